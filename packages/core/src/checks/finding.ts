@@ -1,0 +1,14 @@
+export type Severity = "error" | "warning" | "info";
+
+/** One thing that a person should look at. It never stops a run by itself. */
+export interface Finding {
+  /** `secret-in-env`, `mutable-tag`, …; each has a page. Silenced by this name. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** File and line, flag, or field: `flyte-settings.yaml:12`, `$.env.TOKEN`. */
+  readonly place: string;
+  /** What is wrong; never a secret value. */
+  readonly message: string;
+  /** What to do, as one sentence. */
+  readonly fix: string;
+}

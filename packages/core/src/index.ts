@@ -1,0 +1,14 @@
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  errorCodes,
+  FlyteSettingsError,
+  isFlyteSettingsError,
+  shown,
+} from "./errors.ts";
+export type { FastSerializationSettings } from "./fast-serialization-settings.ts";
+export type { Image } from "./image.ts";
+export type { ImageConfig } from "./image-config.ts";
+export type { Json, JsonObject } from "./json.ts";
+export type { Quantity, QuantityOrRange, ResourceSpec, Resources } from "./resources.ts";
+export type { SerializationSettings } from "./serialization-settings.ts";

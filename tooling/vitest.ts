@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+/** One project of the root's run: its tests, and a print in a test is a failure. */
+export function project(name: string, more: Record<string, unknown> = {}): ViteUserConfig {
+  return defineConfig({
+    test: {
+      name,
+      include: ["test/**/*.test.ts"],
+      environment: "node",
+      setupFiles: [fileURLToPath(new URL("./fail-on-console.ts", import.meta.url))],
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+      ...more,
+    },
+  });
+}
