@@ -1,3 +1,4 @@
+export { type Compat, type CompatArea, type CompatOptions, compatAreas, isCompat } from "./compat.ts";
 export {
   type ErrorCode,
   type ErrorDetails,
