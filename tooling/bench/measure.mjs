@@ -1,0 +1,40 @@
+// What every benchmark measures with: medians of interleaved runs, whole processes or CPU time inside one.
+import { spawnSync } from "node:child_process";
+
+/** Middle value; of an even count the lower of the two middle ones. */
+export function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
+}
+
+/** Runs the functions in turn, A B A B …, after one warm-up of each; each returns its own figure. Medians, in order. */
+export async function interleaved(functions, runs = 5) {
+  const figures = functions.map(() => []);
+  for (const each of functions) await each();
+  for (let run = 0; run < runs; run++) {
+    for (const [index, each] of functions.entries()) figures[index].push(await each());
+  }
+  return figures.map(median);
+}
+
+/** Wall milliseconds of a whole process; throws when it fails. */
+export function processMs(command, args, options = {}) {
+  const started = performance.now();
+  const ran = spawnSync(command, args, { stdio: ["pipe", "pipe", "pipe"], maxBuffer: 1 << 28, ...options });
+  const took = performance.now() - started;
+  if (ran.status !== 0)
+    throw new Error(`${command} ${args.join(" ").slice(0, 200)} ended with ${ran.status ?? ran.signal}: ${ran.stderr}`);
+  return took;
+}
+
+/** CPU milliseconds for `count` calls, per call in microseconds. */
+export function cpuMicroseconds(call, count) {
+  const before = process.cpuUsage();
+  for (let i = 0; i < count; i++) call();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / count;
+}
+
+/** One row of the table. */
+export function row(name, unit, ours, peer, target, runs) {
+  return { name, unit, ours, peer, ratio: ours / peer, runs, ...(target === undefined ? {} : { target }) };
+}

@@ -1,0 +1,54 @@
+// npm run bench: every *.bench.mjs of this folder, ours and the peer in one run; a table, and bench-results.json.
+// `npm run bench -- context bundle` runs only those. Needs the peers where a row compares with one: see CONTRIBUTING.md.
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { findPeers } from "../peers/find.mjs";
+import { installAndBuild, root } from "../pnpm.mjs";
+
+const only = process.argv.slice(2);
+installAndBuild();
+const peers = findPeers();
+if (peers === undefined)
+  console.log("without the real peers (node tooling/peers/setup.mjs makes them): rows that need one are left out\n");
+
+const rows = [];
+for (const file of readdirSync(join(root, "tooling/bench"))
+  .filter((name) => name.endsWith(".bench.mjs"))
+  .sort()) {
+  const name = file.slice(0, -".bench.mjs".length);
+  if (only.length > 0 && !only.includes(name)) continue;
+  console.log(`${name} …`);
+  const { default: measure } = await import(pathToFileURL(join(root, "tooling/bench", file)).href);
+  rows.push(...(await measure({ root, peers })));
+}
+
+const shown = rows.map((row) => [
+  row.name,
+  figure(row.ours),
+  figure(row.peer),
+  row.unit,
+  `${row.ratio.toFixed(2)}×`,
+  row.target ?? "",
+  verdict(row),
+]);
+const heading = ["what", "ours", "other", "unit", "ours/other", "must reach", ""];
+const widths = heading.map((_, i) => Math.max(...[heading, ...shown].map((row) => row[i].length)));
+for (const row of [heading, ...shown])
+  console.log(
+    row
+      .map((cell, i) => cell.padEnd(widths[i]))
+      .join("  ")
+      .trimEnd(),
+  );
+writeFileSync(join(root, "bench-results.json"), `${JSON.stringify(rows, null, 2)}\n`);
+
+function figure(value) {
+  return value >= 100 ? String(Math.round(value)) : value.toPrecision(3);
+}
+
+/** `target` is `≤ 0.40` over ours/other. */
+function verdict({ ratio, target }) {
+  if (target === undefined) return "";
+  return ratio <= Number(target.replace(/[^0-9.]/g, "")) ? "ok" : "MISSED";
+}

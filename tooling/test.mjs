@@ -1,0 +1,59 @@
+// npm test: everything that needs only Node and npm. The live differentials need the real peers: .ci/run brings them.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installAndBuild, root } from "./pnpm.mjs";
+
+const started = performance.now();
+installAndBuild();
+
+const steps = [
+  ["lint", ["node_modules/@biomejs/biome/bin/biome", "check", "."]],
+  ["types", ["node_modules/turbo/bin/turbo", "run", "typecheck", "--output-logs=errors-only"]],
+  ["direction of dependencies", ["tooling/check-dependencies.mjs"]],
+  ["packed packages", ["tooling/check-packages.mjs"]],
+];
+
+const failed = steps.filter(([name, args]) => {
+  const ran = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  console.log(`${ran.status === 0 ? "ok    " : "FAILED"} ${name}`);
+  if (ran.status !== 0) process.stderr.write(`${ran.stdout}${ran.stderr}`);
+  return ran.status !== 0;
+});
+
+const folder = mkdtempSync(join(tmpdir(), "flyte-settings-test-"));
+const report = join(folder, "report.json");
+const vitest = spawnSync(
+  process.execPath,
+  [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+);
+const counts = readCounts(report);
+rmSync(folder, { recursive: true, force: true });
+
+console.log(
+  "\nnot run here (they need the real peers; .ci/run installs them): the live differentials against flytekit, docker-py, git,\n" +
+    "PySpark, Go's reference parser, container registries, object stores and a recording Flyte Admin\n" +
+    `took ${Math.round((performance.now() - started) / 1000)} s\n`,
+);
+const passed = counts.passed + steps.length - failed.length;
+const bad = counts.failed + failed.length + (vitest.status !== 0 && counts.failed === 0 ? 1 : 0);
+console.log(`${passed} passed, ${bad} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`);
+process.exit(bad > 0 ? 1 : 0);
+
+function readCounts(path) {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(path, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
