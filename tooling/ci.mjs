@@ -1,0 +1,45 @@
+// .ci/run: every step to its end, then one plain line that counts what really ran. Nothing here may be skipped.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { root } from "./pnpm.mjs";
+
+const steps = [
+  ["npm test", "npm", ["test"]],
+  ["live differentials and real servers", process.execPath, ["tooling/live.mjs"]],
+];
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, command, args] of steps) {
+  console.log(`\n== ${name}`);
+  const started = performance.now();
+  const { code, counts } = await run(command, args);
+  totals.passed += counts.passed;
+  totals.failed += counts.failed;
+  totals.skipped += counts.skipped;
+  if (code !== 0 && counts.failed === 0) totals.failed += 1;
+  console.log(`== ${name}: exit code ${code} after ${Math.round((performance.now() - started) / 1000)} s`);
+}
+console.log(
+  `\n${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
+);
+process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);
+
+/** Shows what the step prints, but for its closing counts, which are added up. */
+function run(command, args) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, CI: "true" },
+    });
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const closing = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line);
+      if (closing === null) return console.log(line);
+      counts.passed += Number(closing[1]);
+      counts.failed += Number(closing[2]);
+      counts.skipped += Number(closing[3] ?? 0);
+    });
+    child.on("close", (code) => resolve({ code: code ?? 1, counts }));
+  });
+}
