@@ -13,3 +13,4 @@ export type { ImageConfig } from "./image-config.ts";
 export type { Json, JsonObject } from "./json.ts";
 export type { Quantity, QuantityOrRange, ResourceSpec, Resources } from "./resources.ts";
 export type { SerializationSettings } from "./serialization-settings.ts";
+export { CONTEXT_VARIABLE, contextsInEnvText, contextsInManifest, type FoundContext } from "./context-search.ts";

@@ -1,0 +1,62 @@
+/** Name of the environment variable that carries a serialized context into the pod. */
+export const CONTEXT_VARIABLE = "_F_SS_C";
+
+/** A context and what carries it, in words: `Pod a1-n0-0, container primary`. */
+export interface FoundContext {
+  readonly entity: string;
+  readonly context: string;
+}
+
+/**
+ * The contexts in an environment as text: lines of `NAME=value` as `env`, a `.env` file or `export` write them, quotes
+ * taken off. `entity` is the line's number.
+ */
+export function contextsInEnvText(text: string): FoundContext[] {
+  return text.split("\n").flatMap((line, index) => {
+    const match = /^\s*(?:export\s+)?_F_SS_C\s*[=:]\s*(["']?)(.*?)\1\s*$/.exec(line);
+    return match === null ? [] : [{ entity: `line ${index + 1}`, context: match[2] ?? "" }];
+  });
+}
+
+/**
+ * The contexts in a Kubernetes object of any kind, a `List` of them, or a list: wherever an `env` list has the variable.
+ *
+ * @param manifest what a YAML or JSON reader gave; anything else than objects and lists holds none
+ */
+export function contextsInManifest(manifest: unknown): FoundContext[] {
+  const found: FoundContext[] = [];
+  walk(manifest, "", found, 0);
+  return found;
+}
+
+const DEEPEST = 64;
+
+function walk(value: unknown, owner: string, found: FoundContext[], depth: number): void {
+  if (typeof value !== "object" || value === null || depth > DEEPEST) return;
+  if (Array.isArray(value)) {
+    for (const each of value) walk(each, owner, found, depth + 1);
+    return;
+  }
+  const record = value as Readonly<Record<string, unknown>>;
+  const here = objectName(record) ?? (isContainer(record) ? [owner, `container ${record["name"]}`].filter(Boolean).join(", ") : owner);
+  for (const [key, each] of Object.entries(record)) {
+    if (key === "env" && Array.isArray(each)) found.push(...inEnv(each, here));
+    else walk(each, here, found, depth + 1);
+  }
+}
+
+function inEnv(env: readonly unknown[], entity: string): FoundContext[] {
+  return env.flatMap((each) => {
+    const { name, value } = (each ?? {}) as { name?: unknown; value?: unknown };
+    return name === CONTEXT_VARIABLE && typeof value === "string" ? [{ entity, context: value }] : [];
+  });
+}
+
+function objectName(record: Readonly<Record<string, unknown>>): string | undefined {
+  const name = (record["metadata"] as { name?: unknown } | null | undefined)?.name;
+  return typeof record["kind"] === "string" && typeof name === "string" ? `${record["kind"]} ${name}` : undefined;
+}
+
+function isContainer(record: Readonly<Record<string, unknown>>): boolean {
+  return typeof record["name"] === "string" && Array.isArray(record["env"]);
+}
