@@ -1,0 +1,98 @@
+import { type CompatOptions, isCompat } from "../compat.ts";
+import { FlyteSettingsError } from "../errors.ts";
+import type { Origin } from "../layers/origin.ts";
+import type { ConfigFile, IniConfigFile, YamlConfigFile } from "./config-file.ts";
+import { isSomething } from "./config-value.ts";
+import { interpolate } from "./ini-interpolate.ts";
+import { type YamlNode, type YamlValue, yamlEntry, yamlKind } from "./yaml-value.ts";
+
+/** One line of an `images` section. */
+export interface ConfiguredImage {
+  readonly name: string;
+  /** As written; not checked. */
+  readonly reference: string;
+  readonly origin: Origin;
+}
+
+/**
+ * The images of a configuration file, in order. An empty file, a missing or an empty section has none.
+ *
+ * Twin of flytekit `Images.get_specified_images(…).items()`. Differs (L10): broken YAML, a section that is no mapping
+ * and names or references that are no texts are errors with file and line; INI names keep their case and `[DEFAULT]`
+ * gives no images. With `compat` `config` the peer's answers and errors; a name may then be no text.
+ *
+ * @throws CONFIG_INVALID
+ */
+export function configImages(file: ConfigFile | undefined, options: CompatOptions = {}): readonly ConfiguredImage[] {
+  if (!file) return [];
+  if (file.format === "ini") return iniImages(file, isCompat(options.compat, "config"));
+  return isCompat(options.compat, "config") ? peerImages(file) : yamlImages(file);
+}
+
+/**
+ * What the section holds, whatever it is: flytekit's `Images.get_specified_images`. `undefined` is its `None`; without a
+ * file, or where the file has no section, an empty `Map`.
+ *
+ * @throws CONFIG_INVALID where Python has no `.get`
+ */
+export function configImagesValue(file: ConfigFile | undefined): YamlValue | undefined {
+  if (!file) return new Map();
+  if (file.format === "ini") return new Map(iniImages(file, true).map(({ name, reference }) => [name, reference]));
+  const { root } = file;
+  if (!root || root.value === false || !isSomething(root.value)) return undefined;
+  if (!root.entries) return refuse(file, root, `expected a mapping, got ${yamlKind(root.value)}`);
+  const found = yamlEntry(root, "images");
+  return found ? found.value.value : new Map();
+}
+
+function iniImages(file: IniConfigFile, withDefaults: boolean): readonly ConfiguredImage[] {
+  const section = file.ini.sections.get("images");
+  if (!section) return [];
+  const inherited = withDefaults ? [...file.ini.defaults].filter(([name]) => !section.has(name)) : [];
+  return [...section, ...inherited].map(([name, option]) => ({
+    name,
+    reference: interpolate(file.ini, "images", option),
+    origin: { layer: "flytekit", file: file.path, line: option.line, key: `[images] ${name}` },
+  }));
+}
+
+function yamlImages(file: YamlConfigFile): readonly ConfiguredImage[] {
+  if (file.problem) throw file.problem;
+  const { root } = file;
+  if (!root || root.value === null) return [];
+  if (!root.entries) return refuse(file, root, `expected a mapping, got ${yamlKind(root.value)}`);
+  const images = yamlEntry(root, "images")?.value;
+  if (!images || images.value === null) return [];
+  if (!images.entries)
+    return refuse(file, images, `images: expected a mapping of names, got ${yamlKind(images.value)}`);
+  return images.entries.map(({ key, value }) => ({
+    name: asText(file, key, "the name of an image"),
+    reference: asText(file, value, "an image reference"),
+    origin: origin(file, key),
+  }));
+}
+
+function peerImages(file: YamlConfigFile): readonly ConfiguredImage[] {
+  const value = configImagesValue(file);
+  const images = yamlEntry(file.root, "images")?.value;
+  if (!(value instanceof Map))
+    return refuse(file, images ?? { line: 1 }, "images: the section has no attribute 'items'");
+  return (images?.entries ?? []).map((entry) => ({
+    name: entry.key.value as string,
+    reference: asText(file, entry.value, "an image reference"),
+    origin: origin(file, entry.key),
+  }));
+}
+
+function origin(file: YamlConfigFile, key: YamlNode): Origin {
+  return { layer: "flytekit", file: file.path, line: key.line, key: `images.${String(key.value)}` };
+}
+
+function asText(file: YamlConfigFile, node: YamlNode, what: string): string {
+  if (typeof node.value === "string") return node.value;
+  return refuse(file, node, `images: expected ${what} as a text, got ${yamlKind(node.value)}. Write it in quotes`);
+}
+
+function refuse(file: YamlConfigFile, { line }: { readonly line: number }, problem: string): never {
+  throw new FlyteSettingsError("CONFIG_INVALID", `${file.path}:${line}: ${problem}`, { place: file.path, line });
+}

@@ -1,0 +1,136 @@
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { indent, strip, stripEnd } from "./python-text.ts";
+
+/** One option of a section. */
+export interface IniOption {
+  /** As the file writes it or in lower case: see {@link IniOptions.keptSections}. */
+  readonly name: string;
+  /** Uninterpolated; lines of a continued value are joined by LF. */
+  readonly raw: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** What an INI text holds, in order of appearance. Names of sections are case-sensitive; `[DEFAULT]` stands apart. */
+export interface Ini {
+  /** For error texts. */
+  readonly place: string;
+  readonly sections: ReadonlyMap<string, ReadonlyMap<string, IniOption>>;
+  readonly defaults: ReadonlyMap<string, IniOption>;
+}
+
+export interface IniOptions {
+  /** For error texts: a path. Default `<text>`. */
+  readonly place?: string;
+  /** Sections whose option names keep their case; names are in lower case elsewhere. Default: none. */
+  readonly keptSections?: readonly string[];
+  /** Whether a section (without an option) or an option may come again; the last one then counts. Default: none may. */
+  readonly mayRepeat?: (section: string, option?: string) => boolean;
+}
+
+/** In UTF-16 units; a longer text is refused. */
+export const MAX_INI_LENGTH = 1_048_576;
+
+const DEFAULT_SECTION = "DEFAULT";
+
+interface Open {
+  readonly name: string;
+  readonly line: number;
+  readonly lines: string[];
+}
+
+/**
+ * Reads an INI text: `=` and `:`, `#` and `;` at the front of a line, deeper indented lines continue a value, empty
+ * lines within it stay, doubled sections and options are errors.
+ *
+ * Twin of CPython 3.11's `configparser.ConfigParser` with its defaults, and of flytekit's refusal of `[internal]`.
+ *
+ * @throws CONFIG_INVALID with the line; it begins with the peer's words
+ */
+export function readIni(text: string, options: IniOptions = {}): Ini {
+  const place = options.place ?? "<text>";
+  const kept = new Set(options.keptSections ?? []);
+  const mayRepeat = options.mayRepeat ?? (() => false);
+  const sections = new Map<string, Map<string, Open>>();
+  const defaults = new Map<string, Open>();
+  const broken: number[] = [];
+  let section: Map<string, Open> | undefined;
+  let sectionName = "";
+  let option: Open | undefined;
+  let level = 0;
+  if (text.length > MAX_INI_LENGTH) fail(`the text has ${text.length} characters, more than ${MAX_INI_LENGTH}`, 1);
+  const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  lines.forEach((line, index) => {
+    readLine(line, index + 1);
+  });
+  if (broken.length > 0) {
+    const [first = 1] = broken;
+    fail(`Source contains parsing errors: expected name = value, got ${shown(strip(lines[first - 1] ?? ""))}`, first);
+  }
+  if (sections.has("internal")) {
+    fail(`The config file ${shown(place)} cannot contain a section for internal only configurations.`, 1);
+  }
+  return {
+    place,
+    sections: new Map([...sections].map(([name, open]) => [name, closed(open)])),
+    defaults: closed(defaults),
+  };
+
+  function readLine(line: string, number: number): void {
+    const value = strip(line);
+    const isComment = value.startsWith("#") || value.startsWith(";");
+    if (value === "" || isComment) {
+      if (!isComment && option) option.lines.push("");
+      return;
+    }
+    const depth = indent(line);
+    if (section && option && depth > level) {
+      option.lines.push(value);
+      return;
+    }
+    level = depth;
+    const header = /^\[([^\n]+)\]/.exec(value)?.[1];
+    if (header !== undefined) openSection(header, number);
+    else if (section) openOption(section, value, number);
+    else fail(`File contains no section headers. Expected [section] first, got ${shown(value)}`, number);
+  }
+
+  function openSection(name: string, line: number): void {
+    option = undefined;
+    sectionName = name;
+    if (name === DEFAULT_SECTION) {
+      section = defaults;
+      return;
+    }
+    section = sections.get(name);
+    if (section && mayRepeat(name)) return;
+    if (section) fail(`section '${shown(name)}' already exists`, line);
+    section = new Map();
+    sections.set(name, section);
+  }
+
+  function openOption(into: Map<string, Open>, value: string, line: number): void {
+    const sign = value.search(/[=:]/);
+    if (sign <= 0) {
+      broken.push(line);
+      if (sign === 0) option = undefined;
+      return;
+    }
+    const written = stripEnd(value.slice(0, sign));
+    const name = kept.has(sectionName) ? written : written.toLowerCase();
+    if (into.has(name) && !mayRepeat(sectionName, name))
+      fail(`option '${shown(name)}' in section '${shown(sectionName)}' already exists`, line);
+    option = { name, line, lines: [strip(value.slice(sign + 1))] };
+    into.set(name, option);
+  }
+
+  function fail(problem: string, line: number): never {
+    throw new FlyteSettingsError("CONFIG_INVALID", `${place}:${line}: ${problem}`, { place, line });
+  }
+}
+
+function closed(open: ReadonlyMap<string, Open>): ReadonlyMap<string, IniOption> {
+  return new Map(
+    [...open].map(([key, { name, line, lines }]) => [key, { name, line, raw: stripEnd(lines.join("\n")) }]),
+  );
+}

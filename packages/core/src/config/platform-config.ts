@@ -1,0 +1,114 @@
+import { FlyteSettingsError, shown } from "../errors.ts";
+import type { Origin } from "../layers/origin.ts";
+import { configEntry } from "./config-entries.ts";
+import { type ConfigSection, readSection, type SectionTable } from "./config-sections.ts";
+import { type ConfigSources, type ConfigValue, readConfigValue } from "./config-value.ts";
+import { strip } from "./python-text.ts";
+
+/** How Flyte Admin is reached: `PlatformConfig` of flytekit. */
+export interface PlatformConfig {
+  /** `host:port`, without `dns:///`. */
+  readonly endpoint: string;
+  /** Plain HTTP/2. */
+  readonly insecure: boolean;
+  readonly insecureSkipVerify: boolean;
+  readonly caCertFilePath?: string;
+  readonly consoleEndpoint?: string;
+  /** Program and arguments. */
+  readonly command?: readonly string[];
+  readonly proxyCommand?: readonly string[];
+  readonly clientId?: string;
+  /** Secret: never print. */
+  readonly clientCredentialsSecret?: string;
+  readonly scopes: readonly string[];
+  /** As written: `Pkce`, `ClientSecret`, …; case does not count. */
+  readonly authMode: string;
+  readonly audience?: string;
+  readonly rpcRetries: number;
+  readonly httpProxyUrl?: string;
+}
+
+/** Adds what a secret in a file needs. */
+export interface PlatformSources extends ConfigSources {
+  /** Reads the file of `clientSecretLocation` as UTF-8; throws when it is not there. */
+  readonly readFile?: (path: string) => string;
+}
+
+const table: SectionTable<Omit<PlatformConfig, "rpcRetries">> = {
+  endpoint: ["Platform", "URL", "localhost:30080"],
+  insecure: ["Platform", "INSECURE", false],
+  insecureSkipVerify: ["Platform", "INSECURE_SKIP_VERIFY", false],
+  caCertFilePath: ["Platform", "CA_CERT_FILE_PATH"],
+  consoleEndpoint: ["Platform", "CONSOLE_ENDPOINT"],
+  command: ["Credentials", "COMMAND"],
+  proxyCommand: ["Credentials", "PROXY_COMMAND"],
+  clientId: ["Credentials", "CLIENT_ID"],
+  clientCredentialsSecret: ["Credentials", "CLIENT_CREDENTIALS_SECRET"],
+  scopes: ["Credentials", "SCOPES", []],
+  authMode: ["Credentials", "AUTH_MODE", "standard"],
+  audience: ["Credentials", "AUDIENCE"],
+  httpProxyUrl: ["Platform", "HTTP_PROXY_URL"],
+};
+
+/**
+ * A secret in a file, and stronger one in a variable that the configuration names, go before `client_secret` and make
+ * the mode `ClientSecret`.
+ *
+ * Twin of flytekit `PlatformConfig.auto`. `rpcRetries` cannot be configured.
+ *
+ * @throws CONFIG_INVALID as `readConfigValue`, and when the secret's place is no text or cannot be read
+ */
+export function readPlatformConfig(sources: PlatformSources): ConfigSection<PlatformConfig> {
+  const { values, origins } = readSection(table, sources);
+  const read = { values: { ...values, rpcRetries: 3 }, origins };
+  const secret = locatedSecret(sources);
+  if (!secret) return read;
+  return {
+    values: { ...read.values, clientCredentialsSecret: secret.text, authMode: "ClientSecret" },
+    origins: { ...origins, clientCredentialsSecret: secret.origin, authMode: secret.origin },
+  };
+}
+
+interface Secret {
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+/** Both places are read, so that a missing file is an error even where the variable wins. */
+function locatedSecret(sources: PlatformSources): Secret | undefined {
+  const inFile = fileSecret(sources);
+  return variableSecret(sources) ?? inFile;
+}
+
+function fileSecret(sources: PlatformSources): Secret | undefined {
+  const location = place("CLIENT_CREDENTIALS_SECRET_LOCATION", sources);
+  if (!location) return undefined;
+  if (!sources.readFile) return refuse("clientSecretLocation needs readFile, which was not given", location);
+  const text = sources.readFile(location.value as string).replace(/\r\n?/g, "\n");
+  const secret = text.endsWith("\n") ? strip(text) : text;
+  const note = `the file ${shown(String(location.value))}`;
+  return secret === "" ? undefined : { text: secret, origin: { ...location.origin, note } };
+}
+
+function variableSecret(sources: PlatformSources): Secret | undefined {
+  const name = place("CLIENT_CREDENTIALS_SECRET_ENV_VAR", sources);
+  const text = name && sources.env?.[name.value as string];
+  if (!name || !text) return undefined;
+  return { text, origin: { ...name.origin, note: `the variable ${shown(String(name.value))}` } };
+}
+
+/** A text or nothing; `false` counts as nothing. */
+function place(name: string, sources: ConfigSources): ConfigValue | undefined {
+  const entry = configEntry("Credentials", name);
+  const found = entry && readConfigValue(entry, sources);
+  if (!found || found.value === false) return undefined;
+  return typeof found.value === "string" ? found : refuse(`expected a text, got ${shown(String(found.value))}`, found);
+}
+
+function refuse(problem: string, { origin }: ConfigValue): never {
+  const where = origin.variable ?? `${origin.file}:${origin.line}`;
+  throw new FlyteSettingsError("CONFIG_INVALID", `${where}: ${problem}`, {
+    place: origin.variable ?? origin.file ?? "",
+    ...(origin.line === undefined ? {} : { line: origin.line }),
+  });
+}

@@ -1,0 +1,96 @@
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from "yaml";
+import { shown } from "../errors.ts";
+import { implicitTag } from "./yaml-scalars.ts";
+import type { YamlSource } from "./yaml-source.ts";
+import {
+  opaqueStart,
+  type Protected,
+  refuseLooseKey,
+  refuseOpenQuote,
+  refuseTabs,
+  trimmedBlock,
+} from "./yaml-strictness.ts";
+
+/** `int`, `map`: a tag of YAML's own repository without its prefix. Any other stands in full behind a `!`. */
+export type YamlTag = string;
+
+/** A node with its tag decided and its aliases followed: the same object may stand in several places. */
+export type Composed =
+  | { readonly kind: "scalar"; readonly tag: YamlTag; readonly text: string; readonly offset: number }
+  | { readonly kind: "list"; readonly tag: YamlTag; readonly items: readonly Composed[]; readonly offset: number }
+  | { readonly kind: "map"; readonly tag: YamlTag; readonly pairs: readonly ComposedPair[]; readonly offset: number };
+
+export type ComposedPair = readonly [key: Composed, value: Composed];
+
+type Parsed = ParsedNode | null;
+
+const CORE_TAG = "tag:yaml.org,2002:";
+
+/** Levels of nesting; PyYAML's own recursion ends in the same region. */
+const MAX_DEPTH = 200;
+
+/** PyYAML's composer over another parser's tree. @throws CONFIG_INVALID */
+export function composeYaml(root: ParsedNode, source: YamlSource): Composed {
+  const anchors = new Map<string, Composed | "open">();
+  const opaque: Protected[] = [];
+  const composed = visit(root, 0, 0);
+  refuseTabs(source, opaque);
+  return composed;
+
+  function visit(node: Parsed, at: number, depth: number): Composed {
+    if (depth > MAX_DEPTH) source.fail("nested too deeply", at);
+    if (!node) return { kind: "scalar", tag: "null", text: "", offset: at };
+    const offset = node.range[0];
+    if (isAlias(node)) return follow(node.source, offset);
+    const { anchor } = node;
+    if (anchor === undefined) return inner(node, offset, depth);
+    if (!/^[\w-]+$/.test(anchor)) source.fail(`expected letters and digits in the anchor ${shown(anchor)}`, offset);
+    if (anchors.has(anchor)) source.fail(`found duplicate anchor ${shown(anchor)}`, offset);
+    anchors.set(anchor, "open");
+    const composed = inner(node, offset, depth);
+    anchors.set(anchor, composed);
+    return composed;
+  }
+
+  function follow(name: string, offset: number): Composed {
+    const target = anchors.get(name);
+    if (target === undefined) return source.fail(`found undefined alias ${shown(name)}`, offset);
+    if (target === "open") return source.fail(`alias ${shown(name)} stands inside the value that it names`, offset);
+    return target;
+  }
+
+  function inner(node: ParsedNode, offset: number, depth: number): Composed {
+    if (isScalar(node)) {
+      const end = node.range[1];
+      if (node.type === "QUOTE_DOUBLE") refuseOpenQuote(source, offset, end);
+      if (node.type !== "PLAIN") opaque.push([opaqueStart(source, offset), end]);
+      const text = trimmedBlock(source, node.type, end, String(node.value ?? ""));
+      return { kind: "scalar", tag: scalarTag(node.tag, text, node.type === "PLAIN"), text, offset };
+    }
+    if (isSeq(node)) {
+      const items = (node.items as Parsed[]).map((item) => visit(item, offset, depth + 1));
+      return { kind: "list", tag: collectionTag(node.tag, "seq"), items, offset };
+    }
+    if (!isMap(node)) return source.fail("a value of a kind that YAML 1.1 does not have", offset);
+    const pairs = node.items.map((pair): ComposedPair => {
+      const key = visit(pair.key as Parsed, offset, depth + 1);
+      if (key.tag === "null") refuseLooseKey(source, key.offset);
+      return [key, visit(pair.value as Parsed, key.offset, depth + 1)];
+    });
+    return { kind: "map", tag: collectionTag(node.tag, "map"), pairs, offset };
+  }
+}
+
+/** `!` alone asks for the plain reading, quoted or not, as PyYAML has it. */
+function scalarTag(tag: string | undefined, text: string, isPlain: boolean): YamlTag {
+  if (tag === "!" || (tag === undefined && isPlain)) return implicitTag(text);
+  return tag === undefined ? "str" : shortTag(tag);
+}
+
+function collectionTag(tag: string | undefined, otherwise: YamlTag): YamlTag {
+  return tag === undefined || tag === "!" ? otherwise : shortTag(tag);
+}
+
+function shortTag(tag: string): YamlTag {
+  return tag.startsWith(CORE_TAG) ? tag.slice(CORE_TAG.length) : `!${tag}`;
+}

@@ -1,0 +1,47 @@
+import { LineCounter } from "yaml";
+import { FlyteSettingsError } from "../errors.ts";
+
+/** A text with its lines: places of offsets, and errors that name them. */
+export interface YamlSource {
+  /** LF line ends (NEL is one to YAML 1.1), no byte order mark. */
+  readonly text: string;
+  readonly lines: LineCounter;
+  at(offset: number): { readonly line: number; readonly column: number };
+  /** Ends the reading. `isForeign`: where PyYAML raises no error of its own kind. */
+  fail(problem: string, offset: number, isForeign?: boolean): never;
+}
+
+const foreign = new WeakSet<Error>();
+
+/** Whether flytekit ends at this text too; at other broken YAML it warns and goes on as if the file were empty. */
+export function isForeignProblem(error: unknown): boolean {
+  return error instanceof Error && foreign.has(error);
+}
+
+export function yamlSource(written: string, place: string): YamlSource {
+  const text = written
+    .replace(/^\uFEFF/, "")
+    .replace(/\r\n?/g, "\n")
+    .replaceAll("\x85", "\n");
+  const lines = new LineCounter();
+  function at(offset: number): { line: number; column: number } {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+  function fail(problem: string, offset: number, isForeign = false): never {
+    if (lines.lineStarts.length === 0) countLines(lines, text, offset);
+    const { line, column } = at(offset);
+    const message = `${place}:${line}:${column}: YAML cannot be read: ${problem}`;
+    const error = new FlyteSettingsError("CONFIG_INVALID", message, { place, line, column });
+    if (isForeign) foreign.add(error);
+    throw error;
+  }
+  return { text, lines, at, fail };
+}
+
+function countLines(lines: LineCounter, text: string, until: number): void {
+  lines.addNewLine(0);
+  for (let end = text.indexOf("\n"); end >= 0 && end < until; end = text.indexOf("\n", end + 1)) {
+    lines.addNewLine(end + 1);
+  }
+}

@@ -1,0 +1,63 @@
+import { type Document, type ParsedNode, parseAllDocuments } from "yaml";
+import { shown } from "../errors.ts";
+import { composeYaml } from "./yaml-compose.ts";
+import { constructYaml } from "./yaml-construct.ts";
+import { type YamlSource, yamlSource } from "./yaml-source.ts";
+import type { YamlNode } from "./yaml-value.ts";
+
+export interface YamlOptions {
+  /** For error texts: a path, a flag. Default `<text>`. */
+  readonly place?: string;
+  /** In UTF-16 units. Default {@link MAX_YAML_LENGTH}. */
+  readonly maxLength?: number;
+}
+
+/** About a million characters: no configuration file comes near, and it is read in under a second. */
+export const MAX_YAML_LENGTH = 1_048_576;
+
+const unprintable =
+  /[^\t\n\x20-\x7e\x85\xa0-\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/**
+ * Reads one document as PyYAML's `safe_load` does: YAML 1.1 with its patterns for scalars, merge keys, the last of
+ * doubled keys winning, no tags but YAML's own. Every value keeps its place. An empty text is `null`.
+ *
+ * Twin of PyYAML 6.0.3 `yaml.safe_load`. Differs: a text beyond the limits (length, 200 levels, aliases that unfold to
+ * more than 100,000 values) is refused, and so is an alias inside the value that it names.
+ *
+ * @throws CONFIG_INVALID with line and column
+ */
+export function readYaml(text: string, options: YamlOptions = {}): YamlNode {
+  const source = yamlSource(text, options.place ?? "<text>");
+  const limit = options.maxLength ?? MAX_YAML_LENGTH;
+  if (source.text.length > limit) source.fail(`the text has ${text.length} characters, more than ${limit}`, 0);
+  const odd = source.text.search(unprintable);
+  if (odd >= 0) source.fail("special characters are not allowed", odd);
+  if (/^(?:[ ]*(?:#[^\n]*)?\n)*\.\.\.(?:\s|$)/.test(source.text)) source.fail("expected a document before its end", 0);
+  const documents = parse(source);
+  const [first] = documents.flatMap((document) => document.errors).sort((a, b) => a.pos[0] - b.pos[0]);
+  if (first) source.fail(sentence(first), first.pos[0]);
+  if (documents.length > 1) source.fail("expected a single document, found another one", documents[1]?.range[0] ?? 0);
+  const root = documents[0]?.contents;
+  if (!root && /^%/m.test(source.text)) source.fail("expected a document behind the directives", 0);
+  return root ? constructYaml(composeYaml(root, source), source) : { value: null, line: 1, column: 1 };
+}
+
+/** Syntax only: tags, merges, doubled keys and aliases are read by PyYAML's rules afterwards. */
+function parse(source: YamlSource): Document.Parsed<ParsedNode>[] {
+  const documents = parseAllDocuments(source.text, {
+    schema: "failsafe",
+    version: "1.1",
+    resolveKnownTags: false,
+    merge: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+    lineCounter: source.lines,
+  });
+  return Array.isArray(documents) ? documents : [];
+}
+
+function sentence(error: Error): string {
+  return error.message.includes("call stack") ? "nested too deeply" : shown(error.message);
+}

@@ -1,0 +1,60 @@
+import { type CompatOptions, isCompat } from "./compat.ts";
+import { readIni } from "./config/ini.ts";
+import { iniOption, interpolate } from "./config/ini-interpolate.ts";
+import { isFlyteSettingsError } from "./errors.ts";
+
+/** The remote that counts. */
+const SECTION = 'remote "origin"';
+
+/**
+ * `gitRepo` of the settings, from the text of `.git/config`: host and path of the remote `origin`, for example
+ * `github.com/acme/flows`. Empty where there is none that is reached over https, http or ssh.
+ *
+ * Twin of flytekit `_get_git_repo_url`. Differs (L5): user and password are left out, `ssh://` is read, a remote without
+ * `.git` keeps its last letters, `%` is a letter like others, and what git allows twice (`fetch`, other sections) does no
+ * harm. With `compat` `context` the peer's answer.
+ *
+ * @param gitConfig absent: not a repository
+ */
+export function gitRepoUrl(gitConfig: string | undefined, options: CompatOptions = {}): string {
+  if (gitConfig === undefined) return "";
+  return isCompat(options.compat, "context") ? peerUrl(gitConfig) : withoutUser(originUrl(gitConfig));
+}
+
+/** Whatever goes wrong there is an empty text. */
+function peerUrl(gitConfig: string): string {
+  try {
+    const ini = readIni(gitConfig);
+    const option = iniOption(ini, SECTION, "url");
+    const url = option ? interpolate(ini, SECTION, option) : "";
+    if (url.startsWith("git@")) return url.slice("git@".length, -".git".length).replaceAll(":", "/");
+    return /^https?:\/\/([\s\S]*)$/.exec(url)?.[1] ?? "";
+  } catch (error) {
+    if (isFlyteSettingsError(error)) return "";
+    throw error;
+  }
+}
+
+function originUrl(gitConfig: string): string {
+  try {
+    const ini = readIni(gitConfig, {
+      mayRepeat: (section, option) => section !== SECTION || (option ?? "url") !== "url",
+    });
+    return iniOption(ini, SECTION, "url")?.raw ?? "";
+  } catch (error) {
+    if (isFlyteSettingsError(error)) return "";
+    throw error;
+  }
+}
+
+function withoutUser(url: string): string {
+  if (url.startsWith("git@")) return withoutGit(url.slice("git@".length).replaceAll(":", "/"));
+  const [, scheme, rest = ""] = /^(https?|ssh):\/\/([\s\S]*)$/.exec(url) ?? [];
+  const host = rest.split("/", 1)[0] ?? "";
+  const bare = rest.slice(host.lastIndexOf("@") + 1);
+  return scheme === "ssh" ? withoutGit(bare) : bare;
+}
+
+function withoutGit(path: string): string {
+  return path.endsWith(".git") ? path.slice(0, -".git".length) : path;
+}

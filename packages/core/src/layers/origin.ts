@@ -1,0 +1,35 @@
+/** Where values come from, weakest first. Plugins come last and fill only what nobody set. */
+export const layerNames = ["defaults", "flytekit", "project", "environment", "flags", "plugins"] as const;
+
+export type LayerName = (typeof layerNames)[number];
+
+/** Where one value was written. Safe to print: it holds names and places, never the value. */
+export interface Origin {
+  readonly layer: LayerName;
+  /** Path of the file, as it was named. */
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+  /** Name in the file: `admin.endpoint`, `[platform] url`, `environments.production.env.LOG_LEVEL`. */
+  readonly key?: string;
+  /** Name of the environment variable. */
+  readonly variable?: string;
+  /** With its dashes: `--image`. */
+  readonly flag?: string;
+  readonly plugin?: string;
+  readonly hook?: string;
+  /** More in words: `derived from pythonInterpreter`, `flytekit's default image`. */
+  readonly note?: string;
+}
+
+/** For people: `flyte-settings.yaml:12`, `FLYTE_PLATFORM_URL`, `--image`, `plugin acme (extendSettings)`, `default`. */
+export function originText(origin: Origin): string {
+  const note = origin.note === undefined ? "" : ` (${origin.note})`;
+  if (origin.file !== undefined) return `${origin.file}${origin.line === undefined ? "" : `:${origin.line}`}${note}`;
+  if (origin.variable !== undefined) return `variable ${origin.variable}${note}`;
+  if (origin.flag !== undefined) return `${origin.flag}${note}`;
+  if (origin.plugin !== undefined) {
+    return `plugin ${origin.plugin}${origin.hook === undefined ? "" : ` (${origin.hook})`}${note}`;
+  }
+  return origin.layer === "defaults" ? `default${note}` : `${origin.layer}${note}`;
+}

@@ -1,0 +1,145 @@
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { readYaml, type YamlValue, yamlEntry } from "@flyte-settings/core/config";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const map = (...pairs: [YamlValue, YamlValue][]) => new Map(pairs);
+const float = (value: number) => ({ kind: "float", value });
+
+const scalars: readonly (readonly [text: string, value: unknown])[] = [
+  ["yes", true],
+  ["Off", false],
+  ["y", "y"],
+  ["tRue", "tRue"],
+  ["~", null],
+  ["", null],
+  ["017", 15],
+  ["08", "08"],
+  ["0o17", "0o17"],
+  ["0x1F", 31],
+  ["0b101", 5],
+  ["1_000", 1000],
+  ["12:30", 750],
+  ["-1:30", -90],
+  ["190:20:30.15", 685230.15],
+  ["1:60", "1:60"],
+  ["1e3", "1e3"],
+  ["1.0e+3", float(1000)],
+  ["1.5", 1.5],
+  ["1.", float(1)],
+  [".inf", float(Infinity)],
+  ["12345678901234567890", 12345678901234567890n],
+  ["2001-01-01", { kind: "date", text: "2001-01-01" }],
+  ["2001-12-14t21:59:43.10-05:00", { kind: "date", text: "2001-12-14T21:59:43.100000-05:00" }],
+  ["2001-12-15 2:59:43Z", { kind: "date", text: "2001-12-15T02:59:43+00:00" }],
+  ["2001-1-1", "2001-1-1"],
+  ["localhost:5000/x", "localhost:5000/x"],
+  ["a#b", "a#b"],
+  ["'017'", "017"],
+  ['"\\x41\\u263a"', "A☺"],
+  ["! '12'", 12],
+  ["!!str 5", "5"],
+  ["!!int '7'", 7],
+  ["!!float 5", float(5)],
+  ["!!binary aGk=", { kind: "bytes", base64: "aGk=" }],
+  ["!!set {a, b}", { kind: "set", members: ["a", "b"] }],
+  [
+    "!!omap [a: 1, b: 2]",
+    [
+      ["a", 1],
+      ["b", 2],
+    ],
+  ],
+  [
+    "!!pairs [a: 1, a: 2]",
+    [
+      ["a", 1],
+      ["a", 2],
+    ],
+  ],
+];
+
+const documents: readonly (readonly [name: string, text: string, value: YamlValue])[] = [
+  ["empty", "", null],
+  ["comment", "# nothing\n", null],
+  ["last-of-doubled-keys-wins-first-place-stays", "a: 1\nb: 2\na: 3\n", map(["a", 3], ["b", 2])],
+  ["keys-that-python-holds-equal", "1: a\ntrue: b\n1.0: c\n", map([1, "c"])],
+  ["keys-of-every-kind", "yes: a\n~: b\n1.5: c\n", map([true, "a"], [null, "b"], [1.5, "c"])],
+  ["proto-is-a-key", "__proto__: x\nconstructor: y\n", map(["__proto__", "x"], ["constructor", "y"])],
+  [
+    "merge",
+    "d: &d {a: 1, b: 1}\ne: {b: 2, <<: *d}\n",
+    map(["d", map(["a", 1], ["b", 1])], ["e", map(["a", 1], ["b", 2])]),
+  ],
+  ["merge-list-first-wins", "<<: [{a: 1}, {a: 2, b: 2}]\n", map(["a", 1], ["b", 2])],
+  ["block-scalar-at-the-end-without-line-end", "a: |\n  x", map(["a", "x"])],
+  ["crlf-and-byte-order-mark", "\ufeffa: b\r\nc: d\r\n", map(["a", "b"], ["c", "d"])],
+  ["tab-in-a-comment-and-a-quoted-text", "a: 'x\ty' # \t\n", map(["a", "x\ty"])],
+];
+
+const refused: readonly (readonly [name: string, text: string, place: string])[] = [
+  ["tab-as-separator", "a:\tb\n", "1:3"],
+  ["tab-as-indent", "a:\n\tb: c\n", "2:1"],
+  ["second-document", "a: 1\n---\nb: 2\n", "2:"],
+  ["unknown-tag", "a: !x y\n", "1:"],
+  ["python-tag", "a: !!python/name:os.system x\n", "1:"],
+  ["value-sign", "a: =\n", "1:4"],
+  ["merge-sign-as-value", "a: <<\n", "1:4"],
+  ["list-as-key", "? [a]\n: b\n", "1:3"],
+  ["undefined-alias", "a: *x\n", "1:4"],
+  ["doubled-anchor", "a: &x 1\nb: &x 2\n", "2:"],
+  ["alias-within-itself", "a: &x [*x]\n", "1:"],
+  ["no-day", "a: 2001-02-30\n", "1:4"],
+  ["no-integer", "b: 1\na: !!int x\n", "2:"],
+  ["control-character", "a: b\nc: \u0000\n", "2:4"],
+  ["lone-surrogate", "a: \ud800\n", "1:4"],
+  ["empty-key", ": x\n", "1:1"],
+  ["open-bracket", "a: [\n", ""],
+];
+
+const bombs: readonly (readonly [name: string, text: string])[] = [
+  ["deep-flow", "[".repeat(100_000)],
+  ["deep-block", "- ".repeat(20_000)],
+  ["long", `a: ${"x".repeat(10_000_000)}`],
+  ["aliases", laughs((name) => `[*${name}, *${name}, *${name}, *${name}, *${name}, *${name}, *${name}, *${name}]`)],
+  ["merges", laughs((name) => `{<<: [*${name}, *${name}, *${name}, *${name}, *${name}, *${name}]}`, "{a: 1}")],
+  ["digits", `a: ${"9".repeat(100_000)}`],
+];
+
+function laughs(next: (name: string) => string, first = "[x]"): string {
+  const levels = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} ${next(`l${level}`)}`);
+  return [`l0: &l0 ${first}`, ...levels].join("\n");
+}
+
+describe("readYaml", () => {
+  it.each(scalars)("reads %s as PyYAML does", (text, value) => {
+    expect(yamlEntry(readYaml(`a: ${text}\n`), "a")?.value.value).toEqual(value);
+  });
+  it.each(documents)("%s", (_, text, value) => {
+    expect(readYaml(text).value).toEqual(value);
+  });
+  it.each(refused)("%s is refused with its place", (_, text, place) => {
+    expect(() => readYaml(text, { place: "c.yaml" })).toThrow(
+      expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringContaining(`c.yaml:${place}`) }),
+    );
+  });
+  it.each(bombs)("%s is one clear error", (_, text) => {
+    expect(() => readYaml(text)).toThrow(expect.objectContaining({ code: "CONFIG_INVALID" }));
+  });
+  it("keeps the line and column of every value", () => {
+    const spark = yamlEntry(yamlEntry(readYaml("# c\nimages:\n  a: b\n  spark: c:1\n"), "images")?.value, "spark");
+    expect(spark?.key).toMatchObject({ line: 4, column: 3 });
+    expect(spark?.value).toMatchObject({ line: 4, column: 10, value: "c:1" });
+  });
+  it("throws nothing but our error on any text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."a1:-#&*!|>'\"%@`{}[],?=<\n\t ~.") }), (text) => {
+        try {
+          readYaml(text);
+        } catch (error) {
+          expect(isFlyteSettingsError(error)).toBe(true);
+        }
+      }),
+    );
+  });
+});
