@@ -1,8 +1,205 @@
-import type { Image } from "./image.ts";
+import { type CompatOptions, isCompat } from "./compat.ts";
+import { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
+import { FlyteSettingsError, shown } from "./errors.ts";
+import { DEFAULT_IMAGE_NAME, Image, imageRepr, versioned } from "./image.ts";
+import { isPythonTrue, pythonType } from "./python-text.ts";
 
 /** The images that tasks may name, and the one for tasks that name none. */
 export interface ImageConfig {
   readonly defaultImage?: Image;
   /** The default stands first among them where `createFrom` made the list. */
   readonly images?: readonly Image[];
+}
+
+/** Name → reference, as the `images` section of a configuration gives them; pairs where the order of names counts. */
+export type NamedReferences =
+  | Readonly<Record<string, string>>
+  | readonly (readonly [name: string, reference: string])[];
+
+export interface ValidateImageOptions extends DefaultImageOptions {
+  /** What the values came from, for messages: `--image`. */
+  readonly param?: string;
+}
+
+export const ImageConfig: {
+  createFrom(defaultImage: Image | undefined, otherImages?: readonly Image[]): ImageConfig;
+  fromImages(defaultImage: string | undefined, images?: NamedReferences, options?: CompatOptions): ImageConfig;
+  validateImage(values: readonly string[], options: ValidateImageOptions): ImageConfig;
+  resolveImages(values: readonly string[], configured: NamedReferences, options: ValidateImageOptions): ImageConfig;
+  patchImageConfig(config: ImageConfig, configured: NamedReferences, options?: CompatOptions): ImageConfig;
+  auto(configured: NamedReferences, imgName?: string, options?: CompatOptions): ImageConfig;
+  autoDefaultImage(configured: NamedReferences, options: DefaultImageOptions): ImageConfig;
+  findImage(config: ImageConfig, name: string): Image | undefined;
+} = { createFrom, fromImages, validateImage, resolveImages, patchImageConfig, auto, autoDefaultImage, findImage };
+
+/**
+ * The default stands first among the images as well. Twin of flytekit's `ImageConfig.create_from`.
+ *
+ * @throws IMAGE_INVALID for a default that is no image
+ */
+function createFrom(defaultImage: Image | undefined, otherImages: readonly Image[] = []): ImageConfig {
+  if (!isPythonTrue(defaultImage)) {
+    return { ...(defaultImage === undefined ? {} : { defaultImage }), images: [...otherImages] };
+  }
+  if (typeof (defaultImage as Partial<Image> | undefined)?.fqn !== "string") {
+    throw new FlyteSettingsError(
+      "IMAGE_INVALID",
+      `Default image should be of type Image or None not <class '${pythonType(defaultImage)}'>. Expected { name, fqn, tag }, as Image.lookUpImageInfo makes it`,
+    );
+  }
+  return { defaultImage: defaultImage as Image, images: [defaultImage as Image, ...otherImages] };
+}
+
+/**
+ * A default (tag or digest needed; none for an absent or empty text) and named images (a bare name will do). Twin of
+ * flytekit's `ImageConfig.from_images`. Names may repeat: the first one is found.
+ *
+ * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
+ */
+function fromImages(
+  defaultImage: string | undefined,
+  images: NamedReferences = [],
+  options: CompatOptions = {},
+): ImageConfig {
+  const first = defaultImage ? Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, defaultImage, options) : undefined;
+  return createFrom(first, lookUpAll(images, options));
+}
+
+/**
+ * The `--image` values of a command line: `name=reference`, or a bare reference for the default. Twin of flytekit's
+ * `ImageConfig.validate_image`. A value is split at its first `=`; an empty name is a name; every reference needs a tag or
+ * digest. Without a default {@link DefaultImages} is asked. Differs: a name that is given twice is refused (taken with
+ * `compat: { references }`, where the first one is found).
+ *
+ * @throws IMAGE_DUPLICATE, IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID, DEFAULT_IMAGE_UNKNOWN
+ */
+function validateImage(values: readonly string[], options: ValidateImageOptions): ImageConfig {
+  const { defaultImage, others } = readValues(values, options);
+  return createFrom(defaultImage ?? computedDefault(options), others);
+}
+
+/**
+ * The command line's images and the configuration's together. The first counts more; the configuration's `default` counts
+ * more than the computed one (with `compat: { config }` it is no default, as in flytekit's `run` and `register`).
+ *
+ * @throws what {@link ImageConfig.validateImage} throws
+ */
+function resolveImages(
+  values: readonly string[],
+  configured: NamedReferences,
+  options: ValidateImageOptions,
+): ImageConfig {
+  const { defaultImage, others } = readValues(values, options);
+  if (defaultImage !== undefined || isCompat(options.compat, "config")) {
+    return patchImageConfig(createFrom(defaultImage ?? computedDefault(options), others), configured, options);
+  }
+  const patched = patchImageConfig(createFrom(undefined, others), configured, options);
+  return patched.defaultImage === undefined ? createFrom(computedDefault(options), patched.images) : patched;
+}
+
+/**
+ * Appends the configuration's images whose names are new. Twin of flytekit's `patch_image_config`. Differs: where there is
+ * no default, the configuration's image of that name becomes it (not with `compat: { config }`).
+ *
+ * @throws IMAGE_INVALID for a config without a list of images, as in flytekit
+ */
+function patchImageConfig(config: ImageConfig, configured: NamedReferences, options: CompatOptions = {}): ImageConfig {
+  const { images, defaultImage } = config;
+  if (images === undefined) {
+    throw new FlyteSettingsError(
+      "IMAGE_INVALID",
+      "'NoneType' object is not iterable: the image config has no list of images, not even an empty one. Expected one of ImageConfig.createFrom",
+    );
+  }
+  const taken = new Set(images.map((image) => image.name));
+  const added = lookUpAll(configured, options).filter((image) => !taken.has(image.name));
+  const isDefault = (image: Image) => image.name === DEFAULT_IMAGE_NAME;
+  const promoted =
+    defaultImage === undefined && !isCompat(options.compat, "config") ? added.find(isDefault) : undefined;
+  if (promoted !== undefined) return createFrom(promoted, [...images, ...added.filter((image) => image !== promoted)]);
+  return { ...(defaultImage === undefined ? {} : { defaultImage }), images: [...images, ...added] };
+}
+
+/**
+ * A named default and the configuration's images. Twin of flytekit's `ImageConfig.auto`. Differs: the configuration's
+ * `default` is the default where none is given, and gives way where one is (with `compat: { config }` it is one more image).
+ *
+ * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
+ */
+function auto(configured: NamedReferences, imgName?: string, options: CompatOptions = {}): ImageConfig {
+  if (isCompat(options.compat, "config")) return fromImages(imgName, configured, options);
+  return patchImageConfig(fromImages(imgName, [], options), configured, options);
+}
+
+/**
+ * The configuration's images, with {@link DefaultImages} where no default is among them. Twin of flytekit's
+ * `ImageConfig.auto_default_image`, which always takes the computed default, as `compat: { config }` does.
+ *
+ * @throws DEFAULT_IMAGE_UNKNOWN only when the computed default is needed
+ */
+function autoDefaultImage(configured: NamedReferences, options: DefaultImageOptions): ImageConfig {
+  if (!isCompat(options.compat, "config")) return resolveImages([], configured, options);
+  return createFrom(computedDefault(options), lookUpAll(configured, options));
+}
+
+/** The default is asked first, then the list in order; names are compared exactly. `undefined` when nobody has that name. */
+function findImage({ defaultImage, images = [] }: ImageConfig, name: string): Image | undefined {
+  return defaultImage?.name === name ? defaultImage : images.find((image) => image.name === name);
+}
+
+function lookUpAll(references: NamedReferences, options: CompatOptions): Image[] {
+  const pairs = Array.isArray(references) ? references : Object.entries(references);
+  return pairs.map(([name, text]) => Image.lookUpImageInfo(name, text, { ...options, allowNoTagOrDigest: true }));
+}
+
+/** flytekit's own errors first, in its order; then what only we refuse. */
+function readValues(
+  values: readonly string[],
+  options: ValidateImageOptions,
+): { defaultImage: Image | undefined; others: Image[] } {
+  const named = values.map((value) => {
+    const equals = value.indexOf("=");
+    return [equals < 0 ? DEFAULT_IMAGE_NAME : value.slice(0, equals), value.slice(equals + 1)] as const;
+  });
+  let first: Image | undefined;
+  for (const [name, text] of named) {
+    const image = { name, ...versioned(name, text, options) };
+    if (name !== DEFAULT_IMAGE_NAME) continue;
+    if (first !== undefined) throw twoDefaults(first, image, options.param);
+    first = image;
+  }
+  const images = named.map(([name, text]) => Image.lookUpImageInfo(name, text, options));
+  if (!isCompat(options.compat, "references")) refuseDuplicates(images, options.param);
+  return {
+    defaultImage: images.find((image) => image.name === DEFAULT_IMAGE_NAME),
+    others: images.filter((image) => image.name !== DEFAULT_IMAGE_NAME),
+  };
+}
+
+function refuseDuplicates(images: readonly Image[], param = "image"): void {
+  const names = new Set<string>();
+  for (const { name } of images) {
+    if (names.has(name)) {
+      throw new FlyteSettingsError(
+        "IMAGE_DUPLICATE",
+        `two images are called ${shown(name)} for ${param}. Expected each name once, for example spark=ghcr.io/acme/spark:3.5`,
+        { place: param, image: name },
+      );
+    }
+    names.add(name);
+  }
+}
+
+/** The table's own images are no reference that somebody gave: `py3.10-1.16.24+local.7` passes, as in flytekit. */
+function computedDefault(options: DefaultImageOptions): Image {
+  const manner: CompatOptions = options.internalImage ? options : { compat: "flytekit" };
+  return Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, DefaultImages.findImageFor(options), manner);
+}
+
+function twoDefaults(first: Image, second: Image, param = "image"): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "IMAGE_DUPLICATE",
+    `Only one default image can be specified. Received multiple ${imageRepr(first)} & ${imageRepr(second)} for ${param}`,
+    { place: param, hint: "give one of them a name: NAME=REFERENCE" },
+  );
 }

@@ -1,4 +1,7 @@
 export { type Compat, type CompatArea, type CompatOptions, compatAreas, isCompat } from "./compat.ts";
+export { carriesContext, containerEnv, type EnvInput, type ExecutionBehavior } from "./container-env.ts";
+export { CONTEXT_VARIABLE, contextsInEnvText, contextsInManifest, type FoundContext } from "./context-search.ts";
+export { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
 export {
   type ErrorCode,
   type ErrorDetails,
@@ -8,11 +11,25 @@ export {
   shown,
 } from "./errors.ts";
 export type { FastSerializationSettings } from "./fast-serialization-settings.ts";
+export { applyFastRegistration, commandPrefix, DEST_DIR, REMOTE_PACKAGE_PATH } from "./fast-task.ts";
 export { gitRepoUrl } from "./git-repo.ts";
-export type { Image } from "./image.ts";
-export type { ImageConfig } from "./image-config.ts";
+export { DEFAULT_IMAGE_NAME, Image, type LookUpOptions } from "./image.ts";
+export { ImageConfig, type NamedReferences, type ValidateImageOptions } from "./image-config.ts";
+export { ImageReference } from "./image-reference.ts";
+export { registerableContainerImage, type TemplateOptions } from "./image-template.ts";
 export type { Json, JsonObject } from "./json.ts";
+export { type Pairs, parseEnv, parseLabels, parseResources } from "./key-value.ts";
 export { type LayerName, layerNames, type Origin, originText } from "./layers/origin.ts";
-export type { Quantity, QuantityOrRange, ResourceSpec, Resources } from "./resources.ts";
+export { nearestName } from "./nearest-name.ts";
+export { type PodTask, type PodTemplate, type SerializedPod, serializePod } from "./pod-spec.ts";
+export {
+  type ContainerResources,
+  containerResources,
+  type Quantity,
+  type QuantityOrRange,
+  type ResourceEntries,
+  ResourceSpec,
+  Resources,
+  type TaskResources,
+} from "./resources.ts";
 export type { SerializationSettings } from "./serialization-settings.ts";
-export { CONTEXT_VARIABLE, contextsInEnvText, contextsInManifest, type FoundContext } from "./context-search.ts";

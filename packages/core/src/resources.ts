@@ -1,3 +1,6 @@
+import { FlyteSettingsError } from "./errors.ts";
+import { isPythonFloat, isPythonTrue, pythonRepr } from "./python-text.ts";
+
 /** A quantity as the user wrote it; `1` stays a number and `"1"` a text on the wire. */
 export type Quantity = string | number;
 
@@ -14,4 +17,131 @@ export interface Resources {
 export interface ResourceSpec {
   readonly requests: Resources;
   readonly limits: Resources;
+}
+
+/** Entries of `flyteidl.core.Resources`, in the order in which flytekit writes them. */
+export type ResourceEntries = readonly (readonly [
+  name: "EPHEMERAL_STORAGE" | "CPU" | "GPU" | "MEMORY",
+  value: string,
+])[];
+
+export interface ContainerResources {
+  readonly requests: ResourceEntries;
+  readonly limits: ResourceEntries;
+}
+
+/** What a task asks for: either `resources`, or `requests` and `limits`. */
+export interface TaskResources {
+  readonly resources?: Resources;
+  readonly requests?: Resources;
+  readonly limits?: Resources;
+}
+
+/** In the order of flytekit's fields: the Python types of a single value, as its messages list them. */
+const types: { readonly [Field in keyof Required<Resources>]: string } = {
+  cpu: "str, int, float",
+  mem: "str, int",
+  gpu: "str, int",
+  ephemeralStorage: "str, int",
+};
+const fields = Object.keys(types) as (keyof Resources)[];
+
+const containerOrder = [
+  ["EPHEMERAL_STORAGE", "ephemeralStorage"],
+  ["CPU", "cpu"],
+  ["GPU", "gpu"],
+  ["MEMORY", "mem"],
+] as const;
+
+export const Resources: { check(resources: Resources): Resources } = { check };
+
+export const ResourceSpec: { fromMultipleResource(resources: Resources): ResourceSpec } = { fromMultipleResource };
+
+/**
+ * The same resources, every value of a type that flytekit's `Resources` takes: texts, integers, for cpu fractions too, or
+ * a pair of these. What a quantity means is not looked at.
+ *
+ * @throws RESOURCES_INVALID
+ */
+function check(resources: Resources): Resources {
+  for (const field of fields) {
+    const value: unknown = resources[field];
+    if (value === undefined) continue;
+    const isPair = Array.isArray(value);
+    if (!(isPair ? value : [value]).every((item: unknown) => isQuantity(item, field === "cpu"))) {
+      throw invalid(`${pythonRepr(value)} should be of type ${types[field]} or a list/tuple of ${types[field]}`, field);
+    }
+    if (isPair && value.length !== 2) throw invalid(`${pythonRepr(value)} must be of length 2`, field);
+  }
+  return resources;
+}
+
+/** A truth value is an integer to Python. */
+function isQuantity(value: unknown, mayBeFloat: boolean): boolean {
+  if (["string", "boolean", "bigint"].includes(typeof value)) return true;
+  return isPythonFloat(value) ? mayBeFloat : typeof value === "number";
+}
+
+/**
+ * Requests and limits from resources that may hold pairs; a single value is a request alone. Twin of flytekit's
+ * `ResourceSpec.from_multiple_resource`.
+ *
+ * @throws RESOURCES_INVALID
+ */
+function fromMultipleResource(resources: Resources): ResourceSpec {
+  check(resources);
+  const requests: Partial<Record<keyof Resources, Quantity>> = {};
+  const limits: Partial<Record<keyof Resources, Quantity>> = {};
+  for (const field of fields) {
+    const value = resources[field];
+    if (value === undefined) continue;
+    if (typeof value !== "object" || !Array.isArray(value)) requests[field] = value as Quantity;
+    else [requests[field], limits[field]] = value;
+  }
+  return { requests, limits };
+}
+
+/**
+ * The entries of a task's container. Twin of `_get_container` and `_get_container_definition` in flytekit: the settings'
+ * `defaultResources` count only for a task that asks for nothing at all; empty texts and 0 are left out.
+ *
+ * @throws RESOURCES_INVALID for pairs, for values that are no texts, and for `resources` beside `requests` or `limits`
+ */
+export function containerResources(task: TaskResources, defaultResources?: ResourceSpec): ContainerResources {
+  const own = specOf(task);
+  const isUnset = fields.every((field) => own.requests[field] === undefined && own.limits[field] === undefined);
+  const { requests, limits } = isUnset && defaultResources !== undefined ? defaultResources : own;
+  for (const resources of [limits, requests]) {
+    const range = fields.map((field) => resources[field]).find((value) => Array.isArray(value));
+    if (range !== undefined) throw invalid(`${pythonRepr(range)} can not be a list or tuple`, "a container");
+  }
+  return { requests: entriesOf(requests), limits: entriesOf(limits) };
+}
+
+function specOf({ resources, requests, limits }: TaskResources): ResourceSpec {
+  if (resources === undefined) return { requests: check(requests ?? {}), limits: check(limits ?? {}) };
+  if (requests === undefined && limits === undefined) return fromMultipleResource(resources);
+  throw invalid(
+    "`resource` can not be used together with the `limits` or `requests`. Please only set `resource`.",
+    "resources",
+  );
+}
+
+function entriesOf(resources: Resources): ResourceEntries {
+  return containerOrder.flatMap(([name, field]) => {
+    const value: unknown = resources[field];
+    if (!isPythonTrue(value)) return [];
+    if (typeof value === "string") return [[name, value] as const];
+    throw invalid(`bad argument type for built-in operation: ${pythonRepr(value)} is no text`, field);
+  });
+}
+
+function invalid(message: string, field: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "RESOURCES_INVALID",
+    `${message} (${field}). Expected a text, for example "500m" or "2Gi"`,
+    {
+      place: field,
+    },
+  );
 }

@@ -1,0 +1,207 @@
+/**
+ * Image references as Docker, containerd and podman read them (distribution/reference), written from the grammar:
+ *
+ * ```
+ * reference = name [":" tag] ["@" digest]
+ * name      = [domain "/"] path       path  = component *("/" component)      at most 255 characters
+ * component = alnum *(sep alnum)      alnum = 1*[a-z0-9]     sep = "." | "_" | "__" | 1*"-"
+ * domain    = (label *("." label) | "[" 1*[0-9A-Fa-f:] "]") [":" 1*[0-9]]
+ * label     = [A-Za-z0-9] with "-" allowed inside
+ * tag       = [A-Za-z0-9_] and up to 127 of [A-Za-z0-9_.-]
+ * digest    = sha256:<64> | sha384:<96> | sha512:<128> lower-case hex digits
+ * ```
+ *
+ * Every character is looked at a fixed number of times, whatever the text: no expression here nests quantifiers.
+ */
+import { FlyteSettingsError, shown } from "./errors.ts";
+
+const PATH_MAX = 255;
+const TAG_MAX = 128;
+const HUB = "docker.io";
+const LEGACY_HUB = "index.docker.io";
+const OFFICIAL = "library/";
+const DIGEST_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+
+/** One reference, taken apart. Nothing in it is defaulted unless a reading says so. */
+export interface ImageReference {
+  /** `ghcr.io`, `localhost:5000`, `[::1]:5000`; by {@link ImageReference.parse} also a first component like `acme`. */
+  readonly domain?: string;
+  readonly path: string;
+  readonly tag?: string;
+  /** With its algorithm: `sha256:…`. Stands beside a tag where both were written. */
+  readonly digest?: string;
+}
+
+export const ImageReference: {
+  parse(text: string): ImageReference;
+  parseNormalized(text: string): ImageReference;
+  parseDockerRef(text: string): ImageReference;
+  problemOf(text: string): string | undefined;
+  nameOf(reference: ImageReference): string;
+  familiarName(reference: ImageReference): string;
+  toString(reference: ImageReference): string;
+  toFamiliarString(reference: ImageReference): string;
+} = { parse, parseNormalized, parseDockerRef, problemOf, nameOf, familiarName, toString: textOf, toFamiliarString };
+
+/**
+ * The text as it stands, with no Docker Hub defaults: twin of distribution's `Parse`.
+ *
+ * @throws IMAGE_REFERENCE_INVALID
+ */
+function parse(text: string): ImageReference {
+  const read = scan(text);
+  if (typeof read === "string") throw invalidReference(text, read);
+  return read;
+}
+
+/**
+ * With Docker Hub's defaults: `ubuntu` is `docker.io/library/ubuntu`. Twin of distribution's `ParseNormalizedNamed`.
+ *
+ * The first component is a domain only if it is `localhost`, contains `.` or `:`, or an upper-case letter;
+ * `index.docker.io` becomes `docker.io`. 64 hex digits alone are an image id and no reference.
+ *
+ * @throws IMAGE_REFERENCE_INVALID
+ */
+function parseNormalized(text: string): ImageReference {
+  if (/^[0-9a-f]{64}$/.test(text)) throw invalidReference(text, "64 hex digits alone are an image id, not a name");
+  const [domain, rest] = splitDomain(text);
+  const read = scan(`${domain}/${rest}`);
+  if (typeof read === "string") throw invalidReference(text, read);
+  return read;
+}
+
+/**
+ * What a container runtime pulls: normalised, `latest` where there is neither tag nor digest, the tag dropped beside a
+ * digest. Twin of distribution's `ParseDockerRef`.
+ *
+ * @throws IMAGE_REFERENCE_INVALID
+ */
+function parseDockerRef(text: string): ImageReference {
+  const { tag, ...rest } = parseNormalized(text);
+  return rest.digest === undefined ? { ...rest, tag: tag ?? "latest" } : rest;
+}
+
+/** What is wrong with a text as a reference, as half a sentence; absent when it is one (by {@link ImageReference.parse}). */
+function problemOf(text: string): string | undefined {
+  const read = scan(text);
+  return typeof read === "string" ? read : undefined;
+}
+
+/** Domain and path, without tag or digest. */
+function nameOf(reference: ImageReference): string {
+  return reference.domain === undefined ? reference.path : `${reference.domain}/${reference.path}`;
+}
+
+/** The short form of a normalised reference: `docker.io/library/x` is `x`, `docker.io/a/b` is `a/b`. */
+function familiarName(reference: ImageReference): string {
+  if (reference.domain !== HUB) return nameOf(reference);
+  const short = reference.path.startsWith(OFFICIAL) ? reference.path.slice(OFFICIAL.length) : reference.path;
+  return short.includes("/") ? reference.path : short;
+}
+
+function textOf(reference: ImageReference): string {
+  return nameOf(reference) + suffixOf(reference);
+}
+
+function toFamiliarString(reference: ImageReference): string {
+  return familiarName(reference) + suffixOf(reference);
+}
+
+function suffixOf({ tag, digest }: ImageReference): string {
+  return (tag === undefined ? "" : `:${tag}`) + (digest === undefined ? "" : `@${digest}`);
+}
+
+/** Docker Hub's rule of where a domain ends. */
+function splitDomain(text: string): [domain: string, rest: string] {
+  const slash = text.indexOf("/");
+  if (slash < 0) return [HUB, OFFICIAL + text];
+  const first = text.slice(0, slash);
+  const rest = text.slice(slash + 1);
+  const isHub = first === LEGACY_HUB || first === HUB;
+  if (!isHub && (first === "localhost" || /[.:]/.test(first) || first.toLowerCase() !== first)) return [first, rest];
+  const path = isHub ? rest : text;
+  return [HUB, path.includes("/") ? path : OFFICIAL + path];
+}
+
+/** The reference, or what is wrong with it. */
+function scan(text: string): ImageReference | string {
+  if (text === "") return "it is empty";
+  const at = text.indexOf("@");
+  const digest = at < 0 ? undefined : text.slice(at + 1);
+  if (digest !== undefined) {
+    const problem = digestProblem(digest);
+    if (problem !== undefined) return problem;
+  }
+  const named = at < 0 ? text : text.slice(0, at);
+  const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
+  const tag = colon < 0 ? undefined : named.slice(colon + 1);
+  if (tag !== undefined) {
+    const problem = tagProblem(tag);
+    if (problem !== undefined) return problem;
+  }
+  const name = scanName(colon < 0 ? named : named.slice(0, colon));
+  if (typeof name === "string") return name;
+  return { ...name, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+}
+
+function scanName(name: string): { domain?: string; path: string } | string {
+  if (name === "") return "the name is empty";
+  const slash = name.indexOf("/");
+  const first = slash < 0 ? "" : name.slice(0, slash);
+  const hasDomain = slash >= 0 && isDomain(first);
+  const path = hasDomain ? name.slice(slash + 1) : name;
+  if (path.length > PATH_MAX) return `the path has ${path.length} characters, ${PATH_MAX} are allowed`;
+  for (const component of path.split("/")) {
+    const problem = componentProblem(component);
+    if (problem !== undefined) return problem;
+  }
+  return hasDomain ? { domain: first, path } : { path };
+}
+
+function componentProblem(component: string): string | undefined {
+  if (component === "") return "a part of the name is empty";
+  const bad = /[^a-z0-9._-]/.exec(component)?.[0];
+  if (bad !== undefined) {
+    return /[A-Z]/.test(bad) ? "the name must be lower-case" : `the name may not contain ${JSON.stringify(bad)}`;
+  }
+  if (/^[._-]|[._-]$/.test(component)) return `${shown(component)} must begin and end with a letter or digit`;
+  for (const [separator] of component.matchAll(/[._-]+/g)) {
+    if (!/^(?:\.|__?|-+)$/.test(separator)) {
+      return `${shown(component)} may hold ".", "_", "__" or hyphens between letters, not ${JSON.stringify(shown(separator))}`;
+    }
+  }
+  return undefined;
+}
+
+function isDomain(text: string): boolean {
+  const port = /:[0-9]+$/.exec(text);
+  const host = port === null ? text : text.slice(0, port.index);
+  if (host.startsWith("[")) return /^\[[0-9A-Fa-f:]+\]$/.test(host);
+  return /^[A-Za-z0-9.-]+$/.test(host) && !/^[.-]|[.-]$|\.[.-]|-\./.test(host);
+}
+
+function tagProblem(tag: string): string | undefined {
+  if (tag === "") return "the tag after : is empty";
+  if (tag.length > TAG_MAX) return `the tag has ${tag.length} characters, ${TAG_MAX} are allowed`;
+  if (/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(tag)) return undefined;
+  return `the tag ${shown(tag)} may hold letters, digits, "_", and after the first also "." and "-"`;
+}
+
+function digestProblem(digest: string): string | undefined {
+  if (digest === "") return "the digest after @ is empty";
+  const colon = digest.indexOf(":");
+  const algorithm = digest.slice(0, Math.max(colon, 0));
+  const length = Object.hasOwn(DIGEST_LENGTHS, algorithm) ? DIGEST_LENGTHS[algorithm] : undefined;
+  if (length === undefined) return "the digest must begin with sha256:, sha384: or sha512:";
+  const hex = digest.slice(colon + 1);
+  if (hex.length === length && /^[0-9a-f]+$/.test(hex)) return undefined;
+  return `a ${algorithm} digest has ${length} lower-case hex digits`;
+}
+
+/** Begins with the words flytekit has for a text that is no image. */
+function invalidReference(text: string, problem: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "IMAGE_REFERENCE_INVALID",
+    `Incorrectly formatted image ${shown(text)}: ${problem}. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
+  );
+}

@@ -1,0 +1,217 @@
+/**
+ * Templates in the image of a task: `{{.image.NAME}}` and `{{.image.NAME.ATTRIBUTE}}`, also written `.images.`, with
+ * white space allowed inside the braces and none around the dots; `image` in any case, NAME and ATTRIBUTE exactly as they
+ * stand. NAME may hold dots: the last part is an attribute only where an image has the name before it.
+ *
+ * A version that holds a `:` (a digest) turns a `:` before the template into `@`, so that
+ * `{{.image.x.fqn}}:{{.image.x.version}}` is right for both kinds.
+ */
+import { type CompatOptions, isCompat } from "./compat.ts";
+import { type ErrorCode, FlyteSettingsError, shown } from "./errors.ts";
+import { Image } from "./image.ts";
+import { ImageConfig } from "./image-config.ts";
+import { ImageReference } from "./image-reference.ts";
+import { nearestName } from "./nearest-name.ts";
+
+export interface TemplateOptions extends CompatOptions {
+  /** Where the text stands, for messages: `$.containers[1].image`. */
+  readonly place?: string;
+}
+
+type Attribute = (image: Image, config: ImageConfig, options: TemplateOptions) => string;
+
+/** The first two are flytekit's, the others ours. */
+const attributes: Readonly<Record<string, Attribute>> = {
+  fqn: (image) => image.fqn,
+  version: versionOrDefault,
+  tag: (image, _, options) => image.tag ?? missing(image, "tag", options),
+  digest: (image, _, options) => image.digest ?? missing(image, "digest", options),
+  full: (image, _, options) => Image.fullName(image, options),
+};
+const PEER_ATTRIBUTES = new Set(["fqn", "version"]);
+
+/** The letters beyond ASCII fold to ASCII ones in flytekit's expression; no image is called so, and its error says that. */
+const template = /\{\{[\t-\r ]*\.images?\.([A-Za-z0-9_.\-\u0130\u0131\u017f\u212a]+)[\t-\r ]*\}\}/gi;
+const PEER_SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
+const PEER_NAME = "([a-zA-Z0-9_\\-\\u0130\\u0131\\u017f\\u212a]+)";
+/** Python's reading of flytekit's expression: Unicode white space, and the letters that fold to ASCII ones. */
+const peerTemplate = new RegExp(
+  `\\{\\{${PEER_SPACE}\\.[iI\\u0130\\u0131][mM][aA][gG][eE][sS\\u017f]?\\.${PEER_NAME}(?:\\.${PEER_NAME})?${PEER_SPACE}\\}\\}`,
+  "g",
+);
+
+/**
+ * The image that a task, a container or an override names, templates filled in; nothing or an empty text is the default
+ * image. Twin of flytekit's `get_registerable_container_image` (core/python_auto_container.py).
+ *
+ * Differs (not with `compat: { templates }`): a template that does not resolve is an error and not left standing; `.tag`,
+ * `.digest`, `.full` and dotted names are known. And (not with `compat: { references }`) the outcome must be a reference,
+ * unless the text is one template alone, whose record counts as it is.
+ *
+ * @throws IMAGE_NOT_FOUND, IMAGE_VERSION_MISSING, TEMPLATE_UNRESOLVED, IMAGE_REFERENCE_INVALID
+ */
+export function registerableContainerImage(
+  image: string | undefined,
+  config: ImageConfig,
+  options: TemplateOptions = {},
+): string {
+  if (image === undefined || image === "") return defaultImage(config, options);
+  const isPeer = isCompat(options.compat, "templates");
+  const resolved = isPeer ? fillAsPeer(image, config, options) : fill(image, config, options);
+  const isOneTemplate = !isPeer && /^\{\{[^{}]*\}\}$/.test(image);
+  if (!isOneTemplate && !isCompat(options.compat, "references")) ImageReference.parse(resolved);
+  return resolved;
+}
+
+function defaultImage(config: ImageConfig, options: TemplateOptions): string {
+  if (config.defaultImage !== undefined) return Image.fullName(config.defaultImage, options);
+  throw failure(
+    "IMAGE_NOT_FOUND",
+    "An image is required for PythonAutoContainer tasks: neither the task nor the settings name one. Name a default image, for example --image ghcr.io/acme/train:v3",
+    options,
+  );
+}
+
+/** From left to right, each template once, what is put in is not read again. */
+function fill(text: string, config: ImageConfig, options: TemplateOptions): string {
+  let filled = "";
+  let end = 0;
+  for (const match of text.matchAll(template)) {
+    const literal = literalPart(text, text.slice(end, match.index), config, options);
+    const [image, attribute] = dottedName(match[1] ?? "", config, match[0], options);
+    const value = (attributes[attribute] ?? unknownAttribute(attribute, options))(image, config, options);
+    const isDigest = value.includes(":") && (attribute === "version" || attribute === "digest");
+    filled += isDigest && literal.endsWith(":") ? `${literal.slice(0, -1)}@${value}` : literal + value;
+    end = match.index + match[0].length;
+  }
+  return filled + literalPart(text, text.slice(end), config, options);
+}
+
+/** The image and the attribute that a dotted name stands for. */
+function dottedName(name: string, config: ImageConfig, written: string, options: TemplateOptions): [Image, string] {
+  const parts = name.split(".");
+  if (parts.includes("")) throw unresolved(written, config, options);
+  const attribute = parts.at(-1) ?? "";
+  const owner = parts.length > 1 ? ImageConfig.findImage(config, parts.slice(0, -1).join(".")) : undefined;
+  if (owner !== undefined && Object.hasOwn(attributes, attribute)) return [owner, attribute];
+  const whole = ImageConfig.findImage(config, name);
+  if (whole !== undefined) return [whole, "full"];
+  if (owner !== undefined) unknownAttribute(attribute, options);
+  const isKnown = parts.length > 1 && Object.hasOwn(attributes, attribute);
+  throw unknownName(isKnown || parts.length === 2 ? parts.slice(0, -1).join(".") : name, config, options);
+}
+
+/** Text between templates: nothing in it may look like one. */
+function literalPart(text: string, literal: string, config: ImageConfig, options: TemplateOptions): string {
+  const start = literal.indexOf("{{");
+  if (start < 0) return literal;
+  const close = literal.indexOf("}}", start);
+  throw unresolved(
+    close < 0 ? text.slice(text.indexOf(literal) + start) : literal.slice(start, close + 2),
+    config,
+    options,
+  );
+}
+
+/** flytekit's own order: matches of the first text, each put in everywhere in the text as it then stands. */
+function fillAsPeer(text: string, config: ImageConfig, options: TemplateOptions): string {
+  let filled = text;
+  for (const [written, name = "", attribute = "full"] of text.matchAll(peerTemplate)) {
+    const image = ImageConfig.findImage(config, name);
+    if (image === undefined) throw unknownName(name, config, options);
+    const isPeers = PEER_ATTRIBUTES.has(attribute);
+    const write = isPeers || attribute === "full" ? attributes[attribute] : undefined;
+    const value = (write ?? unknownAttribute(attribute, options))(image, config, options);
+    const isAfterColon = attribute === "version" && value.includes(":") && filled.includes(`:${written}`);
+    filled = isAfterColon
+      ? filled.replaceAll(`:${written}`, () => `@${value}`)
+      : filled.replaceAll(written, () => value);
+  }
+  return filled;
+}
+
+/** The version of an image that has none is the default image's. */
+function versionOrDefault(image: Image, config: ImageConfig, options: TemplateOptions): string {
+  const version = Image.version(image);
+  if (version !== undefined) return version;
+  const { defaultImage } = config;
+  if (defaultImage === undefined) {
+    throw failure(
+      "IMAGE_VERSION_MISSING",
+      `'NoneType' object has no attribute 'version': the image ${shown(image.name)} has no version, and there is no default image to take one from`,
+      options,
+    );
+  }
+  const fallback = Image.version(defaultImage);
+  if (fallback !== undefined) return fallback;
+  throw failure(
+    "IMAGE_VERSION_MISSING",
+    `argument of type 'NoneType' is not iterable: neither the image ${shown(image.name)} nor the default image has a tag or digest`,
+    options,
+  );
+}
+
+function missing(image: Image, what: string, options: TemplateOptions): never {
+  const text = `the image ${shown(image.name)} has no ${what}: ${shown(image.fqn)}`;
+  throw failure("IMAGE_VERSION_MISSING", `${text}. Expected one, or {{.image.${shown(image.name)}.version}}`, options);
+}
+
+function unknownAttribute(attribute: string, options: TemplateOptions): never {
+  const peers = `Only fqn and version are supported replacements, ${inWords(attribute, options)} is not supported`;
+  const near = nearestName(attribute, Object.keys(attributes));
+  const ours = isCompat(options.compat, "templates") ? "" : ` (tag, digest and full are, too${didYouMean(near)})`;
+  throw failure("TEMPLATE_UNRESOLVED", peers + ours, options);
+}
+
+function unknownName(name: string, config: ImageConfig, options: TemplateOptions): FlyteSettingsError {
+  const names = imageNames(config);
+  const known = names.length === 0 ? "there are no images" : `known: ${shown(names.join(", "))}`;
+  const hint = didYouMean(nearestName(name, names));
+  return failure(
+    "IMAGE_NOT_FOUND",
+    `Image Config with name ${inWords(name, options)} not found in the configuration; ${known}${hint}`,
+    options,
+  );
+}
+
+function unresolved(written: string, config: ImageConfig, options: TemplateOptions): FlyteSettingsError {
+  if (/\.\s*(?:remote_package_path|dest_dir)\b/.test(written)) {
+    const text = `the template ${shown(written)} is filled in when a package is registered, and only in arguments`;
+    return failure("TEMPLATE_UNRESOLVED", `${text}. Expected a reference or {{.image.NAME}} in an image`, options);
+  }
+  return failure(
+    "TEMPLATE_UNRESOLVED",
+    `the template ${shown(written)} was not resolved. Expected {{.image.NAME}}, with .fqn, .version, .tag, .digest or .full after it, no space around the dots${didYouMean(suggestion(written, config))}`,
+    options,
+  );
+}
+
+/** The nearest template that would resolve. */
+function suggestion(written: string, config: ImageConfig): string | undefined {
+  const parts = written
+    .slice(0, 200)
+    .replace(/[\s{}]/g, "")
+    .split(".")
+    .filter(Boolean);
+  const rest = nearestName(parts[0] ?? "", ["image", "images"]) === undefined ? parts : parts.slice(1);
+  const last = rest.length > 1 ? nearestName(rest.at(-1) ?? "", Object.keys(attributes)) : undefined;
+  const name = nearestName((last === undefined ? rest : rest.slice(0, -1)).join("."), imageNames(config));
+  return name === undefined ? undefined : `{{.image.${name}${last === undefined ? "" : `.${last}`}}}`;
+}
+
+function imageNames({ defaultImage, images = [] }: ImageConfig): string[] {
+  return [...new Set([...(defaultImage ? [defaultImage] : []), ...images].map((image) => String(image.name)))];
+}
+
+/** The peer's sentences hold the whole text. */
+function inWords(text: string, { compat }: TemplateOptions): string {
+  return isCompat(compat, "templates") ? text : shown(text);
+}
+
+function didYouMean(near: string | undefined): string {
+  return near === undefined ? "" : `; did you mean ${shown(near)}?`;
+}
+
+function failure(code: ErrorCode, message: string, { place }: TemplateOptions): FlyteSettingsError {
+  return new FlyteSettingsError(code, message, place === undefined ? {} : { place });
+}

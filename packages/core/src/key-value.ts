@@ -1,0 +1,75 @@
+import { FlyteSettingsError, shown } from "./errors.ts";
+import { pythonRepr, pythonStrip } from "./python-text.ts";
+import { Resources } from "./resources.ts";
+
+/** Name and value in order; of a repeated name the last value counts, at the first one's place. */
+export type Pairs = [name: string, value: string][];
+
+const wireNames = { cpu: "cpu", mem: "mem", gpu: "gpu", ephemeral_storage: "ephemeralStorage" } as const;
+
+/**
+ * The `--env` values of a command line, `NAME=VALUE` each, split at the first `=`, white space around both cut off.
+ * Twin of flytekit's `key_value_callback` (interaction/click_types.py).
+ *
+ * @returns absent when there are no values
+ * @throws ENV_INVALID for a value without `=`
+ */
+export function parseEnv(values: readonly string[]): Pairs | undefined {
+  for (const value of values) {
+    if (value.includes("=")) continue;
+    throw new FlyteSettingsError(
+      "ENV_INVALID",
+      `Expected key-value pair of the form key=value, got ${shown(value)}. For example LOG_LEVEL=info`,
+    );
+  }
+  return parseLabels(values);
+}
+
+/** The `--labels` values: as {@link parseEnv}, but a name alone is a label with an empty value. Twin: `labels_callback`. */
+export function parseLabels(values: readonly string[]): Pairs | undefined {
+  if (values.length === 0) return undefined;
+  return [
+    ...new Map(
+      values.map((text) => {
+        const equals = text.indexOf("=");
+        if (equals < 0) return [pythonStrip(text), ""] as const;
+        return [pythonStrip(text.slice(0, equals)), pythonStrip(text.slice(equals + 1))] as const;
+      }),
+    ),
+  ];
+}
+
+/**
+ * `cpu=1,mem=2Gi`: names `cpu mem gpu ephemeral_storage`, each once. Twin of flytekit's `resource_callback`.
+ *
+ * @returns absent for no text and for an empty one
+ * @throws RESOURCES_INVALID
+ */
+export function parseResources(value: string | undefined): Resources | undefined {
+  if (value === undefined || value === "") return undefined;
+  const names = Object.keys(wireNames);
+  const allowed = pythonRepr(names);
+  const result: Partial<Record<keyof Resources, string>> = {};
+  for (const item of value.split(",")) {
+    const [key, quantity, more] = item.split("=");
+    if (key === undefined || quantity === undefined || more !== undefined) {
+      throw invalid(
+        `Expected comma separated key-value pairs of the form 'key1=value1,key2=value2,...', got '${shown(item)}'`,
+      );
+    }
+    const name = pythonStrip(key);
+    if (!Object.hasOwn(wireNames, name)) {
+      throw invalid(`Expected key to be one of ${allowed}, but got '${shown(name)}'`);
+    }
+    const field = wireNames[name as keyof typeof wireNames];
+    if (result[field] !== undefined) {
+      throw invalid(`Expected unique keys ${allowed}, but got '${name}' multiple times`);
+    }
+    result[field] = pythonStrip(quantity);
+  }
+  return Resources.check(result);
+}
+
+function invalid(message: string): FlyteSettingsError {
+  return new FlyteSettingsError("RESOURCES_INVALID", `${message}. For example cpu=1,mem=2Gi`);
+}

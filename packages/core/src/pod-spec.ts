@@ -1,0 +1,176 @@
+import { isCompat } from "./compat.ts";
+import { FlyteSettingsError } from "./errors.ts";
+import type { ImageConfig } from "./image-config.ts";
+import { registerableContainerImage, type TemplateOptions } from "./image-template.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { ContainerResources } from "./resources.ts";
+
+/** flytekit's `PodTemplate`: a pod around the task's container. */
+export interface PodTemplate {
+  /** A Kubernetes PodSpec as JSON, keys in camelCase; absent: a pod of the primary container alone. */
+  readonly podSpec?: JsonObject;
+  /** Absent: `primary`. */
+  readonly primaryContainerName?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What the primary container takes from the task. */
+export interface PodTask {
+  /** As the task names it, templates included; absent or empty: the default image. */
+  readonly containerImage?: string;
+  readonly command?: readonly string[];
+  readonly args: readonly string[];
+  /** In order: what `containerEnv` gives. */
+  readonly env: readonly (readonly [name: string, value: string])[];
+  readonly resources?: ContainerResources;
+}
+
+/** A task template's `k8s_pod` and the entry of its `config` that names the primary container. */
+export interface SerializedPod {
+  readonly podSpec: JsonObject;
+  readonly metadata: Pick<PodTemplate, "labels" | "annotations">;
+  readonly config: { readonly primary_container_name: string };
+}
+
+const PRIMARY_CONTAINER_DEFAULT_NAME = "primary";
+
+/** Kubernetes' names for the entries of a container's resources. */
+const resourceNames = { EPHEMERAL_STORAGE: "ephemeral-storage", CPU: "cpu", GPU: "gpu", MEMORY: "memory" } as const;
+
+/** Maps of Kubernetes, where a `null` is a value and no absent field. */
+const maps = new Set([
+  "nodeSelector",
+  "overhead",
+  "limits",
+  "requests",
+  "matchLabels",
+  "labels",
+  "annotations",
+  "volumeAttributes",
+  "options",
+]);
+
+/**
+ * The pod of a task with a pod template. Twin of flytekit's `_serialize_pod_spec` (core/utils.py): the primary container
+ * (added where the template lacks it) keeps its own image, else has the task's; command, args, resources (if any) are the
+ * task's, the task's environment stands before its own; other containers' images are resolved, and one without an image
+ * gets the default image. Differs (not with `compat: { templates }`): images of initContainers are resolved too; one
+ * without an image stays without.
+ *
+ * @throws POD_SPEC_INVALID for what Kubernetes' own classes would not take
+ * @throws what {@link registerableContainerImage} throws
+ */
+export function serializePod(
+  template: PodTemplate,
+  task: PodTask,
+  config: ImageConfig,
+  options: TemplateOptions = {},
+): SerializedPod {
+  const { podSpec = { containers: [] }, primaryContainerName: primary = PRIMARY_CONTAINER_DEFAULT_NAME } = template;
+  if (primary === "") {
+    throw invalid("USER:ValidationError: error=A primary container name cannot be undefined", "primary_container_name");
+  }
+  const taskImage = registerableContainerImage(task.containerImage, config, options);
+  const given = containersOf(podSpec, "containers");
+  const named = given.some((container) => container["name"] === primary) ? given : [...given, { name: primary }];
+  const containers = named.map((container, index) => {
+    const place = `$.containers[${index}].image`;
+    if (container["name"] !== primary) return withImage(container, config, { ...options, place });
+    const image = imageOf(container, place);
+    const resolved = image === undefined ? taskImage : registerableContainerImage(image, config, { ...options, place });
+    return primaryContainer(container, resolved, task);
+  });
+  return {
+    podSpec: withoutNulls({ ...podSpec, containers, ...initContainers(podSpec, config, options) }),
+    metadata: {
+      ...(template.labels === undefined ? {} : { labels: template.labels }),
+      ...(template.annotations === undefined ? {} : { annotations: template.annotations }),
+    },
+    config: { primary_container_name: primary },
+  };
+}
+
+function primaryContainer(container: JsonObject, image: string, task: PodTask): JsonObject {
+  const own = container["env"];
+  const resources = task.resources && podResources(task.resources);
+  return {
+    ...container,
+    image,
+    command: task.command ?? [],
+    args: task.args,
+    env: [...task.env.map(([name, value]) => ({ name, value })), ...(Array.isArray(own) ? own : [])],
+    ...(resources === undefined ? {} : { resources }),
+  };
+}
+
+/** Absent when there is nothing to set: the template's own resources then stay. */
+function podResources({ requests, limits }: ContainerResources): JsonObject | undefined {
+  if (requests.length === 0 && limits.length === 0) return undefined;
+  const byName = (entries: ContainerResources["requests"]) =>
+    Object.fromEntries(entries.map(([name, value]) => [resourceNames[name], value]));
+  return { limits: byName(limits), requests: byName(requests) };
+}
+
+function initContainers(podSpec: JsonObject, config: ImageConfig, options: TemplateOptions): JsonObject {
+  if (isCompat(options.compat, "templates") || (podSpec["initContainers"] ?? undefined) === undefined) return {};
+  const containers = containersOf(podSpec, "initContainers").map((container, index) => {
+    const place = `$.initContainers[${index}].image`;
+    return imageOf(container, place) === undefined ? container : withImage(container, config, { ...options, place });
+  });
+  return { initContainers: containers };
+}
+
+function withImage(
+  container: JsonObject,
+  config: ImageConfig,
+  options: TemplateOptions & { place: string },
+): JsonObject {
+  return { ...container, image: registerableContainerImage(imageOf(container, options.place), config, options) };
+}
+
+function imageOf(container: JsonObject, place: string): string | undefined {
+  const image = container["image"] ?? undefined;
+  if (image === undefined || typeof image === "string") return image;
+  throw invalid("the image of a container must be a text", place);
+}
+
+function containersOf(podSpec: JsonObject, key: string): readonly JsonObject[] {
+  const containers = podSpec[key];
+  if (!Array.isArray(containers)) {
+    throw invalid(`Invalid value for \`${key}\`, must not be \`None\`: expected a list of containers`, `$.${key}`);
+  }
+  containers.forEach((container: Json, index) => {
+    if (typeof container === "object" && container !== null && typeof (container as JsonObject)["name"] === "string")
+      return;
+    throw invalid(
+      "Invalid value for `name`, must not be `None`: expected a container with a name",
+      `$.${key}[${index}]`,
+    );
+  });
+  return containers as readonly JsonObject[];
+}
+
+/** As Kubernetes' client writes it: fields that are `null` are left out. */
+function withoutNulls(value: JsonObject): JsonObject {
+  const kept: Record<string, Json> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (item === null) continue;
+    Object.defineProperty(kept, key, {
+      value: Array.isArray(item) ? item.map(inner) : maps.has(key) ? item : inner(item),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return kept;
+}
+
+function inner(value: Json): Json {
+  if (Array.isArray(value)) return value.map(inner);
+  return typeof value === "object" && value !== null ? withoutNulls(value as JsonObject) : value;
+}
+
+function invalid(message: string, place: string): FlyteSettingsError {
+  return new FlyteSettingsError("POD_SPEC_INVALID", `${message} (at ${place})`, { place });
+}

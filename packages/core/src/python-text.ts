@@ -1,0 +1,79 @@
+// How Python trims a text and names a value in its messages, where JavaScript would say it otherwise.
+
+const spaces = new Set(
+  "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000",
+);
+
+/** `str.strip()`: with U+001C to U+001F and U+0085, without U+FEFF. */
+export function pythonStrip(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && spaces.has(text.charAt(start))) start += 1;
+  while (end > start && spaces.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+/** A float that is to be told from an integer of the same value, as the readers of JSON and YAML mark it. */
+interface Float {
+  readonly kind: "float";
+  readonly value: number;
+}
+
+/** Whether Python would hold a float here: a number with a fraction, `nan`, `inf`, or a marked one. */
+export function isPythonFloat(value: unknown): value is number | Float {
+  return typeof value === "number" ? !Number.isInteger(value) : (value as Partial<Float> | null)?.kind === "float";
+}
+
+/** `type(value).__name__` */
+export function pythonType(value: unknown): string {
+  if (value === null || value === undefined) return "NoneType";
+  if (Array.isArray(value)) return "list";
+  if (isPythonFloat(value)) return "float";
+  if (typeof value === "object") return namesOfKinds[String((value as { kind?: unknown }).kind)] ?? "dict";
+  return namesOfTypes[typeof value] ?? "object";
+}
+
+const namesOfTypes: Readonly<Record<string, string>> = { string: "str", boolean: "bool", number: "int", bigint: "int" };
+const namesOfKinds: Readonly<Record<string, string>> = { date: "datetime.date", bytes: "bytes", set: "set" };
+
+/** `bool(value)`: nothing, 0, and what is empty are false. */
+export function isPythonTrue(value: unknown): boolean {
+  if (isPythonFloat(value)) return Number(typeof value === "number" ? value : value.value) !== 0;
+  return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}
+
+/** `repr(value)` of texts, numbers, lists, mappings and `None`. */
+export function pythonRepr(value: unknown): string {
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "string") return quoted(value);
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
+  if (isPythonFloat(value)) return floatText(typeof value === "number" ? value : value.value);
+  if (typeof value !== "object") return String(value);
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
+}
+
+function floatText(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value < 0 ? "-inf" : "inf";
+  return Number.isInteger(value) && Math.abs(value) < 1e16 ? value.toFixed(1) : String(value);
+}
+
+function quoted(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const body = text.replace(/[\\'"\p{C}\p{Z}]/gu, (character) => {
+    if (character === " ") return character;
+    if (character === "\\") return "\\\\";
+    if (character === "'" || character === '"') return character === quote ? `\\${character}` : character;
+    return shortEscapes[character] ?? longEscape(character.codePointAt(0) ?? 0);
+  });
+  return quote + body + quote;
+}
+
+const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function longEscape(code: number): string {
+  const [letter, width] = code < 0x100 ? ["x", 2] : code < 0x10000 ? ["u", 4] : ["U", 8];
+  return `\\${letter}${code.toString(16).padStart(width as number, "0")}`;
+}
