@@ -1,3 +1,7 @@
+export type { Check, CheckInput, Found, ImageFacts, PlacedText } from "./checks/check.ts";
+export { checks } from "./checks/checks.ts";
+export type { Finding, Severity } from "./checks/finding.ts";
+export { runChecks, type Silence, type Silenced, silence, sortFindings } from "./checks/run-checks.ts";
 export { type Compat, type CompatArea, type CompatOptions, compatAreas, isCompat } from "./compat.ts";
 export { carriesContext, containerEnv, type EnvInput, type ExecutionBehavior } from "./container-env.ts";
 export { CONTEXT_VARIABLE, contextsInEnvText, contextsInManifest, type FoundContext } from "./context-search.ts";
