@@ -30,10 +30,13 @@ export {
   type TaskConfig,
 } from "./config/config-sections.ts";
 export { type ConfigSources, type ConfigValue, readConfigValue } from "./config/config-value.ts";
+export { flytekitLayer } from "./config/flytekit-layer.ts";
 export { type Ini, type IniOption, type IniOptions, MAX_INI_LENGTH, readIni } from "./config/ini.ts";
 export { iniOption, interpolate } from "./config/ini-interpolate.ts";
 export { type PlatformConfig, type PlatformSources, readPlatformConfig } from "./config/platform-config.ts";
+export { readProjectFile } from "./config/project-file.ts";
 export { MAX_YAML_LENGTH, readYaml, type YamlOptions } from "./config/yaml.ts";
+export { yamlJson } from "./config/yaml-json.ts";
 export {
   type YamlBytes,
   type YamlDate,

@@ -1,0 +1,24 @@
+import type { CompatOptions } from "../compat.ts";
+import type { Layer, LayerValue } from "../layers/layer.ts";
+import type { ConfigFile } from "./config-file.ts";
+import { configImages } from "./config-images.ts";
+import { readTaskConfig } from "./config-sections.ts";
+
+/**
+ * The layer of flytekit's or flytectl's own file: project, domain and images.
+ *
+ * @throws CONFIG_INVALID for an `images` section that is none
+ */
+export function flytekitLayer(file: ConfigFile | undefined, options: CompatOptions = {}): Layer {
+  if (!file) return [];
+  const { values, origins } = readTaskConfig({ file, ...options });
+  const names = ["project", "domain"] as const;
+  const task = names.flatMap((name): LayerValue[] => {
+    const origin = origins[name];
+    return origin && typeof values[name] === "string" ? [{ path: [name], value: values[name], origin }] : [];
+  });
+  const images = configImages(file, options).map(
+    ({ name, reference, origin }): LayerValue => ({ path: ["images", name], value: reference, origin }),
+  );
+  return [...task, ...images];
+}

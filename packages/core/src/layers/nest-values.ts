@@ -1,0 +1,31 @@
+import type { LayerValue } from "./layer.ts";
+
+type Tree = Map<string, Tree | { readonly leaf: unknown }>;
+
+/** Leaves put together as the project file nests them. Any name is safe, `__proto__` too. */
+export function nestValues(values: readonly LayerValue[]): Readonly<Record<string, unknown>> {
+  const root: Tree = new Map();
+  for (const { path, value } of values) {
+    const last = path[path.length - 1];
+    if (last !== undefined) branch(root, path.slice(0, -1)).set(last, { leaf: value });
+  }
+  return plain(root);
+}
+
+function branch(root: Tree, path: readonly string[]): Tree {
+  let at = root;
+  for (const part of path) {
+    const next = at.get(part);
+    if (next instanceof Map) at = next;
+    else {
+      const made: Tree = new Map();
+      at.set(part, made);
+      at = made;
+    }
+  }
+  return at;
+}
+
+function plain(tree: Tree): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...tree].map(([name, inner]) => [name, inner instanceof Map ? plain(inner) : inner.leaf]));
+}

@@ -1,0 +1,30 @@
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { nearestName } from "../nearest-name.ts";
+import type { Layer } from "./layer.ts";
+
+/** What `readProjectFile` of `core/config` gives. */
+export interface ProjectLayers {
+  readonly path: string;
+  readonly values: Layer;
+  readonly environments: ReadonlyMap<string, Layer>;
+}
+
+/**
+ * The project file's layer: its common values and, stronger, those of one environment.
+ *
+ * @param environment absent: the common values alone
+ * @throws PROJECT_FILE_INVALID for an environment that the file does not have
+ */
+export function projectLayer(file: ProjectLayers, environment?: string): Layer {
+  if (environment === undefined) return file.values;
+  const values = file.environments.get(environment);
+  if (values) return [...file.values, ...values];
+  const known = [...file.environments.keys()];
+  const near = nearestName(environment, known);
+  const hint = near === undefined ? `Known: ${known.join(", ") || "none"}` : `Did you mean ${near}?`;
+  throw new FlyteSettingsError(
+    "PROJECT_FILE_INVALID",
+    `${file.path}: no environment is called ${shown(environment)}. ${hint}`,
+    { place: file.path },
+  );
+}

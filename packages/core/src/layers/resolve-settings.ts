@@ -1,0 +1,133 @@
+import type { CompatOptions } from "../compat.ts";
+import type { DefaultImageOptions } from "../default-images.ts";
+import { isFlyteSettingsError } from "../errors.ts";
+import { ImageConfig } from "../image-config.ts";
+import type { SerializationSettings } from "../serialization-settings.ts";
+import type { Layer, LayerValue } from "./layer.ts";
+import { mergeLayers, type Provenance } from "./merge-layers.ts";
+import { nestValues } from "./nest-values.ts";
+import type { PluginReference, ProjectValues } from "./project-file.ts";
+
+export interface ResolveOptions extends CompatOptions {
+  /** `FLYTE_INTERNAL_IMAGE`: the default image where nobody names one. */
+  readonly internalImage?: string;
+}
+
+export interface ResolvedSettings {
+  /**
+   * Without fast registration (a plugin's matter), and without `version` where it is `git` or `content`: the host finds
+   * it. `sourceRoot` is as written.
+   */
+  readonly settings: SerializationSettings;
+  /** All values that count, nested as in the project file: `bundle`, `checks`, `compat`, … too. */
+  readonly values: ProjectValues;
+  readonly plugins: readonly PluginReference[];
+  /** By path in the project file: `project`, `images.spark`, `env.LOG_LEVEL`, `bundle.copy`. */
+  readonly provenance: Readonly<Record<string, Provenance>>;
+}
+
+/** Versions that are found, not written. */
+const foundVersions: ReadonlySet<string> = new Set(["git", "content"]);
+
+/**
+ * One resolution of all layers: settings, and where each value came from. Pure. A missing default image is no error here
+ * (`check` reports it); `settings.imageConfig` then has none.
+ *
+ * @throws IMAGE_REFERENCE_INVALID, IMAGE_VERSION_MISSING, IMAGE_DUPLICATE for images that cannot be
+ */
+export function resolveSettings(layers: readonly Layer[], options: ResolveOptions = {}): ResolvedSettings {
+  const merged = mergeLayers(layers);
+  const nested = nestValues(merged.values);
+  const { plugins = [], ...values } = nested as ProjectValues & { plugins?: readonly PluginReference[] };
+  const compat = options.compat ?? values.compat;
+  const asked: DefaultImageOptions = {
+    ...(compat === undefined ? {} : { compat }),
+    ...(options.internalImage === undefined ? {} : { internalImage: options.internalImage }),
+    ...(values.pythonVersion === undefined ? {} : { pythonVersion: values.pythonVersion }),
+    ...(values.flytekitVersion === undefined ? {} : { flytekitVersion: values.flytekitVersion }),
+    ...(values.defaultImagePrefixes === undefined ? {} : { prefixes: values.defaultImagePrefixes }),
+  };
+  const imageConfig = resolveImages(layers.flat(), merged.values, asked);
+  const computed = computedDefault(imageConfig, merged.provenance, asked);
+  return {
+    settings: settingsOf(imageConfig, values),
+    values,
+    plugins,
+    provenance: { ...merged.provenance, ...computed },
+  };
+}
+
+/** The command line's images first, then those of the files, the stronger file first. */
+function resolveImages(all: Layer, counting: readonly LayerValue[], options: DefaultImageOptions): ImageConfig {
+  const isImage = ({ path }: LayerValue): boolean => path[0] === "images";
+  const given = all
+    .filter((value) => isImage(value) && value.origin.layer === "flags")
+    .map(({ path, value }) => `${path[1]}=${String(value)}`);
+  const configured = counting
+    .filter((value) => isImage(value) && value.origin.layer !== "flags")
+    .sort((a, b) => rank(b) - rank(a))
+    .map(({ path, value }) => [path[1] ?? "", String(value)] as const);
+  try {
+    return ImageConfig.resolveImages(given, configured, { ...options, param: "--image" });
+  } catch (error) {
+    if (!isFlyteSettingsError(error) || error.code !== "DEFAULT_IMAGE_UNKNOWN") throw error;
+    const others = given.length === 0 ? [] : named(given, options);
+    return ImageConfig.patchImageConfig(ImageConfig.createFrom(undefined, others), configured, options);
+  }
+}
+
+/** The named ones alone: a stand-in takes the default's place while they are read. */
+function named(given: readonly string[], options: DefaultImageOptions): ImageConfig["images"] {
+  const { images = [] } = ImageConfig.validateImage(given, {
+    ...options,
+    internalImage: "none:none",
+    param: "--image",
+  });
+  return images.slice(1);
+}
+
+function rank({ origin }: LayerValue): number {
+  return origin.layer === "flytekit" ? 0 : 1;
+}
+
+function computedDefault(
+  config: ImageConfig,
+  provenance: Readonly<Record<string, Provenance>>,
+  options: DefaultImageOptions,
+): Readonly<Record<string, Provenance>> {
+  if (config.defaultImage === undefined || Object.hasOwn(provenance, "images.default")) return {};
+  const origin = options.internalImage
+    ? ({ layer: "environment", variable: "FLYTE_INTERNAL_IMAGE" } as const)
+    : ({ layer: "defaults", note: `flytekit's image for Python ${options.pythonVersion}` } as const);
+  return { "images.default": { ...origin, overrode: [] } };
+}
+
+function settingsOf(imageConfig: ImageConfig, values: ProjectValues): SerializationSettings {
+  const { version, defaultResources } = values;
+  const plain = {
+    project: values.project,
+    domain: values.domain,
+    version: version !== undefined && foundVersions.has(version) ? undefined : version,
+    env: values.env,
+    defaultResources: defaultResources && { requests: {}, limits: {}, ...defaultResources },
+    gitRepo: values.gitRepo,
+    flytekitVirtualenvRoot: values.flytekitVirtualenvRoot,
+    sourceRoot: values.sourceRoot,
+  };
+  const present = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+  return { imageConfig, pythonInterpreter: values.pythonInterpreter ?? "/opt/venv/bin/python3", ...present };
+}
+
+/**
+ * Paths in the settings of what somebody set, for `extendSettings`: plugins leave those alone. A default and what a plugin
+ * set are nobody's word.
+ */
+export function explicitPaths(provenance: Readonly<Record<string, Provenance>>): readonly string[] {
+  return Object.entries(provenance)
+    .filter(([, { layer }]) => layer !== "defaults" && layer !== "plugins")
+    .flatMap(([path]) => {
+      if (path === "images.default") return ["imageConfig.defaultImage", "imageConfig.images.default"];
+      if (path.startsWith("images")) return [`imageConfig.${path}`];
+      return path === "bundle.destinationDir" ? ["fastSerializationSettings.destinationDir"] : [path];
+    });
+}
