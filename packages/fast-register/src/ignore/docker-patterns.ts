@@ -1,0 +1,220 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { characterClass, escapedLength, lines, strip, unit } from "./python-text.ts";
+
+/**
+ * Patterns of `.dockerignore` and `.flyteignore` as docker-py reads them, which is not how Docker reads them.
+ *
+ * A file: lines that begin with `#` are dropped, the others trimmed; `!` first makes an exception. A pattern: cut at
+ * `/`, empty parts and `.` dropped, `..` takes the part before it away. `!.dockerignore` stands last, unwritten. Over
+ * all patterns in order the last hit decides; a hit is a match of the whole path or, for a pattern of n parts, of the
+ * first n folders of the path. Case does not count. Twin: docker-py `PatternMatcher` (utils/build.py, utils/fnmatch.py).
+ */
+export interface DockerPattern {
+  /** As written, trimmed. */
+  readonly text: string;
+  /** From 1; 0 for the unwritten last one. */
+  readonly line: number;
+  readonly isException: boolean;
+  readonly parts: readonly string[];
+}
+
+export interface DockerMatcher {
+  /** Where the patterns came from: `.dockerignore`. */
+  readonly name: string;
+  readonly patterns: readonly DockerPattern[];
+  /** The pattern that decides: the last one that hits; `undefined` when none does. @throws IGNORE_FILE_INVALID */
+  decide(path: string): DockerPattern | undefined;
+  /** Whether the path is ignored. @throws IGNORE_FILE_INVALID on a pattern that docker-py cannot read either */
+  matches(path: string): boolean;
+  /** Whether everything below this folder is ignored, whatever its name: never true when it is not sure. */
+  ignoresAllBelow(folder: string): boolean;
+  /** Whether a pattern that is no exception could match something below this folder. */
+  mayMatchBelow(folder: string): boolean;
+}
+
+interface Compiled extends DockerPattern {
+  readonly lower: string;
+  /** Text before the first wildcard, in lower case. */
+  readonly literal: string;
+  /** Each `/` in the path is one in the pattern: no `**` and no class. */
+  readonly isLevel: boolean;
+  test: ((lowerPath: string) => boolean) | undefined;
+}
+
+/** Reads the text of an ignore file. */
+export function readDockerPatterns(name: string, text: string): DockerMatcher {
+  const written = lines(text)
+    .map((content, index) => ({ content, line: index + 1 }))
+    .filter(({ content }) => content !== "" && !content.startsWith("#"));
+  return dockerMatcher(
+    name,
+    written.map(({ content, line }) => parse(strip(content), line)),
+  );
+}
+
+/** The same for patterns that stand in a list: `include` of the project file. */
+export function dockerPatterns(name: string, patterns: readonly string[]): DockerMatcher {
+  return dockerMatcher(
+    name,
+    patterns.map((text, index) => parse(strip(text), index + 1)),
+  );
+}
+
+function dockerMatcher(name: string, written: readonly Compiled[]): DockerMatcher {
+  const patterns = [...written.filter((pattern) => pattern.parts.length > 0), parse("!.dockerignore", 0)];
+  const decide = (path: string): Compiled | undefined => {
+    const lower = path.toLowerCase();
+    const folders = foldersOf(lower);
+    let last: Compiled | undefined;
+    for (const pattern of patterns) if (hits(name, pattern, lower, folders)) last = pattern;
+    return last;
+  };
+  const hasOnlyExceptions = patterns.every((pattern) => pattern.isException);
+  return {
+    name,
+    patterns,
+    decide,
+    matches: (path) => !hasOnlyExceptions && decide(path)?.isException === false,
+    ignoresAllBelow(folder) {
+      const lower = folder.toLowerCase();
+      const folders = foldersOf(`${lower}/x`);
+      let isIgnored = false;
+      for (const pattern of patterns) {
+        if (hitsAllBelow(name, pattern, folders)) isIgnored = !pattern.isException;
+        else if (isIgnored && pattern.isException && mayHitBelow(name, pattern, lower, folders)) isIgnored = false;
+      }
+      return isIgnored;
+    },
+    mayMatchBelow(folder) {
+      const lower = folder.toLowerCase();
+      const folders = foldersOf(`${lower}/x`);
+      return patterns.some((pattern) => !pattern.isException && mayHitBelow(name, pattern, lower, folders));
+    },
+  };
+}
+
+function parse(text: string, line: number): Compiled {
+  const isException = text.startsWith("!");
+  const parts: string[] = [];
+  for (const part of strip(isException ? text.slice(1) : text).split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  const lower = parts.join("/").toLowerCase();
+  const wildcard = lower.search(/[*?[]/);
+  return {
+    text,
+    line,
+    isException,
+    parts,
+    lower,
+    literal: wildcard < 0 ? lower : lower.slice(0, wildcard),
+    isLevel: !lower.includes("**") && !lower.includes("["),
+    test: undefined,
+  };
+}
+
+function foldersOf(path: string): string[] {
+  const end = path.lastIndexOf("/");
+  return end < 0
+    ? []
+    : path
+        .slice(0, end)
+        .split("/")
+        .filter((part) => part !== "" && part !== ".");
+}
+
+function hits(name: string, pattern: Compiled, path: string, folders: readonly string[]): boolean {
+  return matchesWhole(name, pattern, path) || hitsAllBelow(name, pattern, folders);
+}
+
+function hitsAllBelow(name: string, pattern: Compiled, folders: readonly string[]): boolean {
+  const length = pattern.parts.length;
+  return length <= folders.length && matchesWhole(name, pattern, folders.slice(0, length).join("/"));
+}
+
+/** Whether some path below the folder could be hit; errs on the side of yes. */
+function mayHitBelow(name: string, pattern: Compiled, folder: string, folders: readonly string[]): boolean {
+  if (hitsAllBelow(name, pattern, folders)) return true;
+  const below = `${folder}/`;
+  if (!pattern.isLevel) return pattern.literal.startsWith(below) || below.startsWith(pattern.literal);
+  if (pattern.parts.length <= folders.length) return false;
+  const start = parse(pattern.parts.slice(0, folders.length).join("/"), pattern.line);
+  return start.parts.length !== folders.length || matchesWhole(name, start, folder);
+}
+
+function matchesWhole(name: string, pattern: Compiled, lowerPath: string): boolean {
+  pattern.test ??= compile(name, pattern);
+  return pattern.test(lowerPath);
+}
+
+function compile(name: string, pattern: Compiled): (lowerPath: string) => boolean {
+  const { lower } = pattern;
+  if (pattern.literal.length === lower.length) {
+    const withNewline = `${lower}\n`;
+    return (path) => path === lower || path === withNewline;
+  }
+  const expression = new RegExp(translate(name, pattern), "u");
+  return (path) => expression.test(path);
+}
+
+/** The expression that docker-py builds. `.` does not match a newline, and `$` matches before a final one. */
+function translate(name: string, pattern: Compiled): string {
+  const characters = [...pattern.lower];
+  let source = "^";
+  let pythonLength = 1;
+  const add = (text: string, length: number): void => {
+    source += text;
+    pythonLength += length;
+  };
+  let at = 0;
+  while (at < characters.length) {
+    const character = characters[at++] ?? "";
+    if (character === "*" && characters[at] === "*") {
+      at += characters[at + 1] === "/" ? 2 : 1;
+      if (at >= characters.length) add("[^\\n]*", 2);
+      else add("(?:[^\\n]*\\/)?", 6);
+    } else if (character === "*") add("[^\\/]*", 5);
+    else if (character === "?") add("[^\\/]", 4);
+    else if (character === "[") {
+      const end = classEnd(characters, at);
+      if (end < 0) add("\\[", 2);
+      else {
+        const inside = pythonInside(characters.slice(at, end).join(""));
+        const read = characterClass(inside);
+        if ("from" in read) throw badRange(name, pattern, read.from, read.to, pythonLength + 1 + read.offset);
+        add(read.source, [...inside].length + 2);
+        at = end + 1;
+      }
+    } else add(unit(character.codePointAt(0) ?? 0), escapedLength(character));
+  }
+  return `${source}\\n?$`;
+}
+
+/** Where the `]` of a class stands: not the first character of it, nor the one after a first `!`. */
+function classEnd(characters: readonly string[], start: number): number {
+  let at = start;
+  if (characters[at] === "!") at++;
+  if (characters[at] === "]") at++;
+  return characters.indexOf("]", at);
+}
+
+function pythonInside(inside: string): string {
+  const escaped = inside.replaceAll("\\", "\\\\");
+  if (escaped.startsWith("!")) return `^${escaped.slice(1)}`;
+  return escaped.startsWith("^") ? `\\${escaped}` : escaped;
+}
+
+function badRange(
+  name: string,
+  pattern: DockerPattern,
+  from: string,
+  to: string,
+  position: number,
+): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "IGNORE_FILE_INVALID",
+    `bad character range ${from}-${to} at position ${position}: the pattern ${shown(pattern.text)} in ${name}, line ${pattern.line}, has a range that runs backwards. Expected the lower character first, for example [a-z]`,
+    { place: name, line: pattern.line },
+  );
+}

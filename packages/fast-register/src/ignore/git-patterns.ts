@@ -1,0 +1,125 @@
+import { lower, wildmatch } from "./wildmatch.ts";
+
+/**
+ * One `.gitignore` (or `info/exclude`, or the user's excludes) as git reads it, over bytes as Latin-1 texts.
+ *
+ * A byte order mark at the start is skipped; a line ends at `\n`, one `\r` before it falls away; lines that begin with
+ * `#` and empty ones are nothing; spaces at the end fall away unless a backslash stands before them. `!` first takes a
+ * match back; `/` at the end: folders only; without any other `/` the base name is matched, else the path from the
+ * file's own folder. Twin: git `dir.c` `add_patterns_from_buffer`, `last_matching_pattern_from_list`.
+ */
+export interface GitPatterns {
+  /** As shown to people: `.gitignore`, `app/.gitignore`, `.git/info/exclude`, `~/.config/git/ignore`. */
+  readonly file: string;
+  /** Folder that the patterns count from, relative to the top of the work tree: `""`, or `app/sub/`. */
+  readonly base: string;
+  readonly patterns: readonly GitPattern[];
+}
+
+export interface GitPattern {
+  /** As written, spaces at the end cut. */
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
+  readonly isNegative: boolean;
+  readonly isFolderOnly: boolean;
+  readonly isBaseName: boolean;
+  /** Without `!` and the final `/`. */
+  readonly glob: string;
+  /** How much of `glob` holds no wildcard. */
+  readonly literalLength: number;
+}
+
+export interface GitMatch extends GitPattern {
+  readonly file: string;
+}
+
+/** @param bytes of the file, as Latin-1 */
+export function readGitPatterns(file: string, base: string, bytes: string): GitPatterns {
+  const content = bytes.startsWith("\xef\xbb\xbf") ? bytes.slice(3) : bytes;
+  const patterns = content.split("\n").flatMap((raw, index) => {
+    if (raw === "" || raw.startsWith("#")) return [];
+    const written = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    const end = written.indexOf("\0");
+    return [parse(withoutTrailingSpaces(end < 0 ? written : written.slice(0, end)), index + 1)];
+  });
+  return { file, base, patterns };
+}
+
+/**
+ * The last pattern that matches, which decides. Folders above the path are the caller's matter.
+ * @param path relative to the top of the work tree, as Latin-1
+ */
+export function lastMatch(
+  list: GitPatterns,
+  path: string,
+  isFolder: boolean,
+  foldsCase: boolean,
+): GitPattern | undefined {
+  for (let i = list.patterns.length - 1; i >= 0; i--) {
+    const pattern = list.patterns[i];
+    if (pattern === undefined || (pattern.isFolderOnly && !isFolder)) continue;
+    if (pattern.isBaseName ? matchesName(pattern, path, foldsCase) : matchesPath(pattern, list.base, path, foldsCase)) {
+      return pattern;
+    }
+  }
+  return undefined;
+}
+
+function parse(text: string, line: number): GitPattern {
+  const isNegative = text.startsWith("!");
+  const positive = isNegative ? text.slice(1) : text;
+  const isFolderOnly = positive.endsWith("/");
+  const glob = isFolderOnly ? positive.slice(0, -1) : positive;
+  const wildcard = glob.search(/[*?[\\]/);
+  return {
+    text,
+    line,
+    isNegative,
+    isFolderOnly,
+    isBaseName: !glob.includes("/"),
+    glob,
+    literalLength: wildcard < 0 ? glob.length : wildcard,
+  };
+}
+
+function withoutTrailingSpaces(text: string): string {
+  let spaces = -1;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === " ") {
+      if (spaces < 0) spaces = i;
+    } else {
+      if (text[i] === "\\") {
+        i++;
+        if (i >= text.length) return text;
+      }
+      spaces = -1;
+    }
+  }
+  return spaces < 0 ? text : text.slice(0, spaces);
+}
+
+function matchesName(pattern: GitPattern, path: string, foldsCase: boolean): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (pattern.literalLength === pattern.glob.length) return same(pattern.glob, name, foldsCase);
+  if (pattern.glob.startsWith("*") && !/[*?[\\]/.test(pattern.glob.slice(1))) {
+    const ending = pattern.glob.slice(1);
+    return name.length >= ending.length && same(ending, name.slice(name.length - ending.length), foldsCase);
+  }
+  return wildmatch(pattern.glob, name, false, foldsCase);
+}
+
+function matchesPath(pattern: GitPattern, base: string, path: string, foldsCase: boolean): boolean {
+  const isAnchored = pattern.glob.startsWith("/");
+  const glob = isAnchored ? pattern.glob.slice(1) : pattern.glob;
+  const literal = glob.slice(0, pattern.literalLength - (isAnchored ? 1 : 0));
+  if (path.length < base.length || !same(base, path.slice(0, base.length), foldsCase)) return false;
+  const name = path.slice(base.length);
+  if (!same(literal, name.slice(0, literal.length), foldsCase)) return false;
+  if (literal.length === glob.length) return name.length === literal.length;
+  return wildmatch(glob.slice(literal.length), name.slice(literal.length), true, foldsCase);
+}
+
+function same(a: string, b: string, foldsCase: boolean): boolean {
+  return a === b || (foldsCase && a.length === b.length && lower(a) === lower(b));
+}

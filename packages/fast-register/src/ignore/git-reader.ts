@@ -1,0 +1,155 @@
+import { lstatSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { decodeName, encodeName, hostPath } from "../path-text.ts";
+import { hasTrackedBelow, isTracked, readTrackedPaths } from "./git-index.ts";
+import { type GitMatch, type GitPatterns, lastMatch, readGitPatterns } from "./git-patterns.ts";
+import { findRepository, type GitRepository, readExcludeConfig, repositoryAt } from "./git-repository.ts";
+import type { FolderMarks, GitScope, RuleSource } from "./git-scope.ts";
+
+/**
+ * Git's rules read by ourselves, where there is no git or no repository. Weakest first: the user's excludes,
+ * `.git/info/exclude`, then `.gitignore` from the top down; below an ignored folder nothing is taken back; what is
+ * tracked stays. Without a repository the `.gitignore` files count all the same, from the source root down.
+ */
+export function readGitRules(root: string, env: Readonly<Record<string, string | undefined>>): GitReaderScope {
+  const repository = findRepository(root);
+  const top = repository?.top ?? root;
+  const tree = workTree(repository, root, top, env);
+  const between = relative(top, root);
+  let scope = folderScope(tree, "", tree.weakest, false, has(top, ".gitignore"));
+  let path = "";
+  for (const part of between === "" ? [] : between.split("/")) {
+    path = path === "" ? part : `${path}/${part}`;
+    scope = enterByTopPath(tree, scope, path, has(join(top, path), ".gitignore"));
+  }
+  return scope;
+}
+
+interface WorkTree {
+  /** Folder whose names the scope's paths are relative to: the source root. */
+  readonly root: string;
+  readonly top: string;
+  /** From the top to the source root (`app/`), or, of a repository below the root, negative: see `toTop`. */
+  readonly toTop: (path: string) => string;
+  readonly weakest: readonly GitPatterns[];
+  readonly tracked: readonly string[];
+  readonly foldsCase: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A scope that can also say which line decides. */
+export interface GitReaderScope extends GitScope {
+  enter(folder: string, marks: FolderMarks): GitReaderScope;
+  /** `undefined` where the entry is not ignored, or only because a folder above is. */
+  explain(path: string, isFolder: boolean): RuleSource | undefined;
+}
+
+interface FolderScope extends GitReaderScope {
+  readonly lists: readonly GitPatterns[];
+  readonly isIgnored: boolean;
+}
+
+function workTree(
+  repository: GitRepository | undefined,
+  root: string,
+  top: string,
+  env: Readonly<Record<string, string | undefined>>,
+): WorkTree {
+  const config = readExcludeConfig(repository, env);
+  const weakest = repository
+    ? [
+        ...(config.excludesFile ? readFile(config.excludesFile, config.excludesFile, "") : []),
+        ...readFile(join(repository.commonDir, "info/exclude"), ".git/info/exclude", ""),
+      ]
+    : [];
+  const down = relative(top, root);
+  const up = relative(root, top);
+  const toTop =
+    up.startsWith("..") || up === ""
+      ? (path: string) => latin1(down === "" ? path : `${down}/${path}`)
+      : (path: string) => latin1(path.slice(up.length + 1));
+  return {
+    root,
+    top,
+    toTop,
+    weakest,
+    tracked: repository ? readTrackedPaths(repository.gitDir) : [],
+    foldsCase: config.foldsCase,
+    env,
+  };
+}
+
+function folderScope(
+  tree: WorkTree,
+  folder: string,
+  above: readonly GitPatterns[],
+  isIgnored: boolean,
+  hasFile: boolean,
+): FolderScope {
+  const base = folder === "" ? "" : `${folder}/`;
+  const own =
+    hasFile && !isIgnored ? readFile(join(tree.top, folder, ".gitignore"), `${base}.gitignore`, latin1(base)) : [];
+  const scope: FolderScope = {
+    lists: [...above, ...own],
+    isIgnored,
+    ignores(path, isFolder) {
+      const topPath = tree.toTop(path);
+      if (!scope.isIgnored && decide(tree, scope, topPath, isFolder)?.isNegative !== false) return false;
+      return isFolder ? !hasTrackedBelow(tree.tracked, `${topPath}/`) : !isTracked(tree.tracked, topPath);
+    },
+    enter(path, { hasGit, hasGitignore }) {
+      const nested = hasGit ? repositoryAt(join(tree.root, path)) : undefined;
+      return nested
+        ? nestedScope(nested, tree, hasGitignore)
+        : enterByTopPath(tree, scope, fromLatin1(tree.toTop(path)), hasGitignore);
+    },
+    explain(path, isFolder) {
+      if (!scope.ignores(path, isFolder)) return undefined;
+      const match = decide(tree, scope, tree.toTop(path), isFolder);
+      return match && { file: match.file, line: match.line, pattern: fromLatin1(match.text) };
+    },
+  };
+  return scope;
+}
+
+function enterByTopPath(tree: WorkTree, parent: FolderScope, folder: string, hasFile: boolean): FolderScope {
+  const isIgnored = parent.isIgnored || decide(tree, parent, latin1(folder), true)?.isNegative === false;
+  return folderScope(tree, folder, parent.lists, isIgnored, hasFile);
+}
+
+function nestedScope(repository: GitRepository, outer: WorkTree, hasFile: boolean): FolderScope {
+  const tree = workTree(repository, outer.root, repository.top, outer.env);
+  return folderScope(tree, "", tree.weakest, false, hasFile);
+}
+
+/** The deepest file that speaks decides. */
+function decide(tree: WorkTree, scope: FolderScope, topPath: string, isFolder: boolean): GitMatch | undefined {
+  for (let i = scope.lists.length - 1; i >= 0; i--) {
+    const list = scope.lists[i];
+    const pattern = list && lastMatch(list, topPath, isFolder, tree.foldsCase);
+    if (list && pattern) return { ...pattern, file: list.file };
+  }
+  return undefined;
+}
+
+/** Git does not follow a link here, and what cannot be read counts as empty. */
+function readFile(path: string, shownAs: string, base: string): GitPatterns[] {
+  try {
+    if (shownAs.endsWith(".gitignore") && !lstatSync(hostPath(path)).isFile()) return [];
+    return [readGitPatterns(shownAs, base, readFileSync(hostPath(path), "latin1"))];
+  } catch {
+    return [];
+  }
+}
+
+function has(folder: string, name: string): boolean {
+  return lstatSync(hostPath(join(folder, name)), { throwIfNoEntry: false }) !== undefined;
+}
+
+function latin1(text: string): string {
+  return /^[\x00-\x7f]*$/.test(text) ? text : encodeName(text).toString("latin1");
+}
+
+function fromLatin1(text: string): string {
+  return /^[\x00-\x7f]*$/.test(text) ? text : decodeName(Buffer.from(text, "latin1"));
+}

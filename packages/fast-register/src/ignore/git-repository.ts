@@ -1,0 +1,117 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+
+/** Where git keeps what belongs to a work tree. All paths absolute. */
+export interface GitRepository {
+  /** Top of the work tree. */
+  readonly top: string;
+  /** Holds `index`. */
+  readonly gitDir: string;
+  /** Holds `config` and `info/exclude`; the same as `gitDir` but in linked work trees. */
+  readonly commonDir: string;
+}
+
+/** The repository that a folder lies in; `undefined` when none. */
+export function findRepository(folder: string): GitRepository | undefined {
+  for (let top = resolve(folder); ; top = dirname(top)) {
+    const found = repositoryAt(top);
+    if (found !== undefined || top === dirname(top)) return found;
+  }
+}
+
+/** The repository whose top is this very folder. A `.git` that is no repository counts as none, as with git. */
+export function repositoryAt(top: string): GitRepository | undefined {
+  const gitDir = gitDirOf(join(top, ".git"));
+  if (gitDir === undefined) return undefined;
+  const common = readText(join(gitDir, "commondir"))?.trim();
+  const commonDir = common === undefined ? gitDir : resolve(gitDir, common);
+  const isRepository =
+    exists(join(gitDir, "HEAD")) && exists(join(commonDir, "objects")) && exists(join(commonDir, "refs"));
+  return isRepository ? { top, gitDir, commonDir } : undefined;
+}
+
+/** The two settings of git that ignore rules hang on. */
+export interface GitExcludeConfig {
+  /** Path of the user's excludes, absolute. */
+  readonly excludesFile?: string;
+  readonly foldsCase: boolean;
+}
+
+/** From the system's, the user's and the repository's configuration, the last one that speaks wins; includes are not followed. */
+export function readExcludeConfig(
+  repository: GitRepository | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): GitExcludeConfig {
+  const home = env["HOME"];
+  const xdg = env["XDG_CONFIG_HOME"] || (home && join(home, ".config"));
+  const files = [
+    env["GIT_CONFIG_NOSYSTEM"] ? undefined : (env["GIT_CONFIG_SYSTEM"] ?? "/etc/gitconfig"),
+    env["GIT_CONFIG_GLOBAL"] ?? (xdg && join(xdg, "git/config")),
+    env["GIT_CONFIG_GLOBAL"] === undefined && home ? join(home, ".gitconfig") : undefined,
+    repository && join(repository.commonDir, "config"),
+  ];
+  const core = new Map<string, string>();
+  for (const file of files) {
+    const text = file ? readText(file) : undefined;
+    if (text !== undefined) readCoreSection(text, core);
+  }
+  const written = core.get("excludesfile");
+  const excludesFile = written === undefined ? xdg && join(xdg, "git/ignore") : expand(written, home);
+  return {
+    ...(excludesFile ? { excludesFile } : {}),
+    foldsCase: /^(true|yes|on|1|)$/i.test(core.get("ignorecase") ?? "false"),
+  };
+}
+
+/** A file's text, `undefined` when it cannot be read. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function gitDirOf(dotGit: string): string | undefined {
+  try {
+    if (statSync(dotGit).isDirectory()) return dotGit;
+  } catch {
+    return undefined;
+  }
+  const target = /^gitdir: (.+)/.exec(readText(dotGit) ?? "")?.[1]?.trimEnd();
+  if (target === undefined) return undefined;
+  return isAbsolute(target) ? target : resolve(dirname(dotGit), target);
+}
+
+function readCoreSection(text: string, core: Map<string, string>): void {
+  let isCore = false;
+  for (const raw of text.split("\n")) {
+    const section = /^\s*\[\s*([^\]]*?)\s*\]/.exec(raw);
+    const line = section ? raw.slice(section[0].length) : raw;
+    if (section) isCore = section[1]?.toLowerCase() === "core";
+    const entry = /^\s*([A-Za-z][A-Za-z0-9-]*)\s*(?:=\s*(.*))?$/.exec(line);
+    if (isCore && entry?.[1]) core.set(entry[1].toLowerCase(), value(entry[2] ?? ""));
+  }
+}
+
+/** Quotes fall away, `#` and `;` outside of them begin a comment, backslashes escape. */
+function value(written: string): string {
+  let text = "";
+  let isQuoted = false;
+  for (let i = 0; i < written.length; i++) {
+    const character = written[i] ?? "";
+    if (character === "\\") text += written[++i] ?? "";
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (character === "#" || character === ";")) break;
+    else text += character;
+  }
+  return isQuoted ? text : text.trimEnd();
+}
+
+function expand(path: string, home: string | undefined): string {
+  return path.startsWith("~/") && home ? join(home, path.slice(2)) : path;
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { listGitIgnored } from "./git-command.ts";
+import { readGitRules } from "./git-reader.ts";
+import { findRepository } from "./git-repository.ts";
+import { type GitScope, noGit } from "./git-scope.ts";
+
+export interface GitRulesOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  report(message: string): void;
+}
+
+/**
+ * Git's rules for a source root: asked of git where there is a repository and a git, else read by ourselves.
+ * Ignored folders are one entry, nested repositories answer for themselves, names are never quoted.
+ */
+export async function gitRules(root: string, options: GitRulesOptions): Promise<GitScope> {
+  if (findRepository(root) === undefined && !options.env["GIT_DIR"]) return readGitRules(root, options.env);
+  return askGit(root, "", options);
+}
+
+/**
+ * Git's rules as flytekit 1.16.24 understands them: one list of files, unmatched where git quotes a name, where it
+ * prints a repository as one entry, and where there is no git. Twin: flytekit `GitIgnore` (tools/ignore.py).
+ */
+export async function gitRulesAsPeer(root: string, options: GitRulesOptions): Promise<GitScope> {
+  const [files, folders] = await Promise.all([
+    listGitIgnored(root, options.env, "exact"),
+    listGitIgnored(root, options.env, "exact-folders"),
+  ]);
+  const ignored = "entries" in files ? files.entries : new Set<string>();
+  if (ignored.size === 0) return noGit;
+  const ignoredFolders = "entries" in folders ? folders.entries : new Set<string>();
+  const scope: GitScope = {
+    ignores: (path, isFolder) => ignored.has(path) || (isFolder && ignoredFolders.has(`${path}/`)),
+    enter: () => scope,
+  };
+  return scope;
+}
+
+async function askGit(root: string, folder: string, options: GitRulesOptions): Promise<GitScope> {
+  const answer = await listGitIgnored(join(root, folder), options.env, "pruned");
+  if (!("entries" in answer)) {
+    if ("failed" in answer) {
+      options.report(`git could not list ignored files (${answer.failed}); its rules were read without it`);
+    }
+    return below(folder, readGitRules(join(root, folder), options.env));
+  }
+  const prefix = folder === "" ? "" : `${folder}/`;
+  const ignored = prefix === "" ? answer.entries : new Set([...answer.entries].map((entry) => prefix + entry));
+  const scope: GitScope = {
+    ignores: (path, isFolder) => ignored.has(isFolder ? `${path}/` : path),
+    enter: (path, marks) => (marks.hasGit && path !== folder ? askGit(root, path, options) : scope),
+  };
+  return scope;
+}
+
+/** A scope whose own root lies in `folder`, seen from the source root. */
+function below(folder: string, scope: GitScope): GitScope {
+  if (folder === "") return scope;
+  const cut = (path: string): string => path.slice(folder.length + 1);
+  return {
+    ignores: (path, isFolder) => scope.ignores(cut(path), isFolder),
+    enter: async (path, marks) => below(folder, await scope.enter(cut(path), marks)),
+  };
+}

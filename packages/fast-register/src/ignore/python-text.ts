@@ -1,0 +1,68 @@
+/** What Python's text functions do where JavaScript's differ. */
+
+const space = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const around = new RegExp(`^[${space}]+|[${space}]+$`, "g");
+
+/** `str.strip()`: also the separators U+001C..U+001F and U+0085, but not a byte order mark. */
+export function strip(text: string): string {
+  return text.replace(around, "");
+}
+
+/** Lines as a file in text mode gives them: `\n`, `\r\n` and a lone `\r` end a line; no empty one at the end. */
+export function lines(text: string): string[] {
+  const all = text.split(/\r\n|\r|\n/);
+  if (all[all.length - 1] === "") all.pop();
+  return all;
+}
+
+/** The inside of a `[…]` of Python's `re`, as a class of a JavaScript expression with the flag `u`. */
+export function characterClass(inside: string): { readonly source: string } | BadRange {
+  const negated = inside.startsWith("^");
+  const characters = [...inside];
+  const items: string[] = [];
+  let at = negated ? 1 : 0;
+  while (at < characters.length) {
+    const low = character(characters, at);
+    const afterLow = at + low.length;
+    if (characters[afterLow] === "-" && afterLow + 1 < characters.length) {
+      const high = character(characters, afterLow + 1);
+      if (high.code < low.code) return { from: low.text, to: high.text, offset: at };
+      items.push(`${unit(low.code)}-${unit(high.code)}`);
+      at = afterLow + 1 + high.length;
+    } else {
+      items.push(unit(low.code));
+      at = afterLow;
+    }
+  }
+  return { source: `[${negated ? "^" : ""}${items.join("")}]` };
+}
+
+/** A range that runs backwards, which Python refuses: its ends as written, and where it stands in the text. */
+export interface BadRange {
+  readonly from: string;
+  readonly to: string;
+  /** In code points from the start of the inside. */
+  readonly offset: number;
+}
+
+const special = new Set("()[]{}?*+-|^$\\.&~# \t\n\r\v\f");
+
+/** How many characters `re.escape` makes of this one. */
+export function escapedLength(character: string): number {
+  return special.has(character) ? 2 : 1;
+}
+
+/** One character as a JavaScript expression with the flag `u` that means just itself. */
+export function unit(code: number): string {
+  return `\\u{${code.toString(16)}}`;
+}
+
+function character(
+  characters: readonly string[],
+  at: number,
+): { readonly code: number; readonly text: string; readonly length: number } {
+  const first = characters[at] ?? "";
+  if (first !== "\\") return { code: first.codePointAt(0) ?? 0, text: first, length: 1 };
+  const second = characters[at + 1] ?? "\\";
+  return { code: second.codePointAt(0) ?? 0, text: first + second, length: 2 };
+}

@@ -1,0 +1,140 @@
+import { characterClass } from "./python-text.ts";
+
+/** What is never wanted in a bundle; flytekit's `STANDARD_IGNORE_PATTERNS`. */
+export const standardPatterns: readonly string[] = ["*.pyc", ".cache", ".cache/*", "__pycache__/*", "**/__pycache__/*"];
+
+/**
+ * Shell patterns of Python's `fnmatch` over the whole relative path: `*` and `?` cross `/`, case counts, nothing escapes.
+ * Twin: flytekit `StandardIgnore` (tools/ignore.py) over CPython 3.11 `fnmatch.translate`.
+ */
+export interface StandardMatcher {
+  readonly patterns: readonly string[];
+  /** The first pattern that matches. */
+  decide(path: string): string | undefined;
+  /** Whether everything below this folder is ignored, whatever its name. */
+  ignoresAllBelow(folder: string): boolean;
+}
+
+export function standardMatcher(patterns: readonly string[] = standardPatterns): StandardMatcher {
+  const compiled = patterns.map((pattern) => ({ pattern, match: compileShellPattern(pattern) }));
+  const open = compiled.filter(({ pattern }) => endsOpen(pattern));
+  return {
+    patterns,
+    decide: (path) => compiled.find(({ match }) => match(path))?.pattern,
+    // A pattern that ends in `*` and matches `folder/` matches `folder/` with anything after it.
+    ignoresAllBelow: (folder) => open.some(({ match }) => match(`${folder}/`)),
+  };
+}
+
+/** A `*` at the end that is not inside a class. */
+function endsOpen(pattern: string): boolean {
+  return pattern.endsWith("*") && !pattern.includes("[");
+}
+
+/** One pattern as a test of a path; linear in the path for each `*`. */
+export function compileShellPattern(pattern: string): (path: string) => boolean {
+  const tokens = tokenize([...pattern]);
+  const suffix =
+    tokens[0] === "*" && tokens.slice(1).every((token) => typeof token === "string") ? tokens.slice(1) : [];
+  if (suffix.length > 0 && !suffix.includes("*") && !suffix.includes("?")) {
+    const text = suffix.map((token) => (token as string).slice(1)).join("");
+    return (path) => path.endsWith(text);
+  }
+  return (path) => matches(tokens, [...path]);
+}
+
+/** `*`, `?`, a character behind `=`, or a class. */
+type Token = string | RegExp;
+
+/** Goes back only to the last `*`: enough, since every `*` takes anything. */
+function matches(tokens: readonly Token[], characters: readonly string[]): boolean {
+  let token = 0;
+  let at = 0;
+  let star = -1;
+  let starAt = 0;
+  while (at < characters.length) {
+    const current = tokens[token];
+    if (current === "*") {
+      star = token++;
+      starAt = at;
+    } else if (current !== undefined && matchesOne(current, characters[at] ?? "")) {
+      token++;
+      at++;
+    } else if (star >= 0) {
+      token = star + 1;
+      at = ++starAt;
+    } else return false;
+  }
+  while (tokens[token] === "*") token++;
+  return token === tokens.length;
+}
+
+function matchesOne(token: Token, character: string): boolean {
+  if (typeof token !== "string") return token.test(character);
+  return token === "?" || (token.length > 1 && token.slice(1) === character);
+}
+
+function tokenize(pattern: readonly string[]): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < pattern.length) {
+    const character = pattern[at++] ?? "";
+    if (character === "*") {
+      if (tokens[tokens.length - 1] !== "*") tokens.push("*");
+    } else if (character === "?") tokens.push("?");
+    else if (character === "[") {
+      let end = at;
+      if (pattern[end] === "!") end++;
+      if (pattern[end] === "]") end++;
+      end = pattern.indexOf("]", end);
+      if (end < 0) tokens.push("=[");
+      else {
+        tokens.push(classToken(pattern.slice(at, end)));
+        at = end + 1;
+      }
+    } else tokens.push(`=${character}`);
+  }
+  return tokens;
+}
+
+const never = /(?!)/;
+
+function classToken(inside: readonly string[]): Token {
+  const text = inside.includes("-") ? withoutEmptyRanges(inside) : inside.join("").replaceAll("\\", "\\\\");
+  const escaped = text.replace(/([&~|])/g, "\\$1");
+  if (escaped === "") return never;
+  if (escaped === "!") return "?";
+  const first = escaped[0];
+  const final = first === "!" ? `^${escaped.slice(1)}` : first === "^" || first === "[" ? `\\${escaped}` : escaped;
+  const read = characterClass(final);
+  return "source" in read ? new RegExp(`^${read.source}$`, "u") : never;
+}
+
+/** `[z-a]` matches nothing: Python takes both ends of such a range out before its `re` sees them. */
+function withoutEmptyRanges(inside: readonly string[]): string {
+  const chunks: string[][] = [];
+  let start = 0;
+  let hyphen = inside[0] === "!" ? 2 : 1;
+  for (;;) {
+    hyphen = inside.indexOf("-", hyphen);
+    if (hyphen < 0) break;
+    chunks.push(inside.slice(start, hyphen));
+    start = hyphen + 1;
+    hyphen += 3;
+  }
+  const rest = inside.slice(start);
+  if (rest.length > 0) chunks.push(rest);
+  else chunks[chunks.length - 1]?.push("-");
+  for (let k = chunks.length - 1; k > 0; k--) {
+    const before = chunks[k - 1] ?? [];
+    const after = chunks[k] ?? [];
+    if (code(before[before.length - 1]) > code(after[0])) {
+      chunks.splice(k - 1, 2, [...before.slice(0, -1), ...after.slice(1)]);
+    }
+  }
+  return chunks.map((chunk) => chunk.join("").replaceAll("\\", "\\\\").replaceAll("-", "\\-")).join("-");
+}
+
+function code(character: string | undefined): number {
+  return character?.codePointAt(0) ?? -1;
+}
