@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
+import type { FileList } from "../list-files.ts";
+import { hostPath } from "../path-text.ts";
+import type { Earlier, PackedBlock } from "./deflate-blocks.ts";
+
+/**
+ * What an archive was made of, beside it as `.fast-<key>.json`: with it the same tree gives the same archive without a
+ * file being opened, and after an edit only the blocks that changed are deflated again.
+ *
+ * A file counts as unchanged when path, size, mode, inode and both times are what they were, and both times lie at least
+ * two seconds before the archive was finished (a coarse clock hides later edits). The archive itself is trusted only
+ * while its own size, inode and times are the recorded ones.
+ */
+export interface Manifest {
+  readonly format: 1;
+  /** Everything beside the files that decides the bytes: level, time of members, how this zlib deflates. */
+  readonly key: string;
+  readonly digest: string;
+  readonly archive: { readonly name: string; readonly size: number } & ArchiveStamp;
+  /** Identity of all files in order. */
+  readonly identity: string;
+  /** Latest change of any file, in milliseconds since 1970. */
+  readonly newestMs: number;
+  /** Bytes of all files. */
+  readonly bytes: number;
+  readonly blocks: readonly PackedBlock[];
+}
+
+/** What tells whether an archive is still the one that was written; times in milliseconds since 1970. */
+export interface ArchiveStamp {
+  readonly size: number;
+  readonly ino: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+}
+
+const SETTLED_MS = 2000;
+
+/** Identity of a run of files: an md5 over a line for each. */
+export interface IdentityHash {
+  /** @param from first byte of the file in this run @param to byte after the last */
+  add(path: string, stats: Stats, from: number, to: number): void;
+  /** A link that is kept. */
+  addLink(path: string, target: string): void;
+  /** Latest change of any of them, in milliseconds since 1970. */
+  readonly newestMs: number;
+  digest(): string;
+}
+
+export function identityHash(): IdentityHash {
+  const hash = createHash("md5");
+  let lines = "";
+  let newestMs = 0;
+  const addLine = (line: string): void => {
+    lines += line;
+    if (lines.length < 4096) return;
+    hash.update(lines);
+    lines = "";
+  };
+  return {
+    add(path, stats, from, to) {
+      const { size, mode, ino, dev, mtimeMs, ctimeMs } = stats;
+      if (mtimeMs > newestMs) newestMs = mtimeMs;
+      if (ctimeMs > newestMs) newestMs = ctimeMs;
+      addLine(`${path}\0${from}-${to}/${size} ${mode} ${dev}:${ino} ${mtimeMs} ${ctimeMs}\n`);
+    },
+    addLink: (path, target) => addLine(`${path}\0-> ${target}\n`),
+    get newestMs() {
+      return newestMs;
+    },
+    digest: () => hash.update(lines).digest("base64"),
+  };
+}
+
+/** Whether each file is what it was when the archive was made. One look at each, none is opened. */
+export function isUnchanged(list: FileList, manifest: Manifest): boolean {
+  const identity = identityHash();
+  for (const path of list.files) {
+    const target = list.links.get(path);
+    const stats =
+      target === undefined ? statSync(hostPath(`${list.root}/${path}`), { throwIfNoEntry: false }) : undefined;
+    if (target !== undefined) identity.addLink(path, target);
+    else if (stats === undefined) return false;
+    else identity.add(path, stats, 0, stats.size);
+  }
+  return isSettled(identity.newestMs, manifest) && identity.digest() === manifest.identity;
+}
+
+/** @param modifiedSeconds of every member */
+export function manifestKey(level: number, modifiedSeconds: number): string {
+  const probe = Buffer.from(Array.from({ length: 2048 }, (_, i) => `${(i * i) % 977}`).join(" "));
+  const zlib = createHash("md5").update(deflateRawSync(probe, { level })).digest("base64");
+  return `${level} ${modifiedSeconds} ${zlib}`;
+}
+
+/** Where the manifest for this root and this key lies. */
+export function manifestPath(output: string, root: string, key: string): string {
+  return join(output, `.fast-${createHash("md5").update(`${root}\0${key}`).digest("hex").slice(0, 16)}.json`);
+}
+
+/** `undefined` when there is none, or it belongs to something else, or the archive is not the recorded one any more. */
+export function readManifest(path: string, output: string, key: string): Manifest | undefined {
+  try {
+    const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
+    if (manifest.format !== 1 || manifest.key !== key) return undefined;
+    const { size, ino, mtimeMs, ctimeMs } = stampOf(join(output, manifest.archive.name));
+    const { archive } = manifest;
+    const isSame =
+      archive.size === size && archive.ino === ino && archive.mtimeMs === mtimeMs && archive.ctimeMs === ctimeMs;
+    return isSame ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written under a passing name and renamed; that it cannot be written is no reason to fail. */
+export function writeManifest(path: string, manifest: Manifest, temporary: string): void {
+  try {
+    writeFileSync(temporary, JSON.stringify(manifest));
+    renameSync(temporary, path);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+}
+
+export function stampOf(archive: string): ArchiveStamp {
+  const { size, ino, mtimeMs, ctimeMs } = statSync(archive);
+  return { size, ino, mtimeMs, ctimeMs };
+}
+
+/** Takes unchanged blocks out of the archive that the manifest tells of. */
+export function earlierBlocks(
+  manifest: Manifest | undefined,
+  output: string,
+): { find(identity: string): Earlier | undefined; close(): void } {
+  if (manifest === undefined) return { find: () => undefined, close: () => undefined };
+  const settled = manifest.blocks.filter((block) => isSettled(block.newestMs, manifest));
+  const known = new Map(settled.map((block) => [block.identity, block]));
+  let fd: number | undefined;
+  return {
+    find(identity) {
+      const block = known.get(identity);
+      if (block === undefined) return undefined;
+      return (rawLength, crc) => {
+        if (rawLength !== block.rawLength || crc !== block.crc) return undefined;
+        fd ??= openSync(join(output, manifest.archive.name), "r");
+        const bytes = Buffer.allocUnsafeSlow(block.length);
+        return readSync(fd, bytes, 0, block.length, block.offset) === block.length ? bytes : undefined;
+      };
+    },
+    close: () => void (fd !== undefined && closeSync(fd)),
+  };
+}
+
+function isSettled(newestMs: number, manifest: Manifest): boolean {
+  return newestMs < manifest.archive.mtimeMs - SETTLED_MS;
+}

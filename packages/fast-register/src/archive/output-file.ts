@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+/** A file that gets its name only when it is whole. */
+export interface OutputFile {
+  /** Appends; answers where. */
+  write(bytes: Uint8Array): number;
+  /** Writes over what stands there. */
+  patch(bytes: Uint8Array, at: number): void;
+  readonly size: number;
+  /** Gives it its name, over one that is there. @returns the absolute path */
+  commit(name: string): string;
+  /** Closes, and removes what was not committed. */
+  close(): void;
+  /** A fresh name in the same folder for something small beside it. */
+  temporary(): string;
+}
+
+/** Opens a file under a passing name in `folder`, which is made when it is missing. @throws BUNDLE_OUTPUT_UNWRITABLE */
+export function openOutput(folder: string): OutputFile {
+  const temporary = (): string => join(folder, `.fast-${randomBytes(8).toString("hex")}.tmp`);
+  const path = temporary();
+  const fd = tried(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    return openSync(path, "wx", 0o644);
+  });
+  let size = 0;
+  let isCommitted = false;
+  return {
+    write(bytes) {
+      const at = size;
+      tried(folder, () => {
+        for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
+      });
+      size += bytes.length;
+      return at;
+    },
+    patch: (bytes, at) => void tried(folder, () => writeSync(fd, bytes, 0, bytes.length, at)),
+    get size() {
+      return size;
+    },
+    commit(name) {
+      const final = join(folder, name);
+      tried(folder, () => renameSync(path, final));
+      isCommitted = true;
+      return final;
+    },
+    close() {
+      closeSync(fd);
+      if (!isCommitted) rmSync(path, { force: true });
+    },
+    temporary,
+  };
+}
+
+const reasons: { readonly [code: string]: string } = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the quota is used up",
+  EROFS: "the file system is read-only",
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  ENOTDIR: "it is not a folder",
+  EEXIST: "it is not a folder",
+};
+
+function tried<T>(folder: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "error";
+    throw new FlyteSettingsError(
+      "BUNDLE_OUTPUT_UNWRITABLE",
+      `the archive cannot be written to ${shown(folder)}: ${reasons[code] ?? code}. Expected a folder with room that this user may write to; choose another one, for example --output /tmp/bundles`,
+      { place: folder },
+      error,
+    );
+  }
+}

@@ -1,0 +1,134 @@
+import type { Hash } from "node:crypto";
+import { lstatSync, readlinkSync, type Stats, statSync } from "node:fs";
+import { addPath, hashContents } from "../digest.ts";
+import type { FileList } from "../list-files.ts";
+import { decodeName, hostPath } from "../path-text.ts";
+import type { Skipped } from "../walk.ts";
+import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile } from "./read-steady.ts";
+import type { TarMember } from "./tar-header.ts";
+import { identifyBy, type TarStream } from "./tar-stream.ts";
+
+/** How the files of a list become members of an archive. */
+export interface Packing {
+  readonly list: FileList;
+  readonly hash: Hash;
+  readonly stream: TarStream;
+  readonly skipped: Skipped[];
+}
+
+/** Bytes of a file that was packed; `undefined` when it was left out. */
+export type PackFile = (packing: Packing, path: string) => Promise<number | undefined>;
+
+const TRIES = 3;
+const buffer = (): Buffer => Buffer.allocUnsafe(64 * 1024);
+
+/** Modes 0644 or 0755, hard links as files of their own, links only where they are kept; what cannot be read is left out and named. */
+export const packPlainly: PackFile = async (packing, path) => {
+  const { list, hash, stream, skipped } = packing;
+  const target = list.links.get(path);
+  if (target !== undefined) {
+    const member: TarMember = { name: path, mode: 0o777, type: "symlink", size: 0, linkName: target };
+    await stream.addOther(path, member, (identity) => identity.addLink(path, target));
+    if (statSync(`${list.root}/${path}`, { throwIfNoEntry: false })?.isFile())
+      hashContents(hash, list.root, path, buffer());
+    else hash.update(target);
+    addPath(hash, path);
+    return 0;
+  }
+  for (let tries = 0; tries < TRIES; tries++) {
+    const file = open(list.root, path, skipped);
+    if (file === undefined) return undefined;
+    try {
+      const { size, mode } = file.stats;
+      const member: TarMember = { name: path, mode: mode & 0o111 ? 0o755 : 0o644, type: "file", size };
+      if (await stream.addFile(path, member, file)) {
+        addPath(hash, path);
+        return size;
+      }
+    } finally {
+      closeFile(file);
+    }
+  }
+  throw fileChanged(path);
+};
+
+function open(root: string, path: string, skipped: Skipped[]): OpenFile | undefined {
+  try {
+    const file = openFile(`${root}/${path}`);
+    if (file.stats.isFile()) return file;
+    closeFile(file);
+    skipped.push({ path, reason: "no file any more" });
+  } catch (error) {
+    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
+    if (reason === undefined) throw fileUnreadable(path, error);
+    skipped.push({ path, reason });
+  }
+  return undefined;
+}
+
+const reasons: { readonly [code: string]: string } = {
+  EACCES: "an unreadable file",
+  EPERM: "an unreadable file",
+  ENOENT: "vanished",
+  ENOTDIR: "vanished",
+  ELOOP: "a link that changed",
+  ENXIO: "no file any more",
+};
+
+/**
+ * Members as Python's `tarfile.add` makes them: modes kept, the second name of an inode a hard link, links as they are
+ * written, devices as devices. Twin: CPython 3.11 `TarFile.gettarinfo`.
+ */
+export function packAsPeer(deref: boolean): PackFile {
+  const names = new Map<string, string>();
+  return async ({ list, hash, stream }, path) => {
+    const host = hostPath(`${list.root}/${path}`);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const stats = statsOf(path, () => (deref ? statSync(host) : lstatSync(host)));
+      const inode = `${stats.dev}:${stats.ino}`;
+      const first = names.get(inode);
+      const isHardLink = !deref && stats.isFile() && stats.nlink > 1 && first !== undefined && first !== path;
+      if (stats.isFile() && !isHardLink) {
+        const file = statsOf(path, () => openFile(`${list.root}/${path}`));
+        try {
+          const { size } = file.stats;
+          if (!(await stream.addFile(path, { name: path, mode: stats.mode & 0o7777, type: "file", size }, file)))
+            continue;
+          if (stats.nlink > 1) names.set(inode, path);
+          addPath(hash, path);
+          return size;
+        } finally {
+          closeFile(file);
+        }
+      }
+      const member = isHardLink
+        ? ({ name: path, mode: stats.mode & 0o7777, type: "hardlink", size: 0, linkName: first } as const)
+        : specialMember(path, stats, host);
+      await stream.addOther(path, member, identifyBy(path, stats));
+      hashContents(hash, list.root, path, buffer());
+      addPath(hash, path);
+      return 0;
+    }
+    throw fileChanged(path);
+  };
+}
+
+function specialMember(path: string, stats: Stats, host: string | Buffer): TarMember {
+  const common = { name: path, mode: stats.mode & 0o7777, size: 0 };
+  if (stats.isSymbolicLink()) {
+    return { ...common, type: "symlink", linkName: decodeName(readlinkSync(host, { encoding: "buffer" })) };
+  }
+  const major = (stats.rdev >> 8) & 0xfff;
+  const minor = (stats.rdev & 0xff) | ((stats.rdev >> 12) & 0xfff00);
+  const device = { major, minor };
+  if (stats.isCharacterDevice()) return { ...common, type: "device", device };
+  return stats.isBlockDevice() ? { ...common, type: "block-device", device } : { ...common, type: "fifo" };
+}
+
+function statsOf<T>(path: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw fileUnreadable(path, error);
+  }
+}

@@ -1,0 +1,143 @@
+import type { Hash } from "node:crypto";
+import type { Stats } from "node:fs";
+import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
+import { type earlierBlocks, type IdentityHash, identityHash } from "./manifest.ts";
+import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
+import { paddingAfter, type TarMember, type TarTime, tarEnd, tarHeader } from "./tar-header.ts";
+
+/** A tar archive on its way into gzip blocks. */
+export interface TarStream {
+  /** @returns `false`, and nothing added, when the file is not as long as it said: open it again */
+  addFile(path: string, member: TarMember, file: OpenFile): Promise<boolean>;
+  /** A member without bytes. @param identity what stands for it in the manifest */
+  addOther(path: string, member: TarMember, identity: (hash: IdentityHash) => void): Promise<void>;
+  end(): Promise<PackedTar>;
+}
+
+export interface PackedTar extends PackedBlocks {
+  /** Identity of all files; see {@link IdentityHash}. */
+  readonly identity: string;
+  readonly newestMs: number;
+}
+
+/** A block is cut before a file once it holds this much and the hash of the file's path says so. */
+const CUT_FROM = 256 * 1024;
+/** And in any case here; longer files are cut into pieces that fill a block to this length. */
+const CUT_AT = 1024 * 1024;
+/** Beyond one block and one file: headers, padding, one byte to see that a file has grown. */
+const SLACK = 64 * 1024;
+
+/**
+ * Where blocks are cut hangs on paths and sizes alone, so that an edit moves few of the cuts.
+ * @param hash takes the bytes of every file, in order
+ */
+export function tarStream(options: {
+  readonly level: number;
+  readonly time: TarTime;
+  readonly hash: Hash;
+  readonly earlier: ReturnType<typeof earlierBlocks>;
+  write(bytes: Buffer): number;
+}): TarStream {
+  const { time, hash, earlier } = options;
+  const writer = blockWriter(options.level, 2 * CUT_AT + SLACK, options.write);
+  let room: Buffer | undefined;
+  let length = 0;
+  let total = 0;
+  let identity = identityHash();
+  const whole = identityHash();
+
+  const begin = async (path: string, size: number): Promise<Buffer> => {
+    const isCut = length >= CUT_AT || (length >= CUT_FROM && (pathHash(path) & 3) === 0) || size > CUT_AT;
+    if (isCut && length > 0) await cut();
+    room ??= await writer.room();
+    return room;
+  };
+  const cut = async (): Promise<void> => {
+    if (room === undefined || length === 0) return;
+    const full = room;
+    const size = length;
+    const { newestMs } = identity;
+    const key = identity.digest();
+    room = undefined;
+    length = 0;
+    total += size;
+    identity = identityHash();
+    await writer.push(full, size, key, newestMs, earlier.find(key));
+  };
+  const pad = (buffer: Buffer, size: number): void => {
+    const padding = paddingAfter(size);
+    buffer.fill(0, length, length + padding);
+    length += padding;
+  };
+
+  const addPieces = async (path: string, file: OpenFile, start: Buffer): Promise<void> => {
+    let buffer = start;
+    const { size } = file.stats;
+    for (let from = 0; from < size; ) {
+      const count = Math.min(size - from, CUT_AT - length);
+      readPiece(file, path, buffer, length, count);
+      hash.update(buffer.subarray(length, length + count));
+      length += count;
+      identity.add(path, file.stats, from, from + count);
+      from += count;
+      if (length >= CUT_AT && from < size) {
+        await cut();
+        buffer = room = await writer.room();
+      }
+    }
+    if (!isSteady(file)) throw fileChanged(path);
+    pad(buffer, size);
+  };
+
+  return {
+    async addFile(path, member, file) {
+      const { size } = file.stats;
+      const buffer = await begin(path, size);
+      const header = tarHeader(member, time);
+      header.copy(buffer, length);
+      if (size > CUT_AT) {
+        length += header.length;
+        await addPieces(path, file, buffer);
+        whole.add(path, file.stats, 0, size);
+        return true;
+      }
+      const start = length + header.length;
+      if (!readWhole(file, buffer, start)) return false;
+      length = start + size;
+      if (size > 0) hash.update(buffer.subarray(start, length));
+      identity.add(path, file.stats, 0, size);
+      whole.add(path, file.stats, 0, size);
+      pad(buffer, size);
+      return true;
+    },
+    async addOther(path, member, identify) {
+      const buffer = await begin(path, 0);
+      const header = tarHeader(member, time);
+      header.copy(buffer, length);
+      length += header.length;
+      identify(identity);
+      identify(whole);
+    },
+    async end() {
+      room ??= await writer.room();
+      const rest = tarEnd(total + length);
+      rest.copy(room, length);
+      length += rest.length;
+      await cut();
+      const { newestMs } = whole;
+      return { ...(await writer.finish()), identity: whole.digest(), newestMs };
+    },
+  };
+}
+
+/** FNV-1a over UTF-16 units. */
+function pathHash(path: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < path.length; i++) hash = Math.imul(hash ^ path.charCodeAt(i), 0x01000193);
+  return hash >>> 16;
+}
+
+/** For members that stand for a file whose bytes are hashed but not packed. */
+export function identifyBy(path: string, stats: Stats): (hash: IdentityHash) => void {
+  return (hash) => hash.add(path, stats, 0, 0);
+}

@@ -1,0 +1,179 @@
+import { join } from "node:path";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { newDigest, refuseOddNames } from "../digest.ts";
+import type { FileList } from "../list-files.ts";
+import type { Skipped } from "../walk.ts";
+import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
+import {
+  earlierBlocks,
+  isUnchanged,
+  type Manifest,
+  manifestKey,
+  manifestPath,
+  readManifest,
+  stampOf,
+  writeManifest,
+} from "./manifest.ts";
+import { openOutput } from "./output-file.ts";
+import { packAsPeer, packPlainly } from "./pack-files.ts";
+import { tarStream } from "./tar-stream.ts";
+
+export interface ArchiveOptions {
+  /** Folder for the archive, absolute; made when it is missing. */
+  readonly output: string;
+  /** 0 to 9; 6 unless said otherwise, 9 in `compat`. */
+  readonly level?: number;
+  /** Bytes of files at most; without it any number. */
+  readonly maxBytes?: number;
+  /** Keep a manifest beside the archive, and use it. Off in `compat`. */
+  readonly cache?: boolean;
+  /** Seconds since 1970 for every member, `SOURCE_DATE_EPOCH`; 1981-01-01 unless said otherwise. Not in `compat`. */
+  readonly modifiedSeconds?: number;
+  /** flytekit's very tar bytes. */
+  readonly isCompat?: boolean;
+  readonly derefSymlinks?: boolean;
+  readonly signal?: AbortSignal;
+  /** Called after each file. */
+  onProgress?(done: { readonly files: number; readonly bytes: number }): void;
+}
+
+/** A finished archive. */
+export interface Archive {
+  /** Absolute: `<output>/fast<digest>.tar.gz`. */
+  readonly path: string;
+  readonly digest: string;
+  /** Bytes of the archive. */
+  readonly size: number;
+  /** Members, in order. */
+  readonly files: readonly string[];
+  /** Bytes of all files. */
+  readonly bytes: number;
+  readonly skipped: readonly Skipped[];
+  /** How much was taken from an earlier archive: all of it, or so many of its blocks. */
+  readonly reused: "all" | number;
+}
+
+/** 1981-01-01T00:00:00Z: after 1980 in every time zone, which a zip needs. */
+const TIME = 347_155_200;
+const PEER_TIME = { seconds: 315_532_800, float: "315532800.0" };
+const LEVEL = 6;
+const PEER_LEVEL = 9;
+/** Where the name stands in a gzip header. */
+const NAME_AT = 10;
+
+/**
+ * Packs a list of files. Each byte is read once: what is hashed is what is packed. The archive is written beside its
+ * final name and renamed, so that nothing half-made ever bears that name; two runs at once do not disturb each other.
+ *
+ * @throws BUNDLE_FILE_UNREADABLE, BUNDLE_FILE_CHANGED, BUNDLE_TOO_LARGE, BUNDLE_OUTPUT_UNWRITABLE, ABORTED
+ */
+export async function writeArchive(list: FileList, options: ArchiveOptions): Promise<Archive> {
+  refuseOddNames(list.files);
+  const cache = options.cache === true && options.isCompat !== true ? openCache(list, options) : undefined;
+  const { manifest } = cache ?? {};
+  if (manifest !== undefined && isUnchanged(list, manifest)) return unchanged(list, manifest, options.output);
+  for (let isLast = false; ; isLast = true) {
+    try {
+      return await pack(list, options, cache);
+    } catch (error) {
+      // A big file that changed under the reading has spoilt the digest: once more from the start.
+      if (isLast || !isFlyteSettingsError(error) || error.code !== "BUNDLE_FILE_CHANGED") throw error;
+    }
+  }
+}
+
+interface Cache {
+  readonly key: string;
+  readonly path: string;
+  readonly manifest?: Manifest;
+}
+
+function openCache(list: FileList, options: ArchiveOptions): Cache {
+  const key = manifestKey(options.level ?? LEVEL, options.modifiedSeconds ?? TIME);
+  const path = manifestPath(options.output, list.root, key);
+  const manifest = readManifest(path, options.output, key);
+  return { key, path, ...(manifest ? { manifest } : {}) };
+}
+
+function unchanged(list: FileList, manifest: Manifest, output: string): Archive {
+  const { digest, archive, bytes } = manifest;
+  const path = join(output, archive.name);
+  return { path, digest, size: archive.size, files: list.files, bytes, skipped: list.skipped, reused: "all" };
+}
+
+async function pack(list: FileList, options: ArchiveOptions, cache: Cache | undefined): Promise<Archive> {
+  const isCompat = options.isCompat === true;
+  const out = openOutput(options.output);
+  const earlier = earlierBlocks(cache?.manifest, options.output);
+  try {
+    out.write(isCompat ? namedGzipHeader(archiveName("0".repeat(32)).slice(0, -3)) : plainGzipHeader);
+    const hash = newDigest();
+    const stream = tarStream({
+      level: options.level ?? (isCompat ? PEER_LEVEL : LEVEL),
+      time: isCompat ? PEER_TIME : { seconds: options.modifiedSeconds ?? TIME },
+      hash,
+      earlier,
+      write: out.write,
+    });
+    const packing = { list, hash, stream, skipped: [...list.skipped] };
+    const packed = await packAll(packing, options);
+    const end = await stream.end();
+    out.write(gzipEnd(end.crc, end.rawLength));
+    const digest = hash.digest("hex");
+    const name = archiveName(digest);
+    if (isCompat) out.patch(Buffer.from(name.slice(0, -3), "latin1"), NAME_AT);
+    const path = out.commit(name);
+    const isWhole = packing.skipped.length === list.skipped.length;
+    if (cache !== undefined && isWhole) {
+      const archive = { name, ...stampOf(path) };
+      const { identity, newestMs, blocks } = end;
+      const manifest = {
+        format: 1,
+        key: cache.key,
+        digest,
+        archive,
+        identity,
+        newestMs,
+        bytes: packed.bytes,
+        blocks,
+      } as const;
+      writeManifest(cache.path, manifest, out.temporary());
+    }
+    return { path, digest, size: out.size, ...packed, skipped: packing.skipped, reused: end.reused };
+  } finally {
+    out.close();
+    earlier.close();
+  }
+}
+
+async function packAll(
+  packing: Parameters<typeof packPlainly>[0],
+  options: ArchiveOptions,
+): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
+  const packFile = options.isCompat === true ? packAsPeer(options.derefSymlinks === true) : packPlainly;
+  const files: string[] = [];
+  let bytes = 0;
+  for (const path of packing.list.files) {
+    if (options.signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while the bundle was packed");
+    const size = await packFile(packing, path);
+    if (size === undefined) continue;
+    files.push(path);
+    bytes += size;
+    if (options.maxBytes !== undefined && bytes > options.maxBytes) throw tooLarge(packing.list.root, options.maxBytes);
+    options.onProgress?.({ files: files.length, bytes });
+  }
+  return { files, bytes };
+}
+
+/** flytekit's name for an archive: `fast<digest>.tar.gz`. */
+export function archiveName(digest: string): string {
+  return `fast${digest}.tar.gz`;
+}
+
+function tooLarge(root: string, maxBytes: number): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "BUNDLE_TOO_LARGE",
+    `the files below ${shown(root)} are more than ${maxBytes} bytes together. Expected code, not data: name the large folders in .flyteignore, or allow more, for example --max-size 4GiB`,
+    { place: root },
+  );
+}

@@ -1,0 +1,67 @@
+import { createHash, type Hash } from "node:crypto";
+import { readSync } from "node:fs";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { closeFile, fileUnreadable, openFile } from "./archive/read-steady.ts";
+import type { FileList } from "./list-files.ts";
+import { isEscapedText } from "./path-text.ts";
+
+/**
+ * Digest of a tree: md5 as 32 lower-case hex digits, the middle of `fast<md5>.tar.gz`. File after file in code-point
+ * order: the contents, then the relative path with its separators left out, in UTF-8.
+ *
+ * Twin: flytekit `ls_files` (tools/script_mode.py), its second answer. `a/bc` and `ab/c` look alike in it; so be it.
+ */
+export function newDigest(): Hash {
+  return createHash("md5");
+}
+
+/** What follows the contents of a file in the digest. */
+export function addPath(hash: Hash, path: string): void {
+  hash.update(path.includes("/") ? path.replaceAll("/", "") : path);
+}
+
+/** The digest alone, without an archive. @throws BUNDLE_FILE_UNREADABLE, and what {@link refuseOddNames} throws */
+export function digestFiles(list: FileList): string {
+  refuseOddNames(list.files);
+  const hash = newDigest();
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  for (const path of list.files) {
+    hashContents(hash, list.root, path, buffer);
+    addPath(hash, path);
+  }
+  return hash.digest("hex");
+}
+
+/** @throws BUNDLE_FILE_UNREADABLE */
+export function hashContents(hash: Hash, root: string, path: string, buffer: Buffer): void {
+  try {
+    const file = openFile(`${root}/${path}`);
+    try {
+      for (
+        let count = readSync(file.fd, buffer, 0, buffer.length, null);
+        count > 0;
+        count = readSync(file.fd, buffer, 0, buffer.length, null)
+      ) {
+        hash.update(buffer.subarray(0, count));
+      }
+    } finally {
+      closeFile(file);
+    }
+  } catch (error) {
+    throw fileUnreadable(path, error);
+  }
+}
+
+/** The digest is taken over UTF-8, so a name must be UTF-8; begins with the words that Python has for it. @throws BUNDLE_FILE_UNREADABLE */
+export function refuseOddNames(files: readonly string[]): void {
+  const odd = files.find(isEscapedText);
+  if (odd === undefined) return;
+  const joined = [...odd.replaceAll("/", "")];
+  const position = joined.findIndex(isEscapedText);
+  const byte = (joined[position]?.charCodeAt(0) ?? 0).toString(16);
+  throw new FlyteSettingsError(
+    "BUNDLE_FILE_UNREADABLE",
+    `'utf-8' codec can't encode character '\\ud${byte.slice(1)}' in position ${position}: surrogates not allowed: the name ${JSON.stringify(odd)} is not UTF-8. Rename the file, or name it in .flyteignore`,
+    { place: odd },
+  );
+}

@@ -1,0 +1,113 @@
+import { realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
+import { sortByCodePoint } from "./path-text.ts";
+import { type LinkPolicy, type Skipped, walk } from "./walk.ts";
+import { walkAsPeer } from "./walk-as-peer.ts";
+
+/** The world of a bundle, handed in by the program. */
+export interface BundleHost {
+  /** The environment for git and for finding the home folder. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A sentence for the user; never printed here. */
+  report?(message: string): void;
+}
+
+export interface ListOptions {
+  readonly ignore?: IgnoreOptions;
+  /** Links to files and folders inside the source root; `follow` unless said otherwise. */
+  readonly links?: LinkPolicy;
+  /** Links that lead out of it; `skip` unless said otherwise, `follow` with `derefSymlinks`. */
+  readonly outsideLinks?: LinkPolicy;
+  /** Follow every link; flytekit's `--deref-symlinks`. */
+  readonly derefSymlinks?: boolean;
+  /** Folder of the project file, absolute: a source root above it is refused. */
+  readonly projectRoot?: string;
+  /** Where archives go, absolute: those of earlier runs are left out. */
+  readonly output?: string;
+  /** flytekit's choice of files, defects included. */
+  readonly isCompat?: boolean;
+}
+
+/** What goes into a bundle. */
+export interface FileList {
+  readonly root: string;
+  /** Relative POSIX paths in code-point order, which is the order of the digest and of the archive. */
+  readonly files: readonly string[];
+  /** Path of a link that is packed as a link → its target; absent in `compat`, where the archive looks for itself. */
+  readonly links: ReadonlyMap<string, string>;
+  /** What is missing though no rule names it, in code-point order. */
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * Files of a source root: what no ignore rule names.
+ *
+ * Twin: flytekit `ls_files` with `--copy all` (tools/script_mode.py). Differs in the default manner: ignored folders are
+ * pruned, nested repositories and quoted names are honoured, links to folders inside are followed, specials are named.
+ *
+ * @param root absolute
+ * @throws BUNDLE_SOURCE_REFUSED for the home folder, `/`, a folder above the project, a virtual environment
+ */
+export async function listFiles(root: string, host: BundleHost, options: ListOptions = {}): Promise<FileList> {
+  const source = resolve(root);
+  const isCompat = options.isCompat === true;
+  if (!isCompat) refuseSource(source, host, options);
+  const report = host.report ?? (() => undefined);
+  const rules = await readIgnoreRules(source, options.ignore ?? {}, { env: host.env, isCompat, report });
+  if (isCompat) {
+    const { files, skipped } = walkAsPeer(source, rules, options.derefSymlinks === true);
+    return finish(source, files, new Map(), skipped);
+  }
+  const links = options.derefSymlinks === true ? "follow" : (options.links ?? "follow");
+  const outsideLinks = options.derefSymlinks === true ? "follow" : (options.outsideLinks ?? "skip");
+  const isOwn = ownPaths(source, options.output);
+  const walked = await walk(source, { rules, links, outsideLinks, isOwn });
+  return finish(source, walked.files, walked.links, walked.skipped);
+}
+
+function finish(root: string, files: string[], links: ReadonlyMap<string, string>, skipped: Skipped[]): FileList {
+  skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { root, files: sortByCodePoint(files), links, skipped };
+}
+
+const ownName = /^(fast[0-9a-f]{32}\.tar\.gz|\.fast[^/]*\.(tmp|json))$/;
+
+/** Archives of earlier runs, where the output folder lies inside the source. */
+function ownPaths(source: string, output: string | undefined): (path: string) => boolean {
+  const folder = output === undefined ? ".." : relative(source, resolve(output));
+  if (folder === ".." || folder.startsWith("../")) return () => false;
+  const prefix = folder === "" ? "" : `${folder}/`;
+  return (path) => path.startsWith(prefix) && ownName.test(path.slice(prefix.length));
+}
+
+function refuseSource(source: string, host: BundleHost, options: ListOptions): void {
+  const real = realOf(source);
+  if (real === undefined) throw refused(source, "it is not a folder that can be read");
+  const home = host.env["HOME"] ? realOf(host.env["HOME"]) : undefined;
+  const project = options.projectRoot === undefined ? undefined : realOf(options.projectRoot);
+  if (real === dirname(real)) throw refused(source, "it is the root of the file system");
+  if (home !== undefined && real === home) throw refused(source, "it is the home folder");
+  if (home?.startsWith(`${real}/`)) throw refused(source, "the home folder lies in it");
+  if (project?.startsWith(`${real}/`)) throw refused(source, `the project ${shown(project)} lies below it`);
+  if (statSync(join(real, "pyvenv.cfg"), { throwIfNoEntry: false }))
+    throw refused(source, "it is a virtual environment");
+}
+
+function realOf(path: string): string | undefined {
+  try {
+    const real = realpathSync(path);
+    return statSync(real).isDirectory() ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(source: string, why: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "BUNDLE_SOURCE_REFUSED",
+    `${shown(source)} is refused as a source folder: ${why}. Expected the folder that holds the code, for example --source ./src`,
+    { place: source },
+  );
+}

@@ -1,0 +1,105 @@
+import { type Dirent, opendirSync, readdirSync, type Stats, statSync } from "node:fs";
+import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
+import { decodeName, hostPath } from "./path-text.ts";
+import type { Skipped } from "./walk.ts";
+
+/**
+ * Files below a root as flytekit 1.16.24 finds them: nothing is pruned, a link to a folder is dropped or, with `deref`,
+ * followed unless its inode was seen, in the order in which the file system lists folders.
+ *
+ * Twin: flytekit `list_all_files` (tools/script_mode.py) over CPython's `os.walk`. Differs: FIFOs and endless devices,
+ * which make the twin wait for ever, are left out and named.
+ */
+export function walkAsPeer(
+  root: string,
+  rules: IgnoreRules,
+  deref: boolean,
+): { readonly files: string[]; readonly skipped: Skipped[] } {
+  const walk: Walk = { root, rules, deref, files: [], skipped: [], seen: new Set() };
+  walkFolder(walk, "");
+  return { files: walk.files, skipped: walk.skipped };
+}
+
+interface Walk {
+  readonly root: string;
+  readonly rules: IgnoreRules;
+  readonly deref: boolean;
+  readonly files: string[];
+  readonly skipped: Skipped[];
+  readonly seen: Set<number>;
+}
+
+function walkFolder(walk: Walk, folder: string): void {
+  const entries = readFolder(walk, folder);
+  if (entries === undefined) return;
+  const folders: Dirent<Buffer>[] = [];
+  const others: string[] = [];
+  for (const entry of entries) {
+    if (isFolder(walk, folder, entry)) folders.push(entry);
+    else others.push(inFolder(folder, entry));
+  }
+  let inside = folders.filter((entry) => decodeName(entry.name) !== ".git");
+  if (walk.deref) {
+    const inode = statOf(walk, folder)?.ino ?? -1;
+    // The twin goes on into the folders of one that it has seen: only its files are left out.
+    if (walk.seen.has(inode)) {
+      for (const entry of inside) walkFolder(walk, inFolder(folder, entry));
+      return;
+    }
+    walk.seen.add(inode);
+  }
+  for (const path of others) takeFile(walk, path);
+  if (walk.deref) inside = inside.filter((entry) => !walk.seen.has(statOf(walk, inFolder(folder, entry))?.ino ?? -1));
+  for (const entry of inside) if (walk.deref || entry.isDirectory()) walkFolder(walk, inFolder(folder, entry));
+}
+
+function takeFile(walk: Walk, path: string): void {
+  const stats = statOf(walk, path);
+  if (stats === undefined) return void walk.skipped.push({ path, reason: "a broken link" });
+  if (stats.isSocket()) return void walk.skipped.push({ path, reason: "a socket" });
+  if (walk.rules.git.ignores(path, false) || isIgnoredByPattern(walk.rules, path)) return;
+  if (stats.isFIFO()) return void walk.skipped.push({ path, reason: "a FIFO" });
+  walk.files.push(path);
+}
+
+function readFolder(walk: Walk, folder: string): Dirent<Buffer>[] | undefined {
+  const path = hostPath(folder === "" ? walk.root : `${walk.root}/${folder}`);
+  try {
+    return walk.deref ? inDiskOrder(path) : readdirSync(path, { withFileTypes: true, encoding: "buffer" });
+  } catch {
+    return undefined;
+  }
+}
+
+/** `readdir` of Node sorts; the order of the disk decides which of two ways to one folder is kept. */
+function inDiskOrder(path: string | Buffer): Dirent<Buffer>[] {
+  const folder = opendirSync(path as string, { encoding: "buffer" as BufferEncoding });
+  const entries: Dirent<Buffer>[] = [];
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+      entries.push(entry as unknown as Dirent<Buffer>);
+    }
+  } finally {
+    folder.closeSync();
+  }
+  return entries;
+}
+
+function isFolder(walk: Walk, folder: string, entry: Dirent<Buffer>): boolean {
+  if (entry.isDirectory()) return true;
+  if (entry.isFile()) return false;
+  return statOf(walk, inFolder(folder, entry))?.isDirectory() === true;
+}
+
+function inFolder(folder: string, entry: Dirent<Buffer>): string {
+  const name = decodeName(entry.name);
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+function statOf(walk: Walk, path: string): Stats | undefined {
+  try {
+    return statSync(hostPath(path === "" ? walk.root : `${walk.root}/${path}`));
+  } catch {
+    return undefined;
+  }
+}
