@@ -1,3 +1,5 @@
+import { isFloat, isPythonNumber, numberRepr } from "./python-number.ts";
+
 // How Python trims a text and names a value in its messages, where JavaScript would say it otherwise.
 
 const spaces = new Set(
@@ -13,15 +15,20 @@ export function pythonStrip(text: string): string {
   return text.slice(start, end);
 }
 
-/** A float that is to be told from an integer of the same value, as the readers of JSON and YAML mark it. */
+/** A float that is to be told from an integer of the same value, as the reader of YAML marks it. */
 interface Float {
   readonly kind: "float";
   readonly value: number;
 }
 
 /** Whether Python would hold a float here: a number with a fraction, `nan`, `inf`, or a marked one. */
-export function isPythonFloat(value: unknown): value is number | Float {
-  return typeof value === "number" ? !Number.isInteger(value) : (value as Partial<Float> | null)?.kind === "float";
+export function isPythonFloat(value: unknown): boolean {
+  if (isPythonNumber(value)) return isFloat(value);
+  return typeof value === "number" ? !Number.isInteger(value) : isMarked(value);
+}
+
+function isMarked(value: unknown): value is Float {
+  return (value as Partial<Float> | null)?.kind === "float";
 }
 
 /** `type(value).__name__` */
@@ -29,6 +36,7 @@ export function pythonType(value: unknown): string {
   if (value === null || value === undefined) return "NoneType";
   if (Array.isArray(value)) return "list";
   if (isPythonFloat(value)) return "float";
+  if (isPythonNumber(value)) return "int";
   if (typeof value === "object") return namesOfKinds[String((value as { kind?: unknown }).kind)] ?? "dict";
   return namesOfTypes[typeof value] ?? "object";
 }
@@ -38,7 +46,8 @@ const namesOfKinds: Readonly<Record<string, string>> = { date: "datetime.date", 
 
 /** `bool(value)`: nothing, 0, and what is empty are false. */
 export function isPythonTrue(value: unknown): boolean {
-  if (isPythonFloat(value)) return Number(typeof value === "number" ? value : value.value) !== 0;
+  if (isPythonNumber(value)) return Number(numberRepr(value)) !== 0;
+  if (isMarked(value)) return value.value !== 0;
   return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
 }
 
@@ -46,9 +55,11 @@ export function isPythonTrue(value: unknown): boolean {
 export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return "None";
   if (typeof value === "string") return quoted(value);
+  if (isPythonNumber(value)) return numberRepr(value);
   if (typeof value === "boolean") return value ? "True" : "False";
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
-  if (isPythonFloat(value)) return floatText(typeof value === "number" ? value : value.value);
+  if (isMarked(value)) return floatText(value.value);
+  if (isPythonFloat(value)) return floatText(value as number);
   if (typeof value !== "object") return String(value);
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
@@ -60,7 +71,8 @@ function floatText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e16 ? value.toFixed(1) : String(value);
 }
 
-function quoted(text: string): string {
+/** `repr(text)` */
+export function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const body = text.replace(/[\\'"\p{C}\p{Z}]/gu, (character) => {
     if (character === " ") return character;

@@ -1,8 +1,9 @@
 import { FlyteSettingsError } from "./errors.ts";
+import { isPythonNumber, type PythonNumber } from "./python-number.ts";
 import { isPythonFloat, isPythonTrue, pythonRepr } from "./python-text.ts";
 
 /** A quantity as the user wrote it; `1` stays a number and `"1"` a text on the wire. */
-export type Quantity = string | number;
+export type Quantity = string | number | PythonNumber;
 
 /** A pair is a request and its limit. */
 export type QuantityOrRange = Quantity | readonly [Quantity, Quantity];
@@ -79,7 +80,7 @@ function check(resources: Resources): Resources {
 /** A truth value is an integer to Python. */
 function isQuantity(value: unknown, mayBeFloat: boolean): boolean {
   if (["string", "boolean", "bigint"].includes(typeof value)) return true;
-  return isPythonFloat(value) ? mayBeFloat : typeof value === "number";
+  return isPythonFloat(value) ? mayBeFloat : typeof value === "number" || isPythonNumber(value);
 }
 
 /**

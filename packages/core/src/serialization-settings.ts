@@ -1,6 +1,15 @@
+import { type DecodeContextOptions, decodeContext, type EncodeContextOptions } from "./codec/context.ts";
+import { readSettings, writeSettings } from "./codec/settings-json.ts";
+import type { CompatOptions } from "./compat.ts";
+import { EntrypointSettings } from "./entrypoint-settings.ts";
 import type { FastSerializationSettings } from "./fast-serialization-settings.ts";
+import { DEFAULT_IMAGE_NAME, Image } from "./image.ts";
 import type { ImageConfig } from "./image-config.ts";
+import { venvRootFromInterpreter } from "./interpreter.ts";
 import type { ResourceSpec } from "./resources.ts";
+import { SettingsBuilder } from "./settings-builder.ts";
+import { serializedContext, withSerializedContext } from "./settings-context.ts";
+import { createSettings, type SettingsFields } from "./settings-create.ts";
 
 /** What a task is serialized with: flytekit's `SerializationSettings`, its eleven fields in the order of the wire. */
 export interface SerializationSettings {
@@ -8,6 +17,7 @@ export interface SerializationSettings {
   readonly project?: string;
   readonly domain?: string;
   readonly version?: string;
+  /** In order; see {@link fromPairs} for names like `"1"`, which an object would put first. */
   readonly env?: Readonly<Record<string, string>>;
   readonly defaultResources?: ResourceSpec;
   readonly gitRepo?: string;
@@ -15,4 +25,104 @@ export interface SerializationSettings {
   readonly flytekitVirtualenvRoot?: string;
   readonly fastSerializationSettings?: FastSerializationSettings;
   readonly sourceRoot?: string;
+}
+
+/**
+ * Makes, reads, writes and asks settings. All of it is pure: settings are never changed, a changed copy comes back.
+ *
+ * @example
+ * ```ts
+ * const settings = SerializationSettings.forImage("ghcr.io/acme/train:v3", "v1", { project: "flytesnacks" });
+ * const context = SerializationSettings.serializedContext(settings);
+ * SerializationSettings.fromTransport(context).project; // "flytesnacks"
+ * ```
+ */
+export const SerializationSettings: {
+  create(fields: SettingsFields, options?: CompatOptions): SerializationSettings;
+  forImage(image: string, version: string | undefined, options?: ForImageOptions): SerializationSettings;
+  newBuilder(settings: SerializationSettings): SettingsBuilder;
+  toJson(settings: SerializationSettings, options?: CompatOptions): string;
+  fromJson(json: string, options?: CompatOptions): SerializationSettings;
+  fromTransport(context: string, options?: DecodeContextOptions): SerializationSettings;
+  serializedContext(settings: SerializationSettings, options?: EncodeContextOptions): string;
+  withSerializedContext(settings: SerializationSettings, options?: EncodeContextOptions): SerializationSettings;
+  shouldFastSerialize(settings: SerializationSettings): boolean;
+  venvRootFromInterpreter(interpreter: string): string;
+  entrypointSettings(settings: SerializationSettings): EntrypointSettings;
+} = {
+  create: createSettings,
+  forImage,
+  newBuilder,
+  toJson,
+  fromJson,
+  fromTransport,
+  serializedContext,
+  withSerializedContext,
+  shouldFastSerialize,
+  venvRootFromInterpreter,
+  entrypointSettings,
+};
+
+export interface ForImageOptions extends CompatOptions {
+  /** Absent: `""`, as in flytekit; `null`: none. */
+  readonly project?: string | null;
+  /** Absent: `""`, as in flytekit; `null`: none. */
+  readonly domain?: string | null;
+  /** Absent: `/opt/venv/bin/python3`. */
+  readonly pythonInterpreterPath?: string;
+}
+
+/**
+ * Settings with one image, the default one; the list of images stays absent. Twin of flytekit's `for_image`.
+ *
+ * @param image with a tag or a digest
+ * @throws IMAGE_VERSION_MISSING IMAGE_REFERENCE_INVALID
+ */
+function forImage(image: string, version: string | undefined, options: ForImageOptions = {}): SerializationSettings {
+  const { project = "", domain = "", pythonInterpreterPath } = options;
+  const defaultImage = Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, image, options);
+  const fields = { imageConfig: { defaultImage }, project, domain, version, pythonInterpreter: pythonInterpreterPath };
+  return createSettings(fields, options);
+}
+
+/** A builder that starts with these settings. Twin of flytekit's `new_builder`. */
+function newBuilder(settings: SerializationSettings): SettingsBuilder {
+  return new SettingsBuilder(settings);
+}
+
+/**
+ * The JSON text of the settings on the wire, to the byte as flytekit's `to_json` gives it: hashes are taken over it.
+ *
+ * @throws SETTINGS_INVALID for values of the wrong type
+ */
+function toJson(settings: SerializationSettings, options: CompatOptions = {}): string {
+  return writeSettings(settings, options);
+}
+
+/**
+ * The settings in a JSON text of the wire. Twin of flytekit's `from_json`.
+ *
+ * @throws SETTINGS_INVALID with the place, `$.image_config.images[0].name: expected a string, got 3`
+ */
+function fromJson(json: string, options: CompatOptions = {}): SerializationSettings {
+  return readSettings(json, options, "SETTINGS_INVALID").settings;
+}
+
+/**
+ * The settings in a context. Twin of flytekit's `from_transport`; {@link decodeContext} also tells what was dropped.
+ *
+ * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE
+ */
+function fromTransport(context: string, options: DecodeContextOptions = {}): SerializationSettings {
+  return decodeContext(context, options).settings;
+}
+
+/** Whether tasks fetch their code when they start. */
+function shouldFastSerialize({ fastSerializationSettings }: SerializationSettings): boolean {
+  return fastSerializationSettings?.enabled ?? false;
+}
+
+/** Where the code that runs tasks lies, from the interpreter and not from `flytekitVirtualenvRoot`. */
+function entrypointSettings({ pythonInterpreter }: SerializationSettings): EntrypointSettings {
+  return EntrypointSettings.forInterpreter(pythonInterpreter);
 }

@@ -1,0 +1,99 @@
+import { FlyteSettingsError } from "../errors.ts";
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const PAD = 61;
+/** In the table of values: not of the alphabet, and white space. */
+const ALIEN = 255;
+const SPACE = 254;
+
+let codes: Uint8Array | undefined;
+let values: Uint8Array | undefined;
+
+/** Standard base64 with padding, in one line. */
+export function encodeBase64(bytes: Uint8Array): string {
+  codes ??= new TextEncoder().encode(ALPHABET);
+  const code = codes;
+  const out = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PAD);
+  let o = 0;
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const bits = (at(bytes, i) << 16) | ((left > 1 ? at(bytes, i + 1) : 0) << 8) | (left > 2 ? at(bytes, i + 2) : 0);
+    out[o] = at(code, bits >>> 18);
+    out[o + 1] = at(code, (bits >>> 12) & 63);
+    if (left > 1) out[o + 2] = at(code, (bits >>> 6) & 63);
+    if (left > 2) out[o + 3] = at(code, bits & 63);
+    o += 4;
+  }
+  return new TextDecoder().decode(out);
+}
+
+/**
+ * The bytes in a base64 text.
+ *
+ * Twin of Python's `base64.b64decode`, which drops what is not of the alphabet and stops at the first whole padding:
+ * so does `lenient`. Without it only ASCII white space is dropped, and nothing may follow the padding.
+ *
+ * @throws CONTEXT_INVALID in Python's words
+ */
+export function decodeBase64(text: string, lenient = false): Uint8Array<ArrayBuffer> {
+  values ??= makeValues();
+  const out = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let quad = 0;
+  let pads = 0;
+  let o = 0;
+  let i = 0;
+  for (; i < text.length; i += 1) {
+    const char = text.charCodeAt(i);
+    const value = char < 128 ? at(values, char) : ALIEN;
+    if (value < 64) {
+      bits = (bits << 6) | value;
+      if (quad !== 0) out[o++] = bits >>> (6 - 2 * quad);
+      quad = (quad + 1) & 3;
+      pads = 0;
+      continue;
+    }
+    if (char === PAD) {
+      if (!lenient) break;
+      if (quad >= 2) pads += 1;
+      if (pads > 0 && quad + pads >= 4) return out.subarray(0, o);
+    } else if (value === ALIEN && !lenient) throw alien(text, i);
+  }
+  if (quad === 1) throw oneTooMany(o);
+  const padding = text.slice(i).replace(/[ \t\n\v\f\r]+/g, "");
+  if (padding !== "=".repeat((4 - quad) % 4)) throw badPadding(padding);
+  return out.subarray(0, o);
+}
+
+function alien(text: string, index: number): FlyteSettingsError {
+  const char = JSON.stringify(String.fromCodePoint(text.codePointAt(index) ?? 0));
+  return invalid(`character ${char} at position ${index} is not of the base64 alphabet`);
+}
+
+function oneTooMany(bytes: number): FlyteSettingsError {
+  const count = Math.floor(bytes / 3) * 4 + 1;
+  return invalid(`number of data characters (${count}) cannot be 1 more than a multiple of 4`);
+}
+
+function badPadding(padding: string): FlyteSettingsError {
+  const problem = /^=*$/.test(padding) ? "Incorrect padding" : "Excess data after padding";
+  return new FlyteSettingsError("CONTEXT_INVALID", `${problem}: the base64 text was cut or more was added to it`);
+}
+
+function invalid(problem: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "CONTEXT_INVALID",
+    `Invalid base64-encoded string: ${problem}. Expected the value of _F_SS_C, for example H4sIAAAAAAAC/6tW…`,
+  );
+}
+
+function makeValues(): Uint8Array {
+  const table = new Uint8Array(128).fill(ALIEN);
+  for (const space of " \t\n\v\f\r") table[space.charCodeAt(0)] = SPACE;
+  for (let i = 0; i < ALPHABET.length; i += 1) table[ALPHABET.charCodeAt(i)] = i;
+  return table;
+}
+
+function at(numbers: Uint8Array, index: number): number {
+  return numbers[index] as number;
+}

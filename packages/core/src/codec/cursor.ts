@@ -1,0 +1,63 @@
+/**
+ * A place in a text as flytekit writes it: no white space but its own, fields in their order, names without escapes.
+ * Nearly every context is such a text, and it is read in one pass. Whoever meets anything else gives up with
+ * {@link OTHER}, and the text is read again the long way.
+ */
+export interface Cursor {
+  readonly text: string;
+  at: number;
+  /** Index of the next backslash at or after `at`; the length of the text when there is none. */
+  backslash: number;
+}
+
+/** "Not as flytekit writes it." */
+export const OTHER: unique symbol = Symbol("other");
+export type Other = typeof OTHER;
+
+const CONTROL = /[\x00-\x1f]/;
+
+/** `undefined` when the text holds what flytekit never writes. */
+export function startCursor(text: string): Cursor | undefined {
+  return CONTROL.test(text) ? undefined : { text, at: 0, backslash: next(text, 0) };
+}
+
+/** Steps over exactly this. */
+export function skip(cursor: Cursor, expected: string): boolean {
+  if (!cursor.text.startsWith(expected, cursor.at)) return false;
+  cursor.at += expected.length;
+  return true;
+}
+
+export function scanString(cursor: Cursor): string | Other {
+  const { text, at } = cursor;
+  if (text.charCodeAt(at) !== 0x22) return OTHER;
+  let end = text.indexOf('"', at + 1);
+  if (end !== -1 && end < cursor.backslash) {
+    cursor.at = end + 1;
+    return text.slice(at + 1, end);
+  }
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  if (end === -1) return OTHER;
+  cursor.at = end + 1;
+  cursor.backslash = next(text, cursor.at);
+  return readEscapes(text.slice(at, end + 1));
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let first = quote;
+  while (text.charCodeAt(first - 1) === 0x5c) first -= 1;
+  return (quote - first) % 2 === 1;
+}
+
+function readEscapes(literal: string): string | Other {
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    return OTHER;
+  }
+}
+
+function next(text: string, from: number): number {
+  const found = text.indexOf("\\", from);
+  return found === -1 ? text.length : found;
+}

@@ -1,0 +1,145 @@
+import { deflateSync } from "fflate";
+import { type ErrorCode, FlyteSettingsError } from "../errors.ts";
+import { crc32 } from "./crc32.ts";
+import { type Inflated, type InflateFailure, inflateAtOnce, inflateBySteps, join } from "./inflate.ts";
+
+/*
+ * gzip (RFC 1952) as flytekit writes and Python reads it.
+ *
+ * Written: one member, header 1f8b 08 00 00000000 02 ff (no name, no time, best compression, unknown system), raw
+ * deflate, CRC-32 and length of the text, little-endian.
+ * Read: members one after the other, zero bytes between and after them; extra field, name, comment and header checksum
+ * are skipped.
+ */
+const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 0xff] as const;
+const TRAILER = 8;
+const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
+
+/** Python reads any number; each costs time whatever is in it. */
+const MAX_MEMBERS = 1000;
+
+/** Raw deflate of bytes: fflate's, or stock zlib's from `@flyte-settings/core/zlib-exact`. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array;
+
+export interface GunzipOptions {
+  readonly maxBytes: number;
+  /** As Python: flags that mean nothing are let pass. */
+  readonly lenient: boolean;
+}
+
+const EOF = "Compressed file ended before the end-of-stream marker was reached";
+
+const FAILURES: Readonly<Record<InflateFailure, (maxBytes: number) => [ErrorCode, string]>> = {
+  damaged: () => ["CONTEXT_INVALID", "Error -3 while decompressing data: the compressed text is damaged"],
+  cut: () => ["CONTEXT_INVALID", `${EOF}: the context was cut`],
+  "too large": (maxBytes) => [
+    "CONTEXT_TOO_LARGE",
+    `the context inflates to more than ${maxBytes} bytes. Expected settings of a few kilobytes; a larger limit must be asked for`,
+  ],
+};
+
+export function gzip(bytes: Uint8Array, deflate: Deflate = bestDeflate): Uint8Array {
+  const body = deflate(bytes);
+  const out = new Uint8Array(HEADER.length + body.length + TRAILER);
+  out.set(HEADER);
+  out.set(body, HEADER.length);
+  writeUint32(out, out.length - TRAILER, crc32(bytes));
+  writeUint32(out, out.length - TRAILER / 2, bytes.length);
+  return out;
+}
+
+/**
+ * Twin of Python's `gzip.decompress`.
+ *
+ * @throws CONTEXT_INVALID in Python's words when it is no gzip, cut, damaged, or followed by other bytes than zeros
+ * @throws CONTEXT_TOO_LARGE as soon as more than `maxBytes` have come out
+ */
+export function gunzip(bytes: Uint8Array, options: GunzipOptions): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (let at = 0; at < bytes.length; at = skipZeros(bytes, at)) {
+    if (parts.length === MAX_MEMBERS) throw tooManyMembers();
+    const start = skipHeader(bytes, at, options.lenient);
+    const part = inflateMember(bytes, start, options.maxBytes - size);
+    if (typeof part === "string") throw new FlyteSettingsError(...FAILURES[part](options.maxBytes));
+    size += part.bytes.length;
+    parts.push(part.bytes);
+    at = part.end + TRAILER;
+  }
+  return join(parts, size);
+}
+
+function inflateMember(bytes: Uint8Array, start: number, maxBytes: number): Inflated | InflateFailure {
+  const expected = readUint32(bytes, bytes.length - TRAILER / 2);
+  const whole = inflateAtOnce(bytes, start, expected, maxBytes);
+  if (whole !== undefined && trailerFault(bytes, whole) === undefined) return whole;
+  const part = inflateBySteps(bytes, start, maxBytes);
+  const fault = typeof part === "string" ? undefined : trailerFault(bytes, part);
+  if (fault !== undefined) throw invalid(fault);
+  return part;
+}
+
+function trailerFault(input: Uint8Array, { bytes, end }: Inflated): string | undefined {
+  if (end + TRAILER > input.length) return `${EOF}: the context was cut`;
+  if (readUint32(input, end) !== crc32(bytes)) return "CRC check failed: the context is damaged";
+  if (readUint32(input, end + TRAILER / 2) === bytes.length) return undefined;
+  return "Incorrect length of data produced: the context is damaged";
+}
+
+function skipHeader(bytes: Uint8Array, at: number, lenient: boolean): number {
+  if (bytes[at] !== HEADER[0] || bytes[at + 1] !== HEADER[1]) throw notGzip(bytes, at);
+  const fixedEnd = at + HEADER.length;
+  if (fixedEnd > bytes.length) throw invalid(`${EOF}: the context was cut`);
+  if (bytes[at + 2] !== HEADER[2]) throw invalid("Unknown compression method: expected gzip with deflate");
+  const flags = bytes[at + 3] ?? 0;
+  if ((flags & FLAG.reserved) !== 0 && !lenient) throw invalid("the gzip header has flags that mean nothing");
+  let end = fixedEnd;
+  if (flags & FLAG.extra) end += 2 + ((bytes[end] ?? 0) | ((bytes[end + 1] ?? 0) << 8));
+  if (flags & FLAG.name) end = afterZero(bytes, end);
+  if (flags & FLAG.comment) end = afterZero(bytes, end);
+  if (flags & FLAG.headerCrc) end += 2;
+  if (end > bytes.length) throw invalid(`${EOF}: the context was cut`);
+  return end;
+}
+
+function bestDeflate(bytes: Uint8Array): Uint8Array {
+  return deflateSync(bytes, { level: 9 });
+}
+
+function afterZero(bytes: Uint8Array, at: number): number {
+  const zero = bytes.indexOf(0, at);
+  return zero === -1 ? bytes.length : zero + 1;
+}
+
+function skipZeros(bytes: Uint8Array, at: number): number {
+  let end = at;
+  while (bytes[end] === 0) end += 1;
+  return end;
+}
+
+function notGzip(bytes: Uint8Array, at: number): FlyteSettingsError {
+  const magic = Array.from(bytes.subarray(at, at + 2), (byte) => `\\x${byte.toString(16).padStart(2, "0")}`);
+  const where = at === 0 ? "base64 of something else" : "other bytes follow the end of the context";
+  return invalid(`Not a gzipped file (b'${magic.join("")}'): ${where}. Expected 1f8b, in base64 H4sI…`);
+}
+
+function invalid(problem: string): FlyteSettingsError {
+  return new FlyteSettingsError("CONTEXT_INVALID", problem);
+}
+
+function tooManyMembers(): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "CONTEXT_TOO_LARGE",
+    `the context has more than ${MAX_MEMBERS} gzip members. Expected one`,
+  );
+}
+
+function readUint32(bytes: Uint8Array, at: number): number {
+  let value = 0;
+  for (let i = 3; i >= 0; i -= 1) value = (value << 8) | (bytes[at + i] ?? 0);
+  return value >>> 0;
+}
+
+function writeUint32(bytes: Uint8Array, at: number, value: number): void {
+  for (let i = 0; i < 4; i += 1) bytes[at + i] = value >>> (8 * i);
+}

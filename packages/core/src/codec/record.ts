@@ -1,0 +1,105 @@
+import type { JsonObject } from "../json.ts";
+import { type Cursor, OTHER, type Other, skip } from "./cursor.ts";
+import { isObject, type PythonJson } from "./python-json.ts";
+import { type Fields, mismatch, type Pass, pathText, type RecordRules, type Wire } from "./wire.ts";
+
+interface Field {
+  readonly key: string;
+  /** `distribution_location` of `distributionLocation`. */
+  readonly name: string;
+  /** What stands before the value in the text: `{"enabled": ` or `, "destination_dir": `. */
+  readonly prefix: string;
+  readonly wire: Wire<unknown> & { readonly optional?: true };
+}
+
+type Loose = Record<string, unknown>;
+
+/** The wire of a record, from one table of its fields. */
+export function record<T extends object>(fields: Fields<T>, rules: RecordRules<T> = {}): Wire<T> {
+  const rows = Object.entries(fields).map(([key, wire], index): Field => {
+    const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return { key, name, prefix: `${index === 0 ? "{" : ", "}"${name}": `, wire: wire as Field["wire"] };
+  });
+  const names: ReadonlySet<string> = new Set(rows.map((row) => row.name));
+  return {
+    expected: "an object",
+    schema: { ...recordSchema(rows), ...rules.schema },
+    read(value, pass) {
+      if (!isObject(value)) throw mismatch("an object", value, pass);
+      noteUnknown(value, names, pass);
+      const result = readFields(rows, value, pass) as T;
+      return rules.afterRead === undefined ? result : rules.afterRead(result, pass);
+    },
+    scan(cursor) {
+      const result = scanFields(rows, cursor) as T | Other;
+      return result === OTHER || rules.afterScan === undefined ? result : rules.afterScan(result);
+    },
+    write(value, pass) {
+      if (!isObject(value)) throw mismatch("an object", value, pass);
+      return writeFields(rows, (rules.beforeWrite?.(value, pass) ?? value) as Loose, pass);
+    },
+  };
+}
+
+function readFields(rows: readonly Field[], value: { readonly [name: string]: PythonJson }, pass: Pass): Loose {
+  const result: Loose = {};
+  for (const { key, name, wire } of rows) {
+    const present = Object.hasOwn(value, name);
+    if (!present && wire.optional) continue;
+    pass.path.push(name);
+    if (present) {
+      const part = value[name] as PythonJson;
+      if (part !== null) result[key] = wire.read(part, pass);
+      else if (!wire.optional && !pass.lenient) throw mismatch(wire.expected, null, pass);
+    } else {
+      if (wire.missing === undefined) throw mismatch(wire.expected, undefined, pass);
+      result[key] = wire.missing;
+    }
+    pass.path.pop();
+  }
+  return result;
+}
+
+function scanFields(rows: readonly Field[], cursor: Cursor): Loose | Other {
+  const result: Loose = {};
+  for (const { key, prefix, wire } of rows) {
+    if (!skip(cursor, prefix)) return OTHER;
+    if (wire.optional && skip(cursor, "null")) continue;
+    const part = wire.scan(cursor);
+    if (part === OTHER) return OTHER;
+    result[key] = part;
+  }
+  return skip(cursor, "}") ? result : OTHER;
+}
+
+function writeFields(rows: readonly Field[], value: Loose, pass: Pass): string {
+  let out = "";
+  for (const { key, name, prefix, wire } of rows) {
+    const part = value[key];
+    if (part === undefined || part === null) {
+      if (!wire.optional && !pass.lenient) {
+        pass.path.push(name);
+        throw mismatch(wire.expected, part ?? undefined, pass);
+      }
+      out += `${prefix}null`;
+      continue;
+    }
+    pass.path.push(name);
+    out += prefix + wire.write(part, pass);
+    pass.path.pop();
+  }
+  return `${out}}`;
+}
+
+function noteUnknown(value: object, names: ReadonlySet<string>, pass: Pass): void {
+  for (const name of Object.keys(value)) {
+    if (!names.has(name)) pass.unknown.push(pathText([...pass.path, name]));
+  }
+}
+
+/** Unknown names are dropped by readers, so the schema lets them be. */
+function recordSchema(rows: readonly Field[]): JsonObject {
+  const required = rows.filter(({ wire }) => !wire.optional && wire.missing === undefined).map(({ name }) => name);
+  const properties = Object.fromEntries(rows.map(({ name, wire }) => [name, wire.schema]));
+  return { type: "object", properties, ...(required.length === 0 ? {} : { required }) };
+}

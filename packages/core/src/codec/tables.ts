@@ -1,0 +1,90 @@
+import type { FastSerializationSettings } from "../fast-serialization-settings.ts";
+import type { Image } from "../image.ts";
+import type { ImageConfig } from "../image-config.ts";
+import { DEFAULT_PYTHON_INTERPRETER, venvRootFromInterpreter } from "../interpreter.ts";
+import type { ResourceSpec, Resources } from "../resources.ts";
+import type { SerializationSettings } from "../serialization-settings.ts";
+import { OTHER } from "./cursor.ts";
+import { quantity } from "./quantity-wire.ts";
+import { record } from "./record.ts";
+import { failure, flag, list, mismatch, optional, orElse, type Pass, text, textMap, type Wire } from "./wire.ts";
+
+/*
+ * The records of a context. The order of a table is the order on the wire; names there are snake_case.
+ */
+
+export const imageWire: Wire<Image> = record<Image>(
+  { name: text, fqn: text, tag: optional(text), digest: optional(text) },
+  {
+    afterRead: refuseTagWithDigest,
+    afterScan: (image) => (image.tag !== undefined && image.digest !== undefined ? OTHER : image),
+    beforeWrite: tagIntoFqn,
+    schema: {
+      not: { properties: { tag: { type: "string" }, digest: { type: "string" } }, required: ["tag", "digest"] },
+    },
+  },
+);
+
+export const imageConfigWire: Wire<ImageConfig> = record<ImageConfig>({
+  defaultImage: optional(imageWire),
+  images: optional(list(imageWire)),
+});
+
+const resourcesWire: Wire<Resources> = record<Resources>({
+  cpu: optional(quantity("str, int, float")),
+  mem: optional(quantity("str, int")),
+  gpu: optional(quantity("str, int")),
+  ephemeralStorage: optional(quantity("str, int")),
+});
+
+export const resourceSpecWire: Wire<ResourceSpec> = record<ResourceSpec>({
+  requests: resourcesWire,
+  limits: resourcesWire,
+});
+
+export const fastSerializationWire: Wire<FastSerializationSettings> = record<FastSerializationSettings>({
+  enabled: orElse(flag, false),
+  destinationDir: optional(text),
+  distributionLocation: optional(text),
+});
+
+export const settingsWire: Wire<SerializationSettings> = record<SerializationSettings>(
+  {
+    imageConfig: imageConfigWire,
+    project: optional(text),
+    domain: optional(text),
+    version: optional(text),
+    env: optional(textMap),
+    defaultResources: optional(resourceSpecWire),
+    gitRepo: optional(text),
+    pythonInterpreter: orElse(text, DEFAULT_PYTHON_INTERPRETER),
+    flytekitVirtualenvRoot: optional(text),
+    fastSerializationSettings: optional(fastSerializationWire),
+    sourceRoot: optional(text),
+  },
+  { afterRead: fillVirtualenvRoot, afterScan: (settings) => fillVirtualenvRoot(settings) },
+);
+
+/** flytekit refuses an image with both, so nobody wrote it. */
+function refuseTagWithDigest(image: Image, pass: Pass): Image {
+  if (image.tag === undefined || image.digest === undefined) return image;
+  const words = `Cannot specify both tag and digest. Got tag=${image.tag} and digest=${image.digest}`;
+  throw failure(words, pass, "Expected one of them; beside a digest the tag belongs into fqn");
+}
+
+/** Both may be known in memory; flytekit would refuse both fields in the pod. */
+function tagIntoFqn(image: Image, pass: Pass): Image {
+  if (image.tag === undefined || image.digest === undefined) return image;
+  if (pass.lenient) return refuseTagWithDigest(image, pass);
+  return { name: image.name, fqn: `${image.fqn}:${image.tag}`, digest: image.digest };
+}
+
+/** As flytekit's constructor does; an interpreter that is null (only a lenient pass lets it) has none. */
+export function fillVirtualenvRoot(settings: SerializationSettings, pass?: Pass): SerializationSettings {
+  if (settings.flytekitVirtualenvRoot !== undefined) return settings;
+  if (settings.pythonInterpreter === undefined && pass !== undefined) {
+    throw mismatch("a string", null, { ...pass, path: [...pass.path, "python_interpreter"] });
+  }
+  const root = venvRootFromInterpreter(settings.pythonInterpreter);
+  return { ...settings, flytekitVirtualenvRoot: root };
+}

@@ -1,0 +1,228 @@
+import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import { entries, fromPairs } from "../ordered-record.ts";
+import { isPythonNumber, numberRepr } from "../python-number.ts";
+import { type Cursor, OTHER, type Other, scanString, skip } from "./cursor.ts";
+import { isList, isObject, type PythonJson, quote, writePythonJson } from "./python-json.ts";
+import { isTruthy, pythonStr } from "./python-text.ts";
+
+/** What one pass over a record knows: how strict it is, where it is, what it met. */
+export interface Pass {
+  /** As flytekit: types are made, not checked, and what must not be null may be. */
+  readonly lenient: boolean;
+  readonly code: ErrorCode;
+  /** Names and indices from the root to the value at hand. */
+  readonly path: (string | number)[];
+  /** Paths of names that no record has; they are dropped. */
+  readonly unknown: string[];
+}
+
+/** A type on the wire: how it is read, from a tree and in one pass over a text, how it is written, and its JSON Schema. */
+export interface Wire<T> {
+  /** In a message, after "expected". */
+  readonly expected: string;
+  readonly schema: JsonObject;
+  /** What a name that is missing stands for; absent: it must be there. */
+  readonly missing?: T;
+  read(value: PythonJson, pass: Pass): T;
+  scan(cursor: Cursor): T | Other;
+  write(value: T, pass: Pass): string;
+}
+
+/** A place on the wire that may hold `null`; the property is then absent. */
+export interface OptionalWire<T> extends Wire<T> {
+  readonly optional: true;
+}
+
+/** One wire for each field, in the order of the wire; what is optional there is optional here, and nothing else. */
+export type Fields<T> = {
+  readonly [K in keyof T]-?: object extends Pick<T, K>
+    ? OptionalWire<NonNullable<T[K]>>
+    : Wire<T[K]> & { readonly optional?: never };
+};
+
+/** What a record asks of its fields together. */
+export interface RecordRules<T> {
+  /** Changes a record that was read, or refuses it. */
+  readonly afterRead?: (record: T, pass: Pass) => T;
+  /** The same for one that was scanned; what is to be refused is {@link OTHER}. */
+  readonly afterScan?: (record: T) => T | Other;
+  /** The record as it is written. */
+  readonly beforeWrite?: (record: T, pass: Pass) => T;
+  /** Beside the fields in the JSON Schema. */
+  readonly schema?: JsonObject;
+}
+
+export const text: Wire<string> = {
+  expected: "a string",
+  schema: { type: "string" },
+  read(value, pass) {
+    if (typeof value === "string") return value;
+    if (!pass.lenient) throw mismatch("a string", value, pass);
+    return pythonStr(value);
+  },
+  scan: scanString,
+  write(value, pass) {
+    return typeof value === "string" ? quote(value) : writeOdd("a string", value, pass);
+  },
+};
+
+export const flag: Wire<boolean> = {
+  expected: "true or false",
+  schema: { type: "boolean" },
+  read(value, pass) {
+    if (typeof value === "boolean") return value;
+    if (!pass.lenient) throw mismatch("true or false", value, pass);
+    return isTruthy(value);
+  },
+  scan(cursor) {
+    if (skip(cursor, "true")) return true;
+    return skip(cursor, "false") ? false : OTHER;
+  },
+  write(value, pass) {
+    return typeof value === "boolean" ? String(value) : writeOdd("true or false", value, pass);
+  },
+};
+
+export function optional<T>(wire: Wire<T>): OptionalWire<T> {
+  return { ...wire, optional: true, schema: { anyOf: [wire.schema, { type: "null" }] } };
+}
+
+/** A value that must not be null but may be missing. */
+export function orElse<T>(wire: Wire<T>, missing: T): Wire<T> {
+  return { ...wire, missing };
+}
+
+export function list<T>(item: Wire<T>): Wire<readonly T[]> {
+  return {
+    expected: "a list",
+    schema: { type: "array", items: item.schema },
+    read(value, pass) {
+      const items = pass.lenient && isEmpty(value) ? [] : value;
+      if (!isList(items)) throw mismatch("a list", value, pass);
+      return items.map((each, index) => within(pass, index, () => item.read(each, pass)));
+    },
+    scan(cursor) {
+      const items: T[] = [];
+      if (!skip(cursor, "[")) return OTHER;
+      if (skip(cursor, "]")) return items;
+      do {
+        const each = item.scan(cursor);
+        if (each === OTHER) return OTHER;
+        items.push(each);
+      } while (skip(cursor, ", "));
+      return skip(cursor, "]") ? items : OTHER;
+    },
+    write(items, pass) {
+      if (!Array.isArray(items)) throw mismatch("a list", items, pass);
+      return `[${items.map((each, index) => within(pass, index, () => item.write(each, pass))).join(", ")}]`;
+    },
+  };
+}
+
+/** Names and texts in their own order. Values that are no texts are refused unless the pass is lenient. */
+export const textMap: Wire<Readonly<Record<string, string>>> = {
+  expected: "an object",
+  schema: { type: "object", additionalProperties: { type: "string" } },
+  read(value, pass) {
+    if (!isObject(value)) throw mismatch("an object", value, pass);
+    if (!pass.lenient) checkTexts(value, pass);
+    return value as Readonly<Record<string, string>>;
+  },
+  scan(cursor) {
+    const pairs = new Map<string, string>();
+    if (!skip(cursor, "{")) return OTHER;
+    if (skip(cursor, "}")) return fromPairs(pairs);
+    let count = 0;
+    do {
+      const name = scanString(cursor);
+      if (name === OTHER || !skip(cursor, ": ")) return OTHER;
+      const value = scanString(cursor);
+      if (value === OTHER) return OTHER;
+      pairs.set(name, value);
+      count += 1;
+    } while (skip(cursor, ", "));
+    return pairs.size === count && skip(cursor, "}") ? fromPairs(pairs) : OTHER;
+  },
+  write(value, pass) {
+    if (!isObject(value)) throw mismatch("an object", value, pass);
+    return writeJson(value, pass);
+  },
+};
+
+/** Refuses what is no text without showing it: it may be a secret. */
+export function checkTexts(values: { readonly [name: string]: unknown }, pass: Pass): void {
+  for (const [name, value] of entries(values)) {
+    if (typeof value !== "string") within(pass, name, () => fail(`expected a string, got ${kind(value)}`, pass));
+  }
+}
+
+export function writeJson(value: unknown, pass: Pass): string {
+  try {
+    return writePythonJson(value as PythonJson);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return fail(`expected JSON, got ${error.message}`, pass);
+  }
+}
+
+/** Runs one step deeper; the path is put back only when all went well, so that an error finds it as it was. */
+export function within<T>(pass: Pass, step: string | number, run: () => T): T {
+  pass.path.push(step);
+  const result = run();
+  pass.path.pop();
+  return result;
+}
+
+export function mismatch(expected: string, value: unknown, pass: Pass): FlyteSettingsError {
+  return atPlace(`expected ${expected}, got ${describe(value)}`, pass);
+}
+
+export function fail(problem: string, pass: Pass): never {
+  throw atPlace(problem, pass);
+}
+
+function atPlace(problem: string, pass: Pass): FlyteSettingsError {
+  const place = pathText(pass.path);
+  return new FlyteSettingsError(pass.code, `${place}: ${problem}`, { place });
+}
+
+/** The words of the peer first, then the place. */
+export function failure(words: string, pass: Pass, expected: string): FlyteSettingsError {
+  const place = pathText(pass.path);
+  return new FlyteSettingsError(pass.code, `${shown(words)} (${place}). ${expected}`, { place });
+}
+
+/** `$.image_config.images[0].name`; a name that is no word stands in brackets. */
+export function pathText(path: readonly (string | number)[]): string {
+  return `$${path.map(stepText).join("")}`;
+}
+
+function stepText(step: string | number): string {
+  if (typeof step === "number") return `[${step}]`;
+  return /^[A-Za-z_]\w{0,79}$/.test(step) ? `.${step}` : `["${shown(step)}"]`;
+}
+
+function writeOdd(expected: string, value: unknown, pass: Pass): string {
+  if (!pass.lenient) throw mismatch(expected, value, pass);
+  return writeJson(value ?? null, pass);
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "string") return `"${shown(value)}"`;
+  if (typeof value === "number" || typeof value === "bigint" || isPythonNumber(value)) return shown(numberRepr(value));
+  return typeof value === "boolean" || value === null ? String(value) : kind(value);
+}
+
+function kind(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (isPythonNumber(value)) return "a number";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+/** In Python an empty text or object is an empty list of images too. */
+function isEmpty(value: PythonJson): boolean {
+  return value === "" || (isObject(value) && Object.keys(value).length === 0);
+}

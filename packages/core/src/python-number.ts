@@ -1,0 +1,53 @@
+const REPR: unique symbol = Symbol.for("flyte-settings.python-number");
+
+/**
+ * A number that JavaScript would write as another one: an integral float (`1.0`, `1e+16`) or an integer from 2^53 on.
+ * Under a symbol, so that no JSON can be mistaken for it. All other numbers are plain `number`.
+ */
+export interface PythonNumber {
+  /** What Python's `repr` gives. */
+  readonly [REPR]: string;
+}
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+const INTEGER = /^-?\d+$/;
+
+/**
+ * The value that Python has for a number in JSON: `1` is an integer, `1.0` and `1e2` are floats. Plain where JavaScript's
+ * own is the same.
+ *
+ * @throws RangeError when the text is no number of JSON
+ */
+export function pythonNumber(text: string): number | PythonNumber {
+  if (!NUMBER.test(text)) throw new RangeError(`not a number: ${text.slice(0, 80)}`);
+  if (text === "-0") return 0;
+  const value = Number(text);
+  if (!Number.isFinite(value) && !INTEGER.test(text)) return value;
+  const repr = INTEGER.test(text) ? text : floatRepr(value);
+  return numberRepr(value) === repr ? value : Object.freeze({ [REPR]: repr });
+}
+
+export function isPythonNumber(value: unknown): value is PythonNumber {
+  return typeof value === "object" && value !== null && typeof (value as Partial<PythonNumber>)[REPR] === "string";
+}
+
+/** The number as `json.dumps` writes it: `1`, `1.0`, `1e-07`, `NaN`, `-Infinity`. */
+export function numberRepr(value: number | bigint | PythonNumber): string {
+  if (typeof value === "object") return value[REPR];
+  if (typeof value === "bigint" || (Number.isSafeInteger(value) && !Object.is(value, -0))) return String(value);
+  return Number.isFinite(value) ? floatRepr(value) : String(value);
+}
+
+/** Python's `repr` of a finite float: the same shortest digits as JavaScript's, with another layout. */
+export function floatRepr(value: number): string {
+  const [digits = "", exponent = ""] = value.toExponential().split("e");
+  const power = Number(exponent);
+  if (power < -4 || power >= 16) return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  const plain = Object.is(value, -0) ? "-0" : String(value);
+  return plain.includes(".") ? plain : `${plain}.0`;
+}
+
+/** Whether Python holds the number as a float. */
+export function isFloat(value: number | bigint | PythonNumber): boolean {
+  return typeof value !== "bigint" && !INTEGER.test(numberRepr(value));
+}

@@ -1,0 +1,85 @@
+import type { CompatOptions } from "./compat.ts";
+import type { FastSerializationSettings } from "./fast-serialization-settings.ts";
+import type { ImageConfig } from "./image-config.ts";
+import { entries, fromPairs } from "./ordered-record.ts";
+import type { ResourceSpec } from "./resources.ts";
+import type { SerializationSettings } from "./serialization-settings.ts";
+import { createSettings, type SettingsFields } from "./settings-create.ts";
+
+type Draft = { -readonly [Field in keyof SettingsFields]: SettingsFields[Field] };
+
+/**
+ * Settings in the making. Each `with…` changes the builder and returns it; `undefined` takes a value away. Twin of
+ * flytekit's `SerializationSettings.Builder`, on which fields are assigned.
+ *
+ * `flytekitVirtualenvRoot` stays what it was when the interpreter changes: that, too, is flytekit's.
+ */
+export class SettingsBuilder {
+  readonly #draft: Draft;
+
+  /** An empty environment counts as none. */
+  constructor(settings: SerializationSettings) {
+    const { env, ...rest } = settings;
+    this.#draft = env === undefined || Object.keys(env).length === 0 ? rest : { ...rest, env };
+  }
+
+  withImageConfig(imageConfig: ImageConfig): this {
+    return this.#with("imageConfig", imageConfig);
+  }
+
+  withProject(project: string | undefined): this {
+    return this.#with("project", project);
+  }
+
+  withDomain(domain: string | undefined): this {
+    return this.#with("domain", domain);
+  }
+
+  withVersion(version: string | undefined): this {
+    return this.#with("version", version);
+  }
+
+  /** The whole environment; see {@link SettingsBuilder.withEnvVariable} for one variable. */
+  withEnv(env: Readonly<Record<string, string>> | undefined): this {
+    return this.#with("env", env);
+  }
+
+  /** One variable more, at the end, or another value in its place. */
+  withEnvVariable(name: string, value: string): this {
+    return this.#with("env", fromPairs([...entries(this.#draft.env ?? {}), [name, value]]));
+  }
+
+  withDefaultResources(defaultResources: ResourceSpec | undefined): this {
+    return this.#with("defaultResources", defaultResources);
+  }
+
+  withGitRepo(gitRepo: string | undefined): this {
+    return this.#with("gitRepo", gitRepo);
+  }
+
+  withPythonInterpreter(pythonInterpreter: string | undefined): this {
+    return this.#with("pythonInterpreter", pythonInterpreter);
+  }
+
+  withFlytekitVirtualenvRoot(flytekitVirtualenvRoot: string | undefined): this {
+    return this.#with("flytekitVirtualenvRoot", flytekitVirtualenvRoot);
+  }
+
+  withFastSerializationSettings(fastSerializationSettings: FastSerializationSettings | undefined): this {
+    return this.#with("fastSerializationSettings", fastSerializationSettings);
+  }
+
+  withSourceRoot(sourceRoot: string | undefined): this {
+    return this.#with("sourceRoot", sourceRoot);
+  }
+
+  /** @throws SETTINGS_INVALID for values of the wrong type */
+  build(options: CompatOptions = {}): SerializationSettings {
+    return createSettings(this.#draft, options);
+  }
+
+  #with<Field extends keyof Draft>(field: Field, value: Draft[Field]): this {
+    this.#draft[field] = value;
+    return this;
+  }
+}

@@ -1,0 +1,25 @@
+import { checkSettings } from "./codec/settings-json.ts";
+import { fillVirtualenvRoot } from "./codec/tables.ts";
+import type { CompatOptions } from "./compat.ts";
+import { DEFAULT_PYTHON_INTERPRETER } from "./interpreter.ts";
+import type { SerializationSettings } from "./serialization-settings.ts";
+
+/** The fields of settings; only the images must be given. `undefined` and `null` stand for absent. */
+export type SettingsFields = { readonly imageConfig: SerializationSettings["imageConfig"] } & {
+  readonly [Field in keyof SerializationSettings]?: SerializationSettings[Field] | null | undefined;
+};
+
+/**
+ * Settings with what follows from their fields: `pythonInterpreter` is `/opt/venv/bin/python3` when absent, and
+ * `flytekitVirtualenvRoot` the interpreter's. Twin of the constructor of flytekit's `SerializationSettings`.
+ *
+ * @throws SETTINGS_INVALID for values of the wrong type; with `compat: { context }` only for those that flytekit refuses
+ */
+export function createSettings(fields: SettingsFields, options: CompatOptions = {}): SerializationSettings {
+  const present = Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  );
+  const settings = { pythonInterpreter: DEFAULT_PYTHON_INTERPRETER, ...present } as SerializationSettings;
+  checkSettings(settings, options);
+  return fillVirtualenvRoot(settings);
+}
