@@ -1,1 +1,72 @@
-export {};
+/** Flyte's messages, generated from its protos, and what one does with them: for tools that read or change packages. */
+export {
+  AnnotationsSchema,
+  AuthRoleSchema,
+  EnvsSchema,
+  LabelsSchema,
+  type ObjectGetRequest,
+  ObjectGetRequestSchema,
+  RawOutputDataConfigSchema,
+} from "./gen/flyteidl/admin/common_pb.js";
+export {
+  type LaunchPlan,
+  type LaunchPlanCreateRequest,
+  LaunchPlanCreateRequestSchema,
+  LaunchPlanSchema,
+  type LaunchPlanSpec,
+  LaunchPlanSpecSchema,
+  LaunchPlanState,
+  type LaunchPlanUpdateRequest,
+  LaunchPlanUpdateRequestSchema,
+} from "./gen/flyteidl/admin/launch_plan_pb.js";
+export { InactiveProjectSchema, ProjectSchema, ProjectsSchema } from "./gen/flyteidl/admin/project_pb.js";
+export {
+  type Task,
+  type TaskCreateRequest,
+  TaskCreateRequestSchema,
+  TaskSchema,
+  type TaskSpec,
+  TaskSpecSchema,
+} from "./gen/flyteidl/admin/task_pb.js";
+export { GetVersionResponseSchema } from "./gen/flyteidl/admin/version_pb.js";
+export {
+  type CreateWorkflowFailureReason,
+  CreateWorkflowFailureReasonSchema,
+  type Workflow,
+  type WorkflowCreateRequest,
+  WorkflowCreateRequestSchema,
+  WorkflowSchema,
+  type WorkflowSpec,
+  WorkflowSpecSchema,
+} from "./gen/flyteidl/admin/workflow_pb.js";
+export { type Identifier, IdentifierSchema, ResourceType } from "./gen/flyteidl/core/identifier_pb.js";
+export { type TypedInterface, TypedInterfaceSchema } from "./gen/flyteidl/core/interface_pb.js";
+export { IdentitySchema, SecurityContextSchema } from "./gen/flyteidl/core/security_pb.js";
+export {
+  type Container,
+  ContainerSchema,
+  type K8sPod,
+  K8sPodSchema,
+  type TaskTemplate,
+  TaskTemplateSchema,
+} from "./gen/flyteidl/core/tasks_pb.js";
+export { type Node, NodeSchema, type WorkflowTemplate, WorkflowTemplateSchema } from "./gen/flyteidl/core/workflow_pb.js";
+export {
+  OAuth2MetadataResponseSchema,
+  PublicClientAuthConfigResponseSchema,
+} from "./gen/flyteidl/service/auth_pb.js";
+export {
+  type CreateUploadLocationRequest,
+  CreateUploadLocationRequestSchema,
+  type CreateUploadLocationResponse,
+  CreateUploadLocationResponseSchema,
+} from "./gen/flyteidl/service/dataproxy_pb.js";
+export {
+  decodeEntity,
+  type EntityMessages,
+  encodeEntity,
+  entitySchemas,
+  messageJson,
+  requestJson,
+  requestSchemas,
+} from "./wire/messages.ts";

@@ -1,0 +1,88 @@
+/** A package as flytectl 1.16.8 reads it: sorted as text, kinds guessed where the name does not tell or does not fit. */
+import { type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
+import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
+import { WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
+import {
+  byText,
+  kindByName,
+  type PackageFile,
+  readEntity,
+  type SerializedEntity,
+  sortOut,
+} from "../package/serialized-package.ts";
+import type { EntityKind } from "../proto/identifier.ts";
+import { fieldsOf, text } from "../proto/wire.ts";
+
+/** What flytectl would work through; a file that cannot be read stops it when its turn comes. */
+export interface FlytectlPackage {
+  readonly messages: readonly PackageFile[];
+  readonly bundle?: PackageFile;
+}
+
+const schemas: Readonly<Record<EntityKind, DescMessage>> = {
+  task: TaskSpecSchema,
+  workflow: WorkflowSpecSchema,
+  launchPlan: LaunchPlanSchema,
+};
+
+/** Of several bundles the last one counts, and nobody is told. @throws PACKAGE_INVALID on files of no kind */
+export function flytectlPackage(files: readonly PackageFile[]): FlytectlPackage {
+  const { messages, bundles } = sortOut(overlaid(files));
+  const bundle = bundles.sort(byPath).at(-1);
+  return { messages: messages.sort(byPath), ...(bundle === undefined ? {} : { bundle }) };
+}
+
+/** The kind that the name says is tried first, then the others; the first that decodes wins. */
+export function flytectlEntity(file: PackageFile): SerializedEntity {
+  const first = kindByName(file.path);
+  const order = (["task", "workflow", "launchPlan"] as const).filter((kind) => kind !== first);
+  const kind = [...(first === undefined ? [] : [first]), ...order].find((each) => decodes(file.bytes, schemas[each], 0));
+  if (kind === undefined) {
+    throw new FlyteSettingsError("PACKAGE_INVALID", `failed unmarshalling file ${shown(file.path)}`, { place: file.path });
+  }
+  return readEntity(file, kind, true);
+}
+
+/** Unpacking a name twice writes over the first file without cutting it, and lists it twice. */
+function overlaid(files: readonly PackageFile[]): PackageFile[] {
+  const last = new Map<string, Uint8Array>();
+  for (const { path, bytes } of files) {
+    const before = last.get(path);
+    last.set(path, before === undefined ? bytes : Buffer.concat([bytes, before.subarray(bytes.length)]));
+  }
+  return files.map(({ path, bytes }) => ({ path, bytes: last.get(path) ?? bytes }));
+}
+
+/** Whether Go's protobuf takes the bytes: a field of another wire type is unknown to it, a text must be UTF-8. */
+function decodes(bytes: Uint8Array, schema: DescMessage, depth: number): boolean {
+  if (depth > 100) return false;
+  try {
+    return fieldsOf(bytes).every((field) => {
+      if (field.type !== 2) return true;
+      const known = schema.fields.find(({ number }) => number === field.number);
+      const value = bytes.subarray(field.at, field.end);
+      if (known?.fieldKind === "map") return decodesEntry(value, known, depth + 1);
+      if (known?.message !== undefined) return decodes(value, known.message, depth + 1);
+      if (known?.scalar === ScalarType.STRING) text(value);
+      return true;
+    });
+  } catch {
+    return false;
+  }
+}
+
+function decodesEntry(bytes: Uint8Array, field: { readonly message?: DescMessage | undefined }, depth: number): boolean {
+  return fieldsOf(bytes).every(({ number, type, at, end }) => {
+    if (type !== 2) return true;
+    const value = bytes.subarray(at, end);
+    if (number === 2 && field.message !== undefined) return decodes(value, field.message, depth);
+    text(value);
+    return true;
+  });
+}
+
+function byPath(a: PackageFile, b: PackageFile): number {
+  return byText(a.path, b.path);
+}

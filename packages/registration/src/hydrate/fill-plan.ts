@@ -1,0 +1,54 @@
+import { bytesOf, EMPTY, replaceFields, textOf } from "../proto/wire.ts";
+import type { HydrationOptions, Manner } from "./options.ts";
+
+/** `admin.LaunchPlanSpec`: auth_role 9, security_context 10, raw_output_data_config 17. */
+const AUTH_ROLE = 9;
+const SECURITY_CONTEXT = 10;
+const RAW_OUTPUT = 17;
+const RUN_AS = 1;
+
+/**
+ * Whom the plan runs as and where its output goes. flytectl puts new messages in the place of the old ones, so secrets
+ * are lost; otherwise what is there stays and only these fields are set. flytekit sets no `auth_role`.
+ */
+export function fillPlan(bytes: Uint8Array, options: HydrationOptions, manner: Manner): Uint8Array {
+  const { iamRole = "", serviceAccount = "", outputPrefix = "" } = options;
+  let spec = bytes;
+  const base = (number: number, of: Uint8Array): Uint8Array =>
+    manner === "flytectl" ? EMPTY : (bytesOf(of, number) ?? EMPTY);
+  if (iamRole !== "" || serviceAccount !== "") {
+    const context = base(SECURITY_CONTEXT, spec);
+    const runAs = withTexts(base(RUN_AS, context), { 1: iamRole, 2: serviceAccount });
+    if (manner !== "flytekit") {
+      spec = put(spec, AUTH_ROLE, withTexts(base(AUTH_ROLE, spec), { 1: iamRole, 2: serviceAccount }));
+    }
+    spec = put(spec, SECURITY_CONTEXT, put(context, RUN_AS, runAs));
+  }
+  return outputPrefix === "" ? spec : put(spec, RAW_OUTPUT, withTexts(base(RAW_OUTPUT, spec), { 1: outputPrefix }));
+}
+
+function put(bytes: Uint8Array, number: number, value: Uint8Array): Uint8Array {
+  return replaceFields(bytes, number, [value]);
+}
+
+/** The message with these texts set; an empty one leaves what is there. */
+function withTexts(bytes: Uint8Array, texts: Readonly<Record<number, string>>): Uint8Array {
+  let message = bytes;
+  for (const [number, value] of Object.entries(texts)) {
+    if (value !== "") message = put(message, Number(number), Buffer.from(value, "utf8"));
+  }
+  return message;
+}
+
+/** What a plan says of its schedule: flytectl asks for the workflow of a scheduled one. */
+export interface PlanSchedule {
+  /** The input that gets the time; `""` when none does. */
+  readonly kickoffTimeInput: string;
+}
+
+/** `entity_metadata` 2 { `schedule` 1 { `kickoff_time_input_arg` 3 } } of a launch plan's spec. */
+export function scheduleOf(spec: Uint8Array): PlanSchedule | undefined {
+  const metadata = bytesOf(spec, 2);
+  const schedule = metadata === undefined ? undefined : bytesOf(metadata, 1);
+  return schedule === undefined ? undefined : { kickoffTimeInput: textOf(schedule, 3) };
+}

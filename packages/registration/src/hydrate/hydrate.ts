@@ -1,0 +1,94 @@
+/**
+ * A package's entities with everything filled in that registration fills in. Pure; what is not touched keeps its bytes.
+ * Twin of flytectl `hydrateSpec` (cmd/register/register_util.go), in three manners: see {@link HydrationOptions}.
+ */
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import type { SerializedEntity } from "../package/serialized-package.ts";
+import { entityWords } from "../package/serialized-package.ts";
+import type { EntityKind, Identifier } from "../proto/identifier.ts";
+import { readStruct, writeStruct } from "../proto/struct.ts";
+import { bytesOf, fieldsOf, replaceFields } from "../proto/wire.ts";
+import { fillContainer, fillPodSpec, imageEdit } from "./fill-container.ts";
+import { fillIdentifier, filled } from "./fill-identifier.ts";
+import { fillPlan } from "./fill-plan.ts";
+import { leftovers } from "./leftovers.ts";
+import { type HydrationOptions, type Manner, mannerOf } from "./options.ts";
+import { editTexts, rootMessages, type Visitors, walk } from "./places.ts";
+import { roundTripPodSpec } from "./pod-spec-round-trip.ts";
+
+/** One entity, ready to be sent. */
+export interface HydratedEntity {
+  readonly file: string;
+  readonly kind: EntityKind;
+  /** What it is registered as: the target's project and domain, its own name, its own or the target's version. */
+  readonly id: Identifier & { readonly kind: EntityKind };
+  /** `TaskSpec`, `WorkflowSpec` or `LaunchPlan`. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * @throws HYDRATION_INCOMPLETE when something is left unfilled, naming entity and place (not as flytectl, which sends it)
+ * @throws PACKAGE_INVALID when a message is not what it should be
+ */
+export function hydrateEntity(entity: SerializedEntity, options: HydrationOptions): HydratedEntity {
+  const manner = mannerOf(options);
+  const effective = manner === "flytectl" ? { distributionLocation: "", ...options } : options;
+  let bytes: Uint8Array;
+  try {
+    bytes = walk(entity.bytes, rootMessages[entity.kind], visitors(effective, manner));
+  } catch (error) {
+    throw named(entity, error);
+  }
+  const { name, version } = filled(entity.id, options, manner);
+  const id = { kind: entity.kind, project: options.project, domain: options.domain, name, version };
+  const hydrated = { file: entity.file, kind: entity.kind, id, bytes };
+  if (manner !== "flytectl") refuseLeftovers(hydrated, options);
+  return hydrated;
+}
+
+function visitors(options: HydrationOptions, manner: Manner): Visitors {
+  return {
+    Identifier: (bytes) => fillIdentifier(bytes, options, manner),
+    Container: (bytes, place) => fillContainer(bytes, options, place),
+    K8sPod: (bytes, place) => fillPod(bytes, options, manner, place),
+    PodTemplate: (bytes, place) => fillPod(bytes, options, manner, place),
+    TaskNodeOverrides: (bytes, place) => editTexts(bytes, 3, imageEdit(options, `${place}.container`)),
+    LaunchPlanSpec: (bytes, place) => fillPlan(demand(bytes, [1], `${place}.workflow_id`), options, manner),
+    Node: (bytes, place) => demand(bytes, [6, 7, 8, 9, 10], `${place}: unknown type <nil>: a node's target`),
+    TaskNode: (bytes, place) => demand(bytes, [1], `${place}.reference_id`),
+    WorkflowNode: (bytes, place) => demand(bytes, [1, 2], `${place}: unknown type <nil>: launchplan_ref or sub_workflow_ref`),
+    IfElseBlock: (bytes, place) => demand(bytes, [3, 4], `${place}: unknown type <nil>: else_node or error`),
+  };
+}
+
+/** `core.K8sPod`: pod_spec 2. flytectl sends every one through Kubernetes' type, whether it fills anything or not. */
+function fillPod(bytes: Uint8Array, options: HydrationOptions, manner: Manner, place: string): Uint8Array {
+  const struct = bytesOf(bytes, 2);
+  if (struct === undefined) return bytes;
+  const before = readStruct(struct);
+  const spec = fillPodSpec(manner === "flytectl" ? roundTripPodSpec(before) : before, options, `${place}.pod_spec`);
+  return spec === before ? bytes : replaceFields(bytes, 2, [writeStruct(spec)]);
+}
+
+/** At least one of these fields must be there: without it the peer stops or crashes, and Admin refuses. */
+function demand(bytes: Uint8Array, numbers: readonly number[], what: string): Uint8Array {
+  if (fieldsOf(bytes).some(({ number }) => numbers.includes(number))) return bytes;
+  throw new FlyteSettingsError("PACKAGE_INVALID", `${what} is missing`);
+}
+
+function named(entity: SerializedEntity, error: unknown): unknown {
+  if (!isFlyteSettingsError(error) || error.details.place !== undefined) return error;
+  const message = `Error hydrating ${entityWords[entity.kind]} ${shown(entity.id.name)} (${shown(entity.file)}): ${error.message}`;
+  return new FlyteSettingsError(error.code, message, { ...error.details, place: entity.file }, error);
+}
+
+function refuseLeftovers(entity: HydratedEntity, options: HydrationOptions): void {
+  const left = leftovers(entity, options);
+  if (left.length === 0) return;
+  const what = `${entityWords[entity.kind]} ${shown(entity.id.name)}`;
+  throw new FlyteSettingsError(
+    "HYDRATION_INCOMPLETE",
+    `${what} cannot run as it is:\n${left.map(({ place, problem }) => `  ${place}: ${problem}`).join("\n")}`,
+    { place: entity.file },
+  );
+}

@@ -1,0 +1,34 @@
+import { type CompatOptions, isCompat } from "@flyte-settings/core";
+
+/** What a package is filled with. */
+export interface HydrationOptions extends CompatOptions {
+  readonly project: string;
+  readonly domain: string;
+  readonly version: string;
+  /** Where the code of the package lies: `s3://…`; absent: there is none, and a task that wants it is an error. */
+  readonly distributionLocation?: string;
+  /** For `{{ .dest_dir }}`; absent: `.`, as the peer. */
+  readonly destinationDir?: string;
+  /** The version is set even where the package names one (in compat also in references to other projects). */
+  readonly force?: boolean;
+  /** Kubernetes service account that launch plans run as. */
+  readonly serviceAccount?: string;
+  readonly iamRole?: string;
+  /** Where launch plans put their raw output: `s3://bucket/prefix`. */
+  readonly outputPrefix?: string;
+  /** Added to every container's environment; a name that is there already gets the new value. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What an image is replaced by: templates resolved, mirrored, pinned; gets what stands there, may give it back. */
+  readonly image?: (image: string, place: string) => string;
+  /** What a context (`_F_SS_C`) is replaced by; absent: contexts stay, the runtime repairs them. */
+  readonly context?: (context: string, place: string) => string;
+  /** Whose requests these are in compat; absent: flytectl's. */
+  readonly as?: "flytectl" | "flytekit";
+}
+
+/** How the entities are to come out: `flytekit` and `flytectl` as those two send them. */
+export type Manner = "default" | "flytectl" | "flytekit";
+
+export function mannerOf({ as, compat }: Pick<HydrationOptions, "as" | "compat">): Manner {
+  return as ?? (isCompat(compat, "registration") ? "flytectl" : "default");
+}

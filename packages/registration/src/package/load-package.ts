@@ -1,0 +1,133 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { isAbsolute, join, resolve } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { byText, type PackageFile } from "./serialized-package.ts";
+import { isArchiveName, MAX_PACKAGE_BYTES, unpackArchive } from "./unpack.ts";
+
+/** What {@link loadPackageFiles} needs of its surroundings. */
+export interface LoadOptions {
+  /** Relative paths start here. */
+  readonly cwd: string;
+  /** For `http(s)` sources; proxy and CA already set. Absent: such a source is refused. */
+  readonly fetch?: (url: string) => Promise<LoadResponse>;
+  /** Names inside archives are taken as they are, and a folder is no source, as with flytectl. */
+  readonly likeFlytectl?: boolean;
+}
+
+/** The part of a `Response` that is read. */
+export interface LoadResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/**
+ * The files of a package, wherever they are: archives (`.tgz`, `.tar.gz`, `.tar`; on the disk or behind an `http(s)`
+ * URL), folders (their files, not deeper), single files, and patterns (`*`, `?`, `[a-z]` in any part of the path).
+ *
+ * @throws FILE_NOT_FOUND, FILE_UNREADABLE, ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, PACKAGE_INVALID
+ */
+export async function loadPackageFiles(sources: readonly string[], options: LoadOptions): Promise<PackageFile[]> {
+  const files: PackageFile[] = [];
+  for (const source of sources) files.push(...(await load(source, options)));
+  return files;
+}
+
+async function load(source: string, options: LoadOptions): Promise<PackageFile[]> {
+  const peer = options.likeFlytectl === true;
+  const unpack = (name: string, bytes: Uint8Array): PackageFile[] =>
+    unpackArchive(name, bytes, { anyName: peer, foldersFirst: peer });
+  if (/^https?:/i.test(source)) return unpack(nameOf(source), await download(source, options));
+  const path = isAbsolute(source) ? source : resolve(options.cwd, source);
+  const kind = await stat(path).catch(() => undefined);
+  if (kind === undefined) return loadPattern(source, path, options);
+  if (kind.isDirectory()) return loadFolder(path);
+  const bytes = await read(path, kind.size);
+  return isArchiveName(path) && !/(^|\/)fast[^/]*\.tar\.gz$/.test(path) ? unpack(path, bytes) : [{ path, bytes }];
+}
+
+async function loadFolder(folder: string): Promise<PackageFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  return Promise.all(names.sort(byText).map(async (name) => ({ path: join(folder, name), bytes: await read(join(folder, name)) })));
+}
+
+async function loadPattern(source: string, path: string, options: LoadOptions): Promise<PackageFile[]> {
+  const found = /[*?[]/.test(path) ? await glob(path) : [];
+  if (found.length === 0) {
+    if (options.likeFlytectl) return [];
+    throw new FlyteSettingsError("FILE_NOT_FOUND", `open ${shown(source)}: no such file or directory`, {
+      place: source,
+      hint: "Make the package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",
+    });
+  }
+  return Promise.all(found.sort(byText).map(async (file) => ({ path: file, bytes: await read(file) })));
+}
+
+/** Files that match; a pattern never crosses a `/`, as in a shell. */
+async function glob(pattern: string): Promise<string[]> {
+  let folders = ["/"];
+  const parts = pattern.split("/").filter((part) => part !== "");
+  for (const [index, part] of parts.entries()) {
+    const last = index === parts.length - 1;
+    const next = await Promise.all(
+      folders.map(async (folder) => {
+        if (!/[*?[\\]/.test(part)) return [join(folder, part)];
+        const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+        const matcher = toRegExp(part);
+        return entries.filter(({ name }) => matcher.test(name)).map(({ name }) => join(folder, name));
+      }),
+    );
+    folders = next.flat();
+    if (last) break;
+  }
+  const kinds = await Promise.all(folders.map((path) => stat(path).catch(() => undefined)));
+  return folders.filter((_, index) => kinds[index]?.isFile() === true);
+}
+
+/** One part of a path, as Go's `filepath.Match` reads it. */
+function toRegExp(part: string): RegExp {
+  const body = part.replace(/\\.|\[\^?(?:\\.|[^\]\\])+\]|[*?]|[^\\[*?]+|./gs, (token) => {
+    if (token === "*") return "[^/]*";
+    if (token === "?") return "[^/]";
+    if (token.startsWith("[") && token.length > 1) return token;
+    return (token.startsWith("\\") && token.length > 1 ? token.slice(1) : token).replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  });
+  return new RegExp(`^${body}$`, "su");
+}
+
+async function read(path: string, size?: number): Promise<Uint8Array> {
+  if (size !== undefined && size > MAX_PACKAGE_BYTES) {
+    throw new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${shown(path)} is larger than ${MAX_PACKAGE_BYTES} bytes`);
+  }
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new FlyteSettingsError("FILE_UNREADABLE", `${shown(path)} cannot be read`, { place: path }, cause);
+  }
+}
+
+async function download(url: string, options: LoadOptions): Promise<Uint8Array> {
+  const shownUrl = shown(url.replace(/[?#].*$/s, ""));
+  if (options.fetch === undefined) throw new FlyteSettingsError("PACKAGE_INVALID", `${shownUrl}: no way to fetch it was given`);
+  let response: LoadResponse;
+  try {
+    response = await options.fetch(url);
+  } catch (cause) {
+    throw new FlyteSettingsError("FILE_UNREADABLE", `${shownUrl} cannot be fetched`, { place: shownUrl }, cause);
+  }
+  if (!response.ok) {
+    throw new FlyteSettingsError("FILE_UNREADABLE", `${shownUrl} cannot be fetched: status ${response.status}`, {
+      place: shownUrl,
+    });
+  }
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes.length > MAX_PACKAGE_BYTES) {
+    throw new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${shownUrl} is larger than ${MAX_PACKAGE_BYTES} bytes`);
+  }
+  return bytes;
+}
+
+function nameOf(url: string): string {
+  return url.replace(/[?#].*$/s, "");
+}

@@ -1,0 +1,182 @@
+/**
+ * A package as `pyflyte package` makes it: `{index}_{name}_{1|2|3}.pb` for tasks (`admin.TaskSpec`), workflows
+ * (`admin.WorkflowSpec`) and launch plans (`admin.LaunchPlan`), and `fast<md5>.tar.gz` when the code is shipped with it.
+ */
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { type EntityKind, type Identifier, readIdentifier } from "../proto/identifier.ts";
+import { bytesOf } from "../proto/wire.ts";
+import { unpackArchive } from "./unpack.ts";
+
+/** One file of a package. */
+export interface PackageFile {
+  /** As it was found: inside the archive, or on the disk. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** One `.pb` of a package. */
+export interface SerializedEntity {
+  readonly file: string;
+  readonly kind: EntityKind;
+  /** Its own, which holds placeholders until it is hydrated. */
+  readonly id: Identifier;
+  /** `TaskSpec`, `WorkflowSpec` or `LaunchPlan`, untouched. */
+  readonly bytes: Uint8Array;
+}
+
+/** What there is to register, in the order of registering, and the code that goes with it. */
+export interface SerializedPackage {
+  readonly entities: readonly SerializedEntity[];
+  /** `fast<md5>.tar.gz`, as it is. */
+  readonly bundle?: PackageFile;
+}
+
+/** How people call the kinds. */
+export const entityWords: Readonly<Record<EntityKind, string>> = {
+  task: "task",
+  workflow: "workflow",
+  launchPlan: "launch plan",
+};
+
+export const SerializedPackage: {
+  /**
+   * The package in the bytes of a `.tgz`, `.tar.gz` or `.tar`.
+   *
+   * @throws ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, PACKAGE_INVALID
+   */
+  fromArchive(name: string, bytes: Uint8Array): SerializedPackage;
+  /**
+   * The package in files that were found: in a folder, by a pattern, in several archives.
+   *
+   * @throws PACKAGE_INVALID, with every file that is wrong
+   */
+  fromFiles(files: readonly PackageFile[]): SerializedPackage;
+} = { fromArchive, fromFiles };
+
+const suffixKinds: Readonly<Record<string, EntityKind>> = { "1": "task", "2": "workflow", "3": "launchPlan" };
+
+/** The path of an entity's own identifier: field numbers from the outside in. */
+const idPlaces: Readonly<Record<EntityKind, readonly number[]>> = { task: [1, 1], workflow: [1, 1], launchPlan: [1] };
+
+function fromArchive(name: string, bytes: Uint8Array): SerializedPackage {
+  return fromFiles(unpackArchive(name, bytes));
+}
+
+function fromFiles(files: readonly PackageFile[]): SerializedPackage {
+  const { messages, bundles } = sortOut(files);
+  if (bundles.length > 1) throw severalBundles(bundles);
+  const errors: FlyteSettingsError[] = [];
+  const entities = messages.sort(byIndex).flatMap((file) => {
+    try {
+      return [entity(file)];
+    } catch (error) {
+      if (!isFlyteSettingsError(error)) throw error;
+      errors.push(error);
+      return [];
+    }
+  });
+  if (errors[0] !== undefined) throw several(errors);
+  const [bundle] = bundles;
+  return { entities, ...(bundle === undefined ? {} : { bundle }) };
+}
+
+/**
+ * Entities and bundles apart, each in the order in which they came.
+ *
+ * @throws PACKAGE_INVALID when there is a file of neither kind, in flytectl's words
+ */
+export function sortOut(files: readonly PackageFile[]): { messages: PackageFile[]; bundles: PackageFile[] } {
+  const bundles = files.filter(({ path }) => isBundleName(path));
+  const messages = files.filter(({ path }) => !isBundleName(path) && path.endsWith(".pb"));
+  if (bundles.length + messages.length < files.length) {
+    const others = files.filter((file) => !bundles.includes(file) && !messages.includes(file)).map(({ path }) => path);
+    throw new FlyteSettingsError(
+      "PACKAGE_INVALID",
+      `input package have some invalid files. try to run pyflyte package again [${shown(others.join(" "))}]: ` +
+        "expected *.pb and fast*.tar.gz",
+    );
+  }
+  return { messages, bundles };
+}
+
+/** Whether a file is the code that goes with the entities; decided by its name alone, as flytectl decides it. */
+export function isBundleName(path: string): boolean {
+  return /^fast[^/\\]*\.tar\.gz$/s.test(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1));
+}
+
+function entity(file: PackageFile): SerializedEntity {
+  const kind = kindByName(file.path);
+  if (kind === undefined) {
+    throw invalid(file, "its name does not end in _1.pb (task), _2.pb (workflow) or _3.pb (launch plan)");
+  }
+  try {
+    return readEntity(file, kind);
+  } catch (error) {
+    if (!isFlyteSettingsError(error) || error.details.place !== undefined) throw error;
+    throw invalid(file, error.message, error);
+  }
+}
+
+/** What the end of a file's name says it holds. */
+export function kindByName(path: string): EntityKind | undefined {
+  return suffixKinds[/_([1-3])\.pb$/.exec(path)?.[1] ?? ""];
+}
+
+/**
+ * The entity in a file that is known to be of that kind.
+ *
+ * @param anyType what the identifier says of its type is not looked at
+ * @throws PACKAGE_INVALID when it holds no identifier, or one of another kind
+ */
+export function readEntity(file: PackageFile, kind: EntityKind, anyType = false): SerializedEntity {
+  let message: Uint8Array | undefined = file.bytes;
+  for (const field of idPlaces[kind]) message = message === undefined ? undefined : bytesOf(message, field);
+  if (message === undefined) throw invalid(file, `it holds no identifier, so it is no ${entityWords[kind]}`);
+  const id = readIdentifier(message);
+  if (!anyType && id.kind !== undefined && id.kind !== kind) {
+    throw invalid(file, `its name says ${entityWords[kind]}, its identifier says ${entityWords[id.kind]}`);
+  }
+  return { file: file.path, kind, id, bytes: file.bytes };
+}
+
+/** By folder, then by the number in front (not as text: 10 comes after 9), then by name. */
+function byIndex(a: PackageFile, b: PackageFile): number {
+  const [left, right] = [a, b].map(({ path }) => {
+    const cut = path.lastIndexOf("/") + 1;
+    const digits = /^\d+/.exec(path.slice(cut))?.[0];
+    return { folder: path.slice(0, cut), index: digits === undefined ? Number.POSITIVE_INFINITY : Number(digits) };
+  });
+  if (left === undefined || right === undefined) return 0;
+  return byText(left.folder, right.folder) || (left.index === right.index ? byText(a.path, b.path) : left.index < right.index ? -1 : 1);
+}
+
+/** By their UTF-8 bytes, as Go sorts. */
+export function byText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function severalBundles(bundles: readonly PackageFile[]): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "PACKAGE_INVALID",
+    `the package holds ${bundles.length} archives of code (${shown(bundles.map(({ path }) => path).join(", "))}), ` +
+      "and a task can be given one: register them apart, or remove the stale one",
+  );
+}
+
+function several(errors: readonly FlyteSettingsError[]): FlyteSettingsError {
+  const [first] = errors;
+  if (first !== undefined && errors.length === 1) return first;
+  const lines = errors.map(({ message }) => `  ${message}`).join("\n");
+  return new FlyteSettingsError("PACKAGE_INVALID", `${errors.length} files of the package cannot be read:\n${lines}`, {
+    errors,
+  });
+}
+
+function invalid(file: PackageFile, problem: string, cause?: unknown): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "PACKAGE_INVALID",
+    `${shown(file.path)} cannot be read: ${problem}`,
+    { place: file.path, hint: "Run pyflyte package again." },
+    cause,
+  );
+}

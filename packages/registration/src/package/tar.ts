@@ -1,0 +1,121 @@
+/**
+ * Reading a tar in memory: ustar, GNU long names, pax paths and sizes. Only regular files come out; nothing is written
+ * to a disk, so a name can harm nobody, but a name that leads outside is refused all the same.
+ */
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+export interface TarMember {
+  /** With `/`, no leading `./`, never outside. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface TarOptions {
+  /** Names that lead outside are taken as they are, as flytectl takes them. */
+  readonly anyName?: boolean;
+  /** A file whose folder was not listed before it is refused, as flytectl fails on it. */
+  readonly foldersFirst?: boolean;
+}
+
+const BLOCK = 512;
+const REGULAR = new Set(["0", "\0", "7"]);
+const MOST_MEMBERS = 100_000;
+
+interface Header {
+  readonly name: string;
+  readonly size: number;
+  readonly type: string;
+}
+
+/** @throws ARCHIVE_INVALID on damage, ARCHIVE_UNSAFE on names that lead outside, links and devices are left out */
+export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
+  const members: TarMember[] = [];
+  const folders = new Set([""]);
+  let next: { path?: string; size?: number } = {};
+  for (let at = 0; at + BLOCK <= bytes.length; ) {
+    const block = bytes.subarray(at, at + BLOCK);
+    if (block.every((byte) => byte === 0)) break;
+    const header = readHeader(block);
+    const size = next.size ?? header.size;
+    const body = bytes.subarray(at + BLOCK, at + BLOCK + size);
+    if (body.length < size) throw damaged("it ends in the middle of a file");
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    if (header.type === "x") next = { ...next, ...readPax(body) };
+    else if (header.type === "L") next = { ...next, path: latin(body) };
+    else if (header.type !== "g" && header.type !== "K") {
+      const path = options.anyName ? (next.path ?? header.name) : safe(next.path ?? header.name);
+      next = {};
+      if (header.type === "5") folders.add(path.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, ""));
+      if (!REGULAR.has(header.type)) continue;
+      if (options.foldersFirst && !isThere(path, folders)) {
+        throw damaged(`open ${shown(path)}: no such file or directory (its folder is not listed before it)`);
+      }
+      members.push({ path, bytes: body });
+      if (members.length > MOST_MEMBERS) throw damaged(`more than ${MOST_MEMBERS} files`);
+    }
+  }
+  return members;
+}
+
+/** Whether flytectl could write there: into a folder that was listed before, or one that exists outside. */
+function isThere(path: string, folders: ReadonlySet<string>): boolean {
+  const folder = path.replace(/^(?:\.?\/)+/, "").replace(/\/?[^/]*$/, "");
+  return folders.has(folder) || folder.startsWith("..");
+}
+
+function readHeader(block: Uint8Array): Header {
+  let sum = 8 * 32;
+  for (let at = 0; at < BLOCK; at += 1) if (at < 148 || at >= 156) sum += block[at] ?? 0;
+  if (octal(block.subarray(148, 156)) !== sum) throw damaged("archive/tar: invalid tar header");
+  const name = latin(block.subarray(0, 100));
+  const ustar = latin(block.subarray(257, 262)) === "ustar";
+  const prefix = ustar && block[263] !== 32 ? latin(block.subarray(345, 500)) : "";
+  return {
+    name: prefix === "" ? name : `${prefix}/${name}`,
+    size: octal(block.subarray(124, 136)),
+    type: String.fromCharCode(block[156] ?? 0),
+  };
+}
+
+function octal(bytes: Uint8Array): number {
+  if (((bytes[0] ?? 0) & 0x80) !== 0) {
+    return bytes.subarray(1).reduce((value, byte) => value * 256 + byte, (bytes[0] ?? 0) & 0x7f);
+  }
+  const digits = latin(bytes).trim();
+  if (!/^[0-7]*$/.test(digits)) throw damaged("archive/tar: invalid tar header");
+  return digits === "" ? 0 : Number.parseInt(digits, 8);
+}
+
+function readPax(body: Uint8Array): { path?: string; size?: number } {
+  const found: { path?: string; size?: number } = {};
+  for (let at = 0; at < body.length; ) {
+    const space = body.indexOf(32, at);
+    const length = Number(Buffer.from(body.subarray(at, space)).toString("latin1"));
+    if (space < 0 || !Number.isInteger(length) || length < 5 || at + length > body.length) throw damaged("a bad pax record");
+    const record = Buffer.from(body.subarray(space + 1, at + length - 1)).toString("utf8");
+    const [key, value] = [record.slice(0, record.indexOf("=")), record.slice(record.indexOf("=") + 1)];
+    if (key === "path") found.path = value;
+    if (key === "size") found.size = Number(value);
+    at += length;
+  }
+  if (found.size !== undefined && !Number.isSafeInteger(found.size)) throw damaged("a bad size in a pax record");
+  return found;
+}
+
+/** Up to the first NUL. */
+function latin(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString("utf8");
+}
+
+function safe(name: string): string {
+  const parts = name.split(/[\\/]/).filter((part) => part !== "" && part !== ".");
+  if (name.startsWith("/") || /^[A-Za-z]:/.test(name) || parts.includes("..")) {
+    throw new FlyteSettingsError("ARCHIVE_UNSAFE", `the package holds a file outside of itself: ${shown(name)}`);
+  }
+  return parts.join("/");
+}
+
+function damaged(problem: string): FlyteSettingsError {
+  return new FlyteSettingsError("ARCHIVE_INVALID", `not a tar archive that can be read: ${problem}`);
+}

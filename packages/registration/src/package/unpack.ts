@@ -1,0 +1,49 @@
+import { gunzipSync } from "node:zlib";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { readTar, type TarMember, type TarOptions } from "./tar.ts";
+
+/** The suffixes of an archive; flytectl's own order. */
+export const archiveSuffixes = [".tar", ".tgz", ".tar.gz"] as const;
+
+/** Unpacked and packed, 512 MiB: a package holds protobufs and code, not data. */
+export const MAX_PACKAGE_BYTES: number = 512 * 1024 * 1024;
+
+export function isArchiveName(name: string): boolean {
+  return archiveSuffixes.some((suffix) => name.endsWith(suffix));
+}
+
+/**
+ * The files in an archive; whether it is compressed is decided by its name, as flytectl decides it.
+ *
+ * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
+ */
+export function unpackArchive(name: string, bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
+  if (!isArchiveName(name)) {
+    throw new FlyteSettingsError(
+      "ARCHIVE_INVALID",
+      `only .tar, .tar.gz and .tgz extension archives are supported, and this is ${shown(name)}`,
+    );
+  }
+  return readTar(name.endsWith(".tar") ? bytes : gunzipped(bytes), options);
+}
+
+/**
+ * The tar inside a compressed one.
+ *
+ * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE
+ */
+export function gunzipped(bytes: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_PACKAGE_BYTES });
+  } catch (cause) {
+    if ((cause as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") {
+      throw new FlyteSettingsError("ARCHIVE_TOO_LARGE", `the archive inflates to more than ${MAX_PACKAGE_BYTES} bytes`);
+    }
+    throw new FlyteSettingsError(
+      "ARCHIVE_INVALID",
+      "gzip: invalid header or damaged data: the archive is not the gzip file that its name says; pack it again",
+      {},
+      cause,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { concat, EMPTY, fieldsOf, numberOf, optionalText, textOf, varintField } from "./wire.ts";
+
+/** `core.ResourceType`, and with it the number at the end of a file's name in a package. */
+export const resourceTypes = { task: 1, workflow: 2, launchPlan: 3 } as const;
+
+export type EntityKind = keyof typeof resourceTypes;
+
+/** Which entity: `flyteidl.core.Identifier`; a text that is not set is `""`, as in protobuf. */
+export interface Identifier {
+  /** Absent when the identifier says none or one that is not registered from packages. */
+  readonly kind?: EntityKind;
+  readonly project: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+const kinds: Readonly<Record<number, EntityKind>> = { 1: "task", 2: "workflow", 3: "launchPlan" };
+
+/** @throws PACKAGE_INVALID */
+export function readIdentifier(bytes: Uint8Array): Identifier {
+  const kind = kinds[numberOf(bytes, 1)];
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    project: textOf(bytes, 2),
+    domain: textOf(bytes, 3),
+    name: textOf(bytes, 4),
+    version: textOf(bytes, 5),
+  };
+}
+
+/** The fields in order; what `original` holds beside ours (its type, organisation, fields nobody knows) stays. */
+export function writeIdentifier(id: Identifier, original: Uint8Array = EMPTY): Uint8Array {
+  const others = fieldsOf(original)
+    .filter(({ number }) => number > 5 || (number === 1 && id.kind === undefined))
+    .map((field) => original.subarray(field.from, field.end));
+  return concat([
+    id.kind === undefined ? EMPTY : varintField(1, resourceTypes[id.kind]),
+    optionalText(2, id.project),
+    optionalText(3, id.domain),
+    optionalText(4, id.name),
+    optionalText(5, id.version),
+    ...others,
+  ]);
+}

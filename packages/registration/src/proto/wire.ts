@@ -1,0 +1,202 @@
+/**
+ * Protobuf's wire format, without schemas: a message is a sequence of fields, and one that is not touched keeps its
+ * bytes. Packages are read and filled on this level; messages whose every field matters go through `./wire`.
+ */
+import { FlyteSettingsError } from "@flyte-settings/core";
+
+/** One field as it stands in a message; the positions are into that message. */
+export interface Field {
+  readonly number: number;
+  /** 0 varint, 1 eight bytes, 2 length-delimited, 3 group, 5 four bytes. */
+  readonly type: number;
+  /** Where its tag begins. */
+  readonly from: number;
+  /** Where its value begins: after tag and length. */
+  readonly at: number;
+  readonly end: number;
+}
+
+/** What protobuf reads for a message that is not there. */
+export const EMPTY: Uint8Array = new Uint8Array(0);
+
+const LENGTH_DELIMITED = 2;
+const DEEPEST_GROUP = 100;
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * The fields of a message, in order.
+ *
+ * @throws PACKAGE_INVALID when the bytes are no message
+ */
+export function fieldsOf(bytes: Uint8Array): Field[] {
+  const fields: Field[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const field = fieldAt(bytes, at, 0);
+    fields.push(field);
+    at = field.end;
+  }
+  return fields;
+}
+
+function fieldAt(bytes: Uint8Array, from: number, depth: number): Field {
+  const [tag, at] = readVarint(bytes, from);
+  const number = Math.floor(tag / 8);
+  const type = tag % 8;
+  if (number === 0 || number > 0x1fffffff) throw malformed("field number out of range");
+  const [begin, end] = extent(bytes, at, type, number, depth);
+  if (end > bytes.length) throw malformed("it ends in the middle of a field");
+  return { number, type, from, at: begin, end };
+}
+
+function extent(bytes: Uint8Array, at: number, type: number, number: number, depth: number): [number, number] {
+  if (type === 0) return [at, readVarint(bytes, at)[1]];
+  if (type === 1) return [at, at + 8];
+  if (type === 5) return [at, at + 4];
+  if (type === 3) return [at, endOfGroup(bytes, at, number, depth + 1)];
+  if (type !== LENGTH_DELIMITED) throw malformed(`unknown wire type ${type}`);
+  const [length, begin] = readVarint(bytes, at);
+  return [begin, begin + length];
+}
+
+function endOfGroup(bytes: Uint8Array, from: number, number: number, depth: number): number {
+  if (depth > DEEPEST_GROUP) throw malformed("groups nested too deep");
+  for (let at = from; ; ) {
+    const [tag, next] = readVarint(bytes, at);
+    if (tag % 8 === 4) {
+      if (Math.floor(tag / 8) !== number) throw malformed("a group that ends as another");
+      return next;
+    }
+    at = fieldAt(bytes, at, depth).end;
+  }
+}
+
+/** A varint as a number (exact up to 2^53; beyond, its high bits are lost) and where it ends. */
+export function readVarint(bytes: Uint8Array, from: number): [value: number, end: number] {
+  let value = 0;
+  let scale = 1;
+  for (let at = from; at < from + 10; at += 1) {
+    const byte = bytes[at];
+    if (byte === undefined) throw malformed("it ends in the middle of a number");
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return [value, at + 1];
+    scale *= 128;
+  }
+  throw malformed("a number longer than ten bytes");
+}
+
+/** The bytes of the last length-delimited field of that number: in protobuf the last one counts. */
+export function bytesOf(bytes: Uint8Array, number: number): Uint8Array | undefined {
+  let found: Uint8Array | undefined;
+  for (const field of fieldsOf(bytes)) {
+    if (field.number === number && field.type === LENGTH_DELIMITED) found = bytes.subarray(field.at, field.end);
+  }
+  return found;
+}
+
+/** All length-delimited fields of that number, in order. */
+export function allBytesOf(bytes: Uint8Array, number: number): Uint8Array[] {
+  return fieldsOf(bytes)
+    .filter((field) => field.number === number && field.type === LENGTH_DELIMITED)
+    .map((field) => bytes.subarray(field.at, field.end));
+}
+
+/** The text of that field, `""` when it is not there, as protobuf means it. */
+export function textOf(bytes: Uint8Array, number: number): string {
+  const found = bytesOf(bytes, number);
+  return found === undefined ? "" : text(found);
+}
+
+export function numberOf(bytes: Uint8Array, number: number): number {
+  const found = fieldsOf(bytes)
+    .filter((field) => field.number === number && field.type === 0)
+    .at(-1);
+  return found === undefined ? 0 : readVarint(bytes, found.at)[0];
+}
+
+/** @throws PACKAGE_INVALID when the bytes are no UTF-8 */
+export function text(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw malformed("a text that is not UTF-8");
+  }
+}
+
+/**
+ * The message with every length-delimited field for which `edit` has an entry rewritten; the same object when none
+ * changed, so that a caller can tell and untouched bytes stay as they are.
+ *
+ * @param edit by field number; its second argument counts the fields of that number from 0
+ */
+export function editFields(
+  bytes: Uint8Array,
+  edit: Readonly<Record<number, (value: Uint8Array, index: number) => Uint8Array>>,
+): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const counts = new Map<number, number>();
+  let kept = 0;
+  for (const field of fieldsOf(bytes)) {
+    const rewrite = field.type === LENGTH_DELIMITED ? edit[field.number] : undefined;
+    if (rewrite === undefined) continue;
+    const index = counts.get(field.number) ?? 0;
+    counts.set(field.number, index + 1);
+    const before = bytes.subarray(field.at, field.end);
+    const after = rewrite(before, index);
+    if (after === before) continue;
+    parts.push(bytes.subarray(kept, field.from), lengthDelimited(field.number, after));
+    kept = field.end;
+  }
+  if (parts.length === 0) return bytes;
+  parts.push(bytes.subarray(kept));
+  return concat(parts);
+}
+
+/** The message with all fields of that number gone and `values` in their place, where the first one stood. */
+export function replaceFields(bytes: Uint8Array, number: number, values: readonly Uint8Array[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const fresh = values.map((value) => lengthDelimited(number, value));
+  let placed = false;
+  for (const field of fieldsOf(bytes)) {
+    if (!placed && field.number >= number) {
+      parts.push(...fresh);
+      placed = true;
+    }
+    if (field.number !== number) parts.push(bytes.subarray(field.from, field.end));
+  }
+  if (!placed) parts.push(...fresh);
+  return concat(parts);
+}
+
+/** A field with a length: a text, a message, bytes. */
+export function lengthDelimited(number: number, value: Uint8Array | string): Uint8Array {
+  const bytes = typeof value === "string" ? Buffer.from(value, "utf8") : value;
+  return concat([varint(number * 8 + LENGTH_DELIMITED), varint(bytes.length), bytes]);
+}
+
+/** As {@link lengthDelimited}, and nothing at all for an empty text, as proto3 writes it. */
+export function optionalText(number: number, value: string): Uint8Array {
+  return value === "" ? EMPTY : lengthDelimited(number, value);
+}
+
+export function varintField(number: number, value: number): Uint8Array {
+  return concat([varint(number * 8), varint(value)]);
+}
+
+export function varint(value: number): Uint8Array {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest >= 128) {
+    bytes.push((rest % 128) + 128);
+    rest = Math.floor(rest / 128);
+  }
+  bytes.push(rest);
+  return Uint8Array.from(bytes);
+}
+
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(parts);
+}
+
+function malformed(problem: string): FlyteSettingsError {
+  return new FlyteSettingsError("PACKAGE_INVALID", `not a protobuf message: ${problem}`);
+}

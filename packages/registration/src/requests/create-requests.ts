@@ -1,0 +1,57 @@
+import { type EntityKind, type Identifier, writeIdentifier } from "../proto/identifier.ts";
+import { bytesOf, concat, EMPTY, lengthDelimited, varintField } from "../proto/wire.ts";
+import type { HydratedEntity } from "../hydrate/hydrate.ts";
+
+/** The methods of `flyteidl.service.AdminService` that registering uses. */
+export type AdminMethod =
+  | "CreateTask"
+  | "CreateWorkflow"
+  | "CreateLaunchPlan"
+  | "UpdateLaunchPlan"
+  | "GetTask"
+  | "GetWorkflow"
+  | "GetLaunchPlan";
+
+/** One message to Flyte Admin. */
+export interface AdminRequest {
+  readonly method: AdminMethod;
+  readonly id: Identifier;
+  /** The request's message. */
+  readonly bytes: Uint8Array;
+}
+
+const createMethods: Readonly<Record<EntityKind, AdminMethod>> = {
+  task: "CreateTask",
+  workflow: "CreateWorkflow",
+  launchPlan: "CreateLaunchPlan",
+};
+
+const getMethods: Readonly<Record<EntityKind, AdminMethod>> = {
+  task: "GetTask",
+  workflow: "GetWorkflow",
+  launchPlan: "GetLaunchPlan",
+};
+
+/** `TaskCreateRequest`, `WorkflowCreateRequest`, `LaunchPlanCreateRequest`: id 1, spec 2. */
+export function createRequest({ kind, id, bytes }: HydratedEntity): AdminRequest {
+  const spec = kind === "launchPlan" ? (bytesOf(bytes, 2) ?? EMPTY) : bytes;
+  return {
+    method: createMethods[kind],
+    id,
+    bytes: concat([lengthDelimited(1, writeIdentifier(id)), lengthDelimited(2, spec)]),
+  };
+}
+
+/** `LaunchPlanUpdateRequest`: id 1 without its type, as flytectl sends it, state 2 ACTIVE 1. */
+export function activateRequest({ kind: _, ...id }: Identifier): AdminRequest {
+  return {
+    method: "UpdateLaunchPlan",
+    id,
+    bytes: concat([lengthDelimited(1, writeIdentifier(id)), varintField(2, 1)]),
+  };
+}
+
+/** `ObjectGetRequest`: id 1. */
+export function getRequest(id: Identifier & { readonly kind: EntityKind }): AdminRequest {
+  return { method: getMethods[id.kind], id, bytes: lengthDelimited(1, writeIdentifier(id)) };
+}
