@@ -106,7 +106,9 @@ function check(generated) {
       !readFileSync(join(committed, name)).equals(readFileSync(join(generated, name))),
   );
   if (differing.length === 0) return;
-  console.error(`src/gen is not what the protos give; run scripts/generate.mjs. Differing:\n${differing.join("\n")}`);
+  process.stderr.write(
+    `src/gen is not what the protos give; run scripts/generate.mjs. Differing:\n${differing.join("\n")}\n`,
+  );
   process.exitCode = 1;
 }
 

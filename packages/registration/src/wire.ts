@@ -50,7 +50,12 @@ export {
   type TaskTemplate,
   TaskTemplateSchema,
 } from "./gen/flyteidl/core/tasks_pb.js";
-export { type Node, NodeSchema, type WorkflowTemplate, WorkflowTemplateSchema } from "./gen/flyteidl/core/workflow_pb.js";
+export {
+  type Node,
+  NodeSchema,
+  type WorkflowTemplate,
+  WorkflowTemplateSchema,
+} from "./gen/flyteidl/core/workflow_pb.js";
 export {
   OAuth2MetadataResponseSchema,
   PublicClientAuthConfigResponseSchema,

@@ -38,9 +38,13 @@ export function flytectlPackage(files: readonly PackageFile[]): FlytectlPackage 
 export function flytectlEntity(file: PackageFile): SerializedEntity {
   const first = kindByName(file.path);
   const order = (["task", "workflow", "launchPlan"] as const).filter((kind) => kind !== first);
-  const kind = [...(first === undefined ? [] : [first]), ...order].find((each) => decodes(file.bytes, schemas[each], 0));
+  const kind = [...(first === undefined ? [] : [first]), ...order].find((each) =>
+    decodes(file.bytes, schemas[each], 0),
+  );
   if (kind === undefined) {
-    throw new FlyteSettingsError("PACKAGE_INVALID", `failed unmarshalling file ${shown(file.path)}`, { place: file.path });
+    throw new FlyteSettingsError("PACKAGE_INVALID", `failed unmarshalling file ${shown(file.path)}`, {
+      place: file.path,
+    });
   }
   return readEntity(file, kind, true);
 }
@@ -73,7 +77,11 @@ function decodes(bytes: Uint8Array, schema: DescMessage, depth: number): boolean
   }
 }
 
-function decodesEntry(bytes: Uint8Array, field: { readonly message?: DescMessage | undefined }, depth: number): boolean {
+function decodesEntry(
+  bytes: Uint8Array,
+  field: { readonly message?: DescMessage | undefined },
+  depth: number,
+): boolean {
   return fieldsOf(bytes).every(({ number, type, at, end }) => {
     if (type !== 2) return true;
     const value = bytes.subarray(at, end);

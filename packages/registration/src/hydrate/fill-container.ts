@@ -71,7 +71,10 @@ export function fillPodSpec(spec: JsonObject, options: HydrationOptions, place: 
   };
 }
 
-function eachContainer(list: Json | undefined, fill: (container: JsonObject, index: number) => JsonObject): Json | undefined {
+function eachContainer(
+  list: Json | undefined,
+  fill: (container: JsonObject, index: number) => JsonObject,
+): Json | undefined {
   if (!Array.isArray(list)) return list;
   const filled = list.map((item: Json, index) => (isObject(item) ? fill(item, index) : item));
   return filled.some((item, index) => item !== list[index]) ? filled : list;

@@ -9,7 +9,7 @@ import type { EntityKind, Identifier } from "../proto/identifier.ts";
 import { readStruct, writeStruct } from "../proto/struct.ts";
 import { bytesOf, fieldsOf, replaceFields } from "../proto/wire.ts";
 import { fillContainer, fillPodSpec, imageEdit } from "./fill-container.ts";
-import { fillIdentifier, filled } from "./fill-identifier.ts";
+import { filled, fillIdentifier } from "./fill-identifier.ts";
 import { fillPlan } from "./fill-plan.ts";
 import { leftovers } from "./leftovers.ts";
 import { type HydrationOptions, type Manner, mannerOf } from "./options.ts";
@@ -56,7 +56,8 @@ function visitors(options: HydrationOptions, manner: Manner): Visitors {
     LaunchPlanSpec: (bytes, place) => fillPlan(demand(bytes, [1], `${place}.workflow_id`), options, manner),
     Node: (bytes, place) => demand(bytes, [6, 7, 8, 9, 10], `${place}: unknown type <nil>: a node's target`),
     TaskNode: (bytes, place) => demand(bytes, [1], `${place}.reference_id`),
-    WorkflowNode: (bytes, place) => demand(bytes, [1, 2], `${place}: unknown type <nil>: launchplan_ref or sub_workflow_ref`),
+    WorkflowNode: (bytes, place) =>
+      demand(bytes, [1, 2], `${place}: unknown type <nil>: launchplan_ref or sub_workflow_ref`),
     IfElseBlock: (bytes, place) => demand(bytes, [3, 4], `${place}: unknown type <nil>: else_node or error`),
   };
 }

@@ -25,14 +25,22 @@ export function leftovers(entity: HydratedEntity, options: HydrationOptions): Le
   const visitors: Visitors = {
     Identifier: (bytes, place) => {
       const id = readIdentifier(bytes);
-      for (const part of ["project", "domain", "version"] as const) say(`${place}.${part}`, unfilled(id[part], options));
+      for (const part of ["project", "domain", "version"] as const)
+        say(`${place}.${part}`, unfilled(id[part], options));
       return bytes;
     },
     Container: (bytes, place) => {
       say(`${place}.image`, imageProblem(textOf(bytes, 1)));
-      allBytesOf(bytes, 2).forEach((value, index) => say(`${place}.command[${index}]`, unfilled(text(value), options)));
-      allBytesOf(bytes, 3).forEach((value, index) => say(`${place}.args[${index}]`, unfilled(text(value), options)));
-      for (const pair of allBytesOf(bytes, 5)) say(`${place}.env.${textOf(pair, 1)}`, unfilled(textOf(pair, 2), options));
+      for (const [number, list] of [
+        [2, "command"],
+        [3, "args"],
+      ] as const) {
+        for (const [index, value] of allBytesOf(bytes, number).entries()) {
+          say(`${place}.${list}[${index}]`, unfilled(text(value), options));
+        }
+      }
+      for (const pair of allBytesOf(bytes, 5))
+        say(`${place}.env.${textOf(pair, 1)}`, unfilled(textOf(pair, 2), options));
       return bytes;
     },
     K8sPod: (bytes, place) => pod(bytes, place, options, say),
@@ -51,7 +59,12 @@ function identifierProblems({ id }: HydratedEntity): Leftover[] {
   return (["project", "domain", "name", "version"] as const).flatMap((part) => {
     if (id[part] === "") return [{ place: `id.${part}`, problem: `missing ${part}: give it with --${part}` }];
     if (part !== "version" && id[part].includes("?")) {
-      return [{ place: `id.${part}`, problem: `${shown(id[part])} holds a ?, which no URL of Flyte's console or gateway survives` }];
+      return [
+        {
+          place: `id.${part}`,
+          problem: `${shown(id[part])} holds a ?, which no URL of Flyte's console or gateway survives`,
+        },
+      ];
     }
     return [];
   });

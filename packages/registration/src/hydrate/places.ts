@@ -106,8 +106,7 @@ export function walk(bytes: Uint8Array, holds: MessageName, visitors: Visitors, 
   if (depth > DEEPEST) throw new RangeError("nested too deep");
   const edits: Record<number, (value: Uint8Array, index: number) => Uint8Array> = {};
   for (const [number, inner] of Object.entries(places[holds])) {
-    edits[Number(number)] = (value, index) =>
-      walk(value, inner.holds, visitors, below(place, inner, index), depth + 1);
+    edits[Number(number)] = (value, index) => walk(value, inner.holds, visitors, below(place, inner, index), depth + 1);
   }
   const done = Object.keys(edits).length === 0 ? bytes : editFields(bytes, edits);
   return visitors[holds]?.(done, place) ?? done;

@@ -16,7 +16,8 @@ export function roundTripPodSpec(spec: JsonObject): JsonObject {
 }
 
 function convert(value: Json | undefined, kind: string, place: string): Go {
-  if (kind.startsWith("*")) return value === undefined || value === null ? undefined : convert(value, kind.slice(1), place);
+  if (kind.startsWith("*"))
+    return value === undefined || value === null ? undefined : convert(value, kind.slice(1), place);
   if (kind.startsWith("[]")) return list(value, kind.slice(2), place);
   if (kind.startsWith("{}")) return map(value, kind.slice(2), place);
   const scalar = scalars[kind];
@@ -127,7 +128,13 @@ function isObject(value: Json): value is JsonObject {
 }
 
 function mismatch(value: Json, goType: string, place: string): FlyteSettingsError {
-  const found = Array.isArray(value) ? "array" : isObject(value) ? "object" : typeof value === "boolean" ? "bool" : typeof value;
+  const found = Array.isArray(value)
+    ? "array"
+    : isObject(value)
+      ? "object"
+      : typeof value === "boolean"
+        ? "bool"
+        : typeof value;
   return new FlyteSettingsError(
     "PACKAGE_INVALID",
     `json: cannot unmarshal ${found} into Go struct field ${place} of type ${goType}: ${shown(JSON.stringify(value))}`,

@@ -53,9 +53,7 @@ function isKept(integer: string, fraction: string, exponent: number, format: For
     return fraction === "" && precision >= 0 && exponent % 10 === 0 && Number(BigInt(all) & 7n) !== 0;
   }
   const scale = exponent - fraction.length;
-  return (
-    all.length <= LOOKED_AT && scale >= -NANO && scale % 3 === 0 && !all.endsWith("000") && !all.startsWith("0")
-  );
+  return all.length <= LOOKED_AT && scale >= -NANO && scale % 3 === 0 && !all.endsWith("000") && !all.startsWith("0");
 }
 
 /** In units of 1e-9, rounded away from zero, which is the finest that Kubernetes keeps. */

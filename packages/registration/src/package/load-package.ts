@@ -49,7 +49,9 @@ async function load(source: string, options: LoadOptions): Promise<PackageFile[]
 async function loadFolder(folder: string): Promise<PackageFile[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  return Promise.all(names.sort(byText).map(async (name) => ({ path: join(folder, name), bytes: await read(join(folder, name)) })));
+  return Promise.all(
+    names.sort(byText).map(async (name) => ({ path: join(folder, name), bytes: await read(join(folder, name)) })),
+  );
 }
 
 async function loadPattern(source: string, path: string, options: LoadOptions): Promise<PackageFile[]> {
@@ -91,7 +93,10 @@ function toRegExp(part: string): RegExp {
     if (token === "*") return "[^/]*";
     if (token === "?") return "[^/]";
     if (token.startsWith("[") && token.length > 1) return token;
-    return (token.startsWith("\\") && token.length > 1 ? token.slice(1) : token).replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+    return (token.startsWith("\\") && token.length > 1 ? token.slice(1) : token).replace(
+      /[.*+?^${}()|[\]\\/]/g,
+      "\\$&",
+    );
   });
   return new RegExp(`^${body}$`, "su");
 }
@@ -109,7 +114,8 @@ async function read(path: string, size?: number): Promise<Uint8Array> {
 
 async function download(url: string, options: LoadOptions): Promise<Uint8Array> {
   const shownUrl = shown(url.replace(/[?#].*$/s, ""));
-  if (options.fetch === undefined) throw new FlyteSettingsError("PACKAGE_INVALID", `${shownUrl}: no way to fetch it was given`);
+  if (options.fetch === undefined)
+    throw new FlyteSettingsError("PACKAGE_INVALID", `${shownUrl}: no way to fetch it was given`);
   let response: LoadResponse;
   try {
     response = await options.fetch(url);

@@ -147,7 +147,10 @@ function byIndex(a: PackageFile, b: PackageFile): number {
     return { folder: path.slice(0, cut), index: digits === undefined ? Number.POSITIVE_INFINITY : Number(digits) };
   });
   if (left === undefined || right === undefined) return 0;
-  return byText(left.folder, right.folder) || (left.index === right.index ? byText(a.path, b.path) : left.index < right.index ? -1 : 1);
+  return (
+    byText(left.folder, right.folder) ||
+    (left.index === right.index ? byText(a.path, b.path) : left.index < right.index ? -1 : 1)
+  );
 }
 
 /** By their UTF-8 bytes, as Go sorts. */

@@ -91,7 +91,8 @@ function readPax(body: Uint8Array): { path?: string; size?: number } {
   for (let at = 0; at < body.length; ) {
     const space = body.indexOf(32, at);
     const length = Number(Buffer.from(body.subarray(at, space)).toString("latin1"));
-    if (space < 0 || !Number.isInteger(length) || length < 5 || at + length > body.length) throw damaged("a bad pax record");
+    if (space < 0 || !Number.isInteger(length) || length < 5 || at + length > body.length)
+      throw damaged("a bad pax record");
     const record = Buffer.from(body.subarray(space + 1, at + length - 1)).toString("utf8");
     const [key, value] = [record.slice(0, record.indexOf("=")), record.slice(record.indexOf("=") + 1)];
     if (key === "path") found.path = value;

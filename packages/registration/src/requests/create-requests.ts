@@ -1,6 +1,6 @@
+import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { type EntityKind, type Identifier, writeIdentifier } from "../proto/identifier.ts";
 import { bytesOf, concat, EMPTY, lengthDelimited, varintField } from "../proto/wire.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
 
 /** The methods of `flyteidl.service.AdminService` that registering uses. */
 export type AdminMethod =

@@ -75,7 +75,8 @@ async function listing(
     return { reads: entities.map((entity) => () => entity), ...(bundle === undefined ? {} : { bundle }) };
   }
   const { flytectlEntity, flytectlPackage } = await import("../flytectl/flytectl-package.ts");
-  if (options.project === "" || options.domain === "") throw new FlyteSettingsError("USAGE", "project and domain are required parameters");
+  if (options.project === "" || options.domain === "")
+    throw new FlyteSettingsError("USAGE", "project and domain are required parameters");
   const { messages, bundle } = flytectlPackage(files);
   if (bundle !== undefined) gunzipped(bundle.bytes);
   return { reads: messages.map((file) => () => flytectlEntity(file)), ...(bundle === undefined ? {} : { bundle }) };
@@ -122,7 +123,8 @@ function mapKeys(message: Uint8Array | undefined): string[] {
 
 function together(failures: readonly FlyteSettingsError[]): FlyteSettingsError {
   const [first] = failures;
-  if (first === undefined || failures.length === 1) return first ?? new FlyteSettingsError("PACKAGE_INVALID", "no entity");
+  if (first === undefined || failures.length === 1)
+    return first ?? new FlyteSettingsError("PACKAGE_INVALID", "no entity");
   const text = failures.map(({ message }) => message).join("\n");
   return new FlyteSettingsError(first.code, `${failures.length} entities cannot be registered:\n${text}`, {
     errors: failures,

@@ -1,4 +1,12 @@
-import { createRegistry, type DescMessage, equals, fromBinary, type MessageShape, toBinary, toJson } from "@bufbuild/protobuf";
+import {
+  createRegistry,
+  type DescMessage,
+  equals,
+  fromBinary,
+  type MessageShape,
+  toBinary,
+  toJson,
+} from "@bufbuild/protobuf";
 import type { Json } from "@flyte-settings/core";
 import { ObjectGetRequestSchema } from "../gen/flyteidl/admin/common_pb.js";
 import {
@@ -8,7 +16,11 @@ import {
   LaunchPlanUpdateRequestSchema,
 } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskCreateRequestSchema, type TaskSpec, TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
-import { WorkflowCreateRequestSchema, type WorkflowSpec, WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
+import {
+  WorkflowCreateRequestSchema,
+  type WorkflowSpec,
+  WorkflowSpecSchema,
+} from "../gen/flyteidl/admin/workflow_pb.js";
 import type { EntityKind } from "../proto/identifier.ts";
 import type { AdminMethod, AdminRequest } from "../requests/create-requests.ts";
 
@@ -52,7 +64,11 @@ export function encodeEntity<Kind extends EntityKind>(
 ): Uint8Array {
   const schema: DescMessage = entitySchemas[kind];
   const shape = message as MessageShape<DescMessage>;
-  if (original !== undefined && equals(schema, fromBinary(schema, original), shape, { unknown: true, registry: createRegistry() })) return original;
+  if (
+    original !== undefined &&
+    equals(schema, fromBinary(schema, original), shape, { unknown: true, registry: createRegistry() })
+  )
+    return original;
   return toBinary(schema, shape);
 }
 
