@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { answer } from "../src/answer.ts";
+import type { Json } from "../src/json.ts";
+import type { Mode } from "../src/op.ts";
+import { ops } from "../src/ops/index.ts";
+import { difference, type Outcome } from "../test/support/compare.ts";
+import type { Oracle } from "./oracle.ts";
+
+/** FLYTE_SETTINGS_SEED repeats a run; without it each run has another seed, printed when it fails and when it starts. */
+export const seed = Number(process.env["FLYTE_SETTINGS_SEED"] ?? Date.now() % 2 ** 31);
+
+export interface Differential {
+  readonly op: string;
+  readonly runs: number;
+  readonly modes: readonly Mode[];
+  readonly peers: readonly Oracle[];
+}
+
+/** Asks the peers and ourselves the same; a difference is shrunk and shown as a line that can go into the vectors. */
+export async function differential(
+  inputs: fc.Arbitrary<Json>,
+  { op, runs, modes, peers }: Differential,
+): Promise<void> {
+  const property = fc.asyncProperty(inputs, async (input) => {
+    for (const peer of peers) {
+      const expected = await peer.ask(op, input);
+      for (const mode of modes) {
+        const why = difference(expected as Outcome, await ours(op, mode, input), mode);
+        if (why !== undefined) throw new Difference(op, mode, input, expected as Outcome, why);
+      }
+    }
+  });
+  const result = await fc.check(property, { seed, numRuns: runs });
+  if (!result.failed) return;
+  const error = result.errorInstance;
+  const head = `seed ${seed}, case ${result.numRuns}, shrunk ${result.numShrinks} times`;
+  throw new Error(`${head}\n${error instanceof Difference ? error.message : String((error as Error)?.stack ?? error)}`);
+}
+
+export async function ours(op: string, mode: Mode, input: Json): Promise<Outcome> {
+  return JSON.parse(await answer(JSON.stringify({ id: 0, op, mode, input }), ops));
+}
+
+class Difference extends Error {
+  constructor(op: string, mode: Mode, input: Json, peer: Outcome, why: string) {
+    const line = JSON.stringify({ id: `${op}/live`, op, peer: "flytekit", input, ...peer });
+    super(`mode ${mode}: ${why}\nas a vector: ${line}`);
+  }
+}

@@ -1,0 +1,411 @@
+"""The real flytekit behind one pipe: a JSON request per line in, a JSON answer per line out.
+
+A request is a bridge request, {"id", "op", "input"}; an answer {"id", "output"} or {"id", "error": {"type", "message"}}.
+Everything that could change an answer is pinned here: working folder, HOME, FLYTE_* variables, umask, caches.
+"""
+
+import base64
+import contextlib
+import dataclasses
+import datetime
+import gzip
+import json
+import logging
+import math
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+import types
+
+ROOT = pathlib.Path(tempfile.mkdtemp(prefix="flyte-settings-oracle-"))
+for name in [n for n in os.environ if n.startswith(("FLYTE", "_F", "_FLYTE", "GIT_"))]:
+    del os.environ[name]
+os.environ["HOME"] = str(ROOT / "home")
+os.environ["FLYTE_SDK_LOGGING_LEVEL"] = "50"
+os.umask(0o022)
+(ROOT / "home").mkdir()
+(ROOT / "cwd").mkdir()
+os.chdir(ROOT / "cwd")
+
+import flytekit  # noqa: E402
+from flytekit.configuration import (  # noqa: E402
+    DataConfig,
+    FastSerializationSettings,
+    Image,
+    ImageConfig,
+    LocalConfig,
+    PlatformConfig,
+    SecretsConfig,
+    SerializationSettings,
+    StatsConfig,
+    _parse_image_identifier,
+)
+from flytekit.configuration import default_images, file as config_file, internal  # noqa: E402
+from flytekit.core.resources import Resources, ResourceSpec  # noqa: E402
+
+logging.disable(logging.CRITICAL)
+del os.environ["FLYTE_SDK_LOGGING_LEVEL"]
+# Only what belongs to the request is in the environment while it is answered.
+OWN_ENVIRONMENT = {k: os.environ[k] for k in ("HOME", "PATH", "LC_ALL", "LANG") if k in os.environ}
+
+
+# --- marks -------------------------------------------------------------------------------------------------------
+
+ODD_KEY = re.compile(r"(0|[1-9][0-9]{0,9})\Z")
+
+
+def read_marks(v):
+    if isinstance(v, list):
+        return [read_marks(e) for e in v]
+    if not isinstance(v, dict):
+        return v
+    if len(v) == 1:
+        (key, inner), = v.items()
+        if key == "$pairs":
+            return {read_marks(k): read_marks(e) for k, e in inner}
+        if key == "$float":
+            return float(inner)
+        if key == "$int":
+            return int(inner)
+    return {k: read_marks(e) for k, e in v.items()}
+
+
+def write_marks(v):
+    if v is None or isinstance(v, (bool, str)):
+        return v
+    if isinstance(v, int):
+        return v if abs(v) < 2**53 else {"$int": str(v)}
+    if isinstance(v, float):
+        return {"$float": repr(v)} if math.isnan(v) or math.isinf(v) or v.is_integer() else v
+    if isinstance(v, (list, tuple)):
+        return [write_marks(e) for e in v]
+    if isinstance(v, dict):
+        odd = any(not isinstance(k, str) or k == "__proto__" or ODD_KEY.match(k) for k in v)
+        pairs = [[write_marks(k), write_marks(e)] for k, e in v.items()]
+        return {"$pairs": pairs} if odd else dict(pairs)
+    if isinstance(v, (datetime.date, datetime.datetime)):
+        return {"$date": v.isoformat()}
+    if isinstance(v, bytes):
+        return {"$bytes": base64.b64encode(v).decode()}
+    if isinstance(v, (set, frozenset)):
+        return {"$set": [write_marks(e) for e in v]}
+    if isinstance(v, datetime.timedelta):
+        return {"$seconds": v.total_seconds() if v.total_seconds() % 1 else int(v.total_seconds())}
+    raise TypeError(f"no mark for {type(v)}")
+
+
+# --- values ------------------------------------------------------------------------------------------------------
+
+def image(v):
+    return Image(**v) if isinstance(v, dict) else v
+
+
+def image_config(v):
+    if not isinstance(v, dict):
+        return v
+    given = dict(v)
+    if "default_image" in given:
+        given["default_image"] = image(given["default_image"])
+    if isinstance(given.get("images"), list):
+        given["images"] = [image(i) for i in given["images"]]
+    return ImageConfig(**given)
+
+
+def resource_spec(v):
+    return ResourceSpec(**{k: Resources(**e) if isinstance(e, dict) else e for k, e in v.items()}) if isinstance(v, dict) else v
+
+
+READERS = {
+    "image_config": image_config,
+    "default_resources": resource_spec,
+    "fast_serialization_settings": lambda v: FastSerializationSettings(**v) if isinstance(v, dict) else v,
+}
+
+
+def settings(v):
+    return SerializationSettings(**{k: READERS.get(k, lambda e: e)(e) for k, e in v.items()})
+
+
+def wire(record):
+    return json.loads(record.to_json())
+
+
+@contextlib.contextmanager
+def running(input):
+    """Python and flytekit versions, and the environment, as the request says."""
+    os.environ.clear()
+    os.environ.update(OWN_ENVIRONMENT)
+    os.environ.update(input.get("env") or {})
+    given = input.get("running")
+    old_sys, old_version = default_images.sys, flytekit.__version__
+    if given:
+        major, minor = (int(p) for p in given["python_version"].split(".")[:2])
+        default_images.sys = types.SimpleNamespace(version_info=types.SimpleNamespace(major=major, minor=minor))
+        flytekit.__version__ = given["flytekit_version"]
+    try:
+        yield
+    finally:
+        default_images.sys, flytekit.__version__ = old_sys, old_version
+
+
+DIRTY = []
+
+
+def put(path, text):
+    path = pathlib.Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    DIRTY.append(path)
+
+
+def clean():
+    if DIRTY:
+        DIRTY.clear()
+        for folder in (ROOT / "home", ROOT / "cwd"):
+            for entry in folder.iterdir():
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    config_file.get_config_file.cache_clear()
+
+
+def given_config(config):
+    """The configuration, named explicitly; None where there is none."""
+    if config is None:
+        return None
+    name = "named.yaml" if config["format"] == "yaml" else "named.ini"
+    put(ROOT / "cwd" / name, config["text"])
+    return config_file.ConfigFile(name)
+
+
+def section(cls):
+    def run(input):
+        for path, text in (input.get("files") or {}).items():
+            put(ROOT / "cwd" / path, text)
+        return dataclass_value(cls.auto(given_config(input.get("config"))))
+
+    return run
+
+
+def dataclass_value(v):
+    if dataclasses.is_dataclass(v):
+        return {f.name: dataclass_value(getattr(v, f.name)) for f in dataclasses.fields(v)}
+    return v.value if isinstance(v, flytekit.configuration.AuthType) else v
+
+
+# --- operations --------------------------------------------------------------------------------------------------
+
+def image_parse(input):
+    fqn, tag, digest = _parse_image_identifier(input["identifier"])
+    return {"fqn": fqn, "tag": tag, "digest": digest}
+
+
+def image_look_up(input):
+    return wire(Image.look_up_image_info(input["name"], input["identifier"], input.get("allow_no_tag_or_digest", False)))
+
+
+def image_properties(input):
+    record = Image(**input)
+    return {"full": record.full, "version": record.version, "to_json": record.to_json()}
+
+
+def validate_image(input):
+    return wire(ImageConfig.validate_image(None, input.get("param", "image"), tuple(input["values"])))
+
+
+def merge_images(input):
+    from flytekit.clis.sdk_in_container.helpers import patch_image_config
+
+    if "image_config" in input:
+        base = image_config(input["image_config"])
+    else:
+        base = ImageConfig.validate_image(None, input.get("param", "image"), tuple(input["values"]))
+    return wire(patch_image_config(given_config(input.get("config")), base))
+
+
+def auto_default_image(input):
+    config = input.get("config")
+    if config is not None:
+        path = ROOT / "home/.flyte/config.yaml" if config["format"] == "yaml" else ROOT / "cwd/flytekit.config"
+        put(path, config["text"])
+    return wire(ImageConfig.auto_default_image())
+
+
+def find_image(input):
+    found = image_config(input["image_config"]).find_image(input["name"])
+    return None if found is None else wire(found)
+
+
+def default_image_find(input):
+    given = {}
+    if input.get("python_version") is not None:
+        given["python_version"] = default_images.PythonVersion(tuple(int(p) for p in input["python_version"].split(".")[:2]))
+    if input.get("flytekit_version") is not None:
+        given["flytekit_version"] = input["flytekit_version"]
+    return default_images.DefaultImages.find_image_for(**given)
+
+
+def config_images(input):
+    return internal.Images.get_specified_images(given_config(input))
+
+
+def settings_create(input):
+    record = settings(input["settings"])
+    return {
+        "settings": wire(record),
+        "entrypoint_settings": {"path": record.entrypoint_settings.path},
+        "should_fast_serialize": record.should_fast_serialize(),
+    }
+
+
+def settings_for_image(input):
+    record = SerializationSettings.for_image(**input)
+    return {"settings": wire(record), "to_json": record.to_json()}
+
+
+def settings_builder(input):
+    record = settings(input["settings"])
+    builder = record.new_builder()
+    for step in input["steps"]:
+        (key, value), = step.items()
+        if key == "with_fast_serialization_settings":
+            builder.with_fast_serialization_settings(READERS["fast_serialization_settings"](value))
+        elif key == "env_put":
+            builder.env = builder.env or {}
+            builder.env[value[0]] = value[1]
+        else:
+            setattr(builder, key, READERS.get(key, lambda e: e)(value))
+    return {"to_json": builder.build().to_json(), "original_to_json": record.to_json()}
+
+
+def with_serialized_context(input):
+    record = settings(input["settings"])
+    once = record.with_serialized_context()
+    return {
+        "same": once is record,
+        "env": [[k, v] for k, v in once.env.items()],
+        "to_json": once.to_json(),
+        "original_to_json": record.to_json(),
+        "twice_is_same": once.with_serialized_context() is once,
+    }
+
+
+def context_encode(input):
+    record = settings(input["settings"])
+    return {"json": record.to_json(), "context": record.serialized_context}
+
+
+def context_decode(input):
+    record = SerializationSettings.from_transport(input["context"])
+    return {"settings": wire(record), "to_json": record.to_json()}
+
+
+def context_text(input):
+    """The JSON text behind a context, for a writer whose zlib is not known."""
+    return gzip.decompress(base64.b64decode(input["context"])).decode()
+
+
+def template_resolve(input):
+    try:
+        from flytekit.core.python_auto_container import get_registerable_container_image
+    except ImportError:
+        from flytekit.core.python_auto_container import get_registerable_container_image_pyflyte as get_registerable_container_image
+
+    return get_registerable_container_image(input["image"], image_config(input["image_config"]))
+
+
+def fast_command_prefix(input):
+    from flytekit.tools.translator import prefix_with_fast_execute
+
+    record = SerializationSettings(
+        image_config=ImageConfig(),
+        fast_serialization_settings=FastSerializationSettings(**input["fast_serialization_settings"]),
+    )
+    return prefix_with_fast_execute(record, [])
+
+
+def git_repo_url(input):
+    from flytekit.remote.remote import _get_git_repo_url
+
+    if input["git_config"] is not None:
+        put(ROOT / "cwd/.git/config", input["git_config"])
+    return _get_git_repo_url(str(ROOT / "cwd"))
+
+
+def task_config(input):
+    return section(flytekit.configuration.TaskConfig)(input)
+
+
+def yaml_load(input):
+    import yaml
+
+    return yaml.safe_load(input["text"])
+
+
+OPS = {
+    "image.parse": image_parse,
+    "image.lookUp": image_look_up,
+    "image.properties": image_properties,
+    "imageConfig.validateImage": validate_image,
+    "imageConfig.fromImages": lambda i: wire(ImageConfig.from_images(i["default_image"], i.get("m"))),
+    "imageConfig.createFrom": lambda i: wire(
+        ImageConfig.create_from(image(i["default_image"]), None if i.get("other_images") is None else [image(e) for e in i["other_images"]])
+    ),
+    "imageConfig.auto": lambda i: wire(ImageConfig.auto(given_config(i.get("config")), i.get("img_name"))),
+    "imageConfig.autoDefaultImage": auto_default_image,
+    "imageConfig.findImage": find_image,
+    "defaultImage.find": default_image_find,
+    "config.images": config_images,
+    "config.mergeImages": merge_images,
+    "config.platform": section(PlatformConfig),
+    "config.data": section(DataConfig),
+    "config.task": task_config,
+    "config.local": section(LocalConfig),
+    "config.secrets": section(SecretsConfig),
+    "config.stats": section(StatsConfig),
+    "settings.toJson": lambda i: settings(i["settings"]).to_json(),
+    "settings.create": settings_create,
+    "settings.forImage": settings_for_image,
+    "settings.builder": settings_builder,
+    "settings.withSerializedContext": with_serialized_context,
+    "settings.shouldFastSerialize": lambda i: settings(i["settings"]).should_fast_serialize(),
+    "settings.venvRootFromInterpreter": lambda i: SerializationSettings.venv_root_from_interpreter(i["interpreter"]),
+    "settings.entrypointPath": lambda i: SerializationSettings.default_entrypoint_settings(i["interpreter"]).path,
+    "context.encode": context_encode,
+    "context.decode": context_decode,
+    "context.text": context_text,
+    "template.resolve": template_resolve,
+    "fast.commandPrefix": fast_command_prefix,
+    "gitRepo.url": git_repo_url,
+    "yaml.load": yaml_load,
+    "oracle.version": lambda i: flytekit.__version__,
+}
+
+
+def answer(request):
+    input = read_marks(request.get("input"))
+    try:
+        with running(input or {}):
+            return {"id": request.get("id"), "output": write_marks(OPS[request["op"]](input))}
+    except Exception as error:  # whatever the peer raises is its answer
+        return {"id": request.get("id"), "error": {"type": type(error).__name__, "message": str(error)}}
+    finally:
+        clean()
+
+
+def main():
+    # The peer may print: only answers go to the real stdout.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    try:
+        for line in sys.stdin.buffer:
+            out.write(json.dumps(answer(json.loads(line))).encode() + b"\n")
+            out.flush()
+    finally:
+        os.chdir("/")
+        shutil.rmtree(ROOT, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

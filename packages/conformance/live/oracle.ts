@@ -1,0 +1,57 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { Json } from "../src/json.ts";
+import { lines } from "../src/lines.ts";
+
+/** What the peer made of one input. */
+export type PeerAnswer = { output: Json } | { error: { type: string; message: string } };
+
+export type Peer = "flytekit-1.16.24" | "flytekit-newest" | "flytekit-1.14";
+
+/** One long-lived Python process with the real flytekit in it. */
+export class Oracle {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #answers: AsyncGenerator<string>;
+
+  constructor(peer: Peer) {
+    const folder = process.env["FLYTE_SETTINGS_PEERS"];
+    if (!folder) {
+      throw new Error("FLYTE_SETTINGS_PEERS is not set: the folder that `node tooling/peers/setup.mjs` prints");
+    }
+    const venvs = join(folder, "venvs");
+    const found = existsSync(venvs) ? readdirSync(venvs).find((name) => name.startsWith(`${peer}-`)) : undefined;
+    if (found === undefined)
+      throw new Error(`${peer} is not installed in ${folder}: run \`node tooling/peers/setup.mjs\``);
+    const python = join(venvs, found, "bin/python");
+    const script = fileURLToPath(new URL("oracle.py", import.meta.url));
+    this.#child = spawn(python, ["-X", "utf8", "-W", "ignore", script], {
+      stdio: ["pipe", "pipe", "ignore"],
+      env: { PATH: pathWithoutPigz(), LC_ALL: "C.UTF-8", GIT_CONFIG_NOSYSTEM: "1" },
+    });
+    this.#answers = lines(this.#child.stdout);
+  }
+
+  /** Requests are answered in order; do not ask again before the answer is there. */
+  async ask(op: string, input: Json): Promise<PeerAnswer> {
+    this.#child.stdin.write(`${JSON.stringify({ id: 0, op, input })}\n`);
+    const { value, done } = await this.#answers.next();
+    if (done) throw new Error(`the peer ended at ${op} ${JSON.stringify(input).slice(0, 500)}`);
+    return JSON.parse(value);
+  }
+
+  stop(): void {
+    this.#child.stdin.end();
+  }
+}
+
+/** flytekit compresses with pigz where it finds it, and the bytes are other bytes. */
+function pathWithoutPigz(): string {
+  const path = process.env["PATH"] ?? "";
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== "" && !existsSync(join(folder, "pigz")))
+    .join(delimiter);
+}

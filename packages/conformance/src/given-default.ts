@@ -1,0 +1,26 @@
+import type { DefaultImageOptions, NamedReferences } from "@flyte-settings/core";
+import { configImages } from "@flyte-settings/core/config";
+import { givenConfig } from "./given-config.ts";
+import { object, optionalText, textMap } from "./input.ts";
+import type { Json } from "./json.ts";
+import type { OpContext } from "./op.ts";
+
+/** What the default image is for: `running` and `env` of a request. */
+export function givenDefault(input: Json, { options }: OpContext): DefaultImageOptions {
+  const running = object(input)["running"] ?? {};
+  const internalImage = textMap(input, "env")["FLYTE_INTERNAL_IMAGE"];
+  const pythonVersion = optionalText(running, "python_version");
+  const flytekitVersion = optionalText(running, "flytekit_version");
+  return {
+    ...options,
+    ...(internalImage === undefined ? {} : { internalImage }),
+    ...(pythonVersion === undefined ? {} : { pythonVersion }),
+    ...(flytekitVersion === undefined ? {} : { flytekitVersion }),
+  };
+}
+
+/** The images of the request's configuration, as pairs. */
+export function givenImages(input: Json, context: OpContext): NamedReferences {
+  const file = givenConfig(object(input)["config"], context);
+  return configImages(file, context.options).map(({ name, reference }) => [name, reference] as const);
+}

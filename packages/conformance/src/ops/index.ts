@@ -1,0 +1,19 @@
+import type { OpTable } from "../op.ts";
+import { cliOps } from "./cli.ts";
+import { configOps } from "./config.ts";
+import { containerOps } from "./container.ts";
+import { fastOps } from "./fast.ts";
+import { imageOps } from "./image.ts";
+import { imageConfigOps } from "./image-config.ts";
+import { templateOps } from "./template.ts";
+
+/** Every operation of the bridge, by name. */
+export const ops: OpTable = {
+  ...imageOps,
+  ...imageConfigOps,
+  ...configOps,
+  ...templateOps,
+  ...fastOps,
+  ...containerOps,
+  ...cliOps,
+};

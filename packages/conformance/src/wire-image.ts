@@ -1,0 +1,46 @@
+import { FlyteSettingsError, Image, type ImageConfig } from "@flyte-settings/core";
+import type { Answer } from "./ascii-json.ts";
+import { isObject, type Json } from "./json.ts";
+import { asGiven, present, recordOf } from "./wire-record.ts";
+
+/** An image as flytekit's constructor takes it. @throws USAGE, IMAGE_INVALID */
+export function readImage(value: Json): Image {
+  const { name, fqn, tag, digest } = recordOf(value, ["name", "fqn", "tag", "digest"], "image");
+  if (name === undefined || fqn === undefined) throw new FlyteSettingsError("USAGE", "image: expected name and fqn");
+  return Image.create({
+    name: asGiven<string>(name),
+    fqn: asGiven<string>(fqn),
+    ...present("tag", tag, asGiven<string>),
+    ...present("digest", digest, asGiven<string>),
+  });
+}
+
+/** What is no object is left as it is: what that does is the function's affair. */
+export function readImageOrOther(value: Json): Image {
+  return isObject(value) ? readImage(value) : asGiven<Image>(value);
+}
+
+/** @throws USAGE, IMAGE_INVALID */
+export function readImageConfig(value: Json | undefined): ImageConfig {
+  const { default_image, images } = recordOf(value, ["default_image", "images"], "image_config");
+  return {
+    ...present("defaultImage", default_image, readImageOrOther),
+    ...present("images", images, (list) =>
+      Array.isArray(list) ? list.map(readImageOrOther) : asGiven<readonly Image[]>(list),
+    ),
+  };
+}
+
+/** In wire form, where a tag beside a digest stands inside `fqn`. */
+export function writeImage({ name, fqn, tag, digest }: Image): Answer {
+  if (tag !== undefined && digest !== undefined) return { name, fqn: `${fqn}:${tag}`, tag: null, digest };
+  return { name, fqn, tag: tag ?? null, digest: digest ?? null };
+}
+
+export function writeImageConfig({ defaultImage, images }: ImageConfig): Answer {
+  return { default_image: writeImageOrOther(defaultImage), images: images?.map(writeImageOrOther) ?? null };
+}
+
+function writeImageOrOther(image: Image | undefined): Answer {
+  return typeof image === "object" && image !== null ? writeImage(image) : ((image ?? null) as Answer);
+}

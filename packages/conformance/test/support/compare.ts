@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from "node:util";
+import { gunzipSync } from "node:zlib";
+import { isObject, type Json } from "../../src/json.ts";
+import type { Mode } from "../../src/op.ts";
+
+/** What somebody made of an input: the peer (a vector line), or we (an answer of the bridge). */
+export interface Outcome {
+  readonly output?: Json;
+  readonly error?: { readonly type?: string; readonly code?: string; readonly message: string };
+}
+
+/**
+ * Why the two are not the same, or `undefined`. For errors, that there is one is the point.
+ * In mode `default` compressed contexts are compared by what they decode to.
+ */
+export function difference(peer: Outcome, ours: Outcome, mode: Mode): string | undefined {
+  if (ours.error?.code === "INTERNAL") return `a bug of ours: ${ours.error.message}`;
+  if (peer.error && ours.error) return undefined;
+  if (peer.error) return `the peer refuses (${peer.error.type}: ${peer.error.message}), ours gives ${cut(ours.output)}`;
+  if (ours.error) return `ours refuses (${ours.error.code}: ${ours.error.message}), the peer gives ${cut(peer.output)}`;
+  const [expected, got] = [peer.output, ours.output].map((value) => (mode === "flytekit" ? value : decoded(value)));
+  return isDeepStrictEqual(expected, got) ? undefined : `expected ${cut(expected)}\n     got ${cut(got)}`;
+}
+
+const CONTEXT = /H4sIA[A-Za-z0-9+/]{20,}={0,2}/g;
+
+/** Every compressed context in any text replaced by the text it holds; measures of compressed texts left out. */
+function decoded(value: Json | undefined): Json | undefined {
+  if (typeof value === "string") return value.replace(CONTEXT, (context) => `<${inflate(context)}>`);
+  if (Array.isArray(value)) return value.map((item) => decoded(item) as Json);
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => key !== "context_length" && key !== "context_sha256");
+  return Object.fromEntries(kept.map(([key, inner]) => [key, decoded(inner) as Json]));
+}
+
+function inflate(context: string): string {
+  try {
+    return gunzipSync(Buffer.from(context, "base64")).toString();
+  } catch {
+    return context;
+  }
+}
+
+function cut(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 1500 ? `${text.slice(0, 1500)}…` : text;
+}
