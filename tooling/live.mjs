@@ -1,0 +1,76 @@
+// The live runs: ours against the real peers, which are installed first. Nothing of it may be skipped.
+//   node tooling/live.mjs [PACKAGE…]      FLYTE_SETTINGS_SEED=N repeats a run
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { cacheFolder } from "./peers/cache.mjs";
+import { installPrograms } from "./peers/programs.mjs";
+import { setUpPeers } from "./peers/setup.mjs";
+import { root } from "./pnpm.mjs";
+
+/** Packages whose live runs need nothing but the Python peers. */
+const pythonOnly = ["conformance"];
+
+const asked = process.argv.slice(2);
+const packages = readdirSync(join(root, "packages")).filter(
+  (name) =>
+    existsSync(join(root, "packages", name, "live/vitest.config.ts")) && (asked.length === 0 || asked.includes(name)),
+);
+if (packages.length === 0) {
+  console.error(`no package with live runs is called ${asked.join(", ")}`);
+  process.exit(2);
+}
+setUpPeers();
+const bin = packages.every((name) => pythonOnly.includes(name)) ? [] : installPrograms();
+const seed = process.env.FLYTE_SETTINGS_SEED ?? String(Date.now() % 2 ** 31);
+console.log(`FLYTE_SETTINGS_SEED=${seed} repeats this run`);
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+for (const name of packages) {
+  const counts = run(name);
+  for (const key of Object.keys(totals)) totals[key] += counts[key];
+}
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
+);
+process.exit(totals.failed + totals.skipped > 0 ? 1 : 0);
+
+function run(name) {
+  const folder = mkdtempSync(join(tmpdir(), "flyte-settings-live-"));
+  const report = join(folder, "report.json");
+  const config = join(root, "packages", name, "live/vitest.config.ts");
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      `--config=${config}`,
+      "--reporter=verbose",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
+    {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: {
+        ...process.env,
+        PATH: [...bin, process.env.PATH].join(delimiter),
+        FLYTE_SETTINGS_PEERS: cacheFolder(),
+        FLYTE_SETTINGS_SEED: seed,
+      },
+    },
+  );
+  const counts = readCounts(report);
+  rmSync(folder, { recursive: true, force: true });
+  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function readCounts(path) {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(path, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}

@@ -1,0 +1,53 @@
+// Makes the virtual environments of the real peers, each keyed by its requirements, so that a second run has nothing to do.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cacheFolder } from "./cache.mjs";
+
+const peers = ["flytekit-1.16.24", "flytekit-newest", "flytekit-1.14"];
+
+/** Installs what is missing. @throws when something cannot be had */
+export function setUpPeers() {
+  const venvs = join(cacheFolder(), "venvs");
+  mkdirSync(venvs, { recursive: true });
+  for (const peer of peers) setUp(peer, venvs);
+}
+
+function setUp(peer, venvs) {
+  const requirements = join(import.meta.dirname, `requirements-${peer}.txt`);
+  const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
+  const name = `${peer}-${key}`;
+  const target = join(venvs, name);
+  for (const old of readdirSync(venvs)) {
+    if (old.startsWith(`${peer}-`) && old !== name) rmSync(join(venvs, old), { recursive: true, force: true });
+  }
+  if (existsSync(join(target, "complete"))) return;
+  console.log(`installing: ${peer} into ${target}`);
+  rmSync(target, { recursive: true, force: true });
+  run(python(), ["-m", "venv", target]);
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"];
+  run(join(target, "bin/python"), [...pip, requirements]);
+  run(join(target, "bin/python"), ["-W", "ignore", "-c", "import flytekit"]);
+  writeFileSync(join(target, "complete"), "");
+}
+
+/** CPython 3.11 under any of its names: the vectors were taken with it. */
+function python() {
+  for (const name of [process.env.FLYTE_SETTINGS_PYTHON, "python3.11", "python3", "python"]) {
+    if (!name) continue;
+    const said = spawnSync(name, ["-c", "import sys; print(sys.version_info[:2] == (3, 11))"], { encoding: "utf8" });
+    if (said.stdout?.trim() === "True") return name;
+  }
+  throw new Error("CPython 3.11 was not found: install it, or name it in FLYTE_SETTINGS_PYTHON");
+}
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${error?.message ?? status}`);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  setUpPeers();
+  console.log(cacheFolder());
+}
