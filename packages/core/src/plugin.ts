@@ -1,4 +1,14 @@
+// for plugin authors
 export type { Finding, Severity } from "./checks/finding.ts";
 export { type ErrorCode, type ErrorDetails, FlyteSettingsError, isFlyteSettingsError } from "./errors.ts";
+// for hosts: the command line, the test kit, programs that run plugins
+export { type AppliedTask, applyToTasks } from "./plugins/apply-to-task.ts";
 export { definePlugin } from "./plugins/define-plugin.ts";
+export { type ExtendedSettings, extendSettings, type SettingsChange } from "./plugins/extend-settings.ts";
+export { type HookAnswer, type HookInputs, type HookKind, hookKinds, hookNames } from "./plugins/hooks.ts";
+export { checkPluginShape, type LoadedPlugin, loadPlugins, type PluginSource } from "./plugins/load-check.ts";
+export type { ImageOrigin, ResolvedImage } from "./plugins/resolve-image.ts";
+export { resolveImages } from "./plugins/resolve-images.ts";
+export { type PluginHost, type PluginRun, type PluginRunOptions, startRun, type TraceEntry } from "./plugins/run.ts";
 export type * from "./plugins/types.ts";
+export { API_VERSION } from "./plugins/types.ts";

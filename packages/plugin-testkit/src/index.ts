@@ -1,1 +1,10 @@
-export {};
+export {
+  type FakeRegistry,
+  type FakeRegistryOptions,
+  type FakeRegistryRequest,
+  fakeRegistry,
+} from "./fake-registry.ts";
+export type { FakeBearerAuth, FakeRegistryAuth } from "./fake-registry-auth.ts";
+export type { FaultTarget, RegistryFault } from "./fake-registry-faults.ts";
+export { type BuiltImage, buildImage, type ImageSpec, type LayerSpec, type StoredContent } from "./oci-image.ts";
+export type { LayerEntry } from "./tar.ts";

@@ -15,10 +15,13 @@ export interface ImageRequest {
   readonly reference?: string;
 }
 
-/** An image on its way through the stages. References are normalised OCI references without a digest beside a tag. */
+/** An image on its way through the stages. */
 export interface ImageState {
   readonly name: string;
-  /** What tasks will run: `ghcr.io/acme/train:v3`. */
+  /**
+   * What tasks will run, normalised and without its digest: `docker.io/library/ubuntu:22.04`. No tag where none was
+   * written. A text that no plugin changes reaches the task as the user wrote it.
+   */
   readonly reference: string;
   /** Where to ask for it, when that is another place than `reference` (a mirror that nodes use by themselves). */
   readonly askAt?: string;
@@ -26,7 +29,10 @@ export interface ImageState {
   readonly digest?: string;
 }
 
-/** What `rewriteImage` may change; a bare text is a new `reference`. */
+/**
+ * What `rewriteImage` may change; a bare text is a new `reference`. A digest that is known stays: a rewrite moves an
+ * image, it does not exchange it, and a new reference that names another digest is refused.
+ */
 export type ImageRewrite = string | { readonly reference?: string; readonly askAt?: string };
 
 /** What `pinImage` found. */
@@ -36,9 +42,14 @@ export interface ImagePin {
   readonly mediaType?: string;
   /** `linux/amd64`; absent when nobody looked. */
   readonly platforms?: readonly string[];
+  /** `repo:tag@sha256:…` instead of `repo@sha256:…`; some runtimes refuse the longer form. Absent: false. */
+  readonly keepTag?: boolean;
 }
 
-/** Fields to set; those that the user set stay, and the provenance says so. */
+/**
+ * Fields to set; those that the user set stay, and the provenance says so. `env`, `fastSerializationSettings`,
+ * `defaultResources` and `imageConfig.images` (by name) are merged: what the patch does not name stays as it is.
+ */
 export type SettingsPatch = { readonly [K in keyof SerializationSettings]?: SerializationSettings[K] };
 
 /** The part of a serialized task that settings decide: `flyteidl.core.TaskTemplate` in plain values. */
@@ -94,7 +105,7 @@ export interface PluginContext {
   /** Aborts at the time limit or when the user stops; the limit holds even where it is ignored. */
   readonly signal: AbortSignal;
   readonly fetch: PluginFetch;
-  /** One call for each key and run, however many images ask; a failed call is tried again by the next asker. */
+  /** One call for each key, plugin and run, however many images ask; a failed call is tried again by the next asker. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** A line for the user; never print. */
   report(level: "info" | "warning", message: string): void;
@@ -106,8 +117,8 @@ export interface PluginContext {
 }
 
 /**
- * One plugin. `null` from a hook means "not mine"; a throw stops the run, and the error names plugin, hook and image.
- * Data in and out is frozen plain data.
+ * One plugin: a plain object. `null` from a hook means "not mine"; a throw stops the image, and the error names plugin,
+ * hook and image. Data in and out is frozen plain data; an answer that is not well formed is refused, `undefined` too.
  *
  * @example
  * ```ts

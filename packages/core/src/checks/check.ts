@@ -1,0 +1,81 @@
+import type { Image } from "../image.ts";
+import type { SerializationSettings } from "../serialization-settings.ts";
+import type { Severity } from "./finding.ts";
+
+/** What is known of an image's own configuration; absent: nobody looked, or the image does not say. */
+export interface ImageFacts {
+  /** As tasks name it. */
+  readonly name: string;
+  /** `USER`: a name or number, with or without a group; an empty text is root. */
+  readonly user?: string;
+  /** `WORKDIR`, absolute. */
+  readonly workingDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A text of a task, and where it stands: `flow.train, image`. */
+export interface PlacedText {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** What the checks look at. Only the settings must be there; what nobody knows is left out, and so are its checks. */
+export interface CheckInput {
+  readonly settings: SerializationSettings;
+  /**
+   * Where values were written, by path: `env.TOKEN`, `pythonInterpreter`, `imageConfig.images.spark` →
+   * `flyte-settings.yaml:12`. A value that is not here is placed by what is above it, else by its own path.
+   */
+  readonly places?: Readonly<Record<string, string>>;
+  /** How the code gets to the pod: `none`, it is in the image. */
+  readonly copy?: "all" | "auto" | "none";
+  readonly images?: readonly ImageFacts[];
+  /** Images of tasks as they were written, `{{.image.spark}}` and the like in them. */
+  readonly taskImages?: readonly PlacedText[];
+  /** Texts that go to Flyte as they are: arguments, images after resolution. */
+  readonly finished?: readonly PlacedText[];
+  /** Characters of the serialized context, the value of `_F_SS_C`. */
+  readonly contextBytes?: number;
+  /** The Python that the code is for, `3.13`. */
+  readonly pythonVersion?: string;
+  /** Prefixes of default images beside the built-in ones, by Python version. */
+  readonly defaultImagePrefixes?: Readonly<Record<string, string>>;
+  /** The entrypoint that a task names: `local:///opt/venv/bin/entrypoint.py`. */
+  readonly entrypoint?: string;
+  /** Remotes of the repository as git has them, `settings.gitRepo` beside them. */
+  readonly gitRemotes?: readonly PlacedText[];
+  /** Domains in which what runs must not change by itself; `prod` and `production` when absent. */
+  readonly productionDomains?: readonly string[];
+}
+
+/** One thing found, before the check's own words are put around it. */
+export interface Found {
+  /** Path of the value in the settings; or a `place` of its own. */
+  readonly path?: string;
+  readonly place?: string;
+  readonly message: string;
+  /** Where this one is worse or less bad than the check's own severity. */
+  readonly severity?: Severity;
+}
+
+/** One check: pure, and with what a page about it says. */
+export interface Check {
+  readonly severity: Severity;
+  /** What is wrong, as a heading. */
+  readonly title: string;
+  /** What happens if nothing is done. */
+  readonly why: string;
+  /** What to do, as one sentence. */
+  readonly fix: string;
+  readonly find: (input: CheckInput) => Iterable<Found>;
+}
+
+/** Every image once, the default first, with its path. */
+export function imagesOf({ imageConfig }: SerializationSettings): readonly (readonly [path: string, image: Image])[] {
+  const { defaultImage, images = [] } = imageConfig;
+  const others = images.filter((image) => image.name !== defaultImage?.name);
+  return [
+    ...(defaultImage === undefined ? [] : [["imageConfig.defaultImage", defaultImage] as const]),
+    ...others.map((image) => [`imageConfig.images.${image.name}`, image] as const),
+  ];
+}

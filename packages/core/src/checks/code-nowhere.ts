@@ -1,0 +1,18 @@
+import { shown } from "../errors.ts";
+import type { Check } from "./check.ts";
+
+/** The images that flytekit publishes: they hold flytekit and nobody's code. */
+const PUBLISHED = /^(?:cr\.flyte\.org|ghcr\.io)\/flyteorg\/flytekit$/;
+
+export const codeNowhere: Check = {
+  severity: "error",
+  title: "flytekit's own image, and no code is copied",
+  why: "The code is neither in the image nor in a bundle: every task ends with ModuleNotFoundError.",
+  fix: "Copy the code (copy: all), or name a default image that holds it.",
+  find: ({ settings: { imageConfig, fastSerializationSettings }, copy }) => {
+    const fqn = imageConfig.defaultImage?.fqn ?? "";
+    const isCopied = copy === undefined ? fastSerializationSettings?.enabled !== false : copy !== "none";
+    if (isCopied || !PUBLISHED.test(fqn)) return [];
+    return [{ path: "imageConfig.defaultImage", message: `the default image is ${shown(fqn)}, and copy is none` }];
+  },
+};

@@ -1,0 +1,60 @@
+import { shown } from "../errors.ts";
+import type { Check, Found, ImageFacts } from "./check.ts";
+
+const ROOT = /^(?:|root|0)(?::.*)?$/;
+/** Anybody may write here. */
+const OPEN = ["/tmp", "/var/tmp", "/dev/shm"];
+/** Root's alone, in every distribution. */
+const CLOSED = [
+  "/root",
+  "/usr",
+  "/etc",
+  "/opt",
+  "/bin",
+  "/sbin",
+  "/lib",
+  "/lib64",
+  "/var",
+  "/sys",
+  "/proc",
+  "/boot",
+  "/dev",
+  "/run",
+  "/srv",
+];
+
+export const destinationNotWritable: Check = {
+  severity: "error",
+  title: "The image's user cannot write the destination",
+  why: "The bundle is unpacked there before the task starts: it ends with PermissionError.",
+  fix: "Set bundle.destinationDir to a folder of that user (its WORKDIR, its home), or build the image with a USER who may write.",
+  find: ({ settings: { fastSerializationSettings: fast }, images = [] }) =>
+    fast?.enabled === true && fast.destinationDir !== undefined
+      ? images.flatMap((image) => look(fast.destinationDir ?? "", image))
+      : [],
+};
+
+function look(destinationDir: string, { name, user = "", workingDir }: ImageFacts): readonly Found[] {
+  if (ROOT.test(user) || destinationDir.startsWith("~")) return [];
+  const folder = absolute(destinationDir, workingDir ?? "/");
+  if (!isClosed(folder, workingDir)) return [];
+  const message = `image ${shown(name)} runs as ${shown(user)}, who cannot write ${shown(folder)}`;
+  return [{ path: "fastSerializationSettings.destinationDir", message }];
+}
+
+/** Known to be root's; where nobody can tell, the answer is no. */
+function isClosed(folder: string, workingDir: string | undefined): boolean {
+  const under = (parent: string) => folder === parent || folder.startsWith(`${parent}/`);
+  if (OPEN.some(under)) return false;
+  if (workingDir !== undefined && workingDir !== "/" && under(workingDir.replace(/\/+$/, ""))) return false;
+  return folder === "/" || CLOSED.some(under);
+}
+
+function absolute(posixPath: string, from: string): string {
+  const parts: string[] = [];
+  for (const part of (posixPath.startsWith("/") ? posixPath : `${from}/${posixPath}`).split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}

@@ -1,0 +1,43 @@
+import { shown } from "../errors.ts";
+import type { Check, Found } from "./check.ts";
+
+export const interpreterMismatch: Check = {
+  severity: "warning",
+  title: "Interpreter, virtual environment and entrypoint disagree",
+  why: "Spark and flytekit look for the entrypoint beside the interpreter: a task starts another Python, or none.",
+  fix: "Set pythonInterpreter alone, as an absolute path in the image; the other two follow from it.",
+  find: ({ settings: { pythonInterpreter, flytekitVirtualenvRoot }, entrypoint }) => {
+    const root = parent(parent(pythonInterpreter));
+    const found: Found[] = [];
+    const add = (path: string, message: string) => found.push({ path, message });
+    if (!pythonInterpreter.startsWith("/")) {
+      add(
+        "pythonInterpreter",
+        `${shown(pythonInterpreter)} is no absolute path of the image, so the entrypoint is relative`,
+      );
+    } else if (flytekitVirtualenvRoot !== undefined && flytekitVirtualenvRoot.replace(/(.)\/+$/, "$1") !== root) {
+      add(
+        "flytekitVirtualenvRoot",
+        `${shown(flytekitVirtualenvRoot)} is not ${shown(root)}, where the interpreter ${shown(pythonInterpreter)} lives`,
+      );
+    }
+    const wanted = `${root === "/" ? "" : root}/bin/entrypoint.py`;
+    if (
+      pythonInterpreter.startsWith("/") &&
+      entrypoint !== undefined &&
+      entrypoint.replace(/^local:\/\//, "") !== wanted
+    ) {
+      add(
+        "pythonInterpreter",
+        `the entrypoint ${shown(entrypoint)} is not ${shown(wanted)}, which belongs to the interpreter`,
+      );
+    }
+    return found;
+  },
+};
+
+/** As Python's `posixpath.dirname`. */
+function parent(posixPath: string): string {
+  const head = posixPath.slice(0, posixPath.lastIndexOf("/") + 1);
+  return /^\/+$/.test(head) ? head : head.replace(/\/+$/, "");
+}

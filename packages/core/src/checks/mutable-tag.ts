@@ -1,0 +1,21 @@
+import { shown } from "../errors.ts";
+import type { Image } from "../image.ts";
+import { type Check, imagesOf } from "./check.ts";
+
+export const mutableTag: Check = {
+  severity: "warning",
+  title: "An image by a tag that moves",
+  why: "The same version runs another image tomorrow, and a node that has an old one keeps it.",
+  fix: "Name a tag that is never pushed again, or pin the image to its digest: flyte-settings images pin.",
+  find: ({ settings }) =>
+    imagesOf(settings).flatMap(([path, image]) => {
+      const what = problemOf(image);
+      return what === undefined ? [] : [{ path, message: `image ${shown(image.name)} ${what}: ${shown(image.fqn)}` }];
+    }),
+};
+
+function problemOf({ tag, digest }: Image): string | undefined {
+  if (digest) return undefined;
+  if (!tag) return "has neither tag nor digest, so nodes pull latest";
+  return /^(?:.*-)?latest$/.test(tag) ? `has the tag ${shown(tag)}` : undefined;
+}

@@ -1,0 +1,30 @@
+import { DefaultImages } from "../default-images.ts";
+import { shown } from "../errors.ts";
+import type { Check, CheckInput } from "./check.ts";
+
+export const pythonWithoutImage: Check = {
+  severity: "error",
+  title: "No default image is published for this Python",
+  why: "There is nothing that tasks without an image of their own could run in.",
+  fix: "Name a default image of your own, or the image of a Python that has one.",
+  find: (input) =>
+    isUnknownPython(input)
+      ? [
+          {
+            path: "imageConfig.defaultImage",
+            message: `the code is for Python ${shown(input.pythonVersion ?? "")}; there are images for ${Object.keys(known(input)).join(", ")}`,
+          },
+        ]
+      : [],
+};
+
+/** Whether the default image would have to be a published one, and there is none. */
+export function isUnknownPython(input: CheckInput): boolean {
+  const { settings, pythonVersion } = input;
+  if (settings.imageConfig.defaultImage !== undefined || pythonVersion === undefined) return false;
+  return !Object.hasOwn(known(input), /^\d+\.\d+/.exec(pythonVersion)?.[0] ?? pythonVersion);
+}
+
+function known({ defaultImagePrefixes = {} }: CheckInput): Readonly<Record<string, string>> {
+  return { ...DefaultImages.prefixes, ...defaultImagePrefixes };
+}

@@ -1,0 +1,27 @@
+import type { Check, Found } from "./check.ts";
+
+/** What stands before the `@` of a remote, with or without a scheme (flytekit drops it); `git@host:path` has only `git`. */
+const USER_INFO = /^(?:[a-z][a-z0-9+.-]{0,20}:\/\/)?([^/@\s]{1,1024})@/i;
+/** A name that nobody types: a token in the place of the user. */
+const TOKEN = /^(?:gh[opusr]_|github_pat_|glpat-|x-token|oauth2)|^[A-Za-z0-9_-]{20,}$/;
+
+export const tokenInRemote: Check = {
+  severity: "error",
+  title: "A token in the address of the git repository",
+  why: "git_repo goes into every context and task: whoever reads one can use the token.",
+  fix: "Revoke the token, and set the remote without it: git remote set-url origin https://HOST/OWNER/REPOSITORY.git.",
+  find: ({ settings: { gitRepo }, gitRemotes = [] }) => [
+    ...(gitRepo === undefined ? [] : look({ path: "gitRepo" }, gitRepo)),
+    ...gitRemotes.flatMap(({ place, text }) => look({ place }, text)),
+  ],
+};
+
+function look(where: { path: string } | { place: string }, remote: string): readonly Found[] {
+  const user = USER_INFO.exec(remote)?.[1];
+  if (user === undefined || !(user.includes(":") || TOKEN.test(user))) return [];
+  const bare = remote
+    .slice(remote.indexOf("@") + 1)
+    .replace(/[?#].*$/s, "")
+    .slice(0, 80);
+  return [{ ...where, message: `the remote of ${bare} holds user info` }];
+}

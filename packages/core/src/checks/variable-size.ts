@@ -1,0 +1,32 @@
+import { shown } from "../errors.ts";
+import type { Check, Found } from "./check.ts";
+
+/** Linux takes no single `NAME=value` of this many bytes, NUL included (MAX_ARG_STRLEN). */
+const LIMIT = 131_072;
+const NEAR = LIMIT * 0.75;
+const CONTEXT = "_F_SS_C";
+
+export const variableSize: Check = {
+  severity: "error",
+  title: "An environment variable near or over the kernel's limit",
+  why: `A pod whose environment holds a variable of ${LIMIT} bytes or more does not start: argument list too long.`,
+  fix: "Take out images that the tasks do not use, or move large values of env into a file or a secret.",
+  find: ({ settings, contextBytes }) => [
+    ...(contextBytes === undefined ? [] : measure(CONTEXT, contextBytes, { place: CONTEXT })),
+    ...Object.entries(settings.env ?? {}).flatMap(([name, value]) =>
+      measure(name, utf8Length(String(value)), { path: `env.${name}` }),
+    ),
+  ],
+};
+
+function measure(name: string, bytes: number, where: { path: string } | { place: string }): readonly Found[] {
+  const size = utf8Length(name) + 1 + bytes + 1;
+  if (size < NEAR) return [];
+  const percent = Math.floor((size / LIMIT) * 100);
+  const message = `${shown(name)} takes ${size} bytes, ${percent} % of the ${LIMIT} that one variable may not reach`;
+  return [{ ...where, message, severity: size < LIMIT ? "warning" : "error" }];
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

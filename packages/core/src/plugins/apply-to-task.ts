@@ -1,0 +1,63 @@
+import type { SerializationSettings } from "../serialization-settings.ts";
+import { pluginFault } from "./blame.ts";
+import { frozenCopy } from "./plain-data.ts";
+import type { PluginRun } from "./run.ts";
+import { runChain } from "./run-chain.ts";
+import type { SerializedTask } from "./types.ts";
+
+export interface AppliedTask {
+  readonly task: SerializedTask;
+  /** Names of the plugins that answered, in order. */
+  readonly plugins: readonly string[];
+}
+
+/**
+ * Lets every plugin rewrite each task, in order; the answers stand in the order of the tasks.
+ *
+ * @throws PLUGIN_RESULT_INVALID also where a plugin gave a task another name or type, or took its container away
+ */
+export async function applyToTasks(
+  run: PluginRun,
+  tasks: readonly SerializedTask[],
+  settings: SerializationSettings,
+): Promise<readonly AppliedTask[]> {
+  const seen = frozenCopy(settings);
+  const applied: AppliedTask[] = [];
+  for (const task of tasks) applied.push(await applyToTask(run, task, seen));
+  return applied;
+}
+
+async function applyToTask(
+  run: PluginRun,
+  task: SerializedTask,
+  settings: SerializationSettings,
+): Promise<AppliedTask> {
+  const first: AppliedTask = { task: frozenCopy(task), plugins: [] };
+  return runChain(
+    run,
+    "applyToTask",
+    first,
+    (value) => [value.task, settings],
+    (value, answer, plugin) => {
+      const changed = changedIdentity(value.task, answer);
+      if (changed !== undefined) {
+        const place = { plugin, hook: "applyToTask", task: task.name } as const;
+        throw pluginFault(
+          "PLUGIN_RESULT_INVALID",
+          place,
+          `it changed ${changed}; a task keeps its name, type and kind of container`,
+        );
+      }
+      return { task: answer, plugins: [...value.plugins, plugin] };
+    },
+    { task: task.name },
+  );
+}
+
+function changedIdentity(before: SerializedTask, after: SerializedTask): string | undefined {
+  if (before.name !== after.name) return "the name";
+  if (before.type !== after.type) return "the type";
+  if ((before.container === undefined) !== (after.container === undefined)) return "whether there is a container";
+  if ((before.k8sPod === undefined) !== (after.k8sPod === undefined)) return "whether there is a pod";
+  return undefined;
+}

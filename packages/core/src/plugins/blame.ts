@@ -1,0 +1,77 @@
+import { type ErrorDetails, FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
+import { redactUrls } from "../redact.ts";
+import { describe } from "./plain-data.ts";
+import type { HookName } from "./types.ts";
+
+/** Where a call was: what every failure of it names. */
+export interface CallPlace {
+  readonly plugin: string;
+  readonly hook: HookName;
+  readonly image?: string;
+  readonly task?: string;
+}
+
+/** `plugin acme, provideImage, image spark`, as it stands before every sentence about a call. */
+export function sayPlace(place: CallPlace): string {
+  const subject = place.image ?? place.task;
+  const kind = place.image === undefined ? "task" : "image";
+  return `plugin ${shown(place.plugin)}, ${place.hook}${subject === undefined ? "" : `, ${kind} ${shown(subject)}`}`;
+}
+
+/**
+ * Whatever a hook threw as one error of ours that names plugin, hook and image. A code of ours is kept, so that
+ * `REGISTRY_UNAVAILABLE` stays that; anything else is `PLUGIN_FAILED`. Blamed once: an error that names a plugin stays.
+ */
+export function blame(thrown: unknown, place: CallPlace): FlyteSettingsError {
+  if (isOurs(thrown)) {
+    if (thrown.details.plugin !== undefined) return thrown;
+    const details = { ...thrown.details, ...placeDetails(place) };
+    return new FlyteSettingsError(thrown.code, `${sayPlace(place)}: ${thrown.message}`, details, thrown);
+  }
+  return new FlyteSettingsError(
+    "PLUGIN_FAILED",
+    `${sayPlace(place)}: ${sayThrown(thrown)}`,
+    placeDetails(place),
+    thrown,
+  );
+}
+
+/** A thrown value may be a proxy, on which even `instanceof` throws. */
+function isOurs(thrown: unknown): thrown is FlyteSettingsError {
+  try {
+    return isFlyteSettingsError(thrown) && thrown.details !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** An error about the plugin itself: its answer, its silence. */
+export function pluginFault(
+  code: "PLUGIN_RESULT_INVALID" | "PLUGIN_TIMEOUT" | "ABORTED",
+  place: CallPlace,
+  sentence: string,
+): FlyteSettingsError {
+  return new FlyteSettingsError(code, `${sayPlace(place)}: ${sentence}`, placeDetails(place));
+}
+
+function placeDetails({ plugin, hook, image, task }: CallPlace): ErrorDetails {
+  return { plugin, hook, ...(image === undefined ? {} : { image }), ...(task === undefined ? {} : { place: task }) };
+}
+
+/** The words of what was thrown. Reading them may itself throw, where a getter or a proxy was thrown. */
+export function sayThrown(thrown: unknown): string {
+  try {
+    if (thrown instanceof Error) return cut(thrown.message || thrown.name);
+    return `threw ${describe(thrown)} instead of an error`;
+  } catch {
+    return "threw something that cannot be read";
+  }
+}
+
+const LONGEST = 500;
+
+/** A plugin's own sentence: on one line, without queries and user info of URLs, and not endless. */
+function cut(message: string): string {
+  const line = redactUrls(message).replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}

@@ -1,0 +1,74 @@
+import { answers } from "./answers.ts";
+import { blame, type CallPlace, pluginFault, sayThrown } from "./blame.ts";
+import type { HookAnswer, HookInputs } from "./hooks.ts";
+import type { LoadedPlugin } from "./load-check.ts";
+import { frozenCopy } from "./plain-data.ts";
+import type { PluginRun } from "./run.ts";
+import { settle } from "./settle.ts";
+import type { HookName } from "./types.ts";
+
+/** The image or task that a call is about. */
+export interface CallSubject {
+  readonly image?: string;
+  readonly task?: string;
+}
+
+/**
+ * One call of one hook of one plugin: limited, its answer copied and validated, every failure blamed, all of it traced.
+ *
+ * @param input frozen plain data, and nothing that the hook could change
+ * @returns `null` also where the plugin has no such hook
+ * @throws what {@link blame} makes of it: PLUGIN_FAILED, PLUGIN_TIMEOUT, PLUGIN_RESULT_INVALID, ABORTED, or the code the plugin threw
+ */
+export async function callHook<H extends HookName>(
+  run: PluginRun,
+  plugin: LoadedPlugin,
+  hook: H,
+  input: HookInputs[H],
+  subject: CallSubject = {},
+): Promise<HookAnswer<H> | null> {
+  const method = plugin.hooks[hook] as ((...input: readonly unknown[]) => unknown) | undefined;
+  if (method === undefined) return null;
+  const place: CallPlace = { plugin: plugin.name, hook, ...subject };
+  const began = run.host.now();
+  try {
+    const answered = await settle(run, place, (ctx) => method(...input, ctx));
+    const answer = answered === null ? null : readAnswer(hook, answered, place);
+    trace(run, place, began, answer === null ? "not mine" : answers[hook].summary(answer));
+    return answer;
+  } catch (thrown) {
+    const error = blame(thrown, place);
+    trace(run, place, began, `failed: ${error.code}`);
+    throw error;
+  }
+}
+
+function readAnswer<H extends HookName>(hook: H, answered: unknown, place: CallPlace): HookAnswer<H> {
+  if (answered === undefined) {
+    throw pluginFault(
+      "PLUGIN_RESULT_INVALID",
+      place,
+      "answered undefined; return an answer, or null for what is not its own",
+    );
+  }
+  let answer: unknown;
+  try {
+    answer = frozenCopy(answered);
+  } catch (thrown) {
+    throw pluginFault("PLUGIN_RESULT_INVALID", place, `its answer is not plain data: ${sayThrown(thrown)}`);
+  }
+  const problem = answers[hook].rule(answer, "$");
+  if (problem !== undefined) throw pluginFault("PLUGIN_RESULT_INVALID", place, `its answer is not valid: ${problem}`);
+  return answer as HookAnswer<H>;
+}
+
+function trace(run: PluginRun, place: CallPlace, began: number, answer: string): void {
+  const subject = place.image ?? place.task;
+  run.trace.push({
+    hook: place.hook,
+    plugin: place.plugin,
+    ...(subject === undefined ? {} : { subject }),
+    ms: run.host.now() - began,
+    answer,
+  });
+}

@@ -1,0 +1,132 @@
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
+import { nearestName } from "../nearest-name.ts";
+import { sayThrown } from "./blame.ts";
+import { hookNames, type LoadedHooks } from "./hooks.ts";
+import { describe, isPlain } from "./plain-data.ts";
+import { API_VERSION, type HookName } from "./types.ts";
+
+/** A plugin that may run: its name, where it came from, its hooks and nothing else of it. */
+export interface LoadedPlugin {
+  readonly name: string;
+  /** As it stands in the project file: `@flyte-settings/oci-images`, `./plugins/git-tag.mjs`. */
+  readonly source: string;
+  readonly hooks: LoadedHooks;
+}
+
+/** What a plugin's module gave, and what the project file says of it. */
+export interface PluginSource {
+  readonly source: string;
+  /** The module's `default`: a plugin, or a function of options that returns one. */
+  readonly entry: unknown;
+  readonly options?: unknown;
+}
+
+const KNOWN: readonly string[] = ["apiVersion", "name", ...hookNames];
+const ENTRY_MS = 30_000;
+
+/**
+ * Makes plugins of what their modules gave, in order.
+ *
+ * @throws PLUGIN_INVALID with a sentence that says what to do; also for two plugins of one name
+ */
+export async function loadPlugins(sources: readonly PluginSource[]): Promise<readonly LoadedPlugin[]> {
+  const loaded: LoadedPlugin[] = [];
+  for (const source of sources) {
+    const plugin = checkPluginShape(await makePlugin(source), source.source);
+    const other = loaded.find(({ name }) => name === plugin.name);
+    if (other !== undefined) {
+      const both = other.source === plugin.source ? "it is listed twice" : `${shown(other.source)} has that name too`;
+      throw invalid(
+        source.source,
+        `a second plugin is called ${shown(plugin.name)}: ${both}. Remove one, or give it another name`,
+      );
+    }
+    loaded.push(plugin);
+  }
+  return loaded;
+}
+
+/**
+ * Reads a plugin once and holds it against the interface.
+ *
+ * @throws PLUGIN_INVALID
+ */
+export function checkPluginShape(candidate: unknown, source: string): LoadedPlugin {
+  try {
+    return readPlugin(candidate, source);
+  } catch (thrown) {
+    if (isFlyteSettingsError(thrown)) throw thrown;
+    throw invalid(source, `it cannot be read: ${sayThrown(thrown)}`, thrown);
+  }
+}
+
+function readPlugin(candidate: unknown, source: string): LoadedPlugin {
+  if (typeof candidate !== "object" || candidate === null || Array.isArray(candidate) || !isPlain(candidate)) {
+    const example = 'for example { apiVersion: 1, name: "flyte-plugin-acme", provideImage(request, ctx) { … } }';
+    throw invalid(
+      source,
+      `expected a plain object, got ${describe(candidate)}; its default export must be a plugin or a function of options that returns one, ${example}`,
+    );
+  }
+  const plugin = candidate as Readonly<Record<string, unknown>>;
+  const { apiVersion, name } = plugin;
+  if (apiVersion !== API_VERSION) throw invalid(source, sayVersion(apiVersion));
+  if (typeof name !== "string" || !/^\S{1,214}$/.test(name)) {
+    throw invalid(
+      source,
+      `expected a name without spaces, got ${describe(name)}; write the name of its package, for example name: "flyte-plugin-acme"`,
+    );
+  }
+  const unknown = Object.keys(plugin).find((key) => !KNOWN.includes(key));
+  if (unknown !== undefined) throw invalid(source, sayUnknown(unknown));
+  const hooks = readHooks(plugin, source);
+  if (Object.keys(hooks).length === 0)
+    throw invalid(source, `it has no hook, so it would do nothing; write at least one of ${hookNames.join(", ")}`);
+  return Object.freeze({ name, source, hooks });
+}
+
+function readHooks(plugin: Readonly<Record<string, unknown>>, source: string): LoadedHooks {
+  const hooks: { [H in HookName]?: unknown } = {};
+  for (const hook of hookNames) {
+    const method = plugin[hook];
+    if (method === undefined) continue;
+    if (typeof method !== "function") throw invalid(source, `${hook}: expected a function, got ${describe(method)}`);
+    hooks[hook] = method.bind(plugin);
+  }
+  return Object.freeze(hooks) as LoadedHooks;
+}
+
+async function makePlugin({ source, entry, options }: PluginSource): Promise<unknown> {
+  if (typeof entry !== "function") return entry;
+  let timer: unknown;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no plugin within ${ENTRY_MS / 1000} s`)), ENTRY_MS);
+  });
+  try {
+    return await Promise.race([entry(options ?? {}), late]);
+  } catch (thrown) {
+    throw invalid(source, `it could not be made from its options: ${sayThrown(thrown)}`, thrown);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function sayVersion(apiVersion: unknown): string {
+  if (apiVersion === undefined)
+    return `it does not say which interface it is written for; add apiVersion: ${API_VERSION}`;
+  const newer = typeof apiVersion === "number" && apiVersion > API_VERSION;
+  const mend = newer
+    ? "update flyte-settings, or take an older version of the plugin"
+    : `write apiVersion: ${API_VERSION}`;
+  return `it is written for apiVersion ${describe(apiVersion)}, this is ${API_VERSION}: ${mend}`;
+}
+
+function sayUnknown(key: string): string {
+  const near = nearestName(key, KNOWN);
+  const guess = near === undefined ? `a plugin has ${KNOWN.join(", ")}.` : `did you mean ${near}?`;
+  return `${shown(key)} is no part of the interface; ${guess} What the plugin keeps for itself belongs into a variable, not on the object`;
+}
+
+function invalid(source: string, problem: string, cause?: unknown): FlyteSettingsError {
+  return new FlyteSettingsError("PLUGIN_INVALID", `plugin ${shown(source)}: ${problem}`, { place: source }, cause);
+}

@@ -1,0 +1,65 @@
+import { shown } from "../errors.ts";
+
+/** Deeper than any settings, pod or finding; an object that holds itself ends here. */
+const MAX_DEPTH = 64;
+/** A proxy may claim any number of keys. */
+const MAX_NODES = 1_000_000;
+
+/**
+ * A deep, frozen copy: nobody's later change reaches the other side, and getters and proxies are read once.
+ * Properties that hold `undefined` are absent in it.
+ *
+ * @throws TypeError on functions, symbols, class instances, numbers that JSON cannot write, and cycles
+ */
+export function frozenCopy<T>(value: T, path = "$"): T {
+  return copy(value, path, 0, { left: MAX_NODES }) as T;
+}
+
+function copy(value: unknown, path: string, depth: number, budget: { left: number }): unknown {
+  if (depth > MAX_DEPTH) throw new TypeError(`${shown(path)}: deeper than ${MAX_DEPTH} levels, or it holds itself`);
+  budget.left -= 1;
+  if (budget.left < 0) throw new TypeError(`${shown(path)}: more than ${MAX_NODES} values`);
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) {
+    return Object.freeze(Array.from(value, (item, index) => copy(item, `${path}[${index}]`, depth + 1, budget)));
+  }
+  if (typeof value === "object" && isPlain(value)) return copyObject(value, path, depth, budget);
+  throw new TypeError(`${shown(path)}: expected plain data, got ${describe(value)}`);
+}
+
+function copyObject(value: object, path: string, depth: number, budget: { left: number }): object {
+  const made: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
+    if (item === undefined) continue;
+    const copied = copy(item, `${path}.${key}`, depth + 1, budget);
+    // `__proto__` is a name like any other in a map, so it is defined and never assigned
+    if (key === "__proto__") {
+      Object.defineProperty(made, key, { value: copied, enumerable: true, writable: true, configurable: true });
+    } else made[key] = copied;
+  }
+  return Object.freeze(made);
+}
+
+/** Made by `{}` or without a prototype, in this realm or another. */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What a value is, in words for a message; never its contents where those are not a short text. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "string") return `"${shown(value)}"`;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object") return `a ${typeof value}`;
+  if (Array.isArray(value)) return "a list";
+  return isPlain(value) ? "an object" : `an instance of ${className(value)}`;
+}
+
+function className(value: object): string {
+  const name: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name;
+  return typeof name === "string" && name !== "" ? shown(name) : "a class";
+}

@@ -1,0 +1,189 @@
+import type { Finding } from "../checks/finding.ts";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
+import { Image } from "../image.ts";
+import { ImageReference } from "../image-reference.ts";
+import { pluginFault } from "./blame.ts";
+import type { HookAnswer } from "./hooks.ts";
+import { frozenCopy } from "./plain-data.ts";
+import type { PluginRun } from "./run.ts";
+import { runChain } from "./run-chain.ts";
+import { runFirst } from "./run-first.ts";
+import { runParallel } from "./run-parallel.ts";
+import type { HookName, ImageRequest, ImageState } from "./types.ts";
+
+/** One step of an image on its way: who made what of what. */
+export interface ImageOrigin {
+  readonly plugin: string;
+  readonly hook: HookName;
+  /** Absent where nothing was written for the image. */
+  readonly from?: string;
+  readonly to: string;
+}
+
+/** An image that went through every stage. */
+export interface ResolvedImage {
+  readonly name: string;
+  /** What tasks run: as the user wrote it where no plugin changed it, `repo@sha256:…` where one pinned it. */
+  readonly reference: string;
+  /** The same, taken apart. */
+  readonly image: Image;
+  /** Where to ask for it when that is another place. */
+  readonly askAt?: string;
+  /** As the pinning plugin saw them. */
+  readonly platforms?: readonly string[];
+  /** In the order in which it happened; empty where no plugin had a hand in it. */
+  readonly origins: readonly ImageOrigin[];
+  readonly findings: readonly Finding[];
+}
+
+/** `written`: name and tag as they will be printed, where `state.reference` is normalised. */
+interface Passage {
+  readonly state: ImageState;
+  readonly written: ImageReference;
+  readonly platforms?: readonly string[];
+  readonly origins: readonly ImageOrigin[];
+}
+
+const SCHEME = /^(?:[a-z][a-z0-9+.-]*:\/\/|file:)/i;
+
+/** One image through all stages. @throws the failure of its stage, blamed */
+export async function resolveImage(run: PluginRun, request: ImageRequest): Promise<ResolvedImage> {
+  const subject = { image: request.name };
+  const provided = await runFirst(run, "provideImage", [frozenCopy(request)], subject);
+  const text = provided?.answer ?? request.reference;
+  if (text === undefined) throw nobodyProvides(run, request);
+  const origins = provided === undefined ? [] : [origin(provided.plugin, "provideImage", request.reference, text)];
+  if (run.host.mode === "flytekit" && !isReference(text)) return untouched(request.name, text, origins);
+  if (provided === undefined && SCHEME.test(text) && !isReference(text)) throw nobodyProvides(run, request);
+
+  const asked = begin(request.name, text, origins);
+  const rewritten = await runChain(run, "rewriteImage", asked, ({ state }) => [state], rewrite, subject);
+  const pinned = rewritten.state.digest === undefined ? await pin(run, rewritten) : rewritten;
+  return finish(pinned, await check(run, pinned.state));
+}
+
+function begin(name: string, text: string, origins: readonly ImageOrigin[]): Passage {
+  try {
+    const { digest, ...normalized } = ImageReference.parseNormalized(text);
+    const reference = ImageReference.toString(normalized);
+    const state = Object.freeze({ name, reference, ...(digest === undefined ? {} : { digest }) });
+    return { state, written: ImageReference.parse(text), origins };
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    throw new FlyteSettingsError(error.code, error.message, { ...error.details, image: name }, error);
+  }
+}
+
+function rewrite(passage: Passage, answer: HookAnswer<"rewriteImage">, plugin: string): Passage {
+  const { state } = passage;
+  const { reference = say(passage.written), askAt } = typeof answer === "string" ? { reference: answer } : answer;
+  const { digest = state.digest, ...normalized } = ImageReference.parseNormalized(reference);
+  if (state.digest !== undefined && digest !== state.digest) {
+    const place = { plugin, hook: "rewriteImage", image: state.name } as const;
+    throw pluginFault(
+      "PLUGIN_RESULT_INVALID",
+      place,
+      `it changed the digest from ${state.digest} to ${digest}; a rewrite may move an image, not exchange it`,
+    );
+  }
+  const next: ImageState = Object.freeze({
+    ...state,
+    reference: ImageReference.toString(normalized),
+    ...(askAt === undefined ? {} : { askAt }),
+    ...(digest === undefined ? {} : { digest }),
+  });
+  const written = { ...ImageReference.parse(reference), ...(digest === undefined ? {} : { digest }) };
+  const to = say(written) + (askAt === undefined ? "" : `, asked at ${askAt}`);
+  return {
+    ...passage,
+    state: next,
+    written,
+    origins: [...passage.origins, origin(plugin, "rewriteImage", say(passage.written), to)],
+  };
+}
+
+async function pin(run: PluginRun, passage: Passage): Promise<Passage> {
+  const found = await runFirst(run, "pinImage", [passage.state], { image: passage.state.name });
+  if (found === undefined) return passage;
+  const { digest, platforms, keepTag = false } = found.answer;
+  const { tag, ...name } = passage.written;
+  const written = { ...name, ...(keepTag && tag !== undefined ? { tag } : {}), digest };
+  return {
+    state: Object.freeze({ ...passage.state, digest }),
+    written,
+    ...(platforms === undefined ? {} : { platforms }),
+    origins: [...passage.origins, origin(found.plugin, "pinImage", say(passage.written), say(written))],
+  };
+}
+
+async function check(run: PluginRun, state: ImageState): Promise<readonly Finding[]> {
+  const { answers, errors } = await runParallel(run, "checkImage", [state], { image: state.name });
+  const [first, ...more] = errors;
+  if (first !== undefined && more.length === 0) throw first;
+  if (first !== undefined) {
+    throw new FlyteSettingsError("IMAGES_UNRESOLVED", first.message, { image: state.name, errors });
+  }
+  return answers.flatMap(({ answer }) => answer);
+}
+
+function finish({ state, written, platforms, origins }: Passage, findings: readonly Finding[]): ResolvedImage {
+  const { tag, digest } = written;
+  return {
+    name: state.name,
+    reference: say(written),
+    image: {
+      name: state.name,
+      fqn: ImageReference.nameOf(written),
+      ...(tag === undefined ? {} : { tag }),
+      ...(digest === undefined ? {} : { digest }),
+    },
+    ...(state.askAt === undefined ? {} : { askAt: state.askAt }),
+    ...(platforms === undefined ? {} : { platforms }),
+    origins,
+    findings,
+  };
+}
+
+/** flytekit validates nothing: what it would take goes on as it is, split as it splits (R1). */
+function untouched(name: string, reference: string, origins: readonly ImageOrigin[]): ResolvedImage {
+  const split = Image.parseImageIdentifier(reference, { compat: "flytekit" });
+  return { name, reference, image: { name, ...split }, origins, findings: [] };
+}
+
+function isReference(text: string): boolean {
+  try {
+    ImageReference.parseNormalized(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function say(reference: ImageReference): string {
+  return ImageReference.toString(reference);
+}
+
+function origin(plugin: string, hook: HookName, from: string | undefined, to: string): ImageOrigin {
+  return { plugin, hook, ...(from === undefined ? {} : { from }), to };
+}
+
+function nobodyProvides(run: PluginRun, { name, reference }: ImageRequest): FlyteSettingsError {
+  const asked = run.plugins.filter(({ hooks }) => hooks.provideImage !== undefined).map((plugin) => shown(plugin.name));
+  const others =
+    run.plugins.length === 0
+      ? "no plugin is loaded"
+      : `no plugin has that hook (loaded: ${run.plugins.map((plugin) => shown(plugin.name)).join(", ")})`;
+  const who = asked.length === 0 ? others : `asked in that hook, and none took it: ${asked.join(", ")}`;
+  const what =
+    reference === undefined ? "nothing was written for it" : `${shown(reference)} is no image that can be pulled`;
+  const scheme = reference === undefined ? undefined : SCHEME.exec(reference)?.[0];
+  const hint =
+    scheme === undefined
+      ? `write a reference for ${shown(name)}, for example ghcr.io/acme/train:v3`
+      : `list a plugin that provides ${shown(scheme)}… under plugins: in flyte-settings.yaml`;
+  return new FlyteSettingsError(
+    "IMAGE_NOT_FOUND",
+    `image ${shown(name)}: ${what}, and provideImage gave none: ${who}. To mend it, ${hint}`,
+    { image: name, hook: "provideImage", hint },
+  );
+}

@@ -1,0 +1,133 @@
+import type { Image } from "../image.ts";
+import type { SerializationSettings } from "../serialization-settings.ts";
+import { isObject } from "./shape.ts";
+import type { SettingsPatch } from "./types.ts";
+
+/** One value of a patch. */
+export interface PatchedValue {
+  /** `env.SPARK_HOME`, `imageConfig.images.spark`; values of `env` may be secret: they are not to be printed. */
+  readonly path: string;
+  readonly outcome: "set" | "kept";
+  /** Absent where nothing stood. */
+  readonly from?: unknown;
+  /** What the plugin asked for. */
+  readonly to: unknown;
+}
+
+type Tree = { readonly [key: string]: unknown };
+
+/** How many levels under a field are merged name by name; a field that is not here is taken whole. */
+const DEPTH: { readonly [path: string]: number } = { env: 1, fastSerializationSettings: 1, defaultResources: 2 };
+
+/**
+ * The settings with a patch merged in. Nothing is changed in place.
+ *
+ * @param users what the user's settings held before any plugin: only that can be the user's
+ * @param owned paths that the user set
+ */
+export function mergePatch(
+  users: SerializationSettings,
+  settings: SerializationSettings,
+  patch: SettingsPatch,
+  owned: ReadonlySet<string>,
+): { readonly settings: SerializationSettings; readonly values: readonly PatchedValue[] } {
+  const values: PatchedValue[] = [];
+  const keeps = (path: string, usersValue: unknown) => usersValue !== undefined && isOwned(path, owned);
+  const set = (path: string, usersValue: unknown, from: unknown, to: unknown): unknown => {
+    if (same(from, to)) return from;
+    const outcome = keeps(path, usersValue) ? "kept" : "set";
+    values.push({ path, outcome, ...(from === undefined ? {} : { from }), to });
+    return outcome === "kept" ? from : to;
+  };
+  const merge = (path: string, mine: unknown, from: unknown, to: unknown, depth: number): unknown => {
+    if (depth === 0 || !isObject(to)) return set(path, mine, from, to);
+    let merged: Tree = isObject(from) ? from : {};
+    for (const [key, item] of Object.entries(to)) {
+      const next = merge(
+        `${path}.${key}`,
+        isObject(mine) ? own(mine, key) : undefined,
+        own(merged, key),
+        item,
+        depth - 1,
+      );
+      merged = withOwn(merged, key, next);
+    }
+    return merged;
+  };
+
+  let merged: Tree = settings as unknown as Tree;
+  for (const [field, to] of Object.entries(patch)) {
+    const [mine, from] = [own(users as unknown as Tree, field), own(merged, field)];
+    const next =
+      field === "imageConfig"
+        ? mergeImages(users, settings, patch, set)
+        : merge(field, mine, from, to, DEPTH[field] ?? 0);
+    merged = withOwn(merged, field, next);
+  }
+  return { settings: merged as unknown as SerializationSettings, values };
+}
+
+/** Images by name; a new default stands in the list too where the list holds one called `default`. */
+function mergeImages(
+  users: SerializationSettings,
+  settings: SerializationSettings,
+  patch: SettingsPatch,
+  set: (path: string, usersValue: unknown, from: unknown, to: unknown) => unknown,
+): SerializationSettings["imageConfig"] {
+  const { imageConfig } = settings;
+  const wanted = patch.imageConfig ?? {};
+  const byName = (name: string, list: readonly Image[] | undefined) => list?.find((image) => image.name === name);
+  const path = "imageConfig.defaultImage";
+  const defaultImage =
+    wanted.defaultImage === undefined
+      ? imageConfig.defaultImage
+      : (set(path, users.imageConfig.defaultImage, imageConfig.defaultImage, wanted.defaultImage) as Image);
+
+  let images = imageConfig.images;
+  const before = imageConfig.defaultImage;
+  if (before !== undefined && defaultImage !== undefined && defaultImage !== before) {
+    images = images?.map((image) => (same(image, before) ? defaultImage : image));
+  }
+  for (const image of wanted.images ?? []) {
+    const from = byName(image.name, images);
+    const isDefault = from !== undefined && from === defaultImage;
+    if (isDefault && same(image, wanted.defaultImage)) continue;
+    const next = set(
+      `imageConfig.images.${image.name}`,
+      byName(image.name, users.imageConfig.images),
+      from,
+      image,
+    ) as Image;
+    images = from === undefined ? [...(images ?? []), next] : images?.map((other) => (other === from ? next : other));
+  }
+  return {
+    ...imageConfig,
+    ...(defaultImage === undefined ? {} : { defaultImage }),
+    ...(images === undefined ? {} : { images }),
+  };
+}
+
+/** Whether the path itself or one above it was set by the user, or one under it. */
+function isOwned(path: string, owned: ReadonlySet<string>): boolean {
+  if (owned.has(path)) return true;
+  for (let dot = path.lastIndexOf("."); dot > 0; dot = path.lastIndexOf(".", dot - 1)) {
+    if (owned.has(path.slice(0, dot))) return true;
+  }
+  return [...owned].some((other) => other.startsWith(`${path}.`));
+}
+
+/** Plain data alone, so JSON tells; the order of names counts, as it does on the wire. */
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A name from a plugin may be one that every object inherits. */
+function own(tree: Tree, key: string): unknown {
+  return Object.hasOwn(tree, key) ? tree[key] : undefined;
+}
+
+function withOwn(tree: Tree, key: string, value: unknown): Tree {
+  const copy = { ...tree };
+  Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
+  return copy;
+}

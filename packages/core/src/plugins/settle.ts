@@ -1,0 +1,52 @@
+import type { FlyteSettingsError } from "../errors.ts";
+import { type CallPlace, pluginFault } from "./blame.ts";
+import { type CallSignal, makeContext } from "./context.ts";
+import type { PluginRun } from "./run.ts";
+import type { PluginContext } from "./types.ts";
+
+/**
+ * Calls a hook and waits for it, but never beyond the limit and never after the user stopped: both hold where the hook
+ * ignores its signal. What it does afterwards is nobody's answer.
+ */
+export function settle(run: PluginRun, place: CallPlace, call: (ctx: PluginContext) => unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    if (run.host.signal?.aborted) throw stopped(place);
+    const aborts: CallSignal = {};
+    const answer = call(makeContext(run, place.plugin, aborts));
+    if (!isThenable(answer)) return resolve(answer);
+
+    const timer = setTimeout(() => giveUp(timedOut(run, place)), run.timeoutMs);
+    const stop = () => giveUp(stopped(place));
+    run.stops.add(stop);
+    Promise.resolve(answer).finally(leave).then(resolve, reject);
+
+    function leave(): void {
+      clearTimeout(timer);
+      run.stops.delete(stop);
+    }
+    function giveUp(error: FlyteSettingsError): void {
+      leave();
+      reject(error);
+      aborts.reason = error;
+      aborts.controller?.abort(error);
+    }
+  });
+}
+
+function isThenable(value: unknown): boolean {
+  const holds = (typeof value === "object" && value !== null) || typeof value === "function";
+  return holds && typeof (value as { then?: unknown }).then === "function";
+}
+
+function timedOut(run: PluginRun, place: CallPlace): FlyteSettingsError {
+  const limit = run.timeoutMs >= 1000 ? `${run.timeoutMs / 1000} s` : `${run.timeoutMs} ms`;
+  return pluginFault(
+    "PLUGIN_TIMEOUT",
+    place,
+    `no answer within ${limit}. The hook never settled: see that every promise in it ends and that ctx.signal is passed on, or raise the limit`,
+  );
+}
+
+function stopped(place: CallPlace): FlyteSettingsError {
+  return pluginFault("ABORTED", place, "stopped before it answered");
+}

@@ -1,0 +1,68 @@
+import { describe } from "./plain-data.ts";
+
+/** What is wrong with a plain value, as `$.path: expected …, got …`; `undefined` when nothing is. */
+export type Rule = (value: unknown, path: string) => string | undefined;
+
+export const text: Rule = (value, path) => problem(typeof value === "string", "a text", value, path);
+/** A text that may be a secret: what stands there instead is named by its kind alone. */
+export const hiddenText: Rule = (value, path) =>
+  typeof value === "string" ? undefined : `${path}: expected a text, got a ${typeof value}`;
+export const flag: Rule = (value, path) => problem(typeof value === "boolean", "true or false", value, path);
+export const quantity: Rule = (value, path) =>
+  problem(typeof value === "string" || typeof value === "number", "a quantity such as 2 or 512Mi", value, path);
+export const plainObject: Rule = (value, path) => problem(isObject(value), "an object", value, path);
+
+/** A text for which `test` holds. */
+export function textWhich(test: (value: string) => boolean, expected: string): Rule {
+  return (value, path) => problem(typeof value === "string" && test(value), expected, value, path);
+}
+
+export function listOf(rule: Rule): Rule {
+  return (value, path) => {
+    if (!Array.isArray(value)) return problem(false, "a list", value, path);
+    return firstProblem(value.map((item, index) => [item, `${path}[${index}]`, rule] as const));
+  };
+}
+
+export function mapOf(rule: Rule): Rule {
+  return (value, path) => {
+    if (!isObject(value)) return problem(false, "an object", value, path);
+    return firstProblem(Object.entries(value).map(([key, item]) => [item, `${path}.${key}`, rule] as const));
+  };
+}
+
+/** A rule for each field of `T`, so that a new field does not compile until it stands here. */
+export type FieldRules<T> = { readonly [K in keyof T]-?: Rule };
+
+/** An object of exactly these fields; `required` must be there, others may, and no other name may. */
+export function shapeOf<T>(fields: FieldRules<T>, required: readonly (keyof T & string)[] = []): Rule {
+  const rules = new Map<string, Rule>(Object.entries(fields));
+  return (value, path) => {
+    if (!isObject(value)) return problem(false, "an object", value, path);
+    const missing = required.find((name) => !Object.hasOwn(value, name));
+    if (missing !== undefined) return `${path}.${missing}: missing`;
+    for (const [name, item] of Object.entries(value)) {
+      const rule = rules.get(name);
+      if (rule === undefined) return `${path}.${name}: unknown; known: ${[...rules.keys()].join(", ")}`;
+      const found = rule(item, `${path}.${name}`);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function problem(holds: boolean, expected: string, value: unknown, path: string): string | undefined {
+  return holds ? undefined : `${path}: expected ${expected}, got ${describe(value)}`;
+}
+
+function firstProblem(items: readonly (readonly [unknown, string, Rule])[]): string | undefined {
+  for (const [value, path, rule] of items) {
+    const found = rule(value, path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import { homeFolder, type ImagesHost } from "../host.ts";
+
+/** One place that may hold credentials: a text, or a file at a path. */
+export type AuthPlace = {
+  /** How it is called in a sentence. */
+  readonly shown: string;
+  /** Whether helpers and stores that it names are run. */
+  readonly helpers: boolean;
+} & ({ readonly text: string } | { readonly path: string; readonly text?: never });
+
+/** docker's places and podman's, in the order in which the named one of the two would look. */
+export function authPlaces(env: ImagesHost["env"], order: "docker" | "podman"): readonly AuthPlace[] {
+  const home = homeFolder(env);
+  const dockerFolder = env["DOCKER_CONFIG"] || (home && `${home}/.docker`);
+  const runtime = env["XDG_RUNTIME_DIR"];
+  const config = env["XDG_CONFIG_HOME"] || (home && `${home}/.config`);
+  const docker = [
+    text("DOCKER_AUTH_CONFIG", env["DOCKER_AUTH_CONFIG"]),
+    file(dockerFolder && `${dockerFolder}/config.json`),
+  ];
+  const podman = [
+    file(env["REGISTRY_AUTH_FILE"]),
+    file(runtime && `${runtime}/containers/auth.json`),
+    file(config && `${config}/containers/auth.json`),
+  ];
+  return (order === "docker" ? [...docker, ...podman] : [...podman, ...docker]).flat();
+}
+
+function text(name: string, value: string | undefined): readonly AuthPlace[] {
+  return value ? [{ shown: name, helpers: false, text: value }] : [];
+}
+
+function file(path: string | undefined): readonly AuthPlace[] {
+  return path ? [{ shown: path, helpers: true, path }] : [];
+}

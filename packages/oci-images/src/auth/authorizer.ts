@@ -1,0 +1,113 @@
+import type { Wire } from "../http/wire.ts";
+import { type Challenge, parseChallenges } from "./challenge.ts";
+import { type Credentials, findCredentials } from "./credentials.ts";
+import { checkRealm } from "./realm.ts";
+import { requestToken, type Token } from "./token.ts";
+
+/** Whom a request speaks to, and for what. */
+export interface Audience {
+  readonly origin: string;
+  /** The registry as references name it; absent for a host that we were redirected to: it is answered anonymously. */
+  readonly domain?: string;
+  /** `acme/train`; empty: no repository, nothing to be allowed. */
+  readonly path: string;
+}
+
+export interface Authorizer {
+  /** The `Authorization` to send, by what this origin asked for before. */
+  headerFor(audience: Audience, signal?: AbortSignal): Promise<string | undefined>;
+  /** Takes in the challenges of a 401 that answered a request with the header `sent`. */
+  learn(audience: Audience, lines: readonly string[], sent: string | undefined): void;
+  /** The header was accepted. */
+  worked(audience: Audience): void;
+  /** Who we are there, and whether it was kept from an untrusted token server; for words in an error. */
+  explain(audience: Audience): Promise<string>;
+}
+
+/** Challenges by origin; credentials by repository, looked up once; tokens by scope, one request for each. */
+export function createAuthorizer(wire: Wire): Authorizer {
+  const challenges = new Map<string, Challenge>();
+  const credentials = new Map<string, Promise<Credentials | undefined>>();
+  const tokens = new Map<string, Token>();
+  const asking = new Map<string, Promise<Token>>();
+  const worked = new WeakSet<Token>();
+  const withheld = new Set<string>();
+
+  async function credentialsOf({ domain, path }: Audience): Promise<Credentials | undefined> {
+    if (domain === undefined) return undefined;
+    const key = `${domain}/${path}`;
+    const known = credentials.get(key) ?? findCredentials(wire.host, wire.settings, { domain, path });
+    credentials.set(key, known);
+    return known;
+  }
+
+  function tokenFor(audience: Audience, challenge: Challenge, signal?: AbortSignal): Promise<Token> {
+    const key = keyOf(audience);
+    const known = tokens.get(key);
+    if (known && known.expires > wire.host.now()) return Promise.resolve(known);
+    const running = asking.get(key) ?? askToken(audience, challenge, signal).finally(() => asking.delete(key));
+    asking.set(key, running);
+    return running;
+  }
+
+  async function askToken(audience: Audience, challenge: Challenge, signal?: AbortSignal): Promise<Token> {
+    const tokenHosts = audience.domain === undefined ? [] : (wire.settings.tokenHosts[audience.domain] ?? []);
+    const realm = checkRealm(challenge.parameters["realm"], { origin: audience.origin, tokenHosts });
+    const mine = await credentialsOf(audience);
+    if (mine && !realm.trusted) withheld.add(`${audience.origin} ${realm.url.host}`);
+    const service = challenge.parameters["service"];
+    const token = await requestToken(
+      wire,
+      {
+        realm: realm.url,
+        scope: `repository:${audience.path}:pull`,
+        ...(service === undefined ? {} : { service }),
+        ...(mine && realm.trusted ? { credentials: mine } : {}),
+      },
+      signal,
+    );
+    tokens.set(keyOf(audience), token);
+    return token;
+  }
+
+  return {
+    async headerFor(audience, signal) {
+      const mine = await credentialsOf(audience);
+      if (mine?.kind === "registry") return `Bearer ${mine.token}`;
+      const challenge = challenges.get(audience.origin);
+      if (challenge?.scheme === "basic" && mine?.kind === "password") return basic(mine);
+      if (challenge?.scheme !== "bearer" || audience.path === "") return undefined;
+      return `Bearer ${(await tokenFor(audience, challenge, signal)).value}`;
+    },
+    learn(audience, lines, sent) {
+      const offered = parseChallenges(lines);
+      const best =
+        offered.find(({ scheme }) => scheme === "bearer") ?? offered.find(({ scheme }) => scheme === "basic");
+      if (!best) return;
+      challenges.set(audience.origin, best);
+      // A token that was good may have run out; one that is too narrow, or was refused at its first use, stays refused.
+      const token = tokens.get(keyOf(audience));
+      const tooNarrow = best.parameters["error"] === "insufficient_scope";
+      if (token && worked.has(token) && sent === `Bearer ${token.value}` && !tooNarrow) tokens.delete(keyOf(audience));
+    },
+    worked(audience) {
+      const token = tokens.get(keyOf(audience));
+      if (token) worked.add(token);
+    },
+    async explain(audience) {
+      if (audience.domain === undefined) return "asked without credentials, because it is not the registry's own host";
+      const kept = [...withheld].find((line) => line.startsWith(`${audience.origin} `))?.split(" ")[1];
+      if (kept !== undefined) return `credentials were kept from ${kept}, which tokenHosts does not name for it`;
+      const mine = await credentialsOf(audience);
+      return mine ? `with the credentials from ${mine.from}` : "without credentials, because no place has any for it";
+    },
+  };
+}
+
+function keyOf(audience: Audience): string {
+  return `${audience.origin} ${audience.path}`;
+}
+
+export function basic(mine: { readonly username: string; readonly password: string }): string {
+  return `Basic ${Buffer.from(`${mine.username}:${mine.password}`, "utf8").toString("base64")}`;
+}

@@ -1,0 +1,57 @@
+/** One way of proving who one is, as a `WWW-Authenticate` header offers it. */
+export interface Challenge {
+  /** In lower case: `bearer`, `basic`. */
+  readonly scheme: string;
+  /** Names in lower case; of a name that repeats, the first. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const TOKEN = /[!#$%&'*+\-.^_`|~0-9A-Za-z]+/y;
+const TOKEN68 = /[A-Za-z0-9\-._~+/]+=*(?=[ \t]*(?:,|$))/y;
+const SEPARATOR = /[ \t]*(?:,[ \t]*)*/y;
+const SPACE = /[ \t]+/y;
+const EQUALS = /[ \t]*=[ \t]*/y;
+const QUOTED = /"((?:[^"\\]|\\[\s\S])*)"/y;
+
+/**
+ * Reads the challenges of all `WWW-Authenticate` lines of an answer, in order (RFC 9110, section 11.6.1).
+ *
+ * Several may stand in one line; commas in quoted texts are no separators; a name without `=` begins the next challenge.
+ * Reading ends quietly at the first thing that is not in the grammar: what came before it still counts.
+ */
+export function parseChallenges(lines: string | readonly string[] | undefined): readonly Challenge[] {
+  if (lines === undefined) return [];
+  return (typeof lines === "string" ? [lines] : lines).flatMap(parseLine);
+}
+
+function parseLine(text: string): Challenge[] {
+  const found: { scheme: string; parameters: Record<string, string> }[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match) at = pattern.lastIndex;
+    return match;
+  };
+  take(SEPARATOR);
+  while (at < text.length) {
+    const name = take(TOKEN)?.[0];
+    if (name === undefined) break;
+    const current = found.at(-1);
+    const beforeEquals = at;
+    if (current && take(EQUALS)) {
+      const value = take(QUOTED)?.[1]?.replace(/\\([\s\S])/g, "$1") ?? take(TOKEN)?.[0];
+      if (value === undefined) break;
+      const key = name.toLowerCase();
+      if (!Object.hasOwn(current.parameters, key)) {
+        Object.defineProperty(current.parameters, key, { value, enumerable: true });
+      }
+    } else {
+      at = beforeEquals;
+      found.push({ scheme: name.toLowerCase(), parameters: {} });
+      if (take(SPACE)) take(TOKEN68);
+    }
+    take(SEPARATOR);
+  }
+  return found;
+}

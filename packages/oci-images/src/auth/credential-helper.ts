@@ -1,0 +1,65 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import type { ImagesHost } from "../host.ts";
+import { DOCKER_HUB, DOCKER_HUB_KEY } from "../http/registry-address.ts";
+import { LIMITS } from "../registry-options.ts";
+import type { RegistryName } from "./auth-entries.ts";
+import type { Credentials } from "./credentials.ts";
+
+export interface HelperRequest {
+  /** `ecr-login`: the program is `docker-credential-ecr-login`. */
+  readonly helper: string;
+  readonly name: RegistryName;
+  /** The file that names it. */
+  readonly place: string;
+  readonly timeoutMs: number;
+}
+
+const NAME = /^[A-Za-z0-9._-]+$/;
+const NOBODY = "credentials not found in native keychain";
+
+/**
+ * Asks a program of docker's credential-helper protocol: `get`, the server on standard input, JSON on standard output.
+ *
+ * @returns undefined when it knows nobody (exit code 1 and docker's sentence)
+ * @throws CREDENTIALS_INVALID for everything else; what it printed is never shown
+ */
+export async function askHelper(host: ImagesHost, request: HelperRequest): Promise<Credentials | undefined> {
+  const { helper, name, place } = request;
+  const program = `docker-credential-${helper}`;
+  const broken = (what: string, hint: string): FlyteSettingsError =>
+    new FlyteSettingsError("CREDENTIALS_INVALID", `credential helper ${shown(program)} (named in ${place}) ${what}`, {
+      place,
+      hint,
+    });
+  if (!NAME.test(helper)) throw broken("has no plain name", "Expected letters, digits, dot, underscore and dash.");
+  const server = name.domain === DOCKER_HUB ? DOCKER_HUB_KEY : name.domain;
+  const { timeoutMs } = request;
+  const result = await host.run(program, ["get"], { input: server, timeoutMs, maxBytes: LIMITS.helperOutput });
+  if (result.notStarted !== undefined) {
+    throw broken(`cannot be started (${result.notStarted})`, "Install it, or take its name out of that file.");
+  }
+  if (result.timedOut) throw broken(`did not end within ${timeoutMs} ms`, `Try it: echo ${server} | ${program} get`);
+  if (result.stdout.length > LIMITS.helperOutput) throw broken("printed too much", "It must print one JSON object.");
+  if (result.exitCode !== 0) {
+    if (result.stdout.trim() === NOBODY) return undefined;
+    throw broken(`failed with exit code ${result.exitCode ?? "none"}`, `Try it: echo ${server} | ${program} get`);
+  }
+  const answer = read(result.stdout);
+  if (!answer)
+    throw broken("did not print ServerURL, Username and Secret as JSON", `Try it: echo ${server} | ${program} get`);
+  const from = `${program}, named in ${place}`;
+  if (answer.username === "<token>") return { kind: "identity", token: answer.secret, from };
+  if (answer.username === "" && answer.secret === "") return undefined;
+  return { kind: "password", username: answer.username, password: answer.secret, from };
+}
+
+function read(text: string): { username: string; secret: string } | undefined {
+  try {
+    const { Username, Secret } = JSON.parse(text) as { Username?: unknown; Secret?: unknown };
+    return typeof Username === "string" && typeof Secret === "string"
+      ? { username: Username, secret: Secret }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,137 @@
+import { FlyteSettingsError } from "@flyte-settings/core";
+import type { Dispatcher } from "undici";
+import type { Dispatchers } from "./dispatchers.ts";
+import { shownUrl, unavailable } from "./registry-error.ts";
+
+export interface HttpRequest {
+  readonly url: URL;
+  readonly method: "GET" | "HEAD" | "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** The registry `host[:port]` as references name it: chooses its own certificates. */
+  readonly domain: string;
+}
+
+export interface HttpAnswer {
+  readonly url: URL;
+  readonly status: number;
+  /** First value of a header, name in lower case. */
+  header(name: string): string | undefined;
+  headerLines(name: string): readonly string[];
+  /** @throws REGISTRY_ANSWER_INVALID when it is longer */
+  bytes(maxBytes: number): Promise<Uint8Array>;
+  /** The beginning of it, for words in an error. */
+  beginning(maxBytes: number): Promise<Uint8Array>;
+  /** Piece by piece, as it comes. */
+  stream(): AsyncIterable<Uint8Array>;
+  /** Ends it without reading; an endless body must not hold the connection. */
+  discard(): void;
+}
+
+/**
+ * One request, one answer; no redirect is followed and nothing is tried again.
+ *
+ * undici's `request` and not `fetch`: bodies are read piece by piece under a limit, redirects and challenges are ours to judge, and
+ * ports that browsers refuse (6000, 10080) are ports like any other.
+ *
+ * @throws REGISTRY_UNAVAILABLE when there is no answer in time
+ */
+export async function exchange(
+  dispatchers: Dispatchers,
+  request: HttpRequest,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<HttpAnswer> {
+  signal?.throwIfAborted();
+  const { url } = request;
+  const abort = new AbortController();
+  const stop = (): void => abort.abort(signal?.reason);
+  signal?.addEventListener("abort", stop, { once: true });
+  const timer = setTimeout(() => abort.abort(Object.assign(new Error("time limit"), { code: "TIMED_OUT" })), timeoutMs);
+  const finish = (): void => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  };
+  const fail = (error: unknown): unknown => {
+    finish();
+    if (signal?.aborted) return signal.reason;
+    return unavailable(url, abort.signal.aborted ? abort.signal.reason : error);
+  };
+  try {
+    const { dispatcher, send } = await dispatchers.for(request.domain, url);
+    const answer = await send(url, {
+      dispatcher,
+      method: request.method,
+      headers: { "user-agent": "flyte-settings", "accept-encoding": "identity", ...request.headers },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      signal: abort.signal,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    return wrap(url, answer, { finish, fail, abort });
+  } catch (error) {
+    throw fail(error);
+  }
+}
+
+interface Ending {
+  finish(): void;
+  fail(error: unknown): unknown;
+  readonly abort: AbortController;
+}
+
+function wrap(url: URL, answer: Dispatcher.ResponseData, ending: Ending): HttpAnswer {
+  answer.body.on("error", () => {}); // read or discarded below; an abort after that is nobody's error
+  answer.body.once("close", ending.finish);
+  const headerLines = (name: string): readonly string[] => [answer.headers[name] ?? []].flat();
+  const read = async (maxBytes: number, tooLong: "cut" | "throw"): Promise<Uint8Array> => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of stream()) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > maxBytes && tooLong === "throw") throw tooLarge(url, maxBytes);
+      if (size > maxBytes) break;
+    }
+    return Buffer.concat(chunks).subarray(0, maxBytes);
+  };
+  async function* stream(): AsyncIterable<Uint8Array> {
+    let done = false;
+    try {
+      for await (const chunk of answer.body) yield chunk as Uint8Array;
+      done = true;
+    } catch (error) {
+      throw ending.fail(error);
+    } finally {
+      if (!done) answer.body.destroy();
+      ending.finish();
+    }
+  }
+  return {
+    url,
+    status: answer.statusCode,
+    header: (name) => headerLines(name)[0],
+    headerLines,
+    bytes: (maxBytes) => read(maxBytes, "throw"),
+    beginning: (maxBytes) => read(maxBytes, "cut"),
+    stream,
+    discard: () => discard(answer, ending),
+  };
+}
+
+/** A short body is read so that the connection can be used again; anything else is cut off. */
+function discard(answer: Dispatcher.ResponseData, ending: Ending): void {
+  const length = Number(answer.headers["content-length"] ?? 0);
+  if (length <= 4096) answer.body.dump({ limit: 4096 }).then(ending.finish, ending.finish);
+  else {
+    answer.body.destroy();
+    ending.finish();
+  }
+}
+
+function tooLarge(url: URL, maxBytes: number): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "REGISTRY_ANSWER_INVALID",
+    `${shownUrl(url)} answered more than ${maxBytes} bytes; expected a document that fits, no registry needs more`,
+  );
+}

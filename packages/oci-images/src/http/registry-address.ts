@@ -1,0 +1,19 @@
+import { addressKind } from "./address-kind.ts";
+
+/** Docker Hub under the name that references carry. */
+export const DOCKER_HUB = "docker.io";
+/** Its key in docker's credential files. */
+export const DOCKER_HUB_KEY = "https://index.docker.io/v1/";
+/** Its other names in credential files. */
+export const DOCKER_HUB_NAMES: readonly string[] = [DOCKER_HUB, "index.docker.io", "registry-1.docker.io"];
+
+/** Where a domain's API is; the Hub's is not where its name says. */
+export function apiHost(domain: string): string {
+  return domain === DOCKER_HUB ? "registry-1.docker.io" : domain;
+}
+
+/** http is for the loopback and for hosts that the user named; private networks are not excepted. */
+export function mayUseHttp(domain: string, insecureRegistries: readonly string[]): boolean {
+  if (insecureRegistries.some((name) => name.toLowerCase() === domain.toLowerCase())) return true;
+  return URL.canParse(`http://${domain}`) && addressKind(new URL(`http://${domain}`).hostname) === "loopback";
+}

@@ -1,0 +1,65 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+/** An address in a sentence: queries carry signatures and tokens. */
+export function shownUrl(url: URL): string {
+  return shown(`${url.origin}${url.pathname}`);
+}
+
+/** The registry's own words, out of an error body: untrusted, so control characters go and the text is cut. */
+export function errorBodyText(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body);
+  const said = errorList(text)
+    .slice(0, 3)
+    .map(({ code, message }) => [code, message].filter((part) => part !== "").join(": "))
+    .filter((line) => line !== "")
+    .join("; ");
+  return said === "" ? "" : shown(said);
+}
+
+function errorList(text: string): { code: string; message: string }[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  const { errors, details, message } = value as { errors?: unknown; details?: unknown; message?: unknown };
+  const list = Array.isArray(errors) ? errors : [{ message: details ?? message }];
+  return list.map((entry: { code?: unknown; message?: unknown } | null) => ({
+    code: plain(entry?.code),
+    message: plain(entry?.message),
+  }));
+}
+
+function plain(value: unknown): string {
+  return typeof value === "string" ? value.replace(/[\p{Cc}\p{Cf}]+/gu, " ").trim() : "";
+}
+
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME/;
+
+/** The system's or undici's code somewhere down the causes: `ECONNREFUSED`, `UND_ERR_SOCKET`. */
+export function networkCode(error: unknown): string {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
+    const code = (at as { code?: unknown }).code;
+    if (typeof code === "string") return code;
+    if (at instanceof AggregateError && at.errors.length > 0) return networkCode(at.errors[0]);
+  }
+  return error instanceof Error ? error.name : "unknown";
+}
+
+export function isCertificateError(error: unknown): boolean {
+  return CERTIFICATE.test(networkCode(error));
+}
+
+/** What a failed exchange means, and what to do about it. */
+export function unavailable(url: URL, error: unknown): FlyteSettingsError {
+  const code = networkCode(error);
+  const hint = CERTIFICATE.test(code)
+    ? "Give the registry's CA as caFile, or put it into /etc/docker/certs.d/<host>/ca.crt."
+    : /TIMEOUT|TIMED/.test(code)
+      ? "The registry is slow or not reachable from here; a proxy is taken from HTTPS_PROXY."
+      : "Check the name, the network and the proxy (HTTPS_PROXY, NO_PROXY).";
+  const words = code === "TIMED_OUT" ? "did not answer in time" : `cannot be asked (${shown(code)})`;
+  return new FlyteSettingsError("REGISTRY_UNAVAILABLE", `${shownUrl(url)} ${words}`, { hint }, error);
+}

@@ -1,0 +1,70 @@
+import { ImageReference } from "@flyte-settings/core";
+
+/** Who asked for an image: `{ plugin: "git-tag", from: "default" }`. */
+export interface LockOrigin {
+  /** The plugin that provided the reference; absent: it was written down. */
+  readonly plugin?: string;
+  /** The name by which tasks ask for it. */
+  readonly from: string;
+}
+
+/** One image, pinned. */
+export interface LockEntry {
+  /** Normalised, after rewriting, with its tag: `ghcr.io/acme/train:v3`. */
+  readonly requested: string;
+  /** `sha256:…`. */
+  readonly digest: string;
+  readonly mediaType?: string;
+  /** The platform whose own image this is; absent: the index, good for all. */
+  readonly platform?: string;
+  /** Those of the index, sorted; absent: nobody looked. */
+  readonly platforms?: readonly string[];
+  readonly origins?: readonly LockOrigin[];
+}
+
+/** `images.lock.yaml`: sorted by `requested`, without times, so that a difference is a change. */
+export interface ImagesLock {
+  readonly images: readonly LockEntry[];
+}
+
+export const ImagesLock: {
+  readonly empty: ImagesLock;
+  find(lock: ImagesLock, requested: string, platform?: string): LockEntry | undefined;
+  withEntries(lock: ImagesLock, entries: readonly LockEntry[]): ImagesLock;
+  keyOf(reference: string): string;
+} = { empty: { images: [] }, find, withEntries, keyOf };
+
+/** An entry for another platform than the asked one is none. */
+function find(lock: ImagesLock, requested: string, platform?: string): LockEntry | undefined {
+  const entry = lock.images.find((one) => one.requested === requested);
+  return entry && entry.platform === platform ? entry : undefined;
+}
+
+/** Later entries replace those of the same `requested`; origins are kept together. */
+function withEntries(lock: ImagesLock, entries: readonly LockEntry[]): ImagesLock {
+  const byName = new Map(lock.images.map((entry) => [entry.requested, entry]));
+  for (const entry of entries) {
+    const origins = mergedOrigins(byName.get(entry.requested)?.origins, entry.origins);
+    byName.set(entry.requested, { ...entry, ...(origins.length > 0 ? { origins } : {}) });
+  }
+  return { images: [...byName.values()].sort((a, b) => compare(a.requested, b.requested)) };
+}
+
+/**
+ * How a reference is called in a lock: normalised, `latest` where it has no tag, no digest.
+ *
+ * @throws IMAGE_REFERENCE_INVALID
+ */
+function keyOf(reference: string): string {
+  const { digest: _, tag, ...name } = ImageReference.parseNormalized(reference);
+  return ImageReference.toString({ ...name, tag: tag ?? "latest" });
+}
+
+function mergedOrigins(before: readonly LockOrigin[] = [], added: readonly LockOrigin[] = []): readonly LockOrigin[] {
+  const byText = new Map([...before, ...added].map((origin) => [`${origin.from}\n${origin.plugin ?? ""}`, origin]));
+  return [...byText.entries()].sort(([a], [b]) => compare(a, b)).map(([, origin]) => origin);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,17 @@
+import { ImageReference } from "@flyte-settings/core";
+import type { ImagesLock } from "./images-lock.ts";
+
+/**
+ * The lock in the form that `imgpkg copy --lock` and kbld read (ImagesLock, imgpkg.carvel.dev/v1alpha1), to carry images into an
+ * air gap. `kbld.carvel.dev/id` holds what was asked for.
+ */
+export function formatImgpkgLock(lock: ImagesLock): string {
+  const head = "apiVersion: imgpkg.carvel.dev/v1alpha1\nkind: ImagesLock\n";
+  if (lock.images.length === 0) return `${head}images: []\n`;
+  const images = lock.images.map(({ requested, digest }) => {
+    const image = `${ImageReference.nameOf(ImageReference.parseNormalized(requested))}@${digest}`;
+    const id = JSON.stringify(requested);
+    return `- image: ${JSON.stringify(image)}\n  annotations:\n    kbld.carvel.dev/id: ${id}\n`;
+  });
+  return `${head}images:\n${images.join("")}`;
+}

@@ -1,0 +1,31 @@
+import { ImagesLock, type LockEntry } from "./images-lock.ts";
+import { updateImagesLock } from "./lock-file.ts";
+
+/**
+ * Adds entries to lock files, those that come while one write is under way together in the next: 200 images are a few writes.
+ *
+ * @returns resolves when the entry is on disk
+ */
+export function createLockWriter(): (path: string, entry: LockEntry) => Promise<void> {
+  const waiting = new Map<string, { entries: LockEntry[]; written: Promise<void> }>();
+  const running = new Map<string, Promise<unknown>>();
+
+  return (path, entry) => {
+    const queued = waiting.get(path);
+    if (queued) {
+      queued.entries.push(entry);
+      return queued.written;
+    }
+    const entries = [entry];
+    const written = (running.get(path) ?? Promise.resolve())
+      .catch(() => {}) // the writer before told its own askers
+      .then(() => {
+        waiting.delete(path);
+        const done = updateImagesLock(path, (lock) => ImagesLock.withEntries(lock, entries)).then(() => {});
+        running.set(path, done);
+        return done;
+      });
+    waiting.set(path, { entries, written });
+    return written;
+  };
+}

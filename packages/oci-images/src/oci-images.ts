@@ -1,0 +1,139 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import {
+  definePlugin,
+  type FlytePlugin,
+  type ImagePin,
+  type ImageState,
+  type PluginContext,
+} from "@flyte-settings/core/plugin";
+import { checkImage } from "./check-image.ts";
+import type { ImagesHost } from "./host.ts";
+import { ImagesLock } from "./lock/images-lock.ts";
+import { readImagesLock } from "./lock/lock-file.ts";
+import { createLockWriter } from "./lock/lock-writer.ts";
+import { type Mirrors, readMirrors } from "./mirrors.ts";
+import { nodeHost } from "./node-host.ts";
+import { pinImages } from "./pin-images.ts";
+import { present } from "./present.ts";
+import { Platform } from "./registry/platform.ts";
+import { openRegistries, type RegistrySession } from "./registry/session.ts";
+import type { RegistryOptions } from "./registry-options.ts";
+import { resolveImage } from "./resolve-image.ts";
+
+/** The options of the plugin in `flyte-settings.yaml`. */
+export interface OciImagesOptions extends RegistryOptions {
+  /** Tag → digest. Default true. */
+  readonly pin?: boolean;
+  readonly mirrors?: Mirrors;
+  /** Path from the project file's folder; `false`: no lock. Default `images.lock.yaml`. */
+  readonly lock?: string | false;
+  /** Nothing is asked: an image that the lock does not hold is an error. */
+  readonly frozen?: boolean;
+  /** Asked again although the lock holds them: all, or these names. */
+  readonly update?: boolean | readonly string[];
+  /** `linux/arm64`: pin that platform's own image and not the index. */
+  readonly platform?: string;
+  /** Whether images are there, before anything is registered. Default true; not when frozen. */
+  readonly check?: boolean;
+  /** Platforms that each image must be there for. */
+  readonly platforms?: readonly string[];
+}
+
+const KNOWN: Readonly<Record<keyof OciImagesOptions, true>> = {
+  pin: true,
+  mirrors: true,
+  lock: true,
+  frozen: true,
+  update: true,
+  platform: true,
+  check: true,
+  platforms: true,
+  insecureRegistries: true,
+  caFile: true,
+  certsDirs: true,
+  tokenHosts: true,
+  credentialOrder: true,
+  timeoutMs: true,
+  helperTimeoutMs: true,
+  maxRetryAfterMs: true,
+  concurrency: true,
+};
+
+/**
+ * The plugin: `mirrors` rewrite, tags become digests under a lock, and images are looked for before anything is registered.
+ *
+ * It asks registries over connections of its own and not by `ctx.fetch`: bodies are read under a limit while they come, and
+ * certificates differ by registry. Proxy and CA come from the same environment.
+ *
+ * @param makeHost the machine; by default Node's
+ * @throws PLUGIN_INVALID for options that are none
+ */
+export function ociImages(
+  options: OciImagesOptions = {},
+  makeHost: (env: PluginContext["env"]) => ImagesHost = nodeHost,
+): FlytePlugin {
+  checkOptions(options);
+  const mirrored = readMirrors(options.mirrors ?? {});
+  const sessions = new WeakMap<object, RegistrySession>();
+  const writeLock = createLockWriter();
+
+  function sessionOf(ctx: PluginContext): RegistrySession {
+    const known = sessions.get(ctx.env) ?? openRegistries(makeHost(ctx.env), options, ctx.report);
+    sessions.set(ctx.env, known);
+    return known;
+  }
+
+  function lockPath(ctx: PluginContext): string | undefined {
+    const { lock = "images.lock.yaml" } = options;
+    return lock === false ? undefined : /^(?:\/|[A-Za-z]:[\\/])/.test(lock) ? lock : `${ctx.root}/${lock}`;
+  }
+
+  const platform = options.platform === undefined ? undefined : Platform.toString(Platform.parse(options.platform));
+
+  async function pin(image: ImageState, ctx: PluginContext): Promise<ImagePin> {
+    const path = lockPath(ctx);
+    const lock = path === undefined ? undefined : await ctx.once(`oci-images lock ${path}`, () => readImagesLock(path));
+    const session = sessionOf(ctx);
+    const { frozen, update } = options;
+    const result = await pinImages(session, [image], {
+      ...present({ lock, frozen, platform, update, signal: ctx.signal }),
+      resolve: (reference) =>
+        ctx.once(`oci-images digest ${reference}`, () =>
+          resolveImage(session, reference, present({ platform, signal: ctx.signal })),
+        ),
+    });
+    const [pinned] = result.images;
+    const entry = pinned && ImagesLock.find(result.lock, pinned.requested, platform);
+    if (path !== undefined && entry && pinned.from === "registry") await writeLock(path, entry);
+    return { digest: pinned?.digest ?? "", ...present({ mediaType: entry?.mediaType, platforms: entry?.platforms }) };
+  }
+
+  return definePlugin({
+    apiVersion: 1,
+    name: "@flyte-settings/oci-images",
+    rewriteImage(image) {
+      const found = mirrored(image.reference);
+      if (!found) return null;
+      if (found.mode === "rewrite") return { reference: found.reference };
+      return image.askAt === found.reference ? null : { askAt: found.reference };
+    },
+    async pinImage(image, ctx) {
+      if (options.pin === false || image.digest !== undefined) return null;
+      return pin(image, ctx);
+    },
+    async checkImage(image, ctx) {
+      if (options.check === false || options.frozen) return null;
+      return checkImage(sessionOf(ctx), image, { platforms: options.platforms ?? [], signal: ctx.signal });
+    },
+  });
+}
+
+function checkOptions(options: OciImagesOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name));
+  if (unknown === undefined) return;
+  throw new FlyteSettingsError(
+    "PLUGIN_INVALID",
+    `oci-images: there is no option ${shown(unknown)}; known are ${Object.keys(KNOWN).join(", ")}, for example pin: true`,
+    { plugin: "@flyte-settings/oci-images", place: unknown },
+  );
+}

@@ -1,0 +1,144 @@
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { ImagesLock, type LockEntry } from "./lock/images-lock.ts";
+import { present } from "./present.ts";
+import { Platform } from "./registry/platform.ts";
+import type { RegistrySession } from "./registry/session.ts";
+import { repositoryOf, targetOf, textOf } from "./registry/target.ts";
+import { type ResolvedImage, resolveImage } from "./resolve-image.ts";
+
+/** An image to pin. */
+export interface PinRequest {
+  /** How tasks name it. */
+  readonly name: string;
+  /** Any reference; after mirrors. */
+  readonly reference: string;
+  /** Where to ask instead. */
+  readonly askAt?: string;
+}
+
+export interface PinOptions {
+  /** What is pinned already. */
+  readonly lock?: ImagesLock;
+  /** Nothing is asked: an image that the lock does not hold is an error. */
+  readonly frozen?: boolean;
+  /** Asked again although the lock holds them: all, or these names or references. */
+  readonly update?: boolean | readonly string[];
+  readonly platform?: string;
+  readonly signal?: AbortSignal;
+  /** How a reference is asked for; by default {@link resolveImage}. */
+  readonly resolve?: (reference: string) => Promise<ResolvedImage>;
+}
+
+export interface PinnedImage {
+  readonly name: string;
+  /** `ghcr.io/acme/train@sha256:…`. */
+  readonly reference: string;
+  readonly requested: string;
+  readonly digest: string;
+  /** Where the digest is from: the reference itself, the lock, or a registry that was asked. */
+  readonly from: "reference" | "lock" | "registry";
+}
+
+export interface PinResult {
+  /** In the order of the requests. */
+  readonly images: readonly PinnedImage[];
+  /** The given lock with what was found. */
+  readonly lock: ImagesLock;
+}
+
+/**
+ * Pins images to digests, each distinct reference asked once and all at the same time. All are attempted; then all failures are
+ * thrown together.
+ *
+ * @throws IMAGES_UNRESOLVED with every failure in `details.errors`; for one image its own error
+ */
+export async function pinImages(
+  session: RegistrySession,
+  requests: readonly PinRequest[],
+  options: PinOptions = {},
+): Promise<PinResult> {
+  const lock = options.lock ?? ImagesLock.empty;
+  const results = await Promise.allSettled(requests.map((request) => pinOne(session, request, lock, options)));
+  const failures = results.flatMap((result, index) =>
+    result.status === "rejected" ? [named(result.reason, requests[index]?.name ?? "")] : [],
+  );
+  options.signal?.throwIfAborted();
+  const [first] = failures;
+  if (first && failures.length === 1) throw first;
+  if (first) {
+    const lines = failures.map(({ message }) => `  ${message}`).join("\n");
+    throw new FlyteSettingsError("IMAGES_UNRESOLVED", `${failures.length} images cannot be pinned:\n${lines}`, {
+      errors: failures,
+    });
+  }
+  const done = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  return {
+    images: done.map(({ image }) => image),
+    lock: ImagesLock.withEntries(
+      lock,
+      done.flatMap(({ entry }) => (entry ? [entry] : [])),
+    ),
+  };
+}
+
+interface Pinned {
+  readonly image: PinnedImage;
+  readonly entry?: LockEntry;
+}
+
+async function pinOne(
+  session: RegistrySession,
+  request: PinRequest,
+  lock: ImagesLock,
+  options: PinOptions,
+): Promise<Pinned> {
+  const target = targetOf(request.reference);
+  const result = (requested: string, digest: string, from: PinnedImage["from"]): PinnedImage => ({
+    name: request.name,
+    reference: `${repositoryOf(target)}@${digest}`,
+    requested,
+    digest,
+    from,
+  });
+  if (target.digest !== undefined) return { image: result(textOf(target), target.digest, "reference") };
+  const requested = ImagesLock.keyOf(request.reference);
+  const platform = options.platform === undefined ? undefined : Platform.toString(Platform.parse(options.platform));
+  const locked = ImagesLock.find(lock, requested, platform);
+  if (locked && !isAskedAgain(request, requested, options.update)) {
+    return { image: result(requested, locked.digest, "lock") };
+  }
+  if (options.frozen) throw incomplete(request.name, requested, lock);
+  const { signal } = options;
+  const ask = options.resolve ?? ((reference) => resolveImage(session, reference, present({ platform, signal })));
+  const found = await ask(request.askAt ?? request.reference);
+  const entry: LockEntry = {
+    requested,
+    digest: found.digest,
+    mediaType: found.mediaType,
+    ...(platform === undefined ? {} : { platform }),
+    ...(found.platforms === undefined ? {} : { platforms: found.platforms }),
+    origins: [{ from: request.name }],
+  };
+  return { image: result(requested, found.digest, "registry"), entry };
+}
+
+function isAskedAgain(request: PinRequest, requested: string, update: boolean | readonly string[] = false): boolean {
+  if (typeof update === "boolean") return update;
+  return update.some((one) => one === request.name || one === request.reference || one === requested);
+}
+
+function incomplete(name: string, requested: string, lock: ImagesLock): FlyteSettingsError {
+  const other = lock.images.find((entry) => entry.requested === requested);
+  const why = other ? `only for ${other.platform ?? "all platforms together"}` : "not";
+  return new FlyteSettingsError(
+    "LOCK_INCOMPLETE",
+    `image ${shown(name)}: the lock does ${other ? "" : "not "}hold ${shown(requested)}${other ? ` ${why}` : ""}, and --frozen asks no registry`,
+    { image: requested, hint: "Run flyte-settings images pin, and commit images.lock.yaml." },
+  );
+}
+
+function named(reason: unknown, name: string): FlyteSettingsError {
+  if (!isFlyteSettingsError(reason)) throw reason;
+  if (reason.message.startsWith(`image ${shown(name)}:`)) return reason;
+  return new FlyteSettingsError(reason.code, `image ${shown(name)}: ${reason.message}`, reason.details, reason);
+}

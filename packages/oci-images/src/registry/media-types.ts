@@ -1,0 +1,21 @@
+/** The two lists of manifests, one for each platform. */
+export const INDEX_TYPES: readonly string[] = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+];
+
+export const MANIFEST_TYPES: readonly string[] = [
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+];
+
+/** All four, always: with a shorter list registries answer 404, or another manifest with another digest. */
+export const ACCEPT: string = [...INDEX_TYPES, ...MANIFEST_TYPES].join(", ");
+
+export function isIndexType(mediaType: string): boolean {
+  return INDEX_TYPES.includes(mediaType);
+}
+
+export function isImageType(mediaType: string): boolean {
+  return isIndexType(mediaType) || MANIFEST_TYPES.includes(mediaType);
+}

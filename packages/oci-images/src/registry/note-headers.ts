@@ -1,0 +1,43 @@
+import { shown } from "@flyte-settings/core";
+import type { HttpAnswer } from "../http/exchange.ts";
+
+/** How much of a quota is left: Docker Hub's `ratelimit-*` headers. */
+export interface Quota {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly windowSeconds?: number;
+}
+
+/** `100;w=21600`: 100 in six hours. */
+export function readQuota(answer: Pick<HttpAnswer, "header">): Quota | undefined {
+  const [limit, remaining] = ["ratelimit-limit", "ratelimit-remaining"].map((name) =>
+    /^(\d+)(?:\s*;\s*w=(\d+))?/.exec(answer.header(name) ?? ""),
+  );
+  if (!limit?.[1] || !remaining?.[1]) return undefined;
+  const window = limit[2] ?? remaining[2];
+  return {
+    limit: Number(limit[1]),
+    remaining: Number(remaining[1]),
+    ...(window === undefined ? {} : { windowSeconds: Number(window) }),
+  };
+}
+
+/** Tells the user what the registry says beside its answer: a quota that runs out, a warning. */
+export function noteHeaders(
+  answer: HttpAnswer,
+  domain: string,
+  report: (level: "info" | "warning", message: string) => void,
+): void {
+  const quota = readQuota(answer);
+  if (quota && quota.remaining * 10 < quota.limit) {
+    const hours = quota.windowSeconds === undefined ? "" : ` in ${quota.windowSeconds / 3600} h`;
+    report(
+      "warning",
+      `${domain}: fewer than a tenth of ${quota.limit} pulls${hours} are left; log in for a larger quota`,
+    );
+  }
+  for (const line of answer.headerLines("warning")) {
+    const text = /^299\s+\S+\s+"((?:[^"\\]|\\.)*)"/.exec(line)?.[1];
+    if (text) report("warning", `${domain} says: ${shown(text)}`);
+  }
+}

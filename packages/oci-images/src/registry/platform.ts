@@ -1,0 +1,65 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+/** What an image runs on. */
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  /** `v7`, `v8`; absent where the architecture says it all. */
+  readonly variant?: string;
+}
+
+/** Other names in use → the names of the OCI specification. */
+const ARCHITECTURES: Readonly<Record<string, readonly [string, string?]>> = {
+  x86_64: ["amd64"],
+  "x86-64": ["amd64"],
+  aarch64: ["arm64"],
+  armhf: ["arm", "v7"],
+  armel: ["arm", "v6"],
+  i386: ["386"],
+};
+
+/** The variant that an architecture has without saying so. */
+const IMPLIED: Readonly<Record<string, string>> = { arm64: "v8", arm: "v7", amd64: "v1" };
+
+export const Platform: {
+  parse(text: string): Platform;
+  toString(platform: Platform): string;
+  matches(wanted: Platform, offered: Platform): boolean;
+  normalized(platform: Platform): Platform;
+} = { parse, toString: format, matches, normalized };
+
+/**
+ * `linux/arm64`, `linux/arm/v7`; an architecture alone is linux's.
+ *
+ * @throws IMAGE_INVALID
+ */
+function parse(text: string): Platform {
+  const parts = text.split("/");
+  const [os, architecture, variant] = parts.length === 1 ? ["linux", ...parts] : parts;
+  if (!os || !architecture || parts.length > 3 || parts.some((part) => !/^[a-z0-9_.-]+$/i.test(part))) {
+    throw new FlyteSettingsError(
+      "IMAGE_INVALID",
+      `platform ${shown(text)}: expected os/architecture[/variant], for example linux/arm64`,
+    );
+  }
+  return normalized({ os, architecture, ...(variant === undefined ? {} : { variant }) });
+}
+
+/** The specification's names; a variant that goes without saying is left out. */
+function normalized({ os, architecture, variant }: Platform): Platform {
+  const [name, known] = ARCHITECTURES[architecture.toLowerCase()] ?? [architecture.toLowerCase()];
+  const kept = variant ?? known;
+  return {
+    os: os.toLowerCase(),
+    architecture: name,
+    ...(kept === undefined || kept === IMPLIED[name] ? {} : { variant: kept }),
+  };
+}
+
+function format({ os, architecture, variant }: Platform): string {
+  return [os, architecture, ...(variant === undefined ? [] : [variant])].join("/");
+}
+
+function matches(wanted: Platform, offered: Platform): boolean {
+  return format(normalized(wanted)) === format(normalized(offered));
+}

@@ -1,0 +1,114 @@
+import { FlyteSettingsError } from "@flyte-settings/core";
+import type { Audience, Authorizer } from "../auth/authorizer.ts";
+import { exchange, type HttpAnswer } from "../http/exchange.ts";
+import { nextAddress } from "../http/redirect.ts";
+import { shownUrl } from "../http/registry-error.ts";
+import { retrying } from "../http/retry.ts";
+import type { Wire } from "../http/wire.ts";
+import { MAX_REDIRECTS } from "../registry-options.ts";
+import { findOrigin } from "./find-origin.ts";
+import { noteHeaders } from "./note-headers.ts";
+
+export interface RegistryRequest {
+  /** `ghcr.io`, `docker.io`, `localhost:5000`. */
+  readonly domain: string;
+  /** `acme/train`. */
+  readonly path: string;
+  readonly method: "GET" | "HEAD";
+  /** After `/v2/<path>/`: `manifests/v3`. */
+  readonly resource: string;
+  readonly accept?: string;
+}
+
+export interface RegistryAnswer extends HttpAnswer {
+  /** False: it comes from a host that the registry redirected to. */
+  readonly own: boolean;
+}
+
+/**
+ * One request to a registry, with redirects followed by hand and challenges answered.
+ *
+ * `Authorization` goes to the origin that asked for it and to no other; a host that we were redirected to is answered
+ * anonymously, whatever it asks for.
+ */
+export function createSender(
+  wire: Wire,
+  authorizer: Authorizer,
+  report: (level: "info" | "warning", message: string) => void,
+): (request: RegistryRequest, signal?: AbortSignal) => Promise<RegistryAnswer> {
+  const origins = new Map<string, Promise<string>>();
+
+  async function originOf(domain: string, signal?: AbortSignal): Promise<string> {
+    const known = origins.get(domain) ?? findOrigin(wire, authorizer, domain, signal);
+    origins.set(domain, known);
+    try {
+      return await known;
+    } catch (error) {
+      origins.delete(domain);
+      throw error;
+    }
+  }
+
+  return async (request, signal) => {
+    const { domain } = request;
+    const origin = await originOf(domain, signal);
+    const answer = await retrying(wire, signal, () => follow(wire, authorizer, origin, request, signal));
+    const own = answer.url.origin === origin;
+    if (own) noteHeaders(answer, domain, report);
+    return { ...answer, own };
+  };
+}
+
+async function follow(
+  wire: Wire,
+  authorizer: Authorizer,
+  origin: string,
+  request: RegistryRequest,
+  signal?: AbortSignal,
+): Promise<HttpAnswer> {
+  const { domain, path, method, resource, accept } = request;
+  let url = new URL(`${origin}/v2/${path}/${resource}`);
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    const own = url.origin === origin;
+    const audience: Audience = { origin: url.origin, path, ...(own ? { domain } : {}) };
+    const headers = accept === undefined ? {} : { accept };
+    const to = { url, method, headers, domain: own ? domain : url.host };
+    const answer = await authorized(wire, authorizer, audience, to, signal);
+    const next = nextAddress(answer);
+    if (!next) return answer;
+    url = next;
+  }
+  throw new FlyteSettingsError(
+    "REGISTRY_ANSWER_INVALID",
+    `${shownUrl(new URL(`${origin}/v2/${path}/${resource}`))} redirects more than ${MAX_REDIRECTS} times`,
+  );
+}
+
+/** Sends; answers a challenge; and once more when a token has run out meanwhile. */
+async function authorized(
+  wire: Wire,
+  authorizer: Authorizer,
+  audience: Audience,
+  request: {
+    readonly url: URL;
+    readonly method: "GET" | "HEAD";
+    readonly headers: Record<string, string>;
+    readonly domain: string;
+  },
+  signal?: AbortSignal,
+): Promise<HttpAnswer> {
+  let authorization = await authorizer.headerFor(audience, signal);
+  for (;;) {
+    const headers = authorization === undefined ? request.headers : { ...request.headers, authorization };
+    const answer = await exchange(wire.dispatchers, { ...request, headers }, wire.settings.timeoutMs, signal);
+    if (answer.status !== 401) {
+      if (authorization !== undefined && answer.status < 400) authorizer.worked(audience);
+      return answer;
+    }
+    authorizer.learn(audience, answer.headerLines("www-authenticate"), authorization);
+    const better = await authorizer.headerFor(audience, signal);
+    if (better === undefined || better === authorization) return answer;
+    answer.discard();
+    authorization = better;
+  }
+}
