@@ -38,7 +38,9 @@ function walk(value: unknown, owner: string, found: FoundContext[], depth: numbe
     return;
   }
   const record = value as Readonly<Record<string, unknown>>;
-  const here = objectName(record) ?? (isContainer(record) ? [owner, `container ${record["name"]}`].filter(Boolean).join(", ") : owner);
+  const here =
+    objectName(record) ??
+    (isContainer(record) ? [owner, `container ${record["name"]}`].filter(Boolean).join(", ") : owner);
   for (const [key, each] of Object.entries(record)) {
     if (key === "env" && Array.isArray(each)) found.push(...inEnv(each, here));
     else walk(each, here, found, depth + 1);

@@ -79,7 +79,7 @@ function fill(text: string, config: ImageConfig, options: TemplateOptions): stri
   for (const match of text.matchAll(template)) {
     const literal = literalPart(text, text.slice(end, match.index), config, options);
     const [image, attribute] = dottedName(match[1] ?? "", config, match[0], options);
-    const value = (attributes[attribute] ?? unknownAttribute(attribute, options))(image, config, options);
+    const value = attributeValue(attribute, image, config, options);
     const isDigest = value.includes(":") && (attribute === "version" || attribute === "digest");
     filled += isDigest && literal.endsWith(":") ? `${literal.slice(0, -1)}@${value}` : literal + value;
     end = match.index + match[0].length;
@@ -116,18 +116,21 @@ function literalPart(text: string, literal: string, config: ImageConfig, options
 /** flytekit's own order: matches of the first text, each put in everywhere in the text as it then stands. */
 function fillAsPeer(text: string, config: ImageConfig, options: TemplateOptions): string {
   let filled = text;
-  for (const [written, name = "", attribute = "full"] of text.matchAll(peerTemplate)) {
+  for (const [written, name = "", attribute] of text.matchAll(peerTemplate)) {
     const image = ImageConfig.findImage(config, name);
     if (image === undefined) throw unknownName(name, config, options);
-    const isPeers = PEER_ATTRIBUTES.has(attribute);
-    const write = isPeers || attribute === "full" ? attributes[attribute] : undefined;
-    const value = (write ?? unknownAttribute(attribute, options))(image, config, options);
+    if (attribute !== undefined && !PEER_ATTRIBUTES.has(attribute)) unknownAttribute(attribute, options);
+    const value = attributeValue(attribute ?? "full", image, config, options);
     const isAfterColon = attribute === "version" && value.includes(":") && filled.includes(`:${written}`);
     filled = isAfterColon
       ? filled.replaceAll(`:${written}`, () => `@${value}`)
       : filled.replaceAll(written, () => value);
   }
   return filled;
+}
+
+function attributeValue(attribute: string, image: Image, config: ImageConfig, options: TemplateOptions): string {
+  return (attributes[attribute] ?? unknownAttribute(attribute, options))(image, config, options);
 }
 
 /** The version of an image that has none is the default image's. */

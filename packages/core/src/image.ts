@@ -23,7 +23,7 @@ export interface LookUpOptions extends CompatOptions {
 }
 
 export const Image: {
-  create(fields: Image): Image;
+  create(fields: Image, options?: CompatOptions): Image;
   lookUpImageInfo(name: string, imageIdentifier: string, options?: LookUpOptions): Image;
   parseImageIdentifier(imageIdentifier: string, options?: CompatOptions): Omit<Image, "name">;
   fullName(image: Image, options?: CompatOptions): string;
@@ -36,15 +36,20 @@ export const Image: {
  *
  * @throws IMAGE_INVALID for both fields set, empty texts included
  */
-function create({ name, fqn, tag, digest }: Image): Image {
+function create({ name, fqn, tag, digest }: Image, options: CompatOptions = {}): Image {
   if (tag !== undefined && digest !== undefined) {
     throw new FlyteSettingsError(
       "IMAGE_INVALID",
-      `Cannot specify both tag and digest. Got tag=${shown(tag)} and digest=${shown(digest)}`,
+      `Cannot specify both tag and digest. Got tag=${inWords(tag, options)} and digest=${inWords(digest, options)}`,
       { image: name, hint: "leave out the tag: the digest decides what is pulled" },
     );
   }
   return record(name, { fqn, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) });
+}
+
+/** The peer's sentences hold the whole text, as it is. */
+function inWords(text: string, { compat }: CompatOptions): string {
+  return isCompat(compat, "references") ? text : shown(text);
 }
 
 /**
@@ -64,10 +69,9 @@ export function versioned(name: string, imageIdentifier: string, options: LookUp
   if (typeof imageIdentifier !== "string") throw notAText(name, imageIdentifier);
   const split = splitIdentifier(imageIdentifier);
   if (options.allowNoTagOrDigest === true || split.tag !== undefined || split.digest !== undefined) return split;
-  const text = isCompat(options.compat, "references") ? imageIdentifier : shown(imageIdentifier);
   throw new FlyteSettingsError(
     "IMAGE_VERSION_MISSING",
-    `Incorrectly formatted image ${text}, missing tag or digest. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
+    `Incorrectly formatted image ${inWords(imageIdentifier, options)}, missing tag or digest. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
     { image: name },
   );
 }

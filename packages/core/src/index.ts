@@ -66,6 +66,7 @@ export { isPythonNumber, numberRepr, type PythonNumber, pythonNumber } from "./p
 export {
   type ContainerResources,
   containerResources,
+  podResources,
   type Quantity,
   type QuantityOrRange,
   type ResourceEntries,

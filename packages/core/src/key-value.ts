@@ -1,3 +1,4 @@
+import { type CompatOptions, isCompat } from "./compat.ts";
 import { FlyteSettingsError, shown } from "./errors.ts";
 import { pythonRepr, pythonStrip } from "./python-text.ts";
 import { Resources } from "./resources.ts";
@@ -14,12 +15,12 @@ const wireNames = { cpu: "cpu", mem: "mem", gpu: "gpu", ephemeral_storage: "ephe
  * @returns absent when there are no values
  * @throws ENV_INVALID for a value without `=`
  */
-export function parseEnv(values: readonly string[]): Pairs | undefined {
+export function parseEnv(values: readonly string[], options: CompatOptions = {}): Pairs | undefined {
   for (const value of values) {
     if (value.includes("=")) continue;
     throw new FlyteSettingsError(
       "ENV_INVALID",
-      `Expected key-value pair of the form key=value, got ${shown(value)}. For example LOG_LEVEL=info`,
+      `Expected key-value pair of the form key=value, got ${inWords(value, options)}. For example LOG_LEVEL=info`,
     );
   }
   return parseLabels(values);
@@ -45,7 +46,7 @@ export function parseLabels(values: readonly string[]): Pairs | undefined {
  * @returns absent for no text and for an empty one
  * @throws RESOURCES_INVALID
  */
-export function parseResources(value: string | undefined): Resources | undefined {
+export function parseResources(value: string | undefined, options: CompatOptions = {}): Resources | undefined {
   if (value === undefined || value === "") return undefined;
   const names = Object.keys(wireNames);
   const allowed = pythonRepr(names);
@@ -54,12 +55,12 @@ export function parseResources(value: string | undefined): Resources | undefined
     const [key, quantity, more] = item.split("=");
     if (key === undefined || quantity === undefined || more !== undefined) {
       throw invalid(
-        `Expected comma separated key-value pairs of the form 'key1=value1,key2=value2,...', got '${shown(item)}'`,
+        `Expected comma separated key-value pairs of the form 'key1=value1,key2=value2,...', got '${inWords(item, options)}'`,
       );
     }
     const name = pythonStrip(key);
     if (!Object.hasOwn(wireNames, name)) {
-      throw invalid(`Expected key to be one of ${allowed}, but got '${shown(name)}'`);
+      throw invalid(`Expected key to be one of ${allowed}, but got '${inWords(name, options)}'`);
     }
     const field = wireNames[name as keyof typeof wireNames];
     if (result[field] !== undefined) {
@@ -68,6 +69,11 @@ export function parseResources(value: string | undefined): Resources | undefined
     result[field] = pythonStrip(quantity);
   }
   return Resources.check(result);
+}
+
+/** The peer's sentences hold the whole text, as it is. */
+function inWords(text: string, { compat }: CompatOptions): string {
+  return isCompat(compat, "config") ? text : shown(text);
 }
 
 function invalid(message: string): FlyteSettingsError {

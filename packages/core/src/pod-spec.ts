@@ -3,7 +3,13 @@ import { FlyteSettingsError } from "./errors.ts";
 import type { ImageConfig } from "./image-config.ts";
 import { registerableContainerImage, type TemplateOptions } from "./image-template.ts";
 import type { Json, JsonObject } from "./json.ts";
-import type { ContainerResources } from "./resources.ts";
+import {
+  type ContainerResources,
+  podResources,
+  type Quantity,
+  type ResourceSpec,
+  type TaskResources,
+} from "./resources.ts";
 
 /** flytekit's `PodTemplate`: a pod around the task's container. */
 export interface PodTemplate {
@@ -23,7 +29,9 @@ export interface PodTask {
   readonly args: readonly string[];
   /** In order: what `containerEnv` gives. */
   readonly env: readonly (readonly [name: string, value: string])[];
-  readonly resources?: ContainerResources;
+  readonly resources?: TaskResources;
+  /** The settings': they count for a task that asks for nothing at all. */
+  readonly defaultResources?: ResourceSpec;
 }
 
 /** A task template's `k8s_pod` and the entry of its `config` that names the primary container. */
@@ -72,6 +80,7 @@ export function serializePod(
     throw invalid("USER:ValidationError: error=A primary container name cannot be undefined", "primary_container_name");
   }
   const taskImage = registerableContainerImage(task.containerImage, config, options);
+  const resources = kubernetesResources(podResources(task.resources ?? {}, task.defaultResources));
   const given = containersOf(podSpec, "containers");
   const named = given.some((container) => container["name"] === primary) ? given : [...given, { name: primary }];
   const containers = named.map((container, index) => {
@@ -79,7 +88,7 @@ export function serializePod(
     if (container["name"] !== primary) return withImage(container, config, { ...options, place });
     const image = imageOf(container, place);
     const resolved = image === undefined ? taskImage : registerableContainerImage(image, config, { ...options, place });
-    return primaryContainer(container, resolved, task);
+    return { ...primaryContainer(container, resolved, task), ...resources };
   });
   return {
     podSpec: withoutNulls({ ...podSpec, containers, ...initContainers(podSpec, config, options) }),
@@ -93,30 +102,28 @@ export function serializePod(
 
 function primaryContainer(container: JsonObject, image: string, task: PodTask): JsonObject {
   const own = container["env"];
-  const resources = task.resources && podResources(task.resources);
   return {
     ...container,
     image,
     command: task.command ?? [],
     args: task.args,
     env: [...task.env.map(([name, value]) => ({ name, value })), ...(Array.isArray(own) ? own : [])],
-    ...(resources === undefined ? {} : { resources }),
   };
 }
 
-/** Absent when there is nothing to set: the template's own resources then stay. */
-function podResources({ requests, limits }: ContainerResources): JsonObject | undefined {
-  if (requests.length === 0 && limits.length === 0) return undefined;
-  const byName = (entries: ContainerResources["requests"]) =>
+/** Nothing when there is nothing to set: the template's own resources then stay. */
+function kubernetesResources({ requests, limits }: ContainerResources<Quantity>): JsonObject {
+  if (requests.length === 0 && limits.length === 0) return {};
+  const byName = (entries: ContainerResources<Quantity>["requests"]) =>
     Object.fromEntries(entries.map(([name, value]) => [resourceNames[name], value]));
-  return { limits: byName(limits), requests: byName(requests) };
+  return { resources: { limits: byName(limits), requests: byName(requests) } };
 }
 
 function initContainers(podSpec: JsonObject, config: ImageConfig, options: TemplateOptions): JsonObject {
   if (isCompat(options.compat, "templates") || (podSpec["initContainers"] ?? undefined) === undefined) return {};
   const containers = containersOf(podSpec, "initContainers").map((container, index) => {
     const place = `$.initContainers[${index}].image`;
-    return imageOf(container, place) === undefined ? container : withImage(container, config, { ...options, place });
+    return imageOf(container, place) ? withImage(container, config, { ...options, place }) : container;
   });
   return { initContainers: containers };
 }

@@ -1,4 +1,4 @@
-import { isFloat, isPythonNumber, numberRepr } from "./python-number.ts";
+import { floatRepr, isFloat, isPythonNumber, numberRepr } from "./python-number.ts";
 
 // How Python trims a text and names a value in its messages, where JavaScript would say it otherwise.
 
@@ -23,8 +23,7 @@ interface Float {
 
 /** Whether Python would hold a float here: a number with a fraction, `nan`, `inf`, or a marked one. */
 export function isPythonFloat(value: unknown): boolean {
-  if (isPythonNumber(value)) return isFloat(value);
-  return typeof value === "number" ? !Number.isInteger(value) : isMarked(value);
+  return typeof value === "number" || isPythonNumber(value) ? isFloat(value) : isMarked(value);
 }
 
 function isMarked(value: unknown): value is Float {
@@ -55,21 +54,21 @@ export function isPythonTrue(value: unknown): boolean {
 export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return "None";
   if (typeof value === "string") return quoted(value);
-  if (isPythonNumber(value)) return numberRepr(value);
   if (typeof value === "boolean") return value ? "True" : "False";
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
-  if (isMarked(value)) return floatText(value.value);
-  if (isPythonFloat(value)) return floatText(value as number);
+  if (isMarked(value)) return numberText(Number.isFinite(value.value) ? floatRepr(value.value) : String(value.value));
+  if (typeof value === "number" || isPythonNumber(value)) return numberText(numberRepr(value));
   if (typeof value !== "object") return String(value);
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
 }
 
-function floatText(value: number): string {
-  if (Number.isNaN(value)) return "nan";
-  if (!Number.isFinite(value)) return value < 0 ? "-inf" : "inf";
-  return Number.isInteger(value) && Math.abs(value) < 1e16 ? value.toFixed(1) : String(value);
+/** What JSON writes for the odd ones is not what Python prints. */
+function numberText(json: string): string {
+  return oddNumbers[json] ?? json;
 }
+
+const oddNumbers: Readonly<Record<string, string>> = { NaN: "nan", Infinity: "inf", "-Infinity": "-inf" };
 
 /** `repr(text)` */
 export function quoted(text: string): string {

@@ -21,14 +21,15 @@ export interface ResourceSpec {
 }
 
 /** Entries of `flyteidl.core.Resources`, in the order in which flytekit writes them. */
-export type ResourceEntries = readonly (readonly [
+export type ResourceEntries<Value = string> = readonly (readonly [
   name: "EPHEMERAL_STORAGE" | "CPU" | "GPU" | "MEMORY",
-  value: string,
+  value: Value,
 ])[];
 
-export interface ContainerResources {
-  readonly requests: ResourceEntries;
-  readonly limits: ResourceEntries;
+/** In a container every value is a text; in a pod spec it may be a number. */
+export interface ContainerResources<Value = string> {
+  readonly requests: ResourceEntries<Value>;
+  readonly limits: ResourceEntries<Value>;
 }
 
 /** What a task asks for: either `resources`, or `requests` and `limits`. */
@@ -103,13 +104,24 @@ function fromMultipleResource(resources: Resources): ResourceSpec {
 }
 
 /**
- * The entries of a task's container. Twin of `_get_container` and `_get_container_definition` in flytekit: the settings'
- * `defaultResources` count only for a task that asks for nothing at all; empty texts and 0 are left out.
+ * The entries of a task's container: {@link podResources}, all of them texts.
  *
- * @throws RESOURCES_INVALID for pairs, for values that are no texts, and for `resources` beside `requests` or `limits`
+ * @throws RESOURCES_INVALID
  */
 export function containerResources(task: TaskResources, defaultResources?: ResourceSpec): ContainerResources {
+  const { requests, limits } = podResources(task, defaultResources);
+  return { requests: requests.map(asText), limits: limits.map(asText) };
+}
+
+/**
+ * What a task's container may use. Twin of `_get_container` and `_get_container_definition` in flytekit: the settings'
+ * `defaultResources` count only for a task that asks for nothing at all; empty texts and 0 are left out.
+ *
+ * @throws RESOURCES_INVALID for pairs, for values of another type, and for `resources` beside `requests` or `limits`
+ */
+export function podResources(task: TaskResources, defaultResources?: ResourceSpec): ContainerResources<Quantity> {
   const own = specOf(task);
+  if (defaultResources !== undefined) [defaultResources.requests, defaultResources.limits].forEach(check);
   const isUnset = fields.every((field) => own.requests[field] === undefined && own.limits[field] === undefined);
   const { requests, limits } = isUnset && defaultResources !== undefined ? defaultResources : own;
   for (const resources of [limits, requests]) {
@@ -128,13 +140,16 @@ function specOf({ resources, requests, limits }: TaskResources): ResourceSpec {
   );
 }
 
-function entriesOf(resources: Resources): ResourceEntries {
+function entriesOf(resources: Resources): ResourceEntries<Quantity> {
   return containerOrder.flatMap(([name, field]) => {
-    const value: unknown = resources[field];
-    if (!isPythonTrue(value)) return [];
-    if (typeof value === "string") return [[name, value] as const];
-    throw invalid(`bad argument type for built-in operation: ${pythonRepr(value)} is no text`, field);
+    const value = resources[field];
+    return isPythonTrue(value) ? [[name, value as Quantity] as const] : [];
   });
+}
+
+function asText([name, value]: ResourceEntries<Quantity>[number]): ResourceEntries[number] {
+  if (typeof value === "string") return [name, value];
+  throw invalid(`bad argument type for built-in operation: ${pythonRepr(value)} is no text`, name);
 }
 
 function invalid(message: string, field: string): FlyteSettingsError {

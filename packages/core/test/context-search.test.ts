@@ -21,14 +21,38 @@ const pod = {
   metadata: { name: "a1-n0-0" },
   spec: {
     initContainers: [{ name: "init", env: [{ name: "_F_SS_C", value: "one" }] }],
-    containers: [{ name: "primary", env: [{ name: "_F_SS_C", value: "two" }, null, { name: "_F_SS_C", valueFrom: {} }] }, { name: "bare" }],
+    containers: [
+      { name: "primary", env: [{ name: "_F_SS_C", value: "two" }, null, { name: "_F_SS_C", valueFrom: {} }] },
+      { name: "bare" },
+    ],
   },
 };
 
 const manifests = [
-  ["pod", pod, [["Pod a1-n0-0, container init", "one"], ["Pod a1-n0-0, container primary", "two"]]],
-  ["list-of-pods", { kind: "List", items: [pod] }, [["Pod a1-n0-0, container init", "one"], ["Pod a1-n0-0, container primary", "two"]]],
-  ["deployment", { kind: "Deployment", metadata: { name: "d" }, spec: { template: { spec: pod.spec } } }, [["Deployment d, container init", "one"], ["Deployment d, container primary", "two"]]],
+  [
+    "pod",
+    pod,
+    [
+      ["Pod a1-n0-0, container init", "one"],
+      ["Pod a1-n0-0, container primary", "two"],
+    ],
+  ],
+  [
+    "list-of-pods",
+    { kind: "List", items: [pod] },
+    [
+      ["Pod a1-n0-0, container init", "one"],
+      ["Pod a1-n0-0, container primary", "two"],
+    ],
+  ],
+  [
+    "deployment",
+    { kind: "Deployment", metadata: { name: "d" }, spec: { template: { spec: pod.spec } } },
+    [
+      ["Deployment d, container init", "one"],
+      ["Deployment d, container primary", "two"],
+    ],
+  ],
   ["text", "a text", []],
   ["nothing", null, []],
 ] as const;
