@@ -1,4 +1,6 @@
-/** Variables by name, or in order where a name like `"1"` would lose its place in an object. */
+import { entries } from "./ordered-record.ts";
+
+/** Variables by name (their order as `fromPairs` keeps it), or pairs in order. */
 export type EnvInput = Readonly<Record<string, string>> | Iterable<readonly [name: string, value: string]>;
 
 /**
@@ -18,5 +20,7 @@ export function carriesContext(behavior: ExecutionBehavior): boolean {
 }
 
 function pairs(env: EnvInput): Iterable<readonly [string, string]> {
-  return Symbol.iterator in env ? (env as Iterable<readonly [string, string]>) : Object.entries(env);
+  return Symbol.iterator in env
+    ? (env as Iterable<readonly [string, string]>)
+    : entries(env as Readonly<Record<string, string>>);
 }

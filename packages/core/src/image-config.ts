@@ -2,6 +2,7 @@ import { type CompatOptions, isCompat } from "./compat.ts";
 import { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
 import { FlyteSettingsError, shown } from "./errors.ts";
 import { DEFAULT_IMAGE_NAME, Image, imageRepr, versioned } from "./image.ts";
+import { entries } from "./ordered-record.ts";
 import { isPythonTrue, pythonType } from "./python-text.ts";
 
 /** The images that tasks may name, and the one for tasks that name none. */
@@ -148,7 +149,7 @@ function findImage({ defaultImage, images = [] }: ImageConfig, name: string): Im
 }
 
 function lookUpAll(references: NamedReferences, options: CompatOptions): Image[] {
-  const pairs = Array.isArray(references) ? references : Object.entries(references);
+  const pairs = Array.isArray(references) ? references : entries(references as Readonly<Record<string, string>>);
   return pairs.map(([name, text]) => Image.lookUpImageInfo(name, text, { ...options, allowNoTagOrDigest: true }));
 }
 

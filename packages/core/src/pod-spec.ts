@@ -3,6 +3,7 @@ import { FlyteSettingsError } from "./errors.ts";
 import type { ImageConfig } from "./image-config.ts";
 import { registerableContainerImage, type TemplateOptions } from "./image-template.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { isPythonNumber } from "./python-number.ts";
 import {
   type ContainerResources,
   podResources,
@@ -115,7 +116,7 @@ function primaryContainer(container: JsonObject, image: string, task: PodTask): 
 function kubernetesResources({ requests, limits }: ContainerResources<Quantity>): JsonObject {
   if (requests.length === 0 && limits.length === 0) return {};
   const byName = (entries: ContainerResources<Quantity>["requests"]) =>
-    Object.fromEntries(entries.map(([name, value]) => [resourceNames[name], value]));
+    Object.fromEntries(entries.map(([name, value]) => [resourceNames[name], value as Json]));
   return { resources: { limits: byName(limits), requests: byName(requests) } };
 }
 
@@ -175,7 +176,9 @@ function withoutNulls(value: JsonObject): JsonObject {
 
 function inner(value: Json): Json {
   if (Array.isArray(value)) return value.map(inner);
-  return typeof value === "object" && value !== null ? withoutNulls(value as JsonObject) : value;
+  return typeof value === "object" && value !== null && !isPythonNumber(value)
+    ? withoutNulls(value as JsonObject)
+    : value;
 }
 
 function invalid(message: string, place: string): FlyteSettingsError {
