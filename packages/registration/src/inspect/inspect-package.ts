@@ -1,0 +1,116 @@
+import { rootMessages, walk } from "../hydrate/places.ts";
+import type { SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
+import type { EntityKind } from "../proto/identifier.ts";
+import { readStruct } from "../proto/struct.ts";
+import { allBytesOf, bytesOf, textOf } from "../proto/wire.ts";
+
+/** A container of a task, a pod, or a node's override, and where in the entity it stands. */
+export interface InspectedContainer {
+  /** `template.container`, `template.k8s_pod.containers[0]`. */
+  readonly place: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  /** Names of its variables, in order; values may be secret and are not here. */
+  readonly variables: readonly string[];
+  /** The serialized context, where it carries one. */
+  readonly context?: string;
+}
+
+/** What `package inspect` says of one entity. */
+export interface InspectedEntity {
+  readonly file: string;
+  readonly kind: EntityKind;
+  readonly name: string;
+  readonly project: string;
+  readonly domain: string;
+  readonly version: string;
+  /** Of a task: `python-task`, `spark`. */
+  readonly taskType?: string;
+  /** Of the serialized message. */
+  readonly bytes: number;
+  readonly containers: readonly InspectedContainer[];
+}
+
+/** Every entity of a package with its containers, in the order of registering. */
+export function inspectPackage({ entities }: SerializedPackage): InspectedEntity[] {
+  return entities.map(inspectEntity);
+}
+
+/** One entity; its bytes are read and nothing is changed. */
+export function inspectEntity({ file, kind, id, bytes }: SerializedEntity): InspectedEntity {
+  const containers: InspectedContainer[] = [];
+  walk(bytes, rootMessages[kind], {
+    Container: (message, place) => keep(message, containers, containerOf(message, place)),
+    K8sPod: (message, place) => keep(message, containers, ...podContainers(message, place)),
+    PodTemplate: (message, place) => keep(message, containers, ...podContainers(message, place)),
+    TaskNodeOverrides: (message, place) => keep(message, containers, ...overriddenImage(message, place)),
+  });
+  const taskType = kind === "task" ? textOf(bytesOf(bytes, 1) ?? new Uint8Array(), 2) : "";
+  const { name, project, domain, version } = id;
+  return {
+    file,
+    kind,
+    name,
+    project,
+    domain,
+    version,
+    ...(taskType === "" ? {} : { taskType }),
+    bytes: bytes.length,
+    containers,
+  };
+}
+
+function keep(message: Uint8Array, into: InspectedContainer[], ...found: InspectedContainer[]): Uint8Array {
+  into.push(...found);
+  return message;
+}
+
+const CONTEXT = "_F_SS_C";
+
+function containerOf(message: Uint8Array, place: string): InspectedContainer {
+  const env = allBytesOf(message, 5).map((pair) => ({ name: textOf(pair, 1), value: textOf(pair, 2) }));
+  const texts = (number: number): string[] => allBytesOf(message, number).map((each) => new TextDecoder().decode(each));
+  return { place, image: textOf(message, 1), command: texts(2), args: texts(3), ...environment(env) };
+}
+
+/** A K8sPod's specification is a Struct in field 2. */
+function podContainers(message: Uint8Array, place: string): InspectedContainer[] {
+  const spec = bytesOf(message, 2);
+  if (spec === undefined) return [];
+  const pod = readStruct(spec) as Readonly<Record<string, unknown>>;
+  return ["initContainers", "containers"].flatMap((list) =>
+    listOf(pod[list]).map((container, index): InspectedContainer => {
+      const { image, command, args, env } = (container ?? {}) as Readonly<Record<string, unknown>>;
+      const pairs = listOf(env).map((pair) => (pair ?? {}) as { name?: unknown; value?: unknown });
+      return {
+        place: `${place}.${list}[${index}]`,
+        image: textual(image),
+        command: listOf(command).map(textual),
+        args: listOf(args).map(textual),
+        ...environment(pairs.map(({ name, value }) => ({ name: textual(name), value: textual(value) }))),
+      };
+    }),
+  );
+}
+
+/** An override may name an image without a container around it. */
+function overriddenImage(message: Uint8Array, place: string): InspectedContainer[] {
+  const image = textOf(message, 3);
+  return image === "" ? [] : [{ place: `${place}.container_image`, image, command: [], args: [], variables: [] }];
+}
+
+function environment(
+  env: readonly { name: string; value: string }[],
+): Pick<InspectedContainer, "variables" | "context"> {
+  const context = env.filter(({ name }) => name === CONTEXT).at(-1)?.value;
+  return { variables: env.map(({ name }) => name), ...(context === undefined ? {} : { context }) };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textual(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
