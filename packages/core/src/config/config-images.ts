@@ -49,10 +49,10 @@ function iniImages(file: IniConfigFile, withDefaults: boolean): readonly Configu
   const section = file.ini.sections.get("images");
   if (!section) return [];
   const inherited = withDefaults ? [...file.ini.defaults].filter(([name]) => !section.has(name)) : [];
-  return [...section, ...inherited].map(([name, option]) => ({
-    name,
+  return [...section, ...inherited].map(([, option]) => ({
+    name: option.name,
     reference: interpolate(file.ini, "images", option),
-    origin: { layer: "flytekit", file: file.path, line: option.line, key: `[images] ${name}` },
+    origin: { layer: "flytekit", file: file.path, line: option.line, key: `[images] ${option.name}` },
   }));
 }
 

@@ -7,15 +7,11 @@ const MAX_DEPTH = 10;
 /** Characters that one value may grow to. */
 const MAX_LENGTH = 1_048_576;
 
-/**
- * The option of a section, `[DEFAULT]` included; `undefined` when there is none. The name is looked for as it is
- * written, then in lower case.
- */
+/** The option of a section, `[DEFAULT]` included; the name's case does not count. `undefined` when there is none. */
 export function iniOption(ini: Ini, section: string, name: string): IniOption | undefined {
-  const options = ini.sections.get(section);
-  if (!options) return undefined;
   const lower = name.toLowerCase();
-  return options.get(name) ?? options.get(lower) ?? ini.defaults.get(lower);
+  const options = ini.sections.get(section);
+  return options && (options.get(lower) ?? ini.defaults.get(lower));
 }
 
 /**

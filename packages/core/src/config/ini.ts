@@ -3,7 +3,7 @@ import { indent, strip, stripEnd } from "./python-text.ts";
 
 /** One option of a section. */
 export interface IniOption {
-  /** As the file writes it or in lower case: see {@link IniOptions.keptSections}. */
+  /** As the file writes it, or in lower case: see {@link IniOptions.keptSections}. */
   readonly name: string;
   /** Uninterpolated; lines of a continued value are joined by LF. */
   readonly raw: string;
@@ -11,7 +11,10 @@ export interface IniOption {
   readonly line: number;
 }
 
-/** What an INI text holds, in order of appearance. Names of sections are case-sensitive; `[DEFAULT]` stands apart. */
+/**
+ * What an INI text holds, in order of appearance: sections, case-sensitive, and their options by name in lower case.
+ * `[DEFAULT]` stands apart.
+ */
 export interface Ini {
   /** For error texts. */
   readonly place: string;
@@ -22,7 +25,7 @@ export interface Ini {
 export interface IniOptions {
   /** For error texts: a path. Default `<text>`. */
   readonly place?: string;
-  /** Sections whose option names keep their case; names are in lower case elsewhere. Default: none. */
+  /** Sections whose options keep the case of their `name`. Default: none. */
   readonly keptSections?: readonly string[];
   /** Whether a section (without an option) or an option may come again; the last one then counts. Default: none may. */
   readonly mayRepeat?: (section: string, option?: string) => boolean;
@@ -117,11 +120,13 @@ export function readIni(text: string, options: IniOptions = {}): Ini {
       return;
     }
     const written = stripEnd(value.slice(0, sign));
-    const name = kept.has(sectionName) ? written : written.toLowerCase();
-    if (into.has(name) && !mayRepeat(sectionName, name))
-      fail(`option '${shown(name)}' in section '${shown(sectionName)}' already exists`, line);
+    const key = written.toLowerCase();
+    if (into.has(key) && !mayRepeat(sectionName, key)) {
+      fail(`option '${shown(written)}' in section '${shown(sectionName)}' already exists`, line);
+    }
+    const name = kept.has(sectionName) ? written : key;
     option = { name, line, lines: [strip(value.slice(sign + 1))] };
-    into.set(name, option);
+    into.set(key, option);
   }
 
   function fail(problem: string, line: number): never {

@@ -1,8 +1,9 @@
+import { fromPairs } from "../ordered-record.ts";
 import type { LayerValue } from "./layer.ts";
 
 type Tree = Map<string, Tree | { readonly leaf: unknown }>;
 
-/** Leaves put together as the project file nests them. Any name is safe, `__proto__` too. */
+/** Leaves put together as the project file nests them. Any name is safe, `__proto__` too; order is kept. */
 export function nestValues(values: readonly LayerValue[]): Readonly<Record<string, unknown>> {
   const root: Tree = new Map();
   for (const { path, value } of values) {
@@ -27,5 +28,5 @@ function branch(root: Tree, path: readonly string[]): Tree {
 }
 
 function plain(tree: Tree): Readonly<Record<string, unknown>> {
-  return Object.fromEntries([...tree].map(([name, inner]) => [name, inner instanceof Map ? plain(inner) : inner.leaf]));
+  return fromPairs([...tree].map(([name, inner]) => [name, inner instanceof Map ? plain(inner) : inner.leaf] as const));
 }

@@ -18,13 +18,16 @@ export interface Origin {
   readonly flag?: string;
   readonly plugin?: string;
   readonly hook?: string;
-  /** More in words: `derived from pythonInterpreter`, `flytekit's default image`. */
+  /** Path of the value that it follows from: `pythonInterpreter`. Nobody wrote it itself. */
+  readonly derivedFrom?: string;
+  /** More in words: `flytekit's default image`. */
   readonly note?: string;
 }
 
 /** For people: `flyte-settings.yaml:12`, `FLYTE_PLATFORM_URL`, `--image`, `plugin acme (extendSettings)`, `default`. */
 export function originText(origin: Origin): string {
-  const note = origin.note === undefined ? "" : ` (${origin.note})`;
+  const words = [origin.derivedFrom && `derived from ${origin.derivedFrom}`, origin.note].filter(Boolean).join(", ");
+  const note = words === "" ? "" : ` (${words})`;
   if (origin.file !== undefined) return `${origin.file}${origin.line === undefined ? "" : `:${origin.line}`}${note}`;
   if (origin.variable !== undefined) return `variable ${origin.variable}${note}`;
   if (origin.flag !== undefined) return `${origin.flag}${note}`;

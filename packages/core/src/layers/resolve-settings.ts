@@ -3,6 +3,7 @@ import type { DefaultImageOptions } from "../default-images.ts";
 import { isFlyteSettingsError } from "../errors.ts";
 import { ImageConfig } from "../image-config.ts";
 import type { SerializationSettings } from "../serialization-settings.ts";
+import { createSettings } from "../settings-create.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import { mergeLayers, type Provenance } from "./merge-layers.ts";
 import { nestValues } from "./nest-values.ts";
@@ -48,9 +49,12 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
     ...(values.defaultImagePrefixes === undefined ? {} : { prefixes: values.defaultImagePrefixes }),
   };
   const imageConfig = resolveImages(layers.flat(), merged.values, asked);
-  const computed = computedDefault(imageConfig, merged.provenance, asked);
+  const computed = {
+    ...computedDefault(imageConfig, merged.provenance, asked),
+    ...derivedRoot(merged.provenance),
+  };
   return {
-    settings: settingsOf(imageConfig, values),
+    settings: settingsOf(imageConfig, values, compat === undefined ? {} : { compat }),
     values,
     plugins,
     provenance: { ...merged.provenance, ...computed },
@@ -102,20 +106,30 @@ function computedDefault(
   return { "images.default": { ...origin, overrode: [] } };
 }
 
-function settingsOf(imageConfig: ImageConfig, values: ProjectValues): SerializationSettings {
-  const { version, defaultResources } = values;
-  const plain = {
-    project: values.project,
-    domain: values.domain,
-    version: version !== undefined && foundVersions.has(version) ? undefined : version,
-    env: values.env,
-    defaultResources: defaultResources && { requests: {}, limits: {}, ...defaultResources },
-    gitRepo: values.gitRepo,
-    flytekitVirtualenvRoot: values.flytekitVirtualenvRoot,
-    sourceRoot: values.sourceRoot,
-  };
-  const present = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
-  return { imageConfig, pythonInterpreter: values.pythonInterpreter ?? "/opt/venv/bin/python3", ...present };
+/** The virtual environment follows the interpreter where nobody names it. */
+function derivedRoot(provenance: Readonly<Record<string, Provenance>>): Readonly<Record<string, Provenance>> {
+  if (Object.hasOwn(provenance, "flytekitVirtualenvRoot")) return {};
+  const { overrode: _, ...from } = provenance["pythonInterpreter"] ?? { layer: "defaults", overrode: [] };
+  return { flytekitVirtualenvRoot: { ...from, derivedFrom: "pythonInterpreter", overrode: [] } };
+}
+
+function settingsOf(imageConfig: ImageConfig, values: ProjectValues, options: CompatOptions): SerializationSettings {
+  const { version, defaultResources, project, domain, env, gitRepo, sourceRoot } = values;
+  return createSettings(
+    {
+      imageConfig,
+      project,
+      domain,
+      version: version !== undefined && foundVersions.has(version) ? undefined : version,
+      env,
+      defaultResources: defaultResources && { requests: {}, limits: {}, ...defaultResources },
+      gitRepo,
+      pythonInterpreter: values.pythonInterpreter,
+      flytekitVirtualenvRoot: values.flytekitVirtualenvRoot,
+      sourceRoot,
+    },
+    options,
+  );
 }
 
 /**
@@ -124,7 +138,7 @@ function settingsOf(imageConfig: ImageConfig, values: ProjectValues): Serializat
  */
 export function explicitPaths(provenance: Readonly<Record<string, Provenance>>): readonly string[] {
   return Object.entries(provenance)
-    .filter(([, { layer }]) => layer !== "defaults" && layer !== "plugins")
+    .filter(([, { layer, derivedFrom }]) => layer !== "defaults" && layer !== "plugins" && derivedFrom === undefined)
     .flatMap(([path]) => {
       if (path === "images.default") return ["imageConfig.defaultImage", "imageConfig.images.default"];
       if (path.startsWith("images")) return [`imageConfig.${path}`];

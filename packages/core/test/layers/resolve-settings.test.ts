@@ -1,6 +1,7 @@
 import {
   defaultsLayer,
   emptyVariables,
+  entries,
   environmentLayer,
   explicitPaths,
   flagValue,
@@ -57,6 +58,21 @@ describe("resolveSettings", () => {
     });
     expect(provenance.project?.overrode.map(originText)).toEqual(["/home/u/.flyte/config.yaml:2", "default"]);
     expect(provenance.domain).toMatchObject({ layer: "environment", variable: "FLYTE_LOCAL_DOMAIN" });
+  });
+  it("derives the virtual environment from the interpreter", () => {
+    expect(settings.flytekitVirtualenvRoot).toBe("/opt/venv");
+    expect(provenance.flytekitVirtualenvRoot).toMatchObject({
+      layer: "defaults",
+      derivedFrom: "pythonInterpreter",
+    });
+  });
+  it("keeps the order of env, whatever its names are", () => {
+    const file = readProjectFile("p.yaml", "env: { b: x, '2': x, '1': x }\n");
+    expect(entries(resolveSettings([projectLayer(file)]).settings.env ?? {}).map(([name]) => name)).toEqual([
+      "b",
+      "2",
+      "1",
+    ]);
   });
   it("never repeats a value of env that was overridden", () => {
     expect(provenance["env.A"]?.overrode).toEqual([
