@@ -299,7 +299,7 @@ describe("what a hook is handed", () => {
     expect([...made].sort()).toEqual(["p", "p", "q"]);
   });
 
-  it("fetch carries the signal, report the plugin's name, and env has no empty holes", async () => {
+  it("fetch carries the signal, report the plugin's name, and env is a copy", async () => {
     const seen: unknown[] = [];
     const pinImage = async (_: unknown, ctx: PluginContext): Promise<null> => {
       ctx.report("info", "asking");
@@ -319,7 +319,7 @@ describe("what a hook is handed", () => {
       ["info", "asking", "acme"],
       "http://r.io/v2/",
       ["signal"],
-      { HOME: "/home/test" },
+      { HOME: "/home/test", EMPTY: undefined },
       "/project",
       "default",
       true,

@@ -1,5 +1,4 @@
 import type { LoadedPlugin } from "./load-check.ts";
-import { frozenCopy } from "./plain-data.ts";
 import type { HookName, PluginContext, PluginFetch } from "./types.ts";
 
 /** What the host lends to plugins; only the command line and tests make one. */
@@ -83,6 +82,6 @@ export function startRun(
     trace: [],
     once: new Map(),
     stops,
-    env: frozenCopy(host.env),
+    env: Object.freeze({ ...host.env }),
   };
 }
