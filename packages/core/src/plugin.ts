@@ -4,6 +4,7 @@ export { type ErrorCode, type ErrorDetails, FlyteSettingsError, isFlyteSettingsE
 // for hosts: the command line, the test kit, programs that run plugins
 export { type AppliedTask, applyToTasks } from "./plugins/apply-to-task.ts";
 export { definePlugin } from "./plugins/define-plugin.ts";
+export { type ExecOptions, type ExecOutcome, execPlugin } from "./plugins/exec-plugin.ts";
 export { type ExtendedSettings, extendSettings, type SettingsChange } from "./plugins/extend-settings.ts";
 export { type HookAnswer, type HookInputs, type HookKind, hookKinds, hookNames } from "./plugins/hooks.ts";
 export { checkPluginShape, type LoadedPlugin, loadPlugins, type PluginSource } from "./plugins/load-check.ts";

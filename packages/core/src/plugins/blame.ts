@@ -61,7 +61,7 @@ function placeDetails({ plugin, hook, image, task }: CallPlace): ErrorDetails {
 /** The words of what was thrown. Reading them may itself throw, where a getter or a proxy was thrown. */
 export function sayThrown(thrown: unknown): string {
   try {
-    if (thrown instanceof Error) return cut(thrown.message || thrown.name);
+    if (thrown instanceof Error) return sayOneLine(thrown.message || thrown.name);
     return `threw ${describe(thrown)} instead of an error`;
   } catch {
     return "threw something that cannot be read";
@@ -71,7 +71,7 @@ export function sayThrown(thrown: unknown): string {
 const LONGEST = 500;
 
 /** A plugin's own sentence: on one line, without queries and user info of URLs, and not endless. */
-function cut(message: string): string {
+export function sayOneLine(message: string): string {
   const line = redactUrls(message).replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

@@ -1,0 +1,98 @@
+/**
+ * What a program in any language reads and writes to be a plugin. One JSON document on stdin, UTF-8:
+ *
+ * ```
+ * {"apiVersion": 1, "hook": "pinImage", "root": "/project", "mode": "default",
+ *  "requests": [{"id": 0, "image": {"name": "spark", "reference": "docker.io/acme/spark:v1"}}]}
+ * ```
+ *
+ * and one on stdout, an answer for every request, in any order:
+ *
+ * ```
+ * {"apiVersion": 1, "answers": [{"id": 0, "answer": {"digest": "sha256:…"}}]}
+ * ```
+ *
+ * `answer` is what the hook answers in TypeScript, `null` for "not mine"; `error` in its place is a sentence, and that
+ * request fails with it. Nothing else goes to stdout; stderr is shown where the program ends with another code than 0.
+ */
+import { shown } from "../errors.ts";
+import { describe } from "./plain-data.ts";
+import { isObject } from "./shape.ts";
+import { API_VERSION, type HookName } from "./types.ts";
+
+/** How the input of each hook is called in a request. */
+const inputNames: { readonly [H in HookName]: readonly string[] } = {
+  provideImage: ["request"],
+  rewriteImage: ["image"],
+  pinImage: ["image"],
+  checkImage: ["image"],
+  extendSettings: ["settings"],
+  applyToTask: ["task", "settings"],
+};
+
+export type ExecAnswer = { readonly answer: unknown } | { readonly error: string };
+
+export interface ExecPlace {
+  readonly root: string;
+  readonly mode: "default" | "flytekit";
+}
+
+/** The document on stdin; the `id` of a request is its place in the list. */
+export function encodeExecRequests(hook: HookName, inputs: readonly (readonly unknown[])[], place: ExecPlace): string {
+  const names = inputNames[hook];
+  const requests = inputs.map((input, id) => ({
+    id,
+    ...Object.fromEntries(names.map((name, index) => [name, input[index]])),
+  }));
+  const message = { apiVersion: API_VERSION, hook, root: place.root, mode: place.mode, requests };
+  return `${JSON.stringify(message)}\n`;
+}
+
+/**
+ * The answers on stdout, in the order of the requests; an answer itself is validated by the host as any plugin's is.
+ *
+ * @param count of requests
+ * @throws Error with a sentence about what the program wrote; the caller says which program
+ */
+export function decodeExecAnswers(stdout: string, count: number): readonly ExecAnswer[] {
+  const message = parse(stdout);
+  if (!isObject(message)) throw new Error(`it wrote ${describe(message)}, expected {"apiVersion": 1, "answers": […]}`);
+  if (message["apiVersion"] !== API_VERSION) {
+    throw new Error(`it answered with apiVersion ${describe(message["apiVersion"])}, expected ${API_VERSION}`);
+  }
+  const list = message["answers"];
+  if (!Array.isArray(list)) throw new Error(`its answers are ${describe(list)}, expected a list`);
+  const answers = new Map<number, ExecAnswer>();
+  for (const item of list) {
+    const [id, answer] = readAnswer(item, count);
+    if (answers.has(id)) throw new Error(`it answered request ${id} twice`);
+    answers.set(id, answer);
+  }
+  return Array.from({ length: count }, (_, id) => {
+    const answer = answers.get(id);
+    if (answer === undefined) throw new Error(`it did not answer request ${id} of ${count}; null says "not mine"`);
+    return answer;
+  });
+}
+
+function parse(stdout: string): unknown {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    const wrote = stdout.trim() === "" ? "nothing" : `"${shown(stdout)}"`;
+    throw new Error(`it wrote ${wrote} on stdout, expected one JSON document and nothing else`);
+  }
+}
+
+function readAnswer(item: unknown, count: number): readonly [number, ExecAnswer] {
+  const id = isObject(item) ? item["id"] : undefined;
+  if (!isObject(item) || typeof id !== "number" || !Number.isInteger(id) || id < 0 || id >= count) {
+    throw new Error(`an answer has the id ${describe(id)}, expected one of the ${count} requests`);
+  }
+  const [hasAnswer, error] = [Object.hasOwn(item, "answer"), item["error"]];
+  if (hasAnswer === (error !== undefined)) throw new Error(`answer ${id} must have either "answer" or "error"`);
+  if (hasAnswer) return [id, { answer: item["answer"] }];
+  if (typeof error !== "string")
+    throw new Error(`the error of answer ${id} is ${describe(error)}, expected a sentence`);
+  return [id, { error }];
+}

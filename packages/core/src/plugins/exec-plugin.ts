@@ -1,0 +1,90 @@
+import { FlyteSettingsError } from "../errors.ts";
+import { sayOneLine, sayThrown } from "./blame.ts";
+import { decodeExecAnswers, type ExecAnswer, encodeExecRequests } from "./exec-messages.ts";
+import { hookNames } from "./hooks.ts";
+import { API_VERSION, type FlytePlugin, type HookName, type PluginContext } from "./types.ts";
+
+export interface ExecOptions {
+  readonly name: string;
+  /** What the program answers; it is started for no other hook, and never to find out. */
+  readonly hooks: readonly HookName[];
+  /** Starts the program without a shell, writes `stdin`, and ends it when the signal aborts. */
+  execute(stdin: string, signal: AbortSignal): Promise<ExecOutcome>;
+}
+
+export interface ExecOutcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Absent when a signal ended it. */
+  readonly exitCode?: number;
+}
+
+interface Waiting {
+  readonly input: readonly unknown[];
+  readonly ctx: PluginContext;
+  readonly settle: (answer: ExecAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * A plugin whose hooks a program answers (see exec-messages.ts). Calls that come together go to it together, so a run
+ * starts it about once for each hook, however many images there are.
+ *
+ * @throws PLUGIN_INVALID for a hook that there is not
+ */
+export function execPlugin(options: ExecOptions): FlytePlugin {
+  const unknown = options.hooks.find((hook) => !hookNames.includes(hook));
+  if (unknown !== undefined) {
+    throw new FlyteSettingsError("PLUGIN_INVALID", `there is no hook ${unknown}; known: ${hookNames.join(", ")}`);
+  }
+  const hooks = options.hooks.map((hook) => [hook, batched(options, hook)] as const);
+  return { apiVersion: API_VERSION, name: options.name, ...Object.fromEntries(hooks) };
+}
+
+function batched(options: ExecOptions, hook: HookName): (...args: readonly unknown[]) => Promise<unknown> {
+  let waiting: Waiting[] = [];
+  const flush = () => {
+    const batch = waiting;
+    waiting = [];
+    void answerBatch(options, hook, batch);
+  };
+  return (...args) =>
+    new Promise((resolve, reject) => {
+      const settle = (reply: ExecAnswer) => ("error" in reply ? reject(new Error(reply.error)) : resolve(reply.answer));
+      const ctx = args.at(-1) as PluginContext;
+      if (waiting.length === 0) setTimeout(flush, 0);
+      waiting.push({ input: args.slice(0, -1), ctx, settle, reject });
+    });
+}
+
+async function answerBatch(options: ExecOptions, hook: HookName, batch: readonly Waiting[]): Promise<void> {
+  const [first] = batch;
+  if (first === undefined) return;
+  try {
+    const stdin = encodeExecRequests(
+      hook,
+      batch.map(({ input }) => input),
+      first.ctx,
+    );
+    const answers = readOutcome(await options.execute(stdin, first.ctx.signal), batch.length);
+    for (const [index, { settle }] of batch.entries()) settle(answers[index] ?? { error: "no answer" });
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
+}
+
+function readOutcome({ stdout, stderr, exitCode }: ExecOutcome, count: number): readonly ExecAnswer[] {
+  const said = stderr.trim() === "" ? "" : `: ${sayOneLine(stderr.trim())}`;
+  if (exitCode !== 0) {
+    const how = exitCode === undefined ? "was ended by a signal" : `ended with ${exitCode}`;
+    throw new FlyteSettingsError("PLUGIN_FAILED", `the program ${how}${said}`);
+  }
+  try {
+    return decodeExecAnswers(stdout, count);
+  } catch (error) {
+    throw new FlyteSettingsError(
+      "PLUGIN_RESULT_INVALID",
+      `the program's output is not valid: ${sayThrown(error)}${said}`,
+    );
+  }
+}
