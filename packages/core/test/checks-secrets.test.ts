@@ -1,4 +1,4 @@
-import { runChecks } from "@flyte-settings/core";
+import { pathText, runChecks } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
 
 const settingsWith = (more: object) => ({
@@ -88,7 +88,7 @@ const find = (name: string, value: string) => runChecks({ settings: settingsWith
 describe("secret-in-env", () => {
   it.each(bySuspiciousName)("%s is called like a secret", (name) => {
     const [finding, ...more] = find(name, SECRET);
-    expect([finding?.code, finding?.place, more.length]).toEqual(["secret-in-env", `$.env.${name}`, 0]);
+    expect([finding?.code, finding?.place, more.length]).toEqual(["secret-in-env", `$.${pathText(["env", name])}`, 0]);
     expect(JSON.stringify(finding)).not.toContain(SECRET);
   });
   it.each(harmless)("%s=%s is not", (name, value) => {

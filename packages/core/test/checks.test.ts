@@ -22,8 +22,8 @@ const withImage = (fqn: string, more = {}) => ({ imageConfig: { defaultImage: { 
 /** name, over the clean settings, the rest of the input, `code place` of every finding */
 type Row = readonly [string, Partial<SerializationSettings>, Omit<CheckInput, "settings">, readonly string[]];
 
-const IMAGE = "$.imageConfig.defaultImage";
-const TO = "$.fastSerializationSettings.destinationDir";
+const IMAGE = "$.images.default";
+const TO = "$.bundle.destinationDir";
 
 const rows: readonly Row[] = [
   ["nothing-to-say", {}, {}, []],
@@ -37,7 +37,7 @@ const rows: readonly Row[] = [
     "named-image",
     { imageConfig: { ...clean.imageConfig, images: [{ name: "spark", fqn: "s", tag: "latest" }] } },
     {},
-    ["mutable-tag $.imageConfig.images.spark"],
+    ["mutable-tag $.images.spark"],
   ],
   ["a-registry-alone", withImage("localhost", { tag: "5000" }), {}, [`registry-without-image ${IMAGE}`]],
   ["a-registry-with-a-dot", withImage("r.acme.io", { tag: "443" }), {}, [`registry-without-image ${IMAGE}`]],
@@ -66,17 +66,12 @@ const rows: readonly Row[] = [
   ],
   ["published-image-copy-all", withImage("cr.flyte.org/flyteorg/flytekit", { tag: "v1" }), { copy: "all" }, []],
   ["own-image-copy-none", {}, { copy: "none" }, []],
-  [
-    "fast-in-production",
-    { domain: "production", ...fast("/root") },
-    {},
-    ["fast-in-production $.fastSerializationSettings.enabled"],
-  ],
+  ["fast-in-production", { domain: "production", ...fast("/root") }, {}, ["fast-in-production $.bundle.copy"]],
   [
     "fast-in-a-production-of-ones-own",
     { domain: "live", ...fast("/root") },
     { productionDomains: ["live"] },
-    ["fast-in-production $.fastSerializationSettings.enabled"],
+    ["fast-in-production $.bundle.copy"],
   ],
   ["fast-in-development", { domain: "development", ...fast("/root") }, {}, []],
   ["slow-in-production", { domain: "production", fastSerializationSettings: { enabled: false } }, {}, []],
@@ -172,7 +167,7 @@ const rows: readonly Row[] = [
       },
     },
     {},
-    ["near-identical-images $.imageConfig.images"],
+    ["near-identical-images $.images"],
   ],
   [
     "the-default-in-the-list-counts-once",
@@ -244,13 +239,36 @@ describe("checks", () => {
   });
 
   it("places: the value's own, the one above, the path", () => {
-    const settings = {
-      ...clean,
-      env: { API_TOKEN: "hunter-22", "DB.PASSWORD": "hunter-22", OTHER_SECRET: "hunter-22" },
+    const env = { API_TOKEN: "hunter-22", "DB.PASSWORD": "hunter-22", OTHER_SECRET: "hunter-22" };
+    const settings = { ...clean, env };
+    const at = (line: number) => ({ layer: "project", file: "f.yaml", line }) as const;
+    const provenance = { env: at(9), "env.API_TOKEN": at(12), 'env["DB.PASSWORD"]': at(10) };
+    const places = runChecks({ settings, provenance }).map(({ place }) => place);
+    expect(places).toEqual(["f.yaml:10", "f.yaml:12", "f.yaml:9"]);
+    expect(runChecks({ settings }).map(({ place }) => place)).toContain('$.env["DB.PASSWORD"]');
+  });
+
+  it("a default is placed by its path: nobody wrote it", () => {
+    const provenance = { "images.default": { layer: "defaults", note: "flytekit's image" } } as const;
+    const settings = { ...clean, ...withImage("r.io/x", { tag: "latest" }) };
+    expect(runChecks({ settings, provenance }).map(({ place }) => place)).toEqual([IMAGE]);
+  });
+
+  it("the context is made of the settings when nobody says how long it is", () => {
+    let seed = 1;
+    const next = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed.toString(36);
     };
-    const places = { env: "f.yaml:9", "env.API_TOKEN": "f.yaml:12" };
-    expect(runChecks({ settings, places }).map(({ place }) => place)).toEqual(["f.yaml:12", "f.yaml:9", "f.yaml:9"]);
-    expect(runChecks({ settings }).map(({ place }) => place)).toContain("$.env.DB.PASSWORD");
+    const images = Array.from({ length: 2500 }, (_, i) => ({
+      name: `n${i}`,
+      fqn: `r${i}.io/x`,
+      tag: Array.from({ length: 12 }, next).join(""),
+    }));
+    const imageConfig = { ...clean.imageConfig, images };
+    expect(runChecks({ settings: { ...clean, imageConfig } })).toMatchObject([
+      { code: "variable-size", place: "_F_SS_C" },
+    ]);
   });
 
   it("errors first, then by code and place, whatever the order of the settings", () => {

@@ -62,7 +62,7 @@ const patches: readonly (readonly [string, object, string[], object, [string, st
     { env: { "LOG.x": "1" } },
     ["env.LOG"],
     { env: { LOG: "info", "LOG.x": "1" } },
-    [["env.LOG.x", "set"]],
+    [['env["LOG.x"]', "set"]],
   ],
   [
     "env-called-like-a-prototype",

@@ -1,4 +1,5 @@
 import type { Image } from "../image.ts";
+import type { Origin } from "../layers/origin.ts";
 import type { SerializationSettings } from "../serialization-settings.ts";
 import type { Severity } from "./finding.ts";
 
@@ -22,11 +23,8 @@ export interface PlacedText {
 /** What the checks look at. Only the settings must be there; what nobody knows is left out, and so are its checks. */
 export interface CheckInput {
   readonly settings: SerializationSettings;
-  /**
-   * Where values were written, by path: `env.TOKEN`, `pythonInterpreter`, `imageConfig.images.spark` →
-   * `flyte-settings.yaml:12`. A value that is not here is placed by what is above it, else by its own path.
-   */
-  readonly places?: Readonly<Record<string, string>>;
+  /** Where values came from, as `resolveSettings` gives it. A value that is not here is placed by its own path. */
+  readonly provenance?: Readonly<Record<string, Origin>>;
   /** How the code gets to the pod: `none`, it is in the image. */
   readonly copy?: "all" | "auto" | "none";
   readonly images?: readonly ImageFacts[];
@@ -34,7 +32,7 @@ export interface CheckInput {
   readonly taskImages?: readonly PlacedText[];
   /** Texts that go to Flyte as they are: arguments, images after resolution. */
   readonly finished?: readonly PlacedText[];
-  /** Characters of the serialized context, the value of `_F_SS_C`. */
+  /** Characters of the serialized context, the value of `_F_SS_C`; made of the settings when absent. */
   readonly contextBytes?: number;
   /** The Python that the code is for, `3.13`. */
   readonly pythonVersion?: string;
@@ -50,8 +48,8 @@ export interface CheckInput {
 
 /** One thing found, before the check's own words are put around it. */
 export interface Found {
-  /** Path of the value in the settings; or a `place` of its own. */
-  readonly path?: string;
+  /** Path of the value in the project file: `["env", "TOKEN"]`, `["images", "default"]`; or a `place` of its own. */
+  readonly path?: readonly string[];
   readonly place?: string;
   readonly message: string;
   /** Where this one is worse or less bad than the check's own severity. */
@@ -71,11 +69,13 @@ export interface Check {
 }
 
 /** Every image once, the default first, with its path. */
-export function imagesOf({ imageConfig }: SerializationSettings): readonly (readonly [path: string, image: Image])[] {
+export function imagesOf({
+  imageConfig,
+}: SerializationSettings): readonly (readonly [path: readonly string[], image: Image])[] {
   const { defaultImage, images = [] } = imageConfig;
   const others = images.filter((image) => image.name !== defaultImage?.name);
   return [
-    ...(defaultImage === undefined ? [] : [["imageConfig.defaultImage", defaultImage] as const]),
-    ...others.map((image) => [`imageConfig.images.${image.name}`, image] as const),
+    ...(defaultImage === undefined ? [] : [[["images", "default"], defaultImage] as const]),
+    ...others.map((image) => [["images", image.name], image] as const),
   ];
 }

@@ -39,7 +39,7 @@ function look(destinationDir: string, { name, user = "", workingDir }: ImageFact
   const folder = absolute(destinationDir, workingDir ?? "/");
   if (!isClosed(folder, workingDir)) return [];
   const message = `image ${shown(name)} runs as ${shown(user)}, who cannot write ${shown(folder)}`;
-  return [{ path: "fastSerializationSettings.destinationDir", message }];
+  return [{ path: ["bundle", "destinationDir"], message }];
 }
 
 /** Known to be root's; where nobody can tell, the answer is no. */

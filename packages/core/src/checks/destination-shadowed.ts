@@ -19,11 +19,11 @@ export const destinationShadowed: Check = {
     const own = env?.["PYTHONPATH"];
     if (own !== undefined) {
       const folders = before(own);
-      return folders.length === 0 ? [] : [{ path: "env.PYTHONPATH", message: say("env", folders) }];
+      return folders.length === 0 ? [] : [{ path: ["env", "PYTHONPATH"], message: say("env", folders) }];
     }
     return images.flatMap(({ name, env: imageEnv }) => {
       const folders = before(imageEnv?.["PYTHONPATH"]);
-      const path = "fastSerializationSettings.destinationDir";
+      const path = ["bundle", "destinationDir"];
       return folders.length === 0 ? [] : [{ path, message: say(`image ${shown(name)}`, folders) }];
     });
   },

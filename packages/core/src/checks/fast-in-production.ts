@@ -10,6 +10,6 @@ export const fastInProduction: Check = {
   fix: "Build an image that holds the code, and register it with copy: none.",
   find: ({ settings: { domain, fastSerializationSettings }, productionDomains = PRODUCTION }) =>
     fastSerializationSettings?.enabled === true && domain !== undefined && productionDomains.includes(domain)
-      ? [{ path: "fastSerializationSettings.enabled", message: `the domain ${shown(domain)} runs code from a bundle` }]
+      ? [{ path: ["bundle", "copy"], message: `the domain ${shown(domain)} runs code from a bundle` }]
       : [],
 };

@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { entrypointPath, venvRootFromInterpreter } from "../interpreter.ts";
 import type { Check, Found } from "./check.ts";
 
 export const interpreterMismatch: Check = {
@@ -7,9 +8,9 @@ export const interpreterMismatch: Check = {
   why: "Spark and flytekit look for the entrypoint beside the interpreter: a task starts another Python, or none.",
   fix: "Set pythonInterpreter alone, as an absolute path in the image; the other two follow from it.",
   find: ({ settings: { pythonInterpreter, flytekitVirtualenvRoot }, entrypoint }) => {
-    const root = parent(parent(pythonInterpreter));
+    const root = venvRootFromInterpreter(pythonInterpreter);
     const found: Found[] = [];
-    const add = (path: string, message: string) => found.push({ path, message });
+    const add = (field: string, message: string) => found.push({ path: [field], message });
     if (!pythonInterpreter.startsWith("/")) {
       add(
         "pythonInterpreter",
@@ -21,7 +22,7 @@ export const interpreterMismatch: Check = {
         `${shown(flytekitVirtualenvRoot)} is not ${shown(root)}, where the interpreter ${shown(pythonInterpreter)} lives`,
       );
     }
-    const wanted = `${root === "/" ? "" : root}/bin/entrypoint.py`;
+    const wanted = entrypointPath(pythonInterpreter);
     if (
       pythonInterpreter.startsWith("/") &&
       entrypoint !== undefined &&
@@ -35,9 +36,3 @@ export const interpreterMismatch: Check = {
     return found;
   },
 };
-
-/** As Python's `posixpath.dirname`. */
-function parent(posixPath: string): string {
-  const head = posixPath.slice(0, posixPath.lastIndexOf("/") + 1);
-  return /^\/+$/.test(head) ? head : head.replace(/\/+$/, "");
-}

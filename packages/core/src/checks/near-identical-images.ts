@@ -18,7 +18,7 @@ export const nearIdenticalImages: Check = {
       if (names.length < MANY) return [];
       return [
         {
-          path: "imageConfig.images",
+          path: ["images"],
           message: `${names.length} images are of ${shown(fqn)}: ${shown(names.join(", "))}`,
         },
       ];

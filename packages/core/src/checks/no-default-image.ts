@@ -8,6 +8,6 @@ export const noDefaultImage: Check = {
   fix: "Name one: images.default in flyte-settings.yaml, or --image ghcr.io/acme/train:v3.",
   find: (input) =>
     input.settings.imageConfig.defaultImage === undefined && !isUnknownPython(input)
-      ? [{ path: "imageConfig.defaultImage", message: "there is no default image" }]
+      ? [{ path: ["images", "default"], message: "there is no default image" }]
       : [],
 };

@@ -11,7 +11,7 @@ export const pythonWithoutImage: Check = {
     isUnknownPython(input)
       ? [
           {
-            path: "imageConfig.defaultImage",
+            path: ["images", "default"],
             message: `the code is for Python ${shown(input.pythonVersion ?? "")}; there are images for ${Object.keys(known(input)).join(", ")}`,
           },
         ]

@@ -1,4 +1,6 @@
 import { shown } from "../errors.ts";
+import { pathText } from "../layers/field-path.ts";
+import { originText } from "../layers/origin.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { CheckInput, Found } from "./check.ts";
 import { checks } from "./checks.ts";
@@ -58,14 +60,15 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
-/** Where it was written: the value's own place, else the nearest one above it, else its path. */
-function placeOf({ path = "", place }: Found, { places = {} }: CheckInput): string {
+/** Where it was written: the value's own origin, else the nearest one above it, else its path. */
+function placeOf({ path = [], place }: Found, { provenance = {} }: CheckInput): string {
   if (place !== undefined) return place;
-  for (let above = path; above !== ""; above = above.slice(0, Math.max(0, above.lastIndexOf(".")))) {
-    const known = Object.hasOwn(places, above) ? places[above] : undefined;
-    if (known !== undefined) return known;
+  for (let length = path.length; length > 0; length -= 1) {
+    const above = pathText(path.slice(0, length));
+    const origin = Object.hasOwn(provenance, above) ? provenance[above] : undefined;
+    if (origin !== undefined && origin.layer !== "defaults") return originText(origin);
   }
-  return `$.${shown(path)}`;
+  return `$.${shown(pathText(path))}`;
 }
 
 /** Codes with a `/` are a plugin's own, and those nobody here can know. */

@@ -44,7 +44,7 @@ export const secretInEnv: Check = {
 
 function look(name: string, value: string): readonly Found[] {
   const reason = reasonOf(name, value);
-  return reason === undefined ? [] : [{ path: `env.${name}`, message: `${shown(name)} ${reason}` }];
+  return reason === undefined ? [] : [{ path: ["env", name], message: `${shown(name)} ${reason}` }];
 }
 
 function reasonOf(name: string, value: string): string | undefined {

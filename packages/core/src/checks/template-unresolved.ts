@@ -30,7 +30,10 @@ function unresolved({ place, text }: PlacedText, resolve: (text: string) => stri
   }
 }
 
-function leftover(where: { readonly path: string } | { readonly place: string }, text: string): readonly Found[] {
+function leftover(
+  where: { readonly path: readonly string[] } | { readonly place: string },
+  text: string,
+): readonly Found[] {
   const left = LEFTOVER.exec(text)?.[0];
   return left === undefined ? [] : [{ ...where, message: `${shown(left)} is still there` }];
 }

@@ -11,12 +11,12 @@ export const tokenInRemote: Check = {
   why: "git_repo goes into every context and task: whoever reads one can use the token.",
   fix: "Revoke the token, and set the remote without it: git remote set-url origin https://HOST/OWNER/REPOSITORY.git.",
   find: ({ settings: { gitRepo }, gitRemotes = [] }) => [
-    ...(gitRepo === undefined ? [] : look({ path: "gitRepo" }, gitRepo)),
+    ...(gitRepo === undefined ? [] : look({ path: ["gitRepo"] }, gitRepo)),
     ...gitRemotes.flatMap(({ place, text }) => look({ place }, text)),
   ],
 };
 
-function look(where: { path: string } | { place: string }, remote: string): readonly Found[] {
+function look(where: { path: readonly string[] } | { place: string }, remote: string): readonly Found[] {
   const user = USER_INFO.exec(remote)?.[1];
   if (user === undefined || !(user.includes(":") || TOKEN.test(user))) return [];
   const bare = remote

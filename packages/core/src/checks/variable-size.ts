@@ -1,10 +1,11 @@
+import { CONTEXT_VARIABLE } from "../context-search.ts";
 import { shown } from "../errors.ts";
+import { serializedContext } from "../settings-context.ts";
 import type { Check, Found } from "./check.ts";
 
 /** Linux takes no single `NAME=value` of this many bytes, NUL included (MAX_ARG_STRLEN). */
 const LIMIT = 131_072;
 const NEAR = LIMIT * 0.75;
-const CONTEXT = "_F_SS_C";
 
 export const variableSize: Check = {
   severity: "error",
@@ -12,14 +13,18 @@ export const variableSize: Check = {
   why: `A pod whose environment holds a variable of ${LIMIT} bytes or more does not start: argument list too long.`,
   fix: "Take out images that the tasks do not use, or move large values of env into a file or a secret.",
   find: ({ settings, contextBytes }) => [
-    ...(contextBytes === undefined ? [] : measure(CONTEXT, contextBytes, { place: CONTEXT })),
+    ...measure(CONTEXT_VARIABLE, contextBytes ?? serializedContext(settings).length, { place: CONTEXT_VARIABLE }),
     ...Object.entries(settings.env ?? {}).flatMap(([name, value]) =>
-      measure(name, utf8Length(String(value)), { path: `env.${name}` }),
+      name === CONTEXT_VARIABLE ? [] : measure(name, utf8Length(String(value)), { path: ["env", name] }),
     ),
   ],
 };
 
-function measure(name: string, bytes: number, where: { path: string } | { place: string }): readonly Found[] {
+function measure(
+  name: string,
+  bytes: number,
+  where: { path: readonly string[] } | { place: string },
+): readonly Found[] {
   const size = utf8Length(name) + 1 + bytes + 1;
   if (size < NEAR) return [];
   const percent = Math.floor((size / LIMIT) * 100);

@@ -19,7 +19,7 @@ export interface ExtendedSettings {
  * Lets every plugin fill what nobody set; each sees what the ones before it set. What the user set stays, and `changes`
  * says so. The settings that came in are not touched; those that come out share what no plugin changed.
  *
- * @param explicit paths of what the user set: `pythonInterpreter`, `env` or `env.LOG_LEVEL`,
+ * @param explicit paths of what the user set, as `explicitPaths` gives them: `pythonInterpreter`, `env` or `env.LOG_LEVEL`,
  *   `fastSerializationSettings.destinationDir`, `defaultResources.requests.cpu`, `imageConfig.defaultImage`,
  *   `imageConfig.images.spark`. A path protects the values that are there at it and under it, not the absence of others.
  * @throws PLUGIN_FAILED, PLUGIN_TIMEOUT, PLUGIN_RESULT_INVALID, ABORTED, or the code the plugin threw

@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { entries, fromPairs } from "../ordered-record.ts";
 
 /** Deeper than any settings, pod or finding; an object that holds itself ends here. */
 const MAX_DEPTH = 64;
@@ -28,18 +29,13 @@ function copy(value: unknown, path: string, depth: number, budget: { left: numbe
   throw new TypeError(`${shown(path)}: expected plain data, got ${describe(value)}`);
 }
 
+/** Order of names and names like `__proto__` survive: see ordered-record.ts. */
 function copyObject(value: object, path: string, depth: number, budget: { left: number }): object {
-  const made: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
-    const item = (value as Record<string, unknown>)[key];
-    if (item === undefined) continue;
-    const copied = copy(item, `${path}.${key}`, depth + 1, budget);
-    // `__proto__` is a name like any other in a map, so it is defined and never assigned
-    if (key === "__proto__") {
-      Object.defineProperty(made, key, { value: copied, enumerable: true, writable: true, configurable: true });
-    } else made[key] = copied;
+  const copied: [string, unknown][] = [];
+  for (const [key, item] of entries(value as Readonly<Record<string, unknown>>)) {
+    if (item !== undefined) copied.push([key, copy(item, `${path}.${key}`, depth + 1, budget)]);
   }
-  return Object.freeze(made);
+  return Object.freeze(fromPairs(copied));
 }
 
 /** Made by `{}` or without a prototype, in this realm or another. */

@@ -1,19 +1,23 @@
 import type { Image } from "../image.ts";
+import { pathText } from "../layers/field-path.ts";
 import type { SerializationSettings } from "../serialization-settings.ts";
 import { isObject } from "./shape.ts";
 import type { SettingsPatch } from "./types.ts";
 
 /** One value of a patch. */
 export interface PatchedValue {
-  /** `env.SPARK_HOME`, `imageConfig.images.spark`; values of `env` may be secret: they are not to be printed. */
+  /** As `pathText` writes it: `env.SPARK_HOME`, `imageConfig.images.spark`, `env["a.b"]`. */
   readonly path: string;
   readonly outcome: "set" | "kept";
-  /** Absent where nothing stood. */
+  /** Absent where nothing stood. Values of `env` may be secret: they are not to be printed. */
   readonly from?: unknown;
   /** What the plugin asked for. */
   readonly to: unknown;
 }
 
+type Path = readonly string[];
+/** Takes over what a plugin asked for, or what stands, and notes which. */
+type SetValue = (path: Path, usersValue: unknown, from: unknown, to: unknown) => unknown;
 type Tree = { readonly [key: string]: unknown };
 
 /** How many levels under a field are merged name by name; a field that is not here is taken whole. */
@@ -32,19 +36,18 @@ export function mergePatch(
   owned: ReadonlySet<string>,
 ): { readonly settings: SerializationSettings; readonly values: readonly PatchedValue[] } {
   const values: PatchedValue[] = [];
-  const keeps = (path: string, usersValue: unknown) => usersValue !== undefined && isOwned(path, owned);
-  const set = (path: string, usersValue: unknown, from: unknown, to: unknown): unknown => {
+  const set: SetValue = (path, usersValue, from, to) => {
     if (same(from, to)) return from;
-    const outcome = keeps(path, usersValue) ? "kept" : "set";
-    values.push({ path, outcome, ...(from === undefined ? {} : { from }), to });
+    const outcome = usersValue !== undefined && isOwned(path, owned) ? "kept" : "set";
+    values.push({ path: pathText(path), outcome, ...(from === undefined ? {} : { from }), to });
     return outcome === "kept" ? from : to;
   };
-  const merge = (path: string, mine: unknown, from: unknown, to: unknown, depth: number): unknown => {
+  const merge = (path: Path, mine: unknown, from: unknown, to: unknown, depth: number): unknown => {
     if (depth === 0 || !isObject(to)) return set(path, mine, from, to);
     let merged: Tree = isObject(from) ? from : {};
     for (const [key, item] of Object.entries(to)) {
       const next = merge(
-        `${path}.${key}`,
+        [...path, key],
         isObject(mine) ? own(mine, key) : undefined,
         own(merged, key),
         item,
@@ -61,7 +64,7 @@ export function mergePatch(
     const next =
       field === "imageConfig"
         ? mergeImages(users, settings, patch, set)
-        : merge(field, mine, from, to, DEPTH[field] ?? 0);
+        : merge([field], mine, from, to, DEPTH[field] ?? 0);
     merged = withOwn(merged, field, next);
   }
   return { settings: merged as unknown as SerializationSettings, values };
@@ -72,12 +75,12 @@ function mergeImages(
   users: SerializationSettings,
   settings: SerializationSettings,
   patch: SettingsPatch,
-  set: (path: string, usersValue: unknown, from: unknown, to: unknown) => unknown,
+  set: SetValue,
 ): SerializationSettings["imageConfig"] {
   const { imageConfig } = settings;
   const wanted = patch.imageConfig ?? {};
   const byName = (name: string, list: readonly Image[] | undefined) => list?.find((image) => image.name === name);
-  const path = "imageConfig.defaultImage";
+  const path = ["imageConfig", "defaultImage"];
   const defaultImage =
     wanted.defaultImage === undefined
       ? imageConfig.defaultImage
@@ -93,7 +96,7 @@ function mergeImages(
     const isDefault = from !== undefined && from === defaultImage;
     if (isDefault && same(image, wanted.defaultImage)) continue;
     const next = set(
-      `imageConfig.images.${image.name}`,
+      ["imageConfig", "images", image.name],
       byName(image.name, users.imageConfig.images),
       from,
       image,
@@ -107,13 +110,11 @@ function mergeImages(
   };
 }
 
-/** Whether the path itself or one above it was set by the user, or one under it. */
-function isOwned(path: string, owned: ReadonlySet<string>): boolean {
-  if (owned.has(path)) return true;
-  for (let dot = path.lastIndexOf("."); dot > 0; dot = path.lastIndexOf(".", dot - 1)) {
-    if (owned.has(path.slice(0, dot))) return true;
-  }
-  return [...owned].some((other) => other.startsWith(`${path}.`));
+/** Whether the path itself was set by the user, or one above it, or one under it. */
+function isOwned(path: Path, owned: ReadonlySet<string>): boolean {
+  if (path.some((_, index) => owned.has(pathText(path.slice(0, index + 1))))) return true;
+  const under = pathText(path);
+  return [...owned].some((other) => other.startsWith(`${under}.`) || other.startsWith(`${under}[`));
 }
 
 /** Plain data alone, so JSON tells; the order of names counts, as it does on the wire. */
