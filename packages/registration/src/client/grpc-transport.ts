@@ -1,0 +1,184 @@
+/**
+ * Unary gRPC on `node:http2`, and nothing else of gRPC: a POST, a five-byte frame in each direction, the status in the
+ * trailers (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md). Hand-written because the whole process
+ * that registers 200 entities is to start and end in the time of a few Nodes.
+ */
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { dial, rawUrl, type Trust } from "./dial.ts";
+import { type CallOptions, failure, failureByNumber, type RpcAnswer, readStatus, type Transport } from "./rpc.ts";
+
+export interface GrpcOptions extends Trust {
+  /** `https://host:port`, or `http://` for HTTP/2 in plain text. */
+  readonly origin: string;
+}
+
+const MAX_ANSWER = 20 * 1024 * 1024;
+const PING_EVERY_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** HTTP status → gRPC's name for it, where the other side is no gRPC server. */
+const httpStatuses: Readonly<Record<number, Parameters<typeof failure>[0]>> = {
+  400: "INTERNAL",
+  401: "UNAUTHENTICATED",
+  403: "PERMISSION_DENIED",
+  404: "UNIMPLEMENTED",
+  429: "UNAVAILABLE",
+  502: "UNAVAILABLE",
+  503: "UNAVAILABLE",
+  504: "UNAVAILABLE",
+};
+
+export function grpcTransport(options: GrpcOptions): Transport {
+  let session: Promise<ClientHttp2Session> | undefined;
+  const open = async (): Promise<ClientHttp2Session> => {
+    session ??= openSession(options, () => {
+      session = undefined;
+    });
+    return session;
+  };
+  return {
+    async call(method, message, call = {}) {
+      call.signal?.throwIfAborted();
+      try {
+        return await unary(await open(), method, message, call);
+      } catch (error) {
+        return failure("UNAVAILABLE", words(error, options.origin));
+      }
+    },
+    close() {
+      session?.then((each) => each.close()).catch(() => undefined);
+      session = undefined;
+    },
+  };
+}
+
+async function openSession(options: GrpcOptions, onEnd: () => void): Promise<ClientHttp2Session> {
+  try {
+    const url = rawUrl(options.origin);
+    if (url === undefined) throw new Error("not a URL with a host and a port");
+    const socket = await dial(url, options, ["h2"]);
+    const session = connect(options.origin, { createConnection: () => socket });
+    session.on("close", onEnd);
+    session.on("goaway", onEnd);
+    await new Promise<void>((resolve, reject) => {
+      session.once("connect", () => resolve());
+      session.once("error", reject);
+    });
+    session.on("error", onEnd);
+    const ping = setInterval(() => session.ping(() => undefined), PING_EVERY_MS);
+    ping.unref();
+    session.once("close", () => clearInterval(ping));
+    return session;
+  } catch (error) {
+    onEnd();
+    throw error;
+  }
+}
+
+function unary(session: ClientHttp2Session, method: string, message: Uint8Array, call: CallOptions): Promise<RpcAnswer> {
+  const timeoutMs = call.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  return new Promise((resolve, reject) => {
+    const stream = session.request({
+      ":method": "POST",
+      ":path": `/${method}`,
+      "content-type": "application/grpc+proto",
+      te: "trailers",
+      "user-agent": "flyte-settings",
+      "grpc-timeout": `${timeoutMs}m`,
+      ...call.headers,
+    });
+    const timer = setTimeout(() => finish(failure("DEADLINE_EXCEEDED", `no answer within ${timeoutMs} ms`)), timeoutMs);
+    const abort = (): void => {
+      stop();
+      reject(new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin"));
+    };
+    const stop = (): void => {
+      clearTimeout(timer);
+      call.signal?.removeEventListener("abort", abort);
+      if (!stream.closed) stream.close(8);
+    };
+    const finish = (answer: RpcAnswer): void => {
+      stop();
+      resolve(answer);
+    };
+    call.signal?.addEventListener("abort", abort, { once: true });
+    collect(stream, finish);
+    stream.end(frame(message));
+  });
+}
+
+function collect(stream: ClientHttp2Stream, finish: (answer: RpcAnswer) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let headers: IncomingHttpHeaders = {};
+  let trailers: IncomingHttpHeaders | undefined;
+  stream.on("response", (given) => {
+    headers = given;
+  });
+  stream.on("trailers", (given) => {
+    trailers = given;
+  });
+  stream.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MAX_ANSWER) finish(failure("RESOURCE_EXHAUSTED", `an answer of more than ${MAX_ANSWER} bytes`));
+    else chunks.push(chunk);
+  });
+  stream.on("error", (error) => finish(failure("UNAVAILABLE", error.message)));
+  stream.on("end", () => finish(answer(headers, trailers ?? headers, Buffer.concat(chunks))));
+  stream.on("close", () => finish(failure("UNAVAILABLE", "the connection ended in the middle of a call")));
+}
+
+function answer(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders, body: Buffer): RpcAnswer {
+  const code = trailers["grpc-status"] ?? headers["grpc-status"];
+  if (code === undefined) return notGrpc(headers, body);
+  if (code === "0") {
+    if (body.length < 5 || body[0] !== 0 || body.readUInt32BE(1) !== body.length - 5) {
+      return failure("INTERNAL", "the answer is not one uncompressed gRPC message");
+    }
+    return { status: "OK", bytes: body.subarray(5) };
+  }
+  const message = percentDecoded(one(trailers["grpc-message"] ?? headers["grpc-message"]));
+  const details = one(trailers["grpc-status-details-bin"] ?? headers["grpc-status-details-bin"]);
+  return failureByNumber(Number(code), message, detailsOf(details));
+}
+
+/** A proxy, a load balancer or the wrong port. */
+function notGrpc(headers: IncomingHttpHeaders, body: Buffer): RpcAnswer {
+  const status = Number(headers[":status"]);
+  if (Number.isNaN(status)) return failure("UNAVAILABLE", "the connection ended before an answer came");
+  const start = body.subarray(0, 80).toString("latin1").replace(/[^\x20-\x7e]+/g, " ");
+  return failure(httpStatuses[status] ?? "UNKNOWN", `HTTP ${status} from something that is no gRPC server: ${start}`);
+}
+
+function detailsOf(text: string): readonly Uint8Array[] {
+  if (text === "") return [];
+  try {
+    const status = readStatus(Buffer.from(text, "base64"));
+    return status.status === "OK" ? [] : status.details;
+  } catch {
+    return [];
+  }
+}
+
+function one(value: string | readonly string[] | undefined): string {
+  return typeof value === "string" ? value : (value?.[0] ?? "");
+}
+
+/** UTF-8 in percent encoding; a `%` that is none stays. */
+function percentDecoded(text: string): string {
+  const bytes = text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+function frame(message: Uint8Array): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(message.length, 1);
+  return Buffer.concat([head, message]);
+}
+
+function words(error: unknown, origin: string): string {
+  const { code, message } = error as { code?: string; message?: string };
+  const reason = code === "ENOTFOUND" ? "its name does not resolve" : (message || code) ?? String(error);
+  return `cannot reach ${origin}: ${reason}`;
+}

@@ -1,0 +1,192 @@
+/** The PUT to a signed URL: sent exactly as it was signed, tried again where that may help, never shown with its query. */
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { dial, type RawUrl, rawUrl, type Trust } from "../client/dial.ts";
+
+export interface PutOptions extends Trust {
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly signal?: AbortSignal;
+  /** Of one try; default 5 minutes. */
+  readonly timeoutMs?: number;
+}
+
+interface PutAnswer {
+  readonly status: number;
+  readonly location?: string;
+  readonly retryAfterMs?: number;
+  /** Its beginning. */
+  readonly body: string;
+}
+
+const TRIES = 4;
+const REDIRECTS = 5;
+const LONGEST_RETRY_AFTER_MS = 60_000;
+const DEFAULT_TIMEOUT_MS = 300_000;
+const BODY_KEPT = 4096;
+
+/**
+ * @returns the status of success: 200, 201 or 204
+ * @throws UPLOAD_FAILED with host, status, what the store said and what to do; ABORTED
+ */
+export async function putSigned(
+  signedUrl: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+  options: PutOptions,
+): Promise<number> {
+  let url = target(signedUrl);
+  let redirects = 0;
+  for (let tried = 1; ; ) {
+    options.signal?.throwIfAborted();
+    const answer = await put(url, headers, body, options).catch((error: unknown) => error);
+    if (isAnswer(answer)) {
+      if ([200, 201, 204].includes(answer.status)) return answer.status;
+      if ((answer.status === 307 || answer.status === 308) && redirects < REDIRECTS) {
+        url = redirected(url, answer);
+        redirects += 1;
+        continue;
+      }
+    }
+    if (tried === TRIES || !mayPass(answer)) throw isAnswer(answer) ? refused(url, answer) : unreachable(url, answer);
+    const wait = isAnswer(answer) ? answer.retryAfterMs : undefined;
+    await options.sleep(wait ?? 250 * 4 ** (tried - 1), options.signal);
+    tried += 1;
+  }
+}
+
+function isAnswer(value: unknown): value is PutAnswer {
+  return typeof (value as { status?: unknown }).status === "number";
+}
+
+function mayPass(answer: unknown): boolean {
+  if (isFlyteSettingsError(answer)) return false;
+  if (!isAnswer(answer)) return (answer as { code?: string }).code !== "ENOTFOUND";
+  return answer.status === 408 || answer.status === 429 || answer.status >= 500;
+}
+
+function target(signedUrl: string): RawUrl {
+  const url = rawUrl(signedUrl);
+  if (url !== undefined) return url;
+  throw new FlyteSettingsError("UPLOAD_FAILED", "Flyte Admin gave a signed URL that is no http(s) URL");
+}
+
+/** Never from https to http or back; a relative one is of the same host. */
+function redirected(from: RawUrl, { location = "", status }: PutAnswer): RawUrl {
+  const to = location.startsWith("/") && !location.startsWith("//") ? { ...from, path: location } : rawUrl(location);
+  if (to !== undefined && to.secure === from.secure) return to;
+  throw new FlyteSettingsError(
+    "UPLOAD_FAILED",
+    `${from.host} answered ${status} and led to another scheme; the code was not sent there`,
+  );
+}
+
+async function put(
+  url: RawUrl,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+  options: PutOptions,
+): Promise<PutAnswer> {
+  const socket = await dial(url, options, ["http/1.1"]);
+  const limit = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
+  try {
+    return await new Promise<PutAnswer>((resolve, reject) => {
+      const asking = requestHttp({
+        createConnection: () => socket as never,
+        method: "PUT",
+        path: url.path,
+        headers: { host: authority(url), ...headers, connection: "close" },
+        setHost: false,
+        signal,
+      });
+      asking.once("response", (response) => {
+        readAnswer(response).then(resolve, reject);
+      });
+      asking.once("error", reject);
+      asking.end(body);
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while uploading", {}, error);
+    throw error;
+  } finally {
+    socket.destroy();
+  }
+}
+
+function authority({ secure, host, port }: RawUrl): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return port === (secure ? 443 : 80) ? name : `${name}:${port}`;
+}
+
+async function readAnswer(response: IncomingMessage): Promise<PutAnswer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > BODY_KEPT) break;
+  }
+  const { location, "retry-after": retryAfter } = response.headers;
+  const seconds = Number(retryAfter);
+  return {
+    status: response.statusCode ?? 0,
+    ...(location === undefined ? {} : { location }),
+    ...(retryAfter === undefined || Number.isNaN(seconds)
+      ? {}
+      : { retryAfterMs: Math.min(Math.max(seconds, 0) * 1000, LONGEST_RETRY_AFTER_MS) }),
+    body: Buffer.concat(chunks).subarray(0, BODY_KEPT).toString("utf8"),
+  };
+}
+
+const hints: Readonly<Record<number, string>> = {
+  301: "Redirects that turn a PUT into a GET are not followed; the signed URL should name the store itself.",
+  302: "Redirects that turn a PUT into a GET are not followed; the signed URL should name the store itself.",
+  303: "Redirects that turn a PUT into a GET are not followed; the signed URL should name the store itself.",
+  400: "The store did not get the bytes that were announced, or does not know a header; a proxy in between may change them.",
+  403: "The signature is not accepted: the URL may have expired, the clock of Flyte Admin may be wrong, or its role may not write there.",
+  404: "The bucket is not there; the server setting is storage.container.",
+  411: "Something in between sends the body without its length.",
+  413: "The bundle is larger than the store or a proxy in between allows; ship less code (--copy auto, .flyteignore).",
+};
+
+function refused(url: RawUrl, answer: PutAnswer): FlyteSettingsError {
+  const said = saidIn(answer.body);
+  const hint = hints[answer.status];
+  return new FlyteSettingsError(
+    "UPLOAD_FAILED",
+    `the store at ${url.host} answered ${answer.status} to the upload of the code${said === "" ? "" : `: ${said}`}` +
+      (hint === undefined ? "" : `. ${hint}`),
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** XML's code and message, else the beginning of the text; whatever looks like part of a signed URL is cut out. */
+function saidIn(body: string): string {
+  const [, code] = /<Code>([^<]*)<\/Code>/.exec(body) ?? [];
+  const [, message] = /<Message>([^<]*)<\/Message>/.exec(body) ?? [];
+  const text = code === undefined ? body : [code, message].filter((part) => part !== undefined).join(" ");
+  return shown(withoutSignatures(text).trim());
+}
+
+function withoutSignatures(text: string): string {
+  return text
+    .replace(/\?[^\s"'<>]*/g, "?…")
+    .replace(/(signature|credential|token|sig)([=:>\s]+)[^\s&"'<>]+/gi, "$1$2…");
+}
+
+function unreachable(url: RawUrl, error: unknown): unknown {
+  if (isFlyteSettingsError(error)) return error;
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  if (code !== "ENOTFOUND" && code !== "EAI_AGAIN") {
+    const problem = withoutSignatures(message || code);
+    return new FlyteSettingsError("UPLOAD_FAILED", `the store at ${url.host} cannot be reached: ${problem}`);
+  }
+  const hint =
+    "It is probably a name inside the cluster; the server setting storage.signedURL.stowConfigOverride says which " +
+    "endpoint signed URLs name.";
+  return new FlyteSettingsError(
+    "UPLOAD_FAILED",
+    `the signed URL names ${url.host}, which this machine cannot resolve. ${hint}`,
+    { hint },
+  );
+}

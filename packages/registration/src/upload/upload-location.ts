@@ -1,0 +1,47 @@
+import { allBytesOf, bytesOf, concat, EMPTY, lengthDelimited, numberOf, optionalText, textOf, varintField } from "../proto/wire.ts";
+
+/** `service.CreateUploadLocationRequest`. */
+export interface UploadLocationRequest {
+  readonly project: string;
+  readonly domain: string;
+  readonly filename: string;
+  /** 16 bytes. */
+  readonly contentMd5: Uint8Array;
+  /** flytekit asks for it, flytectl does not: the digest as the object's metadata too. */
+  readonly addContentMd5Metadata?: boolean;
+}
+
+/** `service.CreateUploadLocationResponse`. */
+export interface UploadLocation {
+  /** Carries a signature in its query: never printed. */
+  readonly signedUrl: string;
+  /** `s3://…`: what tasks are told. */
+  readonly nativeUrl: string;
+  /** Seconds since 1970; absent when Admin does not say. */
+  readonly expiresAt?: number;
+  /** What must be sent with the PUT, as it was signed. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export const CREATE_UPLOAD_LOCATION = "flyteidl.service.DataProxyService/CreateUploadLocation";
+
+export function writeUploadLocationRequest(request: UploadLocationRequest): Uint8Array {
+  return concat([
+    optionalText(1, request.project),
+    optionalText(2, request.domain),
+    optionalText(3, request.filename),
+    lengthDelimited(5, request.contentMd5),
+    request.addContentMd5Metadata ? varintField(7, 1) : EMPTY,
+  ]);
+}
+
+export function readUploadLocation(bytes: Uint8Array): UploadLocation {
+  const expires = bytesOf(bytes, 3);
+  const headers = allBytesOf(bytes, 4).map((entry): [string, string] => [textOf(entry, 1), textOf(entry, 2)]);
+  return {
+    signedUrl: textOf(bytes, 1),
+    nativeUrl: textOf(bytes, 2),
+    ...(expires === undefined ? {} : { expiresAt: numberOf(expires, 1) }),
+    headers: Object.fromEntries(headers),
+  };
+}
