@@ -22,3 +22,4 @@ export {
   type RequestOptions,
   registrationRequests,
 } from "./requests/registration-requests.ts";
+export { type UploadHeadersInput, uploadHeaders } from "./upload/upload-headers.ts";

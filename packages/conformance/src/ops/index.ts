@@ -5,6 +5,7 @@ import { containerOps } from "./container.ts";
 import { fastOps } from "./fast.ts";
 import { imageOps } from "./image.ts";
 import { imageConfigOps } from "./image-config.ts";
+import { registrationOps } from "./registration.ts";
 import { templateOps } from "./template.ts";
 
 /** Every operation of the bridge, by name. */
@@ -16,4 +17,5 @@ export const ops: OpTable = {
   ...fastOps,
   ...containerOps,
   ...cliOps,
+  ...registrationOps,
 };

@@ -80,7 +80,9 @@ function tunnel(proxy: string, host: string, port: number): Promise<Duplex> {
       path: target,
       headers: {
         host: target,
-        ...(url.username === "" ? {} : { "proxy-authorization": `Basic ${Buffer.from(credentials).toString("base64")}` }),
+        ...(url.username === ""
+          ? {}
+          : { "proxy-authorization": `Basic ${Buffer.from(credentials).toString("base64")}` }),
       },
     });
     asking.once("connect", (response, socket) => {

@@ -87,7 +87,8 @@ export function gatewayTransport(origin: string, fetch: HttpFetch): Transport {
         });
         return await read(response);
       } catch (error) {
-        if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin", {}, error);
+        if (signal?.aborted)
+          throw new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin", {}, error);
         if (limit.aborted) return failure("DEADLINE_EXCEEDED", `no answer within ${timeoutMs} ms`);
         return failure("UNAVAILABLE", `cannot reach ${origin}: ${reasonOf(error)}`);
       }
@@ -118,7 +119,9 @@ async function read(response: HttpResponse): Promise<RpcAnswer> {
     const answer = statusOf(body);
     if (answer !== undefined) return answer;
   }
-  const start = Buffer.from(body.subarray(0, 80)).toString("latin1").replace(/[^\x20-\x7e]+/g, " ");
+  const start = Buffer.from(body.subarray(0, 80))
+    .toString("latin1")
+    .replace(/[^\x20-\x7e]+/g, " ");
   return failure(status, `HTTP ${response.status} from something that is not Flyte Admin's gateway: ${start}`);
 }
 

@@ -76,7 +76,12 @@ async function openSession(options: GrpcOptions, onEnd: () => void): Promise<Cli
   }
 }
 
-function unary(session: ClientHttp2Session, method: string, message: Uint8Array, call: CallOptions): Promise<RpcAnswer> {
+function unary(
+  session: ClientHttp2Session,
+  method: string,
+  message: Uint8Array,
+  call: CallOptions,
+): Promise<RpcAnswer> {
   const timeoutMs = call.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   return new Promise((resolve, reject) => {
     const stream = session.request({
@@ -147,7 +152,10 @@ function answer(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders, bod
 function notGrpc(headers: IncomingHttpHeaders, body: Buffer): RpcAnswer {
   const status = Number(headers[":status"]);
   if (Number.isNaN(status)) return failure("UNAVAILABLE", "the connection ended before an answer came");
-  const start = body.subarray(0, 80).toString("latin1").replace(/[^\x20-\x7e]+/g, " ");
+  const start = body
+    .subarray(0, 80)
+    .toString("latin1")
+    .replace(/[^\x20-\x7e]+/g, " ");
   return failure(httpStatuses[status] ?? "UNKNOWN", `HTTP ${status} from something that is no gRPC server: ${start}`);
 }
 
@@ -179,6 +187,6 @@ function frame(message: Uint8Array): Buffer {
 
 function words(error: unknown, origin: string): string {
   const { code, message } = error as { code?: string; message?: string };
-  const reason = code === "ENOTFOUND" ? "its name does not resolve" : (message || code) ?? String(error);
+  const reason = code === "ENOTFOUND" ? "its name does not resolve" : ((message || code) ?? String(error));
   return `cannot reach ${origin}: ${reason}`;
 }

@@ -1,4 +1,14 @@
-import { allBytesOf, bytesOf, concat, EMPTY, lengthDelimited, numberOf, optionalText, textOf, varintField } from "../proto/wire.ts";
+import {
+  allBytesOf,
+  bytesOf,
+  concat,
+  EMPTY,
+  lengthDelimited,
+  numberOf,
+  optionalText,
+  textOf,
+  varintField,
+} from "../proto/wire.ts";
 
 /** `service.CreateUploadLocationRequest`. */
 export interface UploadLocationRequest {
