@@ -33,6 +33,14 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
+/**
+ * The three readings of a text, and back.
+ *
+ * @example
+ * ```ts
+ * ImageReference.toString(ImageReference.parseDockerRef("ubuntu")); // "docker.io/library/ubuntu:latest"
+ * ```
+ */
 export const ImageReference: {
   parse(text: string): ImageReference;
   parseNormalized(text: string): ImageReference;

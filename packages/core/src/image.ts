@@ -18,11 +18,13 @@ export interface Image {
 /** The name of the image of tasks that name none. */
 export const DEFAULT_IMAGE_NAME = "default";
 
+/** The manner, and whether a bare name will do. */
 export interface LookUpOptions extends CompatOptions {
   /** Take a bare name too: so for images from configuration and for named ones of `ImageConfig.fromImages`. */
   readonly allowNoTagOrDigest?: boolean;
 }
 
+/** Makes images of texts and records, and names them. */
 export const Image: {
   create(fields: Image, options?: CompatOptions): Image;
   lookUpImageInfo(name: string, imageIdentifier: string, options?: LookUpOptions): Image;

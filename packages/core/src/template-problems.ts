@@ -10,6 +10,7 @@ import { nearestName } from "./nearest-name.ts";
 const MAX_LENGTH = 1_000_000;
 /** What may stand after a name; the first two are flytekit's, the others ours. */
 export const attributeNames = ["fqn", "version", "tag", "digest", "full"] as const;
+/** One of {@link attributeNames}. */
 export type AttributeName = (typeof attributeNames)[number];
 
 /** Images whose names hold templates could make a text grow without end. */
@@ -19,11 +20,13 @@ export function checkLength(length: number, options: TemplateOptions): void {
   throw failure("TEMPLATE_UNRESOLVED", `${text}. Expected a reference of at most a few hundred`, options);
 }
 
+/** @throws IMAGE_VERSION_MISSING */
 export function missing(image: Image, what: string, options: TemplateOptions): never {
   const text = `the image ${shown(image.name)} has no ${what}: ${shown(image.fqn)}`;
   throw failure("IMAGE_VERSION_MISSING", `${text}. Expected one, or {{.image.${shown(image.name)}.version}}`, options);
 }
 
+/** @throws TEMPLATE_UNRESOLVED */
 export function unknownAttribute(attribute: string, options: TemplateOptions): never {
   const peers = `Only fqn and version are supported replacements, ${inWords(attribute, options)} is not supported`;
   const near = nearestName(attribute, attributeNames);
@@ -31,6 +34,7 @@ export function unknownAttribute(attribute: string, options: TemplateOptions): n
   throw failure("TEMPLATE_UNRESOLVED", peers + ours, options);
 }
 
+/** IMAGE_NOT_FOUND, with the names that there are. */
 export function unknownName(name: string, config: ImageConfig, options: TemplateOptions): FlyteSettingsError {
   const names = imageNames(config);
   const known = names.length === 0 ? "there are no images" : `known: ${shown(names.join(", "))}`;
@@ -42,6 +46,7 @@ export function unknownName(name: string, config: ImageConfig, options: Template
   );
 }
 
+/** TEMPLATE_UNRESOLVED, for what looks like a template and is none that we know. */
 export function unresolved(written: string, config: ImageConfig, options: TemplateOptions): FlyteSettingsError {
   if (/\.\s*(?:remote_package_path|dest_dir)\b/.test(written)) {
     const text = `the template ${shown(written)} is filled in when a package is registered, and only in arguments`;
@@ -80,6 +85,7 @@ function didYouMean(near: string | undefined): string {
   return near === undefined ? "" : `; did you mean ${shown(near)}?`;
 }
 
+/** An error with the place of the text, where it is known. */
 export function failure(code: ErrorCode, message: string, { place }: TemplateOptions): FlyteSettingsError {
   return new FlyteSettingsError(code, message, place === undefined ? {} : { place });
 }
