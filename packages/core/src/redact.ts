@@ -1,5 +1,5 @@
 /** Up to the first character that cannot stand in a URL; bounded parts, so linear on any text. */
-const URL_SECRETS = /([a-z][a-z0-9+.-]{0,31}:\/\/)([^\s/?#@"'<>]{1,4096}@)?([^\s?#"'<>]{0,4096})(\?[^\s#"'<>]*)?/gi;
+const URL_SECRETS = /([a-z][a-z0-9+.-]{0,31}:\/\/)([^\s/?#"'<>]{1,4096}@)?([^\s?#"'<>]{0,4096})(\?[^\s#"'<>]*)?/gi;
 
 /** A text with its URLs bare: no user info, no query (a signed URL's signature stands there). */
 export function redactUrls(text: string): string {
