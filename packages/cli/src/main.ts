@@ -1,1 +1,86 @@
-export {};
+import { nearest } from "./arguments/nearest.ts";
+import { parseArguments } from "./arguments/parse-arguments.ts";
+import { usageError } from "./arguments/usage-error.ts";
+import { commands } from "./commands.ts";
+import { globals } from "./globals.ts";
+import type { Host } from "./host/host.ts";
+import { reportOutcome } from "./report-outcome.ts";
+import { version } from "./version.ts";
+
+export type { Host, Output } from "./host/host.ts";
+
+/**
+ * The command as a function: `main(["context", "decode", text], host)`.
+ *
+ * @param argv the words after the program's name
+ * @returns the exit code: 0 done, 1 a known failure, 2 the command line is wrong, 70 a bug, 130 interrupted. Never throws.
+ */
+export async function main(argv: readonly string[], host: Host): Promise<number> {
+  try {
+    return await dispatch(argv, host);
+  } catch (error) {
+    return reportOutcome(error, host, argv.includes("--verbose"));
+  }
+}
+
+async function dispatch(argv: readonly string[], host: Host): Promise<number> {
+  const [first = "--help"] = argv;
+  if (first === "--version" || first === "-V") {
+    host.stdout.write(`${version}\n`);
+    return 0;
+  }
+  if (first === "--get-completions") {
+    const { candidates } = await import("./completion/candidates.ts");
+    host.stdout.write((await candidates(argv.slice(1), host)).map((each) => `${each}\n`).join(""));
+    return 0;
+  }
+  if (first === "--help" || first === "-h" || first === "help")
+    return help(first === "help" ? argv.slice(1) : [], host);
+
+  const found = findCommand(argv);
+  if (found === undefined) return listVerbs(argv, host);
+  const { name, words } = found;
+  const { command } = await (commands[name] as (typeof commands)[string]).load();
+  const beforeRest = words.includes("--") ? words.slice(0, words.indexOf("--")) : words;
+  if (beforeRest.includes("--help") || beforeRest.includes("-h")) return help(name.split(" "), host);
+  return (await command.run(parseArguments(words, command, globals), host)) ?? 0;
+}
+
+/** The longest run of first words that names a command. */
+function findCommand(argv: readonly string[]): { name: string; words: readonly string[] } | undefined {
+  for (const count of [2, 1]) {
+    const name = argv.slice(0, count).join(" ");
+    if (argv.length >= count && Object.hasOwn(commands, name)) return { name, words: argv.slice(count) };
+  }
+  return undefined;
+}
+
+/** A noun alone, or words that name nothing. */
+function listVerbs(argv: readonly string[], host: Host): Promise<number> {
+  const [noun = "", verb] = argv;
+  const verbs = Object.keys(commands).filter((name) => name.startsWith(`${noun} `));
+  if (verbs.length === 0) {
+    const meant = nearest(argv.slice(0, 2).join(" "), Object.keys(commands)) ?? nearest(noun, nouns());
+    throw usageError(`no such command: ${noun}`, meant === undefined ? undefined : `Did you mean ${meant}?`);
+  }
+  if (verb === undefined || verb.startsWith("-")) {
+    const asked = verb === "--help" || verb === "-h";
+    return help([noun], asked ? host : { ...host, stdout: host.stderr }).then(() => (asked ? 0 : 2));
+  }
+  const meant = nearest(`${noun} ${verb}`, verbs);
+  const known = verbs.map((name) => name.slice(noun.length + 1)).join(", ");
+  throw usageError(
+    `${noun} knows no ${verb}; it knows ${known}`,
+    meant === undefined ? undefined : `Did you mean ${meant}?`,
+  );
+}
+
+function nouns(): string[] {
+  return [...new Set(Object.keys(commands).map((name) => name.split(" ")[0] ?? name))];
+}
+
+async function help(words: readonly string[], host: Host): Promise<number> {
+  const { helpPage } = await import("./help.ts");
+  host.stdout.write(await helpPage(words, host.stdout.columns));
+  return 0;
+}

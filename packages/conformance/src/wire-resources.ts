@@ -1,4 +1,5 @@
-import { type PythonJson, type QuantityOrRange, type ResourceSpec, Resources } from "@flyte-settings/core";
+import { type QuantityOrRange, type ResourceSpec, Resources } from "@flyte-settings/core";
+import type { YamlValue } from "@flyte-settings/core/config";
 import type { Answer } from "./ascii-json.ts";
 import type { Json } from "./json.ts";
 import { readMarks, writeMarks } from "./marks.ts";
@@ -28,7 +29,7 @@ export function readResourceSpec(value: Json): ResourceSpec {
 }
 
 export function writeResources(resources: Resources): Answer {
-  return Object.fromEntries(names.map((name) => [name, writeMarks((resources[fields[name]] ?? null) as PythonJson)]));
+  return Object.fromEntries(names.map((name) => [name, writeMarks((resources[fields[name]] ?? null) as YamlValue)]));
 }
 
 export function writeResourceSpec({ requests, limits }: ResourceSpec): Answer {

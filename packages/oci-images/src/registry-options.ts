@@ -34,7 +34,9 @@ export const REGISTRY_DEFAULTS: RegistrySettings = {
 };
 
 /** Most that is read of an answer, in bytes. */
-export const LIMITS: Readonly<Record<"token" | "manifest" | "config" | "errorBody" | "authFile" | "helperOutput", number>> = {
+export const LIMITS: Readonly<
+  Record<"token" | "manifest" | "config" | "errorBody" | "authFile" | "helperOutput", number>
+> = {
   token: 64 * 1024,
   manifest: 4 * 1024 * 1024,
   config: 1024 * 1024,

@@ -1,6 +1,3 @@
-export { type BrokenRule, type ContractReport, checkPlugin } from "./check-plugin.ts";
-export { type ContractRule, contractRules } from "./contract-rules.ts";
-export type { PluginSamples } from "./contract-samples.ts";
 export {
   type FakeRegistry,
   type FakeRegistryOptions,

@@ -1,0 +1,120 @@
+import { parseArgs } from "node:util";
+import type { Arguments, Command, OptionSpec } from "../command.ts";
+import { nearest } from "./nearest.ts";
+import { usageError } from "./usage-error.ts";
+
+type Specs = Readonly<Record<string, OptionSpec>>;
+type Value = string | number | boolean;
+
+/**
+ * The words after the command's name, held against its table. Flags are written in kebab-case, booleans also as `--no-x`.
+ *
+ * @throws USAGE for an unknown flag (with the nearest known one), a missing or unwanted value, a value outside the
+ * choices, a flag given twice that takes one value, too few or too many words
+ */
+export function parseArguments(words: readonly string[], command: Command, globals: Specs): Arguments<Specs> {
+  const specs: Specs = { ...globals, ...command.options };
+  const byFlag = new Map(Object.entries(specs).map(([name, spec]) => [kebab(name), { name, spec }]));
+  const { tokens } = parseArgs({
+    args: [...words],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries([...byFlag].map(([flag, { spec }]) => [flag, parseArgsOption(spec)])),
+  });
+
+  const options: Record<string, Value | Value[]> = {};
+  const positionals: string[] = [];
+  let rest: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "option-terminator") {
+      rest = words.slice(token.index + 1);
+      break;
+    }
+    if (token.kind === "positional") positionals.push(token.value);
+    else if (token.inlineValue === false && isFlag(token.value, byFlag)) {
+      throw usageError(
+        `${token.rawName} needs a value`,
+        `If the value really is ${token.value}: ${token.rawName}=${token.value}`,
+      );
+    } else put(options, token.rawName, token.value, byFlag);
+  }
+  if (command.takesRest !== true) positionals.push(...rest);
+  checkPositionals(positionals, command);
+  return { options, positionals, rest: command.takesRest === true ? rest : [] } as Arguments<Specs>;
+}
+
+/** `destinationDir` → `destination-dir`. */
+export function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function parseArgsOption(spec: OptionSpec): { type: "string" | "boolean"; short?: string } {
+  const type = spec.type === "string" || spec.type === "number" ? "string" : "boolean";
+  return spec.short === undefined ? { type } : { type, short: spec.short };
+}
+
+/** A value that is itself a flag is nearly always a value forgotten. */
+function isFlag(value: string, byFlag: ReadonlyMap<string, unknown>): boolean {
+  return value.startsWith("--") && byFlag.has(value.slice(2).replace(/=.*/s, ""));
+}
+
+function put(
+  options: Record<string, Value | Value[]>,
+  rawName: string,
+  text: string | undefined,
+  byFlag: ReadonlyMap<string, { name: string; spec: OptionSpec }>,
+): void {
+  const flag = rawName.replace(/^--?/, "");
+  const known =
+    byFlag.get(flag) ?? [...byFlag.values()].find(({ spec }) => spec.short === flag && !rawName.startsWith("--"));
+  if (known === undefined) {
+    const positive = flag.startsWith("no-") ? byFlag.get(flag.slice(3)) : undefined;
+    if (positive?.spec.type === "boolean" && text === undefined) {
+      options[positive.name] = false;
+      return;
+    }
+    throw unknownFlag(rawName, byFlag.keys());
+  }
+  const { name, spec } = known;
+  const value = convert(rawName, text, spec);
+  if (spec.multiple) options[name] = [...((options[name] as Value[] | undefined) ?? []), value];
+  else if (name in options && spec.type !== "boolean")
+    throw usageError(`${rawName} is given twice; it takes one value`);
+  else options[name] = value;
+}
+
+function convert(rawName: string, text: string | undefined, spec: OptionSpec): Value {
+  if (spec.type === "boolean") {
+    if (text !== undefined) throw usageError(`${rawName} takes no value, got ${text}`);
+    return true;
+  }
+  if (spec.type === "optional") return text ?? "";
+  if (text === undefined) throw usageError(`${rawName} needs a value${spec.value ? `: ${rawName} ${spec.value}` : ""}`);
+  if (spec.type === "number") {
+    const number = Number(text);
+    if (text.trim() === "" || !Number.isFinite(number)) throw usageError(`${rawName} takes a number, got ${text}`);
+    return number;
+  }
+  if (spec.choices !== undefined && !spec.choices.includes(text)) {
+    const meant = nearest(text, spec.choices);
+    throw usageError(
+      `${rawName} is one of ${spec.choices.join(", ")}; got ${text}${meant ? `. Did you mean ${meant}?` : ""}`,
+    );
+  }
+  return text;
+}
+
+function unknownFlag(rawName: string, flags: Iterable<string>): Error {
+  const meant = rawName.startsWith("--") ? nearest(rawName.slice(2), flags) : undefined;
+  return usageError(`no such option: ${rawName}`, meant === undefined ? undefined : `Did you mean --${meant}?`);
+}
+
+function checkPositionals(given: readonly string[], command: Command): void {
+  const specs = command.positionals ?? [];
+  const missing = specs[given.length];
+  if (missing?.required) throw usageError(`missing ${missing.name.toUpperCase()}: ${missing.describe}`);
+  if (given.length > specs.length && !specs.at(-1)?.variadic) {
+    throw usageError(`too many words: ${given.slice(specs.length).join(" ")}`);
+  }
+}

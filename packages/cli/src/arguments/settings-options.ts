@@ -1,0 +1,64 @@
+import type { OptionSpec } from "../command.ts";
+
+/** Flags of every command that resolves settings; names as pyflyte has them. */
+export const settingsOptions = {
+  file: {
+    type: "string",
+    short: "f",
+    value: "FILE",
+    completes: "file",
+    describe: "project file",
+    defaultText: "flyte-settings.yaml, here or above",
+  },
+  environment: {
+    type: "string",
+    short: "e",
+    value: "NAME",
+    completes: "environment",
+    describe: "values of this environment of the project file over the common ones",
+  },
+  config: {
+    type: "string",
+    short: "c",
+    value: "FILE",
+    completes: "file",
+    describe: "flytekit's or flytectl's configuration file",
+    defaultText: "found as flytekit finds it",
+  },
+  project: { type: "string", short: "p", value: "NAME", completes: "project", describe: "project" },
+  domain: { type: "string", short: "d", value: "NAME", completes: "domain", describe: "domain" },
+  version: {
+    type: "string",
+    short: "v",
+    value: "TEXT",
+    describe: "version of what is registered; `git`, `content` or a text",
+  },
+  image: {
+    type: "string",
+    short: "i",
+    value: "[NAME=]REFERENCE",
+    multiple: true,
+    completes: "image",
+    describe: "image; without a name the default one",
+  },
+  env: { type: "string", value: "KEY=VALUE", multiple: true, describe: "environment variable of the tasks" },
+  pythonInterpreter: { type: "string", value: "PATH", describe: "interpreter in the image" },
+  destinationDir: { type: "string", value: "PATH", describe: "folder in the pod where the bundle is unpacked" },
+  sourceRoot: { type: "string", value: "FOLDER", completes: "folder", describe: "folder that module names start from" },
+  compat: {
+    type: "string",
+    value: "AREA",
+    multiple: true,
+    describe: "flytekit's behaviour, defects included: `flytekit` or an area",
+  },
+  plugins: {
+    type: "boolean",
+    describe: "load the plugins of the project file; --no-plugins loads none",
+    defaultText: "yes",
+  },
+  allowPlugin: { type: "string", value: "NAME", multiple: true, describe: "load only these" },
+  frozen: {
+    type: "boolean",
+    describe: "for CI: no prompt, no network but what is asked for, no plugin that is not allowed",
+  },
+} as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -1,0 +1,6 @@
+import { FlyteSettingsError } from "@flyte-settings/core";
+
+/** The command line itself is wrong: exit code 2, with the help page's address. */
+export function usageError(message: string, hint?: string): FlyteSettingsError {
+  return new FlyteSettingsError("USAGE", message, hint === undefined ? {} : { hint });
+}

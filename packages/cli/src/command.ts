@@ -1,0 +1,78 @@
+import type { globals } from "./globals.ts";
+import type { Host } from "./host/host.ts";
+
+/** One flag, as data: the parser, the help page, the completion and docs/cli.md are made from it. */
+export interface OptionSpec {
+  /** `optional` may stand alone (`--update`) or with a value after `=` (`--update=spark`). */
+  readonly type: "boolean" | "string" | "number" | "optional";
+  readonly describe: string;
+  /** One letter. */
+  readonly short?: string;
+  /** May be given more than once; the value is then a list. */
+  readonly multiple?: true;
+  readonly choices?: readonly string[];
+  /** Shown in the help as the name of the value: `FILE`. */
+  readonly value?: string;
+  /** What the shell may offer after it. */
+  readonly completes?: Completes;
+  /** Said in the help; the command itself decides what absence means. */
+  readonly defaultText?: string;
+}
+
+export type Completes = "file" | "folder" | "image" | "project" | "domain" | "field" | "environment";
+
+export interface PositionalSpec {
+  readonly name: string;
+  readonly describe: string;
+  readonly required?: true;
+  /** Takes all that is left; only the last may. */
+  readonly variadic?: true;
+  readonly completes?: Completes;
+}
+
+type ValueOf<Spec extends OptionSpec> = Spec["type"] extends "boolean"
+  ? boolean
+  : Spec["type"] extends "number"
+    ? number
+    : Spec["choices"] extends readonly (infer Choice)[]
+      ? Choice
+      : string;
+
+type Options<Specs extends Readonly<Record<string, OptionSpec>>> = {
+  readonly [Name in keyof Specs]?: Specs[Name]["multiple"] extends true
+    ? readonly ValueOf<Specs[Name]>[]
+    : ValueOf<Specs[Name]>;
+};
+
+/** What a command is called with. */
+export interface Arguments<Specs extends Readonly<Record<string, OptionSpec>>> {
+  readonly options: Options<Specs>;
+  readonly positionals: readonly string[];
+  /** What stood after `--`. */
+  readonly rest: readonly string[];
+}
+
+export interface CommandSpec<
+  Specs extends Readonly<Record<string, OptionSpec>> = Readonly<Record<string, OptionSpec>>,
+> {
+  /** Longer than the summary in the table of commands: what it reads, what it prints, what it changes. */
+  readonly description: string;
+  readonly positionals?: readonly PositionalSpec[];
+  readonly options: Specs;
+  /** Whether words after `--` are taken. */
+  readonly takesRest?: true;
+  /** Command line and what it is for; each is run by a test. */
+  readonly examples: readonly (readonly [line: string, what: string])[];
+  /** A number is the exit code; nothing is 0. */
+  run(args: Arguments<Specs & typeof globals>, host: Host): Promise<number | undefined>;
+}
+
+/** A command whose argument types are forgotten: what the table holds. */
+export type Command = CommandSpec;
+
+/** Infers the types of the arguments from the specs, then forgets them. */
+export function defineCommand<const Specs extends Readonly<Record<string, OptionSpec>>>(
+  spec: CommandSpec<Specs>,
+): Command {
+  return spec as unknown as Command;
+}

@@ -1,0 +1,27 @@
+import type { Command } from "./command.ts";
+
+export interface CommandEntry {
+  /** One line of the list in the help page. */
+  readonly summary: string;
+  load(): Promise<{ readonly command: Command }>;
+}
+
+/** Every command by its words; a file is loaded when its command is called. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  init: { summary: "write a commented project file", load: () => import("./commands/init.ts") },
+  "settings show": { summary: "the resolved settings", load: () => import("./commands/settings-show.ts") },
+  "settings explain": { summary: "where each value came from", load: () => import("./commands/settings-explain.ts") },
+  "context encode": {
+    summary: "the serialized context of settings",
+    load: () => import("./commands/context-encode.ts"),
+  },
+  "context decode": {
+    summary: "the settings in a context, wherever it is",
+    load: () => import("./commands/context-decode.ts"),
+  },
+  "context diff": { summary: "what differs between two contexts", load: () => import("./commands/context-diff.ts") },
+  "images list": { summary: "the images that tasks may name", load: () => import("./commands/images-list.ts") },
+  "images resolve": { summary: "what a name or template runs", load: () => import("./commands/images-resolve.ts") },
+  check: { summary: "what a person should look at before it is registered", load: () => import("./commands/check.ts") },
+  completion: { summary: "completion script for bash, zsh or fish", load: () => import("./commands/completion.ts") },
+};

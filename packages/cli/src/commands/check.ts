@@ -1,0 +1,52 @@
+import { type Finding, runChecks, type Severity } from "@flyte-settings/core";
+import { settingsOptions } from "../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../command.ts";
+import { style } from "../format/style.ts";
+import type { Host } from "../host/host.ts";
+import { checkInput } from "../settings/check-input.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+
+const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+const COLOURS = { error: "red", warning: "yellow", info: "dim" } as const;
+
+export const command: Command = defineCommand({
+  description:
+    "Looks for what goes wrong in the pod rather than on the laptop. Each finding has a code, a place and what to do; the project file silences one by its code.",
+  options: {
+    ...settingsOptions,
+    failOn: {
+      type: "string",
+      choices: ["error", "warning"],
+      describe: "exit code 1 from this severity on",
+      defaultText: "error",
+    },
+  },
+  examples: [
+    ["flyte-settings check", "the project in this folder"],
+    ["flyte-settings check --fail-on warning --json", "in CI"],
+  ],
+  async run({ options }, host) {
+    const loaded = await loadSettings(options, host);
+    const ignore = (loaded.values.checks?.ignore ?? []).map(({ code, reason = "" }) => ({ code, reason }));
+    const findings = [
+      ...runChecks(await checkInput(loaded, host), { ignore }),
+      ...(loaded.images ?? []).flatMap((image) => image.findings),
+    ];
+    if (options.json) host.stdout.write(`${JSON.stringify(findings)}\n`);
+    else writeFindings(findings, options.quiet === true, host);
+    const limit = RANK[options.failOn ?? "error"];
+    return findings.some(({ severity }) => RANK[severity] >= limit) ? 1 : 0;
+  },
+});
+
+function writeFindings(findings: readonly Finding[], quiet: boolean, host: Host): void {
+  for (const { code, severity, place, message, fix } of findings) {
+    host.stdout.write(`${style(severity, COLOURS[severity], host.stdout)} ${place}: ${message}\n  ${fix} [${code}]\n`);
+  }
+  if (quiet) return;
+  host.stderr.write(
+    findings.length === 0
+      ? "nothing found\n"
+      : `${findings.length} ${findings.length === 1 ? "finding" : "findings"}\n`,
+  );
+}

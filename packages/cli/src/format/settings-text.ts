@@ -1,0 +1,50 @@
+import { CONTEXT_VARIABLE, entries, type Image, type SerializationSettings } from "@flyte-settings/core";
+
+/** Settings for people, in the words of the project file; values of `env` that look like secrets are not shown. */
+export function settingsText(settings: SerializationSettings): string {
+  const { imageConfig, fastSerializationSettings: fast, defaultResources, env } = settings;
+  const lines: string[] = [];
+  const put = (name: string, value: unknown): void => {
+    if (value !== undefined) lines.push(`${name}: ${String(value)}`);
+  };
+  put("project", settings.project);
+  put("domain", settings.domain);
+  put("version", settings.version);
+  lines.push("images:", ...images(imageConfig));
+  if (env !== undefined)
+    lines.push("env:", ...entries(env).map(([name, value]) => `  ${name}: ${shownValue(name, value)}`));
+  if (defaultResources !== undefined) put("defaultResources", JSON.stringify(defaultResources));
+  put("pythonInterpreter", settings.pythonInterpreter);
+  put("flytekitVirtualenvRoot", settings.flytekitVirtualenvRoot);
+  if (fast !== undefined) {
+    put("fastRegistration", fast.enabled ? "on" : "off");
+    put("  destinationDir", fast.destinationDir);
+    put("  distributionLocation", fast.distributionLocation);
+  }
+  put("sourceRoot", settings.sourceRoot);
+  put("gitRepo", settings.gitRepo);
+  return `${lines.join("\n")}\n`;
+}
+
+function images({ defaultImage, images: named = [] }: SerializationSettings["imageConfig"]): string[] {
+  const all =
+    defaultImage === undefined ? named : [defaultImage, ...named.filter(({ name }) => name !== defaultImage.name)];
+  return all.map((image) => `  ${image.name}: ${reference(image)}`);
+}
+
+/** `fqn:tag` or `fqn@digest`; without either the fqn alone. */
+export function reference({ fqn, tag, digest }: Image): string {
+  return digest ? `${fqn}@${digest}` : tag === undefined ? fqn : `${fqn}:${tag}`;
+}
+
+const SECRET = /token|secret|passw|credential|api_?key|private|access_?key/i;
+
+/** Whether a variable's name says that its value is nobody's business. */
+export function looksSecret(name: string): boolean {
+  return SECRET.test(name);
+}
+
+function shownValue(name: string, value: string): string {
+  if (looksSecret(name)) return `(${value.length} characters, not shown: the name says secret)`;
+  return name === CONTEXT_VARIABLE ? `(a context of ${value.length} characters)` : value;
+}

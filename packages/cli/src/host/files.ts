@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import type { Host } from "./host.ts";
+
+/** As the user meant it: from the current folder. */
+export function hostPath(host: Host, path: string): string {
+  return resolve(host.cwd, path);
+}
+
+/**
+ * A whole file, or standard input for `-`.
+ *
+ * @throws FILE_NOT_FOUND, FILE_UNREADABLE
+ */
+export async function readBytes(host: Host, path: string): Promise<Uint8Array> {
+  if (path === "-") return readStdin(host);
+  try {
+    return await readFile(hostPath(host, path));
+  } catch (error) {
+    throw fileError(path, error, "read");
+  }
+}
+
+/** The same as text; a byte order mark is dropped, bytes that are not UTF-8 are refused. */
+export async function readText(host: Host, path: string): Promise<string> {
+  const bytes = await readBytes(host, path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new FlyteSettingsError(
+      "FILE_UNREADABLE",
+      `${path === "-" ? "standard input" : path} is not UTF-8 text`,
+      { place: path },
+      error,
+    );
+  }
+}
+
+export async function readStdin(host: Host): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of host.stdin) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+export async function exists(host: Host, path: string): Promise<boolean> {
+  return (await stat(hostPath(host, path)).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Written beside its target and renamed: whoever reads the target sees the old text or the new one.
+ *
+ * @throws FILE_UNREADABLE where it cannot be written; nothing is left then
+ */
+export async function writeFileAtomically(host: Host, path: string, contents: string | Uint8Array): Promise<void> {
+  const target = hostPath(host, path);
+  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}`);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    const file = await open(beside, "wx");
+    try {
+      await file.writeFile(contents);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw fileError(path, error, "write");
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is no folder",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+};
+
+function fileError(path: string, error: unknown, verb: "read" | "write"): FlyteSettingsError {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  const known = code === "ENOENT" && verb === "read" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE";
+  return new FlyteSettingsError(
+    known,
+    `cannot ${verb} ${path}: ${reasons[code] ?? (error as Error).message}`,
+    { place: path },
+    error,
+  );
+}

@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { dirname, join, resolve } from "node:path";
+import { FlyteSettingsError, gitRepoUrl, type LayerValue, type SerializationSettings } from "@flyte-settings/core";
+import { exists, hostPath, readText } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+
+/** Folder that relative paths of the project file start from, absolute. */
+export function projectFolder(projectFile: string | undefined, host: Host): string {
+  return projectFile === undefined ? host.cwd : dirname(hostPath(host, projectFile));
+}
+
+/** The repository that `.git/config` beside the project names, without user and token; nothing where there is none. */
+export async function gitRepoValue(folder: string, host: Host): Promise<LayerValue[]> {
+  const file = join(folder, ".git", "config");
+  if (!(await exists(host, file))) return [];
+  const url = gitRepoUrl(await readText(host, file));
+  return url === ""
+    ? []
+    : [
+        {
+          path: ["gitRepo"],
+          value: url,
+          origin: { layer: "defaults", file: ".git/config", note: "without user and token" },
+        },
+      ];
+}
+
+/** The same settings with an absolute source root, as flytekit has it. */
+export function withAbsoluteRoot(settings: SerializationSettings, folder: string): SerializationSettings {
+  return settings.sourceRoot === undefined
+    ? settings
+    : { ...settings, sourceRoot: resolve(folder, settings.sourceRoot) };
+}
+
+/**
+ * The commit that is checked out, for `version: git`: forty hex digits.
+ *
+ * @throws SETTINGS_INVALID where there is no repository, or something in it is not committed
+ */
+export async function gitVersion(folder: string): Promise<string> {
+  const dirty = await git(folder, ["status", "--porcelain", "--untracked-files=normal"]);
+  if (dirty !== "") {
+    throw new FlyteSettingsError(
+      "SETTINGS_INVALID",
+      `version: git, and the repository has changes that are not committed: ${dirty.split("\n")[0]?.trim()}`,
+      {
+        hint: "Commit them, or give a version: --version v1.",
+      },
+    );
+  }
+  return git(folder, ["rev-parse", "HEAD"]);
+}
+
+function git(folder: string, args: readonly string[]): Promise<string> {
+  return new Promise((done, fail) => {
+    execFile("git", ["-C", folder, ...args], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+      if (error === null) return done(stdout.trim());
+      const said = stderr.trim().split("\n")[0] || error.message;
+      fail(
+        new FlyteSettingsError(
+          "SETTINGS_INVALID",
+          `version: git, and git cannot tell the commit: ${said}`,
+          { hint: "Give a version: --version v1." },
+          error,
+        ),
+      );
+    });
+  });
+}

@@ -1,0 +1,40 @@
+/** The project file that `init` writes: what nearly every project sets, and the rest as comments. */
+export function projectTemplate(given: {
+  readonly project?: string;
+  readonly domain?: string;
+  readonly image?: string;
+}): string {
+  const image = given.image === undefined ? "  # default: ghcr.io/acme/train:v3" : `  default: ${quoted(given.image)}`;
+  return `# yaml-language-server: $schema=./node_modules/@flyte-settings/core/schema/project.schema.json
+# What tasks of this project are serialized with. \`flyte-settings settings explain\` says where each value came from.
+project: ${quoted(given.project ?? "flytesnacks")}
+domain: ${quoted(given.domain ?? "development")}
+# A text, or \`git\` (the commit), or \`content\` (digest of bundle and settings: the same on every machine).
+version: content
+
+images:
+${image}
+  # spark: ghcr.io/acme/spark:3.5        # tasks name it with {{.image.spark}}
+
+# env: { LOG_LEVEL: info }
+# pythonInterpreter: /opt/venv/bin/python3
+# defaultResources: { requests: { cpu: "1", mem: 2Gi } }
+
+bundle:
+  copy: all                              # all, auto (what the modules import) or none (the code is in the image)
+  destinationDir: /root
+  # include: [generated/**]              # ships although an ignore file names it
+
+# environments:                          # values over the common ones: --environment production
+#   production: { domain: production }
+
+# plugins:
+#   - ["@flyte-settings/oci-images", { pin: true }]
+`;
+}
+
+function quoted(text: string): string {
+  return /^[A-Za-z][\w./:@-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Host, main } from "@flyte-settings/cli";
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Setup {
+  /** By path in the working folder. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+}
+
+/** A folder of its own that disappears, and the command in it: what a person at a terminal has, without one. */
+export function folder(): {
+  readonly path: string;
+  run(argv: readonly string[], setup?: Setup): Promise<Ran>;
+  remove(): void;
+} {
+  const path = mkdtempSync(join(tmpdir(), "flyte-settings-cli-"));
+  return {
+    path,
+    run: (argv, setup = {}) => run(path, argv, setup),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+async function run(cwd: string, argv: readonly string[], { files = {}, env = {}, stdin = "" }: Setup): Promise<Ran> {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), content);
+  }
+  const said = { stdout: "", stderr: "" };
+  const output = (stream: keyof typeof said): Host["stdout"] => ({
+    write: (text) => {
+      said[stream] += text;
+    },
+    isTerminal: false,
+    hasColours: false,
+    columns: 80,
+  });
+  const host: Host = {
+    cwd,
+    env,
+    home: join(cwd, "home"),
+    platform: "linux",
+    runtime: "node test",
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    stdin: bytes(stdin),
+    now: () => 0,
+    signal: new AbortController().signal,
+  };
+  return { code: await main(argv, host), ...said };
+}
+
+async function* bytes(stdin: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  yield typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
+}

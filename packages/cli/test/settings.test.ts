@@ -1,0 +1,134 @@
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { folder } from "./fake-host.ts";
+
+let here = folder();
+beforeEach(() => {
+  here.remove();
+  here = folder();
+});
+afterAll(() => here.remove());
+
+const project =
+  "project: weather\nimages:\n  default: ghcr.io/acme/weather:1\n  spark: ghcr.io/acme/spark:3.5\nenvironments:\n  production:\n    domain: production\n";
+const files = { "flyte-settings.yaml": project };
+
+describe("settings", () => {
+  it("show --json is the wire form with provenance", async () => {
+    const { stdout } = await here.run(["settings", "show", "--json"], { files });
+    const { settings, provenance } = JSON.parse(stdout);
+    expect(settings).toMatchObject({
+      project: "weather",
+      domain: "development",
+      image_config: { default_image: { fqn: "ghcr.io/acme/weather", tag: "1" } },
+    });
+    expect(provenance.project).toMatchObject({
+      layer: "project",
+      file: "flyte-settings.yaml",
+      line: 1,
+      overrode: [{ from: "default" }],
+    });
+  });
+
+  it.each([
+    ["a-flag-goes-before-the-file", ["-p", "other"], {}, "other", "--project"],
+    [
+      "a-variable-goes-before-the-file",
+      [],
+      { FLYTE_LOCAL_PROJECT: "fromenv" },
+      "fromenv",
+      "variable FLYTE_LOCAL_PROJECT",
+    ],
+    ["a-flag-goes-before-a-variable", ["-p", "other"], { FLYTE_LOCAL_PROJECT: "fromenv" }, "other", "--project"],
+    ["an-empty-variable-counts-as-not-set", [], { FLYTE_LOCAL_PROJECT: "" }, "weather", "flyte-settings.yaml:1"],
+  ] as const)("%s", async (_, words, env, value, from) => {
+    const { stdout } = await here.run(["settings", "show", "--json", ...words], { files, env });
+    const { settings, provenance } = JSON.parse(stdout);
+    expect([settings.project, provenance.project.from]).toEqual([value, from]);
+  });
+
+  it("reads flytectl's own file below the project's", async () => {
+    const { stdout } = await here.run(["settings", "explain", "images", "--json"], {
+      files: { "home/.flyte/config.yaml": "images:\n  gpu: r/gpu:1\n  spark: r/old:1\n", ...files },
+    });
+    const found = JSON.parse(stdout);
+    expect(found["images.gpu"].line).toBe(2);
+    expect(found["images.spark"]).toMatchObject({
+      file: "flyte-settings.yaml",
+      overrode: [{ layer: "flytekit", line: 3 }],
+    });
+  });
+
+  it("--environment puts its values over the common ones", async () => {
+    const { stdout } = await here.run(["settings", "show", "--json", "-e", "production"], { files });
+    expect(JSON.parse(stdout).settings.domain).toBe("production");
+  });
+
+  it.each([
+    ["unknown-environment", ["settings", "show", "-e", "prodction"], 1, "Did you mean production?"],
+    ["unknown-key", ["settings", "show"], 1, "did you mean images?"],
+    ["unknown-field", ["settings", "explain", "projct"], 1, "Did you mean project?"],
+    ["unknown-compat", ["settings", "show", "--compat", "refs"], 2, "--compat is flytekit or one of"],
+  ] as const)("%s is one clear error", async (name, argv, expected, words) => {
+    const { code, stderr, stdout } = await here.run(argv, {
+      files: name === "unknown-key" ? { "flyte-settings.yaml": "imges: {}\n" } : files,
+    });
+    expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
+    expect(stderr).toContain(words);
+  });
+
+  it("explain in words names file, line and what it went before", async () => {
+    const { stdout } = await here.run(["settings", "explain", "domain", "-d", "staging"], { files });
+    expect(stdout).toBe(
+      "value   is       from      went before\ndomain  staging  --domain  development (default)\n\nTo change it: give --domain another value.\n",
+    );
+  });
+});
+
+describe("images", () => {
+  it.each([
+    ["a-name", ["spark"], "ghcr.io/acme/spark:3.5\n"],
+    ["a-template", ["{{.image.spark.fqn}}:v9"], "ghcr.io/acme/spark:v9\n"],
+    ["a-reference", ["ghcr.io/x/y:1"], "ghcr.io/x/y:1\n"],
+    ["all-of-them", [], "default ghcr.io/acme/weather:1\nspark ghcr.io/acme/spark:3.5\n"],
+  ] as const)("resolve %s", async (_, words, expected) => {
+    expect(await here.run(["images", "resolve", ...words], { files })).toEqual({
+      code: 0,
+      stdout: expected,
+      stderr: "",
+    });
+  });
+
+  it("resolve suggests the nearest name", async () => {
+    const { code, stderr } = await here.run(["images", "resolve", "{{.image.sprak}}"], { files });
+    expect({ code, near: stderr.includes("spark") }).toEqual({ code: 1, near: true });
+  });
+});
+
+describe("check", () => {
+  it("an error is exit code 1, with place and mend", async () => {
+    const { code, stdout } = await here.run(["check", "--json"], {
+      files: { "flyte-settings.yaml": `${project}env: { API_TOKEN: abcdefghijklmnop }\n` },
+    });
+    const found = JSON.parse(stdout).find((finding: { code: string }) => finding.code === "secret-in-env");
+    expect(code).toBe(1);
+    expect(found).toMatchObject({ severity: "error", place: "flyte-settings.yaml:8" });
+    expect(stdout).not.toContain("abcdefghijklmnop");
+  });
+
+  it("is silent about what the project file silences", async () => {
+    const text = `${project}env: { API_TOKEN: abcdefghijklmnop }\nchecks: { ignore: [{ code: secret-in-env, reason: a test }] }\n`;
+    expect((await here.run(["check", "--json"], { files: { "flyte-settings.yaml": text } })).stdout).not.toContain(
+      "secret-in-env",
+    );
+  });
+});
+
+describe("init", () => {
+  it("writes a file that the other commands read, and never over one that is there", async () => {
+    const first = await here.run(["init", "--image", "ghcr.io/acme/train:v3", "--json"]);
+    expect(JSON.parse(first.stdout).path).toBe(`${here.path}/flyte-settings.yaml`);
+    expect((await here.run(["images", "resolve", "default"])).stdout).toBe("ghcr.io/acme/train:v3\n");
+    expect((await here.run(["init"])).code).toBe(1);
+    expect((await here.run(["init", "--force"])).code).toBe(0);
+  });
+});

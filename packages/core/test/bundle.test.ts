@@ -1,0 +1,65 @@
+import { createContext, runInContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { bundled } from "./bundled.ts";
+
+/** Bytes, minified and gzipped. A raise needs its reason in the same commit. */
+const ceilings = [
+  ["", 22_000],
+  ["/plugin", 12_000],
+  ["/zlib-exact", 20_000],
+  ["/config", 60_000],
+] as const;
+
+const forbidden = ["process", "Buffer", "require", "fetch", "window", "document", "globalThis"];
+
+/** What `src/web-globals.d.ts` declares, and nothing else. */
+const webGlobals = { TextEncoder, TextDecoder, AbortController, setTimeout, clearTimeout };
+
+function identifiers(code: string): Set<string> {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && !isMember(node)) found.add(node.text);
+    if (ts.isStringLiteral(node) && node.text.startsWith("node:")) found.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("bundle.js", code, ts.ScriptTarget.ES2022, true));
+  return found;
+}
+
+function isMember(node: ts.Identifier): boolean {
+  const parent = node.parent;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node)
+  );
+}
+
+describe("core in a user's bundle", () => {
+  it.each(ceilings)("entry .%s stays below its ceiling", async (entry, ceiling) => {
+    expect(gzipSync(await bundled(entry), { level: 9 }).length).toBeLessThanOrEqual(ceiling);
+  });
+
+  it.each(ceilings)("entry .%s names nothing of a host", async (entry) => {
+    const found = identifiers(await bundled(entry));
+    expect([...found].filter((name) => forbidden.includes(name) || name.startsWith("node:"))).toEqual([]);
+  });
+
+  it("the main entry pulls in neither yaml nor pako", async () => {
+    const code = await bundled("");
+    expect(code).not.toContain("YAMLParseError");
+    expect(code).not.toContain("incorrect header check");
+  });
+
+  it("runs where there is nothing but the web globals that it declares", async () => {
+    const context = createContext({ ...webGlobals });
+    runInContext(await bundled("", "iife"), context);
+    const text = runInContext(
+      `const settings = core.SerializationSettings.forImage("ghcr.io/acme/train:v3", "v1");
+       core.SerializationSettings.toJson(core.SerializationSettings.fromTransport(core.SerializationSettings.serializedContext(settings)))`,
+      context,
+    );
+    expect(text).toContain('"fqn": "ghcr.io/acme/train", "tag": "v3"');
+  });
+});
