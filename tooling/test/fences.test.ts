@@ -96,9 +96,9 @@ function commands(text: string): { command: string; expected: string[] }[] {
 
 /** Line by line; a line that is only … stands for any number of lines, … inside a line for any text. */
 function matches(printed: string, expected: readonly string[]): boolean {
-  const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const lines = expected.map((line) =>
-    line.trim() === "…" ? "(?:.*\\n)*?" : `${escape(line.trimEnd()).replaceAll("…", ".*")}[ ]*\\n`,
+    line.trim() === "…" ? "(?:.*\\n)*?" : `${quoted(line.trimEnd()).replaceAll("…", ".*")}[ ]*\\n`,
   );
   return (
     new RegExp(`^${lines.join("")}$`).test(`${printed.trimEnd()}\n`) ||
