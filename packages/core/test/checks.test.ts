@@ -232,8 +232,8 @@ describe("checks", () => {
   });
 
   it.each([
-    [131_062, "warning"],
-    [131_063, "error"],
+    [131_063, "warning"],
+    [131_064, "error"],
   ])("a context of %i characters is a %s: NAME=value and NUL count", (contextBytes, severity) => {
     expect(runChecks({ settings: clean, contextBytes })).toMatchObject([{ code: "variable-size", severity }]);
   });

@@ -1,24 +1,36 @@
 import { CONTEXT_VARIABLE } from "../context-search.ts";
-import { shown } from "../errors.ts";
+import { isFlyteSettingsError, shown } from "../errors.ts";
+import type { SerializationSettings } from "../serialization-settings.ts";
 import { serializedContext } from "../settings-context.ts";
 import type { Check, Found } from "./check.ts";
 
-/** Linux takes no single `NAME=value` of this many bytes, NUL included (MAX_ARG_STRLEN). */
+/** Linux takes a single `NAME=value` of this many bytes with its NUL, and not one more (MAX_ARG_STRLEN; measured). */
 const LIMIT = 131_072;
 const NEAR = LIMIT * 0.75;
 
 export const variableSize: Check = {
   severity: "error",
   title: "An environment variable near or over the kernel's limit",
-  why: `A pod whose environment holds a variable of ${LIMIT} bytes or more does not start: argument list too long.`,
+  why: `A pod whose environment holds a variable of more than ${LIMIT} bytes does not start: argument list too long.`,
   fix: "Take out images that the tasks do not use, or move large values of env into a file or a secret.",
   find: ({ settings, contextBytes }) => [
-    ...measure(CONTEXT_VARIABLE, contextBytes ?? serializedContext(settings).length, { place: CONTEXT_VARIABLE }),
+    ...measureContext(settings, contextBytes),
     ...Object.entries(settings.env ?? {}).flatMap(([name, value]) =>
       name === CONTEXT_VARIABLE ? [] : measure(name, utf8Length(String(value)), { path: ["env", name] }),
     ),
   ],
 };
+
+/** Settings that have no context are a finding like any other, and the other checks go on. */
+function measureContext(settings: SerializationSettings, contextBytes: number | undefined): readonly Found[] {
+  const where = { place: CONTEXT_VARIABLE };
+  try {
+    return measure(CONTEXT_VARIABLE, contextBytes ?? serializedContext(settings).length, where);
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return [{ ...where, message: `there can be no context: ${error.message}` }];
+  }
+}
 
 function measure(
   name: string,
@@ -28,8 +40,8 @@ function measure(
   const size = utf8Length(name) + 1 + bytes + 1;
   if (size < NEAR) return [];
   const percent = Math.floor((size / LIMIT) * 100);
-  const message = `${shown(name)} takes ${size} bytes, ${percent} % of the ${LIMIT} that one variable may not reach`;
-  return [{ ...where, message, severity: size < LIMIT ? "warning" : "error" }];
+  const message = `${shown(name)} takes ${size} bytes, ${percent} % of the ${LIMIT} that one variable may take`;
+  return [{ ...where, message, severity: size <= LIMIT ? "warning" : "error" }];
 }
 
 function utf8Length(text: string): number {
