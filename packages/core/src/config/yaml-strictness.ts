@@ -35,11 +35,66 @@ export function opaqueStart(source: YamlSource, offset: number): number {
   return first === "|" || first === ">" ? endOfLine(source.text, offset) : offset;
 }
 
-/** `: value` with nothing before the colon, where no `?` said that nothing is meant. */
-export function refuseLooseKey(source: YamlSource, offset: number): void {
-  if (source.text.charAt(offset) !== ":") return;
-  const before = source.text.slice(0, offset).trimEnd();
-  if (!before.endsWith("?")) source.fail("expected a key before the colon", offset);
+/** Directives that are none, those of another YAML, and those with no document behind them. */
+export function refuseDirectives(source: YamlSource): void {
+  const { text } = source;
+  const late = /^\.\.\.[^\n]*\n(?:[ ]*(?:#[^\n]*)?\n)*%/m.exec(text);
+  if (late) source.fail("expected a document behind the directive", late.index + late[0].length - 1);
+  const head = /^(?:[ ]*(?:#[^\n]*)?\n|%[^\n]*\n)*/.exec(text)?.[0] ?? "";
+  for (const { 0: line, index } of head.matchAll(/^%.*$/gm)) {
+    const isYaml = /^%YAML(?: |$)/.test(line);
+    if (!(isYaml ? /^%YAML +1\.\d+ *(?:#.*)?$/ : /^%[\w-]+(?: .*)?$/).test(line))
+      source.fail("a directive that YAML 1.1 does not know", index);
+  }
+}
+
+/** The body of a block scalar stands at least one column to the right, at the top of a document too. */
+export function refuseFlatBlock(source: YamlSource, offset: number, end: number): void {
+  const body = source.text.slice(endOfLine(source.text, offset), end);
+  if (/^\n*[^\n ]/.test(body)) source.fail("expected the text to be indented", offset);
+}
+
+/** U+2028 and U+2029 end lines in YAML 1.1. Within a quoted text, with no white space around, that changes nothing. */
+export function refuseSeparators(source: YamlSource, opaque: readonly Protected[]): void {
+  const { text } = source;
+  const quoted = opaque.filter(([start]) => /["']/.test(text.charAt(start))).sort((a, b) => a[0] - b[0]);
+  let next = 0;
+  for (const { index } of text.matchAll(/[\u2028\u2029]/g)) {
+    while ((quoted[next]?.[1] ?? index) < index) next += 1;
+    const isQuoted = (quoted[next]?.[0] ?? index) < index;
+    if (isQuoted && /^[^\s\\][\u2028\u2029][^\s]$/.test(text.slice(index - 1, index + 2))) continue;
+    source.fail('U+2028 and U+2029 end a line in YAML 1.1; write "\\L" or "\\P" in double quotes', index);
+  }
+}
+
+/** `: value` with nothing before the colon, where no `?` said that nothing is meant. @param at where the key would be */
+export function refuseLooseKey(source: YamlSource, at: number): void {
+  const colon = /(?:\s|#[^\n]*\n)*:/y;
+  colon.lastIndex = at;
+  if (!colon.test(source.text)) return;
+  const before = source.text.slice(Math.max(0, at - 200), at).trimEnd();
+  if (!before.endsWith("?")) source.fail("expected a key before the colon", colon.lastIndex - 1);
+}
+
+/** Within brackets a `?` ends a plain text and a `:` begins a value, so that neither can stand in one so. */
+export function refuseFlowSigns(source: YamlSource, offset: number, end: number): void {
+  const sign = source.text.slice(offset, end).search(/^:|\?/);
+  if (sign >= 0) source.fail("a sign of YAML's own in a text within brackets; write it in quotes", offset + sign);
+}
+
+/** Within braces a key and its colon stand on one line, where no `?` announces it. */
+export function refuseLongKey(source: YamlSource, from: number, key: Placed | null): void {
+  if (!key) return;
+  const [start, end] = key.range;
+  const colon = /\s*:/y;
+  colon.lastIndex = end;
+  const upToColon = source.text.slice(start, colon.test(source.text) ? colon.lastIndex : end);
+  const isAnnounced = /\?\s*(?:[!&]\S*\s+)*$/.test(source.text.slice(Math.max(from, start - 400), start));
+  if (upToColon.includes("\n") && !isAnnounced) source.fail("expected the key and its colon on one line", start);
+}
+
+interface Placed {
+  readonly range: readonly [number, number, number];
 }
 
 /** The parser takes `"\"` for a whole text. */
@@ -47,6 +102,19 @@ export function refuseOpenQuote(source: YamlSource, offset: number, end: number)
   const body = source.text.slice(offset, end);
   const backslashes = /\\*$/.exec(body.slice(0, -1))?.[0].length ?? 0;
   if (body.length < 2 || !body.endsWith('"') || backslashes % 2 === 1) source.fail("the quote is never closed", offset);
+}
+
+/**
+ * The value of a double-quoted text, where the parser forgets empty lines behind an escaped line end.
+ *
+ * @param read reads one quoted scalar
+ */
+export function escapedLines(raw: string, value: string, read: (raw: string) => string): string {
+  const lines = /(?<!\\)((?:\\\\)*)\\\n((?:[ ]*\n)+)[ ]*/g;
+  const mended = raw.replace(lines, (_, pairs: string, blank: string) => {
+    return pairs + "\\n".repeat(blank.split("\n").length - 1);
+  });
+  return mended === raw ? value : read(mended);
 }
 
 /** A block scalar that ends with the text has the line end only if the text has it. */

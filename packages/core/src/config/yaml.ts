@@ -2,7 +2,9 @@ import { type Document, type ParsedNode, parseAllDocuments } from "yaml";
 import { shown } from "../errors.ts";
 import { composeYaml } from "./yaml-compose.ts";
 import { constructYaml } from "./yaml-construct.ts";
+import { indentContinued } from "./yaml-indent.ts";
 import { type YamlSource, yamlSource } from "./yaml-source.ts";
+import { refuseDirectives, refuseTabs } from "./yaml-strictness.ts";
 import type { YamlNode } from "./yaml-value.ts";
 
 export interface YamlOptions {
@@ -12,8 +14,14 @@ export interface YamlOptions {
   readonly maxLength?: number;
 }
 
-/** About a million characters: no configuration file comes near, and it is read in under a second. */
-export const MAX_YAML_LENGTH = 1_048_576;
+/** No configuration file comes near, and the worst text of this length is refused in about a second. */
+export const MAX_YAML_LENGTH = 262_144;
+
+/** So many brackets in a row that reading them would only cost time. */
+const tower = /(?:[[{]\s{0,9}){200}/;
+
+/** Only texts up to this length are tried a second time, with continued lines indented. */
+const MAX_MENDED = 65_536;
 
 const unprintable =
   /[^\t\n\x20-\x7e\x85\xa0-\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -28,22 +36,39 @@ const unprintable =
  * @throws CONFIG_INVALID with line and column
  */
 export function readYaml(text: string, options: YamlOptions = {}): YamlNode {
-  const source = yamlSource(text, options.place ?? "<text>");
+  const place = options.place ?? "<text>";
+  const source = yamlSource(text, place);
   const limit = options.maxLength ?? MAX_YAML_LENGTH;
   if (source.text.length > limit) source.fail(`the text has ${text.length} characters, more than ${limit}`, 0);
   const odd = source.text.search(unprintable);
   if (odd >= 0) source.fail("special characters are not allowed", odd);
+  const deep = source.text.search(tower);
+  if (deep >= 0) source.fail("nested too deeply", deep);
+  return read(source, place, true);
+}
+
+function read(source: YamlSource, place: string, mayIndent: boolean): YamlNode {
   if (/^(?:[ ]*(?:#[^\n]*)?\n)*\.\.\.(?:\s|$)/.test(source.text)) source.fail("expected a document before its end", 0);
+  refuseDirectives(source);
   const documents = parse(source);
   const [first] = documents.flatMap((document) => document.errors).sort((a, b) => a.pos[0] - b.pos[0]);
+  if (first && mayIndent && source.text.length <= MAX_MENDED) {
+    const indented = indentContinued(source.text);
+    if (indented !== source.text && isReadable(indented)) return read(yamlSource(indented, place), place, false);
+  }
   if (first) source.fail(sentence(first), first.pos[0]);
   if (documents.length > 1) source.fail("expected a single document, found another one", documents[1]?.range[0] ?? 0);
   const root = documents[0]?.contents;
+  if (!root) refuseTabs(source, []);
   if (!root && /^%/m.test(source.text)) source.fail("expected a document behind the directives", 0);
   return root ? constructYaml(composeYaml(root, source), source) : { value: null, line: 1, column: 1 };
 }
 
 /** Syntax only: tags, merges, doubled keys and aliases are read by PyYAML's rules afterwards. */
+function isReadable(text: string): boolean {
+  return parse(yamlSource(text, "")).every((document) => document.errors.length === 0);
+}
+
 function parse(source: YamlSource): Document.Parsed<ParsedNode>[] {
   const documents = parseAllDocuments(source.text, {
     schema: "failsafe",

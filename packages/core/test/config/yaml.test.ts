@@ -74,6 +74,14 @@ const documents: readonly (readonly [name: string, text: string, value: YamlValu
   ["merge-list-first-wins", "<<: [{a: 1}, {a: 2, b: 2}]\n", map(["a", 1], ["b", 2])],
   ["block-scalar-at-the-end-without-line-end", "a: |\n  x", map(["a", "x"])],
   ["crlf-and-byte-order-mark", "\ufeffa: b\r\nc: d\r\n", map(["a", "b"], ["c", "d"])],
+  [
+    "quoted-text-continued-at-the-margin",
+    "a:\n  b: 'x\ny'\nc: \"z\n\nw\"\n",
+    map(["a", map(["b", "x y"])], ["c", "z\nw"]),
+  ],
+  ["brackets-continued-at-the-margin", "a:\n  b: [c,\nd\n]\n", map(["a", map(["b", ["c", "d"]])])],
+  ["empty-lines-behind-an-escaped-line-end", 'a: "x\\\n\n  y"\n', map(["a", "x\ny"])],
+  ["line-separator-within-a-quoted-text", "a: 'x\u2028y'\n", map(["a", "x\u2028y"])],
   ["tab-in-a-comment-and-a-quoted-text", "a: 'x\ty' # \t\n", map(["a", "x\ty"])],
 ];
 
@@ -95,6 +103,13 @@ const refused: readonly (readonly [name: string, text: string, place: string])[]
   ["lone-surrogate", "a: \ud800\n", "1:4"],
   ["empty-key", ": x\n", "1:1"],
   ["open-bracket", "a: [\n", ""],
+  ["open-quote", 'a: "\\"', "1:4"],
+  ["line-separator-behind-a-value", "a: b\u2028\n", "1:5"],
+  ["question-mark-within-brackets", "a: [b?c]\n", "1:6"],
+  ["key-on-two-lines-within-braces", "{a\n: b}\n", "1:2"],
+  ["block-scalar-at-the-margin", "--- |\nx\n", "1:5"],
+  ["other-yaml", "%YAML 2.0\n---\na: b\n", "1:1"],
+  ["directive-alone", "%YAML 1.1\n", "1:1"],
 ];
 
 const bombs: readonly (readonly [name: string, text: string])[] = [
