@@ -1,4 +1,13 @@
 export {
+  type FakeAdmin,
+  type FakeAdminOptions,
+  fakeAdmin,
+  type PlannedAnswer,
+  type PlannedUploadAnswer,
+  type RecordedCall,
+  type RecordedUpload,
+} from "./fake-admin.ts";
+export {
   type FakeRegistry,
   type FakeRegistryOptions,
   type FakeRegistryRequest,

@@ -1,3 +1,9 @@
+export { type AdminClientOptions, adminClient } from "./client/admin-client.ts";
+export type { Trust } from "./client/dial.ts";
+export { endpointOrigin } from "./client/endpoint.ts";
+export type { HttpFetch, HttpResponse } from "./client/gateway-transport.ts";
+export type { CallOptions, RpcAnswer, StatusName, Transport } from "./client/rpc.ts";
+export type { Authenticator } from "./client/with-auth.ts";
 export { type HydratedEntity, hydrateEntity } from "./hydrate/hydrate.ts";
 export type { HydrationOptions, Manner } from "./hydrate/options.ts";
 export {
@@ -15,6 +21,14 @@ export {
   SerializedPackage,
 } from "./package/serialized-package.ts";
 export type { EntityKind, Identifier } from "./proto/identifier.ts";
+export {
+  type EntityResult,
+  type EntityStatus,
+  type RegisterEvent,
+  type RegisterOptions,
+  type RegisterResult,
+  register,
+} from "./register/register.ts";
 export type { AdminMethod, AdminRequest } from "./requests/create-requests.ts";
 export {
   hydratePackage,
@@ -22,4 +36,5 @@ export {
   type RequestOptions,
   registrationRequests,
 } from "./requests/registration-requests.ts";
+export { type Uploaded, type UploadOptions, uploadBundle } from "./upload/upload-bundle.ts";
 export { type UploadHeadersInput, uploadHeaders } from "./upload/upload-headers.ts";

@@ -6,6 +6,8 @@ import { dial, type RawUrl, rawUrl, type Trust } from "../client/dial.ts";
 export interface PutOptions extends Trust {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
+  /** Default 4. */
+  readonly tries?: number;
   /** Of one try; default 5 minutes. */
   readonly timeoutMs?: number;
 }
@@ -47,7 +49,8 @@ export async function putSigned(
         continue;
       }
     }
-    if (tried === TRIES || !mayPass(answer)) throw isAnswer(answer) ? refused(url, answer) : unreachable(url, answer);
+    if (tried === (options.tries ?? TRIES) || !mayPass(answer))
+      throw isAnswer(answer) ? refused(url, answer) : unreachable(url, answer);
     const wait = isAnswer(answer) ? answer.retryAfterMs : undefined;
     await options.sleep(wait ?? 250 * 4 ** (tried - 1), options.signal);
     tried += 1;

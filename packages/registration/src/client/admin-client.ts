@@ -1,0 +1,58 @@
+import { randomInt } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import type { Trust } from "./dial.ts";
+import { endpointOrigin } from "./endpoint.ts";
+import { gatewayTransport, type HttpFetch } from "./gateway-transport.ts";
+import { grpcTransport } from "./grpc-transport.ts";
+import { type RetryOptions, withRetries } from "./retries.ts";
+import type { Transport } from "./rpc.ts";
+import { type Authenticator, withAuth } from "./with-auth.ts";
+
+export interface AdminClientOptions extends Trust, Partial<RetryOptions> {
+  /** `admin.endpoint`: `dns:///flyte.example.com`, `localhost:30080`, `https://…`. */
+  readonly endpoint: string;
+  /** Plain text instead of TLS. */
+  readonly insecure?: boolean;
+  /** The HTTP gateway in place of gRPC; needs `fetch`. */
+  readonly gateway?: boolean;
+  readonly fetch?: HttpFetch;
+  readonly authenticator?: Authenticator;
+}
+
+/**
+ * The way to one Flyte Admin: connection, retries, authentication. Close it when done: an open connection keeps a
+ * program alive.
+ *
+ * @throws CONFIG_INVALID
+ */
+export function adminClient(options: AdminClientOptions): Transport {
+  const origin = endpointOrigin(options.endpoint, options.insecure);
+  const { sleep = pause, random = fraction, authenticator } = options;
+  const retried = withRetries(
+    options.gateway ? gateway(origin, options.fetch) : grpcTransport({ ...options, origin }),
+    {
+      sleep,
+      random,
+    },
+  );
+  return authenticator === undefined ? retried : withAuth(retried, authenticator);
+}
+
+function gateway(origin: string, fetch: HttpFetch | undefined): Transport {
+  if (fetch !== undefined) return gatewayTransport(origin, fetch);
+  throw new FlyteSettingsError("CONFIG_INVALID", "the HTTP gateway needs a fetch to be handed in");
+}
+
+/** Waits; ABORTED when the signal says so. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, undefined, signal === undefined ? {} : { signal });
+  } catch (cause) {
+    throw new FlyteSettingsError("ABORTED", "stopped while waiting to try again", {}, cause);
+  }
+}
+
+function fraction(): number {
+  return randomInt(1_000_000) / 1_000_000;
+}

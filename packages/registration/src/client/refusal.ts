@@ -1,0 +1,43 @@
+import { type ErrorCode, FlyteSettingsError, shown } from "@flyte-settings/core";
+import type { RpcAnswer, StatusName } from "./rpc.ts";
+
+type Failed = Exclude<RpcAnswer, { status: "OK" }>;
+
+const codes: Readonly<Partial<Record<StatusName, ErrorCode>>> = {
+  UNAVAILABLE: "ADMIN_UNAVAILABLE",
+  DEADLINE_EXCEEDED: "ADMIN_UNAVAILABLE",
+  RESOURCE_EXHAUSTED: "ADMIN_UNAVAILABLE",
+  UNAUTHENTICATED: "AUTH_FAILED",
+};
+
+const hints: Readonly<Partial<Record<StatusName, string>>> = {
+  UNAVAILABLE: "Is admin.endpoint right, and admin.insecure (plain text or TLS)?",
+  UNAUTHENTICATED: "Log in again, or look at admin.authType, admin.clientId and the secret.",
+  PERMISSION_DENIED: "The user or client that you are logged in as may not do this in that project and domain.",
+  UNIMPLEMENTED: "Is this the address of Flyte Admin, and is its version new enough?",
+};
+
+/** Admin's own words first in full length: they are what people search for. */
+export function refusal(what: string, { status, message }: Failed): FlyteSettingsError {
+  const hint = /project \[.*\] not found/.test(message)
+    ? "Create the project first: flytectl create project."
+    : hints[status];
+  return new FlyteSettingsError(
+    codes[status] ?? "ADMIN_REFUSED",
+    `${what}: rpc error: code = ${status} desc = ${cut(message)}${hint === undefined ? "" : `. ${hint}`}`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+const LONGEST = 4000;
+
+function cut(message: string): string {
+  return message.length > LONGEST
+    ? `${message.slice(0, LONGEST)}… (${message.length} characters)`
+    : message || shown("no reason given");
+}
+
+/** Whether Admin holds something else under the same identifier; it says so in its text alone. */
+export function isConflict(answer: RpcAnswer): boolean {
+  return answer.status === "INVALID_ARGUMENT" && answer.message.includes("with different structure already exists");
+}

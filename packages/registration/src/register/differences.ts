@@ -1,0 +1,64 @@
+/** What differs between two messages, field by field, in words. */
+import { type Json, type JsonObject, shown } from "@flyte-settings/core";
+
+export interface Difference {
+  /** `template.container.args[2]`; a node of a workflow by its id: `template.nodes[n0].task_node`. */
+  readonly place: string;
+  /** Absent: it is not there. */
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+/** In the order of the fields; a list is compared item by item, one whose items all have an `id` by that. */
+export function differences(before: Json | undefined, after: Json | undefined, place = ""): Difference[] {
+  if (before === undefined && after === undefined) return [];
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => differences(before[key], after[key], place === "" ? key : `${place}.${key}`));
+  }
+  if (isList(before) && isList(after)) {
+    const [left, right] = [byName(before), byName(after)];
+    const keys = [...new Set([...left.keys(), ...right.keys()])];
+    return keys.flatMap((key) => differences(left.get(key), right.get(key), `${place}[${key}]`));
+  }
+  if (before === after || isNothing(before, after)) return [];
+  return [{ place, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
+}
+
+/** Protobuf does not tell an empty message from one that is not there by meaning. */
+function isNothing(before: Json | undefined, after: Json | undefined): boolean {
+  return isEmpty(before) && isEmpty(after);
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined) return true;
+  if (isList(value)) return value.length === 0;
+  return isObject(value) && Object.values(value).every(isEmpty);
+}
+
+function byName(list: readonly Json[]): Map<string, Json> {
+  const named = list.every((item) => isObject(item) && typeof item["id"] === "string" && item["id"] !== "");
+  return new Map(list.map((item, index) => [named ? String((item as JsonObject)["id"]) : String(index), item]));
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** One line for each: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. */
+export function inWords(found: readonly Difference[]): string[] {
+  return found.map(({ place, before, after }) => {
+    if (/\benv\[[^\]]+\](\.value)?$/.test(place)) return `${place}: differs (values of variables are not shown)`;
+    if (before === undefined) return `${place}: added ${value(after)}`;
+    if (after === undefined) return `${place}: removed ${value(before)}`;
+    return `${place}: ${value(before)} → ${value(after)}`;
+  });
+}
+
+function value(json: Json | undefined): string {
+  return shown(typeof json === "string" ? json : JSON.stringify(json));
+}

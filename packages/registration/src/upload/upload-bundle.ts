@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path/posix";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { pause } from "../client/admin-client.ts";
+import type { Trust } from "../client/dial.ts";
+import { refusal } from "../client/refusal.ts";
+import type { Transport } from "../client/rpc.ts";
+import type { Manner } from "../hydrate/options.ts";
+import type { PackageFile } from "../package/serialized-package.ts";
+import { gunzipped } from "../package/unpack.ts";
+import { putSigned } from "./put-signed.ts";
+import { uploadHeaders } from "./upload-headers.ts";
+import {
+  CREATE_UPLOAD_LOCATION,
+  readUploadLocation,
+  type UploadLocation,
+  writeUploadLocationRequest,
+} from "./upload-location.ts";
+
+export interface UploadOptions extends Trust {
+  readonly project: string;
+  readonly domain: string;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Seconds since 1970. */
+  readonly now?: () => number;
+  readonly signal?: AbortSignal;
+}
+
+/** What was put where. */
+export interface Uploaded {
+  readonly file: string;
+  /** What tasks are told: `s3://…`. */
+  readonly location: string;
+  readonly bytes: number;
+  /** 32 hex digits, of what was sent. */
+  readonly md5: string;
+}
+
+/**
+ * The code of a package into Flyte's store, by a URL that Admin signs. As flytekit the file as it is; as flytectl its
+ * plain tar: the digest of what is sent is part of the location, and the location is part of what is registered.
+ * flytectl's upload also knows neither the returned headers nor any success but 200, and is tried once.
+ *
+ * @throws UPLOAD_FAILED, AUTH_FAILED, ADMIN_REFUSED, ADMIN_UNAVAILABLE, ARCHIVE_INVALID
+ */
+export async function uploadBundle(
+  bundle: PackageFile,
+  transport: Transport,
+  manner: Manner,
+  options: UploadOptions,
+): Promise<Uploaded> {
+  const body = manner === "flytectl" ? gunzipped(bundle.bytes) : bundle.bytes;
+  const digest = createHash("md5").update(body).digest();
+  const file = basename(bundle.path);
+  const ask = (): Promise<UploadLocation> =>
+    askLocation(transport, {
+      ...options,
+      filename: file,
+      contentMd5: digest,
+      addContentMd5Metadata: manner !== "flytectl",
+    });
+  const put = async (location: UploadLocation): Promise<void> => {
+    const { nativeUrl, headers } = location;
+    const peer = manner === "flytectl";
+    const facts = {
+      nativeUrl: peer ? "" : nativeUrl,
+      headers: peer ? {} : headers,
+      md5: digest.toString("base64"),
+      size: body.length,
+    };
+    const how = { ...options, sleep: options.sleep ?? pause, ...(peer ? { tries: 1 } : {}) };
+    const status = await putSigned(location.signedUrl, uploadHeaders(facts), body, how);
+    if (peer && status !== 200)
+      throw new FlyteSettingsError("UPLOAD_FAILED", `bad status: ${status}: flytectl takes 200 alone`);
+  };
+  let location = await ask();
+  try {
+    await put(location);
+  } catch (error) {
+    if (!isExpired(location, error, options)) throw error;
+    location = await ask();
+    await put(location);
+  }
+  return { file, location: location.nativeUrl, bytes: body.length, md5: digest.toString("hex") };
+}
+
+interface Asked {
+  readonly project: string;
+  readonly domain: string;
+  readonly filename: string;
+  readonly contentMd5: Uint8Array;
+  readonly addContentMd5Metadata: boolean;
+  readonly signal?: AbortSignal;
+}
+
+async function askLocation(transport: Transport, asked: Asked): Promise<UploadLocation> {
+  const { signal } = asked;
+  const message = writeUploadLocationRequest(asked);
+  const answer = await transport.call(CREATE_UPLOAD_LOCATION, message, signal === undefined ? {} : { signal });
+  if (answer.status !== "OK") throw refusal(`failed to create an upload location for ${asked.filename}`, answer);
+  const location = readUploadLocation(answer.bytes);
+  if (location.signedUrl !== "" && location.nativeUrl !== "") return location;
+  throw new FlyteSettingsError("UPLOAD_FAILED", "Flyte Admin gave an upload location without a URL");
+}
+
+/** A store says 403 to a URL whose time is over. */
+function isExpired({ expiresAt }: UploadLocation, error: unknown, { now = seconds }: UploadOptions): boolean {
+  const refused =
+    isFlyteSettingsError(error) && error.code === "UPLOAD_FAILED" && error.message.includes(" answered 403 ");
+  return refused && expiresAt !== undefined && now() >= expiresAt;
+}
+
+function seconds(): number {
+  return Math.floor(performance.timeOrigin / 1000 + performance.now() / 1000);
+}
