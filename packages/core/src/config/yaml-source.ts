@@ -21,7 +21,7 @@ export function isForeignProblem(error: unknown): boolean {
 export function yamlSource(written: string, place: string): YamlSource {
   const text = written
     .replace(/^\uFEFF/, "")
-    .replace(/\r\n?/g, "\n")
+    .replace(/\r\n?|\x85/g, "\n")
     .replaceAll("\x85", "\n");
   const lines = new LineCounter();
   function at(offset: number): { line: number; column: number } {
