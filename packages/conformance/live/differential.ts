@@ -30,6 +30,11 @@ export async function differential(
       }
     }
   });
+  return report(property, runs);
+}
+
+/** Runs a property; its first failure is shrunk and told with the seed. */
+export async function report<T>(property: fc.IAsyncProperty<T>, runs: number): Promise<void> {
   const result = await fc.check(property, { seed, numRuns: runs });
   if (!result.failed) return;
   const error = result.errorInstance;
@@ -41,7 +46,7 @@ export async function ours(op: string, mode: Mode, input: Json): Promise<Outcome
   return JSON.parse(await answer(JSON.stringify({ id: 0, op, mode, input }), ops));
 }
 
-class Difference extends Error {
+export class Difference extends Error {
   constructor(op: string, mode: Mode, input: Json, peer: Outcome, why: string) {
     const line = JSON.stringify({ id: `${op}/live`, op, peer: "flytekit", input, ...peer });
     super(`mode ${mode}: ${why}\nas a vector: ${line}`);

@@ -8,7 +8,6 @@ import base64
 import contextlib
 import dataclasses
 import datetime
-import gzip
 import json
 import logging
 import math
@@ -130,7 +129,7 @@ def settings(v):
 
 
 def wire(record):
-    return json.loads(record.to_json())
+    return dataclasses.asdict(record)
 
 
 @contextlib.contextmanager
@@ -301,9 +300,8 @@ def context_decode(input):
     return {"settings": wire(record), "to_json": record.to_json()}
 
 
-def context_text(input):
-    """The JSON text behind a context, for a writer whose zlib is not known."""
-    return gzip.decompress(base64.b64decode(input["context"])).decode()
+def settings_from_json(input):
+    return {"settings": wire(SerializationSettings.from_json(input["json"]))}
 
 
 def template_resolve(input):
@@ -374,7 +372,7 @@ OPS = {
     "settings.entrypointPath": lambda i: SerializationSettings.default_entrypoint_settings(i["interpreter"]).path,
     "context.encode": context_encode,
     "context.decode": context_decode,
-    "context.text": context_text,
+    "settings.fromJson": settings_from_json,
     "template.resolve": template_resolve,
     "fast.commandPrefix": fast_command_prefix,
     "gitRepo.url": git_repo_url,

@@ -1,6 +1,8 @@
 import { FlyteSettingsError, Image, type ImageConfig } from "@flyte-settings/core";
+import type { YamlValue } from "@flyte-settings/core/config";
 import type { Answer } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
+import { writeYamlMarks } from "./marks.ts";
 import { asGiven, present, recordOf } from "./wire-record.ts";
 
 /** An image as flytekit's constructor takes it. @throws USAGE, IMAGE_INVALID */
@@ -32,7 +34,9 @@ export function readImageConfig(value: Json | undefined): ImageConfig {
 }
 
 /** In wire form, where a tag beside a digest stands inside `fqn`. */
-export function writeImage({ name, fqn, tag, digest }: Image): Answer {
+export function writeImage({ name: given, fqn, tag, digest }: Image): Answer {
+  // A name from configuration may be no text in mode flytekit.
+  const name = writeYamlMarks(given as YamlValue);
   if (tag !== undefined && digest !== undefined) return { name, fqn: `${fqn}:${tag}`, tag: null, digest };
   return { name, fqn, tag: tag ?? null, digest: digest ?? null };
 }

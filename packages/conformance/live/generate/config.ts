@@ -15,8 +15,8 @@ const scalars = [
 const scalar: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...scalars) },
   { weight: 3, arbitrary: reference },
-  { weight: 1, arbitrary: wildText.filter((text) => !/[\0\ud800-\udfff]/.test(text)) },
-  { weight: 1, arbitrary: wildText.map((text) => JSON.stringify(text)) },
+  { weight: 1, arbitrary: wildText.filter(isYamlText) },
+  { weight: 1, arbitrary: wildText.filter(isYamlText).map((text) => JSON.stringify(text)) },
 );
 
 const key: fc.Arbitrary<string> = fc.oneof(
@@ -35,7 +35,6 @@ const key: fc.Arbitrary<string> = fc.oneof(
       "<<",
       "2001-01-01",
       "? a",
-      "[a]",
     ),
   },
 );
@@ -53,7 +52,7 @@ export const yamlImages: fc.Arbitrary<Json> = fc
 
 /** A document of images that is right in both manners. */
 export const goodYamlImages: fc.Arbitrary<Json> = fc
-  .uniqueArray(fc.tuple(word, reference, fc.constantFrom("", "'", '"')), {
+  .uniqueArray(fc.tuple(word, reference, fc.constantFrom("'", '"')), {
     minLength: 1,
     maxLength: 5,
     selector: ([name]) => name,
@@ -251,3 +250,8 @@ export const sections: fc.Arbitrary<Json> = fc
     environment,
   )
   .map(([config, env]): Json => ({ config, env, files: {} }));
+
+/** Line ends of YAML 1.1 alone: inside quotes the parser that ours stands on wants the next line indented, or none. */
+function isYamlText(text: string): boolean {
+  return !/[\0\ud800-\udfff\x85\u2028\u2029]/.test(text);
+}

@@ -18,7 +18,9 @@ export function difference(peer: Outcome, ours: Outcome, mode: Mode): string | u
   if (peer.error && ours.error) return undefined;
   if (peer.error) return `the peer refuses (${peer.error.type}: ${peer.error.message}), ours gives ${cut(ours.output)}`;
   if (ours.error) return `ours refuses (${ours.error.code}: ${ours.error.message}), the peer gives ${cut(peer.output)}`;
-  const [expected, got] = [peer.output, ours.output].map((value) => (mode === "flytekit" ? value : decoded(value)));
+  const [expected, got] = [peer.output, ours.output].map((value) =>
+    unordered(mode === "flytekit" ? value : decoded(value)),
+  );
   return isDeepStrictEqual(expected, got) ? undefined : `expected ${cut(expected)}\n     got ${cut(got)}`;
 }
 
@@ -31,6 +33,15 @@ function decoded(value: Json | undefined): Json | undefined {
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([key]) => key !== "context_length" && key !== "context_sha256");
   return Object.fromEntries(kept.map(([key, inner]) => [key, decoded(inner) as Json]));
+}
+
+/** Python's sets have no order. */
+function unordered(value: Json | undefined): Json | undefined {
+  if (Array.isArray(value)) return value.map((item) => unordered(item) as Json);
+  if (!isObject(value)) return value;
+  const { $set } = value;
+  if (Array.isArray($set)) return { $set: [...$set].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unordered(inner) as Json]));
 }
 
 function inflate(context: string): string {
