@@ -1,3 +1,12 @@
+import {
+  entries,
+  fromPairs,
+  isPythonNumber,
+  numberRepr,
+  type PythonJson,
+  type PythonNumber,
+  pythonNumber,
+} from "@flyte-settings/core";
 import type { YamlBytes, YamlDate, YamlFloat, YamlSet, YamlValue } from "@flyte-settings/core/config";
 import type { Answer } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
@@ -16,32 +25,59 @@ import { isObject, type Json } from "./json.ts";
 /** A key that makes a mapping be written as pairs: JavaScript would move it, or hang it on the prototype. */
 const ODD_KEY = /^(?:__proto__|0|[1-9][0-9]{0,9})$/;
 
-/** A value of configuration, marked. */
-export function writeMarks(value: YamlValue): Answer {
-  if (typeof value === "bigint") return { $int: String(value) };
+/** JSON as Python holds it, marked. */
+export function writeMarks(value: PythonJson): Answer {
+  if (typeof value === "number" || typeof value === "bigint" || isPythonNumber(value)) return writeNumber(value);
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(writeMarks);
-  if (value instanceof Map) return writePairs([...(value as ReadonlyMap<YamlValue, YamlValue>)], writeMarks);
+  return Array.isArray(value) ? value.map(writeMarks) : writePairs(entries(value as PythonObject), writeMarks);
+}
+
+type PythonObject = { readonly [name: string]: PythonJson };
+
+/** A value of configuration, marked. */
+export function writeYamlMarks(value: YamlValue): Answer {
+  if (value === null || typeof value !== "object") return writeMarks(value);
+  if (Array.isArray(value)) return value.map(writeYamlMarks);
+  if (value instanceof Map) return writePairs([...(value as ReadonlyMap<YamlValue, YamlValue>)], writeYamlMarks);
   return writeSpecial(value as YamlFloat | YamlDate | YamlBytes | YamlSet);
 }
 
 function writeSpecial(value: YamlFloat | YamlDate | YamlBytes | YamlSet): Answer {
   switch (value.kind) {
     case "float":
-      return { $float: floatRepr(value.value) };
+      return writeNumber(asFloat(value.value));
     case "date":
       return { $date: value.text };
     case "bytes":
       return { $bytes: value.base64 };
     case "set":
-      return { $set: value.members.map(writeMarks) };
+      return { $set: value.members.map(writeYamlMarks) };
   }
 }
 
+function asFloat(value: number): number | PythonNumber {
+  return Number.isSafeInteger(value) && !Object.is(value, -0) ? pythonNumber(`${value}.0`) : value;
+}
+
+/** A number of JavaScript's is an integer where it is a safe one, and a float elsewhere. */
+function writeNumber(value: number | bigint | PythonNumber): Answer {
+  const repr = numberRepr(value);
+  if (/^-?[0-9]+$/.test(repr)) return Number.isSafeInteger(Number(repr)) ? Number(repr) : { $int: repr };
+  return Number.isFinite(value) && !Number.isInteger(value) ? (value as number) : { $float: floatText(repr) };
+}
+
+/** `repr` says `nan` and `inf` where JSON says `NaN` and `Infinity`. */
+function floatText(json: string): string {
+  return json.replace("NaN", "nan").replace("Infinity", "inf");
+}
+
 /** A mapping: an object where that keeps all of it, else pairs. */
-export function writePairs<V>(pairs: readonly (readonly [YamlValue, V])[], write: (value: V) => Answer): Answer {
+export function writePairs<K extends YamlValue, V>(
+  pairs: readonly (readonly [K, V])[],
+  write: (value: V) => Answer,
+): Answer {
   const isPlain = pairs.every(([key]) => typeof key === "string" && !ODD_KEY.test(key));
-  if (!isPlain) return { $pairs: pairs.map(([key, value]) => [writeMarks(key), write(value)]) };
+  if (!isPlain) return { $pairs: pairs.map(([key, value]) => [writeYamlMarks(key), write(value)]) };
   return Object.fromEntries(pairs.map(([key, value]) => [key as string, write(value)]));
 }
 
@@ -58,23 +94,18 @@ function isPair(value: Json): value is [Json, Json] {
   return Array.isArray(value) && value.length === 2;
 }
 
-/** Python's `repr` of an integral, infinite or NaN float. */
-function floatRepr(value: number): string {
-  if (!Number.isFinite(value)) return String(value).replace("NaN", "nan").replace("Infinity", "inf");
-  if (Math.abs(value) < 1e16) return `${Object.is(value, -0) ? "-0" : value}.0`;
-  return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-}
-
-/** A value of a request with its marks taken for what they are: floats and big integers as configuration holds them. */
-export function readMarks(value: Json): YamlValue {
+/** A value of a request, its marks taken for what they are. */
+export function readMarks(value: Json): PythonJson {
   if (Array.isArray(value)) return value.map(readMarks);
   if (!isObject(value)) return value;
   const { $float, $int } = value;
-  if (typeof $float === "string") return { kind: "float", value: floatOf($float) };
-  if (typeof $int === "string" && /^-?\d+$/.test($int)) return BigInt($int);
-  return new Map((readPairs(value) ?? []).map(([key, inner]) => [key, readMarks(inner)]));
+  if (typeof $float === "string") return readFloat($float);
+  if (typeof $int === "string") return pythonNumber($int);
+  return fromPairs((readPairs(value) ?? []).map(([key, inner]) => [key, readMarks(inner)]));
 }
 
-function floatOf(repr: string): number {
-  return Number(repr.replace("inf", "Infinity"));
+function readFloat(repr: string): PythonJson {
+  const special = /^(-?)(inf|nan)$/.exec(repr);
+  if (special === null) return pythonNumber(repr);
+  return special[2] === "nan" ? Number.NaN : special[1] === "-" ? -Infinity : Infinity;
 }

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, Image, type ImageConfig } from "@flyte-settings/core";
+import { type CompatOptions, FlyteSettingsError, Image, type ImageConfig } from "@flyte-settings/core";
 import type { YamlValue } from "@flyte-settings/core/config";
 import type { Answer } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
@@ -6,15 +6,16 @@ import { writeYamlMarks } from "./marks.ts";
 import { asGiven, present, recordOf } from "./wire-record.ts";
 
 /** An image as flytekit's constructor takes it. @throws USAGE, IMAGE_INVALID */
-export function readImage(value: Json): Image {
+export function readImage(value: Json, options: CompatOptions = {}): Image {
   const { name, fqn, tag, digest } = recordOf(value, ["name", "fqn", "tag", "digest"], "image");
   if (name === undefined || fqn === undefined) throw new FlyteSettingsError("USAGE", "image: expected name and fqn");
-  return Image.create({
+  const fields = {
     name: asGiven<string>(name),
     fqn: asGiven<string>(fqn),
     ...present("tag", tag, asGiven<string>),
     ...present("digest", digest, asGiven<string>),
-  });
+  };
+  return Image.create(fields, options);
 }
 
 /** What is no object is left as it is: what that does is the function's affair. */

@@ -1,5 +1,4 @@
-import { type QuantityOrRange, type ResourceSpec, Resources } from "@flyte-settings/core";
-import type { YamlValue } from "@flyte-settings/core/config";
+import { type PythonJson, type QuantityOrRange, type ResourceSpec, Resources } from "@flyte-settings/core";
 import type { Answer } from "./ascii-json.ts";
 import type { Json } from "./json.ts";
 import { readMarks, writeMarks } from "./marks.ts";
@@ -29,7 +28,7 @@ export function readResourceSpec(value: Json): ResourceSpec {
 }
 
 export function writeResources(resources: Resources): Answer {
-  return Object.fromEntries(names.map((name) => [name, writeMarks((resources[fields[name]] ?? null) as YamlValue)]));
+  return Object.fromEntries(names.map((name) => [name, writeMarks((resources[fields[name]] ?? null) as PythonJson)]));
 }
 
 export function writeResourceSpec({ requests, limits }: ResourceSpec): Answer {

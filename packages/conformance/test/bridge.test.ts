@@ -41,7 +41,7 @@ const refused = [
 
 describe("the bridge", () => {
   it("answers a stream of vectors in order", () => {
-    const some = vectorLines("core/image.jsonl").filter(({ op }) => op !== "image.properties");
+    const some = vectorLines("core/image.jsonl");
     const requests = some.map(({ id, op, input }) => JSON.stringify({ id, op, mode: "flytekit", input }));
     const answers = ask(requests.join("\n"));
     expect(answers.map(({ id }) => id)).toEqual(some.map(({ id }) => id));

@@ -15,6 +15,7 @@ export interface DefaultImageOptions extends CompatOptions {
   readonly prefixes?: Readonly<Record<string, string>>;
 }
 
+/** The images that flytekit publishes, as a table, and how one is chosen. */
 export const DefaultImages: {
   /** What stands before the version in a published image, for each Python that flytekit publishes for. */
   readonly prefixes: Readonly<Record<string, string>>;

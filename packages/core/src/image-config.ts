@@ -17,11 +17,21 @@ export type NamedReferences =
   | Readonly<Record<string, string>>
   | readonly (readonly [name: string, reference: string])[];
 
+/** What the default image is for, and what the values are called. */
 export interface ValidateImageOptions extends DefaultImageOptions {
   /** What the values came from, for messages: `--image`. */
   readonly param?: string;
 }
 
+/**
+ * Makes image configs and asks them.
+ *
+ * @example
+ * ```ts
+ * const config = ImageConfig.fromImages("ghcr.io/acme/train:v3", { spark: "ghcr.io/acme/spark:3.5" });
+ * ImageConfig.findImage(config, "spark")?.tag; // "3.5"
+ * ```
+ */
 export const ImageConfig: {
   createFrom(defaultImage: Image | undefined, otherImages?: readonly Image[]): ImageConfig;
   fromImages(defaultImage: string | undefined, images?: NamedReferences, options?: CompatOptions): ImageConfig;

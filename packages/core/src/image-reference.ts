@@ -14,6 +14,7 @@
  * Every character is looked at a fixed number of times, whatever the text: no expression here nests quantifiers.
  */
 import { FlyteSettingsError, shown } from "./errors.ts";
+import { redactText } from "./redact.ts";
 
 const PATH_MAX = 255;
 const TAG_MAX = 128;
@@ -32,6 +33,14 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
+/**
+ * The three readings of a text, and back.
+ *
+ * @example
+ * ```ts
+ * ImageReference.toString(ImageReference.parseDockerRef("ubuntu")); // "docker.io/library/ubuntu:latest"
+ * ```
+ */
 export const ImageReference: {
   parse(text: string): ImageReference;
   parseNormalized(text: string): ImageReference;
@@ -126,6 +135,7 @@ function splitDomain(text: string): [domain: string, rest: string] {
 /** The reference, or what is wrong with it. */
 function scan(text: string): ImageReference | string {
   if (text === "") return "it is empty";
+  if (/^[A-Za-z][A-Za-z0-9+.-]{0,31}:\/\//.test(text)) return "a reference has no scheme before the registry";
   const at = text.indexOf("@");
   const digest = at < 0 ? undefined : text.slice(at + 1);
   if (digest !== undefined) {
@@ -202,6 +212,6 @@ function digestProblem(digest: string): string | undefined {
 function invalidReference(text: string, problem: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "IMAGE_REFERENCE_INVALID",
-    `Incorrectly formatted image ${shown(text)}: ${problem}. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
+    `Incorrectly formatted image ${shown(redactText(text))}: ${problem}. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
   );
 }

@@ -7,12 +7,21 @@
  * `{{.image.x.fqn}}:{{.image.x.version}}` is right for both kinds.
  */
 import { type CompatOptions, isCompat } from "./compat.ts";
-import { type ErrorCode, FlyteSettingsError, shown } from "./errors.ts";
+import { shown } from "./errors.ts";
 import { Image } from "./image.ts";
 import { ImageConfig } from "./image-config.ts";
 import { ImageReference } from "./image-reference.ts";
-import { nearestName } from "./nearest-name.ts";
+import {
+  type AttributeName,
+  checkLength,
+  failure,
+  missing,
+  unknownAttribute,
+  unknownName,
+  unresolved,
+} from "./template-problems.ts";
 
+/** The manner, and the place for messages. */
 export interface TemplateOptions extends CompatOptions {
   /** Where the text stands, for messages: `$.containers[1].image`. */
   readonly place?: string;
@@ -20,11 +29,10 @@ export interface TemplateOptions extends CompatOptions {
 
 type Attribute = (image: Image, config: ImageConfig, options: TemplateOptions) => string;
 
-/** The first two are flytekit's, the others ours. */
-const attributes: Readonly<Record<string, Attribute>> = {
+const attributes: Readonly<Record<AttributeName, Attribute>> = {
   fqn: (image) => image.fqn,
   version: versionOrDefault,
-  tag: (image, _, options) => image.tag ?? missing(image, "tag", options),
+  tag: (image, _, options) => image.tag ?? tagInFqn(image) ?? missing(image, "tag", options),
   digest: (image, _, options) => image.digest ?? missing(image, "digest", options),
   full: (image, _, options) => Image.fullName(image, options),
 };
@@ -58,7 +66,7 @@ export function registerableContainerImage(
   if (image === undefined || image === "") return defaultImage(config, options);
   const isPeer = isCompat(options.compat, "templates");
   const resolved = isPeer ? fillAsPeer(image, config, options) : fill(image, config, options);
-  const isOneTemplate = !isPeer && /^\{\{[^{}]*\}\}$/.test(image);
+  const isOneTemplate = resolved !== image && /^\{\{[^{}]*\}\}$/.test(image);
   if (!isOneTemplate && !isCompat(options.compat, "references")) ImageReference.parse(resolved);
   return resolved;
 }
@@ -80,6 +88,7 @@ function fill(text: string, config: ImageConfig, options: TemplateOptions): stri
     const literal = literalPart(text, text.slice(end, match.index), config, options);
     const [image, attribute] = dottedName(match[1] ?? "", config, match[0], options);
     const value = attributeValue(attribute, image, config, options);
+    checkLength(filled.length + value.length, options);
     const isDigest = value.includes(":") && (attribute === "version" || attribute === "digest");
     filled += isDigest && literal.endsWith(":") ? `${literal.slice(0, -1)}@${value}` : literal + value;
     end = match.index + match[0].length;
@@ -93,11 +102,11 @@ function dottedName(name: string, config: ImageConfig, written: string, options:
   if (parts.includes("")) throw unresolved(written, config, options);
   const attribute = parts.at(-1) ?? "";
   const owner = parts.length > 1 ? ImageConfig.findImage(config, parts.slice(0, -1).join(".")) : undefined;
-  if (owner !== undefined && Object.hasOwn(attributes, attribute)) return [owner, attribute];
+  if (owner !== undefined && isAttribute(attribute)) return [owner, attribute];
   const whole = ImageConfig.findImage(config, name);
   if (whole !== undefined) return [whole, "full"];
   if (owner !== undefined) unknownAttribute(attribute, options);
-  const isKnown = parts.length > 1 && Object.hasOwn(attributes, attribute);
+  const isKnown = parts.length > 1 && isAttribute(attribute);
   throw unknownName(isKnown || parts.length === 2 ? parts.slice(0, -1).join(".") : name, config, options);
 }
 
@@ -122,15 +131,26 @@ function fillAsPeer(text: string, config: ImageConfig, options: TemplateOptions)
     if (attribute !== undefined && !PEER_ATTRIBUTES.has(attribute)) unknownAttribute(attribute, options);
     const value = attributeValue(attribute ?? "full", image, config, options);
     const isAfterColon = attribute === "version" && value.includes(":") && filled.includes(`:${written}`);
-    filled = isAfterColon
-      ? filled.replaceAll(`:${written}`, () => `@${value}`)
-      : filled.replaceAll(written, () => value);
+    const [from, to] = isAfterColon ? [`:${written}`, `@${value}`] : [written, value];
+    const parts = filled.split(from);
+    checkLength(filled.length + (parts.length - 1) * (to.length - from.length), options);
+    filled = parts.join(to);
   }
   return filled;
 }
 
+function isAttribute(name: string): name is AttributeName {
+  return Object.hasOwn(attributes, name);
+}
+
+/** On the wire a tag beside a digest stands in `fqn`. */
+function tagInFqn({ fqn, digest }: Image): string | undefined {
+  return digest === undefined || ImageReference.problemOf(fqn) ? undefined : ImageReference.parse(fqn).tag;
+}
+
 function attributeValue(attribute: string, image: Image, config: ImageConfig, options: TemplateOptions): string {
-  return (attributes[attribute] ?? unknownAttribute(attribute, options))(image, config, options);
+  if (!isAttribute(attribute)) unknownAttribute(attribute, options);
+  return attributes[attribute](image, config, options);
 }
 
 /** The version of an image that has none is the default image's. */
@@ -152,69 +172,4 @@ function versionOrDefault(image: Image, config: ImageConfig, options: TemplateOp
     `argument of type 'NoneType' is not iterable: neither the image ${shown(image.name)} nor the default image has a tag or digest`,
     options,
   );
-}
-
-function missing(image: Image, what: string, options: TemplateOptions): never {
-  const text = `the image ${shown(image.name)} has no ${what}: ${shown(image.fqn)}`;
-  throw failure("IMAGE_VERSION_MISSING", `${text}. Expected one, or {{.image.${shown(image.name)}.version}}`, options);
-}
-
-function unknownAttribute(attribute: string, options: TemplateOptions): never {
-  const peers = `Only fqn and version are supported replacements, ${inWords(attribute, options)} is not supported`;
-  const near = nearestName(attribute, Object.keys(attributes));
-  const ours = isCompat(options.compat, "templates") ? "" : ` (tag, digest and full are, too${didYouMean(near)})`;
-  throw failure("TEMPLATE_UNRESOLVED", peers + ours, options);
-}
-
-function unknownName(name: string, config: ImageConfig, options: TemplateOptions): FlyteSettingsError {
-  const names = imageNames(config);
-  const known = names.length === 0 ? "there are no images" : `known: ${shown(names.join(", "))}`;
-  const hint = didYouMean(nearestName(name, names));
-  return failure(
-    "IMAGE_NOT_FOUND",
-    `Image Config with name ${inWords(name, options)} not found in the configuration; ${known}${hint}`,
-    options,
-  );
-}
-
-function unresolved(written: string, config: ImageConfig, options: TemplateOptions): FlyteSettingsError {
-  if (/\.\s*(?:remote_package_path|dest_dir)\b/.test(written)) {
-    const text = `the template ${shown(written)} is filled in when a package is registered, and only in arguments`;
-    return failure("TEMPLATE_UNRESOLVED", `${text}. Expected a reference or {{.image.NAME}} in an image`, options);
-  }
-  return failure(
-    "TEMPLATE_UNRESOLVED",
-    `the template ${shown(written)} was not resolved. Expected {{.image.NAME}}, with .fqn, .version, .tag, .digest or .full after it, no space around the dots${didYouMean(suggestion(written, config))}`,
-    options,
-  );
-}
-
-/** The nearest template that would resolve. */
-function suggestion(written: string, config: ImageConfig): string | undefined {
-  const parts = written
-    .slice(0, 200)
-    .replace(/[\s{}]/g, "")
-    .split(".")
-    .filter(Boolean);
-  const rest = nearestName(parts[0] ?? "", ["image", "images"]) === undefined ? parts : parts.slice(1);
-  const last = rest.length > 1 ? nearestName(rest.at(-1) ?? "", Object.keys(attributes)) : undefined;
-  const name = nearestName((last === undefined ? rest : rest.slice(0, -1)).join("."), imageNames(config));
-  return name === undefined ? undefined : `{{.image.${name}${last === undefined ? "" : `.${last}`}}}`;
-}
-
-function imageNames({ defaultImage, images = [] }: ImageConfig): string[] {
-  return [...new Set([...(defaultImage ? [defaultImage] : []), ...images].map((image) => String(image.name)))];
-}
-
-/** The peer's sentences hold the whole text. */
-function inWords(text: string, { compat }: TemplateOptions): string {
-  return isCompat(compat, "templates") ? text : shown(text);
-}
-
-function didYouMean(near: string | undefined): string {
-  return near === undefined ? "" : `; did you mean ${shown(near)}?`;
-}
-
-function failure(code: ErrorCode, message: string, { place }: TemplateOptions): FlyteSettingsError {
-  return new FlyteSettingsError(code, message, place === undefined ? {} : { place });
 }

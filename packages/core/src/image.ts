@@ -2,6 +2,7 @@ import { type CompatOptions, isCompat } from "./compat.ts";
 import { FlyteSettingsError, shown } from "./errors.ts";
 import { ImageReference } from "./image-reference.ts";
 import { pythonRepr, pythonType } from "./python-text.ts";
+import { redactText } from "./redact.ts";
 
 /** One named image, as it stands on the wire: flytekit's `Image` (configuration/__init__.py). */
 export interface Image {
@@ -17,11 +18,13 @@ export interface Image {
 /** The name of the image of tasks that name none. */
 export const DEFAULT_IMAGE_NAME = "default";
 
+/** The manner, and whether a bare name will do. */
 export interface LookUpOptions extends CompatOptions {
   /** Take a bare name too: so for images from configuration and for named ones of `ImageConfig.fromImages`. */
   readonly allowNoTagOrDigest?: boolean;
 }
 
+/** Makes images of texts and records, and names them. */
 export const Image: {
   create(fields: Image, options?: CompatOptions): Image;
   lookUpImageInfo(name: string, imageIdentifier: string, options?: LookUpOptions): Image;
@@ -49,7 +52,8 @@ function create({ name, fqn, tag, digest }: Image, options: CompatOptions = {}):
 
 /** The peer's sentences hold the whole text, as it is. */
 function inWords(text: string, { compat }: CompatOptions): string {
-  return isCompat(compat, "references") ? text : shown(text);
+  const safe = redactText(text);
+  return isCompat(compat, "references") ? safe : shown(safe);
 }
 
 /**
@@ -72,8 +76,14 @@ export function versioned(name: string, imageIdentifier: string, options: LookUp
   throw new FlyteSettingsError(
     "IMAGE_VERSION_MISSING",
     `Incorrectly formatted image ${inWords(imageIdentifier, options)}, missing tag or digest. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
-    { image: name },
+    { image: name, ...(looksLikeFile(imageIdentifier) ? { hint: FILE_HINT } : {}) },
   );
+}
+
+const FILE_HINT = "a file is read only where it is written as one: file:./image.yaml";
+
+function looksLikeFile(text: string): boolean {
+  return /^\.{0,2}\/|\.ya?ml$/.test(text);
 }
 
 /**

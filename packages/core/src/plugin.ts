@@ -3,11 +3,13 @@ export type { Finding, Severity } from "./checks/finding.ts";
 export { type ErrorCode, type ErrorDetails, FlyteSettingsError, isFlyteSettingsError } from "./errors.ts";
 // for hosts: the command line, the test kit, programs that run plugins
 export { type AppliedTask, applyToTasks } from "./plugins/apply-to-task.ts";
+export { type CallSubject, callHook } from "./plugins/call-hook.ts";
 export { definePlugin } from "./plugins/define-plugin.ts";
 export { type ExecOptions, type ExecOutcome, execPlugin } from "./plugins/exec-plugin.ts";
 export { type ExtendedSettings, extendSettings, type SettingsChange } from "./plugins/extend-settings.ts";
 export { type HookAnswer, type HookInputs, type HookKind, hookKinds, hookNames } from "./plugins/hooks.ts";
 export { checkPluginShape, type LoadedPlugin, loadPlugins, type PluginSource } from "./plugins/load-check.ts";
+export { frozenCopy } from "./plugins/plain-data.ts";
 export type { ImageOrigin, ResolvedImage } from "./plugins/resolve-image.ts";
 export { resolveImages } from "./plugins/resolve-images.ts";
 export { type PluginHost, type PluginRun, type PluginRunOptions, startRun, type TraceEntry } from "./plugins/run.ts";

@@ -8,6 +8,7 @@ export type Quantity = string | number | PythonNumber;
 /** A pair is a request and its limit. */
 export type QuantityOrRange = Quantity | readonly [Quantity, Quantity];
 
+/** Requests, limits, or both where pairs are taken; absent: not asked for. */
 export interface Resources {
   readonly cpu?: QuantityOrRange;
   readonly mem?: QuantityOrRange;
@@ -15,6 +16,7 @@ export interface Resources {
   readonly ephemeralStorage?: QuantityOrRange;
 }
 
+/** What a container is promised, and what it may not go beyond. */
 export interface ResourceSpec {
   readonly requests: Resources;
   readonly limits: Resources;
@@ -55,8 +57,10 @@ const containerOrder = [
   ["MEMORY", "mem"],
 ] as const;
 
+/** What flytekit's constructor checks. */
 export const Resources: { check(resources: Resources): Resources } = { check };
 
+/** Makes a spec of resources with pairs. */
 export const ResourceSpec: { fromMultipleResource(resources: Resources): ResourceSpec } = { fromMultipleResource };
 
 /**

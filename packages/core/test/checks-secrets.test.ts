@@ -115,6 +115,7 @@ const remotes: readonly (readonly [string, boolean])[] = [
   ["https://ghp_SECRETSECRET@github.com/o/r", true],
   ["https://x-access-token:SECRETSECRET@github.com/o/r", true],
   ["https://SECRETSECRETSECRETSECRET@github.com/o/r", true],
+  ["https://me:a@SECRETSECRET@github.com/o/r", true],
   ["https://me@bitbucket.org/o/r.git", false],
   ["https://github.com/o/r.git", false],
   ["git@github.com:o/r.git", false],

@@ -137,6 +137,14 @@ describe("image references", () => {
     );
   });
 
+  it("does not show what a URL hides", () => {
+    const text = "https://me:secret@registry.example.com/x:1?sig=secret";
+    expect(() => ImageReference.parse(text)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("secret") }),
+    );
+    expect(ImageReference.problemOf(text)).toBe("a reference has no scheme before the registry");
+  });
+
   it("throws nothing but our error, and reads back what it wrote", () => {
     const pieces = fc.constantFrom(
       "a",

@@ -13,6 +13,7 @@ const config: ImageConfig = {
     { name: "bare", fqn: "r/bare" },
     { name: "team.etl", fqn: "r/etl", tag: "7" },
     { name: "both", fqn: "r/both", tag: "1", digest: DIGEST },
+    { name: "wired", fqn: "r/both:1", digest: DIGEST },
     { name: "odd", fqn: "{{.image.spark}}", tag: "$&" },
   ],
 };
@@ -48,6 +49,7 @@ const templates = [
   ["digest-turns-the-colon", "r/x:{{.image.pinned.digest}}", `r/x@${DIGEST}`, "TEMPLATE_UNRESOLVED"],
   ["full", "{{.image.spark.full}}", "r/spark:3.5", "TEMPLATE_UNRESOLVED"],
   ["full-of-both", "{{.image.both}}", `r/both:1@${DIGEST}`, `r/both@${DIGEST}`],
+  ["tag-in-fqn", "r/x:{{.image.wired.tag}}", "r/x:1", "TEMPLATE_UNRESOLVED"],
   ["dotted-name", "{{.image.team.etl}}", "r/etl:7", "IMAGE_NOT_FOUND"],
   ["dotted-name-and-attribute", "{{.image.team.etl.fqn}}:1", "r/etl:1", "{{.image.team.etl.fqn}}:1"],
   ["no-such-tag", "{{.image.pinned.tag}}", "IMAGE_VERSION_MISSING", "TEMPLATE_UNRESOLVED"],
@@ -78,7 +80,7 @@ const messages = [
   [
     "a-name-nearby",
     "{{.image.sparc}}",
-    "Image Config with name sparc not found in the configuration; known: default, spark, pinned, bare, team.etl, both, odd; did you mean spark?",
+    "Image Config with name sparc not found in the configuration; known: default, spark, pinned, bare, team.etl, both, wired, odd; did you mean spark?",
   ],
   [
     "an-attribute-nearby",
@@ -117,6 +119,12 @@ describe("image templates", () => {
     expect(() => registerableContainerImage("{{.image.bare.version}}", images)).toThrow(
       /^'NoneType' object has no attribute 'version'/,
     );
+  });
+
+  it("ends where images hold templates of themselves", () => {
+    const images = [{ name: "x", fqn: "{{.image.x}}{{.image.x}}", tag: "1" }];
+    const text = "{{.image.x}}".repeat(30);
+    expect(() => registerableContainerImage(text, { images }, compat)).toThrow(/more than 1000000 characters/);
   });
 
   it("throws nothing but our error", () => {

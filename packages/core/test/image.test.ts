@@ -59,6 +59,14 @@ describe("Image", () => {
     expect(Image.lookUpImageInfo("spark", "acme/app:1")).toEqual({ name: "spark", fqn: "acme/app", tag: "1" });
   });
 
+  it("gives a hint where a file was meant", () => {
+    expect(() => Image.lookUpImageInfo("default", "./image.yaml")).toThrow(
+      expect.objectContaining({
+        details: expect.objectContaining({ hint: expect.stringContaining("file:./image.yaml") }),
+      }),
+    );
+  });
+
   it("takes a record as it is, but not with two versions", () => {
     expect(Image.create({ name: "", fqn: "", tag: "" })).toEqual({ name: "", fqn: "", tag: "" });
     expect(() => Image.create({ name: "n", fqn: "f", tag: "", digest: "d" })).toThrow(

@@ -80,7 +80,7 @@ const rows: readonly (readonly [string, Readonly<Record<string, unknown>>, strin
     "throws-a-signed-url",
     {
       pinImage: () => {
-        throw new Error("GET https://u:p@h/x?sig=SECRET failed");
+        throw new Error("GET https://u:p@SECRET@h/x?sig=SECRET failed");
       },
     },
     "PLUGIN_FAILED",

@@ -1,4 +1,4 @@
-import type { SerializationSettings } from "@flyte-settings/core";
+import { SerializationSettings } from "@flyte-settings/core";
 import { applyToTasks, extendSettings, type SerializedTask } from "@flyte-settings/core/plugin";
 import { describe, expect, it } from "vitest";
 import { failureOf, runWith } from "./plugin-host.ts";
@@ -145,6 +145,22 @@ describe("extendSettings", () => {
     expect(changes.every(({ plugin }) => plugin === "acme")).toBe(true);
     expect(JSON.stringify(base)).toBe(before);
     expect(Object.isFrozen(base)).toBe(false);
+  });
+
+  it("the order of env's names survives, names like numbers too", async () => {
+    const settings = SerializationSettings.fromJson('{"image_config": {}, "env": {"b": "1", "1": "2", "a": "3"}}');
+    const seen: string[] = [];
+    const acme = {
+      extendSettings: (given: SerializationSettings) => {
+        seen.push(SerializationSettings.toJson(given));
+        return { env: { "0": "4" } };
+      },
+    };
+    const extended = await extendSettings(await runWith({ acme }), settings, []);
+    expect(seen[0]).toBe(SerializationSettings.toJson(settings));
+    expect(SerializationSettings.toJson(extended.settings)).toContain(
+      '"env": {"b": "1", "1": "2", "a": "3", "0": "4"}',
+    );
   });
 
   it("each plugin sees what the ones before set, and may replace it", async () => {

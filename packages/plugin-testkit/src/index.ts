@@ -1,3 +1,6 @@
+export { type BrokenRule, type ContractReport, checkPlugin } from "./check-plugin.ts";
+export { type ContractRule, contractRules } from "./contract-rules.ts";
+export type { PluginSamples } from "./contract-samples.ts";
 export {
   type FakeAdmin,
   type FakeAdminOptions,

@@ -5,10 +5,10 @@ import { writeResources } from "../wire-resources.ts";
 
 /** Values of a command line, and what the repository says of itself. */
 export const cliOps: OpTable = {
-  "cli.env": (input) => parseEnv(texts(input, "values")) ?? null,
+  "cli.env": (input, { options }) => parseEnv(texts(input, "values"), options) ?? null,
   "cli.labels": (input) => parseLabels(texts(input, "values")) ?? null,
-  "cli.resources"(input) {
-    const resources = parseResources(optionalText(input, "value"));
+  "cli.resources"(input, { options }) {
+    const resources = parseResources(optionalText(input, "value"), options);
     return resources === undefined ? null : writeResources(resources);
   },
   "gitRepo.url": (input, { options }) => gitRepoUrl(optionalText(input, "git_config"), options),

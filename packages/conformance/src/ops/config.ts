@@ -21,7 +21,7 @@ import type { Answer } from "../ascii-json.ts";
 import { givenConfig } from "../given-config.ts";
 import { object, text, textMap } from "../input.ts";
 import type { Json } from "../json.ts";
-import { writeMarks, writePairs } from "../marks.ts";
+import { writePairs, writeYamlMarks } from "../marks.ts";
 import type { Op, OpContext, OpTable } from "../op.ts";
 import { lookUpConfig } from "./config-lookup.ts";
 
@@ -72,7 +72,7 @@ const stats: Names = { host: "host", port: "port", disabled: "disabled", disable
 export const configOps: OpTable = {
   "config.images"(input, context) {
     const file = givenConfig(input, context);
-    if (context.mode === "flytekit") return writeMarks(configImagesValue(file) ?? null);
+    if (context.mode === "flytekit") return writeYamlMarks(configImagesValue(file) ?? null);
     return writePairs(
       configImages(file).map(({ name, reference }) => [name, reference] as const),
       (reference) => reference,
@@ -118,7 +118,7 @@ function sourcesOf(input: Json, context: OpContext): PlatformSources {
 function written(names: Names, { values }: ConfigSection<object>): Answer {
   const rows = Object.entries(names).map(([name, ours]): [string, Answer] => {
     const value = (values as Readonly<Record<string, YamlValue | undefined>>)[ours] ?? null;
-    return [name, ours === "backoffSeconds" ? { $seconds: value as number } : writeMarks(value)];
+    return [name, ours === "backoffSeconds" ? { $seconds: value as number } : writeYamlMarks(value)];
   });
   return Object.fromEntries(rows);
 }

@@ -1,8 +1,8 @@
 import { applyFastRegistration, commandPrefix } from "@flyte-settings/core";
 import type { SerializedTask } from "@flyte-settings/core/plugin";
-import type { Answer } from "../ascii-json.ts";
 import { object, text, texts } from "../input.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
+import { writeMarks } from "../marks.ts";
 import type { OpTable } from "../op.ts";
 import { readFastSettings } from "../wire-fast.ts";
 
@@ -16,7 +16,7 @@ export const fastOps: OpTable = {
     const applied = applyFastRegistration(task, fast === null ? undefined : readFastSettings(fast));
     return {
       container: applied.container ? { command: applied.container.command, args: applied.container.args } : null,
-      pod: (applied.k8sPod?.podSpec["containers"] as Answer) ?? null,
+      pod: writeMarks(applied.k8sPod?.podSpec["containers"] ?? null),
     };
   },
 };

@@ -1,9 +1,9 @@
-import { Image, ImageReference } from "@flyte-settings/core";
+import { Image, ImageReference, type PythonJson, writePythonJson } from "@flyte-settings/core";
 import type { Answer } from "../ascii-json.ts";
 import { rowOf } from "../given.ts";
 import { object, text } from "../input.ts";
 import type { OpTable } from "../op.ts";
-import { writeImage } from "../wire-image.ts";
+import { readImage, writeImage } from "../wire-image.ts";
 
 const readings: Readonly<Record<string, (text: string) => ImageReference>> = {
   parse: ImageReference.parse,
@@ -21,6 +21,14 @@ export const imageOps: OpTable = {
     const allowNoTagOrDigest = object(input)["allow_no_tag_or_digest"] === true;
     const [name, identifier] = [text(input, "name"), text(input, "identifier")];
     return writeImage(Image.lookUpImageInfo(name, identifier, { ...options, allowNoTagOrDigest }));
+  },
+  "image.properties"(input, { options }) {
+    const image = readImage(input, options);
+    return {
+      full: Image.fullName(image, options),
+      version: Image.version(image) ?? null,
+      to_json: writePythonJson(writeImage(image) as PythonJson),
+    };
   },
   "image.reference"(input): Answer {
     const read = rowOf(readings, text(input, "reading"), "input.reading");

@@ -2,10 +2,13 @@ import type { OpTable } from "../op.ts";
 import { cliOps } from "./cli.ts";
 import { configOps } from "./config.ts";
 import { containerOps } from "./container.ts";
+import { contextOps } from "./context.ts";
 import { fastOps } from "./fast.ts";
 import { imageOps } from "./image.ts";
 import { imageConfigOps } from "./image-config.ts";
 import { registrationOps } from "./registration.ts";
+import { settingsOps } from "./settings.ts";
+import { sparkPathsOps } from "./spark-paths.ts";
 import { templateOps } from "./template.ts";
 
 /** Every operation of the bridge, by name. */
@@ -13,9 +16,12 @@ export const ops: OpTable = {
   ...imageOps,
   ...imageConfigOps,
   ...configOps,
+  ...settingsOps,
+  ...contextOps,
   ...templateOps,
   ...fastOps,
   ...containerOps,
   ...cliOps,
   ...registrationOps,
+  ...sparkPathsOps,
 };

@@ -1,15 +1,13 @@
 import {
   containerEnv,
-  containerResources,
   type JsonObject,
   type PodTemplate,
   registerableContainerImage,
   serializePod,
 } from "@flyte-settings/core";
-import type { Answer } from "../ascii-json.ts";
 import { object, optionalText, texts } from "../input.ts";
 import type { Json } from "../json.ts";
-import { readPairs } from "../marks.ts";
+import { readMarks, readPairs, writeMarks } from "../marks.ts";
 import type { OpTable } from "../op.ts";
 import { readImageConfig } from "../wire-image.ts";
 import { asGiven, present } from "../wire-record.ts";
@@ -29,10 +27,7 @@ export const templateOps: OpTable = {
       ...present("containerImage", optionalText(input, "container_image"), asGiven<string>),
       args: texts(input, "args"),
       env: containerEnv(envOf(settings_env), envOf(task_env)),
-      resources: containerResources({
-        ...present("requests", requests, readResources),
-        ...present("limits", limits, readResources),
-      }),
+      resources: { ...present("requests", requests, readResources), ...present("limits", limits, readResources) },
     };
     const { podSpec, metadata, config } = serializePod(
       podTemplate(object(input)["pod_template"]),
@@ -41,17 +36,21 @@ export const templateOps: OpTable = {
       options,
     );
     const { labels = null, annotations = null } = metadata;
-    return { pod_spec: podSpec as Answer, metadata: { labels, annotations }, config };
+    return {
+      pod_spec: writeMarks(podSpec),
+      metadata: { labels: writeMarks(labels), annotations: writeMarks(annotations) },
+      config,
+    };
   },
 };
 
 function podTemplate(value: Json | undefined): PodTemplate {
   const { pod_spec, primary_container_name, labels, annotations } = object(value, "input.pod_template");
   return {
-    ...present("podSpec", pod_spec, asGiven<JsonObject>),
+    ...present("podSpec", pod_spec, (value) => readMarks(value) as JsonObject),
     ...present("primaryContainerName", primary_container_name, asGiven<string>),
-    ...present("labels", labels, asGiven<TextMap>),
-    ...present("annotations", annotations, asGiven<TextMap>),
+    ...present("labels", labels, (value) => readMarks(value) as TextMap),
+    ...present("annotations", annotations, (value) => readMarks(value) as TextMap),
   };
 }
 

@@ -1,7 +1,8 @@
+import { shown } from "../errors.ts";
 import type { Check, Found } from "./check.ts";
 
 /** What stands before the `@` of a remote, with or without a scheme (flytekit drops it); `git@host:path` has only `git`. */
-const USER_INFO = /^(?:[a-z][a-z0-9+.-]{0,20}:\/\/)?([^/@\s]{1,1024})@/i;
+const USER_INFO = /^(?:[a-z][a-z0-9+.-]{0,20}:\/\/)?([^/\s]{1,1024})@/i;
 /** A name that nobody types: a token in the place of the user. */
 const TOKEN = /^(?:gh[opusr]_|github_pat_|glpat-|x-token|oauth2)|^[A-Za-z0-9_-]{20,}$/;
 
@@ -17,11 +18,8 @@ export const tokenInRemote: Check = {
 };
 
 function look(where: { path: readonly string[] } | { place: string }, remote: string): readonly Found[] {
-  const user = USER_INFO.exec(remote)?.[1];
+  const [before = "", user] = USER_INFO.exec(remote) ?? [];
   if (user === undefined || !(user.includes(":") || TOKEN.test(user))) return [];
-  const bare = remote
-    .slice(remote.indexOf("@") + 1)
-    .replace(/[?#].*$/s, "")
-    .slice(0, 80);
-  return [{ ...where, message: `the remote of ${bare} holds user info` }];
+  const bare = remote.slice(before.length).replace(/[?#].*$/s, "");
+  return [{ ...where, message: `the remote of ${shown(bare)} holds user info` }];
 }

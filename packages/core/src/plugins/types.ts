@@ -109,7 +109,7 @@ export interface PluginContext {
   once<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** A line for the user; never print. */
   report(level: "info" | "warning", message: string): void;
-  /** The environment, read-only; plugins do not read `process.env`. */
+  /** The environment, read-only, the same object in a whole run; plugins do not read `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Folder of the project file, absolute. */
   readonly root: string;
