@@ -1,6 +1,6 @@
 // Writes schema/project.schema.json from the built table; a test holds the two equal.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { projectSchema } from "../dist/index.js";
+import { projectSchema } from "../dist/config.js";
 
 const folder = new URL("../schema/", import.meta.url);
 mkdirSync(folder, { recursive: true });

@@ -48,3 +48,4 @@ export {
   yamlEntry,
   yamlKind,
 } from "./config/yaml-value.ts";
+export { projectSchema } from "./layers/project-schema.ts";

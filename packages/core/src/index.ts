@@ -51,7 +51,6 @@ export type {
   SparkValues,
 } from "./layers/project-file.ts";
 export { type ProjectLayers, projectLayer } from "./layers/project-layer.ts";
-export { projectSchema } from "./layers/project-schema.ts";
 export {
   explicitPaths,
   type ResolvedSettings,

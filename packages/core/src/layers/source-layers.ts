@@ -1,3 +1,4 @@
+import { type CompatOptions, isCompat } from "../compat.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import type { Origin } from "./origin.ts";
 
@@ -20,12 +21,23 @@ const variables: readonly (readonly [variable: string, path: readonly string[]])
   ["FLYTE_LOCAL_DOMAIN", ["domain"]],
 ];
 
-/** The environment's layer. A variable that is set but empty counts as not set (L26). */
-export function environmentLayer(env: Readonly<Record<string, string | undefined>>): Layer {
+/**
+ * The environment's layer. A variable that is set but empty counts as not set (L26); with `compat` `config` it hides the
+ * file, so that the default counts.
+ */
+export function environmentLayer(
+  env: Readonly<Record<string, string | undefined>>,
+  options: CompatOptions = {},
+): Layer {
   return variables.flatMap(([variable, path]): LayerValue[] => {
-    const value = env[variable];
+    const value = env[variable] === "" && isCompat(options.compat, "config") ? fallback(path) : env[variable];
     return value ? [{ path, value, origin: { layer: "environment", variable } }] : [];
   });
+}
+
+function fallback(path: readonly string[]): string | undefined {
+  const value = defaultsLayer.find((candidate) => candidate.path[0] === path[0])?.value;
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Names of flytekit's variables that are set but empty: ours ignores them, flytekit would let them hide the file. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { projectLayer, projectSchema } from "@flyte-settings/core";
-import { readProjectFile, readYaml, yamlJson } from "@flyte-settings/core/config";
+import { projectLayer } from "@flyte-settings/core";
+import { projectSchema, readProjectFile, readYaml, yamlJson } from "@flyte-settings/core/config";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 

@@ -126,6 +126,14 @@ describe("mergeLayers", () => {
   });
 });
 
+describe("environmentLayer", () => {
+  it("lets an empty variable hide the file in flytekit's manner alone", () => {
+    const env = { FLYTE_LOCAL_PROJECT: "" };
+    expect(environmentLayer(env)).toEqual([]);
+    expect(environmentLayer(env, { compat: "flytekit" })).toMatchObject([{ path: ["project"], value: "flytesnacks" }]);
+  });
+});
+
 describe("emptyVariables", () => {
   it("names those that flytekit would let hide a file", () => {
     expect(emptyVariables({ FLYTE_B: "", FLYTE_A: "", OTHER: "", FLYTECTL_CONFIG: "x" })).toEqual([
