@@ -22,7 +22,7 @@ export interface PluginSamples {
   readonly tasks?: readonly SerializedTask[];
   /** Not this plugin's: every hook must answer `null`. An unknown scheme is always among the requests. */
   readonly foreign?: Pick<PluginSamples, "requests" | "images" | "settings" | "tasks">;
-  /** What must fail, with an error of ours: an image that is not there, a server that refuses. */
+  /** What must fail with an error of ours (a check may say it as findings): an image that is not there, a server that refuses. */
   readonly failing?: Pick<PluginSamples, "requests" | "images">;
   /** For `ctx.fetch`; absent: every fetch fails. */
   readonly fetch?: PluginFetch;

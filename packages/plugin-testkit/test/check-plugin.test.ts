@@ -215,6 +215,18 @@ describe("checkPlugin", () => {
     expect(process.env.ACME_TEST).toBeUndefined();
   });
 
+  it("a check may say what is wrong as findings", async () => {
+    const finding = {
+      code: "image-missing",
+      severity: "error",
+      place: "image gone",
+      message: "not there",
+      fix: "Push it.",
+    };
+    const plugin = { apiVersion: 1, name: "acme", checkImage: () => [finding] } as unknown as FlytePlugin;
+    expect((await checkPlugin(plugin, { images: [image], failing: { images: [image] } })).broken).toEqual([]);
+  });
+
   it("says which hooks nothing is known of", async () => {
     expect((await checkPlugin(good, { requests: [request] })).untried).toEqual([
       "rewriteImage",
