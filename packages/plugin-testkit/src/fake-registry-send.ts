@@ -49,7 +49,7 @@ const strike: { readonly [K in RegistryFault["kind"]]: Strike<K> } = {
   },
   "other-bytes"(request, answer, _fault, response) {
     // as long as before and still JSON: only digits of a digest inside change
-    const text = Buffer.from(bytes)
+    const text = Buffer.from(answer.bytes)
       .toString("latin1")
       .replace(/[0-9a-f]{8}/, "00000000");
     send(request, { ...answer, bytes: Buffer.from(text, "latin1") }, response);
