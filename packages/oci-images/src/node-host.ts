@@ -12,7 +12,7 @@ export function nodeHost(env: ImagesHost["env"]): ImagesHost {
     run: (program, args, options) => runProgram(env, program, args, options),
     now: () => Date.now(),
     random: () => Math.random(),
-    sleep: (ms, signal) => wait(ms, undefined, signal ? { signal } : {}),
+    sleep: (ms, signal) => wait(ms, undefined, signal ? { signal: AbortSignal.any([signal]) } : {}),
   };
 }
 

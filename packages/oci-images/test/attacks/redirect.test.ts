@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { nextAddress } from "../../src/http/redirect.ts";
+import { readImageConfig, resolveImage } from "../../src/index.ts";
+import { asked, dockerConfig, registryOf, sessionOf, testHost } from "../support.ts";
+
+const answer = (url: string, location: string | undefined) => ({
+  url: new URL(url),
+  status: 307,
+  header: () => location,
+  headerLines: () => [],
+  bytes: async () => new Uint8Array(),
+  beginning: async () => new Uint8Array(),
+  stream: async function* () {},
+  discard: () => {},
+});
+
+const REFUSED: readonly (readonly [string, string, string | undefined, RegExp])[] = [
+  ["https-to-http", "https://r.example/v2/", "http://r.example/v2/", /from https to http/],
+  ["metadata-service", "https://r.example/v2/", "https://169.254.169.254/", /link-local/],
+  ["loopback", "https://r.example/v2/", "https://127.0.0.1/", /loopback/],
+  ["loopback-from-loopback-to-metadata", "http://127.0.0.1/v2/", "http://169.254.169.254/", /link-local/],
+  ["userinfo", "https://r.example/v2/", "https://joe:pw@cdn.example/", /user name/],
+  ["file", "https://r.example/v2/", "file:///etc/passwd", /neither/],
+  ["nowhere", "https://r.example/v2/", undefined, /without a Location/],
+  ["rubbish", "https://r.example/v2/", "https://[", /without a Location/],
+];
+
+describe("redirects", () => {
+  it.each(REFUSED)("%s is not followed", (_, from, location, why) => {
+    expect(() => nextAddress(answer(from, location))).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(why) }),
+    );
+  });
+
+  it("never shows the query of a signed address", () => {
+    expect(() => nextAddress(answer("https://r.example/v2/", "http://cdn.example/b?X-Amz-Signature=abc"))).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("abc") }),
+    );
+  });
+
+  it("without end is given up after eight", async () => {
+    const registry = await registryOf({ faults: [{ kind: "redirect", to: "self" }] });
+    registry.push("acme/train", "v1");
+    await expect(resolveImage(sessionOf(), `${registry.host}/acme/train:v1`)).rejects.toMatchObject({
+      code: "REGISTRY_ANSWER_INVALID",
+      message: expect.stringContaining("redirects more than 8 times"),
+    });
+    expect(asked(registry, "manifest")).toHaveLength(9);
+  });
+
+  it.each(["basic", "bearer"] as const)(
+    "to another host carry no credentials, whatever it asks for: %s",
+    async (kind) => {
+      const users = { joe: "secret" };
+      const other = await registryOf({ auth: { kind, users } });
+      const registry = await registryOf({ auth: { kind: "basic", users } });
+      const pushed = registry.push("acme/train", "v1");
+      other.push("acme/train", "v1");
+      registry.setFaults([
+        { on: "blob", kind: "redirect", to: `${other.origin}/v2/acme/train/blobs/${pushed.blobs[1]?.digest}` },
+      ]);
+      const session = sessionOf(testHost(dockerConfig(registry.host)));
+      await expect(readImageConfig(session, `${registry.host}/acme/train:v1`)).rejects.toMatchObject({
+        code: "REGISTRY_REFUSED",
+      });
+      expect(other.requests.length).toBeGreaterThan(0);
+      expect(
+        other.requests.filter(({ headers }) => String(headers["authorization"] ?? "").startsWith("Basic")),
+      ).toEqual([]);
+    },
+  );
+
+  it("to a store are followed for blobs, without Authorization", async () => {
+    const store = await registryOf();
+    const registry = await registryOf({ auth: { kind: "basic", users: { joe: "secret" } } });
+    const pushed = registry.push("acme/train", "v1", { config: { User: "7" } });
+    store.push("acme/train", "v1", pushed);
+    registry.setFaults([
+      { on: "blob", kind: "redirect", to: `${store.origin}/v2/acme/train/blobs/${pushed.blobs[1]?.digest}` },
+    ]);
+    const session = sessionOf(testHost(dockerConfig(registry.host)));
+    expect(await readImageConfig(session, `${registry.host}/acme/train:v1`)).toMatchObject({ user: "7" });
+    expect(store.requests.map(({ headers }) => headers["authorization"])).toEqual([undefined]);
+  });
+
+  it("of a token server carry no credentials", async () => {
+    const thief = await registryOf({ auth: { kind: "bearer" } });
+    const registry = await registryOf({ auth: { kind: "bearer", users: { joe: "secret" } } });
+    registry.push("acme/train", "v1");
+    registry.setFaults([{ on: "token", kind: "redirect", to: `${thief.origin}/token` }]);
+    const session = sessionOf(testHost(dockerConfig(registry.host)));
+    await expect(resolveImage(session, `${registry.host}/acme/train:v1`)).rejects.toMatchObject({
+      code: "REGISTRY_REFUSED",
+    });
+    expect(thief.requests.filter(({ headers }) => headers["authorization"] !== undefined)).toEqual([]);
+  });
+});
