@@ -1,6 +1,12 @@
 import { library } from "../../tooling/tsup.ts";
 
 export default library(
-  { index: "src/index.ts", plugin: "src/plugin.ts", config: "src/config.ts", "zlib-exact": "src/zlib-exact.ts" },
+  {
+    index: "src/index.ts",
+    plugin: "src/plugin.ts",
+    checks: "src/checks.ts",
+    config: "src/config.ts",
+    "zlib-exact": "src/zlib-exact.ts",
+  },
   { platform: "neutral", target: "es2022" },
 );

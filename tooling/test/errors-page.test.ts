@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { errorCodes } from "../../packages/core/dist/index.js";
+import { errorCodes } from "../../packages/core/dist/plugin.js";
 
 const page = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
 

@@ -48,4 +48,28 @@ export {
   yamlEntry,
   yamlKind,
 } from "./config/yaml-value.ts";
+export { contextsInEnvText, contextsInManifest, type FoundContext } from "./context-search.ts";
+export { gitRepoUrl } from "./git-repo.ts";
+export { type Pairs, parseEnv, parseLabels, parseResources } from "./key-value.ts";
+export { isWithin, pathText } from "./layers/field-path.ts";
+export type { Layer, LayerValue } from "./layers/layer.ts";
+export { type MergedLayers, mergeLayers, type Overridden, type Provenance } from "./layers/merge-layers.ts";
+export { type LayerName, layerNames, type Origin, originText } from "./layers/origin.ts";
+export type {
+  BundleValues,
+  CheckValues,
+  IgnoredCheck,
+  PluginReference,
+  ProjectFile,
+  ProjectValues,
+  SparkValues,
+} from "./layers/project-file.ts";
+export { type ProjectLayers, projectLayer } from "./layers/project-layer.ts";
 export { projectSchema } from "./layers/project-schema.ts";
+export {
+  explicitPaths,
+  type ResolvedSettings,
+  type ResolveOptions,
+  resolveSettings,
+} from "./layers/resolve-settings.ts";
+export { defaultsLayer, emptyVariables, environmentLayer, flagValue, pluginValue } from "./layers/source-layers.ts";

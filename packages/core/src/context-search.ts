@@ -1,5 +1,4 @@
-/** Name of the environment variable that carries a serialized context into the pod. */
-export const CONTEXT_VARIABLE = "_F_SS_C";
+import { CONTEXT_VARIABLE } from "./context-variable.ts";
 
 /** A context and what carries it, in words: `Pod a1-n0-0, container primary`. */
 export interface FoundContext {

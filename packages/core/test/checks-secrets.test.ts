@@ -1,4 +1,5 @@
-import { pathText, runChecks } from "@flyte-settings/core";
+import { runChecks } from "@flyte-settings/core/checks";
+import { pathText } from "@flyte-settings/core/config";
 import { describe, expect, it } from "vitest";
 
 const settingsWith = (more: object) => ({

@@ -1,11 +1,5 @@
-import {
-  type CheckInput,
-  checks,
-  type Finding,
-  runChecks,
-  type SerializationSettings,
-  silence,
-} from "@flyte-settings/core";
+import type { SerializationSettings } from "@flyte-settings/core";
+import { type CheckInput, checks, type Finding, runChecks, silence } from "@flyte-settings/core/checks";
 import { describe, expect, it } from "vitest";
 
 const digest = `sha256:${"a".repeat(64)}`;

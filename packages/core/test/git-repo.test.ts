@@ -1,4 +1,4 @@
-import { gitRepoUrl } from "@flyte-settings/core";
+import { gitRepoUrl } from "@flyte-settings/core/config";
 import { describe, expect, it } from "vitest";
 
 const remote = (url: string) => `[core]\n\tbare = false\n[remote "origin"]\n\turl = ${url}\n\tfetch = +refs/*:refs/*\n`;

@@ -1,4 +1,4 @@
-import { parseEnv, parseLabels, parseResources } from "@flyte-settings/core";
+import { parseEnv, parseLabels, parseResources } from "@flyte-settings/core/config";
 import { describe, expect, it } from "vitest";
 
 const pairs = [

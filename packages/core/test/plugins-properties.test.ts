@@ -1,4 +1,5 @@
-import { isFlyteSettingsError, runChecks } from "@flyte-settings/core";
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { runChecks } from "@flyte-settings/core/checks";
 import { extendSettings, frozenCopy, resolveImages } from "@flyte-settings/core/plugin";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

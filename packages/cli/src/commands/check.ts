@@ -1,4 +1,4 @@
-import { type Finding, runChecks, type Severity } from "@flyte-settings/core";
+import { type Finding, runChecks, type Severity } from "@flyte-settings/core/checks";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { style } from "../format/style.ts";

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, nearestName, originText } from "@flyte-settings/core";
+import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { originText } from "@flyte-settings/core/config";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { explainText } from "../settings/explain-text.ts";

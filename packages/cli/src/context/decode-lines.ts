@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { contextsInEnvText, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { contextsInEnvText } from "@flyte-settings/core/config";
 import type { Host } from "../host/host.ts";
 
 /**

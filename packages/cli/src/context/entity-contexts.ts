@@ -1,4 +1,5 @@
-import { FlyteSettingsError, type FoundContext } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import type { FoundContext } from "@flyte-settings/core/config";
 import {
   type InspectedEntity,
   inspectEntity,

@@ -1,4 +1,5 @@
-import { contextsInEnvText, contextsInManifest, FlyteSettingsError, type FoundContext } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { contextsInEnvText, contextsInManifest, type FoundContext } from "@flyte-settings/core/config";
 import { readBytes, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 

@@ -1,4 +1,5 @@
-import { decodeContext, type FoundContext, SerializationSettings } from "@flyte-settings/core";
+import { decodeContext, SerializationSettings } from "@flyte-settings/core";
+import type { FoundContext } from "@flyte-settings/core/config";
 import { settingsText } from "../format/settings-text.ts";
 import { style } from "../format/style.ts";
 import type { Host } from "../host/host.ts";

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { FlyteSettingsError, nearestName, type PluginReference } from "@flyte-settings/core";
+import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import type { PluginReference } from "@flyte-settings/core/config";
 import { type LoadedPlugin, loadPlugins as loadChecked } from "@flyte-settings/core/plugin";
 
 /** Which of the project file's plugins may run. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CheckInput } from "@flyte-settings/core";
+import type { CheckInput } from "@flyte-settings/core/checks";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedSettings } from "./load-settings.ts";

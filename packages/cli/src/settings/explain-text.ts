@@ -1,4 +1,4 @@
-import { type Origin, originText } from "@flyte-settings/core";
+import { type Origin, originText } from "@flyte-settings/core/config";
 import { looksSecret } from "../format/settings-text.ts";
 import { style } from "../format/style.ts";
 import { table } from "../format/table.ts";

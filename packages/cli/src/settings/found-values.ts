@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
-import { FlyteSettingsError, gitRepoUrl, type LayerValue, type SerializationSettings } from "@flyte-settings/core";
+import { FlyteSettingsError, type SerializationSettings } from "@flyte-settings/core";
+import { gitRepoUrl, type LayerValue } from "@flyte-settings/core/config";
 import { exists, hostPath, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 

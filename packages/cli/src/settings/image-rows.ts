@@ -1,4 +1,5 @@
-import { type Image, type Origin, originText } from "@flyte-settings/core";
+import type { Image } from "@flyte-settings/core";
+import { type Origin, originText } from "@flyte-settings/core/config";
 import { reference } from "../format/settings-text.ts";
 import type { LoadedSettings } from "./load-settings.ts";
 

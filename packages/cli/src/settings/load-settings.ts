@@ -1,19 +1,18 @@
+import { type Compat, type CompatArea, compatAreas, FlyteSettingsError, nearestName } from "@flyte-settings/core";
 import {
-  type Compat,
-  type CompatArea,
-  compatAreas,
+  configCandidates,
   defaultsLayer,
   emptyVariables,
   environmentLayer,
-  FlyteSettingsError,
   flagValue,
+  flytekitLayer,
   type Layer,
   type LayerValue,
-  nearestName,
   parseEnv,
   projectLayer,
-} from "@flyte-settings/core";
-import { configCandidates, flytekitLayer, readConfigFile, readProjectFile } from "@flyte-settings/core/config";
+  readConfigFile,
+  readProjectFile,
+} from "@flyte-settings/core/config";
 import { usageError } from "../arguments/usage-error.ts";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";

@@ -1,4 +1,4 @@
-import { type Origin, originText, type Provenance } from "@flyte-settings/core";
+import { type Origin, originText, type Provenance } from "@flyte-settings/core/config";
 
 /** Provenance as data: the origin's own fields, `from` in words, and what was overridden; values of `env` are not in it. */
 export function provenanceJson(provenance: Readonly<Record<string, Provenance>>): Readonly<Record<string, unknown>> {

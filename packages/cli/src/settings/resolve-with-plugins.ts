@@ -8,7 +8,7 @@ import {
   type ResolvedSettings,
   type ResolveOptions,
   resolveSettings,
-} from "@flyte-settings/core";
+} from "@flyte-settings/core/config";
 import type { PluginRun, ResolvedImage } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import type { PluginChoice } from "../host/load-plugins.ts";

@@ -1,4 +1,4 @@
-import { gitRepoUrl, parseEnv, parseLabels, parseResources } from "@flyte-settings/core";
+import { gitRepoUrl, parseEnv, parseLabels, parseResources } from "@flyte-settings/core/config";
 import { optionalText, texts } from "../input.ts";
 import type { OpTable } from "../op.ts";
 import { writeResources } from "../wire-resources.ts";

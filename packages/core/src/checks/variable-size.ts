@@ -1,4 +1,4 @@
-import { CONTEXT_VARIABLE } from "../context-search.ts";
+import { CONTEXT_VARIABLE } from "../context-variable.ts";
 import { isFlyteSettingsError, shown } from "../errors.ts";
 import type { SerializationSettings } from "../serialization-settings.ts";
 import { serializedContext } from "../settings-context.ts";

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { projectLayer } from "@flyte-settings/core";
-import { projectSchema, readProjectFile, readYaml, yamlJson } from "@flyte-settings/core/config";
+import { projectLayer, projectSchema, readProjectFile, readYaml, yamlJson } from "@flyte-settings/core/config";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 

@@ -1,18 +1,20 @@
+import { entries } from "@flyte-settings/core";
 import {
   defaultsLayer,
   emptyVariables,
-  entries,
   environmentLayer,
   explicitPaths,
   flagValue,
+  flytekitLayer,
   mergeLayers,
   originText,
   pathText,
   pluginValue,
   projectLayer,
+  readConfigFile,
+  readProjectFile,
   resolveSettings,
-} from "@flyte-settings/core";
-import { flytekitLayer, readConfigFile, readProjectFile } from "@flyte-settings/core/config";
+} from "@flyte-settings/core/config";
 import { describe, expect, it } from "vitest";
 
 const config = readConfigFile(
