@@ -2,6 +2,7 @@ export { type CheckImageOptions, checkImage } from "./check-image.ts";
 export type { ImagesHost, ProgramResult, RunOptions } from "./host.ts";
 export { type ImageConfigOptions, listPlatforms, type OciImageConfig, readImageConfig } from "./image-config.ts";
 export { type ImageExistence, imageExists } from "./image-existence.ts";
+export { type ImageFile, type ImageFilesOptions, readImageFiles } from "./image-files.ts";
 export { formatImagesLock } from "./lock/format-lock.ts";
 export { ImagesLock, type LockEntry, type LockOrigin } from "./lock/images-lock.ts";
 export { formatImgpkgLock } from "./lock/imgpkg-lock.ts";

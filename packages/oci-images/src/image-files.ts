@@ -1,0 +1,122 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { type ImageConfigOptions, readImageManifest } from "./image-config.ts";
+import { clean, createImageTree, type ImageTree } from "./layers/image-tree.ts";
+import { readTar } from "./layers/tar-entries.ts";
+import { unpackLayer } from "./layers/unpack.ts";
+import { streamBlob } from "./registry/read-blob.ts";
+import type { RegistrySession } from "./registry/session.ts";
+import { textOf } from "./registry/target.ts";
+
+export interface ImageFilesOptions extends ImageConfigOptions {
+  /** All layers together, packed. Default 8 GiB. */
+  readonly maxPackedBytes?: number;
+  /** One layer, unpacked. Default 16 GiB; it is passed through and not kept. */
+  readonly maxLayerBytes?: number;
+  /** Contents of larger files are not kept. Default 1 MiB. */
+  readonly maxFileBytes?: number;
+}
+
+/** One path in an image. */
+export interface ImageFile {
+  /** As it was asked for. */
+  readonly path: string;
+  readonly type: "file" | "folder" | "missing" | "other";
+  /** Where it really is, after all symlinks: `/usr/bin/python3.11`. */
+  readonly realPath?: string;
+  /** Permission bits. */
+  readonly mode?: number;
+  /** Bytes. */
+  readonly size?: number;
+  /** Absent for what is no file, or too large. */
+  readonly content?: Uint8Array;
+}
+
+const GIB = 1024 ** 3;
+
+/**
+ * Looks at paths inside an image without a container runtime: its layers are streamed from the registry, one after the other, and
+ * laid upon each other with their whiteouts; symlinks are followed inside the image. Every layer is read, so it takes as long as a
+ * pull; a second pass reads only the layer that holds the target of a symlink.
+ *
+ * @param paths absolute, POSIX
+ * @returns in the order of `paths`
+ * @throws as `resolveImage`; ARCHIVE_INVALID for a layer that is no tar or is packed with zstd; ARCHIVE_TOO_LARGE
+ */
+export async function readImageFiles(
+  session: RegistrySession,
+  reference: string,
+  paths: readonly string[],
+  options: ImageFilesOptions = {},
+): Promise<readonly ImageFile[]> {
+  const { maxPackedBytes = 8 * GIB, maxLayerBytes = 16 * GIB, maxFileBytes = 1024 ** 2, signal } = options;
+  const { target, manifest } = await readImageManifest(session, reference, options);
+  const total = manifest.layers.reduce((sum, { size }) => sum + size, 0);
+  if (total > maxPackedBytes) {
+    throw new FlyteSettingsError(
+      "ARCHIVE_TOO_LARGE",
+      `${shown(textOf(target))}: its layers have ${total} bytes; expected at most ${maxPackedBytes}`,
+    );
+  }
+  const tree = createImageTree();
+  const read = (index: number, wanted: ReadonlySet<string>, into: ImageTree): Promise<void> => {
+    const layer = manifest.layers[index];
+    if (!layer) return Promise.resolve();
+    return readTarFully(unpackLayer(streamBlob(session, target, layer, signal), maxLayerBytes), {
+      wanted: (entry) => entry.size <= maxFileBytes && wanted.has(clean(entry.path)),
+      visit: (entry, content) => into.add(index, entry, content),
+    });
+  };
+  const asked = new Set(paths.map(clean));
+  for (let index = 0; index < manifest.layers.length; index += 1) await read(index, asked, tree);
+
+  const contents = await contentsBehindLinks(paths, tree, maxFileBytes, read);
+  return paths.map((path) => fileAt(path, tree, contents));
+}
+
+/** To the last byte, so that the digest of the blob is looked at as well. */
+async function readTarFully(chunks: AsyncGenerator<Uint8Array>, visitor: Parameters<typeof readTar>[1]): Promise<void> {
+  await readTar(chunks, visitor);
+  for await (const _ of chunks);
+}
+
+/** Files that only a symlink leads to were not kept in the first pass: their layers are read again, each once. */
+async function contentsBehindLinks(
+  paths: readonly string[],
+  tree: ImageTree,
+  maxFileBytes: number,
+  read: (index: number, wanted: ReadonlySet<string>, into: ImageTree) => Promise<void>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const byLayer = new Map<number, Set<string>>();
+  for (const path of paths) {
+    const real = tree.follow(path);
+    const node = real === undefined ? undefined : tree.at(real);
+    if (real === undefined || node?.type !== "file" || node.content !== undefined || node.size > maxFileBytes) continue;
+    byLayer.set(node.layer, (byLayer.get(node.layer) ?? new Set()).add(real));
+  }
+  const found = new Map<string, Uint8Array>();
+  for (const [layer, wanted] of byLayer) {
+    const again = createImageTree();
+    await read(layer, wanted, again);
+    for (const path of wanted) {
+      const content = again.at(path)?.content;
+      if (content !== undefined) found.set(path, content);
+    }
+  }
+  return found;
+}
+
+function fileAt(path: string, tree: ImageTree, contents: ReadonlyMap<string, Uint8Array>): ImageFile {
+  const real = tree.follow(path);
+  const node = real === undefined ? undefined : tree.at(real);
+  if (real === undefined || !node) return { path, type: "missing" };
+  const type = node.type === "file" || node.type === "folder" ? node.type : "other";
+  const content = node.content ?? contents.get(real);
+  return {
+    path,
+    type,
+    realPath: `/${real}`,
+    mode: node.mode & 0o7777,
+    ...(type === "file" ? { size: node.size } : {}),
+    ...(content === undefined ? {} : { content }),
+  };
+}
