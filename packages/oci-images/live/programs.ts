@@ -1,0 +1,40 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+/** Standard output of a program that ends; throws with its words when it fails or is not there. */
+export async function output(program: string, args: readonly string[], cwd?: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, [...args], { maxBuffer: 1 << 26, ...(cwd ? { cwd } : {}) });
+  return stdout;
+}
+
+/** A server, started; `port` is read from the first line that tells it. */
+export interface RunningServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export async function startServer(program: string, args: readonly string[], told: RegExp): Promise<RunningServer> {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const port = await new Promise<number>((resolve, reject) => {
+    const seen: string[] = [];
+    const read = (line: string): void => {
+      seen.push(line);
+      const match = told.exec(line);
+      if (match?.[1]) resolve(Number(match[1]));
+    };
+    createInterface({ input: child.stdout }).on("line", read);
+    createInterface({ input: child.stderr }).on("line", read);
+    child.once("error", (error) => reject(new Error(`${program}: ${error.message}; it must be on PATH`)));
+    child.once("exit", (code) => reject(new Error(`${program} ended with ${code}: ${seen.slice(-5).join("\n")}`)));
+  });
+  return { port, stop: () => stopped(child) };
+}
+
+function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((done) => {
+    child.once("exit", () => done());
+    child.kill("SIGTERM");
+  });
+}
