@@ -1,0 +1,167 @@
+import { gzipSync } from "node:zlib";
+import {
+  contextsInEnvText,
+  contextsInManifest,
+  decodeContext,
+  decodeContextText,
+  encodeContext,
+  gitRepoUrl,
+  Image,
+  ImageConfig,
+  ImageReference,
+  isFlyteSettingsError,
+  parsePythonJson,
+  registerableContainerImage,
+  SerializationSettings,
+  serializePod,
+  writePythonJson,
+} from "@flyte-settings/core";
+import {
+  configImages,
+  configImagesValue,
+  readConfigFile,
+  readPlatformConfig,
+  readYaml,
+} from "@flyte-settings/core/config";
+import { vectorLines } from "../test/support/vectors.ts";
+import { mutate, mutateBytes } from "./mutate.ts";
+import type { Random } from "./random.ts";
+import type { Target } from "./run.ts";
+
+const manners = [{}, { compat: "flytekit" }] as const;
+
+/** Texts out of the vectors' inputs, the large ones left out. */
+function corpus(file: string, pick: (input: Record<string, unknown>) => unknown): string[] {
+  const texts = vectorLines(file).map((line) => pick(line.input as Record<string, unknown>));
+  return [...new Set(texts.filter((text): text is string => typeof text === "string" && text.length < 20_000))];
+}
+
+const contexts = corpus("core/context-decode.jsonl", (input) => input["context"]);
+const settingsTexts = contexts.flatMap((context) => attempt(() => decodeContextText(context)));
+const configTexts = corpus("core/config-images.jsonl", (input) => input["text"]).concat(
+  corpus("core/config-sections.jsonl", (input) => (input["config"] as { text?: string } | null)?.text),
+);
+const identifiers = corpus("core/image.jsonl", (input) => input["identifier"]);
+const templates = corpus("core/template.jsonl", (input) => input["image"]);
+const gitConfigs = corpus("core/git-repo.jsonl", (input) => input["git_config"]);
+
+const images = ImageConfig.fromImages("ghcr.io/acme/train:v3", {
+  spark: "ghcr.io/acme/spark:3.5",
+  pinned: `acme/pin@sha256:${"ab".repeat(32)}`,
+});
+
+/** Its answer, or nothing where it refuses with our error. */
+function attempt<T>(run: () => T): T[] {
+  try {
+    return [run()];
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return [];
+  }
+}
+
+function mutated(texts: readonly string[]): Target["make"] {
+  return (random) => mutate(random.pick(texts), texts, random);
+}
+
+/** Contexts: the text damaged, the bytes damaged, or other JSON in a sound one. */
+function damagedContext(random: Random): string {
+  const kind = random.below(3);
+  if (kind === 0) return mutate(random.pick(contexts), contexts, random);
+  if (kind === 1) {
+    return Buffer.from(mutateBytes(Buffer.from(random.pick(contexts), "base64"), random)).toString("base64");
+  }
+  return gzipSync(mutate(random.pick(settingsTexts), settingsTexts, random), { level: 1 }).toString("base64");
+}
+
+/** Refuses or answers in both manners: the second is asked whatever the first did. */
+function inBoth(run: (options: (typeof manners)[number]) => unknown): void {
+  const errors = manners.flatMap((options) => {
+    try {
+      run(options);
+      return [];
+    } catch (error) {
+      return [error];
+    }
+  });
+  // A foreign error must not hide behind ours.
+  const worst = errors.find((error) => !isFlyteSettingsError(error)) ?? errors[0];
+  if (worst !== undefined) throw worst;
+}
+
+export const targets: readonly Target[] = [
+  {
+    name: "contexts",
+    make: damagedContext,
+    run: (text) =>
+      inBoth((options) => {
+        const { settings } = decodeContext(text, options);
+        encodeContext(settings, options);
+        SerializationSettings.withSerializedContext(settings, options);
+      }),
+  },
+  {
+    name: "JSON of settings",
+    make: mutated(settingsTexts),
+    run: (text) =>
+      inBoth((options) => SerializationSettings.toJson(SerializationSettings.fromJson(text, options), options)),
+  },
+  { name: "JSON", make: mutated(settingsTexts), run: (text) => writePythonJson(parsePythonJson(text)) },
+  {
+    name: "references",
+    make: mutated(identifiers),
+    run: (text) =>
+      inBoth((options) => {
+        for (const read of [ImageReference.parse, ImageReference.parseNormalized, ImageReference.parseDockerRef]) {
+          attempt(() => ImageReference.toFamiliarString(read(text)));
+        }
+        Image.parseImageIdentifier(text, options);
+        ImageConfig.validateImage([text, `a=${text}`], { ...options, pythonVersion: "3.11" });
+      }),
+  },
+  { name: "YAML", make: mutated(configTexts), run: (text) => readYaml(text) },
+  {
+    name: "YAML configuration",
+    make: mutated(configTexts),
+    run: (text) => inBoth((options) => readAll("c.yaml", text, options)),
+  },
+  {
+    name: "INI configuration",
+    make: mutated(configTexts),
+    run: (text) => inBoth((options) => readAll("c.ini", text, options)),
+  },
+  {
+    name: "templates",
+    make: mutated(templates),
+    run: (text) =>
+      inBoth((options) => {
+        const podSpec = {
+          containers: [{ name: "primary", image: text }],
+          initContainers: [{ name: "i", image: text }],
+        };
+        attempt(() => serializePod({ podSpec }, { args: [], env: [] }, images, options));
+        registerableContainerImage(text, images, options);
+      }),
+  },
+  {
+    name: "git configuration",
+    make: mutated(gitConfigs),
+    run: (text) => inBoth((options) => gitRepoUrl(text, options)),
+  },
+  {
+    name: "manifests and env files",
+    make: (random) => `env:\n- name: _F_SS_C\n  value: ${mutate(random.pick(contexts), configTexts, random)}\n`,
+    run: (text) => [contextsInManifest(text), contextsInEnvText(text)],
+  },
+];
+
+function readAll(path: string, text: string, options: (typeof manners)[number]): void {
+  const file = readConfigFile(path, text, options);
+  attempt(() => readPlatformConfig({ ...options, file, env: {} }));
+  attempt(() => configImagesValue(file));
+  ImageConfig.auto(
+    configImages(file, options).map(({ name, reference }) => [name, reference] as const),
+    undefined,
+    options,
+  );
+}

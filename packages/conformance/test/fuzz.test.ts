@@ -1,0 +1,13 @@
+import { describe, it } from "vitest";
+import { runCase } from "../fuzz/run.ts";
+import { targets } from "../fuzz/targets.ts";
+
+/** Cases of each target in an ordinary run; `npm run fuzz` goes on for as long as one likes. */
+const CASES = 1500;
+const seed = Number(process.env["FLYTE_SETTINGS_SEED"] ?? 1);
+
+describe("mutated texts are answered or refused with our error, in time", () => {
+  it.each(targets)("$name", (target) => {
+    for (let at = 0; at < CASES; at += 1) runCase(target, seed * 1_000_003 + at);
+  });
+});
