@@ -1,11 +1,8 @@
 import { gzipSync } from "node:zlib";
 import {
-  contextsInEnvText,
-  contextsInManifest,
   decodeContext,
   decodeContextText,
   encodeContext,
-  gitRepoUrl,
   Image,
   ImageConfig,
   ImageReference,
@@ -19,6 +16,9 @@ import {
 import {
   configImages,
   configImagesValue,
+  contextsInEnvText,
+  contextsInManifest,
+  gitRepoUrl,
   readConfigFile,
   readPlatformConfig,
   readYaml,

@@ -4,6 +4,7 @@ import { configOps } from "./config.ts";
 import { containerOps } from "./container.ts";
 import { contextOps } from "./context.ts";
 import { fastOps } from "./fast.ts";
+import { ignoreOps } from "./ignore.ts";
 import { imageOps } from "./image.ts";
 import { imageConfigOps } from "./image-config.ts";
 import { registrationOps } from "./registration.ts";
@@ -24,4 +25,5 @@ export const ops: OpTable = {
   ...cliOps,
   ...registrationOps,
   ...sparkPathsOps,
+  ...ignoreOps,
 };
