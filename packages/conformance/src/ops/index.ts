@@ -1,4 +1,5 @@
 import type { OpTable } from "../op.ts";
+import { bundleOps } from "./bundle.ts";
 import { cliOps } from "./cli.ts";
 import { configOps } from "./config.ts";
 import { containerOps } from "./container.ts";
@@ -26,4 +27,5 @@ export const ops: OpTable = {
   ...registrationOps,
   ...sparkPathsOps,
   ...ignoreOps,
+  ...bundleOps,
 };
