@@ -8,6 +8,8 @@ import base64
 import contextlib
 import dataclasses
 import datetime
+import gzip
+import hashlib
 import json
 import logging
 import math
@@ -16,6 +18,7 @@ import pathlib
 import re
 import shutil
 import sys
+import tarfile
 import tempfile
 import types
 
@@ -331,6 +334,35 @@ def git_repo_url(input):
     return _get_git_repo_url(str(ROOT / "cwd"))
 
 
+def ignore_docker(input):
+    from flytekit.tools.ignore import DockerIgnore
+
+    put(ROOT / "cwd/.dockerignore", input["text"])
+    rules = DockerIgnore(ROOT / "cwd")
+    return {"ignored": [rules.is_ignored(path) for path in input["paths"]]}
+
+
+def ignore_standard(input):
+    from flytekit.tools.ignore import StandardIgnore
+
+    rules = StandardIgnore(ROOT / "cwd", input["patterns"])
+    return {"ignored": [rules.is_ignored(path) for path in input["paths"]]}
+
+
+def bundle_create(input):
+    from flytekit.constants import CopyFileDetection
+    from flytekit.tools.fast_registration import FastPackageOptions, fast_package
+
+    os.makedirs(input["output"], exist_ok=True)
+    options = FastPackageOptions([], copy_style=CopyFileDetection.ALL)
+    archive = fast_package(input["root"], input["output"], input["derefSymlinks"], options)
+    with gzip.open(archive) as packed:
+        tar = packed.read()
+    with tarfile.open(archive) as packed:
+        files = packed.getnames()
+    return {"files": files, "archive": os.path.basename(archive), "tarMd5": hashlib.md5(tar).hexdigest()}
+
+
 def task_config(input):
     return section(flytekit.configuration.TaskConfig)(input)
 
@@ -376,6 +408,9 @@ OPS = {
     "template.resolve": template_resolve,
     "fast.commandPrefix": fast_command_prefix,
     "gitRepo.url": git_repo_url,
+    "ignore.docker": ignore_docker,
+    "ignore.standard": ignore_standard,
+    "bundle.create": bundle_create,
     "yaml.load": yaml_load,
     "oracle.version": lambda i: flytekit.__version__,
 }

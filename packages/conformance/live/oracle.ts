@@ -1,10 +1,12 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Json } from "../src/json.ts";
 import { lines } from "../src/lines.ts";
+import { pathWith } from "../test/support/executables.ts";
 
 /** What the peer made of one input. */
 export type PeerAnswer = { output: Json } | { error: { type: string; message: string } };
@@ -14,6 +16,7 @@ export type Peer = "flytekit-1.16.24" | "flytekit-newest" | "flytekit-1.14";
 /** One long-lived Python process with the real flytekit in it. */
 export class Oracle {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #bin: string;
   readonly #answers: AsyncGenerator<string>;
 
   constructor(peer: Peer) {
@@ -27,9 +30,11 @@ export class Oracle {
       throw new Error(`${peer} is not installed in ${folder}: run \`node tooling/peers/setup.mjs\``);
     const python = join(venvs, found, "bin/python");
     const script = fileURLToPath(new URL("oracle.py", import.meta.url));
+    // flytekit compresses with pigz where it finds it, and the bytes are other bytes.
+    this.#bin = mkdtempSync(join(tmpdir(), "flyte-settings-oracle-bin-"));
     this.#child = spawn(python, ["-X", "utf8", "-W", "ignore", script], {
       stdio: ["pipe", "pipe", "ignore"],
-      env: { PATH: pathWithoutPigz(), LC_ALL: "C.UTF-8", GIT_CONFIG_NOSYSTEM: "1" },
+      env: { PATH: pathWith(this.#bin, ["git"]), LC_ALL: "C.UTF-8", GIT_CONFIG_NOSYSTEM: "1" },
     });
     this.#answers = lines(this.#child.stdout);
   }
@@ -44,14 +49,6 @@ export class Oracle {
 
   stop(): void {
     this.#child.stdin.end();
+    rmSync(this.#bin, { recursive: true, force: true });
   }
-}
-
-/** flytekit compresses with pigz where it finds it, and the bytes are other bytes. */
-function pathWithoutPigz(): string {
-  const path = process.env["PATH"] ?? "";
-  return path
-    .split(delimiter)
-    .filter((folder) => folder !== "" && !existsSync(join(folder, "pigz")))
-    .join(delimiter);
 }

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import type { Json } from "../src/json.ts";
+import { difference, type Outcome } from "../test/support/compare.ts";
+import { pathWith } from "../test/support/executables.ts";
+import { cleanEnv, plant } from "../test/support/tree.ts";
+import { Difference, differential, ours, report, seed } from "./differential.ts";
+import { dockerText, path, standardPatterns, tree } from "./generate/ignore.ts";
+import { Oracle } from "./oracle.ts";
+
+const both = ["flytekit", "default"] as const;
+const folder = mkdtempSync(join(tmpdir(), "flyte-settings-live-bundle-"));
+const programs = pathWith(join(folder, "bin"), ["git"]);
+let peer: Oracle;
+
+beforeAll(() => {
+  peer = new Oracle("flytekit-1.16.24");
+});
+afterAll(() => {
+  peer.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
+  it("100,000 paths under patterns as docker-py reads them", () => {
+    const paths = fc.uniqueArray(path, { minLength: 50, maxLength: 50 });
+    const inputs = fc.tuple(dockerText, paths).map(([text, paths]): Json => ({ text, paths }));
+    return differential(inputs, { op: "ignore.docker", runs: 2000, modes: both, peers: [peer] });
+  });
+
+  it("20,000 paths under shell patterns", () => {
+    const paths = fc.uniqueArray(path, { minLength: 20, maxLength: 20 });
+    const inputs = fc
+      .tuple(standardPatterns, paths)
+      .map(([patterns, paths]): Json => ({ patterns, default: false, paths }));
+    return differential(inputs, { op: "ignore.standard", runs: 1000, modes: both, peers: [peer] });
+  });
+
+  it("300 trees: files, digest, the tar's bytes", () =>
+    report(
+      fc.asyncProperty(tree, fc.boolean(), async (tree, derefSymlinks) => {
+        const work = mkdtempSync(join(folder, "tree-"));
+        const [root, home] = [join(work, "tree"), join(work, "home")];
+        mkdirSync(home);
+        plant(tree, root, home);
+        const env = cleanEnv(home, programs);
+        const expected = await peer.ask("bundle.create", { root, output: join(work, "peer"), derefSymlinks, env });
+        const input = { root, output: join(work, "ours"), copy: "all", derefSymlinks, env };
+        const got = measured(await ours("bundle.create", "flytekit", input));
+        const why = difference(expected, got, "flytekit");
+        rmSync(work, { recursive: true, force: true });
+        if (why !== undefined)
+          throw new Difference("bundle.create", "flytekit", tree as unknown as Json, expected, why);
+      }),
+      300,
+    ));
+});
+
+function measured(answer: Outcome): Outcome {
+  if (answer.error !== undefined) return answer;
+  const { files, archive } = answer.output as { files: string[]; archive: string };
+  const tarMd5 = createHash("md5")
+    .update(gunzipSync(readFileSync(archive)))
+    .digest("hex");
+  return { output: { files, archive: basename(archive), tarMd5 } };
+}
