@@ -25,6 +25,7 @@ import {
 import type { FakeAdminOptions } from "./fake-admin.ts";
 import { planProblem, taskProblem, workflowProblem } from "./fake-admin-checks.ts";
 import { structureDiff } from "./fake-admin-diff.ts";
+import { goText } from "./fake-admin-identifier.ts";
 import type { StatusName } from "./fake-admin-status.ts";
 
 export type AdminAnswer =
@@ -255,13 +256,6 @@ function missing(id: Identifier): AdminAnswer {
     "NOT_FOUND",
     `missing entity of type ${ResourceType[id.resourceType]} with identifier ${goText({ ...id, resourceType: 0 })}`,
   );
-}
-
-/** Go's text form of an identifier. */
-export function goText({ resourceType, project, domain, name, version }: Identifier): string {
-  const type = resourceType === ResourceType.UNSPECIFIED ? [] : [`resource_type:${ResourceType[resourceType]}`];
-  const texts = Object.entries({ project, domain, name, version }).filter(([, value]) => value !== "");
-  return [...type, ...texts.map(([field, value]) => `${field}:${JSON.stringify(value)}`)].join("  ");
 }
 
 function has(id: Identifier, { entities }: AdminState): Message | undefined {

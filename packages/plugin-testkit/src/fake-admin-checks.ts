@@ -9,7 +9,7 @@ import type {
   Workflow,
   WorkflowSpec,
 } from "@flyte-settings/registration/wire";
-import { goText } from "./fake-admin-answers.ts";
+import { goText } from "./fake-admin-identifier.ts";
 
 const resourceNames: Readonly<Record<number, string>> = {
   1: "CPU",
