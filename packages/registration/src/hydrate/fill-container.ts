@@ -32,14 +32,13 @@ export function imageEdit({ image }: HydrationOptions, place: string): (image: s
 function fillEnv(bytes: Uint8Array, options: HydrationOptions, place: string): Uint8Array {
   const missing = new Map(Object.entries(options.env ?? {}));
   if (missing.size === 0 && options.context === undefined) return bytes;
-  const edited = editFields(bytes, {
-    [ENV]: (pair) => {
-      const [key, before] = [textOf(pair, 1), textOf(pair, 2)];
-      const after = variable(key, before, options, place);
-      missing.delete(key);
-      return after === before ? pair : concat([optionalText(1, key), optionalText(2, after)]);
-    },
-  });
+  const edit = (pair: Uint8Array): Uint8Array => {
+    const [key, before] = [textOf(pair, 1), textOf(pair, 2)];
+    const after = variable(key, before, options, place);
+    missing.delete(key);
+    return after === before ? pair : concat([optionalText(1, key), optionalText(2, after)]);
+  };
+  const edited = editFields(bytes, (number) => (number === ENV ? edit : undefined));
   if (missing.size === 0) return edited;
   const added = [...missing].map(([key, value]) =>
     lengthDelimited(ENV, concat([optionalText(1, key), optionalText(2, value)])),

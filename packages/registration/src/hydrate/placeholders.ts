@@ -14,7 +14,7 @@ const imageTemplate = /\{\{\s*\.images?\.[^}]*\}\}/;
 
 /** The first placeholder in a text that nobody will fill any more: in the pod it would be taken literally. */
 export function leftIn(text: string): string | undefined {
-  return anyOfThem.exec(text)?.[0];
+  return text.includes("{{") ? anyOfThem.exec(text)?.[0] : undefined;
 }
 
 /** The first image template in a text. */

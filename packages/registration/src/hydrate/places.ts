@@ -2,6 +2,7 @@
  * Where in a task, a workflow or a launch plan stands what registration fills in: message by message, field number →
  * name in the .proto file and what it holds. All walking over entities goes by this table and nothing else.
  */
+import { FlyteSettingsError } from "@flyte-settings/core";
 import type { EntityKind } from "../proto/identifier.ts";
 import { editFields, text } from "../proto/wire.ts";
 
@@ -103,12 +104,12 @@ const DEEPEST = 100;
  * @param place the path of the message, as `template.nodes[0].task_node`; `""` for the whole
  */
 export function walk(bytes: Uint8Array, holds: MessageName, visitors: Visitors, place = "", depth = 0): Uint8Array {
-  if (depth > DEEPEST) throw new RangeError("nested too deep");
-  const edits: Record<number, (value: Uint8Array, index: number) => Uint8Array> = {};
-  for (const [number, inner] of Object.entries(places[holds])) {
-    edits[Number(number)] = (value, index) => walk(value, inner.holds, visitors, below(place, inner, index), depth + 1);
-  }
-  const done = Object.keys(edits).length === 0 ? bytes : editFields(bytes, edits);
+  if (depth > DEEPEST) throw new FlyteSettingsError("PACKAGE_INVALID", "messages nested too deep");
+  const done = editFields(bytes, (number) => {
+    const inner = places[holds][number];
+    if (inner === undefined) return undefined;
+    return (value, index) => walk(value, inner.holds, visitors, below(place, inner, index), depth + 1);
+  });
   return visitors[holds]?.(done, place) ?? done;
 }
 
@@ -122,11 +123,10 @@ export function editTexts(
   number: number,
   edit: (value: string, index: number) => string,
 ): Uint8Array {
-  return editFields(bytes, {
-    [number]: (value, index) => {
-      const before = text(value);
-      const after = edit(before, index);
-      return after === before ? value : Buffer.from(after, "utf8");
-    },
-  });
+  const each = (value: Uint8Array, index: number): Uint8Array => {
+    const before = text(value);
+    const after = edit(before, index);
+    return after === before ? value : Buffer.from(after, "utf8");
+  };
+  return editFields(bytes, (field) => (field === number ? each : undefined));
 }

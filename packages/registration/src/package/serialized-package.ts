@@ -66,7 +66,7 @@ function fromFiles(files: readonly PackageFile[]): SerializedPackage {
   const { messages, bundles } = sortOut(files);
   if (bundles.length > 1) throw severalBundles(bundles);
   const errors: FlyteSettingsError[] = [];
-  const entities = messages.sort(byIndex).flatMap((file) => {
+  const entities = inNumericOrder(messages).flatMap((file) => {
     try {
       return [entity(file)];
     } catch (error) {
@@ -140,22 +140,20 @@ export function readEntity(file: PackageFile, kind: EntityKind, anyType = false)
 }
 
 /** By folder, then by the number in front (not as text: 10 comes after 9), then by name. */
-function byIndex(a: PackageFile, b: PackageFile): number {
-  const [left, right] = [a, b].map(({ path }) => {
-    const cut = path.lastIndexOf("/") + 1;
-    const digits = /^\d+/.exec(path.slice(cut))?.[0];
-    return { folder: path.slice(0, cut), index: digits === undefined ? Number.POSITIVE_INFINITY : Number(digits) };
-  });
-  if (left === undefined || right === undefined) return 0;
-  return (
-    byText(left.folder, right.folder) ||
-    (left.index === right.index ? byText(a.path, b.path) : left.index < right.index ? -1 : 1)
-  );
+function inNumericOrder(files: readonly PackageFile[]): PackageFile[] {
+  return files
+    .map((file) => {
+      const cut = file.path.lastIndexOf("/") + 1;
+      const index = Number.parseInt(file.path.slice(cut), 10);
+      return { file, folder: file.path.slice(0, cut), index: Number.isNaN(index) ? Number.MAX_SAFE_INTEGER : index };
+    })
+    .sort((a, b) => byText(a.folder, b.folder) || a.index - b.index || byText(a.file.path, b.file.path))
+    .map(({ file }) => file);
 }
 
 /** By their UTF-8 bytes, as Go sorts. */
 export function byText(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function severalBundles(bundles: readonly PackageFile[]): FlyteSettingsError {

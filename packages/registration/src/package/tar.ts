@@ -34,7 +34,7 @@ export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[
   let next: { path?: string; size?: number } = {};
   for (let at = 0; at + BLOCK <= bytes.length; ) {
     const block = bytes.subarray(at, at + BLOCK);
-    if (block.every((byte) => byte === 0)) break;
+    if (block[0] === 0 && block.every((byte) => byte === 0)) break;
     const header = readHeader(block);
     const size = next.size ?? header.size;
     const body = bytes.subarray(at + BLOCK, at + BLOCK + size);
@@ -106,7 +106,8 @@ function readPax(body: Uint8Array): { path?: string; size?: number } {
 /** Up to the first NUL. */
 function latin(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString("utf8");
+  const length = end < 0 ? bytes.length : end;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString("utf8");
 }
 
 function safe(name: string): string {

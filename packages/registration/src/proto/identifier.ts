@@ -1,4 +1,4 @@
-import { concat, EMPTY, fieldsOf, numberOf, optionalText, textOf, varintField } from "./wire.ts";
+import { concat, EMPTY, fieldsOf, optionalText, readVarint, text, varintField } from "./wire.ts";
 
 /** `core.ResourceType`, and with it the number at the end of a file's name in a package. */
 export const resourceTypes = { task: 1, workflow: 2, launchPlan: 3 } as const;
@@ -19,14 +19,14 @@ const kinds: Readonly<Record<number, EntityKind>> = { 1: "task", 2: "workflow", 
 
 /** @throws PACKAGE_INVALID */
 export function readIdentifier(bytes: Uint8Array): Identifier {
-  const kind = kinds[numberOf(bytes, 1)];
-  return {
-    ...(kind === undefined ? {} : { kind }),
-    project: textOf(bytes, 2),
-    domain: textOf(bytes, 3),
-    name: textOf(bytes, 4),
-    version: textOf(bytes, 5),
-  };
+  const texts = ["", "", "", "", "", ""];
+  let kind: EntityKind | undefined;
+  for (const { number, type, at, end } of fieldsOf(bytes)) {
+    if (number === 1 && type === 0) kind = kinds[readVarint(bytes, at)[0]];
+    if (number >= 2 && number <= 5 && type === 2) texts[number] = text(bytes.subarray(at, end));
+  }
+  const [, , project = "", domain = "", name = "", version = ""] = texts;
+  return { ...(kind === undefined ? {} : { kind }), project, domain, name, version };
 }
 
 /** The fields in order; what `original` holds beside ours (its type, organisation, fields nobody knows) stays. */

@@ -39,23 +39,27 @@ export function fieldsOf(bytes: Uint8Array): Field[] {
 }
 
 function fieldAt(bytes: Uint8Array, from: number, depth: number): Field {
-  const [tag, at] = readVarint(bytes, from);
+  const tagEnd = endOfVarint(bytes, from);
+  const tag = varintValue(bytes, from, tagEnd);
   const number = Math.floor(tag / 8);
   const type = tag % 8;
   if (number === 0 || number > 0x1fffffff) throw malformed("field number out of range");
-  const [begin, end] = extent(bytes, at, type, number, depth);
+  let at = tagEnd;
+  let end: number;
+  if (type === LENGTH_DELIMITED) {
+    at = endOfVarint(bytes, tagEnd);
+    end = at + varintValue(bytes, tagEnd, at);
+  } else end = endOfFixed(bytes, at, type, number, depth);
   if (end > bytes.length) throw malformed("it ends in the middle of a field");
-  return { number, type, from, at: begin, end };
+  return { number, type, from, at, end };
 }
 
-function extent(bytes: Uint8Array, at: number, type: number, number: number, depth: number): [number, number] {
-  if (type === 0) return [at, readVarint(bytes, at)[1]];
-  if (type === 1) return [at, at + 8];
-  if (type === 5) return [at, at + 4];
-  if (type === 3) return [at, endOfGroup(bytes, at, number, depth + 1)];
-  if (type !== LENGTH_DELIMITED) throw malformed(`unknown wire type ${type}`);
-  const [length, begin] = readVarint(bytes, at);
-  return [begin, begin + length];
+function endOfFixed(bytes: Uint8Array, at: number, type: number, number: number, depth: number): number {
+  if (type === 0) return endOfVarint(bytes, at);
+  if (type === 1) return at + 8;
+  if (type === 5) return at + 4;
+  if (type === 3) return endOfGroup(bytes, at, number, depth + 1);
+  throw malformed(`unknown wire type ${type}`);
 }
 
 function endOfGroup(bytes: Uint8Array, from: number, number: number, depth: number): number {
@@ -72,23 +76,32 @@ function endOfGroup(bytes: Uint8Array, from: number, number: number, depth: numb
 
 /** A varint as a number (exact up to 2^53; beyond, its high bits are lost) and where it ends. */
 export function readVarint(bytes: Uint8Array, from: number): [value: number, end: number] {
-  let value = 0;
-  let scale = 1;
+  const end = endOfVarint(bytes, from);
+  return [varintValue(bytes, from, end), end];
+}
+
+function endOfVarint(bytes: Uint8Array, from: number): number {
   for (let at = from; at < from + 10; at += 1) {
     const byte = bytes[at];
     if (byte === undefined) throw malformed("it ends in the middle of a number");
-    value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return [value, at + 1];
-    scale *= 128;
+    if (byte < 0x80) return at + 1;
   }
   throw malformed("a number longer than ten bytes");
+}
+
+function varintValue(bytes: Uint8Array, from: number, end: number): number {
+  let value = 0;
+  for (let at = end - 1; at >= from; at -= 1) value = value * 128 + ((bytes[at] ?? 0) & 0x7f);
+  return value;
 }
 
 /** The bytes of the last length-delimited field of that number: in protobuf the last one counts. */
 export function bytesOf(bytes: Uint8Array, number: number): Uint8Array | undefined {
   let found: Uint8Array | undefined;
-  for (const field of fieldsOf(bytes)) {
+  for (let at = 0; at < bytes.length; ) {
+    const field = fieldAt(bytes, at, 0);
     if (field.number === number && field.type === LENGTH_DELIMITED) found = bytes.subarray(field.at, field.end);
+    at = field.end;
   }
   return found;
 }
@@ -122,26 +135,28 @@ export function text(bytes: Uint8Array): string {
   }
 }
 
+/** Gets the value of a field and how many of its number came before; gives the new value, the same object to keep it. */
+export type FieldEdit = (value: Uint8Array, index: number) => Uint8Array;
+
 /**
- * The message with every length-delimited field for which `edit` has an entry rewritten; the same object when none
- * changed, so that a caller can tell and untouched bytes stay as they are.
+ * The message with its length-delimited fields rewritten; the same object when none changed, so that a caller can tell
+ * and untouched bytes stay as they are.
  *
- * @param edit by field number; its second argument counts the fields of that number from 0
+ * @param editOf the edit for a field number, if there is one
  */
-export function editFields(
-  bytes: Uint8Array,
-  edit: Readonly<Record<number, (value: Uint8Array, index: number) => Uint8Array>>,
-): Uint8Array {
+export function editFields(bytes: Uint8Array, editOf: (number: number) => FieldEdit | undefined): Uint8Array {
   const parts: Uint8Array[] = [];
-  const counts = new Map<number, number>();
+  const counts: number[] = [];
   let kept = 0;
-  for (const field of fieldsOf(bytes)) {
-    const rewrite = field.type === LENGTH_DELIMITED ? edit[field.number] : undefined;
-    if (rewrite === undefined) continue;
-    const index = counts.get(field.number) ?? 0;
-    counts.set(field.number, index + 1);
+  for (let at = 0; at < bytes.length; ) {
+    const field = fieldAt(bytes, at, 0);
+    at = field.end;
+    const edit = field.type === LENGTH_DELIMITED ? editOf(field.number) : undefined;
+    if (edit === undefined) continue;
+    const index = counts[field.number] ?? 0;
+    counts[field.number] = index + 1;
     const before = bytes.subarray(field.at, field.end);
-    const after = rewrite(before, index);
+    const after = edit(before, index);
     if (after === before) continue;
     parts.push(bytes.subarray(kept, field.from), lengthDelimited(field.number, after));
     kept = field.end;
@@ -169,8 +184,13 @@ export function replaceFields(bytes: Uint8Array, number: number, values: readonl
 
 /** A field with a length: a text, a message, bytes. */
 export function lengthDelimited(number: number, value: Uint8Array | string): Uint8Array {
-  const bytes = typeof value === "string" ? Buffer.from(value, "utf8") : value;
-  return concat([varint(number * 8 + LENGTH_DELIMITED), varint(bytes.length), bytes]);
+  const size = typeof value === "string" ? Buffer.byteLength(value) : value.length;
+  const tag = number * 8 + LENGTH_DELIMITED;
+  const field = Buffer.allocUnsafe(varintSize(tag) + varintSize(size) + size);
+  const at = writeVarint(field, writeVarint(field, 0, tag), size);
+  if (typeof value === "string") field.write(value, at);
+  else field.set(value, at);
+  return field;
 }
 
 /** As {@link lengthDelimited}, and nothing at all for an empty text, as proto3 writes it. */
@@ -183,14 +203,24 @@ export function varintField(number: number, value: number): Uint8Array {
 }
 
 export function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(varintSize(value));
+  writeVarint(bytes, 0, value);
+  return bytes;
+}
+
+function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size += 1;
+  return size;
+}
+
+/** @returns where it ends */
+function writeVarint(bytes: Uint8Array, from: number, value: number): number {
+  let at = from;
   let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return Uint8Array.from(bytes);
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128;
+  bytes[at++] = rest;
+  return at;
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {

@@ -2,51 +2,50 @@ import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { rootMessages, walk } from "../hydrate/places.ts";
 import { type Identifier, readIdentifier } from "../proto/identifier.ts";
 
-/** For each entity, by its position, the positions of those of the same package that it names. */
-export function dependencies(entities: readonly HydratedEntity[]): readonly ReadonlySet<number>[] {
-  const positions = new Map(entities.map((entity, index) => [key(entity.id), index]));
-  return entities.map((entity, self) => {
-    const found = new Set<number>();
-    walk(entity.bytes, rootMessages[entity.kind], {
-      Identifier: (bytes) => {
-        const position = positions.get(key(readIdentifier(bytes)));
-        // A package holds what is used before what uses it; anything else would wait for itself.
-        if (position !== undefined && position < self) found.add(position);
-        return bytes;
-      },
-    });
-    return found;
-  });
+/** Entities in an order in which they can be registered, and for each the positions of those that it names. */
+export interface Ordered {
+  readonly entities: readonly HydratedEntity[];
+  readonly waitsFor: readonly ReadonlySet<number>[];
 }
-
-function key({ kind, project, domain, name, version }: Identifier): string {
-  return JSON.stringify([kind, project, domain, name, version]);
-}
-
-const ranks = { task: 0, workflow: 1, launchPlan: 2 } as const;
 
 /**
  * Tasks, then workflows and launch plans in the package's order; what names an entity that comes later is moved
- * behind it. In a package as pyflyte makes it nothing moves.
+ * behind it. In a package as pyflyte makes it nothing else moves.
  */
-export function inOrder(entities: readonly HydratedEntity[]): HydratedEntity[] {
-  const positions = new Map(entities.map((entity) => [key(entity.id), entity]));
-  const placed = new Set<HydratedEntity>();
-  const visiting = new Set<HydratedEntity>();
+export function inOrder(entities: readonly HydratedEntity[]): Ordered {
+  const byKey = new Map(entities.map((entity) => [key(entity.id), entity]));
+  const named = new Map(entities.map((entity) => [entity, namedBy(entity, byKey)]));
+  const placed = new Map<HydratedEntity, number>();
+  const begun = new Set<HydratedEntity>();
   const place = (entity: HydratedEntity): void => {
-    if (placed.has(entity) || visiting.has(entity)) return;
-    visiting.add(entity);
-    walk(entity.bytes, rootMessages[entity.kind], {
-      Identifier: (bytes) => {
-        const named = positions.get(key(readIdentifier(bytes)));
-        if (named !== undefined && named !== entity) place(named);
-        return bytes;
-      },
-    });
-    visiting.delete(entity);
-    placed.add(entity);
+    if (begun.has(entity)) return;
+    begun.add(entity);
+    for (const other of named.get(entity) ?? []) place(other);
+    placed.set(entity, placed.size);
   };
-  for (const entity of [...entities].sort((a, b) => Math.min(ranks[a.kind], 1) - Math.min(ranks[b.kind], 1)))
-    place(entity);
-  return [...placed];
+  for (const entity of entities) if (entity.kind === "task") place(entity);
+  for (const entity of entities) place(entity);
+  const ordered = [...placed.keys()];
+  // Of entities that name each other in a circle the first goes ahead: nobody waits for itself.
+  const waitsFor = ordered.map((entity, self) => {
+    const positions = [...(named.get(entity) ?? [])].map((other) => placed.get(other) ?? self);
+    return new Set(positions.filter((position) => position < self));
+  });
+  return { entities: ordered, waitsFor };
+}
+
+function namedBy(entity: HydratedEntity, byKey: ReadonlyMap<string, HydratedEntity>): ReadonlySet<HydratedEntity> {
+  const found = new Set<HydratedEntity>();
+  walk(entity.bytes, rootMessages[entity.kind], {
+    Identifier: (bytes) => {
+      const other = byKey.get(key(readIdentifier(bytes)));
+      if (other !== undefined && other !== entity) found.add(other);
+      return bytes;
+    },
+  });
+  return found;
+}
+
+function key({ kind, project, domain, name, version }: Identifier): string {
+  return [kind ?? "", project, domain, name, version].join("\n");
 }

@@ -17,7 +17,7 @@ import { checkInputs } from "../requests/check-schedule.ts";
 import { type AdminRequest, activateRequest, createRequest, getRequest } from "../requests/create-requests.ts";
 import { hydratePackage, type RequestOptions } from "../requests/registration-requests.ts";
 import { type Uploaded, uploadBundle } from "../upload/upload-bundle.ts";
-import { dependencies, inOrder } from "./order.ts";
+import { inOrder, type Ordered } from "./order.ts";
 
 export interface RegisterOptions extends Omit<RequestOptions, "activate">, Trust {
   /** `auto`: the plans that the package itself says are active. Default `auto`. */
@@ -72,7 +72,8 @@ export async function register(
     ...rest,
     ...(location === undefined ? {} : { distributionLocation: location }),
   });
-  const entities = await sendAll(manner === "default" ? inOrder(hydrated) : hydrated, transport, manner, options);
+  const ordered = manner === "default" ? inOrder(hydrated) : asThePeer(hydrated, manner);
+  const entities = await sendAll(ordered, transport, manner, options);
   const good = entities.every(({ status }) => status === "registered" || status === "exists");
   return { entities, uploads, failures, ok: good && failures.length === 0 };
 }
@@ -101,12 +102,11 @@ function withoutActivate({ activate: _, ...options }: RegisterOptions): RequestO
 }
 
 async function sendAll(
-  entities: readonly HydratedEntity[],
+  { entities, waitsFor }: Ordered,
   transport: Transport,
   manner: Manner,
   options: RegisterOptions,
 ): Promise<EntityResult[]> {
-  const waitsFor = manner === "default" ? dependencies(entities) : chain(entities, manner);
   const results: EntityResult[] = new Array(entities.length);
   const gate = limiter(options.concurrency ?? 64);
   let stopped = false;
@@ -138,12 +138,13 @@ function isGood({ status }: EntityResult): boolean {
 }
 
 /** The peers' way: one after the other; flytekit sends the tasks side by side. */
-function chain(entities: readonly HydratedEntity[], manner: Manner): readonly ReadonlySet<number>[] {
-  return entities.map((entity, index) => {
+function asThePeer(entities: readonly HydratedEntity[], manner: Manner): Ordered {
+  const waitsFor = entities.map((entity, index) => {
     if (manner === "flytekit" && entity.kind === "task") return new Set<number>();
     const before = manner === "flytekit" ? entities.map((_, each) => each).slice(0, index) : [index - 1];
     return new Set(before.filter((each) => each >= 0));
   });
+  return { entities, waitsFor };
 }
 
 function skipped({ kind, id }: HydratedEntity, because: EntityResult | undefined): EntityResult {
