@@ -33,7 +33,7 @@ export async function dockerRegistry(options: DockerRegistryOptions = {}): Promi
     /listening on 127\.0\.0\.1:(\d+)/,
   );
   return {
-    port: server.port,
+    ...server,
     async stop() {
       await server.stop();
       await rm(work, { recursive: true });

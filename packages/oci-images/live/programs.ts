@@ -11,13 +11,15 @@ export async function output(program: string, args: readonly string[], cwd?: str
 /** A server, started; `port` is read from the first line that tells it. */
 export interface RunningServer {
   readonly port: number;
+  /** What it printed so far. */
+  readonly lines: readonly string[];
   stop(): Promise<void>;
 }
 
 export async function startServer(program: string, args: readonly string[], told: RegExp): Promise<RunningServer> {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const seen: string[] = [];
   const port = await new Promise<number>((resolve, reject) => {
-    const seen: string[] = [];
     const read = (line: string): void => {
       seen.push(line);
       const match = told.exec(line);
@@ -28,7 +30,7 @@ export async function startServer(program: string, args: readonly string[], told
     child.once("error", (error) => reject(new Error(`${program}: ${error.message}; it must be on PATH`)));
     child.once("exit", (code) => reject(new Error(`${program} ended with ${code}: ${seen.slice(-5).join("\n")}`)));
   });
-  return { port, stop: () => stopped(child) };
+  return { port, lines: seen, stop: () => stopped(child) };
 }
 
 function stopped(child: ChildProcess): Promise<void> {

@@ -53,6 +53,7 @@ export async function tokenServer(certificates: Certificates, user: string, pass
   return {
     port: (server.address() as AddressInfo).port,
     asked,
+    lines: [],
     pushToken: (name) => `Bearer ${jwt([{ type: "repository", name, actions: ["pull", "push"] }])}`,
     stop: () =>
       new Promise((done) => {
