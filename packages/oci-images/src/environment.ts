@@ -1,0 +1,32 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { definePlugin, type FlytePlugin } from "@flyte-settings/core/plugin";
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** `env:TRAIN_IMAGE` → what that variable holds. A variable that is not set, or empty, is an error and never a default. */
+export default function environment(): FlytePlugin {
+  return definePlugin({
+    apiVersion: 1,
+    name: "@flyte-settings/oci-images/environment",
+    provideImage(request, ctx) {
+      if (!request.reference?.startsWith("env:")) return null;
+      const variable = request.reference.slice("env:".length);
+      if (!NAME.test(variable)) {
+        throw new FlyteSettingsError(
+          "IMAGE_INVALID",
+          `image ${shown(request.name)}: ${shown(variable)} is no name of a variable; expected for example env:TRAIN_IMAGE`,
+        );
+      }
+      const value = Object.hasOwn(ctx.env, variable) ? ctx.env[variable]?.trim() : undefined;
+      if (value) return value;
+      throw new FlyteSettingsError(
+        "IMAGE_NOT_FOUND",
+        `image ${shown(request.name)}: the variable ${variable} is ${value === "" ? "empty" : "not set"}`,
+        {
+          place: variable,
+          hint: `Set it, for example ${variable}=ghcr.io/acme/train:v3.`,
+        },
+      );
+    },
+  });
+}

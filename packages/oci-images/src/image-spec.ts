@@ -1,0 +1,42 @@
+import { machine } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { definePlugin, type FlytePlugin } from "@flyte-settings/core/plugin";
+import { nodeHost } from "./node-host.ts";
+import { digestOfPaths } from "./resolvers/digest-of-paths.ts";
+import { imageSpecName } from "./resolvers/image-spec.ts";
+
+export { type ImageSpecSources, imageSpecName } from "./resolvers/image-spec.ts";
+
+/** `file:./image.yaml` → the name and tag that flytekit gives to that ImageSpec. Paths begin at the project file's folder. */
+export default function imageSpec(): FlytePlugin {
+  return definePlugin({
+    apiVersion: 1,
+    name: "@flyte-settings/oci-images/image-spec",
+    async provideImage(request, ctx) {
+      if (!request.reference?.startsWith("file:")) return null;
+      const path = pathOf(request.reference, ctx.root);
+      const host = nodeHost(ctx.env);
+      const bytes = await host.readFile(path);
+      if (bytes === undefined) {
+        throw new FlyteSettingsError(
+          "FILE_NOT_FOUND",
+          `there is no file ${shown(path)}; expected an ImageSpec file, for example file:./image.yaml`,
+          { place: path },
+        );
+      }
+      return imageSpecName(new TextDecoder().decode(bytes), path, {
+        readFile: (name) => host.readFile(isAbsolute(name) ? name : join(ctx.root, name)),
+        digestOfPaths: (paths) => digestOfPaths(ctx.root, paths),
+        machine: machine(),
+      });
+    },
+  });
+}
+
+function pathOf(reference: string, root: string): string {
+  if (reference.startsWith("file:///")) return fileURLToPath(reference);
+  const path = reference.slice("file:".length);
+  return isAbsolute(path) ? path : join(root, path);
+}
