@@ -1,3 +1,8 @@
+export { type AuthType, authType } from "./auth/auth-type.ts";
+export { type AuthOptions, authenticator } from "./auth/authenticator.ts";
+export type { RunCommand } from "./auth/commands.ts";
+export type { Token, TokenCache } from "./auth/token.ts";
+export { tokenFiles } from "./auth/token-file.ts";
 export { type AdminClientOptions, adminClient } from "./client/admin-client.ts";
 export type { Trust } from "./client/dial.ts";
 export { endpointOrigin } from "./client/endpoint.ts";

@@ -23,6 +23,7 @@ const httpStatuses: Readonly<Record<number, Parameters<typeof failure>[0]>> = {
   401: "UNAUTHENTICATED",
   403: "PERMISSION_DENIED",
   404: "UNIMPLEMENTED",
+  407: "UNAUTHENTICATED",
   429: "UNAVAILABLE",
   502: "UNAVAILABLE",
   503: "UNAVAILABLE",

@@ -1,0 +1,31 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+/** How one proves who one is. */
+export type AuthType = "pkce" | "clientSecret" | "deviceFlow" | "externalCommand" | "none";
+
+/** Every name that flytectl or flytekit knows, in lower case. */
+const names: Readonly<Record<string, AuthType>> = {
+  standard: "pkce",
+  pkce: "pkce",
+  basic: "clientSecret",
+  client_credentials: "clientSecret",
+  clientsecret: "clientSecret",
+  external_process: "externalCommand",
+  externalcommand: "externalCommand",
+  deviceflow: "deviceFlow",
+  none: "none",
+};
+
+/**
+ * `admin.authType`, in any case; absent: PKCE, flytekit's default.
+ *
+ * @throws CONFIG_INVALID
+ */
+export function authType(name: string | undefined): AuthType {
+  const found = names[(name ?? "pkce").trim().toLowerCase()];
+  if (found !== undefined) return found;
+  throw new FlyteSettingsError(
+    "CONFIG_INVALID",
+    `admin.authType: ${shown(name ?? "")} is not known; expected Pkce, ClientSecret, DeviceFlow, ExternalCommand or None`,
+  );
+}

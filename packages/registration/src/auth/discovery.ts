@@ -1,0 +1,94 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { rawUrl } from "../client/dial.ts";
+import { refusal } from "../client/refusal.ts";
+import type { Transport } from "../client/rpc.ts";
+import { allBytesOf, text, textOf } from "../proto/wire.ts";
+
+/** What Admin says of how it wants to be talked to; texts that it leaves out are `""`. */
+export interface Discovered {
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly deviceAuthorizationEndpoint: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  /** Under which metadata key the token goes. */
+  readonly header: string;
+  readonly audience: string;
+}
+
+const service = "flyteidl.service.AuthMetadataService/";
+export const DEFAULT_HEADER = "flyte-authorization";
+
+/**
+ * `undefined`: this Admin wants no authentication.
+ *
+ * @param transport without a token
+ * @param withEndpoints whether OAuth's endpoints are needed too
+ * @throws AUTH_FAILED, ADMIN_UNAVAILABLE, ADMIN_REFUSED
+ */
+export async function discover(
+  transport: Transport,
+  origin: string,
+  withEndpoints: boolean,
+): Promise<Discovered | undefined> {
+  const metadata = withEndpoints ? await ask(transport, "GetOAuth2Metadata") : new Uint8Array(0);
+  const client = await ask(transport, "GetPublicClientConfig");
+  if (metadata === undefined || client === undefined) return undefined;
+  const found: Discovered = {
+    authorizationEndpoint: textOf(metadata, 2),
+    tokenEndpoint: textOf(metadata, 3),
+    deviceAuthorizationEndpoint: textOf(metadata, 10),
+    clientId: textOf(client, 1),
+    redirectUri: textOf(client, 2),
+    scopes: allBytesOf(client, 3).map(text),
+    header: textOf(client, 4) || DEFAULT_HEADER,
+    audience: textOf(client, 6),
+  };
+  checkEndpoints(found, origin);
+  return found;
+}
+
+async function ask(transport: Transport, method: string): Promise<Uint8Array | undefined> {
+  const answer = await transport.call(`${service}${method}`, new Uint8Array(0));
+  if (answer.status === "OK") return answer.bytes;
+  if (answer.status === "UNIMPLEMENTED") return undefined;
+  throw refusal(`asking Flyte Admin how to log in (${method})`, answer);
+}
+
+/**
+ * A code, a secret or a person's browser goes only to an address that can be trusted: https, or plain text where Admin
+ * itself is spoken to so on that host; and the page for people belongs to Admin or to whoever gives the tokens.
+ */
+function checkEndpoints(found: Discovered, origin: string): void {
+  for (const name of ["authorizationEndpoint", "tokenEndpoint", "deviceAuthorizationEndpoint"] as const) {
+    if (found[name] !== "") checkEndpoint(name, found[name], origin);
+  }
+  const [page, tokens, admin] = [found.authorizationEndpoint, found.tokenEndpoint, origin].map(
+    (url) => rawUrl(url)?.host,
+  );
+  if (page === undefined || page === admin || page === tokens) return;
+  throw distrusted(
+    "authorization_endpoint",
+    found.authorizationEndpoint,
+    `its host is neither Flyte Admin's (${admin}) nor that of the token endpoint (${tokens ?? "none"})`,
+  );
+}
+
+const loopback = new Set(["localhost", "127.0.0.1", "::1"]);
+
+/** @throws AUTH_FAILED when nothing secret should be sent there */
+export function checkEndpoint(name: string, url: string, origin: string): void {
+  const [endpoint, admin] = [rawUrl(url), rawUrl(origin)];
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  if (endpoint === undefined) throw distrusted(snake, url, "it is no http(s) address");
+  const plainIsFine = loopback.has(endpoint.host) || (admin?.secure === false && admin.host === endpoint.host);
+  if (!endpoint.secure && !plainIsFine) throw distrusted(snake, url, "it is not https");
+}
+
+function distrusted(name: string, url: string, problem: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "AUTH_FAILED",
+    `Flyte Admin names ${shown(url.replace(/[?#].*$/s, ""))} as its ${name}, and ${problem}; nothing was sent there`,
+  );
+}

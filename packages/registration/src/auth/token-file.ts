@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from "node:crypto";
+import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Token, TokenCache } from "./token.ts";
+
+/**
+ * Tokens in a folder, a file for each endpoint, client and scopes, readable by the user alone (0600, the folder 0700).
+ * What cannot be read counts as nothing: the user logs in again.
+ */
+export function tokenFiles(folder: string): TokenCache {
+  const pathOf = (key: string): string => join(folder, `${createHash("sha256").update(key).digest("hex")}.json`);
+  return {
+    async read(key) {
+      try {
+        return tokenFrom(JSON.parse(await readFile(pathOf(key), "utf8")));
+      } catch {
+        return undefined;
+      }
+    },
+    async write(key, token) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await chmod(folder, 0o700);
+      const fresh = `${pathOf(key)}.${randomBytes(6).toString("hex")}`;
+      const file = await open(fresh, "wx", 0o600);
+      try {
+        await file.writeFile(JSON.stringify(token));
+      } finally {
+        await file.close();
+      }
+      await rename(fresh, pathOf(key));
+    },
+    async remove(key) {
+      await rm(pathOf(key), { force: true });
+    },
+  };
+}
+
+function tokenFrom(json: unknown): Token | undefined {
+  const { accessToken, refreshToken, expiresAt, header } = json as Record<string, unknown>;
+  if (typeof accessToken !== "string" || typeof header !== "string") return undefined;
+  return {
+    accessToken,
+    header,
+    ...(typeof refreshToken === "string" ? { refreshToken } : {}),
+    ...(typeof expiresAt === "number" ? { expiresAt } : {}),
+  };
+}
