@@ -9,6 +9,7 @@ export { endpointOrigin } from "./client/endpoint.ts";
 export type { HttpFetch, HttpResponse } from "./client/gateway-transport.ts";
 export type { CallOptions, RpcAnswer, StatusName, Transport } from "./client/rpc.ts";
 export type { Authenticator } from "./client/with-auth.ts";
+export { filledContext } from "./hydrate/filled-context.ts";
 export { type HydratedEntity, hydrateEntity } from "./hydrate/hydrate.ts";
 export type { HydrationOptions, Manner } from "./hydrate/options.ts";
 export {
@@ -26,6 +27,13 @@ export {
   SerializedPackage,
 } from "./package/serialized-package.ts";
 export type { EntityKind, Identifier } from "./proto/identifier.ts";
+export { type Difference, differences, inWords } from "./register/differences.ts";
+export {
+  type PlannedEntity,
+  type PlanOptions,
+  planRegistration,
+  type RegistrationPlan,
+} from "./register/plan-registration.ts";
 export {
   type EntityResult,
   type EntityStatus,

@@ -7,7 +7,7 @@ import {
   kindByName,
   readEntity,
   SerializedPackage,
-} from "@flyte-settings/registration";
+} from "@flyte-settings/registration/package";
 
 const words = { task: "task", workflow: "workflow", launchPlan: "launch plan" } as const;
 

@@ -1,7 +1,9 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import type { SerializedTask } from "@flyte-settings/core/plugin";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
 import { type HydratedEntity, hydrateEntity } from "../hydrate/hydrate.ts";
 import { type HydrationOptions, mannerOf } from "../hydrate/options.ts";
+import { readTask, writeTask } from "../hydrate/serialized-task.ts";
 import { type PackageFile, type SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
 import { gunzipped } from "../package/unpack.ts";
 import { bytesOf, EMPTY } from "../proto/wire.ts";
@@ -12,6 +14,8 @@ import { type AdminRequest, activateRequest, createRequest } from "./create-requ
 export interface RequestOptions extends HydrationOptions {
   /** Every plan, the scheduled ones, or none (the default). */
   readonly activate?: "all" | "scheduled" | "none";
+  /** The plugins' turn at each task, before it is filled in. */
+  readonly applyToTask?: (task: SerializedTask) => Promise<SerializedTask>;
   /** An entity that fails is left out and reported, and the others go on. */
   readonly continueOnError?: boolean;
 }
@@ -56,11 +60,12 @@ export async function hydratePackage(
   options: RequestOptions,
 ): Promise<{ entities: readonly HydratedEntity[]; failures: readonly FlyteSettingsError[]; bundle?: PackageFile }> {
   const { reads, bundle } = await listing(files, options);
+  const filling = await withContext(options);
   const entities: HydratedEntity[] = [];
   const failures: FlyteSettingsError[] = [];
   for (const read of reads) {
     try {
-      const entity = hydrateEntity(read(), options);
+      const entity = hydrateEntity(await withPlugins(read(), options), filling);
       checkSchedule(entity, entities);
       entities.push(entity);
     } catch (error) {
@@ -71,6 +76,22 @@ export async function hydratePackage(
   }
   if (mannerOf(options) !== "flytectl") throwAny(failures, options);
   return { entities, failures, ...(bundle === undefined ? {} : { bundle }) };
+}
+
+/** `pyflyte register` serializes for its target, so the target stands in every context, in flytekit's very bytes. */
+async function withContext(options: RequestOptions): Promise<RequestOptions> {
+  if (options.context !== undefined || mannerOf(options) !== "flytekit") return options;
+  const [{ filledContext }, { deflate }] = await Promise.all([
+    import("../hydrate/filled-context.ts"),
+    import("@flyte-settings/core/zlib-exact"),
+  ]);
+  return { ...options, context: filledContext(options, { deflate }) };
+}
+
+async function withPlugins(entity: SerializedEntity, { applyToTask }: RequestOptions): Promise<SerializedEntity> {
+  if (applyToTask === undefined || entity.kind !== "task") return entity;
+  const before = readTask(entity);
+  return writeTask(entity, before, await applyToTask(before));
 }
 
 async function listing(

@@ -1,0 +1,16 @@
+/** Reading packages alone, without the network half: for programs that look into them. */
+export {
+  type InspectedContainer,
+  type InspectedEntity,
+  inspectEntity,
+  inspectPackage,
+} from "./inspect/inspect-package.ts";
+export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";
+export {
+  kindByName,
+  type PackageFile,
+  readEntity,
+  type SerializedEntity,
+  SerializedPackage,
+} from "./package/serialized-package.ts";
+export type { EntityKind, Identifier } from "./proto/identifier.ts";
