@@ -11,6 +11,7 @@ import { imageConfigOps } from "./image-config.ts";
 import { registrationOps } from "./registration.ts";
 import { settingsOps } from "./settings.ts";
 import { sparkPathsOps } from "./spark-paths.ts";
+import { sparkTaskOps } from "./spark-task.ts";
 import { templateOps } from "./template.ts";
 
 /** Every operation of the bridge, by name. */
@@ -26,6 +27,7 @@ export const ops: OpTable = {
   ...cliOps,
   ...registrationOps,
   ...sparkPathsOps,
+  ...sparkTaskOps,
   ...ignoreOps,
   ...bundleOps,
 };

@@ -1,0 +1,101 @@
+import {
+  FlyteSettingsError,
+  type ImageConfig,
+  isPythonNumber,
+  type Json,
+  type JsonObject,
+  type PodTemplate,
+  registerableContainerImage,
+} from "@flyte-settings/core";
+
+const PRIMARY = "primary";
+
+/**
+ * A driver's or executors' pod as it stands in `custom`. Twin of flytekit's `K8sPod.from_pod_template`: a template without
+ * a spec has no containers, and the primary container keeps its name.
+ *
+ * @throws POD_SPEC_INVALID
+ */
+export function sparkPod(template: PodTemplate, place: string): JsonObject {
+  const { podSpec = { containers: [] }, primaryContainerName = PRIMARY, labels, annotations } = template;
+  if (primaryContainerName === "") throw invalid("A primary container name cannot be undefined", place);
+  if (!Array.isArray(podSpec["containers"])) {
+    throw invalid(
+      "Invalid value for `containers`, must not be `None`: expected a list of containers",
+      `${place}.podSpec`,
+    );
+  }
+  return {
+    metadata: { ...textMap("labels", labels, place), ...textMap("annotations", annotations, place) },
+    podSpec: withoutNulls(podSpec),
+    primaryContainerName,
+  };
+}
+
+/**
+ * The pod with its image templates filled in, which flytekit leaves standing (S1). A container without an image stays
+ * without one: the pod is laid over the task's own.
+ *
+ * @returns the very pod when nothing in it is a template
+ * @throws IMAGE_NOT_FOUND, IMAGE_VERSION_MISSING, TEMPLATE_UNRESOLVED
+ */
+export function resolvePodImages(pod: JsonObject, config: ImageConfig, place: string): JsonObject {
+  const spec = pod["podSpec"];
+  if (!isObject(spec)) return pod;
+  const resolved: Record<string, Json> = {};
+  for (const list of ["containers", "initContainers", "ephemeralContainers"]) {
+    const containers = spec[list];
+    if (!Array.isArray(containers) || !containers.some(hasTemplate)) continue;
+    resolved[list] = containers.map((container: Json, index) => {
+      if (!hasTemplate(container)) return container;
+      const where = `${place}.podSpec.${list}[${index}].image`;
+      const image = registerableContainerImage(String(container["image"]), config, { place: where });
+      return { ...container, image };
+    });
+  }
+  return Object.keys(resolved).length === 0 ? pod : { ...pod, podSpec: { ...spec, ...resolved } };
+}
+
+/** The image of the pod's primary container, where it names one. */
+export function podImage(pod: Json | undefined): string | undefined {
+  if (!isObject(pod) || !isObject(pod["podSpec"])) return undefined;
+  const containers = pod["podSpec"]["containers"];
+  if (!Array.isArray(containers)) return undefined;
+  const primary = pod["primaryContainerName"] ?? PRIMARY;
+  const found = containers.find((one: Json) => isObject(one) && one["name"] === primary) as JsonObject | undefined;
+  const image = found?.["image"];
+  return typeof image === "string" && image !== "" ? image : undefined;
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasTemplate(container: Json): container is JsonObject {
+  return isObject(container) && typeof container["image"] === "string" && container["image"].includes("{{");
+}
+
+function textMap(name: string, map: Readonly<Record<string, string>> | undefined, place: string): JsonObject {
+  if (map === undefined || Object.keys(map).length === 0) return {};
+  for (const [key, value] of Object.entries(map)) {
+    if (typeof value !== "string")
+      throw invalid(`bad argument type for built-in operation: ${name} are texts`, `${place}.${name}.${key}`);
+  }
+  return { [name]: map };
+}
+
+/** As Kubernetes' client writes it. */
+function withoutNulls(value: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, inner(item)]])),
+  );
+}
+
+function inner(value: Json): Json {
+  if (Array.isArray(value)) return value.map(inner);
+  return isObject(value) && !isPythonNumber(value) ? withoutNulls(value) : value;
+}
+
+function invalid(message: string, place: string): FlyteSettingsError {
+  return new FlyteSettingsError("POD_SPEC_INVALID", `${message} (at ${place})`, { place });
+}
