@@ -8,7 +8,7 @@ const scalars = [
   "1_000", "_1", "1__0", "12:30", "1:2:3.5", "190:20:30", "59:60", "1.5", ".5", "5.", "1e3", "1.0e+3", "1.5e3", "-.inf", ".INF", ".nan", ".NaN", "1.2.3", "3.10", "0.1",
   "2001-01-01", "2001-1-1", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43.10 -5", "2001-12-14 21:59:43", "2001-13-01", "<<", "=", "a:1", "acme/app:2", "a b", "a #b", "a# b",
   "*x", "&x a", "!!str 5", "!!int '5'", "!!float 1", "!!bool yes", "!!null ''", "!!binary aGk=", "!x y", "@a", "`a", "%a", "- a", "? a", "?a", "-a", ":a", "a:", ",a", "[a]", "[a, b: c]",
-  "{a: b}", "{a}", "{a, b: 1}", "[]", "{}", "[a", "'it''s'", "'a", "\"a\\tb\\u00e9\\x41\"", "\"\\q\"", "\"a", "|\n    text\n    more\n", ">-\n    folded\n    text\n\n    more\n", "a\n    b", "'a\n    b'", "\t", "a\tb", "é", "\u{1f600}",
+  "{a: b}", "{a}", "{a, b: 1}", "[]", "{}", "[a", "'it''s'", "\"a\\tb\\u00e9\\x41\"", "\"\\q\"", "|\n    text\n    more\n", ">-\n    folded\n    text\n\n    more\n", "a\n    b", "'a\n    b'", "\t", "a\tb", "é", "\u{1f600}",
   "0", "-0", "0.0", "1e-7", "12345678901234567890", "0777", "0_7", "+.5", "-", "--", "---", "...", "--- a", "!!set {a, b}", "!!omap [a: 1]", "!!pairs [a: 1]", "!!timestamp 2001-01-01", "0x", "0b", "1:60", "!!python/name:os.system",
 ] as const; // biome-ignore format: a table
 
@@ -34,7 +34,6 @@ const key: fc.Arbitrary<string> = fc.oneof(
       "1.5",
       "<<",
       "2001-01-01",
-      "? a",
     ),
   },
 );
@@ -251,7 +250,7 @@ export const sections: fc.Arbitrary<Json> = fc
   )
   .map(([config, env]): Json => ({ config, env, files: {} }));
 
-/** U+2028 and U+2029 end a line of YAML 1.1, and not everywhere for the parser that ours stands on. */
+/** U+0085, U+2028 and U+2029 end a line of YAML 1.1, and not everywhere for the parser that ours stands on. */
 function isYamlText(text: string): boolean {
-  return !/[\0\ud800-\udfff\u2028\u2029]/.test(text);
+  return !/[\0\ud800-\udfff\x85\u2028\u2029]/.test(text);
 }
