@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -7,11 +7,10 @@ import { fileURLToPath } from "node:url";
 import type { Json } from "../src/json.ts";
 import { lines } from "../src/lines.ts";
 import { pathWith } from "../test/support/executables.ts";
+import { type Peer, peerPython } from "./peer-python.ts";
 
 /** What the peer made of one input. */
 export type PeerAnswer = { output: Json } | { error: { type: string; message: string } };
-
-export type Peer = "flytekit-1.16.24" | "flytekit-newest" | "flytekit-1.14";
 
 /** One long-lived Python process with the real flytekit in it. */
 export class Oracle {
@@ -20,15 +19,7 @@ export class Oracle {
   readonly #answers: AsyncGenerator<string>;
 
   constructor(peer: Peer) {
-    const folder = process.env["FLYTE_SETTINGS_PEERS"];
-    if (!folder) {
-      throw new Error("FLYTE_SETTINGS_PEERS is not set: the folder that `node tooling/peers/setup.mjs` prints");
-    }
-    const venvs = join(folder, "venvs");
-    const found = existsSync(venvs) ? readdirSync(venvs).find((name) => name.startsWith(`${peer}-`)) : undefined;
-    if (found === undefined)
-      throw new Error(`${peer} is not installed in ${folder}: run \`node tooling/peers/setup.mjs\``);
-    const python = join(venvs, found, "bin/python");
+    const python = peerPython(peer);
     const script = fileURLToPath(new URL("oracle.py", import.meta.url));
     // flytekit compresses with pigz where it finds it, and the bytes are other bytes.
     this.#bin = mkdtempSync(join(tmpdir(), "flyte-settings-oracle-bin-"));

@@ -2,16 +2,18 @@
 
     python recording_admin.py '{"answers": [{"method": "CreateTask", "code": "UNAVAILABLE", "times": 2}]}'
 
-Prints {"port": N} when it listens; when its standard input closes, one line {"requests": [...]} (protobuf JSON, names
-of the .proto files), and ends. Options: answers, workers (default 16), delay_ms, cert and key (PEM files, for TLS),
-token and header (calls need "Bearer TOKEN" there), quiet (count only).
+Prints {"port": N} when it listens; when its standard input closes, one line {"requests": [...], "uploads": [...]}
+(protobuf JSON, names of the .proto files), and ends. Options: answers, upload_answers, workers (default 16), delay_ms,
+cert and key (PEM files, for TLS), token and header (calls need "Bearer TOKEN" there), quiet (count only).
 """
 import base64
+import hashlib
 import json
 import sys
 import threading
 import time
 from concurrent import futures
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import grpc
 from flyteidl.admin import common_pb2, launch_plan_pb2, task_pb2, version_pb2, workflow_pb2
@@ -41,6 +43,9 @@ class Admin:
         self.options = options
         self.answers = [dict(answer) for answer in options.get("answers", [])]
         self.requests = []
+        self.uploads = []
+        self.workflows = {}
+        self.store = None
         self.lock = threading.Lock()
 
     def handler(self, name):
@@ -54,6 +59,12 @@ class Admin:
                 self.requests.append((name, request, code, dict(context.invocation_metadata())))
             if code != "OK":
                 context.abort(grpc.StatusCode[code], message)
+            if name == "CreateWorkflow":
+                self.workflows[key(request.id)] = request
+            if name == "GetWorkflow":
+                return self.workflow(request.id, context)
+            if name == "CreateUploadLocation":
+                return self.location(request)
             return response_type()
 
         return answer
@@ -73,6 +84,32 @@ class Admin:
                     return planned["code"], planned.get("message", "")
         return "OK", ""
 
+    def workflow(self, asked, context):
+        created = self.workflows.get(key(asked))
+        if created is None:
+            context.abort(
+                grpc.StatusCode.NOT_FOUND, f"missing entity of type Workflow with identifier {asked.name}"
+            )
+        answer = workflow_pb2.Workflow(id=created.id)
+        answer.closure.compiled_workflow.primary.template.CopyFrom(created.spec.template)
+        return answer
+
+    def location(self, request):
+        folder = base64.b32encode(request.content_md5).decode()
+        path = f"flyte-data/{request.project}/{request.domain}/{folder}/{request.filename}"
+        headers = {"Content-MD5": base64.b64encode(request.content_md5).decode(), "Content-Length": "24"}
+        return dataproxy_pb2.CreateUploadLocationResponse(
+            signed_url=f"http://127.0.0.1:{self.store}/{path.replace('=', '%3D')}?X-Amz-Signature=5ec4e7",
+            native_url=f"s3://{path}",
+            headers=headers,
+        )
+
+    def put(self, path, headers, body):
+        planned = self.options.get("upload_answers", [])
+        answer = planned[min(len(self.uploads), len(planned) - 1)] if planned else {"status": 200}
+        self.uploads.append({"path": path, "headers": headers, "size": len(body), "md5": hashlib.md5(body).hexdigest()})
+        return answer["status"], answer.get("body", "").encode()
+
     def recorded(self):
         if self.options.get("quiet"):
             return {"count": len(self.requests)}
@@ -85,13 +122,39 @@ class Admin:
                     "code": code,
                 }
                 for name, request, code, _ in self.requests
-            ]
+            ],
+            "uploads": self.uploads,
         }
+
+
+def key(identifier):
+    return (identifier.project, identifier.domain, identifier.name, identifier.version)
+
+
+def serve_store(admin):
+    class Store(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_PUT(self):
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            status, answer = admin.put(self.path, dict(self.headers), body)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Store)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_address[1]
 
 
 def main():
     options = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
     admin = Admin(options)
+    admin.store = serve_store(admin)
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=options.get("workers", 16)))
     by_service = {}
     for name, (service, request_type, response_type) in METHODS.items():
