@@ -1,4 +1,5 @@
 export { type Archive, type ArchiveOptions, archiveName, writeArchive } from "./archive/write-archive.ts";
+export { type Bundle, type BundleOptions, bundleCode, type CopyStyle, listCode } from "./bundle-code.ts";
 export { digestFiles } from "./digest.ts";
 export {
   type DockerMatcher,
@@ -11,5 +12,14 @@ export { type GitRulesOptions, gitRules, gitRulesAsPeer } from "./ignore/git-rul
 export type { FolderMarks, GitScope, RuleSource } from "./ignore/git-scope.ts";
 export type { IgnoreOptions, IgnoreRules } from "./ignore/ignore-rules.ts";
 export { type StandardMatcher, standardMatcher, standardPatterns } from "./ignore/standard-patterns.ts";
+export { type ImportGraph, type ImportReason, importGraph, type UnresolvedImport } from "./imports/import-graph.ts";
+export { type ImportedList, listImported } from "./imports/list-imported.ts";
+export { type FoundImport, scanImports } from "./imports/scan-imports.ts";
 export { type BundleHost, type FileList, type ListOptions, listFiles } from "./list-files.ts";
+export { type FastRegisterOptions, fastRegister, fastRegister as default, openStore } from "./plugin.ts";
+export { type ExecPlan, type ExecPlanOptions, planExec } from "./runtime/exec-plan.ts";
+export type { BundleStore, StoredBundle } from "./stores/bundle-store.ts";
+export { fileStore } from "./stores/file-store.ts";
+export { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 export type { LinkPolicy, Skipped } from "./walk.ts";
+export { type Why, why } from "./why.ts";

@@ -1,1 +1,1 @@
-export {};
+export { type ExecPlan, type ExecPlanOptions, PICKLE_NAME, planExec } from "./runtime/exec-plan.ts";

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { digestFiles, type FileList, listFiles, writeArchive } from "@flyte-settings/fast-register";
+import { digestFiles, type FileList, listCode, why, writeArchive } from "@flyte-settings/fast-register";
+import { planExec } from "@flyte-settings/fast-register/runtime";
 import type { Answer } from "../ascii-json.ts";
-import { object, optionalText, text, textMap } from "../input.ts";
+import { object, optionalText, text, textMap, texts } from "../input.ts";
 import type { Json } from "../json.ts";
 import type { OpContext, OpTable } from "../op.ts";
 
@@ -19,18 +20,55 @@ export const bundleOps: OpTable = {
     });
     return { files, digest, archive: path, skipped: skippedOf(skipped) };
   },
+  async "bundle.why"(input, context) {
+    const { shipped, rule, file, line, chain } = await why(
+      text(input, "root"),
+      text(input, "path"),
+      hostOf(input),
+      choice(input, context),
+    );
+    return {
+      shipped,
+      ...(rule === undefined ? {} : { rule }),
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line }),
+      ...(chain === undefined ? {} : { chain }),
+    };
+  },
+  "exec.plan"(input, { mode }) {
+    const { argv, env, cwd } = planExec(texts(input, "args"), textMap(input, "env"), text(input, "cwd"), {
+      isCompat: mode === "flytekit",
+    });
+    return { argv, env, cwd };
+  },
 };
 
 function listOf(input: Json, context: OpContext): Promise<FileList> {
-  const copy = optionalText(input, "copy") ?? "all";
-  if (copy !== "all") throw new FlyteSettingsError("USAGE", `input.copy: expected all, got ${copy.slice(0, 80)}`);
-  const { env } = object(input);
-  const host = { env: env === undefined || env === null ? process.env : textMap(input, "env") };
   const output = optionalText(input, "output");
-  return listFiles(text(input, "root"), host, {
+  return listCode(text(input, "root"), hostOf(input), {
     ...(output === undefined ? {} : { output: resolve(output) }),
-    ...manner(input, context),
+    ...choice(input, context),
   });
+}
+
+function hostOf(input: Json): { readonly env: Readonly<Record<string, string | undefined>> } {
+  const { env } = object(input);
+  return { env: env === undefined || env === null ? process.env : textMap(input, "env") };
+}
+
+function choice(input: Json, context: OpContext): ListChoice {
+  const copy = optionalText(input, "copy") ?? "all";
+  if (copy !== "all" && copy !== "auto" && copy !== "none") {
+    throw new FlyteSettingsError("USAGE", `input.copy: expected all, auto or none, got ${copy.slice(0, 80)}`);
+  }
+  return { copy, modules: texts(input, "pkgs"), ...manner(input, context) };
+}
+
+interface ListChoice {
+  readonly copy: "all" | "auto" | "none";
+  readonly modules: readonly string[];
+  readonly derefSymlinks: boolean;
+  readonly isCompat: boolean;
 }
 
 function manner(input: Json, { mode }: OpContext): { readonly derefSymlinks: boolean; readonly isCompat: boolean } {

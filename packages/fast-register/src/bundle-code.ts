@@ -1,0 +1,77 @@
+import { resolve } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { type Archive, type ArchiveOptions, writeArchive } from "./archive/write-archive.ts";
+import { listImported } from "./imports/list-imported.ts";
+import { type BundleHost, type FileList, type ListOptions, listFiles } from "./list-files.ts";
+import type { BundleStore } from "./stores/bundle-store.ts";
+import { storeBundle } from "./stores/store-bundle.ts";
+
+/** Which files are packed: all but the ignored ones, those that named modules import, or none. */
+export type CopyStyle = "all" | "auto" | "none";
+
+export interface BundleOptions extends Omit<ListOptions, "output">, Omit<ArchiveOptions, "modifiedSeconds"> {
+  readonly copy?: CopyStyle;
+  /** With `auto`: modules and packages as Python names them, `flows.train`. */
+  readonly modules?: readonly string[];
+  /** With `auto`: patterns as in `.flyteignore` of files that go along, `conf/*.yaml`. */
+  readonly data?: readonly string[];
+}
+
+/** A bundle, and what is in it. */
+export interface Bundle extends Archive {
+  /** Where tasks fetch it, when there was a store. */
+  readonly location?: string;
+}
+
+/**
+ * From a folder to a bundle: list → digest and archive → store.
+ *
+ * @param root source folder
+ * @param store absent: the archive stays in `output`
+ * @throws what {@link listCode}, {@link writeArchive} and the store throw
+ */
+export async function bundleCode(
+  root: string,
+  host: BundleHost,
+  options: BundleOptions,
+  store?: BundleStore,
+): Promise<Bundle> {
+  const output = resolve(options.output);
+  const list = await listCode(root, host, { ...options, output });
+  const modifiedSeconds = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
+  const archive = await writeArchive(list, {
+    ...options,
+    output,
+    ...(modifiedSeconds === undefined ? {} : { modifiedSeconds }),
+  });
+  return store === undefined ? archive : { ...archive, location: await storeBundle(store, archive, options.signal) };
+}
+
+/**
+ * The files that a bundle would hold.
+ * @throws USAGE for `none`, or for `auto` without a module
+ * @throws BUNDLE_MODULE_NOT_FOUND, and what {@link listFiles} throws
+ */
+export async function listCode(
+  root: string,
+  host: BundleHost,
+  options: Omit<BundleOptions, "output"> & { readonly output?: string } = {},
+): Promise<FileList> {
+  const { copy = "all" } = options;
+  if (copy === "none") {
+    throw new FlyteSettingsError("USAGE", "--copy none: there is nothing to bundle. Expected all or auto");
+  }
+  return copy === "all" ? listFiles(root, host, options) : listImported(resolve(root), host, options);
+}
+
+/** @throws ENV_INVALID when it is no number of whole seconds since 1970 that a tar can hold */
+function sourceDateEpoch(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds < 8 ** 11) return seconds;
+  throw new FlyteSettingsError(
+    "ENV_INVALID",
+    `SOURCE_DATE_EPOCH is ${shown(text)}. Expected whole seconds since 1970, for example 1700000000`,
+    { place: "SOURCE_DATE_EPOCH" },
+  );
+}

@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import { applyFastRegistration, FlyteSettingsError, shown } from "@flyte-settings/core";
+import { definePlugin, type FlytePlugin } from "@flyte-settings/core/plugin";
+import { type BundleOptions, bundleCode, type CopyStyle } from "./bundle-code.ts";
+import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
+import type { BundleStore } from "./stores/bundle-store.ts";
+import { fileStore } from "./stores/file-store.ts";
+
+/** What the project file may say about this plugin. */
+export interface FastRegisterOptions {
+  /** Source folder, from the project's folder; `.` unless said otherwise. */
+  readonly source?: string;
+  readonly copy?: CopyStyle;
+  readonly modules?: readonly string[];
+  readonly ignore?: IgnoreOptions;
+  readonly include?: readonly string[];
+  /** Folder for archives; `.flyte-settings/bundles` unless said otherwise. */
+  readonly output?: string;
+  /** Where the code is unpacked in the pod; `/root` unless said otherwise. */
+  readonly destinationDir?: string;
+  /** A store, or its URL; `file:./.flyte-settings/bundles` unless said otherwise. */
+  readonly store?: BundleStore | string;
+}
+
+const FOLDER = ".flyte-settings/bundles";
+const DESTINATION = "/root";
+
+/** The plugin: bundles the code while settings are made, and prefixes the command of every task that needs it. */
+export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
+  return definePlugin({
+    apiVersion: 1,
+    name: "@flyte-settings/fast-register",
+    async extendSettings(settings, ctx) {
+      const { copy = "all" } = options;
+      const before = settings.fastSerializationSettings;
+      if (copy === "none" || before?.distributionLocation) return null;
+      const root = resolve(ctx.root, options.source ?? ".");
+      const store =
+        typeof options.store === "object" ? options.store : openStore(options.store ?? `file:./${FOLDER}`, ctx.root);
+      const bundleOptions: BundleOptions = {
+        output: resolve(ctx.root, options.output ?? FOLDER),
+        projectRoot: ctx.root,
+        copy,
+        cache: true,
+        signal: ctx.signal,
+        isCompat: ctx.mode === "flytekit",
+        ...(options.modules ? { modules: options.modules } : {}),
+        ignore: { ...options.ignore, ...(options.include ? { include: options.include } : {}) },
+      };
+      const host = { env: ctx.env, report: (message: string) => ctx.report("warning", message) };
+      const { location, skipped } = await ctx.once("bundle", () => bundleCode(root, host, bundleOptions, store));
+      for (const { path, reason } of skipped) ctx.report("warning", `${shown(path)} is not in the bundle: ${reason}`);
+      return {
+        fastSerializationSettings: {
+          enabled: true,
+          destinationDir: before?.destinationDir ?? options.destinationDir ?? DESTINATION,
+          ...(location === undefined ? {} : { distributionLocation: location }),
+        },
+      };
+    },
+    applyToTask(task, settings) {
+      const applied = applyFastRegistration(task, settings.fastSerializationSettings);
+      return applied === task ? null : applied;
+    },
+  });
+}
+
+/** The stores that need no other package; the clouds' own stand behind `./stores`. @throws STORE_UNKNOWN */
+export function openStore(url: string, root: string): BundleStore {
+  if (url.startsWith("file:")) return fileStore(url, root);
+  throw new FlyteSettingsError(
+    "STORE_UNKNOWN",
+    `${shown(url.split("?", 1)[0] ?? "")}: no store for this address. Expected file:, for example file:./bundles`,
+  );
+}

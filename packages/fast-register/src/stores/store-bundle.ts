@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
+import type { BundleStore, StoredBundle } from "./bundle-store.ts";
+
+const PIECE = 1024 * 1024;
+
+/** Hands an archive to a store, with the MD5 of its bytes as they are now. */
+export function storeBundle(
+  store: BundleStore,
+  archive: { readonly path: string; readonly digest: string; readonly size: number },
+  signal?: AbortSignal,
+): Promise<string> {
+  const { path, digest, size } = archive;
+  const bundle: StoredBundle = { path, digest, size, md5: md5OfFile(path), contentType: "application/gzip" };
+  return store.put(bundle, signal);
+}
+
+/** MD5 of a file, base64; of as many bytes as it has now, in little memory. */
+export function md5OfFile(path: string): string {
+  const hash = createHash("md5");
+  const buffer = Buffer.allocUnsafe(PIECE);
+  const fd = openSync(path, "r");
+  try {
+    for (let count = readSync(fd, buffer); count > 0; count = readSync(fd, buffer)) {
+      hash.update(buffer.subarray(0, count));
+    }
+  } finally {
+    closeSync(fd);
+  }
+  return hash.digest("base64");
+}

@@ -1,0 +1,129 @@
+import { lstatSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { type BundleOptions, listCode } from "./bundle-code.ts";
+import type { DockerMatcher } from "./ignore/docker-patterns.ts";
+import { readGitRules } from "./ignore/git-reader.ts";
+import { type IgnoreRules, readIgnoreRules } from "./ignore/ignore-rules.ts";
+import type { ImportGraph } from "./imports/import-graph.ts";
+import type { BundleHost, FileList } from "./list-files.ts";
+import { hostPath } from "./path-text.ts";
+
+/** Why a path is in the bundle, or is not. */
+export interface Why {
+  readonly shipped: boolean;
+  /** `git`, `.dockerignore`, `.flyteignore`, `standard`, `include`, `import`, or absent where no rule spoke. */
+  readonly source?: "git" | ".dockerignore" | ".flyteignore" | "standard" | "include" | "import";
+  /** The pattern that decided, or words where none did: `a broken link`. */
+  readonly rule?: string;
+  /** File that the rule stands in, relative to the top of its repository or to the source root. */
+  readonly file?: string;
+  /** Line in that file, from 1. */
+  readonly line?: number;
+  /** With `auto`: from the named module to this file, each `file:line (module)`. */
+  readonly chain?: readonly string[];
+}
+
+/**
+ * Names the source, file, line and pattern, or the imports, that decide about a path.
+ * @param path relative to the source root; a folder is shipped if anything below it is
+ * @throws FILE_NOT_FOUND, and what {@link listCode} throws
+ */
+export async function why(
+  root: string,
+  path: string,
+  host: BundleHost,
+  options: Partial<BundleOptions> = {},
+): Promise<Why> {
+  const source = resolve(root);
+  const wanted = path.replace(/^\.\/+/, "").replace(/\/+$/, "");
+  const stats = lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new FlyteSettingsError(
+      "FILE_NOT_FOUND",
+      `${shown(path)} is not below ${shown(source)}. Expected a path from the source folder, for example src/train.py`,
+      { place: path },
+    );
+  }
+  const list = await listCode(source, host, options);
+  const shipped = list.files.some((file) => file === wanted || file.startsWith(`${wanted}/`));
+  if (options.copy === "auto") return { shipped, ...importsOf(list, wanted) };
+  const odd = list.skipped.find((each) => each.path === wanted || wanted.startsWith(`${each.path}/`));
+  if (odd !== undefined) return { shipped, rule: odd.reason };
+  return { shipped, ...(await ruleFor(source, wanted, stats.isDirectory(), shipped, host, options)) };
+}
+
+function importsOf(list: FileList & { readonly imports?: ImportGraph }, path: string): Omit<Why, "shipped"> {
+  const chain: string[] = [];
+  let file: string | undefined = path;
+  while (file !== undefined) {
+    const reason: ReturnType<ImportGraph["reasons"]["get"]> = list.imports?.reasons.get(file);
+    if (reason === undefined) break;
+    chain.unshift(reason.file === undefined ? reason.module : `${reason.file}:${reason.line} (${reason.module})`);
+    file = reason.file;
+  }
+  return chain.length === 0 ? { rule: "no named module imports it" } : { source: "import", chain };
+}
+
+async function ruleFor(
+  root: string,
+  path: string,
+  isFolder: boolean,
+  shipped: boolean,
+  host: BundleHost,
+  options: Partial<BundleOptions>,
+): Promise<Omit<Why, "shipped">> {
+  const quiet = { env: host.env, isCompat: options.isCompat === true, report: () => undefined };
+  const rules = await readIgnoreRules(root, { ...options.ignore, git: false }, quiet);
+  const included = rules.include?.decide(path);
+  if (shipped && included?.isException === false) return { source: "include", rule: included.text };
+  if (shipped) return exception(rules, path) ?? {};
+  if (path === ".git" || path.startsWith(".git/") || path.includes("/.git/"))
+    return { rule: "a .git folder is never packed" };
+  return (
+    (options.ignore?.git === false ? undefined : gitRule(root, path, isFolder, host)) ?? patternRule(rules, path) ?? {}
+  );
+}
+
+function exception(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | undefined {
+  const decided = [rules.docker, rules.flyte].map((matcher) => matcher && dockerRule(matcher, path, true));
+  return decided.find((rule) => rule !== undefined);
+}
+
+function dockerRule(matcher: DockerMatcher, path: string, isException: boolean): Omit<Why, "shipped"> | undefined {
+  const pattern = matcher.decide(path);
+  if (pattern === undefined || pattern.isException !== isException || pattern.line === 0) return undefined;
+  return { source: matcher.name as ".dockerignore", rule: pattern.text, file: matcher.name, line: pattern.line };
+}
+
+function patternRule(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | undefined {
+  const standard =
+    rules.standard?.decide(path) ??
+    (rules.standard?.ignoresAllBelow(path) ? rules.standard.decide(`${path}/`) : undefined);
+  return (
+    (rules.docker && dockerRule(rules.docker, path, false)) ??
+    (standard === undefined ? undefined : { source: "standard", rule: standard }) ??
+    (rules.flyte && dockerRule(rules.flyte, path, false))
+  );
+}
+
+/** From the top down: the first folder that is ignored decides about all below it. */
+function gitRule(root: string, path: string, isFolder: boolean, host: BundleHost): Omit<Why, "shipped"> | undefined {
+  let scope = readGitRules(root, host.env);
+  const parts = path.split("/");
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const part = parts.slice(0, depth).join("/");
+    const isLast = depth === parts.length;
+    if (scope.ignores(part, !isLast || isFolder)) {
+      const rule = scope.explain(part, !isLast || isFolder);
+      return rule === undefined
+        ? { source: "git" }
+        : { source: "git", rule: rule.pattern, file: rule.file, line: rule.line };
+    }
+    if (!isLast) {
+      const has = (name: string): boolean => lstatSync(join(root, part, name), { throwIfNoEntry: false }) !== undefined;
+      scope = scope.enter(part, { hasGit: has(".git"), hasGitignore: has(".gitignore") });
+    }
+  }
+  return undefined;
+}
