@@ -25,8 +25,9 @@ const sources = (folder) =>
     return path.endsWith(".ts") ? [path] : [];
   });
 
+/** What a file imports; examples in doc comments are left out. */
 const imports = (text) =>
-  [...text.matchAll(/(?:from|import|import\()\s*"([^"]+)"/g)]
+  [...text.replace(/^\s*\*.*$/gm, "").matchAll(/(?:from|import|import\()\s*"([^"]+)"/g)]
     .map((match) => match[1])
     .filter((name) => name !== undefined);
 

@@ -1,16 +1,21 @@
-// npm run quickstart: the main job on the example project, in a copy of it, with an embedded store. Nothing is left behind.
-import { spawnSync } from "node:child_process";
+// npm run quickstart: the main job on the example project, in a copy of it, with an embedded store and an embedded Admin.
+// Nothing is left behind.
+import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { installAndBuild, root } from "./pnpm.mjs";
 
 installAndBuild();
 
+const { fakeAdmin } = await import(pathToFileURL(join(root, "packages/plugin-testkit/dist/index.js")).href);
 const home = mkdtempSync(join(tmpdir(), "flyte-settings-quickstart-"));
 const project = join(home, "python-project");
 cpSync(join(root, "examples/python-project"), project, { recursive: true });
 process.on("exit", () => rmSync(home, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+const admin = await fakeAdmin();
 
 const steps = [
   ["The settings of a project, from its file, the environment and flags", ["settings", "show"]],
@@ -22,6 +27,11 @@ const steps = [
     ["context", "decode", "--package", "flyte-package.tgz"],
   ],
   ["What somebody should look at before it is registered", ["check"]],
+  ["What is in the package", ["package", "inspect", "flyte-package.tgz"]],
+  [
+    "The package into Flyte Admin; here an embedded one, with a store for the code",
+    ["register", "flyte-package.tgz", "--endpoint", admin.grpc, "--insecure"],
+  ],
 ];
 
 console.log(`\nexamples/python-project, in a copy at ${project}\n`);
@@ -29,25 +39,29 @@ for (const [title, words] of steps) {
   console.log(
     `— ${title}\n\n$ flyte-settings ${words.map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(" ")}`,
   );
-  const { status } = run(words);
-  if (status !== 0) {
-    console.error(`\nthis step ended with exit code ${status}; that is a bug in the quickstart or in what it shows`);
+  const code = await run(words);
+  if (code !== 0) {
+    console.error(`\nthis step ended with exit code ${code}; that is a bug in the quickstart or in what it shows`);
     process.exit(1);
   }
   console.log();
 }
+console.log(`— What the embedded Admin holds now\n\n${admin.registered().join("\n")}\n`);
+await admin.close();
 console.log(`That was it. Next:
 
   cd examples/python-project                       the project that was shown
-  npx --yes pnpm@10.34.9 exec flyte-settings --help    every command; or node packages/cli/dist/bin.js
+  node ../../packages/cli/dist/bin.js --help       every command; installed, it is called flyte-settings
   npm test                                         everything, held against what the real flytekit answered
   README.md, docs/                                 for library users, for the command, for plugin authors`);
 
 function run(words) {
   const env = { ...process.env, HOME: home };
-  return spawnSync(process.execPath, [join(root, "packages/cli/dist/bin.js"), ...words], {
+  const bin = join(root, "packages/cli/dist/bin.js");
+  const child = spawn(process.execPath, [bin, ...words], {
     cwd: project,
     env,
     stdio: ["ignore", "inherit", "inherit"],
   });
+  return new Promise((resolve) => child.on("close", (code) => resolve(code ?? 1)));
 }

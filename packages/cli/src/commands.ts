@@ -22,6 +22,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   "context diff": { summary: "what differs between two contexts", load: () => import("./commands/context-diff.ts") },
   "images list": { summary: "the images that tasks may name", load: () => import("./commands/images-list.ts") },
   "images resolve": { summary: "what a name or template runs", load: () => import("./commands/images-resolve.ts") },
+  "package inspect": { summary: "what is in a package", load: () => import("./commands/package-inspect.ts") },
+  "package hydrate": {
+    summary: "a package filled in, with a diff",
+    load: () => import("./commands/package-hydrate.ts"),
+  },
+  register: { summary: "a package into Flyte Admin", load: () => import("./commands/register.ts") },
   check: { summary: "what a person should look at before it is registered", load: () => import("./commands/check.ts") },
   completion: { summary: "completion script for bash, zsh or fish", load: () => import("./commands/completion.ts") },
 };

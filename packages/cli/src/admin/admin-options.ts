@@ -2,7 +2,12 @@ import type { OptionSpec } from "../command.ts";
 
 /** How Flyte Admin is reached; over the `admin:` section of the configuration. */
 export const adminOptions = {
-  endpoint: { type: "string", value: "HOST:PORT", describe: "Flyte Admin", defaultText: "admin.endpoint of the configuration" },
+  endpoint: {
+    type: "string",
+    value: "HOST:PORT",
+    describe: "Flyte Admin",
+    defaultText: "admin.endpoint of the configuration",
+  },
   insecure: { type: "boolean", describe: "plain text instead of TLS" },
   gateway: { type: "boolean", describe: "over the HTTP gateway instead of gRPC" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { readConfigFile, readPlatformConfig } from "@flyte-settings/core/config";
-import { adminClient, authenticator, authType, endpointOrigin, type HttpFetch, type Transport, type Trust, tokenFiles } from "@flyte-settings/registration";
+import {
+  adminClient,
+  authenticator,
+  authType,
+  endpointOrigin,
+  type HttpFetch,
+  type Transport,
+  type Trust,
+  tokenFiles,
+} from "@flyte-settings/registration";
 import { hostPath, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { makeFetch } from "../host/make-fetch.ts";
@@ -36,7 +45,8 @@ export async function connect(options: AdminOptions, configFile: string | undefi
   const ca = platform.caCertFilePath === undefined ? host.env["SSL_CERT_FILE"] : platform.caCertFilePath;
   const origin = endpointOrigin(endpoint, insecure);
   const proxy = proxyFor(origin, host.env);
-  if (platform.insecureSkipVerify) host.stderr.write(`warning: insecureSkipVerify: the certificate of ${endpoint} is not checked\n`);
+  if (platform.insecureSkipVerify)
+    host.stderr.write(`warning: insecureSkipVerify: the certificate of ${endpoint} is not checked\n`);
   const trust: Trust = {
     ...(ca ? { ca: readFile(ca) } : {}),
     ...(platform.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
@@ -60,13 +70,23 @@ export async function connect(options: AdminOptions, configFile: string | undefi
     run: (command) => runCommand(command, host),
     openBrowser: (url) => openBrowser(url, host),
     say: (words) => void host.stderr.write(`${words}\n`),
-    sleep: (ms, signal) => import("node:timers/promises").then(({ setTimeout }) => setTimeout(ms, undefined, signal === undefined ? {} : { signal })),
+    sleep: (ms, signal) =>
+      import("node:timers/promises").then(({ setTimeout }) =>
+        setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
+      ),
     now: host.now,
-    ...(host.home === undefined ? {} : { cache: tokenFiles(join(host.env["XDG_CACHE_HOME"] ?? join(host.home, ".cache"), "flyte-settings", "tokens")) }),
+    ...(host.home === undefined
+      ? {}
+      : {
+          cache: tokenFiles(join(host.env["XDG_CACHE_HOME"] ?? join(host.home, ".cache"), "flyte-settings", "tokens")),
+        }),
   });
   return { transport: adminClient({ ...plain, authenticator: login }), trust };
 }
 
 function missingSecret(): never {
-  throw new FlyteSettingsError("AUTH_FAILED", "admin.authType ClientSecret needs a secret: expected admin.clientSecretLocation (a file) or admin.clientSecretEnvVar (a variable)");
+  throw new FlyteSettingsError(
+    "AUTH_FAILED",
+    "admin.authType ClientSecret needs a secret: expected admin.clientSecretLocation (a file) or admin.clientSecretEnvVar (a variable)",
+  );
 }

@@ -8,18 +8,29 @@ import { requestOptions, targetOptions } from "../register/target.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 
 export const command: Command = defineCommand({
-  description: "Fills in a package (identifiers, code location, images, plugins) without sending anything: shows what changes, or writes the filled entities into a folder.",
-  positionals: [{ name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" }],
+  description:
+    "Fills in a package (identifiers, code location, images, plugins) without sending anything: shows what changes, or writes the filled entities into a folder.",
+  positionals: [
+    { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
+  ],
   options: {
     ...settingsOptions,
     ...targetOptions,
     diff: { type: "boolean", describe: "show what filling in changes, field by field" },
-    output: { type: "string", short: "o", value: "FOLDER", completes: "folder", describe: "write the filled .pb files there" },
+    output: {
+      type: "string",
+      short: "o",
+      value: "FOLDER",
+      completes: "folder",
+      describe: "write the filled .pb files there",
+    },
     distributionLocation: { type: "string", value: "URI", describe: "where the code lies" },
   },
   examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "what registering would fill in"]],
   async run({ options, positionals }, host) {
-    const { hydratePackage, inWords, loadPackageFiles, planRegistration } = await import("@flyte-settings/registration");
+    const { hydratePackage, inWords, loadPackageFiles, planRegistration } = await import(
+      "@flyte-settings/registration"
+    );
     const request = await requestOptions(options, await loadSettings(options, host));
     const { distributionLocation } = options;
     const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
@@ -27,7 +38,8 @@ export const command: Command = defineCommand({
     const plan = await planRegistration(files, { ...filled, changes: options.diff === true });
     if (options.output !== undefined) {
       const { entities } = await hydratePackage(files, filled);
-      for (const { file, bytes } of entities) await writeFileAtomically(host, join(options.output, basename(file)), bytes);
+      for (const { file, bytes } of entities)
+        await writeFileAtomically(host, join(options.output, basename(file)), bytes);
     }
     host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
     return 0;

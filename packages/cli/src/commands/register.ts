@@ -8,19 +8,34 @@ import { requestOptions, targetOptions } from "../register/target.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 
 export const command: Command = defineCommand({
-  description: "Registers a package with Flyte Admin: uploads its code once, then tasks, workflows and launch plans. What is there already and the same is done; a different structure under the same version is a conflict, and its differences are shown.",
-  positionals: [{ name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" }],
+  description:
+    "Registers a package with Flyte Admin: uploads its code once, then tasks, workflows and launch plans. What is there already and the same is done; a different structure under the same version is a conflict, and its differences are shown.",
+  positionals: [
+    { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
+  ],
   options: {
     ...settingsOptions,
     ...targetOptions,
     ...adminOptions,
-    dryRun: { type: "boolean", describe: "send and upload nothing; show what would be done, and with --endpoint how it differs from what is registered" },
-    activate: { type: "string", choices: ["auto", "scheduled", "all", "none"], describe: "which launch plans to activate; auto: those that the package says", defaultText: "auto" },
+    dryRun: {
+      type: "boolean",
+      describe:
+        "send and upload nothing; show what would be done, and with --endpoint how it differs from what is registered",
+    },
+    activate: {
+      type: "string",
+      choices: ["auto", "scheduled", "all", "none"],
+      describe: "which launch plans to activate; auto: those that the package says",
+      defaultText: "auto",
+    },
     concurrency: { type: "number", value: "N", describe: "calls at once", defaultText: "64" },
   },
   examples: [
     ["flyte-settings register flyte-package.tgz --version v1 --dry-run", "what would be sent"],
-    ["flyte-settings register flyte-package.tgz -p flytesnacks -d development --version v2 --activate scheduled", "send it"],
+    [
+      "flyte-settings register flyte-package.tgz -p flytesnacks -d development --version v2 --activate scheduled",
+      "send it",
+    ],
   ],
   async run({ options, positionals }, host) {
     const { inWords, loadPackageFiles, planRegistration, register } = await import("@flyte-settings/registration");

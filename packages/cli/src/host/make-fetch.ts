@@ -16,7 +16,10 @@ export interface FetchTrust {
 export function makeFetch(host: Host, trust: FetchTrust = {}): PluginFetch {
   const caFile = host.env["SSL_CERT_FILE"];
   const ca = trust.ca ?? (caFile ? readFileSync(hostPath(host, caFile), "utf8") : undefined);
-  const tls = { ...(ca === undefined ? {} : { ca }), ...(trust.insecureSkipVerify ? { rejectUnauthorized: false } : {}) };
+  const tls = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(trust.insecureSkipVerify ? { rejectUnauthorized: false } : {}),
+  };
   const dispatcher = new EnvHttpProxyAgent({
     // an empty text: undici would look into the process's own environment
     httpProxy: variable(host.env, "HTTP_PROXY") ?? "",
@@ -27,5 +30,6 @@ export function makeFetch(host: Host, trust: FetchTrust = {}): PluginFetch {
     headersTimeout: 30_000,
     bodyTimeout: 30_000,
   });
-  return (url, init) => fetch(url, { ...init, dispatcher } as Parameters<typeof fetch>[1]) as unknown as ReturnType<PluginFetch>;
+  return (url, init) =>
+    fetch(url, { ...init, dispatcher } as Parameters<typeof fetch>[1]) as unknown as ReturnType<PluginFetch>;
 }

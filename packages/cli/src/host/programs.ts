@@ -2,10 +2,18 @@ import { spawn } from "node:child_process";
 import type { Host } from "./host.ts";
 
 /** Runs a program without a shell and waits for it; a program that cannot be started is exit code 127. */
-export function runCommand(command: readonly string[], host: Host): Promise<{ code: number; stdout: string; stderr: string }> {
+export function runCommand(
+  command: readonly string[],
+  host: Host,
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: host.cwd, env: host.env as NodeJS.ProcessEnv, stdio: ["ignore", "pipe", "pipe"], signal: host.signal });
+    const child = spawn(program, args, {
+      cwd: host.cwd,
+      env: host.env as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe"],
+      signal: host.signal,
+    });
     const said = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (text: string) => {

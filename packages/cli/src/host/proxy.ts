@@ -14,7 +14,10 @@ export function variable(env: Environment, name: string): string | undefined {
 /** `NO_PROXY`: hosts, with or without port, and their subdomains; `*` is every host. */
 function isExcepted({ hostname, port }: URL, noProxy: string): boolean {
   return noProxy.split(/[\s,]+/).some((entry) => {
-    const [name = "", only] = entry.toLowerCase().replace(/^\*?\./, "").split(":");
+    const [name = "", only] = entry
+      .toLowerCase()
+      .replace(/^\*?\./, "")
+      .split(":");
     if (name === "" || (only !== undefined && only !== port)) return name === "*";
     return name === "*" || hostname === name || hostname.endsWith(`.${name}`);
   });

@@ -12,15 +12,23 @@ export function reporter(quiet: boolean, host: Host): (event: RegisterEvent) => 
   return (event) => {
     if (quiet || !host.stderr.isTerminal) return;
     if (event.type === "upload") host.stderr.write("code is uploaded\n");
-    else host.stderr.write(`\r\x1b[K${event.done} of ${event.of} ${event.entity.id.name}${event.done === event.of ? "\r\x1b[K" : ""}`);
+    else
+      host.stderr.write(
+        `\r\x1b[K${event.done} of ${event.of} ${event.entity.id.name}${event.done === event.of ? "\r\x1b[K" : ""}`,
+      );
   };
 }
 
 /** A table of the outcome, then each failure in full. */
 export function resultText({ entities, uploads, failures }: RegisterResult, host: Host): string {
-  const rows = entities.map((entity) => [kindWords[entity.kind], entity.id.name, style(status(entity), colours[entity.status], host.stdout)]);
+  const rows = entities.map((entity) => [
+    kindWords[entity.kind],
+    entity.id.name,
+    style(status(entity), colours[entity.status], host.stdout),
+  ]);
   const width = host.stdout.isTerminal ? host.stdout.columns : 400;
-  for (const error of [...failures, ...entities.flatMap(({ error }) => (error === undefined ? [] : [error]))]) writeError(error, host.stderr);
+  for (const error of [...failures, ...entities.flatMap(({ error }) => (error === undefined ? [] : [error]))])
+    writeError(error, host.stderr);
   return uploads.map(({ location }) => `code: ${location}\n`).join("") + table(["kind", "name", "status"], rows, width);
 }
 
@@ -30,10 +38,17 @@ function status({ status, activated }: EntityResult): string {
 
 /** The outcome as data; errors as code and message. */
 export function resultJson({ entities, uploads, failures, ok }: RegisterResult): unknown {
-  const plain = (error: EntityResult["error"]) => (error === undefined ? {} : { error: { code: error.code, message: error.message } });
+  const plain = (error: EntityResult["error"]) =>
+    error === undefined ? {} : { error: { code: error.code, message: error.message } };
   return {
     ok,
-    entities: entities.map(({ kind, id, status, activated, error }) => ({ kind, id, status, ...(activated ? { activated } : {}), ...plain(error) })),
+    entities: entities.map(({ kind, id, status, activated, error }) => ({
+      kind,
+      id,
+      status,
+      ...(activated ? { activated } : {}),
+      ...plain(error),
+    })),
     uploads,
     failures: failures.map(({ code, message }) => ({ code, message })),
   };

@@ -34,16 +34,33 @@ export interface TargetOptions {
 export async function requestOptions(options: TargetOptions, loaded: LoadedSettings): Promise<RequestOptions> {
   const { settings, values, run } = loaded;
   if (settings.version === undefined || settings.version === "") {
-    throw usageError("a version is needed to register under", "Give one: --version v1, or version: in flyte-settings.yaml.");
+    throw usageError(
+      "a version is needed to register under",
+      "Give one: --version v1, or version: in flyte-settings.yaml.",
+    );
   }
   const { serviceAccount, iamRole, outputPrefix, force, as, continueOnError } = options;
-  const given = { serviceAccount, iamRole, outputPrefix, force, as, continueOnError, destinationDir: options.destinationDir ?? values.bundle?.destinationDir, compat: values.compat };
+  const given = {
+    serviceAccount,
+    iamRole,
+    outputPrefix,
+    force,
+    as,
+    continueOnError,
+    destinationDir: options.destinationDir ?? values.bundle?.destinationDir,
+    compat: values.compat,
+  };
   return {
     project: settings.project ?? "",
     domain: settings.domain ?? "",
     version: settings.version,
     ...present(given),
-    ...(as === undefined ? { image: (image: string) => (image.includes("{{") ? registerableContainerImage(image, settings.imageConfig) : image) } : {}),
+    ...(as === undefined
+      ? {
+          image: (image: string) =>
+            image.includes("{{") ? registerableContainerImage(image, settings.imageConfig) : image,
+        }
+      : {}),
     ...(run === undefined
       ? {}
       : {
@@ -57,5 +74,7 @@ export async function requestOptions(options: TargetOptions, loaded: LoadedSetti
 }
 
 function present<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }

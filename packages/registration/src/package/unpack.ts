@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
 import { readTar, type TarMember, type TarOptions } from "./tar.ts";
 
 /** The suffixes of an archive; flytectl's own order. */
@@ -24,7 +24,12 @@ export function unpackArchive(name: string, bytes: Uint8Array, options: TarOptio
       `only .tar, .tar.gz and .tgz extension archives are supported, and this is ${shown(name)}`,
     );
   }
-  return readTar(name.endsWith(".tar") ? bytes : gunzipped(bytes), options);
+  try {
+    return readTar(name.endsWith(".tar") ? bytes : gunzipped(bytes), options);
+  } catch (error) {
+    if (!isFlyteSettingsError(error) || error.details.place !== undefined) throw error;
+    throw new FlyteSettingsError(error.code, error.message, { ...error.details, place: name }, error.cause);
+  }
 }
 
 /**

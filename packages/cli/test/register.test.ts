@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { folder } from "./fake-host.ts";
+
+const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
+const files = { "flyte-package.tgz": bytes };
+
+let here = folder();
+let admin: FakeAdmin;
+beforeEach(async () => {
+  here = folder();
+  admin = await fakeAdmin();
+});
+afterEach(async () => {
+  here.remove();
+  await admin.close();
+});
+
+const register = (...words: string[]) =>
+  here.run(
+    ["register", "flyte-package.tgz", "--version", "v1", "--endpoint", admin.grpc, "--insecure", "--json", ...words],
+    { files },
+  );
+
+describe("package inspect", () => {
+  it("lists entities with images, and which carry a context", async () => {
+    const { stdout, code } = await here.run(["package", "inspect", "flyte-package.tgz"], { files });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^task +weather\.workflows\.forecasts +python-task +ghcr\.io\/acme\/weather:2026\.11 +yes/m);
+    expect(stdout).toContain("code: fastda4416b8e0beb6a8a2e98c17a0211de1.tar.gz");
+  });
+
+  it.each([
+    ["no-such-file", "nope.tgz", {}, "no such file"],
+    ["not-a-package", "x.tgz", { "x.tgz": "rubbish" }, "x.tgz"],
+  ] as const)("%s is one clear error", async (_, name, given, said) => {
+    const { code, stdout, stderr } = await here.run(["package", "inspect", name], { files: given });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(said);
+  });
+});
+
+describe("package hydrate", () => {
+  it("--output writes the filled entities, and nothing is left to fill", async () => {
+    const { code } = await here.run(
+      [
+        "package",
+        "hydrate",
+        "flyte-package.tgz",
+        "--version",
+        "v1",
+        "--distribution-location",
+        "s3://b/fast.tar.gz",
+        "-o",
+        "filled",
+      ],
+      { files },
+    );
+    expect(code).toBe(0);
+    const text = readFileSync(`${here.path}/filled/0_weather.workflows.stations_1.pb`, "latin1");
+    expect(text).toContain("s3://b/fast.tar.gz");
+    expect(text).not.toContain("remote_package_path");
+  });
+});
+
+describe("register", () => {
+  it("registers everything once, and again is success", async () => {
+    const first = await register();
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(JSON.parse(first.stdout).entities.map(({ status }: { status: string }) => status)).toEqual(
+      Array(7).fill("registered"),
+    );
+    expect(admin.registered()).toHaveLength(7);
+    const again = await register();
+    expect(JSON.parse(again.stdout).entities.map(({ status }: { status: string }) => status)).toEqual(
+      Array(7).fill("exists"),
+    );
+  });
+
+  it("a dry run sends and uploads nothing", async () => {
+    const { code, stdout } = await here.run(["register", "flyte-package.tgz", "--version", "v1", "--dry-run"], {
+      files,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain("would upload fastda4416b8e0beb6a8a2e98c17a0211de1.tar.gz");
+    expect([admin.calls, admin.uploads]).toEqual([[], []]);
+  });
+
+  it("a different structure under the same version is a conflict with its differences, exit code 1", async () => {
+    await register();
+    const { code, stdout } = await register("--service-account", "other");
+    expect(code).toBe(1);
+    expect(stdout).toContain("ADMIN_CONFLICT");
+  });
+
+  it("without a version it says how to give one", async () => {
+    const { code, stderr } = await here.run(["register", "flyte-package.tgz"], { files });
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("--version v1") });
+  });
+
+  it("an Admin that is not there is one clear error", async () => {
+    const { code, stderr } = await here.run(
+      ["register", "flyte-package.tgz", "--version", "v1", "--endpoint", "127.0.0.1:1", "--insecure"],
+      { files },
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("ADMIN_UNAVAILABLE");
+  });
+});
