@@ -11,7 +11,7 @@ import { bytesOf, fieldsOf, replaceFields } from "../proto/wire.ts";
 import { fillContainer, fillPodSpec, imageEdit } from "./fill-container.ts";
 import { filled, fillIdentifier } from "./fill-identifier.ts";
 import { fillPlan } from "./fill-plan.ts";
-import { leftovers } from "./leftovers.ts";
+import { type ImageProblems, leftovers } from "./leftovers.ts";
 import { type HydrationOptions, type Manner, mannerOf } from "./options.ts";
 import { editTexts, rootMessages, type Visitors, walk } from "./places.ts";
 import { roundTripPodSpec } from "./pod-spec-round-trip.ts";
@@ -27,10 +27,15 @@ export interface HydratedEntity {
 }
 
 /**
+ * @param images shared by the entities of one package, so that an image is looked at once
  * @throws HYDRATION_INCOMPLETE when something is left unfilled, naming entity and place (not as flytectl, which sends it)
  * @throws PACKAGE_INVALID when a message is not what it should be
  */
-export function hydrateEntity(entity: SerializedEntity, options: HydrationOptions): HydratedEntity {
+export function hydrateEntity(
+  entity: SerializedEntity,
+  options: HydrationOptions,
+  images: ImageProblems = new Map(),
+): HydratedEntity {
   const manner = mannerOf(options);
   const effective = manner === "flytectl" ? { distributionLocation: "", ...options } : options;
   let bytes: Uint8Array;
@@ -42,7 +47,7 @@ export function hydrateEntity(entity: SerializedEntity, options: HydrationOption
   const { name, version } = filled(entity.id, options, manner);
   const id = { kind: entity.kind, project: options.project, domain: options.domain, name, version };
   const hydrated = { file: entity.file, kind: entity.kind, id, bytes };
-  if (manner !== "flytectl") refuseLeftovers(hydrated, options);
+  if (manner !== "flytectl") refuseLeftovers(hydrated, options, images);
   return hydrated;
 }
 
@@ -83,8 +88,8 @@ function named(entity: SerializedEntity, error: unknown): unknown {
   return new FlyteSettingsError(error.code, message, { ...error.details, place: entity.file }, error);
 }
 
-function refuseLeftovers(entity: HydratedEntity, options: HydrationOptions): void {
-  const left = leftovers(entity, options);
+function refuseLeftovers(entity: HydratedEntity, options: HydrationOptions, images: ImageProblems): void {
+  const left = leftovers(entity, options, images);
   if (left.length === 0) return;
   const what = `${entityWords[entity.kind]} ${shown(entity.id.name)}`;
   throw new FlyteSettingsError(

@@ -2,13 +2,13 @@
 import { type Json, type JsonObject, shown } from "@flyte-settings/core";
 import { readIdentifier } from "../proto/identifier.ts";
 import { readStruct } from "../proto/struct.ts";
-import { allBytesOf, bytesOf, text, textOf } from "../proto/wire.ts";
+import { allBytesOf, bytesOf, EMPTY, text, textOf } from "../proto/wire.ts";
 import { isObject } from "./fill-container.ts";
 import type { HydratedEntity } from "./hydrate.ts";
 import { imageProblem } from "./image-problem.ts";
 import type { HydrationOptions } from "./options.ts";
-import { leftIn, placeholders } from "./placeholders.ts";
-import { rootMessages, type Visitors, walk } from "./places.ts";
+import { leftIn, mayHoldPlaceholders, placeholders } from "./placeholders.ts";
+import { rootMessages, type Visit, type Visitors, walk } from "./places.ts";
 
 export interface Leftover {
   /** `template.container.args[2]` */
@@ -16,43 +16,75 @@ export interface Leftover {
   readonly problem: string;
 }
 
-/** All of them, so that a person mends them at once. */
-export function leftovers(entity: HydratedEntity, options: HydrationOptions): Leftover[] {
+/**
+ * All of them, so that a person mends them at once.
+ *
+ * @param images what was found of images before, filled as more are seen: a package names few, many times
+ */
+export function leftovers(entity: HydratedEntity, options: HydrationOptions, images: ImageProblems): Leftover[] {
   const found: Leftover[] = identifierProblems(entity);
-  const say = (place: string, problem: string | undefined): void => {
+  const say: Say = (place, problem) => {
     if (problem !== undefined) found.push({ place, problem });
   };
-  const visitors: Visitors = {
+  const sayImage: Say = (place, image = "") => {
+    if (!images.has(image)) images.set(image, imageProblem(image));
+    say(place, images.get(image));
+  };
+  walk(entity.bytes, rootMessages[entity.kind], imageVisitors(sayImage));
+  if (mayHoldPlaceholders(entity.bytes)) {
+    const sayText: Say = (place, value = "") => say(place, unfilled(value, options));
+    walk(entity.bytes, rootMessages[entity.kind], textVisitors(sayText));
+  }
+  return found;
+}
+
+/** By image: what is wrong with it, or nothing. */
+export type ImageProblems = Map<string, string | undefined>;
+
+type Say = (place: string, text: string | undefined) => void;
+
+function imageVisitors(say: Say): Visitors {
+  const pod: Visit = (bytes, place) => {
+    for (const [container, at] of containersOf(bytes, place)) {
+      if (typeof container["image"] === "string") say(`${at}.image`, container["image"]);
+    }
+    return bytes;
+  };
+  return {
+    Container: (bytes, place) => {
+      say(`${place}.image`, textOf(bytes, 1));
+      return bytes;
+    },
+    K8sPod: pod,
+    PodTemplate: pod,
+    TaskNodeOverrides: (bytes, place) => {
+      const image = textOf(bytes, 3);
+      if (image !== "") say(`${place}.container_image`, image);
+      return bytes;
+    },
+  };
+}
+
+function textVisitors(say: Say): Visitors {
+  const pod: Visit = (bytes, place) => {
+    for (const [container, at] of containersOf(bytes, place)) podContainer(container, at, say);
+    return bytes;
+  };
+  return {
     Identifier: (bytes, place) => {
       const id = readIdentifier(bytes);
-      for (const part of ["project", "domain", "version"] as const)
-        say(`${place}.${part}`, unfilled(id[part], options));
+      for (const part of ["project", "domain", "version"] as const) say(`${place}.${part}`, id[part]);
       return bytes;
     },
     Container: (bytes, place) => {
-      say(`${place}.image`, imageProblem(textOf(bytes, 1)));
-      for (const [number, list] of [
-        [2, "command"],
-        [3, "args"],
-      ] as const) {
-        for (const [index, value] of allBytesOf(bytes, number).entries()) {
-          say(`${place}.${list}[${index}]`, unfilled(text(value), options));
-        }
-      }
-      for (const pair of allBytesOf(bytes, 5))
-        say(`${place}.env.${textOf(pair, 1)}`, unfilled(textOf(pair, 2), options));
+      for (const [index, value] of allBytesOf(bytes, 2).entries()) say(`${place}.command[${index}]`, text(value));
+      for (const [index, value] of allBytesOf(bytes, 3).entries()) say(`${place}.args[${index}]`, text(value));
+      for (const pair of allBytesOf(bytes, 5)) say(`${place}.env.${textOf(pair, 1)}`, textOf(pair, 2));
       return bytes;
     },
-    K8sPod: (bytes, place) => pod(bytes, place, options, say),
-    PodTemplate: (bytes, place) => pod(bytes, place, options, say),
-    TaskNodeOverrides: (bytes, place) => {
-      const image = textOf(bytes, 3);
-      if (image !== "") say(`${place}.container_image`, imageProblem(image));
-      return bytes;
-    },
+    K8sPod: pod,
+    PodTemplate: pod,
   };
-  walk(entity.bytes, rootMessages[entity.kind], visitors);
-  return found;
 }
 
 function identifierProblems({ id }: HydratedEntity): Leftover[] {
@@ -70,35 +102,30 @@ function identifierProblems({ id }: HydratedEntity): Leftover[] {
   });
 }
 
-type Say = (place: string, problem: string | undefined) => void;
-
-function pod(bytes: Uint8Array, place: string, options: HydrationOptions, say: Say): Uint8Array {
-  const spec = readStruct(bytesOf(bytes, 2) ?? new Uint8Array(0));
-  for (const list of ["containers", "initContainers"]) {
-    const containers = spec[list];
-    if (!Array.isArray(containers)) continue;
-    containers.forEach((container: Json, index: number) => {
-      if (isObject(container)) podContainer(container, `${place}.pod_spec.${list}[${index}]`, options, say);
-    });
-  }
-  return bytes;
+/** The containers of a pod's specification (field 2), the init containers too, each with its place. */
+function containersOf(pod: Uint8Array, place: string): (readonly [JsonObject, string])[] {
+  const spec = readStruct(bytesOf(pod, 2) ?? EMPTY);
+  return ["containers", "initContainers"].flatMap((list) => {
+    const containers: Json | undefined = spec[list];
+    if (!Array.isArray(containers)) return [];
+    return (containers as readonly Json[]).flatMap((container, index) =>
+      isObject(container) ? [[container, `${place}.pod_spec.${list}[${index}]`] as const] : [],
+    );
+  });
 }
 
-function podContainer(container: JsonObject, place: string, options: HydrationOptions, say: Say): void {
-  const { image, env } = container;
-  if (typeof image === "string") say(`${place}.image`, imageProblem(image));
+function podContainer(container: JsonObject, place: string, say: Say): void {
   for (const list of ["command", "args"]) {
-    const texts = container[list];
+    const texts: Json | undefined = container[list];
     if (!Array.isArray(texts)) continue;
-    texts.forEach((value: Json, index: number) => {
-      if (typeof value === "string") say(`${place}.${list}[${index}]`, unfilled(value, options));
-    });
-  }
-  if (!Array.isArray(env)) return;
-  for (const item of env) {
-    if (isObject(item) && typeof item["value"] === "string") {
-      say(`${place}.env.${String(item["name"])}`, unfilled(item["value"], options));
+    for (const [index, value] of (texts as readonly Json[]).entries()) {
+      if (typeof value === "string") say(`${place}.${list}[${index}]`, value);
     }
+  }
+  const env: Json | undefined = container["env"];
+  if (!Array.isArray(env)) return;
+  for (const item of env as readonly Json[]) {
+    if (isObject(item) && typeof item["value"] === "string") say(`${place}.env.${String(item["name"])}`, item["value"]);
   }
 }
 

@@ -12,9 +12,15 @@ export const placeholders = {
 const anyOfThem = /\{\{\s*(?:\.remote_package_path|\.dest_dir|registration\.(?:project|domain|version))\s*\}\}/;
 const imageTemplate = /\{\{\s*\.images?\.[^}]*\}\}/;
 
+/** Wider than {@link leftIn}, on bytes as they are: whether a text of the message need be looked at. */
+export function mayHoldPlaceholders(message: Uint8Array): boolean {
+  const latin = Buffer.from(message.buffer, message.byteOffset, message.length).toString("latin1");
+  return /\{\{[^{}]{0,40}(?:remote_package_path|dest_dir|registration\.)/.test(latin);
+}
+
 /** The first placeholder in a text that nobody will fill any more: in the pod it would be taken literally. */
 export function leftIn(text: string): string | undefined {
-  return text.includes("{{") ? anyOfThem.exec(text)?.[0] : undefined;
+  return anyOfThem.exec(text)?.[0];
 }
 
 /** The first image template in a text. */

@@ -64,9 +64,9 @@ function isThere(path: string, folders: ReadonlySet<string>): boolean {
 }
 
 function readHeader(block: Uint8Array): Header {
-  let sum = 8 * 32;
-  for (let at = 0; at < BLOCK; at += 1) if (at < 148 || at >= 156) sum += block[at] ?? 0;
-  if (octal(block.subarray(148, 156)) !== sum) throw damaged("archive/tar: invalid tar header");
+  const given = block.subarray(148, 156);
+  // The checksum is taken with spaces in its own place.
+  if (octal(given) !== sum(block) - sum(given) + 8 * 32) throw damaged("archive/tar: invalid tar header");
   const name = latin(block.subarray(0, 100));
   const ustar = latin(block.subarray(257, 262)) === "ustar";
   const prefix = ustar && block[263] !== 32 ? latin(block.subarray(345, 500)) : "";
@@ -75,6 +75,12 @@ function readHeader(block: Uint8Array): Header {
     size: octal(block.subarray(124, 136)),
     type: String.fromCharCode(block[156] ?? 0),
   };
+}
+
+function sum(bytes: Uint8Array): number {
+  let total = 0;
+  for (const byte of bytes) total += byte;
+  return total;
 }
 
 function octal(bytes: Uint8Array): number {

@@ -61,11 +61,12 @@ export async function hydratePackage(
 ): Promise<{ entities: readonly HydratedEntity[]; failures: readonly FlyteSettingsError[]; bundle?: PackageFile }> {
   const { reads, bundle } = await listing(files, options);
   const filling = await withContext(options);
+  const images = new Map();
   const entities: HydratedEntity[] = [];
   const failures: FlyteSettingsError[] = [];
   for (const read of reads) {
     try {
-      const entity = hydrateEntity(await withPlugins(read(), options), filling);
+      const entity = hydrateEntity(await withPlugins(read(), options), filling, images);
       checkSchedule(entity, entities);
       entities.push(entity);
     } catch (error) {
