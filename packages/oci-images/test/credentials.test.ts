@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findCredentials } from "../src/auth/credentials.ts";
+import { createCredentialFinder } from "../src/auth/credentials.ts";
 import { REGISTRY_DEFAULTS } from "../src/registry-options.ts";
 import { authOf, testHost, type World } from "./support.ts";
 
@@ -19,11 +19,10 @@ async function who(
   path = "acme/train",
   order: "docker" | "podman" = "docker",
 ): Promise<unknown> {
-  const found = await findCredentials(
-    testHost(world),
-    { ...REGISTRY_DEFAULTS, credentialOrder: order },
-    { domain, path },
-  );
+  const found = await createCredentialFinder(testHost(world), { ...REGISTRY_DEFAULTS, credentialOrder: order })({
+    domain,
+    path,
+  });
   return found?.kind === "password" ? `${found.username}:${found.password}` : found && `${found.kind} ${found.token}`;
 }
 

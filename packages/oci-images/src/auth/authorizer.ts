@@ -1,6 +1,6 @@
 import type { Wire } from "../http/wire.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
-import { type Credentials, findCredentials } from "./credentials.ts";
+import { type Credentials, createCredentialFinder } from "./credentials.ts";
 import { checkRealm } from "./realm.ts";
 import { requestToken, type Token } from "./token.ts";
 
@@ -26,6 +26,7 @@ export interface Authorizer {
 
 /** Challenges by origin; credentials by repository, looked up once; tokens by scope, one request for each. */
 export function createAuthorizer(wire: Wire): Authorizer {
+  const find = createCredentialFinder(wire.host, wire.settings);
   const challenges = new Map<string, Challenge>();
   const credentials = new Map<string, Promise<Credentials | undefined>>();
   const tokens = new Map<string, Token>();
@@ -36,7 +37,7 @@ export function createAuthorizer(wire: Wire): Authorizer {
   async function credentialsOf({ domain, path }: Audience): Promise<Credentials | undefined> {
     if (domain === undefined) return undefined;
     const key = `${domain}/${path}`;
-    const known = credentials.get(key) ?? findCredentials(wire.host, wire.settings, { domain, path });
+    const known = credentials.get(key) ?? find({ domain, path });
     credentials.set(key, known);
     return known;
   }

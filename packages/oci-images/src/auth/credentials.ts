@@ -14,23 +14,37 @@ export type Credentials = { readonly from: string } & (
   | { readonly kind: "registry"; readonly token: string }
 );
 
+/** Looks up who we are at a repository. */
+export type CredentialFinder = (name: RegistryName) => Promise<Credentials | undefined>;
+
 /**
- * The first place that knows the registry wins; within a file `credHelpers`, then `credsStore`, then `auths`.
+ * The places are read once and helpers asked once a registry, however many repositories are asked for. The first place that knows the registry wins; within a file `credHelpers`, then `credsStore`, then `auths`.
  *
  * @throws CREDENTIALS_INVALID for a file, an entry or a helper that cannot be understood; it names them and shows nothing of them
  */
-export async function findCredentials(
-  host: ImagesHost,
-  settings: RegistrySettings,
-  name: RegistryName,
-): Promise<Credentials | undefined> {
-  for (const place of authPlaces(host.env, settings.credentialOrder)) {
-    const file = await readPlace(host, place);
-    const found = file && (await inFile(host, settings, place, file, name));
-    if (found === "none") return undefined;
-    if (found) return found;
-  }
-  return undefined;
+export function createCredentialFinder(host: ImagesHost, settings: RegistrySettings): CredentialFinder {
+  const files = new Map<string, Promise<AuthFile | undefined>>();
+  const fileAt = (place: AuthPlace): Promise<AuthFile | undefined> => {
+    const known = files.get(place.shown) ?? readPlace(host, place);
+    files.set(place.shown, known);
+    return known;
+  };
+  const helped = new Map<string, Promise<Credentials | undefined>>();
+  const ask = (helper: string, place: string, name: RegistryName): Promise<Credentials | undefined> => {
+    const key = `${helper} ${name.domain}`;
+    const known = helped.get(key) ?? askHelper(host, { helper, name, place, timeoutMs: settings.helperTimeoutMs });
+    helped.set(key, known);
+    return known;
+  };
+  return async (name) => {
+    for (const place of authPlaces(host.env, settings.credentialOrder)) {
+      const file = await fileAt(place);
+      const found = file && (await inFile(place, file, name, (helper) => ask(helper, place.shown, name)));
+      if (found === "none") return undefined;
+      if (found) return found;
+    }
+    return undefined;
+  };
 }
 
 async function readPlace(host: ImagesHost, place: AuthPlace): Promise<AuthFile | undefined> {
@@ -41,14 +55,11 @@ async function readPlace(host: ImagesHost, place: AuthPlace): Promise<AuthFile |
 
 /** `none`: the file names a helper for this registry, and the helper knows nobody: no other place is asked. */
 async function inFile(
-  host: ImagesHost,
-  settings: RegistrySettings,
   place: AuthPlace,
   file: AuthFile,
   name: RegistryName,
+  ask: (helper: string) => Promise<Credentials | undefined>,
 ): Promise<Credentials | "none" | undefined> {
-  const ask = (helper: string): Promise<Credentials | undefined> =>
-    askHelper(host, { helper, name, place: place.shown, timeoutMs: settings.helperTimeoutMs });
   if (place.helpers) {
     const key = matchingKeys(Object.keys(file.credHelpers), { ...name, path: "" })[0];
     if (key !== undefined) return (await ask(file.credHelpers[key] ?? "")) ?? "none";

@@ -65,7 +65,7 @@ async function getToken(wire: Wire, request: TokenRequest, signal?: AbortSignal)
     const own = url.origin === realm.origin;
     const headers: Record<string, string> = own && authorization !== undefined ? { authorization } : {};
     const answer = await exchange(
-      wire.dispatchers,
+      wire.transports,
       { url, method: "GET", headers, domain: url.host },
       wire.settings.timeoutMs,
       signal,
@@ -91,7 +91,7 @@ function postToken(wire: Wire, request: TokenRequest, token: string, signal?: Ab
   form.set("scope", request.scope);
   form.set("client_id", CLIENT_ID);
   return exchange(
-    wire.dispatchers,
+    wire.transports,
     {
       url: request.realm,
       method: "POST",

@@ -1,7 +1,7 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import type { Dispatcher } from "undici";
-import type { Dispatchers } from "./dispatchers.ts";
 import { shownUrl, unavailable } from "./registry-error.ts";
+import type { TransportAnswer } from "./transport.ts";
+import type { Transports } from "./transports.ts";
 
 export interface HttpRequest {
   readonly url: URL;
@@ -31,13 +31,13 @@ export interface HttpAnswer {
 /**
  * One request, one answer; no redirect is followed and nothing is tried again.
  *
- * undici's `request` and not `fetch`: bodies are read piece by piece under a limit, redirects and challenges are ours to judge, and
- * ports that browsers refuse (6000, 10080) are ports like any other.
+ * Not by `fetch`: bodies are read piece by piece under a limit, redirects and challenges are ours to judge, and ports that browsers
+ * refuse (6000, 10080) are ports like any other.
  *
  * @throws REGISTRY_UNAVAILABLE when there is no answer in time
  */
 export async function exchange(
-  dispatchers: Dispatchers,
+  transports: Transports,
   request: HttpRequest,
   timeoutMs: number,
   signal?: AbortSignal,
@@ -53,18 +53,15 @@ export async function exchange(
     return unavailable(url, abort.signal.aborted ? abort.signal.reason : error);
   };
   try {
-    const { dispatcher, send } = await dispatchers.for(request.domain, url);
-    const answer = await send(url, {
-      dispatcher,
+    const transport = await transports.for(request.domain, url);
+    const answer = await transport.send(url, {
       method: request.method,
       headers: { "user-agent": "flyte-settings", "accept-encoding": "identity", ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
       // not a listener for each request on the caller's signal: Node warns at eleven
       signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
     });
-    return wrap(url, answer, { finish, fail, abort });
+    return wrap(request, answer, { finish, fail });
   } catch (error) {
     throw fail(error);
   }
@@ -73,13 +70,12 @@ export async function exchange(
 interface Ending {
   finish(): void;
   fail(error: unknown): unknown;
-  readonly abort: AbortController;
 }
 
-function wrap(url: URL, answer: Dispatcher.ResponseData, ending: Ending): HttpAnswer {
+function wrap({ url, method }: HttpRequest, answer: TransportAnswer, ending: Ending): HttpAnswer {
   answer.body.on("error", () => {}); // read or discarded below; an abort after that is nobody's error
   answer.body.once("close", ending.finish);
-  const headerLines = (name: string): readonly string[] => [answer.headers[name] ?? []].flat();
+  const { headerLines } = answer;
   const read = async (maxBytes: number, tooLong: "cut" | "throw"): Promise<Uint8Array> => {
     const chunks: Uint8Array[] = [];
     let size = 0;
@@ -105,20 +101,20 @@ function wrap(url: URL, answer: Dispatcher.ResponseData, ending: Ending): HttpAn
   }
   return {
     url,
-    status: answer.statusCode,
+    status: answer.status,
     header: (name) => headerLines(name)[0],
     headerLines,
     bytes: (maxBytes) => read(maxBytes, "throw"),
     beginning: (maxBytes) => read(maxBytes, "cut"),
     stream,
-    discard: () => discard(answer, ending),
+    discard: () => discard(method, answer, ending),
   };
 }
 
-/** A short body is read so that the connection can be used again; anything else is cut off. */
-function discard(answer: Dispatcher.ResponseData, ending: Ending): void {
-  const length = Number(answer.headers["content-length"] ?? 0);
-  if (length <= 4096) answer.body.dump({ limit: 4096 }).then(ending.finish, ending.finish);
+/** A short body is read so that the connection can be used again; anything else is cut off. To HEAD there is none, whatever is said. */
+function discard(method: string, answer: TransportAnswer, ending: Ending): void {
+  const length = Number(answer.headerLines("content-length")[0] ?? Number.POSITIVE_INFINITY);
+  if (method === "HEAD" || length <= 4096) answer.body.resume();
   else {
     answer.body.destroy();
     ending.finish();

@@ -26,7 +26,7 @@ export async function findOrigin(
   const ask = async (scheme: "http" | "https"): Promise<HttpAnswer> => {
     const url = new URL(`${scheme}://${host}/v2/`);
     const answer = await exchange(
-      wire.dispatchers,
+      wire.transports,
       { url, method: "GET", headers: {}, domain },
       wire.settings.timeoutMs,
       signal,

@@ -100,7 +100,7 @@ async function authorized(
   let authorization = await authorizer.headerFor(audience, signal);
   for (;;) {
     const headers = authorization === undefined ? request.headers : { ...request.headers, authorization };
-    const answer = await exchange(wire.dispatchers, { ...request, headers }, wire.settings.timeoutMs, signal);
+    const answer = await exchange(wire.transports, { ...request, headers }, wire.settings.timeoutMs, signal);
     if (answer.status !== 401) {
       if (authorization !== undefined && answer.status < 400) authorizer.worked(audience);
       return answer;

@@ -1,7 +1,7 @@
 import { type Authorizer, createAuthorizer } from "../auth/authorizer.ts";
 import type { ImagesHost } from "../host.ts";
-import { createDispatchers } from "../http/dispatchers.ts";
 import { createLimiter } from "../http/limiter.ts";
+import { createTransports } from "../http/transports.ts";
 import type { Wire } from "../http/wire.ts";
 import { REGISTRY_DEFAULTS, type RegistryOptions } from "../registry-options.ts";
 import type { FoundManifest } from "./ask-manifest.ts";
@@ -30,7 +30,7 @@ export function openRegistries(
   report: RegistrySession["report"] = () => {},
 ): RegistrySession {
   const settings = { ...REGISTRY_DEFAULTS, ...options };
-  const wire: Wire = { host, settings, dispatchers: createDispatchers(host, settings) };
+  const wire: Wire = { host, settings, transports: createTransports(host, settings) };
   const authorizer = createAuthorizer(wire);
   const limited = createLimiter(settings.concurrency);
   const said = new Set<string>();
@@ -64,6 +64,6 @@ export function openRegistries(
     once,
     report: sayOnce,
     send: (request, signal) => limited(() => send(request, signal)),
-    close: () => wire.dispatchers.close(),
+    close: () => wire.transports.close(),
   };
 }

@@ -1,12 +1,12 @@
 import { rootCertificates } from "node:tls";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import type { Dispatcher, request } from "undici";
 import type { ImagesHost } from "../host.ts";
 import type { RegistrySettings } from "../registry-options.ts";
+import { directTransport, proxyTransport, type TlsOptions, type Transport } from "./transport.ts";
 
-export interface Dispatchers {
+export interface Transports {
   /** The connections for one registry: its own certificates, the proxy for its address. */
-  for(domain: string, url: URL): Promise<{ dispatcher: Dispatcher; send: typeof request }>;
+  for(domain: string, url: URL): Promise<Transport>;
   /** Ends idle connections. Not needed for a process to end. */
   close(): Promise<void>;
 }
@@ -23,38 +23,34 @@ interface Certificates {
  * The proxy is the environment's (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`, lower case first). Certificates are Node's, those of
  * `caFile`, `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS`, and for a registry those of `certs.d/<host[:port]>`.
  */
-export function createDispatchers(host: ImagesHost, settings: RegistrySettings): Dispatchers {
-  const made = new Map<string, Promise<Dispatcher>>();
+export function createTransports(host: ImagesHost, settings: RegistrySettings): Transports {
+  const made = new Map<string, Promise<Transport>>();
   const shared = memo(() => sharedCertificates(host, settings));
-  const library = memo(() => import("undici"));
 
-  async function make(domain: string, protocol: string): Promise<Dispatcher> {
-    const { Agent, EnvHttpProxyAgent } = await library();
+  async function make(domain: string, protocol: string): Promise<Transport> {
     const own = protocol === "https:" ? await ownCertificates(host, settings, domain) : { ca: [] };
     const ca = protocol === "https:" ? [...(await shared()), ...own.ca] : [];
-    const tls = {
+    const tls: TlsOptions = {
       ...(ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {}),
       ...(own.cert !== undefined && own.key !== undefined ? { cert: own.cert, key: own.key } : {}),
     };
     const variable = (name: string): string => host.env[name] || host.env[name.toUpperCase()] || "";
-    const proxy = variable(protocol === "https:" ? "https_proxy" : "http_proxy");
-    const common = { connect: tls, connections: settings.concurrency };
-    if (proxy === "") return new Agent(common);
-    const proxies = { httpProxy: proxy, httpsProxy: proxy, noProxy: variable("no_proxy") };
-    return new EnvHttpProxyAgent({ ...common, ...proxies, requestTls: tls, proxyTls: tls.ca ? { ca: tls.ca } : {} });
+    const url = variable(protocol === "https:" ? "https_proxy" : "http_proxy");
+    if (url === "") return directTransport(protocol, tls, settings.concurrency);
+    return proxyTransport({ url, noProxy: variable("no_proxy") }, tls, settings.concurrency);
   }
 
   return {
-    async for(domain, url) {
+    for(domain, url) {
       const key = `${url.protocol}${domain}`;
-      const dispatcher = made.get(key) ?? make(domain, url.protocol);
-      made.set(key, dispatcher);
-      return { dispatcher: await dispatcher, send: (await library()).request };
+      const transport = made.get(key) ?? make(domain, url.protocol);
+      made.set(key, transport);
+      return transport;
     },
     async close() {
-      const dispatchers = await Promise.allSettled(made.values());
+      const transports = await Promise.allSettled(made.values());
       made.clear();
-      await Promise.all(dispatchers.map((one) => (one.status === "fulfilled" ? one.value.destroy() : undefined)));
+      await Promise.all(transports.map((one) => (one.status === "fulfilled" ? one.value.close() : undefined)));
     },
   };
 }
