@@ -56,9 +56,20 @@ export const settingsOptions = {
     describe: "load the plugins of the project file; --no-plugins loads none",
     defaultText: "yes",
   },
-  allowPlugin: { type: "string", value: "NAME", multiple: true, describe: "load only these" },
+  allowPlugin: {
+    type: "string",
+    value: "NAME",
+    multiple: true,
+    describe: "load only these, named as in the project file",
+  },
+  pluginTimeout: {
+    type: "number",
+    value: "SECONDS",
+    describe: "for one call of one plugin's hook",
+    defaultText: "30",
+  },
   frozen: {
     type: "boolean",
-    describe: "for CI: no prompt, no network but what is asked for, no plugin that is not allowed",
+    describe: "for CI: no prompt, no plugin that is neither allowed nor ours, images from the lock alone",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -1,7 +1,6 @@
 import { registerableContainerImage } from "@flyte-settings/core";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { traceText } from "../format/trace-text.ts";
 import { imageRows } from "../settings/image-rows.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 
@@ -42,7 +41,6 @@ export const command: Command = defineCommand({
               }
             );
           });
-    if (options.trace) host.stderr.write(traceText(loaded.run?.trace ?? []));
     host.stdout.write(
       options.json
         ? `${JSON.stringify(resolved)}\n`

@@ -28,7 +28,9 @@ export const command: Command = defineCommand({
     const chosen = Object.fromEntries(
       paths.flatMap((path) => (loaded.provenance[path] === undefined ? [] : [[path, loaded.provenance[path]]])),
     );
-    host.stdout.write(options.json ? `${JSON.stringify(provenanceJson(chosen))}\n` : explainText(loaded, paths, host));
+    host.stdout.write(
+      options.json ? `${JSON.stringify(provenanceJson(chosen, loaded.refused))}\n` : explainText(loaded, paths, host),
+    );
     if (!options.json && !options.quiet && field !== undefined) {
       for (const path of paths)
         host.stderr.write(`${path} comes from ${originText(loaded.provenance[path] ?? { layer: "defaults" })}\n`);

@@ -14,10 +14,10 @@ export const command: Command = defineCommand({
     ["flyte-settings settings show --image spark=ghcr.io/acme/spark:3.5 --json", "as data, in the form of the wire"],
   ],
   async run({ options }, host) {
-    const { settings, provenance } = await loadSettings(options, host);
+    const { settings, provenance, refused } = await loadSettings(options, host);
     host.stdout.write(
       options.json
-        ? `{"settings": ${SerializationSettings.toJson(settings)}, "provenance": ${JSON.stringify(provenanceJson(provenance))}}\n`
+        ? `{"settings": ${SerializationSettings.toJson(settings)}, "provenance": ${JSON.stringify(provenanceJson(provenance, refused))}}\n`
         : settingsText(settings),
     );
     return 0;

@@ -1,3 +1,5 @@
+import type { OwnProcess } from "./guard-process.ts";
+
 /** A stream that words go to. */
 export interface Output {
   write(text: string): void;
@@ -28,4 +30,6 @@ export interface Host {
   now(): number;
   /** Aborts on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** What is kept from plugins while they run; absent where a program embeds the command and keeps it by itself. */
+  readonly ownProcess?: OwnProcess;
 }

@@ -1,51 +1,60 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
 import type { PluginReference } from "@flyte-settings/core/config";
 import { type LoadedPlugin, loadPlugins as loadChecked } from "@flyte-settings/core/plugin";
+import { execEntry } from "./exec-entry.ts";
+import { included, locatePlugin } from "./locate-plugin.ts";
 
 /** Which of the project file's plugins may run. */
 export interface PluginChoice {
   /** `false`: none. */
   readonly plugins?: boolean;
-  /** Only these, by source or package name. */
+  /** Only these, as the project file names them. */
   readonly allowPlugin?: readonly string[];
-  /** In CI: those that `allowPlugin` does not name are an error, not left out. */
+  /**
+   * In CI: those that `allowPlugin` does not name are an error, not left out. First-party plugins may run, and then it is the
+   * copy that came with the command.
+   */
   readonly frozen?: boolean;
 }
 
-/** First-party plugins come with the command; a copy beside the project file goes before. */
-const included: Readonly<Record<string, () => Promise<unknown>>> = {
-  "@flyte-settings/fast-register": () => import("@flyte-settings/fast-register"),
-  "@flyte-settings/oci-images": () => import("@flyte-settings/oci-images"),
-  "@flyte-settings/spark-entrypoint": () => import("@flyte-settings/spark-entrypoint"),
-};
+/** What loading needs of the machine. */
+export interface LoadPlace {
+  /** Of the project file, absolute. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Called around everything of a plugin that runs while it is loaded. */
+  readonly within?: <T>(source: string, run: () => T) => T;
+}
+
+/** A module that waits for ever at its top is no reason to wait with it. */
+const IMPORT_MS = 30_000;
 
 /**
  * Loads the plugins that a project file lists, from that file's folder, in its order. Nothing is searched for.
  *
- * @param folder of the project file, absolute
  * @throws PLUGIN_NOT_FOUND, PLUGIN_NOT_ALLOWED, PLUGIN_INVALID
  */
 export async function loadPlugins(
   references: readonly PluginReference[],
-  folder: string,
+  place: LoadPlace,
   choice: PluginChoice = {},
 ): Promise<readonly LoadedPlugin[]> {
-  const chosen = choose(references, choice);
+  const { within = (_, run) => run() } = place;
   const sources = await Promise.all(
-    chosen.map(async ({ source, options }) => ({
-      source,
-      entry: entryOf(await importFrom(source, folder), source),
-      ...(options === undefined ? {} : { options }),
-    })),
+    choose(references, choice).map(async ({ source, options }) => {
+      const entry = await readEntry({ source, options: options ?? {} }, place, choice);
+      const guarded =
+        typeof entry === "function" ? (given: unknown) => within(source, () => (entry as Entry)(given)) : entry;
+      return { source, entry: guarded, ...(options === undefined ? {} : { options }) };
+    }),
   );
   return loadChecked(sources);
 }
 
-/** The references that may run. @throws PLUGIN_NOT_ALLOWED */
+type Entry = (options: unknown) => unknown;
+
+/** The references that may run. @throws PLUGIN_NOT_ALLOWED, PLUGIN_NOT_FOUND */
 export function choose(
   references: readonly PluginReference[],
   { plugins = true, allowPlugin, frozen = false }: PluginChoice,
@@ -63,7 +72,7 @@ export function choose(
     });
   }
   if (frozen) {
-    const refused = references.find(({ source }) => !allowed.has(source));
+    const refused = references.find(({ source }) => !allowed.has(source) && !Object.hasOwn(included, source));
     if (refused === undefined) return references;
     throw new FlyteSettingsError(
       "PLUGIN_NOT_ALLOWED",
@@ -76,54 +85,52 @@ export function choose(
   return allowPlugin === undefined ? references : references.filter(({ source }) => allowed.has(source));
 }
 
-async function importFrom(source: string, folder: string): Promise<unknown> {
-  const path = resolvePlugin(source, folder);
-  const load = path === undefined ? included[source] : () => import(pathToFileURL(path).href);
-  if (load === undefined) throw notFound(source, folder);
-  try {
-    return await load();
-  } catch (error) {
+/** Whether `--frozen` takes the copy that came with the command. */
+export function onlyIncluded(source: string, { frozen = false, allowPlugin = [] }: PluginChoice): boolean {
+  return frozen && !allowPlugin.includes(source);
+}
+
+async function readEntry(
+  { source, options }: Required<PluginReference>,
+  { folder, env, within = (_, run) => run() }: LoadPlace,
+  choice: PluginChoice,
+): Promise<unknown> {
+  const { kind, path = "" } = locatePlugin(source, folder, {
+    path: env["PATH"],
+    onlyIncluded: onlyIncluded(source, choice),
+  });
+  if (kind === "program") return execEntry(source, path, options, { folder, env });
+  const load = kind === "included" ? included[source] : () => import(pathToFileURL(path).href);
+  const module = await inTime(within(source, load as () => Promise<unknown>)).catch((error: unknown) => {
     throw new FlyteSettingsError(
       "PLUGIN_INVALID",
-      `plugin ${source} cannot be loaded: ${(error as Error).message}`,
+      `plugin ${source} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
       { plugin: source },
       error,
     );
-  }
+  });
+  return entryOf(module, source);
 }
 
-/** The file of a plugin: a path from the folder, or a package that a program in that folder would get. */
-export function resolvePlugin(source: string, folder: string): string | undefined {
-  if (source.startsWith(".") || source.startsWith("/")) {
-    const path = resolve(folder, source);
-    if (!existsSync(path)) throw notFound(source, folder);
-    return path;
-  }
-  const require = createRequire(join(folder, "package.json"));
+async function inTime<T>(loaded: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`its module was not there within ${IMPORT_MS / 1000} s`)), IMPORT_MS);
+  });
   try {
-    return require.resolve(source);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"
-      ? importOnly(source, require)
-      : undefined;
+    return await Promise.race([loaded, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-/** A package whose exports have only the condition `import`. */
-function importOnly(name: string, require: NodeJS.Require): string | undefined {
-  for (const modules of require.resolve.paths(name) ?? []) {
-    const manifest = join(modules, name, "package.json");
-    if (!existsSync(manifest)) continue;
-    const { exports } = JSON.parse(readFileSync(manifest, "utf8")) as { exports?: Readonly<Record<string, unknown>> };
-    const main = (exports?.["."] ?? exports) as Readonly<Record<string, unknown>> | undefined;
-    if (typeof main?.["import"] === "string") return join(modules, name, main["import"]);
-  }
-  return undefined;
-}
-
+/** A CommonJS file made by a compiler has its default one level deeper. */
 function entryOf(module: unknown, source: string): unknown {
   const entry = (module as { default?: unknown } | undefined)?.default;
-  if (entry !== undefined) return entry;
+  const inner = (entry as { __esModule?: unknown; default?: unknown } | undefined)?.__esModule
+    ? (entry as { default?: unknown }).default
+    : entry;
+  if (inner !== undefined) return inner;
   throw new FlyteSettingsError(
     "PLUGIN_INVALID",
     `plugin ${source} has no default export: expected a plugin, or a function of its options that returns one`,
@@ -132,12 +139,4 @@ function entryOf(module: unknown, source: string): unknown {
       hint: "export default definePlugin({ apiVersion: 1, name: …, … })",
     },
   );
-}
-
-function notFound(source: string, folder: string): FlyteSettingsError {
-  const isPath = source.startsWith(".") || source.startsWith("/");
-  return new FlyteSettingsError("PLUGIN_NOT_FOUND", `plugin ${source} is not to be found from ${folder}`, {
-    plugin: source,
-    hint: isPath ? "Paths start from the project file's folder." : `Install it there: npm install ${source}`,
-  });
 }

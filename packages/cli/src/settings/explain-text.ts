@@ -8,7 +8,7 @@ import { valueText } from "./value-at.ts";
 
 /** A table of value, where from, and what it went before; then how to change one. */
 export function explainText(
-  { settings, values, provenance }: LoadedSettings,
+  { settings, values, provenance, refused = {} }: LoadedSettings,
   paths: readonly string[],
   host: Host,
 ): string {
@@ -25,7 +25,18 @@ export function explainText(
     paths.length === 1
       ? `\n${style(howToChange(provenance[paths[0] ?? ""] ?? { layer: "defaults" }, paths[0] ?? ""), "dim", host.stdout)}\n`
       : "";
-  return table(["value", "is", "from", "went before"], rows, host.stdout.isTerminal ? host.stdout.columns : 200) + note;
+  const kept = paths.flatMap((path) =>
+    (refused[path] ?? []).map(({ plugin, wanted }) => {
+      const what =
+        wanted === undefined ? "another value" : typeof wanted === "string" ? wanted : JSON.stringify(wanted);
+      return `${path}: plugin ${plugin} wanted ${what}, yours is kept\n`;
+    }),
+  );
+  return (
+    table(["value", "is", "from", "went before"], rows, host.stdout.isTerminal ? host.stdout.columns : 200) +
+    kept.join("") +
+    note
+  );
 }
 
 function overridden(each: Origin & { readonly value?: unknown }): string {

@@ -8,6 +8,7 @@ import {
   flytekitLayer,
   type Layer,
   type LayerValue,
+  mergeLayers,
   parseEnv,
   projectLayer,
   readConfigFile,
@@ -16,12 +17,11 @@ import {
 import { usageError } from "../arguments/usage-error.ts";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import type { PluginChoice } from "../host/load-plugins.ts";
 import { gitRepoValue, gitVersion, projectFolder, withAbsoluteRoot } from "./found-values.ts";
-import { type ResolvedWithPlugins, resolveWithPlugins } from "./resolve-with-plugins.ts";
+import { type PluginRunChoice, type ResolvedWithPlugins, resolveWithPlugins } from "./resolve-with-plugins.ts";
 
 /** The flags of `settingsOptions`, as far as the layers need them. */
-export interface SettingsOptions extends PluginChoice {
+export interface SettingsOptions extends PluginRunChoice {
   readonly file?: string;
   readonly environment?: string;
   readonly config?: string;
@@ -34,7 +34,6 @@ export interface SettingsOptions extends PluginChoice {
   readonly destinationDir?: string;
   readonly sourceRoot?: string;
   readonly compat?: readonly string[];
-  readonly quiet?: boolean;
 }
 
 export interface LoadedSettings extends ResolvedWithPlugins {
@@ -62,7 +61,9 @@ export async function loadSettings(options: SettingsOptions, host: Host): Promis
       `--environment ${options.environment} needs a project file with an environments: section, and there is none here`,
     );
   }
-  const compat = readCompat(options.compat ?? []);
+  const projectValues = project === undefined ? [] : projectLayer(project, options.environment);
+  const flag = readCompat(options.compat ?? []);
+  const compat = flag ?? projectCompat(projectValues);
   const configFile = await findConfigFile(options.config, compat, host);
   const config =
     configFile === undefined
@@ -77,9 +78,9 @@ export async function loadSettings(options: SettingsOptions, host: Host): Promis
     defaultsLayer,
     await gitRepoValue(folder, host),
     flytekitLayer(config, compatOptions(compat)),
-    project === undefined ? [] : projectLayer(project, options.environment),
-    environmentLayer(host.env),
-    flagsLayer(options, compat),
+    projectValues,
+    environmentLayer(host.env, compatOptions(compat)),
+    flagsLayer(options, flag),
   ];
   const internalImage = host.env["FLYTE_INTERNAL_IMAGE"];
   const asked = { ...compatOptions(compat), ...(internalImage === undefined ? {} : { internalImage }) };
@@ -103,7 +104,7 @@ function note(host: Host, { quiet }: SettingsOptions, text: string): void {
 }
 
 /** The file that was named, else the one in this folder; never one of a parent folder, which nobody named. */
-async function findProjectFile(named: string | undefined, host: Host): Promise<string | undefined> {
+export async function findProjectFile(named: string | undefined, host: Host): Promise<string | undefined> {
   if (named !== undefined) return named;
   return (await exists(host, PROJECT_FILE)) ? PROJECT_FILE : undefined;
 }
@@ -122,6 +123,14 @@ async function findConfigFile(
       );
   }
   return undefined;
+}
+
+/** What the project file says of it: that also holds for the files that are read before it. */
+function projectCompat(layer: Layer): Compat | undefined {
+  const said = mergeLayers([layer]).values.filter(({ path }) => path[0] === "compat");
+  if (said.some(({ path }) => path.length === 1)) return "flytekit";
+  if (said.length === 0) return undefined;
+  return Object.fromEntries(said.map(({ path: [, area], value }) => [area as CompatArea, value as "flytekit"]));
 }
 
 /** `--compat flytekit`, or areas: repeated, or with commas. */

@@ -1,11 +1,25 @@
 import { type Origin, originText, type Provenance } from "@flyte-settings/core/config";
+import type { RefusedValues } from "./plugin-changes.ts";
 
-/** Provenance as data: the origin's own fields, `from` in words, and what was overridden; values of `env` are not in it. */
-export function provenanceJson(provenance: Readonly<Record<string, Provenance>>): Readonly<Record<string, unknown>> {
+/**
+ * Provenance as data: the origin's own fields, `from` in words, what was overridden, and what plugins wanted in vain; values
+ * of `env` are not in it.
+ */
+export function provenanceJson(
+  provenance: Readonly<Record<string, Provenance>>,
+  refused: RefusedValues = {},
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(provenance)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, { overrode, ...origin }]) => [path, { ...worded(origin), overrode: overrode.map(worded) }]),
+      .map(([path, { overrode, ...origin }]) => [
+        path,
+        {
+          ...worded(origin),
+          overrode: overrode.map(worded),
+          ...(refused[path] === undefined ? {} : { refused: refused[path] }),
+        },
+      ]),
   );
 }
 

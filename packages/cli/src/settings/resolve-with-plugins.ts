@@ -1,3 +1,4 @@
+import type { Json } from "@flyte-settings/core";
 import {
   explicitPaths,
   type Layer,
@@ -5,13 +6,29 @@ import {
   mergeLayers,
   type PluginReference,
   type Provenance,
+  pathText,
   type ResolvedSettings,
   type ResolveOptions,
   resolveSettings,
 } from "@flyte-settings/core/config";
-import type { PluginRun, ResolvedImage } from "@flyte-settings/core/plugin";
+import type { ImageRequest, PluginRun, ResolvedImage } from "@flyte-settings/core/plugin";
+import { reference } from "../format/settings-text.ts";
+import { traceText } from "../format/trace-text.ts";
 import type { Host } from "../host/host.ts";
 import type { PluginChoice } from "../host/load-plugins.ts";
+import { type RefusedValues, withChanges } from "./plugin-changes.ts";
+import { isFrozenByName, referencesOf } from "./plugin-references.ts";
+
+/** Which plugins run, and how. */
+export interface PluginRunChoice extends PluginChoice {
+  readonly quiet?: boolean;
+  /** Each call of a hook on stderr when the run is over, also when it failed. */
+  readonly trace?: boolean;
+  /** Seconds for one call of a hook. */
+  readonly pluginTimeout?: number;
+  /** By source: options that go before those of the project file. */
+  readonly pluginOptions?: Readonly<Record<string, object>>;
+}
 
 /** What a run with plugins adds to the resolution. */
 export interface ResolvedWithPlugins extends ResolvedSettings {
@@ -19,6 +36,8 @@ export interface ResolvedWithPlugins extends ResolvedSettings {
   readonly run?: PluginRun;
   /** Every image as it left the stages; absent where no plugin ran. */
   readonly images?: readonly ResolvedImage[];
+  /** What plugins wanted and did not get, since the user's own stays. */
+  readonly refused?: RefusedValues;
 }
 
 /**
@@ -30,58 +49,151 @@ export interface ResolvedWithPlugins extends ResolvedSettings {
 export async function resolveWithPlugins(
   layers: readonly Layer[],
   options: ResolveOptions,
-  choice: PluginChoice & { readonly quiet?: boolean },
+  choice: PluginRunChoice,
   folder: string,
   host: Host,
 ): Promise<ResolvedWithPlugins> {
-  const merged = mergeLayers(layers);
-  const references = merged.values
-    .filter(({ path }) => path[0] === "plugins")
-    .flatMap(({ value }) => value as readonly PluginReference[]);
-  if (references.length === 0 || choice.plugins === false) return resolveSettings(layers, options);
+  const references = referencesOf(layers);
+  if (references.length === 0 || choice.plugins === false) {
+    if (choice.trace) host.stderr.write(traceText([]));
+    return resolveSettings(layers, options);
+  }
+  const guard = await makeGuard(host);
+  const run = await beginRun(references, options, choice, folder, host, guard);
+  try {
+    const resolved = await withPlugins(layers, options, run);
+    guard?.throwIfMisused();
+    return resolved;
+  } catch (error) {
+    guard?.throwIfMisused();
+    throw error;
+  } finally {
+    if (choice.trace) host.stderr.write(traceText(run.trace));
+  }
+}
 
-  const [{ extendSettings, resolveImages, startRun }, { loadPlugins }, { pluginHost }] = await Promise.all([
+type Guard = import("../host/guard-process.ts").ProcessGuard;
+
+async function makeGuard({ ownProcess }: Host): Promise<Guard | undefined> {
+  if (ownProcess === undefined) return undefined;
+  const { guardProcess } = await import("../host/guard-process.ts");
+  return guardProcess(ownProcess);
+}
+
+async function beginRun(
+  references: readonly PluginReference[],
+  { compat }: ResolveOptions,
+  choice: PluginRunChoice,
+  folder: string,
+  host: Host,
+  guard: Guard | undefined,
+): Promise<PluginRun> {
+  const [{ startRun }, { loadPlugins }, { pluginHost }] = await Promise.all([
     import("@flyte-settings/core/plugin"),
     import("../host/load-plugins.ts"),
     import("../host/plugin-host.ts"),
   ]);
-  const mode = options.compat === "flytekit" ? "flytekit" : "default";
-  const run = startRun(
-    await loadPlugins(references, folder, choice),
+  const adjusted = references.map(({ source, options }) => {
+    const more = { ...isFrozenByName(source, choice), ...choice.pluginOptions?.[source] };
+    return {
+      source,
+      ...(options === undefined && Object.keys(more).length === 0 ? {} : { options: mixed(options, more) }),
+    };
+  });
+  const place = { folder, env: host.env, ...(guard === undefined ? {} : { within: guard.within }) };
+  const loaded = await loadPlugins(adjusted, place, choice).catch((error: unknown) => {
+    guard?.throwIfMisused();
+    throw error;
+  });
+  const mode = compat === "flytekit" ? "flytekit" : "default";
+  return startRun(
+    loaded.map((plugin) => guard?.watch(plugin) ?? plugin),
     pluginHost(host, folder, mode, choice.quiet === true),
+    choice.pluginTimeout === undefined ? {} : { timeoutMs: choice.pluginTimeout * 1000 },
   );
-  const requests = merged.values
-    .filter(isImage)
-    .map(({ path, value }) => ({ name: path[1] ?? "", reference: String(value) }));
-  const images = await resolveImages(run, requests);
+}
+
+/** Options that are no mapping stay, for the plugin to refuse. */
+function mixed(options: Json | undefined, more: object): Json {
+  const isMapping = typeof options === "object" && options !== null && !Array.isArray(options);
+  return options === undefined || isMapping ? ({ ...(options as object | undefined), ...more } as Json) : options;
+}
+
+async function withPlugins(
+  layers: readonly Layer[],
+  options: ResolveOptions,
+  run: PluginRun,
+): Promise<ResolvedWithPlugins> {
+  const { extendSettings, resolveImages } = await import("@flyte-settings/core/plugin");
+  const merged = mergeLayers(layers);
+  const written = merged.values.filter(isImage);
+  const requests = written.map(({ path, value }) => ({ name: path[1] ?? "", reference: String(value) }));
+  const unwritten = await defaultRequests(layers, options, requests, run);
+  const images = await resolveImages(run, [...requests, ...unwritten]);
   const resolved = resolveSettings(
-    [...layers.map((layer) => layer.filter((value) => !isImage(value))), replaced(merged.values, images)],
+    [
+      ...layers.map((layer) => layer.filter((value) => !isImage(value))),
+      replaced(written, images),
+      added(unwritten, images),
+    ],
     options,
   );
   const { settings, changes } = await extendSettings(run, resolved.settings, explicitPaths(resolved.provenance));
   const provenance: Record<string, Provenance> = { ...resolved.provenance };
-  for (const { path, plugin, outcome } of changes) {
-    if (outcome === "set") provenance[path] = { layer: "plugins", plugin, hook: "extendSettings", overrode: [] };
+  for (const { path } of written) {
+    const key = pathText(path);
+    const [before, now] = [merged.provenance[key], provenance[key]];
+    if (before !== undefined && now !== undefined) provenance[key] = { ...now, overrode: before.overrode };
   }
-  for (const value of merged.values.filter(isImage)) {
-    const path = `images.${value.path[1]}`;
-    const before = merged.provenance[path];
-    if (before !== undefined && provenance[path] !== undefined)
-      provenance[path] = { ...provenance[path], overrode: before.overrode };
-  }
-  return { ...resolved, settings, provenance, run, images };
+  return { ...resolved, settings, run, images, ...withChanges(provenance, changes) };
 }
 
 function isImage({ path }: LayerValue): boolean {
   return path[0] === "images";
 }
 
+/**
+ * The default image that nobody wrote: a plugin may provide one, else flytekit's own goes through the stages as any image
+ * does, so that a mirror or a pin holds for it too.
+ */
+async function defaultRequests(
+  layers: readonly Layer[],
+  options: ResolveOptions,
+  written: readonly ImageRequest[],
+  run: PluginRun,
+): Promise<readonly ImageRequest[]> {
+  if (written.some(({ name }) => name === "default")) return [];
+  const { callHook } = await import("@flyte-settings/core/plugin");
+  const nothing: ImageRequest = Object.freeze({ name: "default" });
+  for (const plugin of run.plugins) {
+    if (plugin.hooks.provideImage === undefined) continue;
+    const answer = await callHook(run, plugin, "provideImage", [nothing], { image: "default" });
+    if (answer !== null) return [nothing];
+  }
+  const { defaultImage } = resolveSettings(
+    layers.map((layer) => layer.filter((value) => !isImage(value))),
+    options,
+  ).settings.imageConfig;
+  return defaultImage === undefined ? [] : [{ name: "default", reference: reference(defaultImage) }];
+}
+
 /** The images as the plugins left them, where they were written, with a note of who changed them. */
-function replaced(values: readonly LayerValue[], images: readonly ResolvedImage[]): Layer {
-  return values.filter(isImage).map((value) => {
+function replaced(written: readonly LayerValue[], images: readonly ResolvedImage[]): Layer {
+  return written.map((value) => {
     const image = images.find(({ name }) => name === value.path[1]);
     if (image === undefined || image.origins.length === 0) return value;
     const note = image.origins.map(({ plugin, hook }) => `${hook} of ${plugin}`).join(", ");
     return { ...value, value: image.reference, origin: { ...value.origin, note } };
+  });
+}
+
+/** Images that stood nowhere and that a plugin had a hand in. */
+function added(unwritten: readonly ImageRequest[], images: readonly ResolvedImage[]): Layer {
+  return unwritten.flatMap(({ name }): LayerValue[] => {
+    const image = images.find((each) => each.name === name);
+    const last = image?.origins.at(-1);
+    if (image === undefined || last === undefined) return [];
+    const { plugin, hook } = last;
+    return [{ path: ["images", name], value: image.reference, origin: { layer: "plugins", plugin, hook } }];
   });
 }

@@ -1,0 +1,68 @@
+import { FlyteSettingsError, nearestName, shown } from "@flyte-settings/core";
+import { execPlugin, type FlytePlugin, type HookName, hookNames } from "@flyte-settings/core/plugin";
+import { runProgram } from "./run-program.ts";
+
+/** The options of a program in `plugins:`, beside its name. */
+export interface ExecEntryOptions {
+  /** What it answers; it is started for nothing else. */
+  readonly hooks: readonly HookName[];
+  /** What runs it, where it does not run by itself: `["python3", "-I"]`. */
+  readonly interpreter: readonly string[];
+  /** After the program's own name. */
+  readonly args: readonly string[];
+}
+
+/** On stdout: an answer for 10,000 images is a tenth of it. */
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * A program as a plugin: started in the project's folder with the user's environment, never by a shell.
+ *
+ * @param program absolute path
+ * @throws PLUGIN_INVALID for options that are none
+ */
+export function execEntry(
+  source: string,
+  program: string,
+  options: unknown,
+  place: { readonly folder: string; readonly env: Readonly<Record<string, string | undefined>> },
+): FlytePlugin {
+  const { hooks, interpreter, args } = readExecOptions(source, options);
+  const argv = [...interpreter, program, ...args] as unknown as readonly [string, ...string[]];
+  return execPlugin({
+    name: source,
+    hooks,
+    execute: (stdin, signal) =>
+      runProgram({ argv, cwd: place.folder, env: place.env, stdin, signal, maxBytes: MAX_OUTPUT_BYTES }),
+  });
+}
+
+const known = ["hooks", "interpreter", "args"] as const;
+
+/** @throws PLUGIN_INVALID */
+export function readExecOptions(source: string, options: unknown): ExecEntryOptions {
+  const given = (options ?? {}) as Readonly<Record<string, unknown>>;
+  const fail = (problem: string): FlyteSettingsError =>
+    new FlyteSettingsError("PLUGIN_INVALID", `plugin ${shown(source)}: ${problem}`, {
+      plugin: source,
+      hint: `For example: - ["${source}", { hooks: [provideImage] }]`,
+    });
+  if (typeof given !== "object" || Array.isArray(given)) throw fail("its options are no mapping");
+  const odd = Object.keys(given).find((key) => !(known as readonly string[]).includes(key));
+  if (odd !== undefined) throw fail(`there is no option ${shown(odd)} for a program; known: ${known.join(", ")}`);
+  const list = (name: (typeof known)[number]): readonly string[] => {
+    const value = given[name] ?? [];
+    if (Array.isArray(value) && value.every((item) => typeof item === "string" && !item.includes("\0"))) return value;
+    throw fail(`${name} must be a list of texts`);
+  };
+  const hooks = list("hooks");
+  if (hooks.length === 0) throw fail(`hooks must say what the program answers: ${hookNames.join(", ")}`);
+  const unknown = hooks.find((hook) => !(hookNames as readonly string[]).includes(hook));
+  if (unknown !== undefined) {
+    const near = nearestName(unknown, hookNames);
+    throw fail(
+      `there is no hook ${shown(unknown)}; ${near ? `did you mean ${near}?` : `known: ${hookNames.join(", ")}`}`,
+    );
+  }
+  return { hooks: hooks as readonly HookName[], interpreter: list("interpreter"), args: list("args") };
+}

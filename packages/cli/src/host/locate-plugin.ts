@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { EXEC, locateProgram } from "./locate-program.ts";
+
+/** Where a line of `plugins:` would be loaded from; nothing of it is run to find out. */
+export interface PluginPlace {
+  /** `included`: comes with the command. `program`: started anew for each hook. */
+  readonly kind: "file" | "package" | "included" | "program";
+  /** Absolute; absent for what is included. */
+  readonly path?: string;
+}
+
+/** First-party plugins come with the command; a copy beside the project file goes before. */
+export const included: Readonly<Record<string, () => Promise<unknown>>> = {
+  "@flyte-settings/fast-register": () => import("@flyte-settings/fast-register"),
+  "@flyte-settings/oci-images": () => import("@flyte-settings/oci-images"),
+  "@flyte-settings/oci-images/environment": () => import("@flyte-settings/oci-images/environment"),
+  "@flyte-settings/oci-images/git-tag": () => import("@flyte-settings/oci-images/git-tag"),
+  "@flyte-settings/oci-images/image-spec": () => import("@flyte-settings/oci-images/image-spec"),
+  "@flyte-settings/spark-entrypoint": () => import("@flyte-settings/spark-entrypoint"),
+};
+
+export interface LocateOptions {
+  /** For programs that are named without a folder. */
+  readonly path: string | undefined;
+  /** The copy that comes with the command is taken, also where another one is installed. */
+  readonly onlyIncluded?: boolean;
+}
+
+/**
+ * The file of a plugin: a path from the folder, a package that a program in that folder would get, one that comes with the
+ * command, or a program.
+ *
+ * @param folder of the project file, absolute
+ * @throws PLUGIN_NOT_FOUND
+ */
+export function locatePlugin(source: string, folder: string, options: LocateOptions): PluginPlace {
+  if (source.startsWith(EXEC)) return { kind: "program", path: locateProgram(source, folder, options.path) };
+  if (source.startsWith(".") || isAbsolute(source)) {
+    const path = resolve(folder, source);
+    if (!existsSync(path)) throw notFound(source, folder);
+    return { kind: "file", path };
+  }
+  const path = options.onlyIncluded && Object.hasOwn(included, source) ? undefined : packageFile(source, folder);
+  if (path !== undefined) return { kind: "package", path };
+  if (Object.hasOwn(included, source)) return { kind: "included" };
+  throw notFound(source, folder);
+}
+
+/** The version in the `package.json` that a file belongs to. */
+export function packageVersion(file: string): string | undefined {
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = readManifest(folder);
+    if (typeof manifest?.["name"] === "string") return String(manifest["version"] ?? "") || undefined;
+  }
+  return undefined;
+}
+
+function packageFile(source: string, folder: string): string | undefined {
+  const require = createRequire(join(folder, "package.json"));
+  try {
+    return require.resolve(source);
+  } catch (error) {
+    const isImportOnly = (error as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+    return isImportOnly ? importOnly(source, require) : undefined;
+  }
+}
+
+/** A package whose exports have only the condition `import`. */
+function importOnly(source: string, require: NodeJS.Require): string | undefined {
+  const [, name = source, sub = ""] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(source) ?? [];
+  for (const modules of require.resolve.paths(source) ?? []) {
+    const exports = readManifest(join(modules, name))?.["exports"];
+    if (typeof exports !== "object" || exports === null) continue;
+    const paths = exports as Readonly<Record<string, unknown>>;
+    const target = chosen(paths[`.${sub}`] ?? (sub === "" ? exports : undefined));
+    if (target !== undefined) return join(modules, name, target);
+  }
+  return undefined;
+}
+
+const conditions: ReadonlySet<string> = new Set(["node", "import", "default"]);
+
+/** The file that `import` gets: the first condition that holds. */
+function chosen(target: unknown): string | undefined {
+  if (typeof target === "string") return target;
+  if (typeof target !== "object" || target === null) return undefined;
+  const inner = Object.entries(target).find(([condition]) => conditions.has(condition));
+  return inner === undefined ? undefined : chosen(inner[1]);
+}
+
+function readManifest(folder: string): Readonly<Record<string, unknown>> | undefined {
+  const file = join(folder, "package.json");
+  try {
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function notFound(source: string, folder: string): FlyteSettingsError {
+  const isPath = source.startsWith(".") || isAbsolute(source);
+  return new FlyteSettingsError("PLUGIN_NOT_FOUND", `plugin ${source} is not to be found from ${folder}`, {
+    plugin: source,
+    hint: isPath ? "Paths start from the project file's folder." : `Install it there: npm install ${source}`,
+  });
+}

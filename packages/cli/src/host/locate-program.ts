@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { FlyteSettingsError } from "@flyte-settings/core";
+
+/** What a line of `plugins:` begins with that names a program: `exec:./resolvers/git-tag.sh`. */
+export const EXEC = "exec:";
+
+/**
+ * The file of a program: with a slash in its name it is a path from the folder, without one it is looked up in `PATH`.
+ *
+ * @param folder of the project file, absolute
+ * @throws PLUGIN_NOT_FOUND
+ */
+export function locateProgram(source: string, folder: string, path = ""): string {
+  const name = source.slice(EXEC.length);
+  if (name.includes("/") || isAbsolute(name)) {
+    const file = resolve(folder, name);
+    if (existsSync(file)) return file;
+    throw notFound(source, `there is no file ${file}`, "Paths start from the project file's folder.");
+  }
+  const file = name === "" ? undefined : inPath(name, path);
+  if (file !== undefined) return file;
+  const hint = `A file of the project is written with its path: ${EXEC}./${name || "resolver.sh"}`;
+  throw notFound(source, name === "" ? "no program is named" : `there is no ${name} in PATH`, hint);
+}
+
+/** Of a folder in `PATH` only where that is absolute: what `.` holds is nobody's choice. */
+function inPath(name: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder))
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
+}
+
+function notFound(source: string, why: string, hint: string): FlyteSettingsError {
+  return new FlyteSettingsError("PLUGIN_NOT_FOUND", `plugin ${source}: ${why}`, { plugin: source, hint });
+}
