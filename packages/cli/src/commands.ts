@@ -22,6 +22,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   "context diff": { summary: "what differs between two contexts", load: () => import("./commands/context-diff.ts") },
   "images list": { summary: "the images that tasks may name", load: () => import("./commands/images-list.ts") },
   "images resolve": { summary: "what a name or template runs", load: () => import("./commands/images-resolve.ts") },
+  "images pin": { summary: "digests of images, kept in a lock file", load: () => import("./commands/images-pin.ts") },
+  "images verify": {
+    summary: "whether images are there, and as locked",
+    load: () => import("./commands/images-verify.ts"),
+  },
+  "plugins list": { summary: "what would run, and from where", load: () => import("./commands/plugins-list.ts") },
   "package inspect": { summary: "what is in a package", load: () => import("./commands/package-inspect.ts") },
   "package hydrate": {
     summary: "a package filled in, with a diff",

@@ -23,7 +23,9 @@ export function reportOutcome(error: unknown, host: Host, verbose: boolean): num
 /** One clear error: what, where, what to do next, and the heading that says more. */
 export function writeError(error: FlyteSettingsError, output: Output, verbose = false): void {
   const { place, line, column, hint, errors = [] } = error.details;
-  output.write(`${style("error", "red", output)} ${error.message}\n`);
+  // the message of many failures names them all; here they follow with what to do about each
+  const message = errors.length > 0 ? (error.message.split("\n")[0] ?? "") : error.message;
+  output.write(`${style("error", "red", output)} ${message}\n`);
   if (place !== undefined)
     output.write(`  at ${[place, line, column].filter((part) => part !== undefined).join(":")}\n`);
   for (const each of errors) writeError(each, indented(output), verbose);

@@ -59,26 +59,31 @@ export function packageVersion(file: string): string | undefined {
 }
 
 function packageFile(source: string, folder: string): string | undefined {
+  const [, name = source, sub = ""] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(source) ?? [];
+  const home = modulesFolders(folder).find((modules) => existsSync(join(modules, name)));
+  if (home === undefined) return undefined;
   const require = createRequire(join(folder, "package.json"));
   try {
     return require.resolve(source);
   } catch (error) {
     const isImportOnly = (error as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
-    return isImportOnly ? importOnly(source, require) : undefined;
+    return isImportOnly ? importOnly(join(home, name), sub) : undefined;
   }
 }
 
+/** `node_modules` of the folder and of those above it; neither `NODE_PATH` nor the user's own, which nobody named. */
+function modulesFolders(folder: string): readonly string[] {
+  const parent = dirname(folder);
+  return [join(folder, "node_modules"), ...(parent === folder ? [] : modulesFolders(parent))];
+}
+
 /** A package whose exports have only the condition `import`. */
-function importOnly(source: string, require: NodeJS.Require): string | undefined {
-  const [, name = source, sub = ""] = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/.exec(source) ?? [];
-  for (const modules of require.resolve.paths(source) ?? []) {
-    const exports = readManifest(join(modules, name))?.["exports"];
-    if (typeof exports !== "object" || exports === null) continue;
-    const paths = exports as Readonly<Record<string, unknown>>;
-    const target = chosen(paths[`.${sub}`] ?? (sub === "" ? exports : undefined));
-    if (target !== undefined) return join(modules, name, target);
-  }
-  return undefined;
+function importOnly(folder: string, sub: string): string | undefined {
+  const exports = readManifest(folder)?.["exports"];
+  if (typeof exports !== "object" || exports === null) return undefined;
+  const paths = exports as Readonly<Record<string, unknown>>;
+  const target = chosen(paths[`.${sub}`] ?? (sub === "" ? exports : undefined));
+  return target === undefined ? undefined : join(folder, target);
 }
 
 const conditions: ReadonlySet<string> = new Set(["node", "import", "default"]);

@@ -1,0 +1,116 @@
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import type { PluginReference } from "@flyte-settings/core/config";
+import type { HookName } from "@flyte-settings/core/plugin";
+import { readExecOptions } from "../host/exec-entry.ts";
+import type { Host } from "../host/host.ts";
+import { choose, loadPlugins, onlyIncluded, type PluginChoice } from "../host/load-plugins.ts";
+import { locatePlugin, type PluginPlace, packageVersion } from "../host/locate-plugin.ts";
+import { version } from "../version.ts";
+
+/** One line of `plugins:`, and what would come of it. */
+export interface PluginRow extends Partial<PluginPlace> {
+  readonly source: string;
+  /** Whether the flags let it run. */
+  readonly runs: boolean;
+  /** Of its package; for what is included, the command's own. */
+  readonly version?: string;
+  /** What it calls itself; only when loaded. */
+  readonly name?: string;
+  /** When loaded; of a program always, since the project file says so. */
+  readonly hooks?: readonly HookName[];
+  /** Why it would not run although it may. */
+  readonly problem?: string;
+}
+
+/** @param place.load imports and starts them, else nothing is */
+export async function listPlugins(
+  references: readonly PluginReference[],
+  place: { readonly folder: string; readonly load: boolean },
+  choice: PluginChoice,
+  host: Host,
+): Promise<readonly PluginRow[]> {
+  const chosen = new Set(chosenOrNone(references, choice));
+  const rows: PluginRow[] = [];
+  for (const reference of references) {
+    const found = located(reference, chosen.has(reference), place.folder, choice, host);
+    const isLoaded = place.load && found.runs && found.problem === undefined;
+    rows.push(isLoaded ? { ...found, ...(await loaded(reference, place.folder, choice, host)) } : found);
+  }
+  return rows;
+}
+
+/** With `--frozen` one that is not allowed stops all: then none runs, and the list says which. */
+function chosenOrNone(references: readonly PluginReference[], choice: PluginChoice): readonly PluginReference[] {
+  try {
+    return choose(references, choice);
+  } catch (error) {
+    if (isFlyteSettingsError(error) && error.code === "PLUGIN_NOT_ALLOWED")
+      return references.filter((reference) => isAllowed(reference, choice));
+    throw error;
+  }
+}
+
+function isAllowed(reference: PluginReference, choice: PluginChoice): boolean {
+  try {
+    return (
+      choose([reference], {
+        ...choice,
+        allowPlugin: (choice.allowPlugin ?? []).filter((name) => name === reference.source),
+      }).length > 0
+    );
+  } catch {
+    return false;
+  }
+}
+
+function located(
+  { source, options }: PluginReference,
+  runs: boolean,
+  folder: string,
+  choice: PluginChoice,
+  host: Host,
+): PluginRow {
+  try {
+    const place = locatePlugin(source, folder, {
+      path: host.env["PATH"],
+      onlyIncluded: onlyIncluded(source, choice),
+    });
+    const known = versionOf(place);
+    return {
+      source,
+      runs,
+      ...place,
+      ...(known === undefined ? {} : { version: known }),
+      ...(place.kind === "program" ? { hooks: readExecOptions(source, options).hooks } : {}),
+    };
+  } catch (error) {
+    return { source, runs, problem: problemOf(error) };
+  }
+}
+
+function versionOf({ kind, path = "" }: PluginPlace): string | undefined {
+  if (kind === "included") return version;
+  return kind === "package" ? packageVersion(path) : undefined;
+}
+
+async function loaded(
+  reference: PluginReference,
+  folder: string,
+  choice: PluginChoice,
+  host: Host,
+): Promise<Partial<PluginRow>> {
+  try {
+    const { plugins: _, ...rest } = choice;
+    const only = { ...rest, allowPlugin: (choice.allowPlugin ?? []).filter((name) => name === reference.source) };
+    const alone = choice.allowPlugin === undefined ? rest : only;
+    const [plugin] = await loadPlugins([reference], { folder, env: host.env }, alone);
+    return plugin === undefined ? {} : { name: plugin.name, hooks: Object.keys(plugin.hooks) as HookName[] };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
+function problemOf(error: unknown): string {
+  if (isFlyteSettingsError(error)) return error.message;
+  throw error;
+}

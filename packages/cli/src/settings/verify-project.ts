@@ -1,0 +1,116 @@
+import { ImageReference, isFlyteSettingsError } from "@flyte-settings/core";
+import {
+  ImagesLock,
+  imageExists,
+  type LockEntry,
+  listPlatforms,
+  Platform,
+  type RegistrySession,
+  verifyImages,
+} from "@flyte-settings/oci-images";
+import type { UnpinnedImage } from "./registry-images.ts";
+
+/** What became of one image. */
+export interface VerifiedRow {
+  readonly name: string;
+  /** With its tag, as it is asked for. */
+  readonly reference: string;
+  /** That the lock or the reference names; else what the tag names now. */
+  readonly digest?: string;
+  /**
+   * Of an image that the lock holds: `same`; `moved`: the tag names another one now; `gone`. Of any other: `there` or
+   * `missing`. Of both: `unknown`, the registry would not say.
+   */
+  readonly state: "same" | "moved" | "gone" | "there" | "missing" | "unknown";
+  /** What the tag names now, where that is another image. */
+  readonly now?: string;
+  readonly reason?: string;
+  /** Those that it must run on and is not there for. */
+  readonly missingPlatforms?: readonly string[];
+}
+
+export interface VerifyOptions {
+  readonly platforms: readonly string[];
+  readonly signal: AbortSignal;
+  /** Called for each that is done. */
+  readonly step: () => void;
+}
+
+export function isSound({ state, missingPlatforms = [] }: VerifiedRow): boolean {
+  return (state === "same" || state === "there") && missingPlatforms.length === 0;
+}
+
+/** Every image of the project in its order, then what else the lock holds, under the names that it was locked for. */
+export async function verifyProject(
+  session: RegistrySession,
+  images: readonly UnpinnedImage[],
+  lock: ImagesLock,
+  options: VerifyOptions,
+): Promise<readonly VerifiedRow[]> {
+  const used = new Set(images.map(({ reference }) => lockedAs(reference, lock)?.requested));
+  const others = lock.images
+    .filter(({ requested }) => !used.has(requested))
+    .map((entry) => ({ name: entry.origins?.map(({ from }) => from).join(", ") ?? "", reference: entry.requested }));
+  return Promise.all(
+    [...images, ...others].map(async (image) => {
+      const entry = lockedAs(image.reference, lock);
+      const row =
+        entry === undefined
+          ? await verifyUnlocked(session, image, options.signal)
+          : await verifyLocked(session, image, entry, options.signal);
+      const whole = { ...row, ...(await missingPlatforms(session, image, row, options)) };
+      options.step();
+      return whole;
+    }),
+  );
+}
+
+function lockedAs(reference: string, lock: ImagesLock): LockEntry | undefined {
+  if (ImageReference.parseNormalized(reference).digest !== undefined) return undefined;
+  const key = ImagesLock.keyOf(reference);
+  return lock.images.find(({ requested }) => requested === key);
+}
+
+async function verifyLocked(
+  session: RegistrySession,
+  { name, askAt }: UnpinnedImage,
+  entry: LockEntry,
+  signal: AbortSignal,
+): Promise<VerifiedRow> {
+  const place = askAt === undefined ? {} : { askAt: () => askAt };
+  const [found] = await verifyImages(session, { images: [entry] }, { signal, ...place });
+  const { requested: reference, ...rest } = found ?? { ...entry, state: "unknown" as const };
+  return { name, reference, ...rest };
+}
+
+async function verifyUnlocked(
+  session: RegistrySession,
+  { name, reference, askAt }: UnpinnedImage,
+  signal: AbortSignal,
+): Promise<VerifiedRow> {
+  const found = await imageExists(session, askAt ?? reference, signal);
+  return found.state === "there"
+    ? { name, reference, digest: found.digest, state: "there" }
+    : { name, reference, state: found.state, reason: found.reason };
+}
+
+/** Looked at where the image is there; a registry that will not say makes it `unknown`. */
+async function missingPlatforms(
+  session: RegistrySession,
+  { reference, askAt }: UnpinnedImage,
+  { digest, state }: VerifiedRow,
+  { platforms, signal }: VerifyOptions,
+): Promise<Partial<VerifiedRow>> {
+  if (platforms.length === 0 || digest === undefined || state === "gone" || state === "unknown") return {};
+  const { tag: _, ...name } = ImageReference.parseNormalized(askAt ?? reference);
+  try {
+    const offered = await listPlatforms(session, ImageReference.toString({ ...name, digest }), signal);
+    const missing = platforms
+      .map((text) => Platform.toString(Platform.parse(text)))
+      .filter((one) => !offered.includes(one));
+    return missing.length === 0 ? {} : { missingPlatforms: missing };
+  } catch (error) {
+    if (signal.aborted || !isFlyteSettingsError(error) || error.code === "IMAGE_INVALID") throw error;
+    return { state: "unknown", reason: error.message };
+  }
+}

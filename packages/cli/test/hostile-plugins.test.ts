@@ -1,0 +1,133 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { folder, type Ran } from "./fake-host.ts";
+
+let here = folder();
+beforeEach(() => {
+  here.remove();
+  here = folder();
+});
+afterAll(() => here.remove());
+
+const bin = join(dirname(createRequire(import.meta.url).resolve("@flyte-settings/cli/package.json")), "dist/bin.js");
+
+/** The real process: what these do, they do to it. */
+async function spawned(argv: readonly string[], files: Readonly<Record<string, string>>): Promise<Ran> {
+  await here.run(["plugins", "list"], { files });
+  return new Promise((resolve) => {
+    execFile(process.execPath, [bin, ...argv], { cwd: here.path, timeout: 60_000 }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
+    );
+  });
+}
+
+const hook = (body: string) => `provideImage: ${body}`;
+const whole = (text: string) => `export default { apiVersion: 1, name: "acme", ${text} };\n`;
+
+describe("a plugin that misbehaves is one clear error, exit code 1, and nothing on stdout", () => {
+  it.each([
+    [
+      "mutates",
+      whole(hook("(request) => { request.name = 'x'; return null; }")),
+      "PLUGIN_FAILED",
+      "plugin acme, provideImage, image default",
+    ],
+    [
+      "hangs",
+      whole(hook("() => new Promise(() => setInterval(() => {}, 1000))")),
+      "PLUGIN_TIMEOUT",
+      "plugin acme, provideImage, image default: no answer within",
+    ],
+    ["throws-a-non-error", whole(hook("() => { throw 42; }")), "PLUGIN_FAILED", "threw 42 instead of an error"],
+    ["throws-nothing", whole(hook("() => { throw undefined; }")), "PLUGIN_FAILED", "plugin acme, provideImage"],
+    [
+      "returns-rubbish",
+      whole(hook("() => ({ toString: () => 'r.io/x:1' })")),
+      "PLUGIN_RESULT_INVALID",
+      "plugin acme, provideImage",
+    ],
+    ["returns-no-reference", whole(hook("() => 'not a reference!'")), "PLUGIN_RESULT_INVALID", "plugin acme"],
+    ["returns-undefined", whole(hook("() => undefined")), "PLUGIN_RESULT_INVALID", "answered undefined"],
+    [
+      "prints",
+      whole(hook("() => { console.log('hello'); return 'r.io/x:1'; }")),
+      "PLUGIN_FAILED",
+      'plugin acme wrote "hello" on standard output',
+    ],
+    [
+      "writes-to-stdout",
+      whole(hook("() => { process.stdout.write('{}'); return 'r.io/x:1'; }")),
+      "PLUGIN_FAILED",
+      'plugin acme wrote "{}" on standard output',
+    ],
+    ["exits", whole(hook("() => process.exit(0)")), "PLUGIN_FAILED", "plugin acme called process.exit(0)"],
+    [
+      "exits-and-hides-it",
+      whole(hook("() => { try { process.exit(0); } catch {} return 'r.io/x:1'; }")),
+      "PLUGIN_FAILED",
+      "plugin acme called process.exit(0)",
+    ],
+    [
+      "exits-from-a-timer",
+      whole(hook("() => new Promise(() => setTimeout(() => process.exit(0), 5))")),
+      "PLUGIN_FAILED",
+      "plugin acme called process.exit(0)",
+    ],
+    [
+      "exits-when-imported",
+      `process.exit(0);\n${whole(hook("() => null"))}`,
+      "PLUGIN_FAILED",
+      "plugin ./acme.mjs called process.exit(0)",
+    ],
+    [
+      "prints-when-imported",
+      `console.log("hi");\n${whole(hook("() => 'r.io/x:1'"))}`,
+      "PLUGIN_FAILED",
+      'plugin ./acme.mjs wrote "hi" on standard output',
+    ],
+    [
+      "exits-when-made",
+      "export default () => process.exit(0);\n",
+      "PLUGIN_FAILED",
+      "plugin ./acme.mjs called process.exit(0)",
+    ],
+    [
+      "throws-when-imported",
+      "throw new Error('boom');\n",
+      "PLUGIN_INVALID",
+      "plugin ./acme.mjs cannot be loaded: boom",
+    ],
+    ["has-no-default", "export const plugin = 1;\n", "PLUGIN_INVALID", "plugin ./acme.mjs has no default export"],
+    [
+      "has-a-foreign-property",
+      whole(`${hook("() => null")}, cache: {}`),
+      "PLUGIN_INVALID",
+      "cache is no part of the interface",
+    ],
+    [
+      "speaks-another-version",
+      "export default { apiVersion: 2, name: 'acme', provideImage: () => null };\n",
+      "PLUGIN_INVALID",
+      "it is written for apiVersion 2",
+    ],
+  ])("%s", async (_, text, errorCode, words) => {
+    const files = { "flyte-settings.yaml": "images: { default: acme://x }\nplugins: [./acme.mjs]\n", "acme.mjs": text };
+    const { code, stdout, stderr } = await spawned(["images", "resolve", "--plugin-timeout", "0.3"], files);
+    expect({ code, stdout, code2: stderr.includes(errorCode) }).toEqual({ code: 1, stdout: "", code2: true });
+    expect(stderr).toContain(words);
+  });
+
+  it("what it leaves running does not keep the command alive", async () => {
+    const files = {
+      "flyte-settings.yaml": "images: { default: acme://x }\nplugins: [./acme.mjs]\n",
+      "acme.mjs": whole(hook("() => { setInterval(() => {}, 60_000); return 'r.io/x:1'; }")),
+    };
+    expect(await spawned(["images", "resolve", "default"], files)).toEqual({
+      code: 0,
+      stdout: "r.io/x:1\n",
+      stderr: "",
+    });
+  });
+});
