@@ -35,7 +35,7 @@ describe("plugins of the project file", () => {
   it("provide the default image that nobody wrote", async () => {
     const files = {
       "flyte-settings.yaml": project("  - ./acme.mjs\n", ""),
-      "acme.mjs": plugin("provideImage: ({ name, reference }) => (reference ? null : `r.io/acme/${name}:v2`)"),
+      "acme.mjs": plugin('provideImage: ({ name, reference }) => (reference ? null : "r.io/acme/" + name + ":v2")'),
     };
     const { stdout } = await here.run(["images", "list", "--json"], { files });
     expect(JSON.parse(stdout)).toMatchObject([
