@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { createWriteStream, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type ExecPlanOptions, PICKLE_NAME, planExec } from "./exec-plan.ts";
+import { type OpenHost, openDistribution } from "./open-distribution.ts";
+import { type OnSignal, runCommand } from "./run-command.ts";
+import { type UnpackLimits, unpack } from "./unpack.ts";
+
+export interface ExecHost extends OpenHost {
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly onSignal?: OnSignal;
+  readonly signal?: AbortSignal;
+}
+
+export interface ExecOptions extends ExecPlanOptions, UnpackLimits {}
+
+/**
+ * What `pyflyte-fast-execute` does: fetches a distribution, unpacks it, runs the command after `--`.
+ *
+ * @param args of that program
+ * @returns the exit code of the command
+ * @throws what {@link planExec}, {@link openDistribution}, {@link unpack} and {@link runCommand} throw
+ */
+export async function execDistribution(
+  args: readonly string[],
+  host: ExecHost,
+  options: ExecOptions = {},
+): Promise<number> {
+  const plan = planExec(args, host.env, host.cwd, options);
+  if (plan.distribution !== undefined) {
+    await fetchDistribution(plan.distribution, resolve(host.cwd, plan.destination ?? "."), host, options);
+  }
+  return runCommand(plan.argv, { env: plan.env, cwd: plan.cwd, ...(host.onSignal ? { onSignal: host.onSignal } : {}) });
+}
+
+const MARKER = ".flyte-distribution";
+const named = /(?:^|\/)(fast[0-9a-f]{32}\.tar\.gz)$/;
+
+/**
+ * Fetches a distribution into a folder that is there. A bundle that is named after its contents and was the last one
+ * unpacked there is not fetched again.
+ */
+export async function fetchDistribution(
+  location: string,
+  destination: string,
+  host: OpenHost & { readonly signal?: AbortSignal },
+  limits: UnpackLimits = {},
+): Promise<void> {
+  const name = named.exec(location)?.[1];
+  const marker = join(destination, MARKER);
+  if (name !== undefined && readMarker(marker) === name) return;
+  const archive = await openDistribution(location, host, host.signal);
+  if (location.endsWith(`/${PICKLE_NAME}`) || location === PICKLE_NAME) return save(archive, destination);
+  rmSync(marker, { force: true });
+  await unpack(archive, destination, limits);
+  if (name === undefined) return;
+  const temporary = `${marker}.${randomBytes(6).toString("hex")}`;
+  writeFileSync(temporary, `${name}\n`);
+  renameSync(temporary, marker);
+}
+
+async function save(content: AsyncIterable<Uint8Array>, destination: string): Promise<void> {
+  const temporary = join(destination, `.${PICKLE_NAME}.${randomBytes(6).toString("hex")}`);
+  try {
+    await pipeline(Readable.from(content), createWriteStream(temporary, { flags: "wx" }));
+    renameSync(temporary, join(destination, PICKLE_NAME));
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function readMarker(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { createReadStream, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+/** Opens one kind of location. @throws FILE_NOT_FOUND when there is nothing */
+export type OpenLocation = (location: string, signal?: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
+
+export interface OpenHost {
+  /** By scheme, `s3`: what the program can fetch beside files. */
+  readonly openers?: Readonly<Record<string, OpenLocation>>;
+  /** For `http:` and `https:`; proxy and CA already set. */
+  readonly fetch?: (
+    url: string,
+    init: { readonly signal?: AbortSignal },
+  ) => Promise<{ readonly ok: boolean; readonly status: number; readonly body: AsyncIterable<Uint8Array> | null }>;
+}
+
+/** Opens a distribution: a path, `file:`, `http(s):`, or a scheme that the host knows. @throws FILE_NOT_FOUND, STORE_UNKNOWN, STORE_REFUSED */
+export async function openDistribution(
+  location: string,
+  host: OpenHost,
+  signal?: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(location)?.[1]?.toLowerCase();
+  if (scheme === undefined) return openFile(location);
+  if (scheme === "file") return openFile(location.startsWith("file://") ? fileURLToPath(location) : location.slice(5));
+  const opener = host.openers?.[scheme];
+  if (opener !== undefined) return opener(location, signal);
+  if ((scheme === "http" || scheme === "https") && host.fetch) return openHttp(location, host.fetch, signal);
+  throw new FlyteSettingsError(
+    "STORE_UNKNOWN",
+    `${withoutQuery(location)}: nothing here fetches ${shown(scheme)}:. Expected a path, file:, http(s):, s3:, gs: or abfs:`,
+  );
+}
+
+function openFile(path: string): AsyncIterable<Uint8Array> {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw notFound(path);
+  return createReadStream(path, { highWaterMark: 256 * 1024 });
+}
+
+async function openHttp(
+  location: string,
+  fetch: NonNullable<OpenHost["fetch"]>,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<Uint8Array>> {
+  const response = await fetch(location, signal === undefined ? {} : { signal });
+  if (response.status === 404) throw notFound(location);
+  if (!response.ok || response.body === null) {
+    throw new FlyteSettingsError(
+      "STORE_REFUSED",
+      `${withoutQuery(location)}: the server answered ${response.status}. Expected the bundle`,
+    );
+  }
+  return response.body;
+}
+
+function notFound(location: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "FILE_NOT_FOUND",
+    `task execution code was not found: there is nothing at ${withoutQuery(location)}. Expected the bundle that was uploaded at registration`,
+    { place: withoutQuery(location) },
+  );
+}
+
+/** Signed URLs carry their signature in the query. */
+function withoutQuery(location: string): string {
+  return shown(location.split("?", 1)[0] ?? "");
+}
