@@ -7,6 +7,7 @@ import {
   CreateWorkflowFailureReasonSchema,
   GetVersionResponseSchema,
   type Identifier,
+  type LaunchPlan,
   type LaunchPlanCreateRequest,
   LaunchPlanCreateRequestSchema,
   LaunchPlanSchema,
@@ -223,7 +224,8 @@ function deactivateOthers({ project, domain, name }: Identifier, { entities }: A
 }
 
 function withState(message: Message, state: LaunchPlanState): Message {
-  return create(LaunchPlanSchema, { ...message, closure: { state } } as never);
+  const { id, spec } = message as LaunchPlan;
+  return create(LaunchPlanSchema, { ...(id && { id }), ...(spec && { spec }), closure: { state } });
 }
 
 function idProblem(id: Identifier | undefined, type: ResourceType, { projects }: AdminState): string | undefined {
