@@ -1,4 +1,5 @@
 /** Reading packages alone, without the network half: for programs that look into them. */
+export { readTask } from "./hydrate/serialized-task.ts";
 export {
   type InspectedContainer,
   type InspectedEntity,
