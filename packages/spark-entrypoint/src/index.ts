@@ -1,3 +1,35 @@
+// the plugin
+
+// checks
+export {
+  type ImageFacts,
+  type InspectedFile,
+  type InspectedSide,
+  imageFacts,
+  inspectedPaths,
+} from "./check/image-facts.ts";
+export { type SparkCheckOptions, sparkCheck } from "./check/spark-check.ts";
+export { entrypointScript } from "./entrypoint-script.ts";
+export { holdsInterpreter, interpreterProblem } from "./interpreter-path.ts";
+// jobs
+export { type SparkPlan, type SparkSide, sparkPlan } from "./plan.ts";
+// images
+export {
+  type ProfiledImage,
+  profileFor,
+  profileNames,
+  type SparkProfile,
+  type SparkProfiles,
+  sparkProfile,
+} from "./profiles.ts";
+export { namesOf, type RuntimeOptions, type SparkOrigins, type SparkRuntime, sparkRuntime } from "./runtime.ts";
+export {
+  type SparkEntrypointOptions,
+  sparkEntrypoint,
+  sparkEntrypoint as default,
+} from "./spark-entrypoint.ts";
+export { posixQuote } from "./submit/posix-quote.ts";
+export { type SparkArchive, type SubmitCommand, type SubmitInput, submitArgs } from "./submit/submit-args.ts";
 export { type DatabricksContainer, databricksCompute, databricksJob } from "./task/databricks-job.ts";
 export {
   type ImageSpec,
@@ -6,6 +38,8 @@ export {
   imageSpecName,
   isWithoutBase,
 } from "./task/image-spec.ts";
+export { type RewriteOptions, rewriteSparkTask, type SparkChange, type SparkRewrite } from "./task/rewrite-task.ts";
+// tasks
 export {
   type GenericSparkConfig,
   type PySparkConfig,
@@ -14,3 +48,5 @@ export {
   sparkTaskType,
 } from "./task/spark-config.ts";
 export { type SparkCustomOptions, sparkCustom } from "./task/spark-custom.ts";
+export { isSparkTask } from "./task/spark-job.ts";
+export { type CodeFile, type PyFilesOptions, pyFilesZip } from "./zip/py-files.ts";

@@ -1,0 +1,29 @@
+import { SerializationSettings, shown } from "@flyte-settings/core";
+import { sparkInvalid } from "./spark-error.ts";
+
+/** What keeps a text from being the path of an interpreter in an image; `undefined` when nothing does. */
+export function interpreterProblem(path: string): string | undefined {
+  if (path === "") return "it is empty";
+  if (path.includes("\\") || /^[A-Za-z]:/.test(path)) return "it is a Windows path, and Spark runs in a Linux image";
+  if (!path.startsWith("/")) return "it is relative, and driver and executors start in folders of their own";
+  if (path.endsWith("/")) return "it ends in a slash, so it is a folder";
+  if (path.lastIndexOf("/") === 0) return "it has no folder of its own, so no virtual environment is around it";
+  if (/[\x00-\x1f\x7f]/.test(path)) return "it holds control characters";
+  return undefined;
+}
+
+/** @throws SPARK_INVALID, with where the path came from */
+export function checkInterpreter(path: string, from: string): void {
+  const problem = interpreterProblem(path);
+  if (problem === undefined) return;
+  throw sparkInvalid(
+    `the interpreter "${shown(path)}" (${from}): ${problem}. Expected an absolute path in the image, for example /opt/venv/bin/python3`,
+    "pythonInterpreter",
+  );
+}
+
+/** Whether a virtual environment's folder holds the interpreter in its `bin`. */
+export function holdsInterpreter(virtualenvRoot: string, interpreter: string): boolean {
+  const trimmed = virtualenvRoot.replace(/(.)\/+$/, "$1");
+  return trimmed === SerializationSettings.venvRootFromInterpreter(interpreter);
+}

@@ -1,0 +1,90 @@
+import type { JsonObject, SerializationSettings } from "@flyte-settings/core";
+import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { namesOf } from "./runtime.ts";
+import { DRIVER_CONF, DRIVER_VARIABLE, EXECUTORS_CONF, EXECUTORS_VARIABLE, readSparkJob } from "./task/spark-job.ts";
+import { isObject, podImage } from "./task/spark-pod.ts";
+import { taskArgs, taskEnv, taskImage } from "./task/task-env.ts";
+
+/** The driver, or every executor. */
+export interface SparkSide {
+  /** Absent: nobody names one. */
+  readonly image?: string;
+  /** Names under which the settings know it. */
+  readonly names: readonly string[];
+  /** Absent for a JVM application. */
+  readonly pythonInterpreter?: string;
+  /** What decided: `spark.pyspark.python`, `executorPath`, `PYSPARK_PYTHON`, `python3 on PATH`. */
+  readonly from: string;
+}
+
+/** What Flyte and Spark will make of a task as it stands. */
+export interface SparkPlan {
+  readonly name: string;
+  readonly type: string;
+  readonly mainApplicationFile: string;
+  /** Empty for Python. */
+  readonly mainClass: string;
+  /** What `custom` says; a JVM application may be declared PYTHON. */
+  readonly applicationType: string;
+  readonly driver: SparkSide;
+  readonly executors: SparkSide;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly sparkConf: Readonly<Record<string, string>>;
+  readonly executorPath: string;
+  readonly databricksConf: JsonObject;
+}
+
+/**
+ * What driver and executors of a task will run. The backend turns `executorPath` into both settings of Spark and lays the
+ * task's own over them; settings go before variables, on both sides.
+ *
+ * @throws SPARK_INVALID for a `custom` that cannot be read
+ */
+export function sparkPlan(task: SerializedTask, settings: SerializationSettings): SparkPlan {
+  const { custom, executorPath, sparkConf, mainApplicationFile, mainClass, isPython } = readSparkJob(task);
+  const env = taskEnv(task);
+  const image = taskImage(task);
+  const byPath = (key: string): [string, string | undefined][] => [
+    [key, sparkConf[key]],
+    ["executorPath", executorPath === "" ? undefined : executorPath],
+  ];
+  const executors = [...byPath(EXECUTORS_CONF), [EXECUTORS_VARIABLE, env.get(EXECUTORS_VARIABLE)] as const];
+  const driver = [
+    ...byPath(DRIVER_CONF),
+    ...byPath(EXECUTORS_CONF),
+    [DRIVER_VARIABLE, env.get(DRIVER_VARIABLE)] as const,
+  ];
+  const side = (
+    pod: "driverPod" | "executorPod",
+    candidates: readonly (readonly [string, string | undefined])[],
+  ): SparkSide => {
+    const own = podImage(custom[pod]) ?? image;
+    const { names } = namesOf(own, settings.imageConfig);
+    const [from, path] = candidates.find(([, value]) => value !== undefined && value !== "") ?? [
+      "python3 on PATH",
+      "python3",
+    ];
+    const python = isPython ? { pythonInterpreter: path ?? "python3" } : {};
+    return {
+      ...(own === undefined ? {} : { image: own }),
+      names,
+      ...python,
+      from: isPython ? from : "a JVM application",
+    };
+  };
+  return {
+    name: task.name,
+    type: task.type,
+    mainApplicationFile,
+    mainClass,
+    applicationType: String(custom["applicationType"] ?? "PYTHON"),
+    driver: side("driverPod", [...driver, [EXECUTORS_VARIABLE, env.get(EXECUTORS_VARIABLE)]]),
+    executors: side("executorPod", executors),
+    args: taskArgs(task),
+    env: Object.fromEntries(env),
+    sparkConf,
+    executorPath,
+    databricksConf: isObject(custom["databricksConf"]) ? custom["databricksConf"] : {},
+  };
+}

@@ -1,0 +1,111 @@
+import { EntrypointSettings, nearestName, SerializationSettings, shown } from "@flyte-settings/core";
+import { checkInterpreter } from "./interpreter-path.ts";
+import { sparkInvalid } from "./spark-error.ts";
+
+/** Where an image keeps its Python, and the script that runs a task on the driver. */
+export interface SparkProfile {
+  /** As it was written: `apache/spark`, `virtualenv:/srv/app`. */
+  readonly name: string;
+  readonly pythonInterpreter: string;
+  /** The folder above the interpreter's `bin`. */
+  readonly virtualenvRoot: string;
+  /** A URI: `local:///opt/venv/bin/entrypoint.py`. */
+  readonly mainApplicationFile: string;
+}
+
+/** Image name, or pattern of names or references with `*` → profile. The first that fits counts. */
+export type SparkProfiles = Readonly<Record<string, string>>;
+
+/** Profiles without a path: interpreter and main file. */
+const known: Readonly<Record<string, readonly [interpreter: string, mainFile?: string]>> = {
+  flytekit: ["/opt/venv/bin/python3"],
+  "flytekit-spark": ["/usr/bin/python3", "local:///usr/local/bin/entrypoint.py"],
+  "apache/spark": ["/usr/bin/python3", "local:///usr/local/bin/entrypoint.py"],
+  databricks: ["/databricks/python3/bin/python", "dbfs:///FileStore/tables/entrypoint.py"],
+};
+
+/** Profiles with a path: the interpreter below it. */
+const environments: Readonly<Record<string, string>> = { virtualenv: "bin/python3", conda: "bin/python" };
+
+/** What may stand for a profile, as messages list it. */
+export const profileNames: readonly string[] = [
+  ...Object.keys(known),
+  ...Object.keys(environments).map((name) => `${name}:<path>`),
+];
+
+/**
+ * The profile that a text names.
+ *
+ * @throws SPARK_INVALID for an unknown one, or a path that is not absolute
+ */
+export function sparkProfile(text: string): SparkProfile {
+  const [interpreter, mainFile] = (Object.hasOwn(known, text) ? known[text] : undefined) ?? environmentOf(text);
+  checkInterpreter(interpreter, `profile ${text}`);
+  return {
+    name: text,
+    pythonInterpreter: interpreter,
+    virtualenvRoot: SerializationSettings.venvRootFromInterpreter(interpreter),
+    mainApplicationFile: mainFile ?? `local://${EntrypointSettings.forInterpreter(interpreter).path}`,
+  };
+}
+
+function environmentOf(text: string): readonly [string] {
+  const [, kind = "", path = ""] = /^([a-z]+):(.*)$/s.exec(text) ?? [];
+  const below = Object.hasOwn(environments, kind) ? environments[kind] : undefined;
+  if (below === undefined) {
+    const near = nearestName(text, Object.keys(known));
+    throw sparkInvalid(
+      `no profile is called "${shown(text)}"; expected one of ${profileNames.join(", ")}`,
+      "spark.profiles",
+      near === undefined ? "For example virtualenv:/opt/venv." : `Did you mean ${near}?`,
+    );
+  }
+  if (path === "" || !path.startsWith("/")) {
+    throw sparkInvalid(
+      `profile "${shown(text)}": expected the absolute path of the environment in the image, for example ${kind}:/opt/venv`,
+      "spark.profiles",
+    );
+  }
+  const root = path.replace(/\/+$/, "");
+  return [`${root}/${below}`];
+}
+
+/** An image as a pattern may mean it. */
+export interface ProfiledImage {
+  /** As tasks name it; several where one reference has several names. */
+  readonly names: readonly string[];
+  readonly reference?: string;
+}
+
+/**
+ * The first line of the profiles that fits an image, by one of its names or its reference; Docker Hub's own prefix may be left out.
+ *
+ * @throws SPARK_INVALID for an unknown profile
+ */
+export function profileFor(
+  profiles: SparkProfiles,
+  { names, reference }: ProfiledImage,
+): { readonly pattern: string; readonly profile: SparkProfile } | undefined {
+  const texts =
+    reference === undefined ? names : [...names, reference, reference.replace(/^docker\.io\/(library\/)?/, "")];
+  for (const [pattern, profile] of Object.entries(profiles)) {
+    if (texts.some((text) => fits(pattern, text))) return { pattern, profile: sparkProfile(profile) };
+  }
+  return undefined;
+}
+
+/** `*` stands for any characters, `/` and `:` too; linear in the text for each star. */
+function fits(pattern: string, text: string): boolean {
+  const parts = pattern.split("*");
+  const [first = "", ...rest] = parts;
+  if (rest.length === 0) return pattern === text;
+  const last = rest.pop() ?? "";
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found < 0 || found + part.length > text.length - last.length) return false;
+    at = found + part.length;
+  }
+  return true;
+}

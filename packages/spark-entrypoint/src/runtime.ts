@@ -1,0 +1,91 @@
+import { type Image, type ImageConfig, SerializationSettings } from "@flyte-settings/core";
+import { checkInterpreter } from "./interpreter-path.ts";
+import { type ProfiledImage, profileFor, type SparkProfiles, sparkProfile } from "./profiles.ts";
+import { entrypointUri } from "./task/main-application.ts";
+
+/** What runs in an image, and what each value was derived from. */
+export interface SparkRuntime {
+  readonly pythonInterpreter: string;
+  readonly virtualenvRoot: string;
+  /** A URI. */
+  readonly mainApplicationFile: string;
+  readonly origins: SparkOrigins;
+  /** The profile that decided, as it was written; absent: the settings did. */
+  readonly profile?: string;
+}
+
+/** In words: `profile apache/spark, which spark* names`, `beside pythonInterpreter`. */
+export interface SparkOrigins {
+  readonly pythonInterpreter: string;
+  readonly virtualenvRoot: string;
+  readonly mainApplicationFile: string;
+}
+
+export interface RuntimeOptions {
+  readonly profiles?: SparkProfiles;
+  /** For every image, before `profiles`: what a flag says. */
+  readonly profile?: string;
+  /** An interpreter for every image, before all profiles: what a flag says. */
+  readonly pythonInterpreter?: string;
+  /** Where the settings' interpreter came from: `flyte-settings.yaml:7`. Absent: `pythonInterpreter of the settings`. */
+  readonly interpreterOrigin?: string;
+}
+
+/**
+ * Interpreter, virtual environment and main file of an image: a property of the image, not of the laptop.
+ * Strongest first: an interpreter by flag, a profile by flag, the first profile that fits the image, the settings.
+ *
+ * @throws SPARK_INVALID for an interpreter that cannot work, or an unknown profile
+ */
+export function sparkRuntime(
+  image: ProfiledImage,
+  settings: Pick<SerializationSettings, "pythonInterpreter">,
+  options: RuntimeOptions = {},
+): SparkRuntime {
+  const {
+    profiles = {},
+    profile,
+    pythonInterpreter,
+    interpreterOrigin = "pythonInterpreter of the settings",
+  } = options;
+  if (pythonInterpreter !== undefined) return fromInterpreter(pythonInterpreter, "--python-interpreter");
+  const found =
+    profile === undefined ? profileFor(profiles, image) : { pattern: undefined, profile: sparkProfile(profile) };
+  if (found === undefined) return fromInterpreter(settings.pythonInterpreter, interpreterOrigin);
+  const { name, ...values } = found.profile;
+  const from =
+    found.pattern === undefined ? `profile ${name}` : `profile ${name}, by ${found.pattern} in spark.profiles`;
+  return {
+    ...values,
+    profile: name,
+    origins: { pythonInterpreter: from, virtualenvRoot: "above the interpreter", mainApplicationFile: from },
+  };
+}
+
+function fromInterpreter(pythonInterpreter: string, from: string): SparkRuntime {
+  checkInterpreter(pythonInterpreter, from);
+  return {
+    pythonInterpreter,
+    virtualenvRoot: SerializationSettings.venvRootFromInterpreter(pythonInterpreter),
+    mainApplicationFile: entrypointUri(pythonInterpreter),
+    origins: {
+      pythonInterpreter: from,
+      virtualenvRoot: "above the interpreter",
+      mainApplicationFile: "beside the interpreter",
+    },
+  };
+}
+
+/** The names under which the settings know a reference; the default image is `default`. */
+export function namesOf(reference: string | undefined, { defaultImage, images = [] }: ImageConfig): ProfiledImage {
+  if (reference === undefined) return { names: [] };
+  const all = defaultImage === undefined ? images : [defaultImage, ...images];
+  const names = all.filter((image) => writings(image).includes(reference)).map(({ name }) => name);
+  return { names: [...new Set(names)], reference };
+}
+
+function writings({ fqn, tag, digest }: Image): readonly string[] {
+  const at =
+    digest === undefined ? [] : [`${fqn}@${digest}`, ...(tag === undefined ? [] : [`${fqn}:${tag}@${digest}`])];
+  return tag === undefined ? [...at, fqn] : [...at, `${fqn}:${tag}`];
+}

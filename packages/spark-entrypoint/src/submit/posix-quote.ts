@@ -1,0 +1,9 @@
+/** Words as a POSIX shell reads them back: quoted only where needed, with single quotes. */
+export function posixQuote(words: readonly string[]): string {
+  return words.map(quoted).join(" ");
+}
+
+function quoted(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
