@@ -70,7 +70,7 @@ async function follow(
   let url = new URL(`${origin}/v2/${path}/${resource}`);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const own = url.origin === origin;
-    const audience: Audience = { origin: url.origin, path, ...(own ? { domain } : {}) };
+    const audience: Audience = own ? { origin, domain, path } : { origin: url.origin, path: repositoryIn(url) ?? path };
     const headers = accept === undefined ? {} : { accept };
     const to = { url, method, headers, domain: own ? domain : url.host };
     const answer = await authorized(wire, authorizer, audience, to, signal);
@@ -82,6 +82,11 @@ async function follow(
     "REGISTRY_ANSWER_INVALID",
     `${shownUrl(new URL(`${origin}/v2/${path}/${resource}`))} redirects more than ${MAX_REDIRECTS} times`,
   );
+}
+
+/** A front may keep a repository under another name than the registry behind it. */
+function repositoryIn(url: URL): string | undefined {
+  return /^\/v2\/(.+)\/(?:manifests|blobs)\//.exec(url.pathname)?.[1];
 }
 
 /** Sends; answers a challenge; and once more when a token has run out meanwhile. */

@@ -83,6 +83,15 @@ describe("redirects", () => {
     expect(store.requests.map(({ headers }) => headers["authorization"])).toEqual([undefined]);
   });
 
+  it("to a registry that knows the repository by another name are answered anonymously for that name", async () => {
+    const behind = await registryOf({ auth: { kind: "bearer" } });
+    const { digest } = behind.push("mirror/acme/train", "v1");
+    const to = `${behind.origin}/v2/mirror/acme/train/manifests/v1`;
+    const front = await registryOf({ faults: [{ kind: "redirect", to }] });
+    expect((await resolveImage(sessionOf(), `${front.host}/acme/train:v1`)).digest).toBe(digest);
+    expect(asked(behind, "token")[0]).toContain("scope=repository%3Amirror%2Facme%2Ftrain%3Apull");
+  });
+
   it("of a token server carry no credentials", async () => {
     const thief = await registryOf({ auth: { kind: "bearer" } });
     const registry = await registryOf({ auth: { kind: "bearer", users: { joe: "secret" } } });
