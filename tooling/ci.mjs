@@ -6,6 +6,7 @@ import { root } from "./pnpm.mjs";
 const steps = [
   ["npm test", "npm", ["test"]],
   ["live differentials and real servers", process.execPath, ["tooling/live.mjs"]],
+  ["a plugin from outside", process.execPath, ["tooling/ci-steps/third-party.mjs"]],
 ];
 
 const totals = { passed: 0, failed: 0, skipped: 0 };

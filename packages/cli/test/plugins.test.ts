@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
 
@@ -208,3 +210,40 @@ describe("plugins list", () => {
     expect(stdout).toContain("plugin gone is not to be found from");
   });
 });
+
+describe("init --plugin", () => {
+  const example = join(import.meta.dirname, "../../../examples/plugin-acme");
+
+  it("writes the example's very files", async () => {
+    const { code, stdout } = await here.run(["init", "--plugin", "flyte-plugin-acme"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "flyte-plugin-acme\n" });
+    const written = filesOf(join(here.path, "flyte-plugin-acme"));
+    expect(written).toEqual(filesOf(example));
+    expect((await here.run(["init", "--plugin", "flyte-plugin-acme"])).code).toBe(1);
+  });
+
+  it.each([
+    ["@acme/flyte-images", "flyte-images", 'name: "@acme/flyte-images"'],
+    ["flyte-settings-plugin-two-words", "flyte-settings-plugin-two-words", "function twoWords("],
+  ])("%s", async (name, path, text) => {
+    await here.run(["init", "--plugin", name]);
+    expect(readFileSync(join(here.path, path, "src/index.ts"), "utf8")).toContain(text);
+  });
+
+  it.each(["../evil", "Acme", "@acme/", "a b", "."])("%s is no name", async (name) => {
+    const { code, stderr } = await here.run(["init", "--plugin", name]);
+    expect({ code, says: stderr.includes("is no name for a package") }).toEqual({ code: 1, says: true });
+  });
+});
+
+/** By path, but for what building and installing leave. */
+function filesOf(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = names.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return Object.fromEntries(
+    paths
+      .filter((path) => !/^(?:dist|node_modules)\//.test(path))
+      .sort()
+      .map((path) => [path, readFileSync(join(folder, path), "utf8")]),
+  );
+}

@@ -1,38 +1,68 @@
+import { join } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { type Command, defineCommand } from "../command.ts";
 import { exists, hostPath, writeFileAtomically } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
 import { PROJECT_FILE } from "../settings/load-settings.ts";
 import { projectTemplate } from "../settings/project-template.ts";
 
 export const command: Command = defineCommand({
-  description: "Writes a commented project file, with a schema line that editors understand. Asks nothing.",
+  description:
+    "Writes a commented project file, with a schema line that editors understand; with --plugin the package of a plugin of your own. Asks nothing.",
   options: {
     project: { type: "string", short: "p", value: "NAME", describe: "project", defaultText: "flytesnacks" },
     domain: { type: "string", short: "d", value: "NAME", describe: "domain", defaultText: "development" },
     image: { type: "string", short: "i", value: "REFERENCE", describe: "default image" },
+    plugin: { type: "string", value: "NAME", describe: "write the smallest plugin package of that name instead" },
     output: {
       type: "string",
       short: "o",
       value: "FILE",
       completes: "file",
-      describe: "where to write it",
+      describe: "where to write it; of a plugin the folder",
       defaultText: PROJECT_FILE,
     },
     force: { type: "boolean", describe: "replace a file that is there" },
   },
-  examples: [["flyte-settings init --image ghcr.io/acme/train:v3", "a project file with a default image"]],
+  examples: [
+    ["flyte-settings init --image ghcr.io/acme/train:v3", "a project file with a default image"],
+    ["flyte-settings init --plugin flyte-plugin-acme", "a plugin with its test, in the folder flyte-plugin-acme"],
+  ],
   async run({ options }, host) {
-    const path = options.output ?? PROJECT_FILE;
-    if (!options.force && (await exists(host, path))) {
-      throw new FlyteSettingsError("FILE_EXISTS", `${path} is there already`, {
-        place: path,
-        hint: "Use --force to replace it.",
-      });
-    }
-    await writeFileAtomically(host, path, projectTemplate(options));
-    host.stdout.write(options.json ? `${JSON.stringify({ path: hostPath(host, path) })}\n` : `${path}\n`);
-    if (!options.json && !options.quiet)
-      host.stderr.write("Next: flyte-settings settings explain, then flyte-settings check\n");
+    const { plugin, output = plugin?.replace(/^.*\//, "") ?? PROJECT_FILE } = options;
+    const files = plugin === undefined ? { "": projectTemplate(options) } : await pluginFiles(plugin);
+    await writeFiles(output, files, options.force === true, host);
+    host.stdout.write(options.json ? `${JSON.stringify({ path: hostPath(host, output) })}\n` : `${output}\n`);
+    if (!options.json && !options.quiet) host.stderr.write(next(plugin, output));
     return 0;
   },
 });
+
+async function pluginFiles(name: string): Promise<Readonly<Record<string, string>>> {
+  const { pluginTemplate } = await import("../settings/plugin-template.ts");
+  return pluginTemplate(name);
+}
+
+/** All of them or none. @throws FILE_EXISTS */
+async function writeFiles(
+  base: string,
+  files: Readonly<Record<string, string>>,
+  force: boolean,
+  host: Host,
+): Promise<void> {
+  const paths = Object.entries(files).map(([name, text]) => [name === "" ? base : join(base, name), text] as const);
+  for (const [path] of force ? [] : paths) {
+    if (!(await exists(host, path))) continue;
+    throw new FlyteSettingsError("FILE_EXISTS", `${path} is there already`, {
+      place: path,
+      hint: "Use --force to replace it.",
+    });
+  }
+  for (const [path, text] of paths) await writeFileAtomically(host, path, text);
+}
+
+function next(plugin: string | undefined, output: string): string {
+  return plugin === undefined
+    ? "Next: flyte-settings settings explain, then flyte-settings check\n"
+    : `Next: cd ${output}, npm install, npm test\n`;
+}

@@ -1,0 +1,121 @@
+// Somebody outside: a plugin in a folder of its own, installed from packed tarballs, built, tested with the test kit, and run
+// by the installed command. Needs the registry of packages for what ours depend on.
+//   node tooling/ci-steps/third-party.mjs
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installAndBuild, root } from "../pnpm.mjs";
+
+installAndBuild();
+const folder = mkdtempSync(join(tmpdir(), "flyte-settings-third-party-"));
+const counts = { passed: 0, failed: 0 };
+
+try {
+  const tarballs = pack();
+  const plugin = join(folder, "flyte-plugin-acme");
+  const project = join(folder, "project");
+  cpSync(join(root, "examples/plugin-acme"), plugin, {
+    recursive: true,
+    filter: (path) => !/\/(?:node_modules|dist)$/.test(path),
+  });
+  step("the plugin installs from tarballs", () => {
+    const manifest = join(plugin, "package.json");
+    const before = readFileSync(manifest, "utf8");
+    npm(plugin, "install", ...only(tarballs, "core", "plugin-testkit", "registration"));
+    writeFileSync(manifest, before); // where the tarballs were is nobody's business
+  });
+  step("it builds, and keeps the contract of the test kit", () => npm(plugin, "test"));
+  step("it packs", () => npm(plugin, "pack", "--pack-destination", folder));
+
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), '{ "private": true }\n');
+  writeFileSync(
+    join(project, "flyte-settings.yaml"),
+    'images: { default: "acme://train" }\nplugins: [["flyte-plugin-acme", { registry: registry.acme.example/ml }]]\n',
+  );
+  step("a project installs the command and the plugin", () =>
+    npm(project, "install", ...Object.values(tarballs), join(folder, "flyte-plugin-acme-0.1.0.tgz")),
+  );
+  step("the command finds the plugin without running it", () => {
+    const [row] = JSON.parse(command(project, "plugins", "list", "--json"));
+    same([row.kind, row.version, row.runs, row.hooks], ["package", "0.1.0", true, undefined]);
+  });
+  step("the plugin resolves an image in the command", () =>
+    same(command(project, "images", "resolve", "default"), "registry.acme.example/ml/train:stable\n"),
+  );
+  step("the command writes the same plugin as a starting point", () => {
+    command(project, "init", "--plugin", "flyte-plugin-acme");
+    same(texts(join(project, "flyte-plugin-acme")), texts(join(root, "examples/plugin-acme")));
+  });
+  step("an import of the library works where the command was installed", () =>
+    same(
+      run(
+        project,
+        process.execPath,
+        "-e",
+        'import("@flyte-settings/core").then((core) => console.log(typeof core.ImageConfig))',
+      ),
+      "object\n",
+    ),
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed > 0 ? 1 : 0);
+
+/** Every public package's tarball, by the name of its folder. */
+function pack() {
+  const manager = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
+  const packed = {};
+  for (const name of readdirSync(join(root, "packages"))) {
+    const home = join(root, "packages", name);
+    const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    if (manifest.private) continue;
+    execFileSync("npx", ["--yes", manager, "pack", "--pack-destination", folder], { cwd: home, stdio: "pipe" });
+    packed[name] = join(folder, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
+  }
+  return packed;
+}
+
+function only(tarballs, ...names) {
+  return names.map((name) => tarballs[name]);
+}
+
+function step(name, act) {
+  try {
+    act();
+    counts.passed += 1;
+    console.log(`ok: ${name}`);
+  } catch (error) {
+    counts.failed += 1;
+    console.log(`FAILED: ${name}\n${error.message}`);
+  }
+}
+
+function npm(cwd, ...args) {
+  return run(cwd, "npm", ...args, "--no-audit", "--no-fund", "--loglevel=error");
+}
+
+function command(cwd, ...args) {
+  return run(cwd, join(cwd, "node_modules/.bin/flyte-settings"), ...args);
+}
+
+function run(cwd, program, ...args) {
+  const ran = spawnSync(program, args, { cwd, encoding: "utf8", maxBuffer: 1 << 26 });
+  if (ran.status === 0) return ran.stdout;
+  throw new Error(
+    `${program} ${args.join(" ")} ended with ${ran.status ?? ran.error?.message}\n${ran.stdout}${ran.stderr}`,
+  );
+}
+
+function same(actual, expected) {
+  const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (got !== wanted) throw new Error(`expected ${wanted}\n     got ${got}`);
+}
+
+function texts(home) {
+  const names = readdirSync(home, { recursive: true }).filter((name) => /^[^/]+\.\w+$|^(?:src|test)\/.+/.test(name));
+  return names.sort().map((name) => [name, readFileSync(join(home, name), "utf8")]);
+}
