@@ -28,6 +28,13 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/images-verify.ts"),
   },
   "plugins list": { summary: "what would run, and from where", load: () => import("./commands/plugins-list.ts") },
+  "bundle list": { summary: "the files that a bundle would hold", load: () => import("./commands/bundle-list.ts") },
+  "bundle why": { summary: "why a file ships or does not", load: () => import("./commands/bundle-why.ts") },
+  "bundle create": { summary: "the code as fast<md5>.tar.gz", load: () => import("./commands/bundle-create.ts") },
+  "fast-register": {
+    summary: "bundle, store, settings that name it",
+    load: () => import("./commands/fast-register.ts"),
+  },
   "package inspect": { summary: "what is in a package", load: () => import("./commands/package-inspect.ts") },
   "package hydrate": {
     summary: "a package filled in, with a diff",

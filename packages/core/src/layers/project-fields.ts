@@ -14,7 +14,6 @@ const bundle = record<BundleValues>("How the code travels to the pods.", {
     values: ["all", "auto", "none"],
   }),
   include: list("Patterns that ship although an ignore rule names them.", pattern),
-  exclude: list("Patterns that stay here, beside those of the ignore files.", pattern),
   modules: list("Modules whose imports copy: auto follows.", text("A module or package.", "workflows.train")),
   destinationDir: text("Folder in the pod where the code is unpacked; a POSIX path.", "/root"),
   destinationDirs: map("Other folders for some images.", "the name of an image", text("A POSIX path.", "/home/flyte")),

@@ -42,7 +42,6 @@ export interface BundleValues {
   readonly copy?: "all" | "auto" | "none";
   /** Patterns that ship although an ignore rule names them. */
   readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
   /** Modules whose imports `copy: auto` follows. */
   readonly modules?: readonly string[];
   /** In the pod, a POSIX path. */

@@ -23,7 +23,6 @@ defaultImagePrefixes: { "3.13": "mirror.acme.internal/flytekit:py3.13-" }
 bundle:
   copy: all
   include: []
-  exclude: ["*.csv"]
   modules: [workflows]
   destinationDir: /root
   destinationDirs: { spark: /home/flyte }

@@ -1,0 +1,24 @@
+import { settingsOptions } from "../arguments/settings-options.ts";
+import { archiveFlags, bundleFlags, bundleRequest } from "../bundle/bundle-options.ts";
+import { createBundle } from "../bundle/create-bundle.ts";
+import { sizeText } from "../bundle/parse-size.ts";
+import { type Command, defineCommand } from "../command.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Packs the source folder into fast<md5>.tar.gz, under the name that flytekit gives the same files. An unchanged tree is not packed again.",
+  options: { ...settingsOptions, ...bundleFlags, ...archiveFlags },
+  examples: [["flyte-settings bundle create --output dist", "into a folder of your own"]],
+  async run({ options }, host) {
+    const loaded = await loadSettings({ ...options, plugins: false }, host);
+    const archive = await createBundle(bundleRequest(options, loaded, host), undefined, options.quiet === true, host);
+    const { path, digest, files, bytes, size, skipped } = archive;
+    if (options.json)
+      host.stdout.write(`${JSON.stringify({ digest, archive: path, files: files.length, bytes, size, skipped })}\n`);
+    else host.stdout.write(`${path}\n`);
+    if (!options.json && !options.quiet)
+      host.stderr.write(`${files.length} files, ${sizeText(bytes)}, packed ${sizeText(size)}\n`);
+    return 0;
+  },
+});

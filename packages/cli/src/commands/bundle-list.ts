@@ -1,0 +1,34 @@
+import { settingsOptions } from "../arguments/settings-options.ts";
+import { bundleHost } from "../bundle/bundle-host.ts";
+import { bundleFlags, bundleRequest } from "../bundle/bundle-options.ts";
+import { folderSizes } from "../bundle/folder-sizes.ts";
+import { sizeText } from "../bundle/parse-size.ts";
+import { type Command, defineCommand } from "../command.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Lists the files that a bundle would hold, in its order, one a line; what is left out though no rule names it, and the sizes of the top folders, on stderr.",
+  options: { ...settingsOptions, ...bundleFlags },
+  examples: [
+    ["flyte-settings bundle list", "what would ship from this folder"],
+    ["flyte-settings bundle list --copy auto --module weather.readings", "only what a module imports"],
+  ],
+  async run({ options }, host) {
+    const { listCode } = await import("@flyte-settings/fast-register");
+    const loaded = await loadSettings({ ...options, plugins: false }, host);
+    const { source, options: bundle } = bundleRequest(options, loaded, host);
+    const list = await listCode(source, bundleHost(options.quiet === true, host), bundle);
+    const folders = folderSizes(list.root, list.files);
+    if (options.json) {
+      host.stdout.write(`${JSON.stringify({ root: list.root, files: list.files, skipped: list.skipped, folders })}\n`);
+      return 0;
+    }
+    host.stdout.write(list.files.map((file) => `${file}\n`).join(""));
+    if (options.quiet) return 0;
+    for (const { path, reason } of list.skipped) host.stderr.write(`not in the bundle: ${path}: ${reason}\n`);
+    for (const { folder, files, bytes } of folders.slice(0, 10))
+      host.stderr.write(`${sizeText(bytes).padStart(10)}  ${folder} (${files} files)\n`);
+    return 0;
+  },
+});

@@ -1,0 +1,83 @@
+import { existsSync, readdirSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { folder } from "./fake-host.ts";
+
+let here = folder();
+beforeEach(() => {
+  here = folder();
+});
+afterEach(() => here.remove());
+
+const files = {
+  "flyte-settings.yaml": "images: { default: r/x:1 }\nbundle: { destinationDir: /home/flyte }\n",
+  ".flyteignore": "# what stays\n*.csv\n",
+  "pkg/__init__.py": "",
+  "pkg/job.py": "from pkg import helper\n",
+  "pkg/helper.py": "x = 1\n",
+  "pkg/unused.py": "",
+  "data.csv": "1,2\n",
+};
+
+describe("bundle", () => {
+  it("list names the files in the order of the archive", async () => {
+    const { code, stdout } = await here.run(["bundle", "list", "-q"], { files });
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: ".flyteignore\nflyte-settings.yaml\npkg/__init__.py\npkg/helper.py\npkg/job.py\npkg/unused.py\n",
+    });
+  });
+
+  it("list --copy auto follows imports", async () => {
+    const { stdout } = await here.run(["bundle", "list", "-q", "--copy", "auto", "-m", "pkg.job"], { files });
+    expect(stdout).toBe("pkg/__init__.py\npkg/helper.py\npkg/job.py\n");
+  });
+
+  it.each([
+    ["an-ignored-file", ["data.csv"], "data.csv does not ship: .flyteignore .flyteignore:2: *.csv\n"],
+    ["a-file", ["pkg/job.py"], "pkg/job.py ships: no rule names it\n"],
+    ["a-file-that-is-included", ["data.csv", "--include", "data.csv"], "data.csv ships: include data.csv\n"],
+    [
+      "an-imported-file",
+      ["pkg/helper.py", "--copy", "auto", "-m", "pkg.job"],
+      "pkg/helper.py ships: imported\n  pkg.job\n  pkg/job.py:1 (pkg.helper)\n",
+    ],
+  ] as const)("why %s", async (_, words, expected) => {
+    expect(await here.run(["bundle", "why", ...words], { files })).toEqual({ code: 0, stdout: expected, stderr: "" });
+  });
+
+  it("create writes fast<md5>.tar.gz, the same again for the same tree", async () => {
+    const { code, stdout } = await here.run(["bundle", "create", "--output", "out", "--json"], { files });
+    const first = JSON.parse(stdout);
+    expect({ code, ...first }).toMatchObject({
+      code: 0,
+      files: 6,
+      archive: `${here.path}/out/fast${first.digest}.tar.gz`,
+      skipped: [],
+    });
+    expect(existsSync(first.archive)).toBe(true);
+    const again = JSON.parse((await here.run(["bundle", "create", "--output", "out", "--json"])).stdout);
+    expect([again.digest, again.archive, again.files]).toEqual([first.digest, first.archive, first.files]);
+  });
+
+  it("create refuses what is too large and leaves nothing", async () => {
+    const { code, stderr } = await here.run(["bundle", "create", "--output", "out", "--max-size", "10"], { files });
+    expect({ code, said: stderr.includes("BUNDLE_TOO_LARGE") }).toEqual({ code: 1, said: true });
+    expect(existsSync(`${here.path}/out`) ? readdirSync(`${here.path}/out`) : []).toEqual([]);
+  });
+});
+
+describe("fast-register", () => {
+  it("the settings name the location, and the context holds them", async () => {
+    const { code, stdout } = await here.run(["fast-register", "--store", "file:./store", "--json"], { files });
+    const { location, digest, settings, context } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(location).toBe(`file://${here.path}/store/fast${digest}.tar.gz`);
+    expect(settings.fast_serialization_settings).toEqual({
+      enabled: true,
+      destination_dir: "/home/flyte",
+      distribution_location: location,
+    });
+    const decoded = JSON.parse((await here.run(["context", "decode", context, "--json"])).stdout);
+    expect(decoded).toEqual(settings);
+  });
+});
