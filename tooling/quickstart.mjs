@@ -1,7 +1,7 @@
 // npm run quickstart: the main job on the example project, in a copy of it, with an embedded store and an embedded Admin.
 // Nothing is left behind.
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,6 +27,9 @@ const steps = [
     ["context", "decode", "--package", "flyte-package.tgz"],
   ],
   ["What somebody should look at before it is registered", ["check"]],
+  ["Which files of the project its tasks would get", ["bundle", "list"]],
+  ["… and why one of them would not be among them", ["bundle", "why", "notebooks/look-at-the-data.ipynb"]],
+  ["The code into a store (here a folder), and the settings that name it", ["fast-register"]],
   ["What is in the package", ["package", "inspect", "flyte-package.tgz"]],
   [
     "The package into Flyte Admin; here an embedded one, with a store for the code",
@@ -35,19 +38,10 @@ const steps = [
 ];
 
 console.log(`\nexamples/python-project, in a copy at ${project}\n`);
-for (const [title, words] of steps) {
-  console.log(
-    `— ${title}\n\n$ flyte-settings ${words.map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(" ")}`,
-  );
-  const code = await run(words);
-  if (code !== 0) {
-    console.error(`\nthis step ended with exit code ${code}; that is a bug in the quickstart or in what it shows`);
-    process.exit(1);
-  }
-  console.log();
-}
+for (const [title, words] of steps) await show(title, words);
 console.log(`— What the embedded Admin holds now\n\n${admin.registered().join("\n")}\n`);
 await admin.close();
+await runInAPod();
 console.log(`That was it. Next:
 
   cd examples/python-project                       the project that was shown
@@ -55,11 +49,40 @@ console.log(`That was it. Next:
   npm test                                         everything, held against what the real flytekit answered
   README.md, docs/                                 for library users, for the command, for plugin authors`);
 
-function run(words) {
+/** Runs a step and shows it as at a terminal; a step that fails ends the quickstart. */
+async function show(title, words, cwd = project) {
+  console.log(
+    `— ${title}\n\n$ flyte-settings ${words.map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(" ")}`,
+  );
+  const code = await run(words, cwd);
+  if (code !== 0) {
+    console.error(`\nthis step ended with exit code ${code}; that is a bug in the quickstart or in what it shows`);
+    process.exit(1);
+  }
+  console.log();
+}
+
+/** What a task's container does with the bundle: fetch, unpack, import; with plain Python where there is one. */
+async function runInAPod() {
+  const [archive] = readdirSync(join(project, ".flyte-settings/bundles")).filter((name) => name.endsWith(".tar.gz"));
+  const pod = join(home, "pod");
+  mkdirSync(pod);
+  const python = spawnSync("python3", ["--version"]).status === 0;
+  const command = python
+    ? ["python3", "-c", "import weather.readings as r; print(r.__file__, r.load())"]
+    : ["ls", "-R", pod];
+  const location = `file://${join(project, ".flyte-settings/bundles", archive)}`;
+  await show(
+    `The runtime half on it: fetch, unpack, ${python ? "import with plain python3" : "list (there is no python3 here)"}`,
+    ["exec", "--additional-distribution", location, "--dest-dir", pod, "--", ...command],
+  );
+}
+
+function run(words, cwd) {
   const env = { ...process.env, HOME: home };
   const bin = join(root, "packages/cli/dist/bin.js");
   const child = spawn(process.execPath, [bin, ...words], {
-    cwd: project,
+    cwd,
     env,
     stdio: ["ignore", "inherit", "inherit"],
   });

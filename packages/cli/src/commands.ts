@@ -35,6 +35,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "bundle, store, settings that name it",
     load: () => import("./commands/fast-register.ts"),
   },
+  exec: { summary: "fetch a bundle, unpack it, run a command", load: () => import("./commands/exec.ts") },
   "package inspect": { summary: "what is in a package", load: () => import("./commands/package-inspect.ts") },
   "package hydrate": {
     summary: "a package filled in, with a diff",

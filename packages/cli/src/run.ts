@@ -44,6 +44,10 @@ function ownHost(): Host {
     stdin: process.stdin,
     now: Date.now,
     signal: stop.signal,
+    onSignal: (signal, listener) => {
+      process.on(signal, listener);
+      return () => void process.off(signal, listener);
+    },
     ownProcess: process,
   };
 }

@@ -81,3 +81,40 @@ describe("fast-register", () => {
     expect(decoded).toEqual(settings);
   });
 });
+
+describe("exec", () => {
+  it("fetches, unpacks, and gives the command's exit code", async () => {
+    const { stdout } = await here.run(["fast-register", "--store", "file:./store", "--json"], {
+      files: { ...files, "pod/keep": "" },
+    });
+    const { location } = JSON.parse(stdout);
+    const { code } = await here.run(
+      [
+        "exec",
+        "--additional-distribution",
+        location,
+        "--dest-dir",
+        "pod",
+        "--",
+        "sh",
+        "-c",
+        "test -f pod/pkg/job.py && exit 7",
+      ],
+      { env: { PATH: process.env["PATH"] ?? "" } },
+    );
+    expect(code).toBe(7);
+  });
+
+  it.each([
+    ["no-command", ["exec", "--dest-dir", "."], 2, "a command is needed after --"],
+    [
+      "nothing-at-the-location",
+      ["exec", "--additional-distribution", "nope.tar.gz", "--dest-dir", ".", "--", "true"],
+      1,
+      "task execution code was not found",
+    ],
+  ] as const)("%s is one clear error", async (_, argv, expected, said) => {
+    const { code, stderr } = await here.run(argv);
+    expect({ code, stderr }).toEqual({ code: expected, stderr: expect.stringContaining(said) });
+  });
+});

@@ -30,6 +30,8 @@ export interface Host {
   now(): number;
   /** Aborts on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Calls the listener at each of the program's own signals, until the answer is called: for commands that pass them on. */
+  readonly onSignal?: (signal: NodeJS.Signals, listener: () => void) => () => void;
   /** What is kept from plugins while they run; absent where a program embeds the command and keeps it by itself. */
   readonly ownProcess?: OwnProcess;
 }
