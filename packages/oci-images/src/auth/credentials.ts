@@ -23,6 +23,7 @@ export type CredentialFinder = (name: RegistryName) => Promise<Credentials | und
  * @throws CREDENTIALS_INVALID for a file, an entry or a helper that cannot be understood; it names them and shows nothing of them
  */
 export function createCredentialFinder(host: ImagesHost, settings: RegistrySettings): CredentialFinder {
+  const places = authPlaces(host.env, settings.credentialOrder);
   const files = new Map<string, Promise<AuthFile | undefined>>();
   const fileAt = (place: AuthPlace): Promise<AuthFile | undefined> => {
     const known = files.get(place.shown) ?? readPlace(host, place);
@@ -37,7 +38,7 @@ export function createCredentialFinder(host: ImagesHost, settings: RegistrySetti
     return known;
   };
   return async (name) => {
-    for (const place of authPlaces(host.env, settings.credentialOrder)) {
+    for (const place of places) {
       const file = await fileAt(place);
       const found = file && (await inFile(place, file, name, (helper) => ask(helper, place.shown, name)));
       if (found === "none") return undefined;
