@@ -7,6 +7,9 @@ import { editTexts } from "./places.ts";
 /** The variable in which a task finds the settings that it was serialized with. */
 export const CONTEXT_VARIABLE = "_F_SS_C";
 
+/** Where flytekit itself writes placeholders: it knows none in what a user wrote into a side container. */
+const FAST_EXECUTE = "pyflyte-fast-execute";
+
 const IMAGE = 1;
 const ARGS = 3;
 const ENV = 5;
@@ -82,7 +85,7 @@ function eachContainer(
 function fillPodContainer(container: JsonObject, options: HydrationOptions, place: string, main: boolean): JsonObject {
   const { args, image, env } = container;
   const changes: [string, Json][] = [];
-  if (main && Array.isArray(args)) {
+  if (main && Array.isArray(args) && (options.as !== "flytekit" || args[0] === FAST_EXECUTE)) {
     const filled = args.map((arg: Json) => (typeof arg === "string" ? fillArgument(arg, options) : arg));
     if (filled.some((arg, index) => arg !== args[index])) changes.push(["args", filled]);
   }

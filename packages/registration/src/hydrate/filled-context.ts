@@ -18,6 +18,8 @@ export function filledContext(
     return encodeContext(
       {
         ...settings,
+        // `pyflyte package` leaves them out, `pyflyte register` writes them with nothing in them.
+        defaultResources: settings.defaultResources ?? { requests: {}, limits: {} },
         project,
         domain,
         version,

@@ -28,7 +28,7 @@ export interface HydratedEntity {
 
 /**
  * @param images shared by the entities of one package, so that an image is looked at once
- * @throws HYDRATION_INCOMPLETE when something is left unfilled, naming entity and place (not as flytectl, which sends it)
+ * @throws HYDRATION_INCOMPLETE when something is left unfilled, naming entity and place (the peers send it)
  * @throws PACKAGE_INVALID when a message is not what it should be
  */
 export function hydrateEntity(
@@ -47,7 +47,7 @@ export function hydrateEntity(
   const { name, version } = filled(entity.id, options, manner);
   const id = { kind: entity.kind, project: options.project, domain: options.domain, name, version };
   const hydrated = { file: entity.file, kind: entity.kind, id, bytes };
-  if (manner !== "flytectl") refuseLeftovers(hydrated, options, images);
+  if (manner === "default") refuseLeftovers(hydrated, options, images);
   return hydrated;
 }
 
