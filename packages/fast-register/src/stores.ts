@@ -1,0 +1,10 @@
+export type { AzureOptions, AzureTokenSource } from "./stores/azure/azure-options.ts";
+export type { BundleStore, StoredBundle } from "./stores/bundle-store.ts";
+export { fetchDistribution } from "./stores/fetch/fetch-distribution.ts";
+export { flytekitStoreOptions, flytekitStoreVariables } from "./stores/flytekit-options.ts";
+export type { GcsOptions } from "./stores/gcs/gcs-options.ts";
+export type { SdkName } from "./stores/load-sdk.ts";
+export { openStore } from "./stores/open-store.ts";
+export type { S3Options } from "./stores/s3/s3-options.ts";
+export { storeBundle } from "./stores/store-bundle.ts";
+export type { StoreOptions, TransferLimits, TransferProgress } from "./stores/store-options.ts";

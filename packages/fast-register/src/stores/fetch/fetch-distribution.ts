@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { copyFile, open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { retrying } from "../retry.ts";
+import type { Errand } from "../store-error.ts";
+import { defaultLimits, type StoreOptions } from "../store-options.ts";
+import { openTools, type StoreTools } from "../store-tools.ts";
+import { bare } from "../store-url.ts";
+import { beginArrival, goOn, tooLarge } from "./arrival.ts";
+import { distributionSource } from "./distribution-source.ts";
+
+/**
+ * Brings a distribution to `target`: from `file:` and plain paths, `s3:`, `gs:`, `abfs:` and its kin, `http(s):`. What
+ * arrives stands beside the target under another name until it is whole and checked; a connection that breaks is taken
+ * up where it broke, if the object is still the same.
+ *
+ * @param target absolute path of the file; its folder must be there
+ * @returns bytes
+ * @throws FILE_NOT_FOUND, DISTRIBUTION_INVALID, ARCHIVE_TOO_LARGE, STORE_REFUSED, STORE_UNAVAILABLE, STORE_SDK_MISSING, ABORTED
+ */
+export async function fetchDistribution(
+  location: string,
+  target: string,
+  options: StoreOptions,
+  signal?: AbortSignal,
+): Promise<number> {
+  const temporary = join(dirname(target), `.${basename(target)}-${randomBytes(8).toString("hex")}.tmp`);
+  try {
+    const path = localPath(location, options.root);
+    const size =
+      path === undefined
+        ? await download(location, temporary, await openTools(options), signal)
+        : await copyFrom(path, temporary, options.limits?.maxBytes ?? defaultLimits.maxBytes);
+    await rename(temporary, target);
+    return size;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (isFlyteSettingsError(error)) throw error;
+    throw unwritable(target, error);
+  }
+}
+
+/** The file of a plain path or a `file:` location; `undefined` for another scheme. */
+function localPath(location: string, root: string): string | undefined {
+  if (/^file:\/\//i.test(location)) {
+    const plain = location.slice("file://".length);
+    // fsspec decodes nothing; our own store writes URLs
+    return existsSync(plain) || !URL.canParse(location) ? resolve(root, plain) : fileURLToPath(location);
+  }
+  if (/^file:/i.test(location)) return resolve(root, location.slice("file:".length));
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location) ? undefined : resolve(root, location);
+}
+
+async function copyFrom(path: string, temporary: string, maxBytes: number): Promise<number> {
+  const facts = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  if (!facts.isFile()) throw unreadable(path, { code: "it is no file" });
+  if (facts.size > maxBytes) throw tooLarge(path, facts.size, maxBytes);
+  await copyFile(path, temporary).catch((error: NodeJS.ErrnoException) => {
+    throw error.path === path && error.code === "EACCES" ? unreadable(path, error) : error;
+  });
+  return facts.size;
+}
+
+async function download(location: string, temporary: string, tools: StoreTools, signal?: AbortSignal): Promise<number> {
+  const name = basename(bare(location).replace(/\?…$/, ""));
+  const file = await open(temporary, "wx", 0o644);
+  try {
+    const source = await distributionSource(location, tools);
+    const errand: Errand = { ...source, doing: `the download of ${name}` };
+    const arrival = beginArrival(file, name);
+    await retrying(tools.policy, errand, signal, () => goOn(arrival, source, tools, signal));
+    await file.sync();
+    return arrival.bytes;
+  } finally {
+    await file.close();
+    await tools.transport.close();
+  }
+}
+
+function unreadable(path: string, cause: unknown): FlyteSettingsError {
+  const { code } = cause as { code?: string };
+  const isMissing = code === "ENOENT" || code === "ENOTDIR";
+  return new FlyteSettingsError(
+    isMissing ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
+    `the distribution ${shown(path)} ${isMissing ? "is not there" : `cannot be read (${code})`}. Expected an archive that bundle create or pyflyte made`,
+    { place: path },
+    cause,
+  );
+}
+
+function unwritable(target: string, cause: unknown): FlyteSettingsError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const isMissing = code === "ENOENT";
+  return new FlyteSettingsError(
+    isMissing ? "DESTINATION_MISSING" : "BUNDLE_OUTPUT_UNWRITABLE",
+    `${shown(target)} cannot be written (${code ?? message}). Expected a folder that is there, with room, that this user may write to`,
+    { place: dirname(target) },
+    cause,
+  );
+}

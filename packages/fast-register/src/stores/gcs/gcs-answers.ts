@@ -1,0 +1,43 @@
+import { refusedAnswer } from "../fault.ts";
+import { type Answer, beginningOf } from "../http/transport.ts";
+import { MD5_METADATA, type ObjectFacts, type Shipment } from "../object-plane.ts";
+
+/** What the server holds the bytes against, and what stays beside them. */
+export function resourceOf({ key, md5, contentType }: Shipment): object {
+  return { name: key, md5Hash: md5, contentType, metadata: { [MD5_METADATA]: md5 } };
+}
+
+/** @throws a {@link refusedAnswer} unless it is a 200 */
+export async function answered(answer: Answer): Promise<GcsObject> {
+  if (answer.status !== 200) throw await refused(answer);
+  return JSON.parse(await beginningOf(answer.body, 1_000_000)) as GcsObject;
+}
+
+export async function refused(answer: Answer): Promise<Error> {
+  const text = await beginningOf(answer.body);
+  return refusedAnswer(answer.status, answer.headers, ...saidIn(text));
+}
+
+export interface GcsObject {
+  readonly size?: string;
+  readonly md5Hash?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** Objects that were composed have no MD5 of their own; ours and Admin's keep it as metadata. */
+export function factsOf({ size, md5Hash, metadata }: GcsObject): ObjectFacts {
+  const md5 = md5Hash ?? metadata?.[MD5_METADATA];
+  return { ...(size === undefined ? {} : { size: Number(size) }), ...(md5 === undefined ? {} : { md5 }) };
+}
+
+/** The API's JSON, or the XML of its older face, or plain words. */
+function saidIn(text: string): [code: string, words: string] {
+  try {
+    const { error } = JSON.parse(text) as { error?: { message?: unknown; errors?: { reason?: unknown }[] } | string };
+    if (typeof error === "string") return [error, ""];
+    return [String(error?.errors?.[0]?.reason ?? ""), String(error?.message ?? "")];
+  } catch {
+    const part = (name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? "";
+    return [part("Code"), part("Message") || (text.startsWith("<") ? "" : text)];
+  }
+}

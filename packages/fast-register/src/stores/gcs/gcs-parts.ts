@@ -1,0 +1,75 @@
+import type { Readable } from "node:stream";
+import { refusedAnswer } from "../fault.ts";
+import type { Answer } from "../http/transport.ts";
+import type { ObjectFacts, PartUpload, Shipment } from "../object-plane.ts";
+import { answered, factsOf, refused, resourceOf } from "./gcs-answers.ts";
+import type { GcsRequests } from "./gcs-requests.ts";
+
+/**
+ * A resumable upload: one part after the other to an address that is itself a secret. The last part's answer is the
+ * object's. After a part that broke, the server is asked how far it came, and a part it has is not sent again.
+ */
+export async function gcsParts(
+  gcs: GcsRequests,
+  uploads: string,
+  shipment: Shipment,
+  signal: AbortSignal | undefined,
+): Promise<PartUpload> {
+  const begun = await gcs.send({
+    url: gcs.withQuery(uploads, { uploadType: "resumable" }),
+    method: "POST",
+    headers: {
+      "content-type": "application/json; charset=UTF-8",
+      "x-upload-content-type": shipment.contentType,
+      "x-upload-content-length": String(shipment.size),
+    },
+    body: JSON.stringify(resourceOf(shipment)),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (begun.status !== 200) throw await refused(begun);
+  begun.body.destroy();
+  const session = begun.headers["location"];
+  if (session === undefined) throw refusedAnswer(200, begun.headers, "NoSession", "no address to send the parts to");
+  let stored: ObjectFacts | undefined;
+  let begunPart = -1;
+
+  const put = (range: string, length: number, body: Readable | undefined, stop?: AbortSignal): Promise<Answer> =>
+    gcs.send({
+      url: session,
+      method: "PUT",
+      headers: { "content-range": `bytes ${range}/${shipment.size}`, "content-length": String(length) },
+      ...(body === undefined ? {} : { body }),
+      ...(stop === undefined ? {} : { signal: stop }),
+    });
+
+  /** 308: more is wanted; its `range` says what is there. */
+  const heard = async (answer: Answer): Promise<number> => {
+    if (answer.status === 200 || answer.status === 201) {
+      stored = factsOf(await answered({ ...answer, status: 200 }));
+      return shipment.size;
+    }
+    if (answer.status !== 308) throw await refused(answer);
+    answer.body.destroy();
+    return Number(/-(\d+)$/.exec(answer.headers["range"] ?? "")?.[1] ?? -1) + 1;
+  };
+
+  return {
+    lanes: 1,
+    async putPart(part, stop) {
+      const end = part.start + part.size;
+      const from = begunPart === part.index ? await heard(await put("*", 0, undefined, stop)) : part.start;
+      if (from >= end) return;
+      if (from < part.start) throw refusedAnswer(410, {}, "PartLost", "the store lost a part that it had taken");
+      begunPart = part.index;
+      const there = await heard(await put(`${from}-${end - 1}`, end - from, part.open(from - part.start), stop));
+      if (there < end) throw refusedAnswer(503, {}, "PartTakenInPart", "the store took only a piece of the part");
+    },
+    async complete() {
+      return stored ?? {};
+    },
+    async abort() {
+      const answer = await gcs.send({ url: session, method: "DELETE", headers: { "content-length": "0" } });
+      answer.body.destroy();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Answer, Sending } from "../http/transport.ts";
+import { loadSdk } from "../load-sdk.ts";
+import type { StoreTools } from "../store-tools.ts";
+
+/** Requests to the JSON API, with the caller's token. */
+export interface GcsRequests {
+  /** Without a slash at its end. */
+  readonly endpoint: string;
+  send(sending: Sending): Promise<Answer>;
+  withQuery(url: string, query: Readonly<Record<string, string>>): string;
+}
+
+const SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
+
+export async function openGcs({ options, env, transport }: StoreTools): Promise<GcsRequests> {
+  const { gcs = {} } = options;
+  const { Storage } = await loadSdk("@google-cloud/storage", "gs", options.importSdk);
+  const emulator = env["STORAGE_EMULATOR_HOST"] || undefined;
+  const storage = new Storage({
+    ...(gcs.keyFilename === undefined ? {} : { keyFilename: gcs.keyFilename }),
+    // the way to the token endpoint is ours too
+    clientOptions: {
+      transporterOptions: { fetchImplementation: transport.fetch as never, retryConfig: { retry: 0 } },
+    },
+    scopes: [SCOPE],
+  } as ConstructorParameters<typeof Storage>[0]);
+  const isAnonymous = gcs.isAnonymous === true || (emulator !== undefined && gcs.keyFilename === undefined);
+  return {
+    endpoint: withScheme(gcs.endpoint ?? emulator ?? storage.apiEndpoint),
+    async send(sending) {
+      const token = isAnonymous ? undefined : await storage.authClient.getAccessToken();
+      const authorization = token ? { authorization: `Bearer ${token}` } : {};
+      return transport.send({ ...sending, headers: { ...sending.headers, ...authorization } });
+    },
+    withQuery(url, query) {
+      const all = { ...query, ...(gcs.userProject === undefined ? {} : { userProject: gcs.userProject }) };
+      return `${url}?${new URLSearchParams(all)}`;
+    },
+  };
+}
+
+function withScheme(endpoint: string): string {
+  const bare = endpoint.replace(/\/+$/, "");
+  return /^https?:\/\//i.test(bare) ? bare : `https://${bare}`;
+}

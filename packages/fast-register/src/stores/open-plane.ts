@@ -1,0 +1,44 @@
+import type { ObjectPlane } from "./object-plane.ts";
+import type { StoreTools } from "./store-tools.ts";
+import { readStoreUrl, requireStoreUrl, type StoreUrl } from "./store-url.ts";
+
+export interface OpenedPlane {
+  readonly plane: ObjectPlane;
+  /** Of bucket or container, as tasks write it: `s3://bucket`. */
+  readonly location: string;
+  /** Below it, without slashes at its ends. */
+  readonly path: string;
+}
+
+type Opener = (url: StoreUrl, tools: StoreTools) => Promise<OpenedPlane>;
+
+const azure: Opener = async (url, tools) => (await import("./azure/azure-plane.ts")).openAzure(url, tools);
+const gcs: Opener = async (url, tools) => ({
+  plane: await (await import("./gcs/gcs-plane.ts")).gcsPlane(url.authority, tools),
+  location: `gs://${url.authority}`,
+  path: url.path,
+});
+
+/** Scheme → plane; code and SDK of a cloud are loaded when one of its locations is used. */
+const openers: Readonly<Record<string, Opener>> = {
+  s3: async (url, tools) => ({
+    plane: await (await import("./s3/s3-plane.ts")).s3Plane(url.authority, tools),
+    location: `s3://${url.authority}`,
+    path: url.path,
+  }),
+  gs: gcs,
+  gcs,
+  abfs: azure,
+  abfss: azure,
+  az: azure,
+  wasb: azure,
+  wasbs: azure,
+};
+
+/** `undefined` where the scheme is no cloud's. @throws STORE_UNKNOWN for `s3://` without a bucket; STORE_SDK_MISSING */
+export async function openPlane(text: string, tools: StoreTools): Promise<OpenedPlane | undefined> {
+  const scheme = /^([a-z][a-z0-9+.-]{0,31}):/i.exec(text)?.[1]?.toLowerCase() ?? "";
+  const opener = Object.hasOwn(openers, scheme) ? openers[scheme] : undefined;
+  if (opener === undefined) return undefined;
+  return opener(readStoreUrl(text) ?? requireStoreUrl(text, `${scheme}://bucket/prefix`), tools);
+}

@@ -1,0 +1,116 @@
+import { basename } from "node:path";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import type { StoredBundle } from "./bundle-store.ts";
+import type { ObjectFacts, ObjectPlane, Shipment, Slice } from "./object-plane.ts";
+import { type RetryPolicy, retrying } from "./retry.ts";
+import { etagOfParts, slicesOf, wholeSlice } from "./slices.ts";
+import type { Errand } from "./store-error.ts";
+import type { TransferProgress } from "./store-options.ts";
+
+export interface PutTools {
+  readonly policy: RetryPolicy;
+  readonly onProgress?: (progress: TransferProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A file into a store, on one page: what is there and identical stays; small files go whole, large ones in parts, each
+ * tried by itself; what the store says it holds is compared; parts of an upload that failed are taken back.
+ *
+ * @throws STORE_REFUSED, STORE_UNAVAILABLE, BUNDLE_FILE_CHANGED, ABORTED
+ */
+export async function putObject(plane: ObjectPlane, key: string, bundle: StoredBundle, tools: PutTools): Promise<void> {
+  const { policy, signal } = tools;
+  const name = basename(bundle.path);
+  const errand: Errand = { ...plane, doing: `the upload of ${name}` };
+  const onBytes = progressOf(name, bundle.size, tools.onProgress);
+  const { parts } = await cut(bundle, policy, onBytes);
+  const shipment: Shipment = { key, size: bundle.size, md5: bundle.md5, contentType: bundle.contentType, parts };
+  const there = await retrying(policy, { ...plane, doing: `the question whether ${name} is there` }, signal, () =>
+    plane.find(key, signal),
+  );
+  if (there !== undefined && isSame(there, shipment)) return;
+  const whole = parts.length > 0 ? undefined : wholeSlice(bundle.path, bundle.size, bundle.md5, onBytes);
+  const stored = whole
+    ? await retrying(policy, errand, signal, () => plane.putWhole(shipment, whole, signal))
+    : await putParts(plane, shipment, errand, tools);
+  checkStored(errand, shipment, stored);
+}
+
+/** Parts for a file over the limit, which must still be the one that was announced. */
+async function cut(
+  bundle: StoredBundle,
+  { limits }: RetryPolicy,
+  onBytes: (slice: number, bytes: number) => void,
+): Promise<{ readonly parts: readonly Slice[] }> {
+  if (bundle.size <= limits.wholeBytes) return { parts: [] };
+  const { parts, md5 } = await slicesOf(bundle.path, bundle.size, limits.partBytes, onBytes);
+  if (md5 === bundle.md5) return { parts };
+  throw new FlyteSettingsError(
+    "BUNDLE_FILE_CHANGED",
+    `${basename(bundle.path)} is not the file that was announced: its MD5 is ${md5}, expected ${bundle.md5}. It changed while it was sent; run it again`,
+  );
+}
+
+/** By MD5 where the store tells it, else by an ETag of the same parts. Size alone proves nothing. */
+function isSame(there: ObjectFacts, { size, md5, parts }: Shipment): boolean {
+  if (there.size !== size) return false;
+  if (there.md5 !== undefined) return there.md5 === md5;
+  return parts.length > 0 && there.etag === etagOfParts(parts);
+}
+
+async function putParts(
+  plane: ObjectPlane,
+  shipment: Shipment,
+  errand: Errand,
+  { policy, signal }: PutTools,
+): Promise<ObjectFacts> {
+  const upload = await retrying(policy, errand, signal, () => plane.startParts(shipment, signal));
+  // one part that failed for good stops the others
+  const stop = new AbortController();
+  const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const waiting = [...shipment.parts];
+  const lane = async (): Promise<void> => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const sent = part;
+      const doing = `${errand.doing} (part ${sent.index + 1} of ${shipment.parts.length})`;
+      await retrying(policy, { ...errand, doing }, both, () => upload.putPart(sent, both));
+    }
+  };
+  try {
+    const lanes = Array.from({ length: upload.lanes }, () =>
+      lane().catch((error: unknown) => {
+        if (!stop.signal.aborted) stop.abort(error);
+      }),
+    );
+    await Promise.all(lanes);
+    if (stop.signal.aborted) throw stop.signal.reason;
+    return await retrying(policy, errand, signal, () => upload.complete(signal));
+  } catch (error) {
+    await upload.abort().catch(() => {}); // the first failure is the one to tell
+    throw error;
+  }
+}
+
+/** @throws STORE_UNAVAILABLE where the store holds something else than was sent */
+function checkStored(errand: Errand, { md5, size, parts }: Shipment, stored: ObjectFacts): void {
+  const differs =
+    (stored.md5 !== undefined && stored.md5 !== md5) || (stored.size !== undefined && stored.size !== size);
+  const isOtherTag = stored.etag !== undefined && parts.length > 0 && stored.etag !== etagOfParts(parts);
+  if (!differs && !isOtherTag) return;
+  const got = stored.md5 ?? stored.etag ?? `${stored.size} bytes`;
+  const hint = "Do not use the object; something between here and the store changes what is sent. Run it again.";
+  throw new FlyteSettingsError(
+    "STORE_UNAVAILABLE",
+    `${errand.cloud} at ${errand.host} holds something else after ${errand.doing}: it says ${got}, expected MD5 ${md5}. ${hint}`,
+    { hint },
+  );
+}
+
+function progressOf(name: string, total: number, onProgress: PutTools["onProgress"]) {
+  const sent = new Map<number, number>();
+  return (slice: number, bytes: number): void => {
+    sent.set(slice, bytes);
+    onProgress?.({ name, bytes: [...sent.values()].reduce((sum, one) => sum + one, 0), total });
+  };
+}

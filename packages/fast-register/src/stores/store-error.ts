@@ -1,0 +1,89 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import type { Fault } from "./fault.ts";
+
+/** What was asked of whom, for a sentence. */
+export interface Errand {
+  /** `S3`. */
+  readonly cloud: string;
+  readonly host: string;
+  /** `the upload of fast….tar.gz`. */
+  readonly doing: string;
+  readonly secrets: readonly string[];
+}
+
+const hints: readonly (readonly [test: RegExp, hint: string])[] = [
+  [/^(RequestTimeTooSkewed|RequestInTheFuture)$/, "This machine's clock is wrong; set it and run again."],
+  [
+    /^(SignatureDoesNotMatch|AuthenticationFailed|AuthorizationFailure)$/,
+    "The secret key or account key is not the right one.",
+  ],
+  [
+    /^(InvalidAccessKeyId|XAdminUserNotFound|ExpiredToken|TokenRefreshRequired|invalid_grant)$/,
+    "The credentials are unknown or too old; get new ones.",
+  ],
+  [
+    /^(CredentialsProviderError|CredentialUnavailableError|ChainedTokenCredentialError|AggregateAuthenticationError)$/,
+    "No credentials were found where the cloud's SDK looks; log in with its command line, or give keys in the store's options.",
+  ],
+  [/^(NoSuchBucket|ContainerNotFound)$/, "Make the bucket or container, or mend the location."],
+  [
+    /^(PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|AuthorizationQueryParametersError|IllegalLocationConstraintException)$/,
+    "The bucket is in another region; set the store's region.",
+  ],
+  [
+    /^(BadDigest|Md5Mismatch|InvalidOperation|XAmzContentSHA256Mismatch)$/,
+    "Other bytes arrived than were sent; the file changed, or something in between changes it.",
+  ],
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME/,
+    "Give the store's certificate authority (NODE_EXTRA_CA_CERTS, or the option ca).",
+  ],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, "The name does not resolve here; check endpoint, account and DNS, or set HTTPS_PROXY."],
+  [/TIMEOUT|TIMED_OUT/, "The store is slow or out of reach; a proxy is taken from HTTPS_PROXY."],
+  [/^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, "Check endpoint, network and proxy (HTTPS_PROXY, NO_PROXY)."],
+];
+
+const statusHints: Readonly<Record<number, string>> = {
+  301: "The store wants to be asked elsewhere; set its region or endpoint. Nothing was sent to the other host.",
+  302: "The store wants to be asked elsewhere; set its endpoint. Nothing was sent to the other host.",
+  303: "The store wants to be asked elsewhere; set its endpoint. Nothing was sent to the other host.",
+  307: "The store wants to be asked elsewhere; set its region or endpoint. Nothing was sent to the other host.",
+  308: "The store wants to be asked elsewhere; set its region or endpoint. Nothing was sent to the other host.",
+  401: "The credentials are missing or not accepted.",
+  403: "These credentials may not do this; check the policy of the bucket or container.",
+  404: "Check the names of bucket or container and of the object.",
+  407: "The proxy wants credentials: HTTPS_PROXY=http://user:password@host:port.",
+  411: "Something in between sends the body without its length.",
+  413: "The file is larger than the store or a proxy in between allows.",
+};
+
+/** @returns STORE_UNAVAILABLE where another try may help, STORE_REFUSED where it cannot; nothing secret in either */
+export function storeError(errand: Errand, fault: Fault, isPassing: boolean): FlyteSettingsError {
+  const { cloud, host, doing, secrets } = errand;
+  const { status, code, words } = fault;
+  const hint = hints.find(([test]) => test.test(code))?.[1] ?? (status === undefined ? undefined : statusHints[status]);
+  const said = [code, withoutSecrets(words, secrets)].filter((part) => part !== "" && part !== "Error");
+  const what =
+    status === undefined
+      ? `${cloud} at ${host} could not be asked for ${doing}`
+      : `${cloud} at ${host} answered ${status} to ${doing}`;
+  const tail = said.length === 0 ? "" : `: ${shown(said.join(": "))}`;
+  return new FlyteSettingsError(
+    isPassing || status === undefined ? "STORE_UNAVAILABLE" : "STORE_REFUSED",
+    `${what}${tail}${hint === undefined ? "" : `. ${hint}`}`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+/** Somebody else's words on one line, without queries of URLs, anything that is called a secret, and the known secrets. */
+export function withoutSecrets(words: string, secrets: readonly string[]): string {
+  let text = words.slice(0, 4_000);
+  for (const secret of secrets) if (secret.length > 3) text = text.replaceAll(secret, "…");
+  return text
+    .replace(/(:\/\/)[^\s/@"'<>]{1,512}@/g, "$1…@")
+    .replace(/\?[^\s"'<>]*/g, "?…")
+    .replace(/\b(bearer|basic)\s+[^\s"'<>]+/gi, "$1 …")
+    .replace(/(signature|credential|token|secret|password|sig|key)(["']?[=:]\s*)[^\s&"'<>,;]+/gi, "$1$2…")
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .trim();
+}

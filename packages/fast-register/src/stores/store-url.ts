@@ -1,0 +1,53 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+/** A location taken apart. Nothing in it is percent-decoded: `s3://b/a%20b` has a `%` in its key, as for fsspec. */
+export interface StoreUrl {
+  /** Lower case. */
+  readonly scheme: string;
+  /** Bucket or container; for Azure also `container@account.dfs.core.windows.net`. */
+  readonly authority: string;
+  /** Without slashes at its ends; may be empty. */
+  readonly path: string;
+}
+
+/** `undefined` for a text that is no `scheme://authority[/path]`. Linear in its length. */
+export function readStoreUrl(text: string): StoreUrl | undefined {
+  const at = text.indexOf("://");
+  const scheme = text.slice(0, Math.max(at, 0)).toLowerCase();
+  if (!/^[a-z][a-z0-9+.-]{0,31}$/.test(scheme)) return undefined;
+  const rest = text.slice(at + 3);
+  const slash = rest.indexOf("/");
+  const authority = slash < 0 ? rest : rest.slice(0, slash);
+  if (authority === "" || /[\s?#\\]/.test(authority)) return undefined;
+  return { scheme, authority, path: slash < 0 ? "" : trimSlashes(rest.slice(slash + 1)) };
+}
+
+/** @throws STORE_UNKNOWN */
+export function requireStoreUrl(text: string, example: string): StoreUrl {
+  const url = readStoreUrl(text);
+  if (url !== undefined) return url;
+  throw new FlyteSettingsError(
+    "STORE_UNKNOWN",
+    `${shown(bare(text))} is not the location of a store. Expected scheme://bucket/prefix, for example ${example}`,
+  );
+}
+
+/** Without what may be secret in a URL: user and password before a host, and the query of http(s). */
+export function bare(text: string): string {
+  return text
+    .replace(/^([a-z][a-z0-9+.-]{0,31}:\/\/)[^/?#@]*:[^/?#@]*@/i, "$1…@")
+    .replace(/^(https?:[^?#]*)[?#].*$/is, "$1?…");
+}
+
+/** The key of a file below a prefix. */
+export function joinKey(prefix: string, name: string): string {
+  return prefix === "" ? name : `${prefix}/${name}`;
+}
+
+function trimSlashes(path: string): string {
+  let start = 0;
+  let end = path.length;
+  while (start < end && path[start] === "/") start += 1;
+  while (end > start && path[end - 1] === "/") end -= 1;
+  return path.slice(start, end);
+}
