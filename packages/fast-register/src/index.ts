@@ -16,10 +16,11 @@ export { type ImportGraph, type ImportReason, importGraph, type UnresolvedImport
 export { type ImportedList, listImported } from "./imports/list-imported.ts";
 export { type FoundImport, scanImports } from "./imports/scan-imports.ts";
 export { type BundleHost, type FileList, type ListOptions, listFiles } from "./list-files.ts";
-export { type FastRegisterOptions, fastRegister, fastRegister as default, openStore } from "./plugin.ts";
+export { type FastRegisterOptions, fastRegister, fastRegister as default } from "./plugin.ts";
 export { type ExecPlan, type ExecPlanOptions, planExec } from "./runtime/exec-plan.ts";
 export type { BundleStore, StoredBundle } from "./stores/bundle-store.ts";
 export { fileStore } from "./stores/file-store.ts";
+export { openStore } from "./stores/open-store.ts";
 export { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 export type { LinkPolicy, Skipped } from "./walk.ts";
 export { type Why, why } from "./why.ts";

@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
-import { applyFastRegistration, FlyteSettingsError, shown } from "@flyte-settings/core";
+import { applyFastRegistration, shown } from "@flyte-settings/core";
 import { definePlugin, type FlytePlugin } from "@flyte-settings/core/plugin";
 import { type BundleOptions, bundleCode, type CopyStyle } from "./bundle-code.ts";
 import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
-import { fileStore } from "./stores/file-store.ts";
+import { flytekitStoreVariables } from "./stores/flytekit-options.ts";
+import { openStore } from "./stores/open-store.ts";
+import type { StoreOptions } from "./stores/store-options.ts";
 
 /** What the project file may say about this plugin. */
 export interface FastRegisterOptions {
@@ -20,6 +22,8 @@ export interface FastRegisterOptions {
   readonly destinationDir?: string;
   /** A store, or its URL; `file:./.flyte-settings/bundles` unless said otherwise. */
   readonly store?: BundleStore | string;
+  /** What a store on a cloud has to know, when `store` is a URL: endpoint, region, style, keys. */
+  readonly storeOptions?: StoreOptions;
 }
 
 const FOLDER = ".flyte-settings/bundles";
@@ -36,7 +40,13 @@ export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
       if (copy === "none" || before?.distributionLocation) return null;
       const root = resolve(ctx.root, options.source ?? ".");
       const store =
-        typeof options.store === "object" ? options.store : openStore(options.store ?? `file:./${FOLDER}`, ctx.root);
+        typeof options.store === "object"
+          ? options.store
+          : openStore(options.store ?? `file:./${FOLDER}`, ctx.root, {
+              env: ctx.env,
+              ...flytekitStoreVariables(ctx.env),
+              ...options.storeOptions,
+            });
       const bundleOptions: BundleOptions = {
         output: resolve(ctx.root, options.output ?? FOLDER),
         projectRoot: ctx.root,
@@ -63,13 +73,4 @@ export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
       return applied === task ? null : applied;
     },
   });
-}
-
-/** The stores that need no other package; the clouds' own stand behind `./stores`. @throws STORE_UNKNOWN */
-export function openStore(url: string, root: string): BundleStore {
-  if (url.startsWith("file:")) return fileStore(url, root);
-  throw new FlyteSettingsError(
-    "STORE_UNKNOWN",
-    `${shown(url.split("?", 1)[0] ?? "")}: no store for this address. Expected file:, for example file:./bundles`,
-  );
 }

@@ -1,6 +1,7 @@
 export type { AzureOptions, AzureTokenSource } from "./stores/azure/azure-options.ts";
 export type { BundleStore, StoredBundle } from "./stores/bundle-store.ts";
-export { fetchDistribution } from "./stores/fetch/fetch-distribution.ts";
+export { downloadDistribution } from "./stores/fetch/download-distribution.ts";
+export { storeOpeners } from "./stores/fetch/store-openers.ts";
 export { flytekitStoreOptions, flytekitStoreVariables } from "./stores/flytekit-options.ts";
 export type { GcsOptions } from "./stores/gcs/gcs-options.ts";
 export type { SdkName } from "./stores/load-sdk.ts";

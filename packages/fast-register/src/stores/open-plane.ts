@@ -1,6 +1,7 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import type { ObjectPlane } from "./object-plane.ts";
 import type { StoreTools } from "./store-tools.ts";
-import { readStoreUrl, requireStoreUrl, type StoreUrl } from "./store-url.ts";
+import { bare, requireStoreUrl, type StoreUrl } from "./store-url.ts";
 
 export interface OpenedPlane {
   readonly plane: ObjectPlane;
@@ -35,10 +36,13 @@ const openers: Readonly<Record<string, Opener>> = {
   wasbs: azure,
 };
 
-/** `undefined` where the scheme is no cloud's. @throws STORE_UNKNOWN for `s3://` without a bucket; STORE_SDK_MISSING */
-export async function openPlane(text: string, tools: StoreTools): Promise<OpenedPlane | undefined> {
-  const scheme = /^([a-z][a-z0-9+.-]{0,31}):/i.exec(text)?.[1]?.toLowerCase() ?? "";
-  const opener = Object.hasOwn(openers, scheme) ? openers[scheme] : undefined;
-  if (opener === undefined) return undefined;
-  return opener(readStoreUrl(text) ?? requireStoreUrl(text, `${scheme}://bucket/prefix`), tools);
+/** @throws STORE_UNKNOWN for a scheme that is no cloud's and for `s3://` without a bucket; STORE_SDK_MISSING */
+export async function openPlane(text: string, tools: StoreTools): Promise<OpenedPlane> {
+  const url = requireStoreUrl(text, "s3://bucket/prefix");
+  const opener = Object.hasOwn(openers, url.scheme) ? openers[url.scheme] : undefined;
+  if (opener !== undefined) return opener(url, tools);
+  throw new FlyteSettingsError(
+    "STORE_UNKNOWN",
+    `no store knows ${shown(bare(text))}. Expected for example s3://bucket/prefix`,
+  );
 }

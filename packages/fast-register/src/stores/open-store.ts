@@ -1,29 +1,41 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import type { BundleStore } from "./bundle-store.ts";
 import { fileStore } from "./file-store.ts";
-import { objectStore } from "./object-store.ts";
-import { openPlane } from "./open-plane.ts";
 import type { StoreOptions } from "./store-options.ts";
-import { openTools } from "./store-tools.ts";
-import { bare } from "./store-url.ts";
+import { bare, requireStoreUrl } from "./store-url.ts";
+
+/** The clouds' schemes; `wasb` and `wasbs` are Azure's older names. */
+export const cloudSchemes: readonly string[] = ["s3", "gs", "gcs", "abfs", "abfss", "az", "wasb", "wasbs"];
 
 /**
  * The store at a URL: `file:./bundles`, `s3://bucket/prefix`, `gs://bucket/prefix`, `abfs://container@account…/prefix`.
- * The SDK of a cloud is imported here, and only for its own scheme.
+ * The code and the SDK of a cloud are loaded with the first bundle that is put there.
  *
  * @example
  * ```ts
- * const store = await openStore("s3://acme-flyte/bundles", { root: "/srv/project", env: {} });
+ * const store = openStore("s3://acme-flyte/bundles", "/srv/project", { s3: { region: "eu-central-1" } });
  * ```
- * @throws STORE_UNKNOWN for another scheme, STORE_SDK_MISSING
+ * @param root absolute folder that `file:./…` counts from
+ * @throws STORE_UNKNOWN for another scheme, and for a URL without a bucket or container
  */
-export async function openStore(url: string, options: StoreOptions): Promise<BundleStore> {
-  if (/^file:/i.test(url)) return fileStore(url.replace(/^file:/i, "file:"), options.root);
-  const tools = await openTools(options);
-  const opened = await openPlane(url, tools);
-  if (opened !== undefined) return objectStore(opened.location, opened.path, opened.plane, tools);
-  throw new FlyteSettingsError(
+export function openStore(url: string, root: string, options: StoreOptions = {}): BundleStore {
+  const scheme = /^([a-z][a-z0-9+.-]{0,31}):/i.exec(url)?.[1]?.toLowerCase() ?? "";
+  if (scheme === "file") return fileStore(`file:${url.slice("file:".length)}`, root);
+  if (!cloudSchemes.includes(scheme)) throw unknown(url);
+  requireStoreUrl(url, `${scheme}://bucket/prefix`);
+  let opened: Promise<BundleStore> | undefined;
+  return {
+    name: url.replace(/\/+$/, ""),
+    async put(bundle, signal) {
+      opened ??= import("./cloud-store.ts").then(({ cloudStore }) => cloudStore(url, options));
+      return (await opened).put(bundle, signal);
+    },
+  };
+}
+
+function unknown(url: string): FlyteSettingsError {
+  return new FlyteSettingsError(
     "STORE_UNKNOWN",
-    `no store knows ${shown(bare(url))}. Known: file:, s3:, gs:, abfs: (abfss:, az:, wasb:, wasbs:). Expected for example s3://bucket/prefix`,
+    `no store knows ${shown(bare(url))}. Known: file:, s3:, gs:, abfs: (abfss:, az:, wasb:, wasbs:). Expected for example s3://bucket/prefix, or file:./bundles`,
   );
 }

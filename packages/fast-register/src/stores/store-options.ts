@@ -15,8 +15,6 @@ export interface TransferProgress {
 
 /** Everything that stores and downloads take from their surroundings, and what the user says about a store. */
 export interface StoreOptions {
-  /** Absolute folder that `file:./…` counts from. */
-  readonly root: string;
   /** For `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (lower case first), `STORAGE_EMULATOR_HOST` and `AZURE_STORAGE_*`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** More certificate authorities than Node's own, as PEM texts. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fetchDistribution, openStore, type StoreOptions, storeBundle } from "@flyte-settings/fast-register/stores";
+import { downloadDistribution, openStore, type StoreOptions, storeBundle } from "@flyte-settings/fast-register/stores";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { xmlError as azureError, azureStandIn } from "./azure-stand-in.ts";
 import { gcsStandIn, jsonError } from "./gcs-stand-in.ts";
@@ -11,7 +11,7 @@ import type { Asked, Reply, StandIn } from "./stand-in.ts";
 interface Cloud {
   start(): Promise<StandIn>;
   readonly url: string;
-  options(origin: string): Omit<StoreOptions, "root">;
+  options(origin: string): StoreOptions;
   refusal(status: number, code: string, message: string): Reply;
   /** The request that carries the content of a small file. */
   isUpload(asked: Asked): boolean;
@@ -70,7 +70,6 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
   });
 
   const options = (more: Partial<StoreOptions> = {}): StoreOptions => ({
-    root: folder,
     ...cloud.options(server.origin),
     sleep: async (ms) => void pauses.push(ms),
     random: () => 0,
@@ -81,10 +80,10 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
     const path = join(folder, "fast0.tar.gz");
     await writeFile(path, content);
     const size = Buffer.byteLength(content);
-    return storeBundle(await openStore(cloud.url, options(more)), { path, digest: "0".repeat(32), size });
+    return storeBundle(openStore(cloud.url, folder, options(more)), { path, digest: "0".repeat(32), size });
   };
   const fetched = async (location: string, more: Partial<StoreOptions> = {}): Promise<Buffer> => {
-    await fetchDistribution(location, join(folder, "arrived"), options(more));
+    await downloadDistribution(location, join(folder, "arrived"), options(more));
     return readFile(join(folder, "arrived"));
   };
   const failing = async (run: Promise<unknown>): Promise<{ code: string; message: string }> =>

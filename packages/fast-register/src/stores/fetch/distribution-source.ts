@@ -14,14 +14,11 @@ export interface DistributionSource {
   read(from: number, version: string | undefined, signal?: AbortSignal): Promise<ObjectBody>;
 }
 
-/** @throws DISTRIBUTION_INVALID for a scheme that nobody reads; STORE_SDK_MISSING */
+/** @throws STORE_UNKNOWN for a scheme that nobody reads, DISTRIBUTION_INVALID for a bucket without a key, STORE_SDK_MISSING */
 export async function distributionSource(location: string, tools: StoreTools): Promise<DistributionSource> {
   if (/^https?:\/\//i.test(location)) return httpSource(location, tools);
-  const opened = await openPlane(location, tools);
-  if (opened !== undefined && opened.path !== "") {
-    const { plane, path } = opened;
-    return { ...plane, read: (from, version, signal) => plane.read(path, from, version, signal) };
-  }
+  const { plane, path } = await openPlane(location, tools);
+  if (path !== "") return { ...plane, read: (from, version, signal) => plane.read(path, from, version, signal) };
   throw new FlyteSettingsError(
     "DISTRIBUTION_INVALID",
     `${shown(bare(location))} cannot be fetched. Expected file:, s3:, gs:, abfs: or http(s):, for example s3://bucket/fast<md5>.tar.gz`,

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, open, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { readFault } from "../fault.ts";
 import { retrying } from "../retry.ts";
 import type { Errand } from "../store-error.ts";
 import { defaultLimits, type StoreOptions } from "../store-options.ts";
@@ -19,17 +20,17 @@ import { distributionSource } from "./distribution-source.ts";
  *
  * @param target absolute path of the file; its folder must be there
  * @returns bytes
- * @throws FILE_NOT_FOUND, DISTRIBUTION_INVALID, ARCHIVE_TOO_LARGE, STORE_REFUSED, STORE_UNAVAILABLE, STORE_SDK_MISSING, ABORTED
+ * @throws FILE_NOT_FOUND, STORE_UNKNOWN, DISTRIBUTION_INVALID, ARCHIVE_TOO_LARGE, STORE_REFUSED, STORE_UNAVAILABLE, STORE_SDK_MISSING, ABORTED
  */
-export async function fetchDistribution(
+export async function downloadDistribution(
   location: string,
   target: string,
-  options: StoreOptions,
+  options: StoreOptions = {},
   signal?: AbortSignal,
 ): Promise<number> {
   const temporary = join(dirname(target), `.${basename(target)}-${randomBytes(8).toString("hex")}.tmp`);
   try {
-    const path = localPath(location, options.root);
+    const path = localPath(location);
     const size =
       path === undefined
         ? await download(location, temporary, await openTools(options), signal)
@@ -44,14 +45,14 @@ export async function fetchDistribution(
 }
 
 /** The file of a plain path or a `file:` location; `undefined` for another scheme. */
-function localPath(location: string, root: string): string | undefined {
+function localPath(location: string): string | undefined {
   if (/^file:\/\//i.test(location)) {
     const plain = location.slice("file://".length);
     // fsspec decodes nothing; our own store writes URLs
-    return existsSync(plain) || !URL.canParse(location) ? resolve(root, plain) : fileURLToPath(location);
+    return existsSync(plain) || !URL.canParse(location) ? plain : fileURLToPath(location);
   }
-  if (/^file:/i.test(location)) return resolve(root, location.slice("file:".length));
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location) ? undefined : resolve(root, location);
+  if (/^file:/i.test(location)) return location.slice("file:".length);
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location) ? undefined : location;
 }
 
 async function copyFrom(path: string, temporary: string, maxBytes: number): Promise<number> {
@@ -73,13 +74,29 @@ async function download(location: string, temporary: string, tools: StoreTools, 
     const source = await distributionSource(location, tools);
     const errand: Errand = { ...source, doing: `the download of ${name}` };
     const arrival = beginArrival(file, name);
-    await retrying(tools.policy, errand, signal, () => goOn(arrival, source, tools, signal));
+    await retrying(tools.policy, errand, signal, () =>
+      goOn(arrival, source, tools, signal).catch((error: unknown) => {
+        const { status, code } = readFault(error);
+        if (status !== 404 || /bucket|container/i.test(code)) throw error;
+        throw notThere(location, errand);
+      }),
+    );
     await file.sync();
     return arrival.bytes;
   } finally {
     await file.close();
     await tools.transport.close();
   }
+}
+
+/** Begins as flytekit does. */
+function notThere(location: string, { cloud, host }: Errand): FlyteSettingsError {
+  const place = shown(bare(location));
+  return new FlyteSettingsError(
+    "FILE_NOT_FOUND",
+    `task execution code was not found: ${cloud} at ${host} has nothing at ${place}. Expected the bundle that was uploaded at registration`,
+    { place },
+  );
 }
 
 function unreadable(path: string, cause: unknown): FlyteSettingsError {
