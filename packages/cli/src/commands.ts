@@ -31,6 +31,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   "bundle list": { summary: "the files that a bundle would hold", load: () => import("./commands/bundle-list.ts") },
   "bundle why": { summary: "why a file ships or does not", load: () => import("./commands/bundle-why.ts") },
   "bundle create": { summary: "the code as fast<md5>.tar.gz", load: () => import("./commands/bundle-create.ts") },
+  "bundle verify": { summary: "whether an archive is this tree", load: () => import("./commands/bundle-verify.ts") },
   "fast-register": {
     summary: "bundle, store, settings that name it",
     load: () => import("./commands/fast-register.ts"),

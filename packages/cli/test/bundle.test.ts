@@ -66,6 +66,19 @@ describe("bundle", () => {
   });
 });
 
+describe("bundle verify", () => {
+  it("an archive is the tree until a file changes, comes or goes", async () => {
+    const { archive } = JSON.parse(
+      (await here.run(["bundle", "create", "--output", "out", "--json"], { files })).stdout,
+    );
+    expect(await here.run(["bundle", "verify", archive])).toEqual({ code: 0, stdout: "", stderr: "the same\n" });
+    const { code, stdout } = await here.run(["bundle", "verify", archive, "-q"], {
+      files: { "pkg/job.py": "changed\n", "pkg/new.py": "" },
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "+ pkg/new.py\n~ pkg/job.py\n" });
+  });
+});
+
 describe("fast-register", () => {
   it("the settings name the location, and the context holds them", async () => {
     const { code, stdout } = await here.run(["fast-register", "--store", "file:./store", "--json"], { files });

@@ -22,5 +22,6 @@ export type { BundleStore, StoredBundle } from "./stores/bundle-store.ts";
 export { fileStore } from "./stores/file-store.ts";
 export { openStore } from "./stores/open-store.ts";
 export { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
+export { type Verified, verifyArchive } from "./verify.ts";
 export type { LinkPolicy, Skipped } from "./walk.ts";
 export { type Why, why } from "./why.ts";

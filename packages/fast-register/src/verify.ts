@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { type BundleOptions, listCode } from "./bundle-code.ts";
+import { digestFiles, hashContents } from "./digest.ts";
+import type { BundleHost, FileList } from "./list-files.ts";
+import { byteSource } from "./runtime/byte-source.ts";
+import { readTar } from "./runtime/read-tar.ts";
+
+/** Whether an archive is what a tree would give, and what differs. */
+export interface Verified {
+  readonly same: boolean;
+  /** Of the tree as it is now. */
+  readonly digest: string;
+  /** In the archive's name; absent where the name is not `fast<md5>.tar.gz`. */
+  readonly named?: string;
+  /** Paths that only the archive has, only the tree has, or that hold something else; each in code-point order. */
+  readonly onlyInArchive: readonly string[];
+  readonly onlyInTree: readonly string[];
+  readonly different: readonly string[];
+}
+
+/**
+ * Reads an archive and the tree, and compares them file by file; the archive's compressed bytes do not matter, its modes and
+ * times neither.
+ *
+ * @param archive path of a gzip or a plain tar
+ * @param root source folder
+ * @throws ARCHIVE_INVALID, ARCHIVE_UNSAFE, FILE_NOT_FOUND, and what {@link listCode} throws
+ */
+export async function verifyArchive(
+  archive: string,
+  root: string,
+  host: BundleHost,
+  options: Partial<BundleOptions> = {},
+): Promise<Verified> {
+  const list = await listCode(root, host, options);
+  const packed = await digestsInArchive(archive);
+  const own = digestsInTree(list);
+  const onlyInArchive = [...packed.keys()].filter((path) => !own.has(path)).sort();
+  const onlyInTree = list.files.filter((path) => !packed.has(path));
+  const different = list.files.filter((path) => packed.has(path) && packed.get(path) !== own.get(path));
+  const named = /^fast([0-9a-f]{32})\.tar\.gz$/.exec(basename(archive))?.[1];
+  const digest = digestFiles(list);
+  const same = onlyInArchive.length + onlyInTree.length + different.length === 0 && (named ?? digest) === digest;
+  return { same, digest, ...(named === undefined ? {} : { named }), onlyInArchive, onlyInTree, different };
+}
+
+/** Of a link its target counts, of a hard link the file that it names. */
+async function digestsInArchive(path: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  try {
+    for await (const entry of readTar(byteSource(createReadStream(path), () => undefined))) {
+      if (entry.type === "folder") continue;
+      if (entry.type === "symlink") found.set(entry.name, `→ ${entry.linkName}`);
+      else if (entry.type === "hardlink") found.set(entry.name, found.get(entry.linkName) ?? "");
+      else {
+        const hash = createHash("md5");
+        for await (const piece of entry.body()) hash.update(piece);
+        found.set(entry.name, hash.digest("hex"));
+      }
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new FlyteSettingsError("FILE_NOT_FOUND", `cannot read ${shown(path)}: there is no such file`, {
+      place: path,
+    });
+  }
+  return found;
+}
+
+function digestsInTree({ root, files, links }: FileList): Map<string, string> {
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  return new Map(
+    files.map((path) => {
+      const target = links.get(path);
+      if (target !== undefined) return [path, `→ ${target}`];
+      const hash = createHash("md5");
+      hashContents(hash, root, path, buffer);
+      return [path, hash.digest("hex")];
+    }),
+  );
+}
