@@ -29,7 +29,7 @@ export type Manifest =
 export function parseManifest(bytes: Uint8Array, mediaType: string, image: string): Manifest {
   const broken = (what: string): FlyteSettingsError =>
     new FlyteSettingsError("REGISTRY_ANSWER_INVALID", `${shown(image)}: its manifest is broken: ${what}`, { image });
-  const body = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  const body = parsed(bytes) ?? fail(broken("it is no JSON object"));
   if (isIndexType(mediaType)) {
     if (!Array.isArray(body["manifests"])) throw broken("manifests is no list");
     return { kind: "index", entries: body["manifests"].flatMap((entry: unknown) => indexEntry(entry, broken)) };
@@ -40,6 +40,19 @@ export function parseManifest(bytes: Uint8Array, mediaType: string, image: strin
     config: descriptor(body["config"], "config", broken),
     layers: body["layers"].map((layer: unknown) => descriptor(layer, "layer", broken)),
   };
+}
+
+function parsed(bytes: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(error: Error): never {
+  throw error;
 }
 
 function indexEntry(value: unknown, broken: (what: string) => Error): readonly IndexEntry[] {
