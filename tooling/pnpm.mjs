@@ -34,3 +34,5 @@ export function installAndBuild({ quiet = true } = {}) {
   console.log("building …");
   pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only"], { quiet });
 }
+
+if (process.argv[1] === import.meta.filename) pnpm(process.argv.slice(2));

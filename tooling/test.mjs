@@ -10,7 +10,7 @@ installAndBuild();
 
 const steps = [
   ["lint", ["node_modules/@biomejs/biome/bin/biome", "check", "."]],
-  ["types", ["node_modules/turbo/bin/turbo", "run", "typecheck", "--output-logs=errors-only"]],
+  ["types", ["tooling/pnpm.mjs", "exec", "turbo", "run", "typecheck", "--output-logs=errors-only"]],
   ["direction of dependencies", ["tooling/check-dependencies.mjs"]],
   ["packed packages", ["tooling/check-packages.mjs"]],
 ];

@@ -132,3 +132,33 @@ describe("init", () => {
     expect((await here.run(["init", "--force"])).code).toBe(0);
   });
 });
+
+describe("version: content", () => {
+  const versionIn = async (
+    changes: Readonly<Record<string, string>>,
+    words: readonly string[] = [],
+  ): Promise<string> => {
+    const place = folder();
+    try {
+      const all = { "flyte-settings.yaml": `${project}version: content\n`, "job.py": "x = 1\n", ...changes };
+      return JSON.parse((await place.run(["settings", "show", "--json", ...words], { files: all })).stdout).settings
+        .version;
+    } finally {
+      place.remove();
+    }
+  };
+
+  it("is the same in another folder, and has flytekit's alphabet and length", async () => {
+    const version = await versionIn({});
+    expect(version).toMatch(/^[\w-]{22}$/);
+    expect(await versionIn({})).toBe(version);
+  });
+
+  it.each([
+    ["code", { "job.py": "x = 2\n" }, []],
+    ["an-image", {}, ["--image", "spark=ghcr.io/acme/spark:3.6"]],
+    ["a-variable", {}, ["--env", "A=b"]],
+  ] as const)("changes with %s", async (_, changes, words) => {
+    expect(await versionIn(changes, words)).not.toBe(await versionIn({}));
+  });
+});

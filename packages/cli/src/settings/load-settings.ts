@@ -85,7 +85,7 @@ export async function loadSettings(options: SettingsOptions, host: Host): Promis
   const internalImage = host.env["FLYTE_INTERNAL_IMAGE"];
   const asked = { ...compatOptions(compat), ...(internalImage === undefined ? {} : { internalImage }) };
   const resolved = await resolveWithPlugins(layers, asked, options, folder, host);
-  const version = resolved.values.version === "git" ? { version: await gitVersion(folder) } : {};
+  const version = await foundVersion(resolved, folder, host);
   return {
     ...resolved,
     settings: { ...withAbsoluteRoot(resolved.settings, folder), ...version },
@@ -93,6 +93,15 @@ export async function loadSettings(options: SettingsOptions, host: Host): Promis
     ...(projectFile === undefined ? {} : { projectFile }),
     ...(configFile === undefined ? {} : { configFile }),
   };
+}
+
+/** `git` and `content` are found, not written. */
+async function foundVersion(resolved: ResolvedWithPlugins, folder: string, host: Host): Promise<{ version?: string }> {
+  const { version } = resolved.values;
+  if (version === "git") return { version: await gitVersion(folder) };
+  if (version !== "content") return {};
+  const { contentVersion } = await import("./content-version.ts");
+  return { version: await contentVersion(resolved, folder, host) };
 }
 
 function compatOptions(compat: Compat | undefined): { compat?: Compat } {
