@@ -1,0 +1,9 @@
+// The commands of the README leave nothing behind: git sees no change and no new file.
+import { execFileSync } from "node:child_process";
+import { root } from "../pnpm.mjs";
+
+const left = execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
+if (left !== "") {
+  console.error(`these were changed or left behind:\n${left}`);
+  process.exit(1);
+}
