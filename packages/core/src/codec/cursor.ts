@@ -16,9 +16,8 @@ export type Other = typeof OTHER;
 
 const CONTROL = /[\x00-\x1f]/;
 
-/** `undefined` when the text holds what flytekit never writes. */
-export function startCursor(text: string): Cursor | undefined {
-  return CONTROL.test(text) ? undefined : { text, at: 0, backslash: next(text, 0) };
+export function startCursor(text: string): Cursor {
+  return { text, at: 0, backslash: next(text, 0) };
 }
 
 /** Steps over exactly this. */
@@ -34,7 +33,8 @@ export function scanString(cursor: Cursor): string | Other {
   let end = text.indexOf('"', at + 1);
   if (end !== -1 && end < cursor.backslash) {
     cursor.at = end + 1;
-    return text.slice(at + 1, end);
+    const value = text.slice(at + 1, end);
+    return CONTROL.test(value) ? OTHER : value;
   }
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   if (end === -1) return OTHER;

@@ -1,21 +1,9 @@
-import { Inflate } from "fflate";
+import { findCode, type Huffman, makeHuffman, zeros } from "./huffman.ts";
 
-/** Input of one step when the output's size is not known: 1032 times as much can come of it, and no more. */
-const STEP = 8192;
-/** Most that deflate can make of one byte. */
-const MAX_RATIO = 1032;
-/** As much may be inflated in one go on the word of the trailer. */
-const MAX_TRUSTED = 32768;
-
-/** The end of a stream is not in the public face of fflate (0.8.3), though the inflater knows it. */
-interface Inside {
-  /** Position in bits, last block seen, table of the block at hand. */
-  readonly s: { readonly p: number; readonly f?: number; readonly l?: unknown };
-  /** Where the output goes. */
-  o: Uint8Array;
-  /** Input that is not used up. */
-  readonly p: Uint8Array;
-}
+/*
+ * Raw deflate (RFC 1951), read as stock zlib reads it. Our own, because three things are needed that no library's face
+ * gives together: where the stream ends, a limit that holds while inflating, and zlib's idea of what is damaged.
+ */
 
 export interface Inflated {
   readonly bytes: Uint8Array;
@@ -26,67 +14,201 @@ export interface Inflated {
 /** Why there are no bytes: the stream is damaged, ends early, or makes more than it may. */
 export type InflateFailure = "damaged" | "cut" | "too large";
 
+interface State {
+  readonly input: Uint8Array;
+  readonly maxBytes: number;
+  /** Next byte to take; may run past the end, where zeros are taken. */
+  at: number;
+  /** Bits that were taken and not used, lowest first, and how many they are. */
+  hold: number;
+  bits: number;
+  out: Uint8Array;
+  size: number;
+}
+
+const END_OF_BLOCK = 256;
+const LENGTHS = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+];
+const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+/** Longest run that one symbol gives. */
+const MAX_RUN = 258;
+
 /**
- * Inflates the raw deflate stream at `start` in one go, on the word of the trailer that `expected` bytes come of it.
- * `undefined` where the word is not to be trusted or was not kept. Nobody notices here when *more* came of it: the caller
- * must check the sum, and read by steps when it is wrong.
+ * Inflates the stream at `start`; what follows it is left alone.
+ *
+ * @param expected how many bytes will come, as far as anybody said; a lie costs no more memory than `maxBytes`
  */
-export function inflateAtOnce(
+export function inflate(
   input: Uint8Array,
   start: number,
   expected: number,
   maxBytes: number,
-): Inflated | undefined {
-  const left = input.length - start;
-  if (left > MAX_TRUSTED || expected > Math.min(left * MAX_RATIO, maxBytes)) return undefined;
-  let bytes: Uint8Array | undefined;
-  const stream = new Inflate((chunk) => {
-    bytes = chunk;
-  });
-  const inside = stream as unknown as Inside;
-  inside.o = new Uint8Array(expected);
-  try {
-    // 2 is how fflate itself says that the output must not grow
-    stream.push(input.subarray(start), 2 as unknown as boolean);
-  } catch {
-    return undefined;
+): Inflated | InflateFailure {
+  const room = Math.min(expected, maxBytes, (input.length - start) * 1032) + MAX_RUN;
+  const state: State = { input, maxBytes, at: start, hold: 0, bits: 0, out: new Uint8Array(room), size: 0 };
+  for (let isLast = false; !isLast; ) {
+    isLast = take(state, 1) === 1;
+    const failure = readBlock(state, take(state, 2));
+    if (failure !== undefined) return isCut(state) ? "cut" : failure;
+    if (isCut(state)) return "cut";
   }
-  if (bytes === undefined || bytes.length !== expected || !isFinished(inside)) return undefined;
-  return { bytes, end: input.length - unused(inside) };
+  const { out, size } = state;
+  const bytes = 2 * size < out.length ? out.slice(0, size) : out.subarray(0, size);
+  return { bytes, end: state.at - (state.bits >> 3) };
 }
 
-/**
- * Inflates the raw deflate stream at `start`; what follows it is left alone.
- *
- * @param maxBytes is held while inflating: memory stays within it and a few megabytes
- */
-export function inflateBySteps(input: Uint8Array, start: number, maxBytes: number): Inflated | InflateFailure {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const stream = new Inflate((chunk) => {
-    size += chunk.length;
-    chunks.push(chunk);
-  });
-  const inside = stream as unknown as Inside;
-  for (let at = start; at < input.length; at += STEP) {
-    const step = input.subarray(at, at + STEP);
-    try {
-      stream.push(step, false);
-    } catch {
-      return "damaged";
+function readBlock(state: State, type: number): InflateFailure | undefined {
+  if (type === 0) return copyStored(state);
+  if (type === 3) return "damaged";
+  const codes = type === 1 ? fixedCodes() : readCodes(state);
+  return codes === undefined ? "damaged" : decode(state, ...codes);
+}
+
+function copyStored(state: State): InflateFailure | undefined {
+  const { input } = state;
+  const at = state.at - (state.bits >> 3);
+  const [low = 0, high = 0, notLow = 0, notHigh = 0] = input.subarray(at, at + 4);
+  if (at + 4 > input.length) return "cut";
+  if ((low ^ notLow) !== 0xff || (high ^ notHigh) !== 0xff) return "damaged";
+  const chunk = input.subarray(at + 4, at + 4 + (low | (high << 8)));
+  if (chunk.length < (low | (high << 8))) return "cut";
+  if (state.size + chunk.length > state.maxBytes) return "too large";
+  reserve(state, chunk.length);
+  state.out.set(chunk, state.size);
+  state.size += chunk.length;
+  state.at = at + 4 + chunk.length;
+  state.hold = 0;
+  state.bits = 0;
+  return undefined;
+}
+
+function fixedCodes(): [Huffman, Huffman] {
+  const lengths = zeros(288).fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280);
+  return [makeHuffman(lengths, false), makeHuffman(zeros(32).fill(5), false)] as [Huffman, Huffman];
+}
+
+/** The codes in front of a block: lengths of lengths, then runs of lengths. */
+function readCodes(state: State): [Huffman, Huffman] | undefined {
+  const literals = take(state, 5) + 257;
+  const distances = take(state, 5) + 1;
+  const count = take(state, 4) + 4;
+  if (literals > 286 || distances > 30) return undefined;
+  const codeLengths = zeros(19);
+  for (let i = 0; i < count; i += 1) codeLengths[CODE_ORDER[i] as number] = take(state, 3);
+  const code = makeHuffman(codeLengths, false);
+  if (code === undefined) return undefined;
+  const lengths = zeros(literals + distances);
+  for (let i = 0; i < lengths.length; ) {
+    const symbol = takeSymbol(state, code);
+    if (symbol < 0 || (symbol === 16 && i === 0)) return undefined;
+    if (symbol < 16) {
+      lengths[i++] = symbol;
+      continue;
     }
-    if (size > maxBytes) return "too large";
-    if (isFinished(inside)) return { bytes: join(chunks, size), end: at + step.length - unused(inside) };
+    const run = symbol === 16 ? 3 + take(state, 2) : symbol === 17 ? 3 + take(state, 3) : 11 + take(state, 7);
+    if (i + run > lengths.length) return undefined;
+    lengths.fill(symbol === 16 ? (lengths[i - 1] as number) : 0, i, i + run);
+    i += run;
   }
-  return "cut";
+  if (lengths[END_OF_BLOCK] === 0) return undefined;
+  const literal = makeHuffman(lengths.slice(0, literals), true);
+  const distance = makeHuffman(lengths.slice(literals), true);
+  return literal === undefined || distance === undefined ? undefined : [literal, distance];
 }
 
-function isFinished({ s }: Inside): boolean {
-  return s.f === 1 && !s.l;
+/** The hot loop: everything in local variables. */
+function decode(state: State, literal: Huffman, distance: Huffman): InflateFailure | undefined {
+  const { input, maxBytes } = state;
+  const { quick, quickBits } = literal;
+  const mask = (1 << quickBits) - 1;
+  const distanceMask = (1 << distance.quickBits) - 1;
+  let { at, hold, bits, out, size } = state;
+  for (;;) {
+    if (size + MAX_RUN > out.length) {
+      state.size = size;
+      reserve(state, MAX_RUN);
+      out = state.out;
+    }
+    for (; bits < 24; bits += 8) hold |= (input[at++] as number) << bits;
+    const found = (quick[hold & mask] as number) || findCode(literal, hold);
+    hold >>>= found & 15;
+    bits -= found & 15;
+    const symbol = found >> 4;
+    if (found === 0 || symbol > 285) return stop("damaged");
+    if (symbol < END_OF_BLOCK) {
+      out[size++] = symbol;
+    } else {
+      if (symbol === END_OF_BLOCK) return stop(undefined);
+      const extra = LENGTH_BITS[symbol - 257] as number;
+      const run = (LENGTHS[symbol - 257] as number) + (hold & ((1 << extra) - 1));
+      if (extra > 0) {
+        hold >>>= extra;
+        bits -= extra;
+      }
+      for (; bits < 24; bits += 8) hold |= (input[at++] as number) << bits;
+      const far = (distance.quick[hold & distanceMask] as number) || findCode(distance, hold);
+      if (far === 0 || far >> 4 > 29) return stop("damaged");
+      hold >>>= far & 15;
+      bits -= far & 15;
+      for (; bits < 24; bits += 8) hold |= (input[at++] as number) << bits;
+      const half = (far >> 5) - 1;
+      const back = half < 1 ? (far >> 4) + 1 : ((2 | ((far >> 4) & 1)) << half) + 1 + (hold & ((1 << half) - 1));
+      if (half > 0) {
+        hold >>>= half;
+        bits -= half;
+      }
+      if (back > size) return stop("damaged");
+      for (const end = size + run; size < end; size += 1) out[size] = out[size - back] as number;
+    }
+    if (size > maxBytes) return stop("too large");
+    if (at > input.length + 4) return stop("cut");
+  }
+
+  function stop(failure: InflateFailure | undefined): InflateFailure | undefined {
+    state.at = at;
+    state.hold = hold;
+    state.bits = bits;
+    state.size = size;
+    return failure;
+  }
 }
 
-function unused({ s, p }: Inside): number {
-  return p.length - (s.p === 0 ? 0 : 1);
+function takeSymbol(state: State, code: Huffman): number {
+  fill(state);
+  const found = (code.quick[state.hold & ((1 << code.quickBits) - 1)] as number) || findCode(code, state.hold);
+  if (found === 0) return -1;
+  drop(state, found & 15);
+  return found >> 4;
+}
+
+function take(state: State, count: number): number {
+  fill(state);
+  const value = state.hold & ((1 << count) - 1);
+  drop(state, count);
+  return value;
+}
+
+function fill(state: State): void {
+  for (; state.bits <= 24; state.bits += 8) state.hold |= (state.input[state.at++] as number) << state.bits;
+}
+
+function drop(state: State, count: number): void {
+  state.hold >>>= count;
+  state.bits -= count;
+}
+
+/** Whether more was used than there is. */
+function isCut({ at, bits, input }: State): boolean {
+  return at - (bits >> 3) > input.length;
+}
+
+function reserve(state: State, more: number): void {
+  if (state.size + more <= state.out.length) return;
+  const bigger = new Uint8Array(Math.max(2 * state.out.length, state.size + more));
+  bigger.set(state.out.subarray(0, state.size));
+  state.out = bigger;
 }
 
 /** The chunks in one; `size` is the sum of theirs. */

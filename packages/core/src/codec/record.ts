@@ -20,6 +20,7 @@ export function record<T extends object>(fields: Fields<T>, rules: RecordRules<T
     const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     return { key, name, prefix: `${index === 0 ? "{" : ", "}"${name}": `, wire: wire as Field["wire"] };
   });
+  const pattern = patternOf(rows);
   const names: ReadonlySet<string> = new Set(rows.map((row) => row.name));
   return {
     expected: "an object",
@@ -31,7 +32,7 @@ export function record<T extends object>(fields: Fields<T>, rules: RecordRules<T
       return rules.afterRead === undefined ? result : rules.afterRead(result, pass);
     },
     scan(cursor) {
-      const result = scanFields(rows, cursor) as T | Other;
+      const result = ((pattern && matchFields(rows, pattern, cursor)) ?? scanFields(rows, cursor)) as T | Other;
       return result === OTHER || rules.afterScan === undefined ? result : rules.afterScan(result);
     },
     write(value, pass) {
@@ -56,6 +57,25 @@ function readFields(rows: readonly Field[], value: { readonly [name: string]: Py
       result[key] = wire.missing;
     }
     pass.path.pop();
+  }
+  return result;
+}
+
+/** All fields at once, where all are texts: several times as fast as one after the other. */
+function patternOf(rows: readonly Field[]): RegExp | undefined {
+  const parts = rows.map(({ prefix, wire }) => wire.pattern && prefix.replace("{", "\\{") + wire.pattern);
+  return parts.includes(undefined) ? undefined : new RegExp(`${parts.join("")}\\}`, "y");
+}
+
+function matchFields(rows: readonly Field[], pattern: RegExp, cursor: Cursor): Loose | undefined {
+  pattern.lastIndex = cursor.at;
+  const found = pattern.exec(cursor.text);
+  if (found === null) return undefined;
+  cursor.at = pattern.lastIndex;
+  const result: Loose = {};
+  for (let i = 0; i < rows.length; i += 1) {
+    const part = found[i + 1];
+    if (part !== undefined) result[(rows[i] as Field).key] = part;
   }
   return result;
 }

@@ -32,7 +32,6 @@ export function readSettings(text: string, options: CompatOptions, code: ErrorCo
 /** The short way, for a text as flytekit writes it. */
 function scanSettings(text: string): SerializationSettings | undefined {
   const cursor = startCursor(text);
-  if (cursor === undefined) return undefined;
   const settings = settingsWire.scan(cursor);
   return settings === OTHER || cursor.at !== text.length ? undefined : settings;
 }

@@ -26,6 +26,8 @@ export interface Wire<T> {
   readonly missing?: T;
   read(value: PythonJson, pass: Pass): T;
   scan(cursor: Cursor): T | Other;
+  /** For texts: a pattern of one group that finds most of them at once; what it does not find is for `scan`. */
+  readonly pattern?: string;
   write(value: T, pass: Pass): string;
 }
 
@@ -62,6 +64,7 @@ export const text: Wire<string> = {
     return pythonStr(value);
   },
   scan: scanString,
+  pattern: '"([^"\\\\\\x00-\\x1f]*)"',
   write(value, pass) {
     return typeof value === "string" ? quote(value) : writeOdd("a string", value, pass);
   },
@@ -85,7 +88,9 @@ export const flag: Wire<boolean> = {
 };
 
 export function optional<T>(wire: Wire<T>): OptionalWire<T> {
-  return { ...wire, optional: true, schema: { anyOf: [wire.schema, { type: "null" }] } };
+  const schema = { anyOf: [wire.schema, { type: "null" }] };
+  const pattern = wire.pattern === undefined ? {} : { pattern: `(?:null|${wire.pattern})` };
+  return { ...wire, ...pattern, optional: true, schema };
 }
 
 /** A value that must not be null but may be missing. */
