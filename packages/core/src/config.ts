@@ -1,3 +1,4 @@
+export { settingsSchema } from "./codec/settings-schema.ts";
 export { type ConfigEntry, type ConfigType, configEntries, configVariable } from "./config/config-entries.ts";
 export {
   type ConfigFile,

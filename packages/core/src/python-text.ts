@@ -1,3 +1,4 @@
+import { entries } from "./ordered-record.ts";
 import { floatRepr, isFloat, isPythonNumber, numberRepr } from "./python-number.ts";
 
 // How Python trims a text and names a value in its messages, where JavaScript would say it otherwise.
@@ -43,11 +44,17 @@ export function pythonType(value: unknown): string {
 const namesOfTypes: Readonly<Record<string, string>> = { string: "str", boolean: "bool", number: "int", bigint: "int" };
 const namesOfKinds: Readonly<Record<string, string>> = { date: "datetime.date", bytes: "bytes", set: "set" };
 
-/** `bool(value)`: nothing, 0, and what is empty are false. */
+/** `bool(value)`: nothing, 0, and what is empty are false; `nan` is not. */
 export function isPythonTrue(value: unknown): boolean {
   if (isPythonNumber(value)) return Number(numberRepr(value)) !== 0;
   if (isMarked(value)) return value.value !== 0;
+  if (typeof value === "number") return value !== 0;
   return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}
+
+/** `str(value)` */
+export function pythonStr(value: unknown): string {
+  return typeof value === "string" ? value : pythonRepr(value);
 }
 
 /** `repr(value)` of texts, numbers, lists, mappings and `None`. */
@@ -59,8 +66,8 @@ export function pythonRepr(value: unknown): string {
   if (isMarked(value)) return numberText(Number.isFinite(value.value) ? floatRepr(value.value) : String(value.value));
   if (typeof value === "number" || isPythonNumber(value)) return numberText(numberRepr(value));
   if (typeof value !== "object") return String(value);
-  const entries = value instanceof Map ? [...value] : Object.entries(value);
-  return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
+  const pairs: [unknown, unknown][] = value instanceof Map ? [...value] : entries(value as Record<string, unknown>);
+  return `{${pairs.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
 }
 
 /** What JSON writes for the odd ones is not what Python prints. */
@@ -70,8 +77,7 @@ function numberText(json: string): string {
 
 const oddNumbers: Readonly<Record<string, string>> = { NaN: "nan", Infinity: "inf", "-Infinity": "-inf" };
 
-/** `repr(text)` */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const body = text.replace(/[\\'"\p{C}\p{Z}]/gu, (character) => {
     if (character === " ") return character;

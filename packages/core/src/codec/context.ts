@@ -10,7 +10,7 @@ import { readSettings, writeSettings } from "./settings-json.ts";
  * settings. The text is the contract, the compressed bytes are not: flytekit's come with `core/zlib-exact`.
  */
 
-const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;
+const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 export interface EncodeContextOptions extends CompatOptions {
   /** Raw deflate; absent: fflate's. For flytekit's very text take the one in `@flyte-settings/core/zlib-exact`. */
@@ -18,7 +18,7 @@ export interface EncodeContextOptions extends CompatOptions {
 }
 
 export interface DecodeContextOptions extends CompatOptions {
-  /** Most characters of the context, and most bytes of the JSON in it; absent: 2 MiB, some 20,000 images. */
+  /** Most characters of the context, and most bytes of the JSON in it; absent: 1 MiB, some 10,000 images. */
   readonly maxBytes?: number;
 }
 

@@ -29,11 +29,11 @@ export interface GunzipOptions {
   readonly lenient: boolean;
 }
 
-const EOF = "Compressed file ended before the end-of-stream marker was reached";
+const CUT = "Compressed file ended before the end-of-stream marker was reached: the context was cut";
 
 const FAILURES: Readonly<Record<InflateFailure, (maxBytes: number) => [ErrorCode, string]>> = {
   damaged: () => ["CONTEXT_INVALID", "Error -3 while decompressing data: the compressed text is damaged"],
-  cut: () => ["CONTEXT_INVALID", `${EOF}: the context was cut`],
+  cut: () => ["CONTEXT_INVALID", CUT],
   "too large": (maxBytes) => [
     "CONTEXT_TOO_LARGE",
     `the context inflates to more than ${maxBytes} bytes. Expected settings of a few kilobytes; a larger limit must be asked for`,
@@ -80,7 +80,7 @@ function inflateMember(bytes: Uint8Array, start: number, maxBytes: number): Infl
 }
 
 function trailerFault(input: Uint8Array, { bytes, end }: Inflated): string | undefined {
-  if (end + TRAILER > input.length) return `${EOF}: the context was cut`;
+  if (end + TRAILER > input.length) return CUT;
   if (readUint32(input, end) !== crc32(bytes)) return "CRC check failed: the context is damaged";
   if (readUint32(input, end + TRAILER / 2) === bytes.length) return undefined;
   return "Incorrect length of data produced: the context is damaged";
@@ -89,7 +89,7 @@ function trailerFault(input: Uint8Array, { bytes, end }: Inflated): string | und
 function skipHeader(bytes: Uint8Array, at: number, lenient: boolean): number {
   if (bytes[at] !== HEADER[0] || bytes[at + 1] !== HEADER[1]) throw notGzip(bytes, at);
   const fixedEnd = at + HEADER.length;
-  if (fixedEnd > bytes.length) throw invalid(`${EOF}: the context was cut`);
+  if (fixedEnd > bytes.length) throw invalid(CUT);
   if (bytes[at + 2] !== HEADER[2]) throw invalid("Unknown compression method: expected gzip with deflate");
   const flags = bytes[at + 3] ?? 0;
   if ((flags & FLAG.reserved) !== 0 && !lenient) throw invalid("the gzip header has flags that mean nothing");
@@ -98,7 +98,7 @@ function skipHeader(bytes: Uint8Array, at: number, lenient: boolean): number {
   if (flags & FLAG.name) end = afterZero(bytes, end);
   if (flags & FLAG.comment) end = afterZero(bytes, end);
   if (flags & FLAG.headerCrc) end += 2;
-  if (end > bytes.length) throw invalid(`${EOF}: the context was cut`);
+  if (end > bytes.length) throw invalid(CUT);
   return end;
 }
 

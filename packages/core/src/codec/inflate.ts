@@ -27,10 +27,6 @@ interface State {
 }
 
 const END_OF_BLOCK = 256;
-const LENGTHS = [
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
-];
-const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
 const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 /** Longest run that one symbol gives. */
 const MAX_RUN = 258;
@@ -141,8 +137,9 @@ function decode(state: State, literal: Huffman, distance: Huffman): InflateFailu
       out[size++] = symbol;
     } else {
       if (symbol === END_OF_BLOCK) return stop(undefined);
-      const extra = LENGTH_BITS[symbol - 257] as number;
-      const run = (LENGTHS[symbol - 257] as number) + (hold & ((1 << extra) - 1));
+      const n = symbol - 257;
+      const extra = n < 8 || n === 28 ? 0 : (n >> 2) - 1;
+      const run = n === 28 ? MAX_RUN : (n < 8 ? n : ((4 | (n & 3)) << extra) + (hold & ((1 << extra) - 1))) + 3;
       if (extra > 0) {
         hold >>>= extra;
         bits -= extra;

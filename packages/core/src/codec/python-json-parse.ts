@@ -12,6 +12,8 @@ export interface ParseOptions {
 
 /** How many lists and objects may stand in each other: a little less than Python's own limit. */
 const MAX_DEPTH = 900;
+/** Shorter integers are the same in JavaScript. */
+const SAFE_DIGITS = 15;
 /** Longer integers are refused by Python as well. */
 const MAX_DIGITS = 4300;
 
@@ -70,11 +72,11 @@ function parseValue(source: Source): PythonJson {
   if (first === '"') return parseString(source);
   if (first === "{") return nested(source, parseObject);
   if (first === "[") return nested(source, parseList);
-  const constant = match(source, CONSTANT);
-  if (constant !== undefined) return CONSTANTS.get(constant[0]) as PythonJson;
   const number = match(source, NUMBER);
-  if (number === undefined) throw wrong(source, "Expecting value", start);
-  return toNumber(source, number, start);
+  if (number !== undefined) return toNumber(source, number, start);
+  const constant = match(source, CONSTANT);
+  if (constant === undefined) throw wrong(source, "Expecting value", start);
+  return CONSTANTS.get(constant[0]) as PythonJson;
 }
 
 function nested(source: Source, parse: (source: Source) => PythonJson): PythonJson {
@@ -151,6 +153,7 @@ function parseEscape(source: Source, start: number): string {
 }
 
 function toNumber(source: Source, [text, integer = ""]: RegExpExecArray, start: number): PythonJson {
+  if (text === integer && text.length <= SAFE_DIGITS) return text === "-0" ? 0 : Number(text);
   if (text === integer && integer.replace("-", "").length > MAX_DIGITS) {
     throw wrong(source, `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion`, start);
   }

@@ -1,9 +1,8 @@
-import type { JsonObject } from "../json.ts";
 import { isFloat, isPythonNumber, type PythonNumber } from "../python-number.ts";
+import { pythonStr } from "../python-text.ts";
 import type { QuantityOrRange } from "../resources.ts";
 import { OTHER, scanString } from "./cursor.ts";
 import { isList, type PythonJson } from "./python-json.ts";
-import { pythonStr } from "./python-text.ts";
 import { failure, type Pass, type Wire, writeJson } from "./wire.ts";
 
 /**
@@ -16,7 +15,7 @@ export function quantity(types: "str, int" | "str, int, float"): Wire<QuantityOr
   const mayBeFloat = types.endsWith("float");
   return {
     expected: "a quantity",
-    schema: schemaOf(mayBeFloat ? "number" : "integer"),
+    of: types,
     read(value, pass) {
       check(value, pass);
       return value as QuantityOrRange;
@@ -53,9 +52,4 @@ function isNumber(value: unknown): value is number | bigint | PythonNumber {
 function wrong(value: PythonJson, problem: string, pass: Pass): Error {
   const shownValue = value === undefined ? "None" : pythonStr(value);
   return failure(`${shownValue} ${problem}`, pass, 'Expected "500m", "2Gi" or 1, for example');
-}
-
-function schemaOf(number: "number" | "integer"): JsonObject {
-  const single = { type: ["string", number] };
-  return { anyOf: [single, { type: "array", items: single, minItems: 2, maxItems: 2 }] };
 }

@@ -1,16 +1,14 @@
-import type { JsonObject } from "../json.ts";
 import { type Cursor, OTHER, type Other, skip } from "./cursor.ts";
 import { isObject, type PythonJson } from "./python-json.ts";
-import { type Fields, mismatch, type Pass, pathText, type RecordRules, type Wire } from "./wire.ts";
+import { type Fields, mismatch, type Pass, pathText, type RecordRules, type Wire, type WireField } from "./wire.ts";
 
-interface Field {
-  readonly key: string;
-  /** `distribution_location` of `distributionLocation`. */
-  readonly name: string;
+interface Field extends WireField {
   /** What stands before the value in the text: `{"enabled": ` or `, "destination_dir": `. */
   readonly prefix: string;
-  readonly wire: Wire<unknown> & { readonly optional?: true };
 }
+
+/** More are dropped without a word: nobody reads them. */
+const MOST_UNKNOWN = 1000;
 
 type Loose = Record<string, unknown>;
 
@@ -24,7 +22,7 @@ export function record<T extends object>(fields: Fields<T>, rules: RecordRules<T
   const names: ReadonlySet<string> = new Set(rows.map((row) => row.name));
   return {
     expected: "an object",
-    schema: { ...recordSchema(rows), ...rules.schema },
+    of: rows,
     read(value, pass) {
       if (!isObject(value)) throw mismatch("an object", value, pass);
       noteUnknown(value, names, pass);
@@ -113,13 +111,7 @@ function writeFields(rows: readonly Field[], value: Loose, pass: Pass): string {
 
 function noteUnknown(value: object, names: ReadonlySet<string>, pass: Pass): void {
   for (const name of Object.keys(value)) {
+    if (pass.unknown.length === MOST_UNKNOWN) return;
     if (!names.has(name)) pass.unknown.push(pathText([...pass.path, name]));
   }
-}
-
-/** Unknown names are dropped by readers, so the schema lets them be. */
-function recordSchema(rows: readonly Field[]): JsonObject {
-  const required = rows.filter(({ wire }) => !wire.optional && wire.missing === undefined).map(({ name }) => name);
-  const properties = Object.fromEntries(rows.map(({ name, wire }) => [name, wire.schema]));
-  return { type: "object", properties, ...(required.length === 0 ? {} : { required }) };
 }

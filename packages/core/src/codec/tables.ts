@@ -19,9 +19,6 @@ export const imageWire: Wire<Image> = record<Image>(
     afterRead: refuseTagWithDigest,
     afterScan: (image) => (image.tag !== undefined && image.digest !== undefined ? OTHER : image),
     beforeWrite: tagIntoFqn,
-    schema: {
-      not: { properties: { tag: { type: "string" }, digest: { type: "string" } }, required: ["tag", "digest"] },
-    },
   },
 );
 

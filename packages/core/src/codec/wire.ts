@@ -1,10 +1,9 @@
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
 import { entries, fromPairs } from "../ordered-record.ts";
 import { isPythonNumber, numberRepr } from "../python-number.ts";
+import { isPythonTrue, pythonStr } from "../python-text.ts";
 import { type Cursor, OTHER, type Other, scanString, skip } from "./cursor.ts";
 import { isList, isObject, type PythonJson, quote, writePythonJson } from "./python-json.ts";
-import { isTruthy, pythonStr } from "./python-text.ts";
 
 /** What one pass over a record knows: how strict it is, where it is, what it met. */
 export interface Pass {
@@ -17,11 +16,12 @@ export interface Pass {
   readonly unknown: string[];
 }
 
-/** A type on the wire: how it is read, from a tree and in one pass over a text, how it is written, and its JSON Schema. */
+/** A type on the wire: how it is read, from a tree and in one pass over a text, how it is written. */
 export interface Wire<T> {
   /** In a message, after "expected". */
   readonly expected: string;
-  readonly schema: JsonObject;
+  /** For its JSON Schema: what a list or a map is of, the fields of a record, Python's types of a quantity. */
+  readonly of?: Wire<unknown> | readonly WireField[] | string;
   /** What a name that is missing stands for; absent: it must be there. */
   readonly missing?: T;
   read(value: PythonJson, pass: Pass): T;
@@ -43,6 +43,14 @@ export type Fields<T> = {
     : Wire<T[K]> & { readonly optional?: never };
 };
 
+/** One row of a record's table. */
+export interface WireField {
+  readonly key: string;
+  /** `distribution_location` of `distributionLocation`. */
+  readonly name: string;
+  readonly wire: Wire<unknown> & { readonly optional?: true };
+}
+
 /** What a record asks of its fields together. */
 export interface RecordRules<T> {
   /** Changes a record that was read, or refuses it. */
@@ -51,13 +59,10 @@ export interface RecordRules<T> {
   readonly afterScan?: (record: T) => T | Other;
   /** The record as it is written. */
   readonly beforeWrite?: (record: T, pass: Pass) => T;
-  /** Beside the fields in the JSON Schema. */
-  readonly schema?: JsonObject;
 }
 
 export const text: Wire<string> = {
   expected: "a string",
-  schema: { type: "string" },
   read(value, pass) {
     if (typeof value === "string") return value;
     if (!pass.lenient) throw mismatch("a string", value, pass);
@@ -72,11 +77,10 @@ export const text: Wire<string> = {
 
 export const flag: Wire<boolean> = {
   expected: "true or false",
-  schema: { type: "boolean" },
   read(value, pass) {
     if (typeof value === "boolean") return value;
     if (!pass.lenient) throw mismatch("true or false", value, pass);
-    return isTruthy(value);
+    return isPythonTrue(value);
   },
   scan(cursor) {
     if (skip(cursor, "true")) return true;
@@ -88,9 +92,8 @@ export const flag: Wire<boolean> = {
 };
 
 export function optional<T>(wire: Wire<T>): OptionalWire<T> {
-  const schema = { anyOf: [wire.schema, { type: "null" }] };
   const pattern = wire.pattern === undefined ? {} : { pattern: `(?:null|${wire.pattern})` };
-  return { ...wire, ...pattern, optional: true, schema };
+  return { ...wire, ...pattern, optional: true };
 }
 
 /** A value that must not be null but may be missing. */
@@ -101,7 +104,7 @@ export function orElse<T>(wire: Wire<T>, missing: T): Wire<T> {
 export function list<T>(item: Wire<T>): Wire<readonly T[]> {
   return {
     expected: "a list",
-    schema: { type: "array", items: item.schema },
+    of: item as Wire<unknown>,
     read(value, pass) {
       const items = pass.lenient && isEmpty(value) ? [] : value;
       if (!isList(items)) throw mismatch("a list", value, pass);
@@ -128,7 +131,7 @@ export function list<T>(item: Wire<T>): Wire<readonly T[]> {
 /** Names and texts in their own order. Values that are no texts are refused unless the pass is lenient. */
 export const textMap: Wire<Readonly<Record<string, string>>> = {
   expected: "an object",
-  schema: { type: "object", additionalProperties: { type: "string" } },
+  of: text as Wire<unknown>,
   read(value, pass) {
     if (!isObject(value)) throw mismatch("an object", value, pass);
     if (!pass.lenient) checkTexts(value, pass);
