@@ -1,4 +1,5 @@
 import { constants, crc32, deflateRaw } from "node:zlib";
+import { combineCrc } from "./crc-combine.ts";
 
 /** A block as it stands in the archive. */
 export interface PackedBlock {
@@ -73,7 +74,7 @@ export function blockWriter(level: number, roomSize: number, write: (bytes: Buff
     async push(room, length, identity, newestMs, earlier) {
       const raw = room.subarray(0, length);
       const blockCrc = crc32(raw);
-      crc = crc32(raw, crc);
+      crc = combineCrc(crc, blockCrc, length);
       rawLength += length;
       const known = earlier?.(length, blockCrc);
       if (known !== undefined) reused++;

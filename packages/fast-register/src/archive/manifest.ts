@@ -51,33 +51,41 @@ const SETTLED_MS = 2000;
 
 /** Identity of a run of files: an md5 over a line for each. */
 export interface IdentityHash {
-  /** @param from first byte of the file in this run @param to byte after the last */
-  add(path: string, stats: Stats, from: number, to: number): void;
-  /** A link that is kept. */
-  addLink(path: string, target: string): void;
+  /** @param newestMs latest change of what the line tells of, in milliseconds since 1970 */
+  add(line: string, newestMs: number): void;
   /** Latest change of any of them, in milliseconds since 1970. */
   readonly newestMs: number;
   digest(): string;
+}
+
+/** What tells a file, or a piece of one, from what it was. @param to byte after the last */
+export function identityLine(path: string, stats: Stats, from: number, to: number): string {
+  const { size, mode, ino, dev, mtimeMs, ctimeMs } = stats;
+  return `${path}\0${from}-${to}/${size} ${mode} ${dev}:${ino} ${mtimeMs} ${ctimeMs}\n`;
+}
+
+/** The same for a link that is kept. */
+export function linkLine(path: string, target: string): string {
+  return `${path}\0-> ${target}\n`;
+}
+
+/** Latest of the two times that tell of a change, in milliseconds since 1970. */
+export function changedMs(stats: Stats): number {
+  return Math.max(stats.mtimeMs, stats.ctimeMs);
 }
 
 export function identityHash(): IdentityHash {
   const hash = createHash("md5");
   let lines = "";
   let newestMs = 0;
-  const addLine = (line: string): void => {
-    lines += line;
-    if (lines.length < 4096) return;
-    hash.update(lines);
-    lines = "";
-  };
   return {
-    add(path, stats, from, to) {
-      const { size, mode, ino, dev, mtimeMs, ctimeMs } = stats;
-      if (mtimeMs > newestMs) newestMs = mtimeMs;
-      if (ctimeMs > newestMs) newestMs = ctimeMs;
-      addLine(`${path}\0${from}-${to}/${size} ${mode} ${dev}:${ino} ${mtimeMs} ${ctimeMs}\n`);
+    add(line, changedMs) {
+      if (changedMs > newestMs) newestMs = changedMs;
+      lines += line;
+      if (lines.length < 4096) return;
+      hash.update(lines);
+      lines = "";
     },
-    addLink: (path, target) => addLine(`${path}\0-> ${target}\n`),
     get newestMs() {
       return newestMs;
     },
@@ -92,9 +100,9 @@ export function isUnchanged(list: FileList, manifest: Manifest): boolean {
     const target = list.links.get(path);
     const stats =
       target === undefined ? statSync(hostPath(`${list.root}/${path}`), { throwIfNoEntry: false }) : undefined;
-    if (target !== undefined) identity.addLink(path, target);
+    if (target !== undefined) identity.add(linkLine(path, target), 0);
     else if (stats === undefined) return false;
-    else identity.add(path, stats, 0, stats.size);
+    else identity.add(identityLine(path, stats, 0, stats.size), changedMs(stats));
   }
   return isSettled(identity.newestMs, manifest) && identity.digest() === manifest.identity;
 }

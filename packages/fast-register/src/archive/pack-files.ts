@@ -4,9 +4,10 @@ import { addPath, hashContents } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { decodeName, hostPath } from "../path-text.ts";
 import type { Skipped } from "../walk.ts";
+import { changedMs, identityLine, linkLine } from "./manifest.ts";
 import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile } from "./read-steady.ts";
 import type { TarMember } from "./tar-header.ts";
-import { identifyBy, type TarStream } from "./tar-stream.ts";
+import type { TarStream } from "./tar-stream.ts";
 
 /** How the files of a list become members of an archive. */
 export interface Packing {
@@ -28,7 +29,7 @@ export const packPlainly: PackFile = async (packing, path) => {
   const target = list.links.get(path);
   if (target !== undefined) {
     const member: TarMember = { name: path, mode: 0o777, type: "symlink", size: 0, linkName: target };
-    await stream.addOther(path, member, (identity) => identity.addLink(path, target));
+    await stream.addOther(path, member, linkLine(path, target), 0);
     if (statSync(`${list.root}/${path}`, { throwIfNoEntry: false })?.isFile())
       hashContents(hash, list.root, path, buffer());
     else hash.update(target);
@@ -104,7 +105,7 @@ export function packAsPeer(deref: boolean): PackFile {
       const member = isHardLink
         ? ({ name: path, mode: stats.mode & 0o7777, type: "hardlink", size: 0, linkName: first } as const)
         : specialMember(path, stats, host);
-      await stream.addOther(path, member, identifyBy(path, stats));
+      await stream.addOther(path, member, identityLine(path, stats, 0, 0), changedMs(stats));
       hashContents(hash, list.root, path, buffer());
       addPath(hash, path);
       return 0;

@@ -26,8 +26,8 @@ export function closeFile(file: OpenFile): void {
 /** Fills `room` from `at` with the file's bytes; whether there were exactly as many as its size said. Room for one more is needed. */
 export function readWhole(file: OpenFile, room: Buffer, at: number): boolean {
   const { size } = file.stats;
-  let read = 0;
-  while (read <= size) {
+  let read = readSync(file.fd, room, at, size + 1, null);
+  while (read < size) {
     const count = readSync(file.fd, room, at + read, size + 1 - read, null);
     if (count === 0) break;
     read += count;

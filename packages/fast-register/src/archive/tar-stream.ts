@@ -1,7 +1,6 @@
 import type { Hash } from "node:crypto";
-import type { Stats } from "node:fs";
 import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
-import { type earlierBlocks, type IdentityHash, identityHash } from "./manifest.ts";
+import { changedMs, type earlierBlocks, identityHash, identityLine } from "./manifest.ts";
 import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
 import { paddingAfter, type TarMember, type TarTime, tarEnd, tarHeader } from "./tar-header.ts";
 
@@ -9,8 +8,8 @@ import { paddingAfter, type TarMember, type TarTime, tarEnd, tarHeader } from ".
 export interface TarStream {
   /** @returns `false`, and nothing added, when the file is not as long as it said: open it again */
   addFile(path: string, member: TarMember, file: OpenFile): Promise<boolean>;
-  /** A member without bytes. @param identity what stands for it in the manifest */
-  addOther(path: string, member: TarMember, identity: (hash: IdentityHash) => void): Promise<void>;
+  /** A member without bytes. @param identity the line that stands for it in the manifest @param newestMs see {@link IdentityHash} */
+  addOther(path: string, member: TarMember, identity: string, newestMs: number): Promise<void>;
   end(): Promise<PackedTar>;
 }
 
@@ -78,7 +77,7 @@ export function tarStream(options: {
       readPiece(file, path, buffer, length, count);
       hash.update(buffer.subarray(length, length + count));
       length += count;
-      identity.add(path, file.stats, from, from + count);
+      identity.add(identityLine(path, file.stats, from, from + count), changedMs(file.stats));
       from += count;
       if (length >= CUT_AT && from < size) {
         await cut();
@@ -98,25 +97,27 @@ export function tarStream(options: {
       if (size > CUT_AT) {
         length += header.length;
         await addPieces(path, file, buffer);
-        whole.add(path, file.stats, 0, size);
+        whole.add(identityLine(path, file.stats, 0, size), changedMs(file.stats));
         return true;
       }
       const start = length + header.length;
       if (!readWhole(file, buffer, start)) return false;
       length = start + size;
       if (size > 0) hash.update(buffer.subarray(start, length));
-      identity.add(path, file.stats, 0, size);
-      whole.add(path, file.stats, 0, size);
+      const line = identityLine(path, file.stats, 0, size);
+      const newestMs = changedMs(file.stats);
+      identity.add(line, newestMs);
+      whole.add(line, newestMs);
       pad(buffer, size);
       return true;
     },
-    async addOther(path, member, identify) {
+    async addOther(path, member, line, newestMs) {
       const buffer = await begin(path, 0);
       const header = tarHeader(member, time);
       header.copy(buffer, length);
       length += header.length;
-      identify(identity);
-      identify(whole);
+      identity.add(line, newestMs);
+      whole.add(line, newestMs);
     },
     async end() {
       room ??= await writer.room();
@@ -135,9 +136,4 @@ function pathHash(path: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < path.length; i++) hash = Math.imul(hash ^ path.charCodeAt(i), 0x01000193);
   return hash >>> 16;
-}
-
-/** For members that stand for a file whose bytes are hashed but not packed. */
-export function identifyBy(path: string, stats: Stats): (hash: IdentityHash) => void {
-  return (hash) => hash.add(path, stats, 0, 0);
 }

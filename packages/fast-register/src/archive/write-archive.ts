@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
 import { newDigest, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
+import { sizeReport } from "../size-report.ts";
 import type { Skipped } from "../walk.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
 import {
@@ -159,7 +160,7 @@ async function packAll(
     if (size === undefined) continue;
     files.push(path);
     bytes += size;
-    if (options.maxBytes !== undefined && bytes > options.maxBytes) throw tooLarge(packing.list.root, options.maxBytes);
+    if (options.maxBytes !== undefined && bytes > options.maxBytes) throw tooLarge(packing.list, options.maxBytes);
     options.onProgress?.({ files: files.length, bytes });
   }
   return { files, bytes };
@@ -170,10 +171,12 @@ export function archiveName(digest: string): string {
   return `fast${digest}.tar.gz`;
 }
 
-function tooLarge(root: string, maxBytes: number): FlyteSettingsError {
+function tooLarge(list: FileList, maxBytes: number): FlyteSettingsError {
+  const { bytes, top } = sizeReport(list, 3);
+  const largest = top.map((row) => `${shown(row.path)} ${row.bytes}`).join(", ");
   return new FlyteSettingsError(
     "BUNDLE_TOO_LARGE",
-    `the files below ${shown(root)} are more than ${maxBytes} bytes together. Expected code, not data: name the large folders in .flyteignore, or allow more, for example --max-size 4GiB`,
-    { place: root },
+    `the files below ${shown(list.root)} are ${bytes} bytes together, more than ${maxBytes}; the largest are ${largest}. Expected code, not data: name the large folders in .flyteignore, or allow more, for example --max-size 4GiB`,
+    { place: list.root },
   );
 }

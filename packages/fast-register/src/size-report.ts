@@ -1,0 +1,40 @@
+import { statSync } from "node:fs";
+import type { FileList } from "./list-files.ts";
+import { hostPath } from "./path-text.ts";
+
+/** How large a list of files is, and where. */
+export interface SizeReport {
+  readonly files: number;
+  readonly bytes: number;
+  /** Folders and single files at the root, largest first. */
+  readonly top: readonly { readonly path: string; readonly files: number; readonly bytes: number }[];
+  /** Largest files, largest first. */
+  readonly largest: readonly { readonly path: string; readonly bytes: number }[];
+}
+
+const SHOWN = 10;
+
+/** Looks at each file once; one that vanished counts as empty. @param count of rows in each table */
+export function sizeReport(list: FileList, count: number = SHOWN): SizeReport {
+  const folders = new Map<string, { path: string; files: number; bytes: number }>();
+  const largest: { path: string; bytes: number }[] = [];
+  let total = 0;
+  for (const path of list.files) {
+    const isLink = list.links.has(path);
+    const bytes = isLink ? 0 : (statSync(hostPath(`${list.root}/${path}`), { throwIfNoEntry: false })?.size ?? 0);
+    const slash = path.indexOf("/");
+    const top = slash < 0 ? path : path.slice(0, slash + 1);
+    const row = folders.get(top) ?? { path: top, files: 0, bytes: 0 };
+    row.files++;
+    row.bytes += bytes;
+    folders.set(top, row);
+    total += bytes;
+    if (largest.length < count || bytes > (largest[largest.length - 1]?.bytes ?? 0)) {
+      largest.push({ path, bytes });
+      largest.sort((a, b) => b.bytes - a.bytes);
+      largest.length = Math.min(largest.length, count);
+    }
+  }
+  const rows = [...folders.values()].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  return { files: list.files.length, bytes: total, top: rows.slice(0, count), largest };
+}
