@@ -127,7 +127,7 @@ function serialize(task: Wire, settings: SerializationSettings, isMap: boolean, 
     type,
     custom: custom as Answer,
     container: null,
-    k8sPod: { metadata: { ...pod.metadata }, podSpec: writeMarks(fast.k8sPod?.podSpec ?? {}) },
+    k8sPod: { metadata: notEmpty(pod.metadata), podSpec: writeMarks(fast.k8sPod?.podSpec ?? {}) },
     config: { primary_container_name: primary },
   };
 }
@@ -159,6 +159,11 @@ function argsOf(module: string, name: string, isMap: boolean): string[] {
 function imageOf(value: Json | undefined): string | ImageSpec | undefined {
   if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
   return object(object(value, "container_image")["imageSpec"], "container_image.imageSpec") as ImageSpec;
+}
+
+/** protobuf JSON leaves empty maps out. */
+function notEmpty(maps: object): Answer {
+  return Object.fromEntries(Object.entries(maps).filter(([, map]) => Object.keys(map).length > 0));
 }
 
 /** What the pod installs when it starts. */
