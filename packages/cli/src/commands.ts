@@ -43,6 +43,23 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/package-hydrate.ts"),
   },
   register: { summary: "a package into Flyte Admin", load: () => import("./commands/register.ts") },
+  "spark show": {
+    summary: "what Spark's driver and executors run, image by image",
+    load: () => import("./commands/spark-show.ts"),
+  },
+  "spark check": {
+    summary: "what keeps a Spark job from its first result",
+    load: () => import("./commands/spark-check.ts"),
+  },
+  "spark submit-args": {
+    summary: "a spark-submit command line that works",
+    load: () => import("./commands/spark-submit-args.ts"),
+  },
+  "spark zip": { summary: "the code as a zip for --py-files", load: () => import("./commands/spark-zip.ts") },
+  "spark entrypoint": {
+    summary: "the main file for images without flytekit's",
+    load: () => import("./commands/spark-entrypoint.ts"),
+  },
   check: { summary: "what a person should look at before it is registered", load: () => import("./commands/check.ts") },
   completion: { summary: "completion script for bash, zsh or fish", load: () => import("./commands/completion.ts") },
 };

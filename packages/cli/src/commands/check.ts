@@ -1,13 +1,9 @@
-import { type Finding, runChecks, type Severity } from "@flyte-settings/core/checks";
+import { runChecks } from "@flyte-settings/core/checks";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { style } from "../format/style.ts";
-import type { Host } from "../host/host.ts";
+import { FINDING_RANK, writeFindings } from "../format/findings.ts";
 import { checkInput } from "../settings/check-input.ts";
 import { loadSettings } from "../settings/load-settings.ts";
-
-const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
-const COLOURS = { error: "red", warning: "yellow", info: "dim" } as const;
 
 export const command: Command = defineCommand({
   description:
@@ -34,19 +30,7 @@ export const command: Command = defineCommand({
     ];
     if (options.json) host.stdout.write(`${JSON.stringify(findings)}\n`);
     else writeFindings(findings, options.quiet === true, host);
-    const limit = RANK[options.failOn ?? "error"];
-    return findings.some(({ severity }) => RANK[severity] >= limit) ? 1 : 0;
+    const limit = FINDING_RANK[options.failOn ?? "error"];
+    return findings.some(({ severity }) => FINDING_RANK[severity] >= limit) ? 1 : 0;
   },
 });
-
-function writeFindings(findings: readonly Finding[], quiet: boolean, host: Host): void {
-  for (const { code, severity, place, message, fix } of findings) {
-    host.stdout.write(`${style(severity, COLOURS[severity], host.stdout)} ${place}: ${message}\n  ${fix} [${code}]\n`);
-  }
-  if (quiet) return;
-  host.stderr.write(
-    findings.length === 0
-      ? "nothing found\n"
-      : `${findings.length} ${findings.length === 1 ? "finding" : "findings"}\n`,
-  );
-}

@@ -18,6 +18,7 @@ import type { Host } from "../host/host.ts";
 import type { PluginChoice } from "../host/load-plugins.ts";
 import { type RefusedValues, withChanges } from "./plugin-changes.ts";
 import { isFrozenByName, referencesOf } from "./plugin-references.ts";
+import { withSparkProfiles } from "./spark-profiles.ts";
 
 /** Which plugins run, and how. */
 export interface PluginRunChoice extends PluginChoice {
@@ -53,7 +54,7 @@ export async function resolveWithPlugins(
   folder: string,
   host: Host,
 ): Promise<ResolvedWithPlugins> {
-  const references = referencesOf(layers);
+  const references = withSparkProfiles(referencesOf(layers), layers);
   if (references.length === 0 || choice.plugins === false) {
     if (choice.trace) host.stderr.write(traceText([]));
     return resolveSettings(layers, options);

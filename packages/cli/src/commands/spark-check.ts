@@ -1,0 +1,58 @@
+import type { Finding } from "@flyte-settings/core/checks";
+import { sparkCheck } from "@flyte-settings/spark-entrypoint";
+import { settingsOptions } from "../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../command.ts";
+import { FINDING_RANK, writeFindings } from "../format/findings.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+import { hasProfiles, runtimeOptions, sparkOptions } from "../spark/spark-options.ts";
+import { sparkTasks } from "../spark/spark-tasks.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Looks for what keeps a Spark job from its first result: interpreters that differ between driver and executors, a main file that is not there, versions that do not go together. A package's tasks are looked at as they stand, or as they would be rewritten where there are profiles.",
+  options: {
+    ...settingsOptions,
+    ...sparkOptions,
+    inspectImage: {
+      type: "boolean",
+      describe: "look into the images: interpreter, main file, versions; reads their layers from the registry",
+    },
+    local: { type: "boolean", describe: "the job runs here: ask the interpreters of this machine for their versions" },
+    failOn: {
+      type: "string",
+      choices: ["error", "warning"],
+      describe: "exit code 1 from this severity on",
+      defaultText: "error",
+    },
+  },
+  examples: [
+    ["flyte-settings spark check --profile flytekit", "the images of the project in this folder"],
+    ["flyte-settings spark check --package flyte-package.tgz --json", "the Spark tasks of a package, in CI"],
+  ],
+  async run({ options }, host) {
+    const loaded = await loadSettings(options, host);
+    const shown = await sparkTasks(
+      options,
+      loaded,
+      runtimeOptions(options, loaded),
+      hasProfiles(options, loaded),
+      host,
+    );
+    const ignored = new Set((loaded.values.checks?.ignore ?? []).map(({ code }) => code));
+    const findings: Finding[] = [];
+    for (const { plan } of shown) {
+      const facts = options.inspectImage
+        ? await (await import("../spark/inspect-images.ts")).inspectImages(plan, host)
+        : {};
+      const versions = options.local
+        ? await (await import("../spark/local-versions.ts")).localVersions(plan, host)
+        : undefined;
+      const more = { ...facts, isKubernetes: options.local !== true, ...(versions === undefined ? {} : { versions }) };
+      findings.push(...sparkCheck(plan, more).filter(({ code }) => !ignored.has(code)));
+    }
+    if (options.json) host.stdout.write(`${JSON.stringify(findings)}\n`);
+    else writeFindings(findings, options.quiet === true, host);
+    const limit = FINDING_RANK[options.failOn ?? "error"];
+    return findings.some(({ severity }) => FINDING_RANK[severity] >= limit) ? 1 : 0;
+  },
+});

@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isCompat } from "@flyte-settings/core";
+import { settingsOptions } from "../arguments/settings-options.ts";
+import { usageError } from "../arguments/usage-error.ts";
+import { type Command, defineCommand } from "../command.ts";
+import { hostPath, writeFileAtomically } from "../host/files.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Writes the code as a zip for --py-files: the files of the bundle, at the root, with folders and one fixed time, so that executors import it in every time zone. The same files give the same bytes.",
+  options: {
+    ...settingsOptions,
+    source: {
+      type: "string",
+      value: "FOLDER",
+      completes: "folder",
+      describe: "what modules are imported from",
+      defaultText: "sourceRoot, or the project's folder",
+    },
+    output: {
+      type: "string",
+      short: "o",
+      value: "FILE",
+      completes: "file",
+      describe: "the zip; its name ends in .zip",
+      defaultText: "code.zip",
+    },
+    deflate: { type: "boolean", describe: "compress; the bytes then depend on zlib" },
+  },
+  examples: [["flyte-settings spark zip --output code.zip", "the code of the project in this folder"]],
+  async run({ options }, host) {
+    const output = options.output ?? "code.zip";
+    if (!/\.(zip|egg)$/.test(output))
+      throw usageError(
+        `--output ${output}: executors import from .zip and .egg alone`,
+        "For example --output code.zip.",
+      );
+    const { listFiles } = await import("@flyte-settings/fast-register");
+    const { pyFilesZip } = await import("@flyte-settings/spark-entrypoint");
+    const loaded = await loadSettings(options, host);
+    const root = hostPath(host, options.source ?? loaded.settings.sourceRoot ?? loaded.folder);
+    const list = await listFiles(root, {
+      env: host.env,
+      report: (message) => {
+        if (!options.quiet) host.stderr.write(`note: ${message}\n`);
+      },
+    });
+    const target = hostPath(host, output);
+    const files = list.files
+      .filter((path) => join(root, path) !== target)
+      .map((path) => ({ path, read: () => readFile(join(root, path)) }));
+    const zip = await pyFilesZip(files, {
+      ...(options.deflate === undefined ? {} : { deflate: options.deflate }),
+      ...(isCompat(loaded.values.compat, "spark") ? { compat: { spark: "flytekit" } } : {}),
+    });
+    await writeFileAtomically(host, output, zip);
+    const made = { file: target, files: files.length, bytes: zip.length, skipped: list.skipped };
+    if (options.json) host.stdout.write(`${JSON.stringify(made)}\n`);
+    else {
+      host.stdout.write(`${output}\n`);
+      if (!options.quiet)
+        host.stderr.write(`${made.files} ${made.files === 1 ? "file" : "files"}, ${made.bytes} bytes\n`);
+    }
+    return 0;
+  },
+});
