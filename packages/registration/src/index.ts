@@ -11,7 +11,7 @@ export type { CallOptions, RpcAnswer, StatusName, Transport } from "./client/rpc
 export type { Authenticator } from "./client/with-auth.ts";
 export { filledContext } from "./hydrate/filled-context.ts";
 export { type HydratedEntity, hydrateEntity } from "./hydrate/hydrate.ts";
-export type { HydrationOptions, Manner } from "./hydrate/options.ts";
+export { type HydrationOptions, type Manner, mannerOf } from "./hydrate/options.ts";
 export {
   type InspectedContainer,
   type InspectedEntity,

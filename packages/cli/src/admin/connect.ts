@@ -14,7 +14,6 @@ import {
 } from "@flyte-settings/registration";
 import { hostPath, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { makeFetch } from "../host/make-fetch.ts";
 import { openBrowser, runCommand } from "../host/programs.ts";
 import { proxyFor } from "../host/proxy.ts";
 
@@ -52,7 +51,7 @@ export async function connect(options: AdminOptions, configFile: string | undefi
     ...(platform.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
     ...(proxy === undefined ? {} : { proxy }),
   };
-  const fetch = makeFetch(host, trust) as unknown as HttpFetch;
+  const fetch = lazyFetch(host, trust);
   const plain = { endpoint, insecure, ...trust, ...(options.gateway ? { gateway: true, fetch } : {}) };
   const secret = platform.clientCredentialsSecret;
   const login = authenticator({
@@ -82,6 +81,15 @@ export async function connect(options: AdminOptions, configFile: string | undefi
         }),
   });
   return { transport: adminClient({ ...plain, authenticator: login }), trust };
+}
+
+/** What HTTP needs is loaded by the first request: over gRPC, without a login, there is none. */
+function lazyFetch(host: Host, trust: Trust): HttpFetch {
+  let made: Promise<HttpFetch> | undefined;
+  return async (url, init) => {
+    made ??= import("../host/make-fetch.ts").then(({ makeFetch }) => makeFetch(host, trust) as unknown as HttpFetch);
+    return (await made)(url, init);
+  };
 }
 
 function missingSecret(): never {

@@ -38,10 +38,16 @@ export const command: Command = defineCommand({
     ],
   ],
   async run({ options, positionals }, host) {
-    const { inWords, loadPackageFiles, planRegistration, register } = await import("@flyte-settings/registration");
+    const { inWords, loadPackageFiles, mannerOf, planRegistration, register } = await import(
+      "@flyte-settings/registration"
+    );
     const loaded = await loadSettings(options, host);
     const request = await requestOptions(options, loaded);
-    const files = await loadPackageFiles(positionals, { cwd: host.cwd, fetch: packageFetch(host) });
+    const files = await loadPackageFiles(positionals, {
+      cwd: host.cwd,
+      fetch: packageFetch(host),
+      likeFlytectl: mannerOf(request) === "flytectl",
+    });
     if (options.dryRun && options.endpoint === undefined) {
       const plan = await planRegistration(files, { ...request, changes: true });
       host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));

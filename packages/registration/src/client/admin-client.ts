@@ -21,7 +21,7 @@ export interface AdminClientOptions extends Trust, Partial<RetryOptions> {
 }
 
 /**
- * The way to one Flyte Admin: connection, retries, authentication. Close it when done: an open connection keeps a
+ * The way to one Flyte Admin: connection, retries, authentication. Opened by the first call; an idle connection keeps no
  * program alive.
  *
  * @throws CONFIG_INVALID

@@ -67,6 +67,8 @@ async function openSession(options: GrpcOptions, onEnd: () => void): Promise<Cli
       session.once("error", reject);
     });
     session.on("error", onEnd);
+    // A call's own timer keeps the program alive while it is waited for; an idle connection does not.
+    session.unref();
     const ping = setInterval(() => session.ping(() => undefined), PING_EVERY_MS);
     ping.unref();
     session.once("close", () => clearInterval(ping));
