@@ -1,5 +1,6 @@
 // Prints the shape of Kubernetes' PodSpec as Go's encoding/json sees it, for src/hydrate/pod-spec-types.ts; with the
-// argument `roundtrip` it is an oracle instead: a PodSpec a line in, what Go makes of it out. Run: see generate.sh.
+// argument `roundtrip` it is an oracle instead: a PodSpec a line in, what Go makes of it out. Run it in this folder with
+// `go run .` and put the rows between the braces of that file.
 package main
 
 import (
