@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import type { Transport } from "../client/rpc.ts";
 import { mannerOf } from "../hydrate/options.ts";
-import { type PackageFile, SerializedPackage, sortOut } from "../package/serialized-package.ts";
+import { type PackageFile, sortOut } from "../package/serialized-package.ts";
 import { gunzipped } from "../package/unpack.ts";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
 import { hydratePackage, type RequestOptions } from "../requests/registration-requests.ts";
@@ -42,14 +42,12 @@ export async function planRegistration(files: readonly PackageFile[], options: P
     ...options,
     ...(location === undefined ? {} : { distributionLocation: location }),
   });
-  const original = options.changes
-    ? new Map(SerializedPackage.fromFiles(files).entities.map((each) => [each.file, each]))
-    : undefined;
+  const original = options.changes ? new Map(files.map((each) => [each.path, each.bytes])) : undefined;
   const planned = await Promise.all(
     entities.map(async (entity): Promise<PlannedEntity> => {
       const { kind, id, bytes, file } = entity;
       const before = original?.get(file);
-      const changes = before === undefined ? undefined : await changesOf(kind, before.bytes, bytes);
+      const changes = before === undefined ? undefined : await changesOf(kind, before, bytes);
       const compared = options.transport === undefined ? undefined : await compare(entity, options.transport, location);
       return { kind, id, ...(changes === undefined ? {} : { changes }), ...compared };
     }),
