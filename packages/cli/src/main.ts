@@ -31,7 +31,9 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   }
   if (first === "--get-completions") {
     const { candidates } = await import("./completion/candidates.ts");
-    host.stdout.write((await candidates(argv.slice(1), host)).map((each) => `${each}\n`).join(""));
+    host.stdout.write(
+      (await candidates(argv.slice(argv[1] === "--" ? 2 : 1), host)).map((each) => `${each}\n`).join(""),
+    );
     return 0;
   }
   if (first === "--help" || first === "-h" || first === "help")

@@ -1,4 +1,7 @@
-/** One script a shell; each asks the program for candidates and leaves file names to the shell. */
+/**
+ * One script a shell; each asks the program for candidates and leaves file names to the shell. The words stand behind `--`:
+ * Node 20 takes an `--env-file` anywhere before it for its own.
+ */
 export const scripts = {
   bash: `_flyte_settings() {
   local IFS=$'\\n' words=("\${COMP_WORDS[@]:1:COMP_CWORD}") current="\${COMP_WORDS[COMP_CWORD]}"
@@ -7,7 +10,7 @@ export const scripts = {
     _get_comp_words_by_ref -n '=:' cur cword words
     words=("\${words[@]:1:cword}"); current="$cur"
   fi
-  local found=($(flyte-settings --get-completions "\${words[@]}" 2>/dev/null))
+  local found=($(flyte-settings --get-completions -- "\${words[@]}" 2>/dev/null))
   case "\${found[0]}" in
     :files) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current")) ;;
     :folders) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$current")) ;;
@@ -20,7 +23,7 @@ complete -F _flyte_settings flyte-settings
   zsh: `#compdef flyte-settings
 _flyte_settings() {
   local -a found
-  found=("\${(@f)$(flyte-settings --get-completions "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=("\${(@f)$(flyte-settings --get-completions -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   case "\${found[1]}" in
     :files) _files ;;
     :folders) _files -/ ;;
@@ -32,7 +35,7 @@ compdef _flyte_settings flyte-settings
 `,
   fish: `function __flyte_settings_complete
     set -l words (commandline -opc) (commandline -ct)
-    set -l found (flyte-settings --get-completions $words[2..-1] 2>/dev/null)
+    set -l found (flyte-settings --get-completions -- $words[2..-1] 2>/dev/null)
     switch "$found[1]"
         case ':files'
             __fish_complete_path (commandline -ct)

@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+// The completion scripts in the real shells: bash and zsh through expect, as a person types; fish by its own command.
+const folder = mkdtempSync(join(tmpdir(), "flyte-settings-completion-"));
+const bin = join(import.meta.dirname, "../dist/bin.js");
+const env = { ...process.env, PATH: `${folder}${delimiter}${process.env["PATH"]}`, HOME: folder, TERM: "dumb" };
+
+beforeAll(() => {
+  const program = join(folder, "flyte-settings");
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
+  chmodSync(program, 0o755);
+  writeFileSync(join(folder, "flyte-settings.yaml"), "images: { default: r/d:1, spark: r/s:1 }\n");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const typed = [
+  ["a-noun", "flyte-settings con", "context"],
+  ["a-verb", "flyte-settings context dec", "decode"],
+  ["an-image", "flyte-settings images resolve sp", "spark"],
+  ["a-file", "flyte-settings context decode --pod flyte-settings.y", "flyte-settings.yaml"],
+] as const;
+
+const shells = {
+  bash: { start: "bash --norc --noprofile", prepare: "PS1='P% '; source <(flyte-settings completion bash)" },
+  zsh: {
+    start: "zsh -f",
+    prepare: "PS1='P%% '; autoload -Uz compinit; compinit -u -D; source <(flyte-settings completion zsh)",
+  },
+} as const;
+
+describe.each(["bash", "zsh"] as const)("%s completes", (shell) => {
+  it.each(typed)("%s", async (_, line, expected) => {
+    const { start, prepare } = shells[shell];
+    const rest = expected.slice(line.split(" ").at(-1)?.length);
+    const script = `set timeout 20
+spawn ${start}
+send -- {${prepare}}
+send "\\r"
+expect "P% "
+send -- {${line}}
+expect -- {${line.slice(-6)}}
+send "\\t"
+expect { -- {${rest}} { exit 0 } timeout { exit 1 } }
+`;
+    expect(await run("expect", ["-c", script])).toMatchObject({ code: 0 });
+  });
+});
+
+describe("fish completes", () => {
+  it.each(typed)("%s", async (_, line, expected) => {
+    const { stdout } = await run("fish", [
+      "-c",
+      `flyte-settings completion fish | source; complete -C ${JSON.stringify(line)}`,
+    ]);
+    expect(stdout).toContain(expected);
+  });
+});
+
+function run(program: string, args: readonly string[]): Promise<{ code: number; stdout: string }> {
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd: folder, env, timeout: 40_000 }, (error, stdout) => {
+      resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout });
+    });
+  });
+}
