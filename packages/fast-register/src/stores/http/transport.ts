@@ -2,6 +2,8 @@
  * The one way out for every plane: undici with the proxy of the given environment, own CAs and time limits. It follows
  * no redirect and tries nothing again; both are judged above it.
  */
+import { lookup } from "node:dns";
+import type { LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
@@ -41,7 +43,7 @@ export async function openTransport({ env, ca, limits }: TransportOptions): Prom
   const undici = await import("undici");
   const tls = ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {};
   const common = {
-    connect: { ...tls, timeout: limits.connectMs },
+    connect: { ...tls, timeout: limits.connectMs, lookup: lookUp },
     headersTimeout: limits.idleMs,
     bodyTimeout: limits.idleMs,
   };
@@ -86,6 +88,13 @@ export async function beginningOf(body: Readable, maxBytes = 16_384): Promise<st
   }
   return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
 }
+
+/** `bucket.localhost` is this machine (RFC 6761), which the system's resolver often does not know. */
+const lookUp: LookupFunction = (hostname, options, done) => {
+  if (!/\.localhost\.?$/i.test(hostname)) lookup(hostname, options, done as never);
+  else if (options.all) done(null, [{ address: "127.0.0.1", family: 4 }]);
+  else done(null, "127.0.0.1", 4);
+};
 
 function failure(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });

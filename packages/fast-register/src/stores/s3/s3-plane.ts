@@ -8,6 +8,7 @@ import type {
 import { readFault } from "../fault.ts";
 import { loadSdk, type Sdk } from "../load-sdk.ts";
 import { MD5_METADATA, type ObjectFacts, type ObjectPlane, type PartUpload, type Shipment } from "../object-plane.ts";
+import { isPassing } from "../retry.ts";
 import { present, type StoreTools } from "../store-tools.ts";
 import { s3Client } from "./s3-client.ts";
 import type { S3Options } from "./s3-options.ts";
@@ -29,8 +30,9 @@ export async function s3Plane(bucket: string, tools: StoreTools): Promise<Object
           await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key, ...customer }), how(signal)),
         );
       } catch (error) {
-        const { status, isClockMended } = readFault(error);
-        if (status === 404 || (status === 403 && isClockMended !== true)) return undefined;
+        // an answer to HEAD has no words; the PUT will be told what is wrong
+        const fault = readFault(error);
+        if (fault.status !== undefined && fault.status < 500 && !isPassing(fault)) return undefined;
         throw error;
       }
     },

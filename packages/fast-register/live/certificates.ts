@@ -1,0 +1,32 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { output } from "./programs.ts";
+
+/** An own CA and a server certificate for `localhost` and `127.0.0.1`, as paths of PEM files. */
+export interface Certificates {
+  readonly folder: string;
+  readonly ca: string;
+  readonly caText: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export async function makeCertificates(): Promise<Certificates> {
+  const folder = await mkdtemp(join(tmpdir(), "certificates-"));
+  const at = (name: string): string => join(folder, name);
+  const openssl = (line: string): Promise<string> => output("openssl", line.split(" "), folder);
+  await openssl("req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=test-ca -keyout ca.key -out ca.pem");
+  await openssl("req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key -out server.csr");
+  await writeFile(at("extensions"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  await openssl(
+    "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile extensions -out server.pem",
+  );
+  return {
+    folder,
+    ca: at("ca.pem"),
+    caText: await readFile(at("ca.pem"), "utf8"),
+    certificate: at("server.pem"),
+    key: at("server.key"),
+  };
+}
