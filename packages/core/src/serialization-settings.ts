@@ -5,7 +5,7 @@ import { EntrypointSettings } from "./entrypoint-settings.ts";
 import type { FastSerializationSettings } from "./fast-serialization-settings.ts";
 import { DEFAULT_IMAGE_NAME, Image } from "./image.ts";
 import type { ImageConfig } from "./image-config.ts";
-import { venvRootFromInterpreter } from "./interpreter.ts";
+import { DEFAULT_PYTHON_INTERPRETER, venvRootFromInterpreter } from "./interpreter.ts";
 import type { ResourceSpec } from "./resources.ts";
 import { SettingsBuilder } from "./settings-builder.ts";
 import { serializedContext, withSerializedContext } from "./settings-context.ts";
@@ -79,7 +79,7 @@ export interface ForImageOptions extends CompatOptions {
  * @throws IMAGE_VERSION_MISSING IMAGE_REFERENCE_INVALID
  */
 function forImage(image: string, version: string | undefined, options: ForImageOptions = {}): SerializationSettings {
-  const { project = "", domain = "", pythonInterpreterPath } = options;
+  const { project = "", domain = "", pythonInterpreterPath = DEFAULT_PYTHON_INTERPRETER } = options;
   const defaultImage = Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, image, options);
   const fields = { imageConfig: { defaultImage }, project, domain, version, pythonInterpreter: pythonInterpreterPath };
   return createSettings(fields, options);

@@ -20,7 +20,8 @@ export class SettingsBuilder {
   /** An empty environment counts as none. */
   constructor(settings: SerializationSettings) {
     const { env, ...rest } = settings;
-    this.#draft = env === undefined || Object.keys(env).length === 0 ? rest : { ...rest, env };
+    this.#draft = { ...rest, pythonInterpreter: rest.pythonInterpreter };
+    if (env !== undefined && Object.keys(env).length > 0) this.#draft.env = env;
   }
 
   withImageConfig(imageConfig: ImageConfig): this {

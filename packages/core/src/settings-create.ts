@@ -1,6 +1,6 @@
 import { checkSettings } from "./codec/settings-json.ts";
 import { fillVirtualenvRoot } from "./codec/tables.ts";
-import type { CompatOptions } from "./compat.ts";
+import { type CompatOptions, isCompat } from "./compat.ts";
 import { DEFAULT_PYTHON_INTERPRETER } from "./interpreter.ts";
 import type { SerializationSettings } from "./serialization-settings.ts";
 
@@ -19,7 +19,9 @@ export function createSettings(fields: SettingsFields, options: CompatOptions = 
   const present = Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
   );
-  const settings = { pythonInterpreter: DEFAULT_PYTHON_INTERPRETER, ...present } as SerializationSettings;
-  checkSettings(settings, options);
-  return fillVirtualenvRoot(settings);
+  // flytekit's constructor tells an interpreter that is None from one that is not given
+  const isNone = isCompat(options.compat, "context") && "pythonInterpreter" in fields;
+  const settings = { ...(isNone ? {} : { pythonInterpreter: DEFAULT_PYTHON_INTERPRETER }), ...present };
+  checkSettings(settings as SerializationSettings, options);
+  return fillVirtualenvRoot(settings as SerializationSettings, "SETTINGS_INVALID");
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors.ts";
 import type { FastSerializationSettings } from "../fast-serialization-settings.ts";
 import type { Image } from "../image.ts";
 import type { ImageConfig } from "../image-config.ts";
@@ -59,7 +60,10 @@ export const settingsWire: Wire<SerializationSettings> = record<SerializationSet
     fastSerializationSettings: optional(fastSerializationWire),
     sourceRoot: optional(text),
   },
-  { afterRead: fillVirtualenvRoot, afterScan: (settings) => fillVirtualenvRoot(settings) },
+  {
+    afterRead: (settings, { code }) => fillVirtualenvRoot(settings, code),
+    afterScan: (settings) => fillVirtualenvRoot(settings, "SETTINGS_INVALID"),
+  },
 );
 
 /** flytekit refuses an image with both, so nobody wrote it. */
@@ -76,12 +80,17 @@ function tagIntoFqn(image: Image, pass: Pass): Image {
   return { name: image.name, fqn: `${image.fqn}:${image.tag}`, digest: image.digest };
 }
 
-/** As flytekit's constructor does; an interpreter that is null (only a lenient pass lets it) has none. */
-export function fillVirtualenvRoot(settings: SerializationSettings, pass?: Pass): SerializationSettings {
-  if (settings.flytekitVirtualenvRoot !== undefined) return settings;
-  if (settings.pythonInterpreter === undefined && pass !== undefined) {
-    throw mismatch("a string", null, { ...pass, path: [...pass.path, "python_interpreter"] });
+/** As flytekit's constructor does, which needs a text as interpreter only then. */
+export function fillVirtualenvRoot(settings: SerializationSettings, code: ErrorCode): SerializationSettings {
+  const { flytekitVirtualenvRoot, pythonInterpreter } = settings;
+  if (flytekitVirtualenvRoot !== undefined) return settings;
+  if (typeof pythonInterpreter === "string") {
+    return { ...settings, flytekitVirtualenvRoot: venvRootFromInterpreter(pythonInterpreter) };
   }
-  const root = venvRootFromInterpreter(settings.pythonInterpreter);
-  return { ...settings, flytekitVirtualenvRoot: root };
+  throw mismatch("a string", pythonInterpreter ?? null, {
+    lenient: true,
+    code,
+    path: ["python_interpreter"],
+    unknown: [],
+  });
 }
