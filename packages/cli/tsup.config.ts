@@ -1,14 +1,63 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { library } from "../../tooling/tsup.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
+const require = createRequire(import.meta.url);
+const yaml = dirname(require.resolve("yaml/package.json"));
+const fflate = dirname(createRequire(require.resolve("@flyte-settings/core")).resolve("fflate/package.json"));
 
-// First-party code and fflate go into the build: a command starts from three or four files, not from forty.
+// A command starts from a few files, not from a hundred: first-party code and what every start needs go into the build.
+// yaml's files for Node are CommonJS, seventy of them, and cannot be shaken; its other build is the same code as modules.
+// fflate's for Node begins with loading worker_threads, which nothing here uses.
 export default library(
   { main: "src/main.ts", host: "src/host/index.ts", bin: "src/bin.ts" },
   {
-    noExternal: [/^@flyte-settings\//, "fflate"],
-    minifySyntax: true,
+    noExternal: [/^@flyte-settings\//, "fflate", "yaml", "yargs", "string-width", "diff"],
+    minify: true,
+    esbuildOptions: (options) => {
+      options.alias = {
+        "@flyte-settings/core": join(import.meta.dirname, "../core/src"),
+        yaml: join(yaml, "browser/dist/index.js"),
+        fflate: join(fflate, "esm/browser.js"),
+      };
+    },
+    metafile: true,
+    onSuccess: async () => {
+      withoutBareImports(join(import.meta.dirname, "dist"));
+      writeNotices(join(import.meta.dirname, "dist"));
+    },
     define: { FLYTE_SETTINGS_VERSION: JSON.stringify(version) },
   },
 );
+
+/** Chunks that are imported for their effects alone have none: every package says so in its `sideEffects`. */
+function withoutBareImports(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".js"))) {
+    const file = join(folder, name);
+    const text = readFileSync(file, "utf8");
+    const without = text.replace(/^(?:#!.*\n)?(?:import(?:[^'"]*?from)?'[^']+';)+/, (head) =>
+      head.replace(/import'\.\/chunk-[A-Z0-9]+\.js';/g, ""),
+    );
+    if (without !== text) writeFileSync(file, without);
+  }
+}
+
+/** The licences of what went into the build, beside it. */
+function writeNotices(folder: string): void {
+  const metafile = join(folder, "metafile-esm.json");
+  const { inputs } = JSON.parse(readFileSync(metafile, "utf8")) as { inputs: Readonly<Record<string, unknown>> };
+  rmSync(metafile);
+  const homes = Object.keys(inputs).flatMap(
+    (path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? [],
+  );
+  const notices = [...new Set(homes)].sort().map((home) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    const file = readdirSync(home).find((each) => /^licen[cs]e/i.test(each));
+    const text =
+      file === undefined || !existsSync(join(home, file)) ? "" : readFileSync(join(home, file), "utf8").trim();
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
+}

@@ -31,8 +31,7 @@ function writer(stream: NodeJS.WriteStream): Write {
 }
 
 function ownHost(): Host {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort(signal));
+  let stop: AbortController | undefined;
   return {
     cwd: process.cwd(),
     env: process.env,
@@ -43,13 +42,23 @@ function ownHost(): Host {
     stderr: output(process.stderr),
     stdin: process.stdin,
     now: Date.now,
-    signal: stop.signal,
+    // until somebody looks at it, a signal just ends the process
+    get signal() {
+      stop ??= abortedBySignals();
+      return stop.signal;
+    },
     onSignal: (signal, listener) => {
       process.on(signal, listener);
       return () => void process.off(signal, listener);
     },
     ownProcess: process,
   };
+}
+
+function abortedBySignals(): AbortController {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort(signal));
+  return stop;
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -1,7 +1,5 @@
 import { type Command, defineCommand } from "../command.ts";
-import { decodeLines } from "../context/decode-lines.ts";
-import { type ContextSource, readContexts, type SourceOptions } from "../context/read-contexts.ts";
-import { showContext } from "../context/show-context.ts";
+import type { ContextSource, SourceOptions } from "../context/read-contexts.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -26,7 +24,12 @@ export const command: Command = defineCommand({
     ['flyte-settings context decode "$_F_SS_C" --json', "inside the pod itself"],
   ],
   async run({ options, positionals: [text] }, host) {
-    if (options.lines) return decodeLines(host);
+    // not at the top: the help page needs none of it
+    if (options.lines) return (await import("../context/decode-lines.ts")).decodeLines(host);
+    const [{ readContexts }, { showContext }] = await Promise.all([
+      import("../context/read-contexts.ts"),
+      import("../context/show-context.ts"),
+    ]);
     const source = readSource(options, text);
     const found = await readContexts(source, host);
     return showContext(found, source.kind, options.json === true, host);

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
@@ -54,6 +53,7 @@ export async function exists(host: Host, path: string): Promise<boolean> {
  * @throws FILE_UNREADABLE where it cannot be written; nothing is left then
  */
 export async function writeFileAtomically(host: Host, path: string, contents: string | Uint8Array): Promise<void> {
+  const { randomBytes } = await import("node:crypto");
   const target = hostPath(host, path);
   const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}`);
   try {

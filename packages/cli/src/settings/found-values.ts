@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
 import { FlyteSettingsError, type SerializationSettings } from "@flyte-settings/core";
 import { gitRepoUrl, type LayerValue } from "@flyte-settings/core/config";
@@ -52,7 +51,8 @@ export async function gitVersion(folder: string): Promise<string> {
   return git(folder, ["rev-parse", "HEAD"]);
 }
 
-function git(folder: string, args: readonly string[]): Promise<string> {
+async function git(folder: string, args: readonly string[]): Promise<string> {
+  const { execFile } = await import("node:child_process");
   return new Promise((done, fail) => {
     execFile("git", ["-C", folder, ...args], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       if (error === null) return done(stdout.trim());
