@@ -28,15 +28,20 @@ beforeAll(() => {
   const shim = join(bin, "flyte-settings");
   writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${join(root, "packages/cli/dist/bin.js")}" "$@"\n`);
   chmodSync(shim, 0o755);
-  project = join(folder, "python-project");
-  cpSync(join(root, "examples/python-project"), project, { recursive: true });
+  project = join(folder, "examples/python-project");
+  cpSync(join(root, "examples"), join(folder, "examples"), {
+    recursive: true,
+    filter: (path) => !/[/\\](?:node_modules|dist)$/.test(path),
+  });
 });
 
 afterAll(() => {
   rmSync(modules, { recursive: true, force: true });
-  rmSync(join(project, ".."), { recursive: true, force: true });
+  rmSync(join(project, "../.."), { recursive: true, force: true });
 });
 
+/** A page of an example is about that example, every other one about the Python project. */
+const folderOf = ({ file }: Fence): string => join(project, "..", /^examples\/([^/]+)\//.exec(file)?.[1] ?? "python-project");
 const named = (fence: Fence): string => `${fence.file}:${fence.line}`;
 
 describe("every fence", () => {
@@ -65,7 +70,7 @@ describe("every fence", () => {
     "terminal %s",
     async (_, fence) => {
       for (const { command, expected } of commands(fence.text)) {
-        const { stdout, stderr } = await output("bash", ["-c", command], project);
+        const { stdout, stderr } = await output("bash", ["-c", command], folderOf(fence));
         expect({
           command,
           matches: matches(`${stderr}${stdout}`, expected),
@@ -114,7 +119,7 @@ function output(
   const env = {
     ...process.env,
     PATH: `${bin}${delimiter}${process.env["PATH"]}`,
-    HOME: join(project, ".."),
+    HOME: join(project, "../.."),
     NO_COLOR: "1",
   };
   return new Promise((resolve) => {
