@@ -41,7 +41,8 @@ afterAll(() => {
 });
 
 /** A page of an example is about that example, every other one about the Python project. */
-const folderOf = ({ file }: Fence): string => join(project, "..", /^examples\/([^/]+)\//.exec(file)?.[1] ?? "python-project");
+const folderOf = ({ file }: Fence): string =>
+  join(project, "..", /^examples\/([^/]+)\//.exec(file)?.[1] ?? "python-project");
 const named = (fence: Fence): string => `${fence.file}:${fence.line}`;
 
 describe("every fence", () => {
