@@ -114,13 +114,14 @@ function readCodes(state: State): [Huffman, Huffman] | undefined {
   return literal === undefined || distance === undefined ? undefined : [literal, distance];
 }
 
-/** The hot loop: everything in local variables. */
+/** The hot loop: everything in local variables, and no inner function that would see them, which made it slow. */
 function decode(state: State, literal: Huffman, distance: Huffman): InflateFailure | undefined {
   const { input, maxBytes } = state;
   const { quick, quickBits } = literal;
   const mask = (1 << quickBits) - 1;
   const distanceMask = (1 << distance.quickBits) - 1;
   let { at, hold, bits, out, size } = state;
+  let failure: InflateFailure | undefined;
   for (;;) {
     if (size + MAX_RUN > out.length) {
       state.size = size;
@@ -132,11 +133,14 @@ function decode(state: State, literal: Huffman, distance: Huffman): InflateFailu
     hold >>>= found & 15;
     bits -= found & 15;
     const symbol = found >> 4;
-    if (found === 0 || symbol > 285) return stop("damaged");
+    if (found === 0 || symbol > 285) {
+      failure = "damaged";
+      break;
+    }
     if (symbol < END_OF_BLOCK) {
       out[size++] = symbol;
     } else {
-      if (symbol === END_OF_BLOCK) return stop(undefined);
+      if (symbol === END_OF_BLOCK) break;
       const n = symbol - 257;
       const extra = n < 8 || n === 28 ? 0 : (n >> 2) - 1;
       const run = n === 28 ? MAX_RUN : (n < 8 ? n : ((4 | (n & 3)) << extra) + (hold & ((1 << extra) - 1))) + 3;
@@ -146,7 +150,10 @@ function decode(state: State, literal: Huffman, distance: Huffman): InflateFailu
       }
       for (; bits < 24; bits += 8) hold |= (input[at++] as number) << bits;
       const far = (distance.quick[hold & distanceMask] as number) || findCode(distance, hold);
-      if (far === 0 || far >> 4 > 29) return stop("damaged");
+      if (far === 0 || far >> 4 > 29) {
+        failure = "damaged";
+        break;
+      }
       hold >>>= far & 15;
       bits -= far & 15;
       for (; bits < 24; bits += 8) hold |= (input[at++] as number) << bits;
@@ -156,20 +163,26 @@ function decode(state: State, literal: Huffman, distance: Huffman): InflateFailu
         hold >>>= half;
         bits -= half;
       }
-      if (back > size) return stop("damaged");
+      if (back > size) {
+        failure = "damaged";
+        break;
+      }
       for (const end = size + run; size < end; size += 1) out[size] = out[size - back] as number;
     }
-    if (size > maxBytes) return stop("too large");
-    if (at > input.length + 4) return stop("cut");
+    if (size > maxBytes) {
+      failure = "too large";
+      break;
+    }
+    if (at > input.length + 4) {
+      failure = "cut";
+      break;
+    }
   }
-
-  function stop(failure: InflateFailure | undefined): InflateFailure | undefined {
-    state.at = at;
-    state.hold = hold;
-    state.bits = bits;
-    state.size = size;
-    return failure;
-  }
+  state.at = at;
+  state.hold = hold;
+  state.bits = bits;
+  state.size = size;
+  return failure;
 }
 
 function takeSymbol(state: State, code: Huffman): number {
