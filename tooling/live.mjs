@@ -13,9 +13,10 @@ import { root } from "./pnpm.mjs";
 const pythonOnly = ["conformance"];
 
 const asked = process.argv.slice(2);
-const packages = readdirSync(join(root, "packages")).filter(
-  (name) =>
-    existsSync(join(root, "packages", name, "live/vitest.config.ts")) && (asked.length === 0 || asked.includes(name)),
+/** A package's folder, or the site's. */
+const home = (name) => join(root, name === "docs" ? "docs" : `packages/${name}`);
+const packages = [...readdirSync(join(root, "packages")), "docs"].filter(
+  (name) => existsSync(join(home(name), "live/vitest.config.ts")) && (asked.length === 0 || asked.includes(name)),
 );
 if (packages.length === 0) {
   console.error(`no package with live runs is called ${asked.join(", ")}`);
@@ -39,7 +40,7 @@ process.exit(totals.failed + totals.skipped > 0 ? 1 : 0);
 function run(name) {
   const folder = mkdtempSync(join(tmpdir(), "flyte-settings-live-"));
   const report = join(folder, "report.json");
-  const config = join(root, "packages", name, "live/vitest.config.ts");
+  const config = join(home(name), "live/vitest.config.ts");
   const { status } = spawnSync(
     process.execPath,
     [

@@ -23,7 +23,7 @@ function pages(): string[] {
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory())
-        return /^(node_modules|dist|\.vitepress|test|src|vectors)$/.test(entry.name) ? [] : below(path);
+        return /^(node_modules|dist|\.vitepress|test|src|vectors|api)$/.test(entry.name) ? [] : below(path);
       return entry.name.endsWith(".md") && entry.name !== "CHANGELOG.md" ? [path] : [];
     });
   const top = readdirSync(root).filter((name) => name.endsWith(".md"));

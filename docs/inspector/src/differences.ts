@@ -1,0 +1,42 @@
+import { entries, isPythonNumber, numberRepr, type PythonJson } from "@flyte-settings/core";
+
+/** One value that differs; absent: it is not there. */
+export interface Difference {
+  readonly path: string;
+  readonly a?: string;
+  readonly b?: string;
+}
+
+/** Value by value; images are held against each other by their name. */
+export function differences(a: PythonJson, b: PythonJson): readonly Difference[] {
+  const [left, right] = [flat(a), flat(b)];
+  const paths = new Set([...left.keys(), ...right.keys()]);
+  return [...paths].flatMap((path) => {
+    const [one, other] = [left.get(path), right.get(path)];
+    if (one === other) return [];
+    return [{ path, ...(one === undefined ? {} : { a: one }), ...(other === undefined ? {} : { b: other }) }];
+  });
+}
+
+function flat(value: PythonJson, path = "", into: Map<string, string> = new Map()): Map<string, string> {
+  if (value === null) return into;
+  if (typeof value !== "object" || isPythonNumber(value)) {
+    return into.set(path, isPythonNumber(value) ? numberRepr(value) : String(value));
+  }
+  if (Array.isArray(value)) {
+    value.forEach((each: PythonJson, index) => {
+      flat(each, `${path}[${nameOf(each) ?? index}]`, into);
+    });
+    return into;
+  }
+  for (const [name, each] of entries(value as { readonly [key: string]: PythonJson })) {
+    flat(each, path === "" ? name : `${path}.${name}`, into);
+  }
+  return into;
+}
+
+function nameOf(value: PythonJson): string | undefined {
+  if (typeof value !== "object" || value === null || isPythonNumber(value) || Array.isArray(value)) return undefined;
+  const name = new Map(entries(value as { readonly [key: string]: PythonJson })).get("name");
+  return typeof name === "string" ? name : undefined;
+}

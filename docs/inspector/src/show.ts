@@ -1,0 +1,57 @@
+import type { SerializationSettings } from "@flyte-settings/core";
+import { runChecks } from "@flyte-settings/core/checks";
+import type { Difference } from "./differences.ts";
+import { element } from "./element.ts";
+
+/** Bytes that Linux takes for one `NAME=value`, its end mark included. */
+const LIMIT = 131_072;
+const AROUND = "_F_SS_C=".length + 1;
+
+/** How much of the kernel's limit the variable takes. */
+export function sizeOf(context: string): readonly Node[] {
+  const bytes = context.length + AROUND;
+  const percent = ((bytes / LIMIT) * 100).toFixed(bytes < LIMIT / 100 ? 1 : 0);
+  const words = `${number(bytes)} of ${number(LIMIT)} bytes that one variable may take (${percent} %)`;
+  const meter = element("meter", {
+    min: "0",
+    max: String(LIMIT),
+    high: String(LIMIT * 0.75),
+    low: String(LIMIT * 0.5),
+    optimum: "0",
+    value: String(bytes),
+    "aria-label": "Size of the context against the limit",
+  });
+  return [element("p", { class: "size-words" }, [words]), meter];
+}
+
+/** What the checks say, worst first. */
+export function findingsOf(settings: SerializationSettings, context: string): readonly Node[] {
+  const found = runChecks({ settings, contextBytes: context.length });
+  if (found.length === 0) return [element("p", { class: "good" }, ["The checks found nothing."])];
+  return found.map(({ severity, code, message, place, fix }) =>
+    element("div", { class: `finding ${severity}` }, [
+      element("p", {}, [element("strong", {}, [`${severity}: `]), message]),
+      element("p", {}, [fix]),
+      element("p", { class: "about" }, [`${code}, at ${place}`]),
+    ]),
+  );
+}
+
+/** A table of what differs, or a sentence. */
+export function differencesTable(found: readonly Difference[]): Node {
+  if (found.length === 0) return element("p", { class: "good" }, ["Nothing differs."]);
+  const head = ["Value", "This one", "The other"].map((title) => element("th", { scope: "col" }, [title]));
+  const rows = found.map(({ path, a, b }) =>
+    element("tr", {}, [
+      element("th", { scope: "row", class: "name" }, [path]),
+      ...[a, b].map((text) => element("td", { class: text === undefined ? "none" : "value" }, [text ?? "not set"])),
+    ]),
+  );
+  const table = element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)]);
+  return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": "What differs" }, [table]);
+}
+
+/** With a comma at the thousands: one form in every place. */
+export function number(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}

@@ -1,0 +1,67 @@
+import { entries, isPythonNumber, numberRepr, type PythonJson } from "@flyte-settings/core";
+import { element } from "./element.ts";
+import { imageMeanings, meanings } from "./meanings.ts";
+
+/** Settings as a list of names, values and meanings. What is long is filled when it is opened. */
+export function tree(settings: PythonJson): HTMLElement {
+  return list(settings, "");
+}
+
+function list(value: PythonJson, path: string): HTMLElement {
+  const rows = isList(value)
+    ? value.map((each, index) => row(label(each, index), each, `${path}[]`))
+    : entries(value as { readonly [key: string]: PythonJson }).map(([name, each]) =>
+        row(name, each, path === "" ? name : `${path}.${name}`),
+      );
+  return element("ul", {}, rows);
+}
+
+function row(name: string, value: PythonJson, path: string): HTMLElement {
+  const about = meaning(path);
+  const words = about === undefined ? [] : [element("span", { class: "about" }, [about])];
+  if (!isBranch(value)) {
+    return element("li", {}, [element("span", { class: "name" }, [`${name}: `]), leaf(value), ...words]);
+  }
+  const count = isList(value) ? value.length : entries(value).length;
+  const summary = element("summary", {}, [
+    element("span", { class: "name" }, [name]),
+    element("span", { class: "none" }, [` ${count} ${isList(value) ? "in the list" : count === 1 ? "name" : "names"}`]),
+  ]);
+  const details = element("details", {}, [summary, ...words]) as HTMLDetailsElement;
+  const fill = () => {
+    if (details.querySelector("ul") === null) details.append(list(value, path));
+  };
+  details.addEventListener("toggle", () => details.open && fill());
+  if (count <= 12) {
+    fill();
+    details.open = true;
+  }
+  return element("li", {}, [details]);
+}
+
+function leaf(value: PythonJson): HTMLElement {
+  if (value === null) return element("span", { class: "none" }, ["not set"]);
+  const text = isPythonNumber(value) ? numberRepr(value) : String(value);
+  return element("span", { class: text === "" ? "none" : "value" }, [text === "" ? "empty" : text]);
+}
+
+/** An image by its name, anything else by its number. */
+function label(value: PythonJson, index: number): string {
+  const name = isBranch(value) && !isList(value) ? new Map(entries(value)).get("name") : undefined;
+  return typeof name === "string" ? name : String(index + 1);
+}
+
+function meaning(path: string): string | undefined {
+  const field = /^image_config\.(?:default_image|images\[\])\.(\w+)$/.exec(path)?.[1];
+  const table = field === undefined ? meanings : imageMeanings;
+  const name = field ?? path;
+  return Object.hasOwn(table, name) && !path.endsWith("[]") ? table[name] : undefined;
+}
+
+function isList(value: PythonJson): value is readonly PythonJson[] {
+  return Array.isArray(value);
+}
+
+function isBranch(value: PythonJson): value is readonly PythonJson[] | { readonly [key: string]: PythonJson } {
+  return typeof value === "object" && value !== null && !isPythonNumber(value);
+}

@@ -1,0 +1,282 @@
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { fromPairs, type Image, ImageConfig, SerializationSettings } from "@flyte-settings/core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { buildInspector } from "../scripts/build-inspector.mjs";
+import { openBrowser } from "./browser.ts";
+
+const settings = SerializationSettings.create({
+  imageConfig: ImageConfig.fromImages("ghcr.io/acme/train:v3", { spark: "ghcr.io/acme/spark:3.5" }),
+  project: "flytesnacks",
+  domain: "development",
+  version: "v1",
+  env: fromPairs([
+    ["10", "ten"],
+    ["2", "two"],
+  ]),
+});
+const context = SerializationSettings.serializedContext(settings);
+const other = SerializationSettings.serializedContext({ ...settings, version: "v2", project: undefined as never });
+const example = new URL("../../examples/python-project/flyte-package.tgz", import.meta.url);
+
+let browser: Browser;
+let path: string;
+let page: Page;
+let trouble: string[];
+
+beforeAll(async () => {
+  path = await buildInspector();
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  // From a disk and without a network: all that the page needs is in it.
+  const tab = await browser.newContext({ offline: true });
+  page = await tab.newPage();
+  trouble = [];
+  page.on("pageerror", (error) => trouble.push(error.message));
+  page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+  await page.goto(pathToFileURL(path).href);
+});
+afterEach(async () => {
+  expect(trouble).toEqual([]);
+  await page.context().close();
+});
+
+async function paste(text: string): Promise<void> {
+  await page.fill("#input", text);
+  await page.click("#read");
+}
+
+describe("reading", () => {
+  it.each([
+    ["a bare context", context],
+    ["a context with line breaks", context.replace(/(.{60})/g, "$1\n")],
+    ["a line of an environment", `export _F_SS_C="${context}"`],
+    ["an environment", `PATH=/bin\n_F_SS_C=${context}\nHOME=/root`],
+    ["the settings' JSON", SerializationSettings.toJson(settings)],
+    [
+      "a pod",
+      `kind: Pod\nmetadata: {name: a1}\nspec:\n  containers:\n  - name: primary\n    env:\n    - name: _F_SS_C\n      value: ${context}\n`,
+    ],
+    [
+      "a pod in JSON",
+      JSON.stringify({ spec: { containers: [{ name: "a", env: [{ name: "_F_SS_C", value: context }] }] } }),
+    ],
+  ])("%s", async (_, text) => {
+    await paste(text);
+    const tree = await page.innerText("#tree");
+    expect(tree).toContain("ghcr.io/acme/spark");
+    expect(tree).toMatch(/10: ten\s+2: two/);
+    expect(await page.innerText("#size")).toMatch(/of 131,072 bytes/);
+    expect(await page.innerText("#problem")).toBe("");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("found");
+  });
+
+  it("two pods of a list, one after the other", async () => {
+    const pod = (name: string, value: string) =>
+      `kind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, env: [{name: _F_SS_C, value: ${value}}]}]}\n`;
+    await paste(`${pod("first", context)}---\n${pod("second", other)}`);
+    expect(await page.locator("#which option").allInnerTexts()).toEqual([
+      "Pod first, container c",
+      "Pod second, container c",
+    ]);
+    await page.selectOption("#which", "1");
+    expect(await page.innerText("#tree")).toContain("version: v2");
+  });
+
+  it("a flyte-package.tgz", async () => {
+    await page.setInputFiles("#file", { name: "flyte-package.tgz", mimeType: "", buffer: readFileSync(example) });
+    await page.waitForSelector("#result:not([hidden])");
+    expect(await page.innerText("#tree")).toContain("ghcr.io/acme/weather-model");
+    expect(await page.innerText("#status")).toContain("forecasts");
+  });
+
+  it("a file that is dropped on the page", async () => {
+    const data = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], "pod.env"));
+      return transfer;
+    }, `_F_SS_C=${context}`);
+    await page.dispatchEvent("body", "drop", { dataTransfer: data });
+    await page.waitForSelector("#result:not([hidden])");
+    expect(await page.innerText("#tree")).toContain("flytesnacks");
+  });
+
+  it.each([
+    ["nothing", "", "there is nothing to read"],
+    ["words", "hello: world", "there is no _F_SS_C in it"],
+    ["a cut context", context.slice(0, -80), "the context was cut"],
+    ["a value of the wrong type", '{"image_config": {"images": 3}}', "$.image_config.images: expected a list"],
+  ])("%s is said to be none", async (_, text, words) => {
+    await paste(text);
+    expect(await page.innerText("#problem")).toContain(words);
+    expect(await page.isVisible("#result")).toBe(false);
+  });
+
+  it("markup in a value stays text", async () => {
+    await paste(SerializationSettings.toJson({ ...settings, version: "<img src=x onerror=alert(1)>" }));
+    expect(await page.innerText("#tree")).toContain("<img src=x");
+    expect(await page.locator("#tree img").count()).toBe(0);
+  });
+});
+
+it("what the checks find stands there with what to do", async () => {
+  await page.click("#example");
+  const findings = await page.innerText("#findings");
+  for (const code of ["secret-in-env", "mutable-tag", "fast-in-production"]) expect(findings).toContain(code);
+  expect(findings).not.toContain("not-a-real-token");
+});
+
+it("changes and encodes again", async () => {
+  await paste(context);
+  await page.fill("#json", (await page.inputValue("#json")).replace('"v1"', '"v9"'));
+  await page.click("#encode");
+  const again = SerializationSettings.fromTransport(await page.inputValue("#encoded"));
+  expect(again).toEqual({ ...settings, version: "v9" });
+  await page.fill("#json", "{");
+  await page.click("#encode");
+  expect(await page.innerText("#edit-problem")).not.toBe("");
+  expect(await page.isVisible("#encoded")).toBe(false);
+});
+
+it("compares with another", async () => {
+  await paste(context);
+  await page.fill("#other", `_F_SS_C=${other}`);
+  await page.click("#compare");
+  expect(await page.locator("#differences tbody tr").allInnerTexts()).toEqual([
+    "project\tflytesnacks\tnot set",
+    "version\tv1\tv2",
+  ]);
+  await page.fill("#other", context);
+  await page.click("#compare");
+  expect(await page.innerText("#differences")).toBe("Nothing differs.");
+});
+
+describe("the policy", () => {
+  it("lets nothing out and runs nothing but the page's own script", async () => {
+    const refused = await page.evaluate(async () => {
+      const violations: string[] = [];
+      document.addEventListener("securitypolicyviolation", (event) => violations.push(event.effectiveDirective));
+      await fetch("http://127.0.0.1:9/").catch(() => undefined);
+      document.createElement("img").src = "http://127.0.0.1:9/a.png";
+      const script = document.createElement("script");
+      script.textContent = "window.foreign = true";
+      document.body.append(script);
+      const form = document.createElement("form");
+      form.action = "http://127.0.0.1:9/";
+      document.body.append(form);
+      form.submit();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { violations, foreign: (window as { foreign?: boolean }).foreign };
+    });
+    trouble = trouble.filter((text) => !/Content Security Policy|violates/.test(text));
+    expect(refused.foreign).toBeUndefined();
+    expect(refused.violations).toEqual(
+      expect.arrayContaining(["connect-src", "img-src", "script-src-elem", "form-action"]),
+    );
+  });
+});
+
+describe("for everybody", () => {
+  it("every control has a name, every heading its level, and the language is said", async () => {
+    await page.click("#example");
+    expect(await page.getAttribute("html", "lang")).toBe("en");
+    const nameless = await page.$$eval("textarea, select, input, button, summary, meter, a", (all) =>
+      all
+        .filter((each) => {
+          const labels = [...((each as HTMLInputElement).labels ?? [])].map((label) => label.textContent).join("");
+          return `${labels}${each.getAttribute("aria-label") ?? ""}${each.textContent}`.trim() === "";
+        })
+        .map((each) => each.outerHTML.slice(0, 80)),
+    );
+    expect(nameless).toEqual([]);
+    const levels = await page.$$eval("h1, h2, h3", (all) => all.map((each) => each.tagName));
+    expect(levels).toEqual(["H1", "H2", "H2", "H2", "H2", "H2"]);
+    expect(await page.getByRole("main").count()).toBe(1);
+    expect(await page.getByRole("alert").count()).toBeGreaterThan(0);
+    expect(await page.getByRole("region", { name: "Settings" }).count()).toBe(1);
+    const ids = await page.$$eval("[id]", (all) => all.map((each) => each.id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("works with the keyboard alone, in the order of the page", async () => {
+    const order: string[] = [];
+    for (let step = 0; step < 6; step++) {
+      await page.keyboard.press("Tab");
+      order.push(await page.evaluate(() => document.activeElement?.id || document.activeElement?.className || ""));
+    }
+    expect(order).toEqual(["skip", "input", "read", "file", "example", "clear"]);
+    await page.focus("#input");
+    await page.keyboard.insertText(context);
+    await page.keyboard.press("Control+Enter");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("found");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
+  });
+
+  it.each(["light", "dark"] as const)("texts stand out from their ground, %s", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await page.click("#example");
+    await page.fill("#other", other);
+    await page.click("#compare");
+    await page.click("#encode");
+    const ratios = await page.evaluate(lowContrast);
+    expect(ratios).toEqual([]);
+  });
+
+  it.each([320, 390, 768])("nothing sticks out at %d pixels, and what is touched is large enough", async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.click("#example");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    const small = await page.$$eval("button, .file, select", (all) =>
+      all.map((each) => each.getBoundingClientRect()).filter(({ height }) => height > 0 && height < 44),
+    );
+    expect(small).toEqual([]);
+  });
+});
+
+describe("the budget", () => {
+  it("80 kB over the wire", () => {
+    expect(gzipSync(readFileSync(path), { level: 9 }).length).toBeLessThanOrEqual(80_000);
+  });
+
+  it("2,500 images are read and shown", async () => {
+    const images = Array.from(
+      { length: 2500 },
+      (_, i): Image => ({ name: `i${i}`, fqn: `ghcr.io/a/i${i}`, tag: `v${i}` }),
+    );
+    const many = SerializationSettings.serializedContext({ ...settings, imageConfig: { images } });
+    await paste(many);
+    expect(await page.innerText("#status")).toContain("2500 images");
+    await page.click("summary:has-text('images')");
+    expect(await page.locator("#tree li li li").count()).toBeGreaterThan(2500);
+  });
+});
+
+/** Runs in the page: texts whose contrast with their ground is under 4.5 to 1 (WCAG AA). */
+function lowContrast(): string[] {
+  const channels = (color: string): number[] => (color.match(/[\d.]+/g) ?? []).map(Number);
+  const light = (color: string): number => {
+    const [r = 0, g = 0, b = 0] = channels(color).map((part) => {
+      const share = part / 255;
+      return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (each: Element | null): string => {
+    if (each === null) return "rgb(255, 255, 255)";
+    const { backgroundColor } = getComputedStyle(each);
+    return channels(backgroundColor)[3] === 0 ? ground(each.parentElement) : backgroundColor;
+  };
+  return [...document.querySelectorAll("body *")].flatMap((each) => {
+    const own = [...each.childNodes].some((node) => node.nodeType === 3 && (node.textContent ?? "").trim() !== "");
+    if ((!own && each.tagName !== "TEXTAREA") || (each as HTMLElement).offsetParent === null) return [];
+    const [a, b] = [light(getComputedStyle(each).color), light(ground(each))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    return ratio < 4.5 ? [`${each.tagName} ${each.textContent?.slice(0, 30)}: ${ratio.toFixed(2)}`] : [];
+  });
+}

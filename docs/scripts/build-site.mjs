@@ -1,0 +1,20 @@
+// pnpm run site: the API pages from the doc comments, the inspector, then the site into .vitepress/dist. Needs no network.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildInspector } from "./build-inspector.mjs";
+import { writeApi } from "./write-api.mjs";
+
+const docs = dirname(dirname(fileURLToPath(import.meta.url)));
+if (!existsSync(join(docs, "../packages/core/dist/index.js"))) {
+  process.stderr.write("the packages are not built: run `npm run build` first\n");
+  process.exit(1);
+}
+await writeApi();
+await buildInspector();
+const { status } = spawnSync(process.execPath, ["node_modules/vitepress/bin/vitepress.js", "build", "."], {
+  cwd: docs,
+  stdio: "inherit",
+});
+process.exit(status ?? 1);

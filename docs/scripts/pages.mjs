@@ -1,0 +1,68 @@
+// The pages that are made from the program: their texts by file name. `node scripts/write-pages.mjs` writes them, a test compares.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { checks } from "@flyte-settings/core/checks";
+
+const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
+
+export function pages() {
+  return { "checks.md": checksPage(), "cli.md": commandsPage(), "decisions/index.md": decisionsPage() };
+}
+
+function checksPage() {
+  const sections = Object.entries(checks).map(
+    ([code, { severity, title, why, fix }]) =>
+      `## ${code}\n\n**${title}.** (${severity})\n\n${why}\n\n_What to do:_ ${fix}`,
+  );
+  return `${made("packages/core/src/checks")}
+# Checks
+
+What a person should look at before it is registered: \`flyte-settings check\`, \`runChecks\` of \`@flyte-settings/core/checks\`, and
+[the inspector](/inspector-page). A check never stops a run by itself. It is silenced by its code, with a reason:
+\`checks: { ignore: [{ code: mutable-tag, reason: … }] }\` in the project file.
+
+${sections.join("\n\n")}
+`;
+}
+
+function decisionsPage() {
+  const folder = new URL("../decisions/", import.meta.url);
+  const lines = readdirSync(folder)
+    .filter((name) => /^\d+.*\.md$/.test(name))
+    .sort()
+    .map((name) => `- [${/^# (.+)$/m.exec(readFileSync(new URL(name, folder), "utf8"))?.[1]}](./${name.slice(0, -3)})`);
+  return `${made("the files of this folder")}
+# Decisions
+
+Half a page each for a choice that someone will question later.
+
+${lines.join("\n")}
+`;
+}
+
+function commandsPage() {
+  const list = help([]);
+  const names = [...list.matchAll(/^ {2}flyte-settings (\S+(?: \S+)?) {2,}/gm)].map((match) => match[1]);
+  const sections = names.map((name) => `## ${name}\n\n\`\`\`text\n${help(name.split(" "))}\`\`\``);
+  return `${made("each command's own table")}
+# Commands
+
+Every command's help page. Exit codes: 0 done, 1 a known failure, 2 usage, 70 a bug; [the errors](/errors) by code.
+
+\`\`\`text
+${list}\`\`\`
+
+${sections.join("\n\n")}
+`;
+}
+
+function made(from) {
+  return `<!-- Made by docs/scripts/write-pages.mjs from ${from}. Do not edit. -->\n`;
+}
+
+function help(words) {
+  const env = { ...process.env, COLUMNS: "80", NO_COLOR: "1" };
+  const text = execFileSync(process.execPath, [bin, ...words, "--help"], { encoding: "utf8", env });
+  return text.replace(/[ \t]+$/gm, "").replace(/\n*$/, "\n");
+}
