@@ -1,7 +1,6 @@
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { bundleHost } from "../bundle/bundle-host.ts";
 import { bundleFlags, bundleRequest } from "../bundle/bundle-options.ts";
-import { folderSizes } from "../bundle/folder-sizes.ts";
 import { sizeText } from "../bundle/parse-size.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { loadSettings } from "../settings/load-settings.ts";
@@ -15,20 +14,22 @@ export const command: Command = defineCommand({
     ["flyte-settings bundle list --copy auto --module weather.readings", "only what a module imports"],
   ],
   async run({ options }, host) {
-    const { listCode } = await import("@flyte-settings/fast-register");
+    const { listCode, sizeReport } = await import("@flyte-settings/fast-register");
     const loaded = await loadSettings({ ...options, plugins: false }, host);
     const { source, options: bundle } = bundleRequest(options, loaded, host);
     const list = await listCode(source, bundleHost(options.quiet === true, host), bundle);
-    const folders = folderSizes(list.root, list.files);
+    const { top, largest } = sizeReport(list);
     if (options.json) {
-      host.stdout.write(`${JSON.stringify({ root: list.root, files: list.files, skipped: list.skipped, folders })}\n`);
+      host.stdout.write(
+        `${JSON.stringify({ root: list.root, files: list.files, skipped: list.skipped, top, largest })}\n`,
+      );
       return 0;
     }
     host.stdout.write(list.files.map((file) => `${file}\n`).join(""));
     if (options.quiet) return 0;
     for (const { path, reason } of list.skipped) host.stderr.write(`not in the bundle: ${path}: ${reason}\n`);
-    for (const { folder, files, bytes } of folders.slice(0, 10))
-      host.stderr.write(`${sizeText(bytes).padStart(10)}  ${folder} (${files} files)\n`);
+    for (const { path, files, bytes } of top)
+      host.stderr.write(`${sizeText(bytes).padStart(10)}  ${path} (${files} files)\n`);
     return 0;
   },
 });
