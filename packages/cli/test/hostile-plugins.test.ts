@@ -130,4 +130,18 @@ describe("a plugin that misbehaves is one clear error, exit code 1, and nothing 
       stderr: "",
     });
   });
+
+  it("plugins list --load says so, and lists the others", async () => {
+    const files = {
+      "flyte-settings.yaml": "plugins: [./acme.mjs, ./good.mjs]\n",
+      "acme.mjs": "process.exit(0);\n",
+      "good.mjs": `export default { apiVersion: 1, name: "good", ${hook("() => null")} };\n`,
+    };
+    const { code, stdout } = await spawned(["plugins", "list", "--load", "--json"], files);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { problem: expect.stringContaining("plugin ./acme.mjs called process.exit(0)") },
+      { name: "good", hooks: ["provideImage"] },
+    ]);
+  });
 });

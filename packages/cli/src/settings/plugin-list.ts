@@ -34,7 +34,9 @@ export async function listPlugins(
   for (const reference of references) {
     const found = located(reference, chosen.has(reference), place.folder, choice, host);
     const isLoaded = place.load && found.runs && found.problem === undefined;
-    rows.push(isLoaded ? { ...found, ...(await loaded(reference, place.folder, choice, host)) } : found);
+    rows.push(
+      isLoaded ? { ...found, ...(await loaded(reference, place.folder, choice, host, await guardFor(host))) } : found,
+    );
   }
   return rows;
 }
@@ -93,17 +95,30 @@ function versionOf({ kind, path = "" }: PluginPlace): string | undefined {
   return kind === "package" ? packageVersion(path) : undefined;
 }
 
+/** One for each plugin: what one did to the process is not another's problem. */
+async function guardFor({ ownProcess }: Host): Promise<Guard | undefined> {
+  if (ownProcess === undefined) return undefined;
+  const { guardProcess } = await import("../host/guard-process.ts");
+  return guardProcess(ownProcess);
+}
+
+type Guard = import("../host/guard-process.ts").ProcessGuard;
+
 async function loaded(
   reference: PluginReference,
   folder: string,
   choice: PluginChoice,
   host: Host,
+  guard: Guard | undefined,
 ): Promise<Partial<PluginRow>> {
+  const { plugins: _, allowPlugin, ...rest } = choice;
+  const alone =
+    allowPlugin === undefined
+      ? rest
+      : { ...rest, allowPlugin: allowPlugin.filter((name) => name === reference.source) };
+  const place = { folder, env: host.env, ...(guard === undefined ? {} : { within: guard.within }) };
   try {
-    const { plugins: _, ...rest } = choice;
-    const only = { ...rest, allowPlugin: (choice.allowPlugin ?? []).filter((name) => name === reference.source) };
-    const alone = choice.allowPlugin === undefined ? rest : only;
-    const [plugin] = await loadPlugins([reference], { folder, env: host.env }, alone);
+    const [plugin] = await loadPlugins([reference], place, alone).finally(() => guard?.throwIfMisused());
     return plugin === undefined ? {} : { name: plugin.name, hooks: Object.keys(plugin.hooks) as HookName[] };
   } catch (error) {
     return { problem: problemOf(error) };
