@@ -10,7 +10,7 @@ import { setUpPeers } from "./peers/setup.mjs";
 import { root } from "./pnpm.mjs";
 
 /** Packages whose live runs need nothing but the Python peers. */
-const pythonOnly = ["conformance"];
+const pythonOnly = ["conformance", "spark-entrypoint"];
 
 const asked = process.argv.slice(2);
 /** A package's folder, or the site's. */
