@@ -2,7 +2,7 @@ export type { AzureOptions, AzureTokenSource } from "./stores/azure/azure-option
 export type { BundleStore, StoredBundle } from "./stores/bundle-store.ts";
 export { downloadDistribution } from "./stores/fetch/download-distribution.ts";
 export { storeOpeners } from "./stores/fetch/store-openers.ts";
-export { flytekitStoreOptions, flytekitStoreVariables } from "./stores/flytekit-options.ts";
+export { type FlytekitStorage, flytekitStoreOptions, flytekitStoreVariables } from "./stores/flytekit-options.ts";
 export type { GcsOptions } from "./stores/gcs/gcs-options.ts";
 export type { SdkName } from "./stores/load-sdk.ts";
 export { openStore } from "./stores/open-store.ts";

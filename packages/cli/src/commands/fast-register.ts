@@ -24,7 +24,12 @@ export const command: Command = defineCommand({
     const { openStore } = await import("@flyte-settings/fast-register");
     const loaded = await loadSettings({ ...options, plugins: false }, host);
     const url = options.store ?? loaded.values.bundle?.store ?? "file:./.flyte-settings/bundles";
-    const store = openStore(url, options.store === undefined ? loaded.folder : host.cwd);
+    const { storeOptions } = await import("../bundle/store-options.ts");
+    const store = openStore(
+      url,
+      options.store === undefined ? loaded.folder : host.cwd,
+      url.startsWith("file:") ? {} : await storeOptions(loaded.configFile, host),
+    );
     const { digest, location = "" } = await createBundle(
       bundleRequest(options, loaded, host),
       store,

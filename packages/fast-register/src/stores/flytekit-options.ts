@@ -1,42 +1,65 @@
 import type { StoreOptions } from "./store-options.ts";
 
-type Clouds = Pick<StoreOptions, "s3" | "azure">;
-type Texts = Readonly<Record<string, string>>;
-
-/** flytekit's section and option → ours. Its variables are `FLYTE_<SECTION>_<OPTION>`. */
-const entries = [
-  ["s3", "aws", "endpoint", "endpoint"],
-  ["s3", "aws", "access_key_id", "accessKeyId"],
-  ["s3", "aws", "secret_access_key", "secretAccessKey"],
-  ["s3", "aws", "addressing_style", "addressingStyle"],
-  ["azure", "azure", "storage_account_name", "accountName"],
-  ["azure", "azure", "storage_account_key", "accountKey"],
-  ["azure", "azure", "tenant_id", "tenantId"],
-  ["azure", "azure", "client_id", "clientId"],
-  ["azure", "azure", "client_secret", "clientSecret"],
-] as const;
+/** flytekit's `S3Config` and `AzureBlobStorageConfig`, as core's configuration reads them. */
+export interface FlytekitStorage {
+  readonly s3?: {
+    readonly endpoint?: string;
+    readonly accessKeyId?: string;
+    readonly secretAccessKey?: string;
+    readonly addressingStyle?: string;
+  };
+  readonly azure?: {
+    readonly accountName?: string;
+    readonly accountKey?: string;
+    readonly tenantId?: string;
+    readonly clientId?: string;
+    readonly clientSecret?: string;
+  };
+}
 
 /**
- * What flytekit's own settings say about stores. Twin: `S3Config.auto`, `AzureBlobStorageConfig.auto` and the arguments
- * that `s3_setup_args` makes of them: any addressing style at all means virtual hosts.
- *
- * @param read the value of a section's option, `("aws", "endpoint")`, as core's configuration finds it; an empty text
- * counts as none
+ * What flytekit's own settings mean for our stores. Twin: `s3_setup_args`, `azure_setup_args` of
+ * flytekit/core/data_persistence.py: any addressing style at all means virtual hosts; an empty text is none.
  */
-export function flytekitStoreOptions(read: (section: string, option: string) => string | undefined): Clouds {
-  const found: { s3: Record<string, string>; azure: Record<string, string> } = { s3: {}, azure: {} };
-  for (const [cloud, section, option, property] of entries) {
-    const value = read(section, option);
-    if (value) found[cloud][property] = property === "addressingStyle" ? "virtual" : value;
-  }
-  return { ...(hasAny(found.s3) ? { s3: found.s3 } : {}), ...(hasAny(found.azure) ? { azure: found.azure } : {}) };
+export function flytekitStoreOptions({ s3 = {}, azure = {} }: FlytekitStorage): Pick<StoreOptions, "s3" | "azure"> {
+  const { endpoint, accessKeyId, secretAccessKey, addressingStyle } = s3;
+  const style = addressingStyle ? ({ addressingStyle: "virtual" } as const) : {};
+  const { accountName, accountKey, tenantId, clientId, clientSecret } = azure;
+  const ours = { ...filled({ endpoint, accessKeyId, secretAccessKey }), ...style };
+  const theirs = filled({ accountName, accountKey, tenantId, clientId, clientSecret });
+  return {
+    ...(Object.keys(ours).length > 0 ? { s3: ours } : {}),
+    ...(Object.keys(theirs).length > 0 ? { azure: theirs } : {}),
+  };
 }
 
-/** {@link flytekitStoreOptions} from the variables alone: `FLYTE_AWS_ENDPOINT`, `FLYTE_AZURE_STORAGE_ACCOUNT_NAME`. */
-export function flytekitStoreVariables(env: Readonly<Record<string, string | undefined>>): Clouds {
-  return flytekitStoreOptions((section, option) => env[`FLYTE_${section}_${option}`.toUpperCase()]);
+const variables = {
+  s3: {
+    endpoint: "FLYTE_AWS_ENDPOINT",
+    accessKeyId: "FLYTE_AWS_ACCESS_KEY_ID",
+    secretAccessKey: "FLYTE_AWS_SECRET_ACCESS_KEY",
+    addressingStyle: "FLYTE_AWS_ADDRESSING_STYLE",
+  },
+  azure: {
+    accountName: "FLYTE_AZURE_STORAGE_ACCOUNT_NAME",
+    accountKey: "FLYTE_AZURE_STORAGE_ACCOUNT_KEY",
+    tenantId: "FLYTE_AZURE_TENANT_ID",
+    clientId: "FLYTE_AZURE_CLIENT_ID",
+    clientSecret: "FLYTE_AZURE_CLIENT_SECRET",
+  },
+} as const;
+
+/** {@link flytekitStoreOptions} of flytekit's variables alone. */
+export function flytekitStoreVariables(
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<StoreOptions, "s3" | "azure"> {
+  const read = (names: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+    filled(Object.fromEntries(Object.entries(names).map(([property, name]) => [property, env[name]])));
+  return flytekitStoreOptions({ s3: read(variables.s3), azure: read(variables.azure) });
 }
 
-function hasAny(values: Texts): boolean {
-  return Object.keys(values).length > 0;
+function filled(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ""),
+  );
 }
