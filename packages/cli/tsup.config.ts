@@ -15,6 +15,8 @@ export default library(
   { main: "src/main.ts", host: "src/host/index.ts", bin: "src/bin.ts" },
   {
     noExternal: [/^@flyte-settings\//, "fflate", "yaml", "yargs", "string-width", "diff"],
+    // the clouds' own, optional: whoever uses a store of theirs installs them beside the command
+    external: [/^@aws-sdk\//, /^@azure\//, /^@google-cloud\//],
     minify: true,
     esbuildOptions: (options) => {
       options.alias = {
