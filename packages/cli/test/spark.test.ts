@@ -110,6 +110,13 @@ describe("spark check", () => {
     expect(await here.run(["spark", "check"], { files })).toEqual({ code: 0, stdout: "", stderr: "nothing found\n" });
   });
 
+  it("a root that does not hold the interpreter is a finding", async () => {
+    const written = { "flyte-settings.yaml": project("flytekitVirtualenvRoot: /srv/other\n") };
+    const { stdout } = await here.run(["spark", "check", "--json"], { files: written });
+    const codes = JSON.parse(stdout).map(({ code }: { code: string }) => code);
+    expect([...new Set(codes)]).toEqual(["spark-virtualenv-disagrees"]);
+  });
+
   it("looks into the images without a container runtime", async () => {
     const registry = await fakeRegistry();
     try {
@@ -165,6 +172,17 @@ describe("spark zip and entrypoint", () => {
 });
 
 describe("the plugin in a project", () => {
+  it("rewrites the Spark task of a package, and the diff shows it", async () => {
+    const plugins = 'plugins: ["@flyte-settings/spark-entrypoint"]\n';
+    const own = "version: v1\nspark:\n  profiles:\n    ghcr.io/acme/weather-spark*: apache/spark\n";
+    const { code, stdout, stderr } = await here.run(["package", "hydrate", "p.tgz", "--diff"], {
+      files: { "flyte-settings.yaml": project(plugins + own), "p.tgz": example },
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain("local:///usr/local/bin/entrypoint.py");
+    expect(stderr).toContain("weather.workflows.mean_temperature: custom.executorPath = /usr/bin/python3");
+  });
+
   it("has the project's profiles", async () => {
     const plugins = 'plugins: ["@flyte-settings/spark-entrypoint"]\n';
     const own = "spark:\n  profiles:\n    default: virtualenv:/srv/v\n";

@@ -31,15 +31,13 @@ export const command: Command = defineCommand({
   ],
   async run({ options }, host) {
     const loaded = await loadSettings(options, host);
-    const shown = await sparkTasks(
-      options,
-      loaded,
-      runtimeOptions(options, loaded),
-      hasProfiles(options, loaded),
-      host,
-    );
+    const isProfiled = hasProfiles(options, loaded);
+    const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), isProfiled, host);
     const ignored = new Set((loaded.values.checks?.ignore ?? []).map(({ code }) => code));
     const findings: Finding[] = [];
+    // a root that somebody wrote belongs to the settings' interpreter; a profile has its own
+    const { flytekitVirtualenvRoot: root } = loaded.settings;
+    const isOwnRoot = loaded.provenance["flytekitVirtualenvRoot"] !== undefined && !isProfiled && root !== undefined;
     for (const { plan } of shown) {
       const facts = options.inspectImage
         ? await (await import("../spark/inspect-images.ts")).inspectImages(plan, host)
@@ -47,7 +45,12 @@ export const command: Command = defineCommand({
       const versions = options.local
         ? await (await import("../spark/local-versions.ts")).localVersions(plan, host)
         : undefined;
-      const more = { ...facts, isKubernetes: options.local !== true, ...(versions === undefined ? {} : { versions }) };
+      const more = {
+        ...facts,
+        ...(isOwnRoot ? { virtualenvRoot: root } : {}),
+        isKubernetes: options.local !== true,
+        ...(versions === undefined ? {} : { versions }),
+      };
       findings.push(...sparkCheck(plan, more).filter(({ code }) => !ignored.has(code)));
     }
     if (options.json) host.stdout.write(`${JSON.stringify(findings)}\n`);
