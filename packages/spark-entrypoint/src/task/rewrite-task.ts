@@ -57,58 +57,89 @@ export function rewriteSparkTask(
 ): SparkRewrite | undefined {
   if (!isSparkTask(task) || isCompat(options.compat, "spark")) return undefined;
   const job = readSparkJob(task);
-  const changes: SparkChange[] = [];
-  const warnings: string[] = [];
-  const custom: Record<string, JsonObject[string]> = { ...job.custom };
-  const set = (field: string, after: string, from: string) => {
-    const before = custom[field];
-    if (before === after) return;
-    custom[field] = after;
-    changes.push({ path: `custom.${field}`, ...(typeof before === "string" ? { before } : {}), after, from });
-  };
-  for (const pod of ["driverPod", "executorPod"] as const) resolvePod(pod, custom, settings, changes);
+  const draft: Draft = { task, custom: { ...job.custom }, changes: [], warnings: [] };
+  for (const pod of ["driverPod", "executorPod"] as const) resolvePod(pod, draft.custom, settings, draft.changes);
   if (!job.isPython) {
-    if ((job.custom["applicationType"] ?? 0) === 0 || job.custom["applicationType"] === "PYTHON")
-      set("applicationType", "JAVA", "mainClass names a class of a JVM application");
-    return { task: changes.length === 0 ? task : { ...task, custom }, changes, warnings };
+    const declared = job.custom["applicationType"] ?? 0;
+    if (declared === 0 || declared === "PYTHON")
+      setField(draft, "applicationType", "JAVA", "mainClass names a class of a JVM application");
+    return finish(draft);
   }
-
   const image = taskImage(task);
   const [driver, executors] = (["driverPod", "executorPod"] as const).map((pod) =>
-    sparkRuntime(namesOf(podImage(custom[pod]) ?? image, settings.imageConfig), settings, options),
+    sparkRuntime(namesOf(podImage(draft.custom[pod]) ?? image, settings.imageConfig), settings, options),
   ) as [SparkRuntime, SparkRuntime];
-  if (isOnDatabricks(task, custom) && driver.profile === undefined)
-    return { task: changes.length === 0 ? task : { ...task, custom }, changes, warnings };
+  // a cluster of Databricks has its own Python: only a profile says otherwise
+  if (isOnDatabricks(task, draft.custom) && driver.profile === undefined) return finish(draft);
+  const conf = followImages(draft, job, driver, executors, settings);
+  return finish(draft, variables(draft, conf));
+}
 
+/** A task on its way: what is to be its `custom`, and what was said. */
+interface Draft {
+  readonly task: SerializedTask;
+  readonly custom: Record<string, JsonObject[string]>;
+  readonly changes: SparkChange[];
+  readonly warnings: string[];
+}
+
+function setField({ custom, changes }: Draft, field: string, after: string, from: string): void {
+  const before = custom[field];
+  if (before === after) return;
+  custom[field] = after;
+  changes.push({ path: `custom.${field}`, ...(typeof before === "string" ? { before } : {}), after, from });
+}
+
+function finish(
+  { task, custom, changes, warnings }: Draft,
+  added: readonly (readonly [string, string])[] = [],
+): SparkRewrite {
+  return { task: changes.length === 0 ? task : withEnv({ ...task, custom }, added), changes, warnings };
+}
+
+/** Interpreter and main file, where they are nobody's choice, and both settings of Spark, which come out. */
+function followImages(
+  draft: Draft,
+  job: SparkJob,
+  driver: SparkRuntime,
+  executors: SparkRuntime,
+  settings: SerializationSettings,
+): Readonly<Record<string, string>> {
+  const { name } = draft.task;
   const own = ownValues(job, settings, driver.profile !== undefined || executors.profile !== undefined);
-  const keep = (what: string, is: string, would: string, from: string) => {
-    if (is !== would)
-      warnings.push(`${task.name}: ${what} stays ${shown(is)}, as the task sets it; ${from} gives ${shown(would)}`);
-  };
-  if (own.executorPath)
-    keep("executorPath", job.executorPath, executors.pythonInterpreter, executors.origins.pythonInterpreter);
-  else set("executorPath", executors.pythonInterpreter, executors.origins.pythonInterpreter);
-  if (own.mainApplicationFile)
-    keep(
-      "mainApplicationFile",
-      job.mainApplicationFile,
-      driver.mainApplicationFile,
-      driver.origins.mainApplicationFile,
-    );
-  else set("mainApplicationFile", driver.mainApplicationFile, driver.origins.mainApplicationFile);
-
+  const fields = [
+    ["executorPath", executors.pythonInterpreter, executors.origins.pythonInterpreter],
+    ["mainApplicationFile", driver.mainApplicationFile, driver.origins.mainApplicationFile],
+  ] as const;
+  for (const [field, value, from] of fields) {
+    if (!own[field]) setField(draft, field, value, from);
+    else if (job[field] !== value)
+      draft.warnings.push(
+        `${name}: ${field} stays ${shown(job[field])}, as the task sets it; ${from} gives ${shown(value)}`,
+      );
+  }
   const wanted = {
     executors: own.executorPath ? job.executorPath : executors.pythonInterpreter,
     driver: own.executorPath ? job.executorPath : driver.pythonInterpreter,
   };
-  const conf = bothConfs(job, wanted, task.name, changes, warnings);
-  if (conf !== job.sparkConf) custom["sparkConf"] = conf;
+  const conf = bothConfs(job, wanted, name, draft.changes, draft.warnings);
+  if (conf !== job.sparkConf) draft.custom["sparkConf"] = conf;
+  return conf;
+}
+
+/** The variables that are to be added: the same as the settings of Spark, where the task has none. */
+function variables(
+  { task, changes, warnings }: Draft,
+  conf: Readonly<Record<string, string>>,
+): readonly (readonly [string, string])[] {
+  if (task.container === undefined && task.k8sPod === undefined) return [];
   const env = taskEnv(task);
   const added: [string, string][] = [];
-  for (const [name, key] of [
+  const pairs = [
     [EXECUTORS_VARIABLE, EXECUTORS_CONF],
     [DRIVER_VARIABLE, DRIVER_CONF],
-  ] as const) {
+  ] as const;
+  for (const [name, key] of pairs) {
     const value = conf[key] ?? "";
     const is = env.get(name);
     if (is === undefined) {
@@ -118,9 +149,7 @@ export function rewriteSparkTask(
       warnings.push(`${task.name}: ${name}=${shown(is)} has no effect: ${key} goes before it with ${shown(value)}`);
     }
   }
-  return changes.length === 0
-    ? { task, changes, warnings }
-    : { task: withEnv({ ...task, custom }, added), changes, warnings };
+  return added;
 }
 
 /** Both or neither: one alone leaves driver and executors apart. */
