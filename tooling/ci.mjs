@@ -9,6 +9,7 @@ const steps = [
   ["quickstart", "npm", ["run", "quickstart"]],
   ["generated wire types", process.execPath, ["packages/registration/scripts/generate.mjs", "--check"]],
   ["live differentials and real servers", process.execPath, ["tooling/live.mjs"]],
+  ["release dry run", process.execPath, ["tooling/release-dry-run.mjs"]],
   ["a plugin from outside", process.execPath, ["tooling/ci-steps/third-party.mjs"]],
   ["nothing left behind", process.execPath, ["tooling/ci-steps/clean.mjs"]],
 ];

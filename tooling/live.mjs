@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { cacheFolder } from "./peers/cache.mjs";
 import { installPrograms } from "./peers/programs.mjs";
+import { installRuntimes } from "./peers/runtimes.mjs";
 import { setUpPeers } from "./peers/setup.mjs";
 import { root } from "./pnpm.mjs";
 
@@ -24,6 +25,7 @@ if (packages.length === 0) {
 }
 setUpPeers();
 const bin = packages.every((name) => pythonOnly.includes(name)) ? [] : installPrograms();
+if (packages.includes("docs")) bin.push(...installRuntimes());
 const seed = process.env.FLYTE_SETTINGS_SEED ?? String(Date.now() % 2 ** 31);
 console.log(`FLYTE_SETTINGS_SEED=${seed} repeats this run`);
 

@@ -3,7 +3,6 @@ export const meanings: Readonly<Record<string, string>> = {
   image_config: "The images that tasks may run in.",
   "image_config.default_image": "What a task runs in when it names no image.",
   "image_config.images": "Images that tasks name, as in {{.image.spark}}.",
-  "image_config.images[]": "One image.",
   project: "The Flyte project; the pod takes its own where this is empty.",
   domain: "The Flyte domain; the pod takes its own where this is empty.",
   version: "The version while it was serialized. In the pod FLYTE_INTERNAL_TASK_VERSION counts instead.",
@@ -21,7 +20,7 @@ export const meanings: Readonly<Record<string, string>> = {
   source_root: "Folder of the code on the machine that serialized it.",
 };
 
-/** Fields of an image, wherever it stands. */
+/** Fields of an image; said once, at the default one. */
 export const imageMeanings: Readonly<Record<string, string>> = {
   name: "How tasks name it.",
   fqn: "Registry and repository, without tag or digest; a tag stands here when there is a digest too.",

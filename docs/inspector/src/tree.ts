@@ -52,7 +52,7 @@ function label(value: PythonJson, index: number): string {
 }
 
 function meaning(path: string): string | undefined {
-  const field = /^image_config\.(?:default_image|images\[\])\.(\w+)$/.exec(path)?.[1];
+  const field = /^image_config\.default_image\.(\w+)$/.exec(path)?.[1];
   const table = field === undefined ? meanings : imageMeanings;
   const name = field ?? path;
   return Object.hasOwn(table, name) && !path.endsWith("[]") ? table[name] : undefined;

@@ -1,0 +1,124 @@
+// npm run release:dry-run: versions, tarballs, bill of materials and licences, made in a copy and used in a clean folder.
+// Nothing is published, tagged or changed here; `--keep FOLDER` keeps what was made.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "./pnpm.mjs";
+import { billOfMaterials, licenceProblems, runtimeDependencies } from "./release/materials.mjs";
+
+const keepAt = process.argv.indexOf("--keep");
+const keep = keepAt < 0 ? undefined : process.argv[keepAt + 1];
+const work = mkdtempSync(join(tmpdir(), "flyte-settings-release-"));
+const copy = join(work, "copy");
+const tarballs = join(work, "tarballs");
+const pnpm = ["--yes", JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager];
+const counts = { passed: 0, failed: 0 };
+
+step("a copy of what is committed", () => {
+  run("git", ["clone", "--quiet", "--no-local", "--depth=1", `file://${root}`, copy], root);
+  run("npx", [...pnpm, "install", "--frozen-lockfile", "--prefer-offline"], copy);
+});
+step("changesets give every public package one version and a changelog", () => {
+  run(process.execPath, ["node_modules/@changesets/cli/bin.js", "version"], copy);
+  const versions = new Set(publicPackages().map(({ manifest }) => manifest.version));
+  if (versions.size !== 1) throw new Error(`versions: ${[...versions].join(", ")}. Expected one`);
+  const without = publicPackages().filter(({ home }) => !existsSync(join(home, "CHANGELOG.md")));
+  if (without.length > 0) throw new Error(`no changelog: ${without.map(({ manifest }) => manifest.name).join(", ")}`);
+  console.log(`  version ${[...versions][0]}`);
+});
+step("every package says where it comes from", () => {
+  const silent = publicPackages().filter(({ manifest }) => manifest.license !== "Apache-2.0" || !manifest.description);
+  if (silent.length > 0) throw new Error(`no licence or description: ${silent.map(({ manifest }) => manifest.name)}`);
+});
+step("the packages are built from the copy", () => run("npx", [...pnpm, "run", "build"], copy));
+step("tarballs hold what they promise and nothing else", () => {
+  mkdirSync(tarballs);
+  for (const { home, manifest } of publicPackages()) {
+    run("npx", [...pnpm, "pack", "--pack-destination", tarballs], home);
+    const tarball = join(tarballs, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
+    const files = run("tar", ["-tzf", tarball], root).trim().split("\n");
+    const odd = files.filter(
+      (file) =>
+        !/^package\/(?:dist|schema)\/|^package\/(?:README\.md|LICENSE|NOTICE|CHANGELOG\.md|package\.json)$/.test(file),
+    );
+    if (odd.length > 0) throw new Error(`${manifest.name} would ship ${odd.join(", ")}`);
+    const packed = run("tar", ["-xzOf", tarball, "package/package.json"], root);
+    if (/"(?:workspace|catalog):/.test(packed))
+      throw new Error(`${manifest.name}: workspace: or catalog: in its manifest`);
+    console.log(`  ${manifest.name} ${manifest.version}: ${files.length} files`);
+  }
+});
+let dependencies = [];
+step("licences of everything that is installed at run time", () => {
+  dependencies = runtimeDependencies(copy, pnpm);
+  const problems = licenceProblems(dependencies);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  const list = dependencies.map(({ name, version, licence }) => `${name} ${version} ${licence}`);
+  writeFileSync(join(tarballs, "licences.txt"), `${list.join("\n")}\n`);
+  console.log(`  ${list.length} packages`);
+});
+step("bill of materials (CycloneDX)", () => {
+  const bill = billOfMaterials(
+    publicPackages().map(({ manifest }) => manifest),
+    dependencies,
+  );
+  writeFileSync(join(tarballs, "sbom.cdx.json"), `${JSON.stringify(bill, null, 2)}\n`);
+});
+step("a clean folder installs the tarballs with npm and uses them", () => {
+  const clean = join(work, "clean");
+  mkdirSync(clean);
+  const specs = publicPackages().map(({ manifest }) => [
+    manifest.name,
+    `file:${join(tarballs, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`)}`,
+  ]);
+  const dependencies = Object.fromEntries(specs);
+  writeFileSync(
+    join(clean, "package.json"),
+    JSON.stringify({ private: true, type: "module", dependencies, overrides: dependencies }),
+  );
+  run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--omit=optional"], clean);
+  writeFileSync(
+    join(clean, "use.mjs"),
+    `import { SerializationSettings } from "@flyte-settings/core";
+const settings = SerializationSettings.forImage("ghcr.io/acme/train:v3", "v1");
+console.log(SerializationSettings.serializedContext(settings));`,
+  );
+  const context = run(process.execPath, ["use.mjs"], clean).trim();
+  const command = join(clean, "node_modules/.bin/flyte-settings");
+  const version = publicPackages()[0].manifest.version;
+  const said = run(command, ["--version"], clean);
+  if (!said.includes(version)) throw new Error(`flyte-settings --version says ${said.trim()}. Expected ${version}`);
+  const decoded = JSON.parse(run(command, ["context", "decode", context, "--json"], clean));
+  if (decoded.image_config.default_image.tag !== "v3") throw new Error("the command decoded something else");
+  console.log(`  ${said.trim()}, and a context decoded`);
+});
+
+if (keep !== undefined && existsSync(tarballs)) cpSync(tarballs, keep, { recursive: true });
+rmSync(work, { recursive: true, force: true });
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed > 0 ? 1 : 0);
+
+/** After the first failure the rest is not tried: it would stand on what is not there. */
+function step(name, action) {
+  if (counts.failed > 0) return;
+  try {
+    action();
+    counts.passed += 1;
+    console.log(`ok     ${name}`);
+  } catch (error) {
+    counts.failed += 1;
+    console.error(`FAILED ${name}\n${error.stdout ?? ""}${error.stderr ?? ""}${error.message}`);
+  }
+}
+
+function publicPackages() {
+  return readdirSync(join(copy, "packages"))
+    .map((name) => join(copy, "packages", name))
+    .map((home) => ({ home, manifest: JSON.parse(readFileSync(join(home, "package.json"), "utf8")) }))
+    .filter(({ manifest }) => !manifest.private);
+}
+
+function run(command, args, cwd) {
+  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
+}
