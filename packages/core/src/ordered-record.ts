@@ -14,7 +14,7 @@ const INDEX = /^(?:0|[1-9]\d{0,9})$/;
  * @param pairs of a repeated name the last value counts, at the first one's place
  */
 export function fromPairs<T>(pairs: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
-  const map = new Map(pairs);
+  const map = pairs instanceof Map ? pairs : new Map(pairs);
   const record: Record<string, T> = Object.fromEntries(map);
   for (const name of map.keys()) {
     if (INDEX.test(name)) return inOrder(record, [...map.keys()]);
