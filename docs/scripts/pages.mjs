@@ -3,11 +3,17 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checks } from "@flyte-settings/core/checks";
+import { terminalPicture } from "./terminal.mjs";
 
 const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 
 export function pages() {
-  return { "checks.md": checksPage(), "cli.md": commandsPage(), "decisions/index.md": decisionsPage() };
+  return {
+    "checks.md": checksPage(),
+    "cli.md": commandsPage(),
+    "decisions/index.md": decisionsPage(),
+    "public/terminal.svg": terminalPicture(),
+  };
 }
 
 function checksPage() {
