@@ -7,7 +7,7 @@ export default defineConfig({
   cleanUrls: true,
   srcExclude: ["README.md", "**/node_modules/**", "inspector/**"],
   // The inspector is no page of this generator: a folder of its own, beside the site.
-  ignoreDeadLinks: [/^\/inspector\//, /^\/plugins/],
+  ignoreDeadLinks: [/^\/inspector\//],
   // Pages speak of `{{.image.spark}}`; nothing in them is evaluated.
   markdown: {
     config(md) {
