@@ -36,15 +36,16 @@ describe.each(["bash", "zsh"] as const)("%s completes", (shell) => {
   it.each(typed)("%s", async (_, line, expected) => {
     const { start, prepare } = shells[shell];
     const rest = expected.slice(line.split(" ").at(-1)?.length);
-    const script = `set timeout 20
+    const script = `set timeout 3
 spawn ${start}
 send -- {${prepare}}
 send "\\r"
 expect "P% "
 send -- {${line}}
-expect -- {${line.slice(-6)}}
+expect -ex {${line.slice(-6)}}
+set timeout 20
 send "\\t"
-expect { -- {${rest}} { exit 0 } timeout { exit 1 } }
+expect -ex {${rest}} { exit 0 } timeout { exit 1 }
 `;
     expect(await run("expect", ["-c", script])).toMatchObject({ code: 0 });
   });
