@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { afterAll, describe, expect, it } from "vitest";
+import { folder } from "./fake-host.ts";
+
+interface Case {
+  readonly id: string;
+  readonly input: string;
+  readonly distribution: { readonly parse: { readonly ok: boolean } };
+}
+
+const { cases } = JSON.parse(
+  readFileSync(new URL("../../conformance/vectors/cases/image-references.json", import.meta.url), "utf8"),
+) as { cases: readonly Case[] };
+
+const here = folder();
+afterAll(here.remove);
+const files = { "flyte-settings.yaml": "images: { default: r/d:1 }\n" };
+
+describe("images resolve takes what distribution's parser takes, as it is written, and nothing else", () => {
+  // an empty text is the default image and a template is filled in, as in a task
+  it.each(
+    cases
+      .filter(({ input }) => input !== "" && !input.includes("{{"))
+      .map(({ id, input, distribution }) => [id, input, distribution.parse.ok] as const),
+  )("%s", async (_, input, ok) => {
+    const { code, stdout, stderr } = await here.run(["images", "resolve", "--", input], { files });
+    expect({ code, stdout }).toEqual(ok ? { code: 0, stdout: `${input}\n` } : { code: 1, stdout: "" });
+    expect(stderr === "").toBe(ok);
+  });
+});
