@@ -59,6 +59,14 @@ describe("bundle", () => {
     expect([again.digest, again.archive, again.files]).toEqual([first.digest, first.archive, first.files]);
   });
 
+  it("create --py-files writes the same files as a zip, from the same listing", async () => {
+    const words = ["bundle", "create", "--output", "out", "--py-files", "code.zip", "--json"];
+    const { code, stdout } = await here.run(words, { files });
+    const { pyFiles, files: count } = JSON.parse(stdout);
+    expect({ code, pyFiles, count }).toEqual({ code: 0, pyFiles: `${here.path}/code.zip`, count: 6 });
+    expect((await here.run(["bundle", "create", "--py-files", "code.tar.gz"])).code).toBe(2);
+  });
+
   it("create refuses what is too large and leaves nothing", async () => {
     const { code, stderr } = await here.run(["bundle", "create", "--output", "out", "--max-size", "10"], { files });
     expect({ code, said: stderr.includes("BUNDLE_TOO_LARGE") }).toEqual({ code: 1, said: true });

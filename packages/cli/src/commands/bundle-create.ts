@@ -4,18 +4,38 @@ import { createBundle } from "../bundle/create-bundle.ts";
 import { sizeText } from "../bundle/parse-size.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { loadSettings } from "../settings/load-settings.ts";
+import { checkPyFilesName, writePyFiles } from "../spark/write-py-files.ts";
 
 export const command: Command = defineCommand({
   description:
     "Packs the source folder into fast<md5>.tar.gz, under the name that flytekit gives the same files. An unchanged tree is not packed again.",
-  options: { ...settingsOptions, ...bundleFlags, ...archiveFlags },
+  options: {
+    ...settingsOptions,
+    ...bundleFlags,
+    ...archiveFlags,
+    pyFiles: {
+      type: "string",
+      value: "FILE",
+      completes: "file",
+      describe: "the same files as a zip for Spark's --py-files too",
+    },
+  },
   examples: [["flyte-settings bundle create --output dist", "into a folder of your own"]],
   async run({ options }, host) {
     const loaded = await loadSettings({ ...options, plugins: false }, host);
-    const archive = await createBundle(bundleRequest(options, loaded, host), undefined, options.quiet === true, host);
+    if (options.pyFiles !== undefined) checkPyFilesName("--py-files", options.pyFiles);
+    const request = bundleRequest(options, loaded, host);
+    const archive = await createBundle(request, undefined, options.quiet === true, host);
     const { path, digest, files, bytes, size, skipped } = archive;
+    const { compat } = loaded.values;
+    const zip =
+      options.pyFiles === undefined
+        ? undefined
+        : await writePyFiles(request.source, files, options.pyFiles, compat === undefined ? {} : { compat }, host);
     if (options.json)
-      host.stdout.write(`${JSON.stringify({ digest, archive: path, files: files.length, bytes, size, skipped })}\n`);
+      host.stdout.write(
+        `${JSON.stringify({ digest, archive: path, files: files.length, bytes, size, skipped, ...(zip === undefined ? {} : { pyFiles: zip.file }) })}\n`,
+      );
     else host.stdout.write(`${path}\n`);
     if (!options.json && !options.quiet)
       host.stderr.write(`${files.length} files, ${sizeText(bytes)}, packed ${sizeText(size)}\n`);

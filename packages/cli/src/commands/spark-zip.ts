@@ -1,11 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { isCompat } from "@flyte-settings/core";
 import { settingsOptions } from "../arguments/settings-options.ts";
-import { usageError } from "../arguments/usage-error.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { hostPath, writeFileAtomically } from "../host/files.ts";
+import { hostPath } from "../host/files.ts";
 import { loadSettings } from "../settings/load-settings.ts";
+import { checkPyFilesName, writePyFiles } from "../spark/write-py-files.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -32,13 +29,8 @@ export const command: Command = defineCommand({
   examples: [["flyte-settings spark zip --output code.zip", "the code of the project in this folder"]],
   async run({ options }, host) {
     const output = options.output ?? "code.zip";
-    if (!/\.(zip|egg)$/.test(output))
-      throw usageError(
-        `--output ${output}: executors import from .zip and .egg alone`,
-        "For example --output code.zip.",
-      );
+    checkPyFilesName("--output", output);
     const { listFiles } = await import("@flyte-settings/fast-register");
-    const { pyFilesZip } = await import("@flyte-settings/spark-entrypoint");
     const loaded = await loadSettings(options, host);
     const root = hostPath(host, options.source ?? loaded.settings.sourceRoot ?? loaded.folder);
     const list = await listFiles(root, {
@@ -47,16 +39,16 @@ export const command: Command = defineCommand({
         if (!options.quiet) host.stderr.write(`note: ${message}\n`);
       },
     });
-    const target = hostPath(host, output);
-    const files = list.files
-      .filter((path) => join(root, path) !== target)
-      .map((path) => ({ path, read: () => readFile(join(root, path)) }));
-    const zip = await pyFilesZip(files, {
-      ...(options.deflate === undefined ? {} : { deflate: options.deflate }),
-      ...(isCompat(loaded.values.compat, "spark") ? { compat: { spark: "flytekit" } } : {}),
-    });
-    await writeFileAtomically(host, output, zip);
-    const made = { file: target, files: files.length, bytes: zip.length, skipped: list.skipped };
+    const { deflate } = options;
+    const { compat } = loaded.values;
+    const zipped = await writePyFiles(
+      root,
+      list.files,
+      output,
+      { ...(deflate === undefined ? {} : { deflate }), ...(compat === undefined ? {} : { compat }) },
+      host,
+    );
+    const made = { ...zipped, skipped: list.skipped };
     if (options.json) host.stdout.write(`${JSON.stringify(made)}\n`);
     else {
       host.stdout.write(`${output}\n`);
