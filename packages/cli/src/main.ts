@@ -1,4 +1,4 @@
-import { nearest } from "./arguments/nearest.ts";
+import { nearestName } from "@flyte-settings/core";
 import { parseArguments } from "./arguments/parse-arguments.ts";
 import { usageError } from "./arguments/usage-error.ts";
 import { commands } from "./commands.ts";
@@ -62,14 +62,14 @@ function listVerbs(argv: readonly string[], host: Host): Promise<number> {
   const [noun = "", verb] = argv;
   const verbs = Object.keys(commands).filter((name) => name.startsWith(`${noun} `));
   if (verbs.length === 0) {
-    const meant = nearest(argv.slice(0, 2).join(" "), Object.keys(commands)) ?? nearest(noun, nouns());
+    const meant = nearestName(argv.slice(0, 2).join(" "), Object.keys(commands)) ?? nearestName(noun, nouns());
     throw usageError(`no such command: ${noun}`, meant === undefined ? undefined : `Did you mean ${meant}?`);
   }
   if (verb === undefined || verb.startsWith("-")) {
     const asked = verb === "--help" || verb === "-h";
     return help([noun], asked ? host : { ...host, stdout: host.stderr }).then(() => (asked ? 0 : 2));
   }
-  const meant = nearest(`${noun} ${verb}`, verbs);
+  const meant = nearestName(`${noun} ${verb}`, verbs);
   const known = verbs.map((name) => name.slice(noun.length + 1)).join(", ");
   throw usageError(
     `${noun} knows no ${verb}; it knows ${known}`,

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { nearestName } from "@flyte-settings/core";
 import type { Arguments, Command, OptionSpec } from "../command.ts";
-import { nearest } from "./nearest.ts";
 import { usageError } from "./usage-error.ts";
 
 type Specs = Readonly<Record<string, OptionSpec>>;
@@ -97,7 +97,7 @@ function convert(rawName: string, text: string | undefined, spec: OptionSpec): V
     return number;
   }
   if (spec.choices !== undefined && !spec.choices.includes(text)) {
-    const meant = nearest(text, spec.choices);
+    const meant = nearestName(text, spec.choices);
     throw usageError(
       `${rawName} is one of ${spec.choices.join(", ")}; got ${text}${meant ? `. Did you mean ${meant}?` : ""}`,
     );
@@ -106,7 +106,7 @@ function convert(rawName: string, text: string | undefined, spec: OptionSpec): V
 }
 
 function unknownFlag(rawName: string, flags: Iterable<string>): Error {
-  const meant = rawName.startsWith("--") ? nearest(rawName.slice(2), flags) : undefined;
+  const meant = rawName.startsWith("--") ? nearestName(rawName.slice(2), flags) : undefined;
   return usageError(`no such option: ${rawName}`, meant === undefined ? undefined : `Did you mean --${meant}?`);
 }
 
