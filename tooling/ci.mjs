@@ -14,39 +14,52 @@ const steps = [
   ["nothing left behind", process.execPath, ["tooling/ci-steps/clean.mjs"]],
 ];
 
+/** Of a step that failed, so many of its last lines are said again at the end, where a cut log still has them. */
+const repeated = 80;
+
+const again = [];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, command, args] of steps) {
   console.log(`\n== ${name}`);
   const started = performance.now();
-  const { code, counts } = await run(command, args);
+  const { code, counts, last } = await run(command, args);
   totals.passed += counts.passed;
   totals.failed += counts.failed;
   totals.skipped += counts.skipped;
   if (code !== 0 && counts.failed === 0) totals.failed += 1;
+  if (code !== 0) again.push(`\n== ${name} failed; its last lines:`, ...last);
   if (code === 0 && counts.passed === 0) totals.passed += 1;
   console.log(`== ${name}: exit code ${code} after ${Math.round((performance.now() - started) / 1000)} s`);
 }
+for (const line of again) console.log(line);
 console.log(
   `\n${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
 );
 process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);
 
-/** Shows what the step prints, but for its closing counts, which are added up. */
+/** Shows what the step prints (its errors too), but for its closing counts, which are added up. */
 function run(command, args) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  const last = [];
+  const show = (line) => {
+    last.push(line);
+    if (last.length > repeated) last.shift();
+    console.log(line);
+  };
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, CI: "true" },
     });
     createInterface({ input: child.stdout }).on("line", (line) => {
       const closing = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line);
-      if (closing === null) return console.log(line);
+      if (closing === null) return show(line);
       counts.passed += Number(closing[1]);
       counts.failed += Number(closing[2]);
       counts.skipped += Number(closing[3] ?? 0);
     });
-    child.on("close", (code) => resolve({ code: code ?? 1, counts }));
+    createInterface({ input: child.stderr }).on("line", show);
+    child.on("close", (code) => resolve({ code: code ?? 1, counts, last }));
   });
 }

@@ -1,7 +1,7 @@
 // The live runs: ours against the real peers, which are installed first. Nothing of it may be skipped.
 //   node tooling/live.mjs [PACKAGE…]      FLYTE_SETTINGS_SEED=N repeats a run
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { cacheFolder } from "./peers/cache.mjs";
@@ -9,6 +9,7 @@ import { installPrograms } from "./peers/programs.mjs";
 import { installRuntimes } from "./peers/runtimes.mjs";
 import { setUpPeers } from "./peers/setup.mjs";
 import { root } from "./pnpm.mjs";
+import { readReport } from "./report.mjs";
 
 /** Packages whose live runs need nothing but the Python peers. */
 const pythonOnly = ["conformance", "spark-entrypoint"];
@@ -30,10 +31,14 @@ const seed = process.env.FLYTE_SETTINGS_SEED ?? String(Date.now() % 2 ** 31);
 console.log(`FLYTE_SETTINGS_SEED=${seed} repeats this run`);
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
+const failed = [];
 for (const name of packages) {
-  const counts = run(name);
+  const { counts, failures } = run(name);
   for (const key of Object.keys(totals)) totals[key] += counts[key];
+  failed.push(...failures);
 }
+for (const failure of failed) console.log(failure);
+if (failed.length > 0) console.log(`FLYTE_SETTINGS_SEED=${seed} repeats this run`);
 console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ""}`,
 );
@@ -64,16 +69,9 @@ function run(name) {
       },
     },
   );
-  const counts = readCounts(report);
+  const { counts, failures } = readReport(report);
   rmSync(folder, { recursive: true, force: true });
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-}
-
-function readCounts(path) {
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(path, "utf8"));
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
-  } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
-  }
+  if (status === 0 || counts.failed > 0) return { counts, failures };
+  const why = failures.length > 0 ? failures : [`FAILED ${name}: vitest ended with code ${status}`];
+  return { counts: { ...counts, failed: 1 }, failures: why };
 }

@@ -1,9 +1,10 @@
 // npm test: everything that needs only Node and npm. The live differentials need the real peers: .ci/run brings them.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installAndBuild, root } from "./pnpm.mjs";
+import { readReport } from "./report.mjs";
 
 const started = performance.now();
 installAndBuild();
@@ -36,7 +37,7 @@ const vitest = spawnSync(
   ],
   { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
 );
-const counts = readCounts(report);
+const { counts, failures } = readReport(report);
 rmSync(folder, { recursive: true, force: true });
 
 console.log(
@@ -44,16 +45,8 @@ console.log(
     "PySpark, Go's reference parser, container registries, object stores and a recording Flyte Admin\n" +
     `took ${Math.round((performance.now() - started) / 1000)} s\n`,
 );
+for (const failure of failures) console.log(failure);
 const passed = counts.passed + steps.length - failed.length;
 const bad = counts.failed + failed.length + (vitest.status !== 0 && counts.failed === 0 ? 1 : 0);
 console.log(`${passed} passed, ${bad} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`);
 process.exit(bad > 0 ? 1 : 0);
-
-function readCounts(path) {
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(path, "utf8"));
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
-  } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
-  }
-}
