@@ -1,3 +1,3 @@
 import { project } from "../../../tooling/vitest.ts";
 
-export default project("cli-live", { root: import.meta.dirname, include: ["*.live.test.ts"], testTimeout: 60_000 });
+export default project("cli-live", { root: import.meta.dirname, include: ["*.live.test.ts"], testTimeout: 120_000 });
