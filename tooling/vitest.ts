@@ -11,6 +11,8 @@ export function project(name: string, more: Record<string, unknown> = {}): ViteU
       setupFiles: [fileURLToPath(new URL("./fail-on-console.ts", import.meta.url))],
       testTimeout: 30_000,
       hookTimeout: 30_000,
+      // said by AWS's SDK on Node 20
+      env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
       ...more,
     },
   });

@@ -5,6 +5,8 @@ import { main } from "./main.ts";
 /** The command in this process: the only place, with `bin.ts`, that sees `process`. Ends it. */
 export async function run(argv: readonly string[]): Promise<void> {
   const host = ownHost();
+  // AWS's own switch: which Node its next versions want is nothing that a user of this command can mend
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const exit = process.exit.bind(process);
   const [toStdout, toStderr] = [writer(process.stdout), writer(process.stderr)];
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -34,7 +36,8 @@ function ownHost(): Host {
   let stop: AbortController | undefined;
   return {
     cwd: process.cwd(),
-    env: process.env,
+    // as it was given: what is set above is not for the commands that are started
+    env: { ...process.env },
     home: homedir(),
     platform: process.platform,
     runtime: `node ${process.version}`,

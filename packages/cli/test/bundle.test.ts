@@ -103,6 +103,27 @@ describe("fast-register", () => {
   });
 });
 
+describe("on a terminal", () => {
+  const cleared = "\r\u001b[K";
+
+  it("listing and packing tell how far they are, in one line that is gone at the end", async () => {
+    const words = ["bundle", "create", "--output", "out", "--json"];
+    const { stderr } = await here.run(words, { files, isTerminal: true });
+    expect(stderr.split(cleared)).toEqual([
+      "",
+      "listing: 6 files",
+      "packing: 2 of 6 files, 86 B, 86 B/s",
+      "packing: 3 of 6 files, 86 B, 43 B/s",
+      "packing: 4 of 6 files, 92 B, 31 B/s",
+      "packing: 5 of 6 files, 115 B, 29 B/s",
+      "packing: 6 of 6 files, 115 B, 23 B/s",
+      "",
+    ]);
+    expect((await here.run([...words, "--quiet"], { isTerminal: true })).stderr).toBe("");
+    expect((await here.run(words)).stderr).toBe("not in the bundle: 2 files of earlier bundles\n");
+  });
+});
+
 describe("exec", () => {
   it("fetches, unpacks, and gives the command's exit code", async () => {
     const { stdout } = await here.run(["fast-register", "--store", "file:./store", "--json"], {

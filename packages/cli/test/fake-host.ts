@@ -14,6 +14,8 @@ export interface Setup {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
+  /** Words go to a terminal, and each look at the clock takes a second. */
+  readonly isTerminal?: boolean;
 }
 
 /** A folder of its own that disappears, and the command in it: what a person at a terminal has, without one. */
@@ -30,7 +32,9 @@ export function folder(): {
   };
 }
 
-async function run(cwd: string, argv: readonly string[], { files = {}, env = {}, stdin = "" }: Setup): Promise<Ran> {
+async function run(cwd: string, argv: readonly string[], setup: Setup): Promise<Ran> {
+  const { files = {}, env = {}, stdin = "", isTerminal = false } = setup;
+  let now = 0;
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
     writeFileSync(join(cwd, name), content);
@@ -40,7 +44,7 @@ async function run(cwd: string, argv: readonly string[], { files = {}, env = {},
     write: (text) => {
       said[stream] += text;
     },
-    isTerminal: false,
+    isTerminal: isTerminal && stream === "stderr",
     hasColours: false,
     columns: 80,
   });
@@ -53,7 +57,10 @@ async function run(cwd: string, argv: readonly string[], { files = {}, env = {},
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdin: bytes(stdin),
-    now: () => 0,
+    now: () => {
+      if (isTerminal) now += 1000;
+      return now;
+    },
     signal: new AbortController().signal,
   };
   return { code: await main(argv, host), ...said };

@@ -1,4 +1,10 @@
-export { type Archive, type ArchiveOptions, archiveName, writeArchive } from "./archive/write-archive.ts";
+export {
+  type Archive,
+  type ArchiveOptions,
+  archiveName,
+  type PackProgress,
+  writeArchive,
+} from "./archive/write-archive.ts";
 export { type Bundle, type BundleOptions, bundleCode, type CopyStyle, listCode } from "./bundle-code.ts";
 export { digestFiles } from "./digest.ts";
 export {

@@ -28,6 +28,8 @@ export interface ListOptions {
   readonly output?: string;
   /** flytekit's choice of files, defects included. */
   readonly isCompat?: boolean;
+  /** Called after each folder with the number of files found so far; not in `compat`. */
+  onListing?(files: number): void;
 }
 
 /** What goes into a bundle. */
@@ -63,7 +65,8 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
   const links = options.derefSymlinks === true ? "follow" : (options.links ?? "follow");
   const outsideLinks = options.derefSymlinks === true ? "follow" : (options.outsideLinks ?? "skip");
   const isOwn = ownPaths(source, options.output);
-  const walked = await walk(source, { rules, links, outsideLinks, isOwn });
+  const onListing = (files: number): void => options.onListing?.(files);
+  const walked = await walk(source, { rules, links, outsideLinks, isOwn, onListing });
   return finish(source, walked.files, walked.links, walked.skipped);
 }
 

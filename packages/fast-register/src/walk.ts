@@ -31,6 +31,8 @@ export interface WalkOptions {
   readonly outsideLinks: LinkPolicy;
   /** Paths that are ours: left out and named. */
   isOwn(path: string): boolean;
+  /** Called after each folder with the files found so far. */
+  onListing?(files: number): void;
 }
 
 /**
@@ -90,6 +92,7 @@ async function walkFolder(tree: Tree, folder: string, above: GitScope, place: Pl
       else tree.walked.skipped.push({ path, reason: kind });
     }
   }
+  tree.options.onListing?.(tree.walked.files.length);
   await Promise.all(inside);
 }
 

@@ -1,25 +1,33 @@
 import { type Bundle, type BundleStore, bundleCode } from "@flyte-settings/fast-register";
+import type { StoreOptions } from "@flyte-settings/fast-register/stores";
 import type { Host } from "../host/host.ts";
 import { bundleHost } from "./bundle-host.ts";
 import type { BundleRequest } from "./bundle-options.ts";
 import { sizeText } from "./parse-size.ts";
 import { bundleProgress } from "./progress.ts";
+import { skippedLines } from "./skipped-lines.ts";
 
 const WARN_BYTES = 100 * 2 ** 20;
 
-/** Packs, with progress on a terminal; names what is left out, and a bundle that is large for what it usually is. */
+/**
+ * Packs and perhaps sends, with progress on a terminal; names what is left out, and a bundle that is large for what it
+ * usually is.
+ *
+ * @param openStore makes the store, which tells how far it is
+ */
 export async function createBundle(
   { source, options }: BundleRequest,
-  store: BundleStore | undefined,
+  openStore: ((progress: Pick<StoreOptions, "onProgress">) => BundleStore) | undefined,
   quiet: boolean,
   host: Host,
 ): Promise<Bundle> {
-  const { end, ...progress } = bundleProgress(host, quiet);
+  const { listed, packed, sent, end } = bundleProgress(host, quiet);
   try {
-    const bundle = await bundleCode(source, bundleHost(quiet, host), { ...options, ...progress }, store);
+    const store = openStore?.({ onProgress: sent });
+    const told = { ...options, onListing: listed, onProgress: packed };
+    const bundle = await bundleCode(source, bundleHost(quiet, host), told, store);
     end();
-    if (!quiet)
-      for (const { path, reason } of bundle.skipped) host.stderr.write(`not in the bundle: ${path}: ${reason}\n`);
+    if (!quiet) host.stderr.write(skippedLines(bundle.skipped));
     if (bundle.bytes > WARN_BYTES)
       host.stderr.write(
         `warning: the bundle holds ${sizeText(bundle.bytes)} of files; \`flyte-settings bundle list\` shows the largest folders\n`,

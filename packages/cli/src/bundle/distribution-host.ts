@@ -1,15 +1,31 @@
 import { tmpdir } from "node:os";
 import type { ExecHost } from "@flyte-settings/fast-register/runtime";
-import { storeOpeners } from "@flyte-settings/fast-register/stores";
 import type { Host } from "../host/host.ts";
-import { storeOptions } from "./store-options.ts";
 
-/** What the runtime half may see and fetch with. What a cloud needs is loaded when a location names it. */
-export async function distributionHost(host: Host): Promise<ExecHost> {
+/**
+ * What the runtime half may see and fetch with. flytekit's configuration is read where `pyflyte-fast-execute` reads it,
+ * but for a location that needs it alone.
+ */
+export async function distributionHost(location: string | undefined, host: Host): Promise<ExecHost> {
   return {
     env: host.env,
     cwd: host.cwd,
     ...(host.onSignal === undefined ? {} : { onSignal: host.onSignal }),
-    openers: storeOpeners(await storeOptions(undefined, host), tmpdir()),
+    ...(isRemote(location) ? { openers: await openers(host) } : {}),
   };
+}
+
+function isRemote(location = ""): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(location) && !/^file:/i.test(location);
+}
+
+async function openers(host: Host): Promise<NonNullable<ExecHost["openers"]>> {
+  const [{ storeOpeners }, { storeOptions }, { findConfigFile }] = await Promise.all([
+    import("@flyte-settings/fast-register/stores"),
+    import("./store-options.ts"),
+    import("../settings/load-settings.ts"),
+  ]);
+  const configFile = await findConfigFile(undefined, undefined, host);
+  const note = (text: string): void => host.stderr.write(`note: ${text}\n`);
+  return storeOpeners(await storeOptions(configFile, host, note), tmpdir());
 }

@@ -1,28 +1,65 @@
+import type { PackProgress } from "@flyte-settings/fast-register";
+import type { TransferProgress } from "@flyte-settings/fast-register/stores";
 import type { Host } from "../host/host.ts";
 import { sizeText } from "./parse-size.ts";
 
 const EVERY_MS = 100;
 const AFTER_MS = 500;
 
-/** One rewritten line on a terminal for what takes over half a second: files, bytes, rate. Nothing elsewhere. */
-export function bundleProgress(
-  host: Host,
-  quiet: boolean,
-): { onProgress?(done: { readonly files: number; readonly bytes: number }): void; end(): void } {
-  if (quiet || !host.stderr.isTerminal) return { end: () => undefined };
-  const started = host.now();
-  let shown = started + AFTER_MS - EVERY_MS;
-  let written = false;
+/** What a run tells of itself: files found, files packed, bytes sent. */
+export interface BundleProgress {
+  listed(files: number): void;
+  packed(done: PackProgress): void;
+  sent(done: TransferProgress): void;
+  /** The line is gone. */
+  end(): void;
+}
+
+/** One rewritten line on a terminal's stderr, for each of the three from half a second on. Nothing anywhere else. */
+export function bundleProgress(host: Host, quiet: boolean): BundleProgress {
+  const isShown = host.stderr.isTerminal && !quiet;
+  const line = progressLine(host);
+  const show = isShown ? line.show : (): void => {};
   return {
-    onProgress({ files, bytes }) {
-      const now = host.now();
-      if (now - shown < EVERY_MS) return;
-      shown = now;
-      written = true;
-      host.stderr.write(`\r\x1b[K${files} files, ${sizeText(bytes)}, ${sizeText((bytes * 1000) / (now - started))}/s`);
+    listed: (files) => show("listing", () => `listing: ${files} files`),
+    packed: ({ files, of, bytes }) =>
+      show("packing", (ms) => `packing: ${files} of ${of} files, ${sizeText(bytes)}, ${rateText(bytes, ms)}`),
+    sent: ({ bytes, total }) => show("sending", (ms) => sendingText(bytes, total ?? bytes, ms)),
+    end: line.end,
+  };
+}
+
+function progressLine(host: Host): { show(what: string, text: (ms: number) => string): void; end(): void } {
+  let what = "";
+  let began = 0;
+  let shown = 0;
+  let isOnScreen = false;
+  return {
+    show(now, text) {
+      const at = host.now();
+      if (now !== what) {
+        what = now;
+        began = at;
+        shown = at + AFTER_MS - EVERY_MS;
+      }
+      if (at - shown < EVERY_MS) return;
+      shown = at;
+      isOnScreen = true;
+      host.stderr.write(`\r\u001b[K${text(at - began).slice(0, host.stderr.columns - 1)}`);
     },
     end() {
-      if (written) host.stderr.write("\r\x1b[K");
+      if (isOnScreen) host.stderr.write("\r\u001b[K");
+      isOnScreen = false;
     },
   };
+}
+
+/** `sending: 12.0 MiB of 48.0 MiB, 6.0 MiB/s, 6 s left` */
+function sendingText(bytes: number, total: number, ms: number): string {
+  const left = bytes === 0 ? "" : `, ${Math.ceil(((total - bytes) * ms) / bytes / 1000)} s left`;
+  return `sending: ${sizeText(bytes)} of ${sizeText(total)}, ${rateText(bytes, ms)}${left}`;
+}
+
+function rateText(bytes: number, ms: number): string {
+  return `${sizeText(Math.round((bytes * 1000) / ms))}/s`;
 }

@@ -2,6 +2,8 @@ import { settingsOptions } from "../arguments/settings-options.ts";
 import { bundleHost } from "../bundle/bundle-host.ts";
 import { bundleFlags, bundleRequest } from "../bundle/bundle-options.ts";
 import { sizeText } from "../bundle/parse-size.ts";
+import { bundleProgress } from "../bundle/progress.ts";
+import { skippedLines } from "../bundle/skipped-lines.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 
@@ -17,7 +19,11 @@ export const command: Command = defineCommand({
     const { listCode, sizeReport } = await import("@flyte-settings/fast-register");
     const loaded = await loadSettings({ ...options, plugins: false }, host);
     const { source, options: bundle } = bundleRequest(options, loaded, host);
-    const list = await listCode(source, bundleHost(options.quiet === true, host), bundle);
+    const { listed, end } = bundleProgress(host, options.quiet === true);
+    const list = await listCode(source, bundleHost(options.quiet === true, host), {
+      ...bundle,
+      onListing: listed,
+    }).finally(end);
     const { top, largest } = sizeReport(list);
     if (options.json) {
       host.stdout.write(
@@ -27,7 +33,7 @@ export const command: Command = defineCommand({
     }
     host.stdout.write(list.files.map((file) => `${file}\n`).join(""));
     if (options.quiet) return 0;
-    for (const { path, reason } of list.skipped) host.stderr.write(`not in the bundle: ${path}: ${reason}\n`);
+    host.stderr.write(skippedLines(list.skipped));
     for (const { path, files, bytes } of top)
       host.stderr.write(`${sizeText(bytes).padStart(10)}  ${path} (${files} files)\n`);
     return 0;

@@ -40,6 +40,6 @@ export const command: Command = defineCommand({
       ...(additionalDistribution === undefined ? [] : ["--additional-distribution", additionalDistribution]),
       ...(destDir === undefined ? [] : ["--dest-dir", destDir]),
     ];
-    return execDistribution([...given, "--", ...rest], await distributionHost(host));
+    return execDistribution([...given, "--", ...rest], await distributionHost(additionalDistribution, host));
   },
 });

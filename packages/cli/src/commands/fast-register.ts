@@ -25,14 +25,11 @@ export const command: Command = defineCommand({
     const loaded = await loadSettings({ ...options, plugins: false }, host);
     const url = options.store ?? loaded.values.bundle?.store ?? "file:./.flyte-settings/bundles";
     const { storeOptions } = await import("../bundle/store-options.ts");
-    const store = openStore(
-      url,
-      options.store === undefined ? loaded.folder : host.cwd,
-      url.startsWith("file:") ? {} : await storeOptions(loaded.configFile, host),
-    );
+    const from = options.store === undefined ? loaded.folder : host.cwd;
+    const known = url.startsWith("file:") ? {} : await storeOptions(loaded.configFile, host);
     const { digest, location = "" } = await createBundle(
       bundleRequest(options, loaded, host),
-      store,
+      (progress) => openStore(url, from, { ...known, ...progress }),
       options.quiet === true,
       host,
     );

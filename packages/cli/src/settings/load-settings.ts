@@ -118,7 +118,8 @@ export async function findProjectFile(named: string | undefined, host: Host): Pr
   return (await exists(host, PROJECT_FILE)) ? PROJECT_FILE : undefined;
 }
 
-async function findConfigFile(
+/** The file that was named, else flytekit's or flytectl's where flytekit looks for it. */
+export async function findConfigFile(
   named: string | undefined,
   compat: Compat | undefined,
   host: Host,

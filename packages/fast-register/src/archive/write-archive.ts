@@ -35,7 +35,16 @@ export interface ArchiveOptions {
   readonly derefSymlinks?: boolean;
   readonly signal?: AbortSignal;
   /** Called after each file. */
-  onProgress?(done: { readonly files: number; readonly bytes: number }): void;
+  onProgress?(done: PackProgress): void;
+}
+
+/** How far packing has come. */
+export interface PackProgress {
+  readonly files: number;
+  /** Files that were listed; those that vanish are not packed. */
+  readonly of: number;
+  /** Of the files so far. */
+  readonly bytes: number;
 }
 
 /** A finished archive. */
@@ -161,7 +170,7 @@ async function packAll(
     files.push(path);
     bytes += size;
     if (options.maxBytes !== undefined && bytes > options.maxBytes) throw tooLarge(packing.list, options.maxBytes);
-    options.onProgress?.({ files: files.length, bytes });
+    options.onProgress?.({ files: files.length, of: packing.list.files.length, bytes });
   }
   return { files, bytes };
 }
