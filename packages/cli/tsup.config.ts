@@ -14,7 +14,7 @@ const fflate = dirname(createRequire(require.resolve("@flyte-settings/core")).re
 export default library(
   { main: "src/main.ts", host: "src/host/index.ts", bin: "src/bin.ts" },
   {
-    noExternal: [/^@flyte-settings\//, "fflate", "yaml", "yargs", "string-width", "diff"],
+    noExternal: [/^@flyte-settings\//, "fflate", "yaml", "yargs", "string-width", "diff", "smol-toml"],
     // the clouds' own, optional: whoever uses a store of theirs installs them beside the command
     external: [/^@aws-sdk\//, /^@azure\//, /^@google-cloud\//],
     minify: true,

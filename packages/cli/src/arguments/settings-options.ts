@@ -45,6 +45,18 @@ export const settingsOptions = {
   pythonInterpreter: { type: "string", value: "PATH", describe: "interpreter in the image" },
   destinationDir: { type: "string", value: "PATH", describe: "folder in the pod where the bundle is unpacked" },
   sourceRoot: { type: "string", value: "FOLDER", completes: "folder", describe: "folder that module names start from" },
+  pythonVersion: {
+    type: "string",
+    value: "VERSION",
+    describe: "Python that the code is for; chooses flytekit's default image",
+    defaultText: "found beside the code, without running Python",
+  },
+  flytekitVersion: {
+    type: "string",
+    value: "VERSION",
+    describe: "flytekit that the code is for; chooses flytekit's default image",
+    defaultText: "found beside the code",
+  },
   compat: {
     type: "string",
     value: "AREA",

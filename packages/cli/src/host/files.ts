@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import type { Host } from "./host.ts";
@@ -45,6 +45,11 @@ export async function readStdin(host: Host): Promise<Uint8Array> {
 
 export async function exists(host: Host, path: string): Promise<boolean> {
   return (await stat(hostPath(host, path)).catch(() => undefined)) !== undefined;
+}
+
+/** Names in a folder, sorted; none where there is no such folder, or it cannot be read. */
+export async function listFolder(host: Host, path: string): Promise<readonly string[]> {
+  return (await readdir(hostPath(host, path)).catch(() => [])).sort();
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   readProjectFile,
 } from "@flyte-settings/core/config";
 import { usageError } from "../arguments/usage-error.ts";
+import { worldLayers } from "../found-python/world-layers.ts";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { gitRepoValue, gitVersion, projectFolder, withAbsoluteRoot } from "./found-values.ts";
@@ -33,6 +34,8 @@ export interface SettingsOptions extends PluginRunChoice {
   readonly pythonInterpreter?: string;
   readonly destinationDir?: string;
   readonly sourceRoot?: string;
+  readonly pythonVersion?: string;
+  readonly flytekitVersion?: string;
   readonly compat?: readonly string[];
 }
 
@@ -77,6 +80,7 @@ export async function loadSettings(options: SettingsOptions, host: Host): Promis
   const layers: Layer[] = [
     defaultsLayer,
     await gitRepoValue(folder, host),
+    ...(await worldLayers(folder, host, (problem) => note(host, options, problem))),
     flytekitLayer(config, compatOptions(compat)),
     projectValues,
     environmentLayer(host.env, compatOptions(compat)),
@@ -166,6 +170,8 @@ const plainFlags = [
   ["--python-interpreter", "pythonInterpreter", ["pythonInterpreter"]],
   ["--destination-dir", "destinationDir", ["bundle", "destinationDir"]],
   ["--source-root", "sourceRoot", ["sourceRoot"]],
+  ["--python-version", "pythonVersion", ["pythonVersion"]],
+  ["--flytekit-version", "flytekitVersion", ["flytekitVersion"]],
 ] as const;
 
 function flagsLayer(options: SettingsOptions, compat: Compat | undefined): Layer {

@@ -1,11 +1,12 @@
 import type { CompatOptions } from "../compat.ts";
 import type { Layer, LayerValue } from "../layers/layer.ts";
+import { packagesToLoad } from "../layers/source-layers.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { configImages } from "./config-images.ts";
 import { readTaskConfig } from "./config-sections.ts";
 
 /**
- * The layer of flytekit's or flytectl's own file: project, domain and images.
+ * The layer of flytekit's or flytectl's own file: project, domain, images, and in INI the packages to load.
  *
  * @throws CONFIG_INVALID for an `images` section that is none
  */
@@ -20,5 +21,5 @@ export function flytekitLayer(file: ConfigFile | undefined, options: CompatOptio
   const images = configImages(file, options).map(
     ({ name, reference, origin }): LayerValue => ({ path: ["images", name], value: reference, origin }),
   );
-  return [...task, ...images];
+  return [...task, ...images, ...packagesToLoad({ file, ...options })];
 }

@@ -100,10 +100,12 @@ function computedDefault(
   options: DefaultImageOptions,
 ): Readonly<Record<string, Provenance>> {
   if (config.defaultImage === undefined || Object.hasOwn(provenance, "images.default")) return {};
-  const origin = options.internalImage
-    ? ({ layer: "environment", variable: "FLYTE_INTERNAL_IMAGE" } as const)
-    : ({ layer: "defaults", note: `flytekit's image for Python ${options.pythonVersion}` } as const);
-  return { "images.default": { ...origin, overrode: [] } };
+  if (options.internalImage)
+    return { "images.default": { layer: "environment", variable: "FLYTE_INTERNAL_IMAGE", overrode: [] } };
+  const { pythonVersion, flytekitVersion } = options;
+  const { overrode: _, ...from } = provenance["pythonVersion"] ?? { layer: "defaults", overrode: [] };
+  const note = `flytekit's image for Python ${pythonVersion}${flytekitVersion === undefined ? "" : ` and flytekit ${flytekitVersion}`}`;
+  return { "images.default": { ...from, layer: "defaults", derivedFrom: "pythonVersion", note, overrode: [] } };
 }
 
 /** The virtual environment follows the interpreter where nobody names it. */

@@ -1,4 +1,6 @@
 import { type CompatOptions, isCompat } from "../compat.ts";
+import { configEntry } from "../config/config-entries.ts";
+import { type ConfigSources, readConfigValue } from "../config/config-value.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import type { Origin } from "./origin.ts";
 
@@ -15,10 +17,15 @@ export const defaultsLayer: Layer = (
   ] as const
 ).map(([path, value]): LayerValue => ({ path, value, origin: { layer: "defaults" } }));
 
-/** Variables of flytekit that are settings of ours. Its other ones are read by section, see `core/config`. */
-const variables: readonly (readonly [variable: string, path: readonly string[]])[] = [
-  ["FLYTE_LOCAL_PROJECT", ["project"]],
-  ["FLYTE_LOCAL_DOMAIN", ["domain"]],
+/**
+ * Variables of flytekit that are settings of ours, the stronger one later: `pyflyte` asks for `FLYTE_DEFAULT_PROJECT` before
+ * its configuration. Its other ones are read by section, see `core/config`.
+ */
+const variables: readonly (readonly [variable: string, path: readonly string[], isConfig?: true])[] = [
+  ["FLYTE_LOCAL_PROJECT", ["project"], true],
+  ["FLYTE_LOCAL_DOMAIN", ["domain"], true],
+  ["FLYTE_DEFAULT_PROJECT", ["project"]],
+  ["FLYTE_DEFAULT_DOMAIN", ["domain"]],
 ];
 
 /**
@@ -29,10 +36,19 @@ export function environmentLayer(
   env: Readonly<Record<string, string | undefined>>,
   options: CompatOptions = {},
 ): Layer {
-  return variables.flatMap(([variable, path]): LayerValue[] => {
-    const value = env[variable] === "" && isCompat(options.compat, "config") ? fallback(path) : env[variable];
+  const isHiding = (variable: string): boolean => env[variable] === "" && isCompat(options.compat, "config");
+  const texts = variables.flatMap(([variable, path, isConfig = false]): LayerValue[] => {
+    const value = isConfig && isHiding(variable) ? fallback(path) : env[variable];
     return value ? [{ path, value, origin: { layer: "environment", variable } }] : [];
   });
+  return [...texts, ...packagesToLoad({ env, ...options })];
+}
+
+/** flytekit's packages to load (`pyflyte --pkgs` goes before them): the modules that `copy: auto` follows. */
+export function packagesToLoad(sources: ConfigSources): readonly LayerValue[] {
+  const entry = configEntry("LocalSDK", "WORKFLOW_PACKAGES");
+  const found = entry && readConfigValue(entry, sources);
+  return Array.isArray(found?.value) ? [{ path: ["bundle", "modules"], value: found.value, origin: found.origin }] : [];
 }
 
 function fallback(path: readonly string[]): string | undefined {
