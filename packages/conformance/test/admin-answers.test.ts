@@ -1,17 +1,21 @@
 import { createHash } from "node:crypto";
-import { type DescMessage, fromBinary, fromJson, toBinary } from "@bufbuild/protobuf";
-import { AnySchema, anyUnpack } from "@bufbuild/protobuf/wkt";
+import { type DescMessage, fromBinary, fromJson, toBinary, toJson } from "@bufbuild/protobuf";
+import { AnySchema, anyUnpack, EmptySchema } from "@bufbuild/protobuf/wkt";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { adminClient, type Transport } from "@flyte-settings/registration";
+import { adminClient, type RpcAnswer, type Transport } from "@flyte-settings/registration";
 import {
+  ActiveLaunchPlanRequestSchema,
   CreateUploadLocationRequestSchema,
   CreateUploadLocationResponseSchema,
   CreateWorkflowFailureReasonSchema,
+  LaunchPlanSchema,
   messageJson,
   requestSchemas,
+  TaskCreateRequestSchema,
 } from "@flyte-settings/registration/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JsonObject } from "../src/json.ts";
+import type { Json, JsonObject } from "../src/json.ts";
+import { changed, changedRequests, gatewayBodies } from "./support/admin-requests.ts";
 import { vectorText } from "./support/vectors.ts";
 
 interface Answer {
@@ -20,18 +24,34 @@ interface Answer {
   readonly request?: JsonObject;
   readonly code: string;
   readonly message?: string;
+  readonly details?: readonly Json[];
   readonly answer?: JsonObject;
+  readonly status?: number;
+  readonly body?: string;
+  readonly body_base64?: string;
+  readonly content_type?: string;
+  readonly answer_content_type?: string;
+  readonly answers?: readonly { readonly method: string; readonly name: string; readonly code: string }[];
 }
 
-const answers: readonly Answer[] = JSON.parse(vectorText("registration/admin/answers.json"));
+/** What lay in the real store is not told, its MD5 is: ours takes its place. */
+const CODE = Buffer.from("the code");
+const md5 = createHash("md5").update(CODE).digest();
+const answers: readonly Answer[] = JSON.parse(
+  vectorText("registration/admin/answers.json")
+    .replaceAll("rtWUlKAKHpHfx509kTWz2Q==", md5.toString("base64"))
+    .replaceAll("V3KZJFFABIPJDX6HTU6ZCNNT3E", base32(md5)),
+);
 const named = new Map(answers.map((each) => [each.name, each]));
-const requestOf = (name: string): JsonObject => structuredClone(named.get(name)?.request ?? {});
+const requestOf = (name: string): JsonObject => named.get(name)?.request ?? {};
 
 let admin: FakeAdmin;
 let client: Transport;
+/** The latest answer to a CreateUploadLocation. */
+let signedUrl = "";
 
 beforeAll(async () => {
-  admin = await fakeAdmin();
+  admin = await fakeAdmin({ projects: ["flytesnacks", "library"] });
   client = adminClient({ endpoint: admin.grpc });
 });
 
@@ -40,148 +60,135 @@ afterAll(async () => {
   await admin.close();
 });
 
-const services: Readonly<Record<string, [string, DescMessage]>> = {
-  CreateUploadLocation: ["flyteidl.service.DataProxyService", CreateUploadLocationRequestSchema],
+const services: Readonly<Record<string, readonly [service: string, request: DescMessage]>> = {
+  CreateUploadLocation: ["DataProxyService", CreateUploadLocationRequestSchema],
+  GetActiveLaunchPlan: ["AdminService", ActiveLaunchPlanRequestSchema],
+  GetVersion: ["AdminService", EmptySchema],
+  GetOAuth2Metadata: ["AuthMetadataService", EmptySchema],
+  GetPublicClientConfig: ["AuthMetadataService", EmptySchema],
+  UserInfo: ["IdentityService", EmptySchema],
 };
 
-async function ask(method: string, request: JsonObject) {
-  const [service, schema] = services[method] ?? [
-    "flyteidl.service.AdminService",
-    requestSchemas[method as keyof typeof requestSchemas],
-  ];
-  return client.call(`${service}/${method}`, toBinary(schema, fromJson(schema, request)));
+async function ask(method: string, request: JsonObject): Promise<RpcAnswer> {
+  const [service, schema] = services[method] ?? ["AdminService", requestSchemas[method as keyof typeof requestSchemas]];
+  return client.call(`flyteidl.service.${service}/${method}`, toBinary(schema, fromJson(schema, request)));
 }
 
-/** A request as JSON, to be changed at will. */
-// biome-ignore lint/suspicious/noExplicitAny: the answers are JSON of many shapes
-type Draft = Record<string, any>;
-type Change = (request: Draft) => void;
+const isGrpc = ({ method, answers: list }: Answer): boolean =>
+  /^\w+$/.test(method) && method !== "PUT" && list === undefined;
 
-/** What was changed in the request for the answers that do not show theirs. */
-const changes: Readonly<Record<string, readonly [from: string, change: Change]>> = {
-  "task, identical": ["task", () => undefined],
-  "task, another image": ["task", (r) => (r.spec.template.container.image = "ghcr.io/acme/app:v2")],
-  "task, another environment": ["task", (r) => (r.spec.template.container.env = [{ key: "A", value: "1" }])],
-  "task, another description only": ["task", (r) => (r.spec.description = { short_description: "other" })],
-  "task, no project": ["task", (r) => delete r.id.project],
-  "task, no domain": ["task", (r) => delete r.id.domain],
-  "task, no name": ["task", (r) => delete r.id.name],
-  "task, no version": ["task", (r) => delete r.id.version],
-  "task, no id": ["task", (r) => delete r.id],
-  "task, unknown project": ["task", (r) => (r.id.project = "nowhere")],
-  "task, unknown domain": ["task", (r) => (r.id.domain = "nowhere")],
-  "task, no spec": ["task", (r) => delete r.spec],
-  "task, no template": ["task", (r) => delete r.spec.template],
-  "task, no type": ["task", (r) => delete r.spec.template.type],
-  "task, no metadata": ["task", (r) => delete r.spec.template.metadata],
-  "task, no runtime version": ["task", (r) => delete r.spec.template.metadata.runtime.version],
-  "task, no interface": ["task", (r) => delete r.spec.template.interface],
-  "task, no image": ["task", (r) => delete r.spec.template.container.image],
-  "task, request over limit": [
-    "task",
-    (r) =>
-      (r.spec.template.container.resources = {
-        requests: [{ name: "CPU", value: "4" }],
-        limits: [{ name: "CPU", value: "2" }],
-      }),
-  ],
-  "task, a quantity that is none": [
-    "task",
-    (r) => (r.spec.template.container.resources = { requests: [{ name: "CPU", value: "lots" }] }),
-  ],
-  "workflow, identical": ["workflow", () => undefined],
-  "workflow, another description only": ["workflow", (r) => (r.spec.description = { short_description: "other" })],
-  "workflow, no project": ["workflow", (r) => delete r.id.project],
-  "workflow, no spec": ["workflow", (r) => delete r.spec],
-  "plan, identical": ["plan", () => undefined],
-  "plan, no version": ["plan", (r) => delete r.id.version],
-  "plan, no workflow_id": ["plan", (r) => delete r.spec.workflow_id],
+/** In the order of the file: each answer counts on those before it. */
+describe("the fake Admin says what a real Admin 1.16.8 said", () => {
+  for (const each of answers) {
+    it(each.name, async () => {
+      if (each.answers !== undefined) await holdPackage(each);
+      else if (each.method === "PUT") await holdPut(each);
+      else if (isGrpc(each)) await holdCall(each);
+      else await holdGateway(each);
+    });
+  }
+});
+
+async function holdCall({ name, method, request, code, message, details, answer: expected }: Answer): Promise<void> {
+  const change = changedRequests[name];
+  if (request === undefined && change === undefined) throw new Error(`what was asked for ${name}?`);
+  const asked = request ?? changed(requestOf(change?.[0] ?? ""), change?.[1] ?? (() => undefined));
+  const answer = await ask(method, asked);
+  const told = answer.status === "OK" ? { code: "OK" } : { code: answer.status, message: answer.message };
+  expect(told).toEqual({ code, ...(message === undefined ? {} : { message }) });
+  if (answer.status !== "OK") expect(answer.details.map(reason)).toEqual(details ?? []);
+  else if (method === "CreateUploadLocation")
+    holdLocation(messageJson(CreateUploadLocationResponseSchema, answer.bytes) as JsonObject, expected);
+  else if (method.endsWith("LaunchPlan") && method.startsWith("Get")) {
+    const plan = toJson(LaunchPlanSchema, fromBinary(LaunchPlanSchema, answer.bytes), { alwaysEmitImplicit: true });
+    expect(plan).toMatchObject(expected ?? {});
+  } else if (method !== "GetVersion") expect(answer.bytes).toHaveLength(0);
+}
+
+function reason(detail: Uint8Array): unknown {
+  const found = anyUnpack(fromBinary(AnySchema, detail), CreateWorkflowFailureReasonSchema);
+  const type = `type.googleapis.com/${CreateWorkflowFailureReasonSchema.typeName}`;
+  return found === undefined
+    ? null
+    : {
+        "@type": type,
+        ...(toJson(CreateWorkflowFailureReasonSchema, found, { useProtoFieldName: true }) as JsonObject),
+      };
+}
+
+/** The store's address and what differs from call to call aside. */
+function holdLocation({ signed_url, native_url, headers }: JsonObject, expected: JsonObject = {}): void {
+  signedUrl = String(signed_url);
+  const plain = (url: Json | undefined): string =>
+    String(url)
+      .replace(/^http:\/\/127\.0\.0\.1:\d+/, "")
+      .replace(/(X-Amz-(?:Credential|Date|Signature)=)[^&]*/g, "$1…");
+  const unnamed = (url: string): string =>
+    "note" in expected ? url.replace(/\/[a-z2-9]{20}(?=$|\?)/, "/(random)") : url;
+  expect({ signed: unnamed(plain(signed_url)), native: unnamed(String(native_url)), headers }).toEqual({
+    signed: unnamed(plain(expected["signed_url"])),
+    native: unnamed(String(expected["native_url"])),
+    headers: expected["headers"],
+  });
+}
+
+const putHeaders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "PUT without Content-MD5 (the same)": {},
+  "PUT of that": {},
+  "PUT with the given headers": {
+    "content-md5": md5.toString("base64"),
+    "x-amz-meta-flytecontentmd5": md5.toString("base64"),
+  },
 };
 
-describe("the fake Admin says what a real Admin 1.16.8 said", () => {
-  it("workflow before its task", async () => {
-    const expected = named.get("workflow before its task");
-    expect(await ask("CreateWorkflow", requestOf("workflow"))).toMatchObject({
-      status: expected?.code,
-      message: expected?.message,
-    });
-  });
+async function holdPut({ name, status, body = "" }: Answer): Promise<void> {
+  const headers = putHeaders[name] ?? { "content-md5": md5.toString("base64") };
+  const response = await fetch(signedUrl, { method: "PUT", body: CODE, headers });
+  expect({ status: response.status, body: await response.text() }).toEqual({ status, body });
+}
 
-  it("plan before its workflow", async () => {
-    const expected = named.get("plan before its workflow");
-    expect(await ask("CreateLaunchPlan", requestOf("plan"))).toMatchObject({
-      status: expected?.code,
-      message: expected?.message,
-    });
+async function holdGateway(each: Answer): Promise<void> {
+  const [verb = "", path = ""] = each.method.split(" ");
+  const json = gatewayBodies[each.name]?.(requestOf("task"));
+  const body = each.content_type === "application/json" ? JSON.stringify(json) : binary(json ?? {});
+  const response = await fetch(`${admin.gateway}${path}`, {
+    method: verb,
+    headers: { "content-type": each.content_type ?? "" },
+    ...(json === undefined ? {} : { body }),
   });
+  expect(response.status).toBe(each.status);
+  expect(response.headers.get("content-type")).toBe(each.answer_content_type);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  // The column depends on how the JSON was spaced.
+  const text = (given: string): string => given.replace(/line 1:\d+/, "line 1:…");
+  if (each.body_base64 === undefined) expect(text(bytes.toString())).toBe(text(each.body ?? ""));
+  else expect(bytes.toString("base64")).toBe(each.body_base64);
+}
 
-  it.each(["task", "workflow", "plan"])("a new %s", async (name) => {
-    expect(await ask(named.get(name)?.method ?? "", requestOf(name))).toMatchObject({ status: "OK" });
-  });
+function binary(json: JsonObject): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(toBinary(TaskCreateRequestSchema, fromJson(TaskCreateRequestSchema, json)));
+}
 
-  it.each(Object.entries(changes))("%s", async (name, [from, change]) => {
-    const expected = named.get(name);
-    const request = requestOf(from);
-    change(request);
-    const answer = await ask(expected?.method ?? "", request);
-    expect(answer).toMatchObject({ status: expected?.code, message: expected?.message });
-  });
+/** The requests that flytectl makes of the package, one after the other; those of the library first. */
+async function holdPackage({ name, answers: expected }: Answer): Promise<void> {
+  const which = name.includes("shop") ? "shop" : "twelve";
+  if (name === "all of shop")
+    for (const each of createRequests("pyflyte-register-library")) await ask(each.method, each.json);
+  const found = [];
+  for (const { method, json } of createRequests(which)) {
+    const { status } = await ask(method, json);
+    found.push({ method, name: (json["id"] as JsonObject)["name"], code: status });
+  }
+  expect(found).toEqual(expected);
+}
 
-  it("workflow, identical: with the reason in the details", async () => {
-    const answer = await ask("CreateWorkflow", requestOf("workflow"));
-    const [detail] = answer.status === "OK" ? [] : answer.details;
-    const reason = anyUnpack(fromBinary(AnySchema, detail ?? new Uint8Array()), CreateWorkflowFailureReasonSchema);
-    expect(reason?.reason.case).toBe("existsIdenticalStructure");
-  });
+function createRequests(name: string): { method: string; json: JsonObject }[] {
+  const { requests } = JSON.parse(vectorText(`registration/${name}.json`));
+  return requests.filter(({ method }: { method: string }) => /^Create(?!Upload)/.test(method));
+}
 
-  const locations = answers.filter(({ method, request }) => method === "CreateUploadLocation" && request !== undefined);
-  it.each(locations.filter(({ name }) => !name.startsWith("the same again")))(
-    "$name",
-    async ({ name, request = {}, code, message, answer: expected }) => {
-      const answer = await ask("CreateUploadLocation", request);
-      expect(answer.status === "OK" ? { status: "OK" } : answer).toMatchObject({
-        status: code,
-        ...(message ? { message } : {}),
-      });
-      if (answer.status !== "OK" || name.includes("no file name")) return;
-      const { native_url, headers } = messageJson(CreateUploadLocationResponseSchema, answer.bytes) as JsonObject;
-      expect({ native_url, headers }).toEqual({ native_url: expected?.["native_url"], headers: expected?.["headers"] });
-    },
-  );
-
-  it("an upload location whose object is there", async () => {
-    const md5 = (text: string): string => createHash("md5").update(text).digest("base64");
-    const request = { project: "flytesnacks", domain: "development", filename: "x.tar.gz", filename_root: "there" };
-    const first = await ask("CreateUploadLocation", { ...request, content_md5: md5("x") });
-    const { signed_url } = messageJson(
-      CreateUploadLocationResponseSchema,
-      (first as { bytes: Uint8Array }).bytes,
-    ) as JsonObject;
-    await fetch(String(signed_url), { method: "PUT", body: "x", headers: { "content-md5": md5("x") } });
-    const message =
-      "file already exists at location [s3://flyte-data/flytesnacks/development/there/x.tar.gz], " +
-      "specify a matching hash if you wish to rewrite";
-    expect(await ask("CreateUploadLocation", request)).toMatchObject({ status: "ALREADY_EXISTS", message });
-    expect(await ask("CreateUploadLocation", { ...request, content_md5: md5("x") })).toMatchObject({ status: "OK" });
-    const other = await ask("CreateUploadLocation", { ...request, content_md5: md5("y") });
-    expect(other).toMatchObject({ status: "ALREADY_EXISTS", message });
-  });
-
-  it("activation: one version of a name at a time", async () => {
-    const again = (name: string): JsonObject =>
-      JSON.parse(JSON.stringify(requestOf(name)).replaceAll('"version":"R"', '"version":"R-b"'));
-    for (const name of ["task", "workflow", "plan"]) await ask(named.get(name)?.method ?? "", again(name));
-    const state = async (version: string) => {
-      const { resource_type, ...id } = requestOf("plan")["id"] as JsonObject;
-      const answer = await ask("GetLaunchPlan", { id: { ...id, version } });
-      return answer.status === "OK"
-        ? Buffer.from(answer.bytes).includes(Buffer.from([0x1a, 0x02, 0x08, 0x01]))
-        : answer;
-    };
-    for (const version of ["R", "R-b"]) {
-      const id = { ...(requestOf("plan")["id"] as JsonObject), version };
-      expect(await ask("UpdateLaunchPlan", { id, state: "ACTIVE" })).toMatchObject({ status: "OK" });
-    }
-    expect([await state("R"), await state("R-b")]).toEqual([false, true]);
-  });
-});
+function base32(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  const fives = bits.match(/.{1,5}/g) ?? [];
+  return fives.map((five) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[Number.parseInt(five.padEnd(5, "0"), 2)]).join("");
+}

@@ -2,11 +2,13 @@
  * A Flyte Admin in the process: gRPC in plain text, the HTTP gateway beside it, and a store that takes the uploads it
  * signs for. Its codes and messages are those that a real Admin 1.16.8 gave.
  */
-import { type AdminAnswer, type AdminState, adminState, answerCall, refuse } from "./fake-admin-answers.ts";
-import { serveGateway } from "./fake-admin-gateway.ts";
-import { serveGrpc } from "./fake-admin-grpc.ts";
-import { methods } from "./fake-admin-methods.ts";
-import type { StatusName } from "./fake-admin-status.ts";
+import { type AdminAnswer, refuse } from "./fake-admin/answer.ts";
+import { serveGateway } from "./fake-admin/gateway.ts";
+import { serveGrpc } from "./fake-admin/grpc.ts";
+import { answerCall } from "./fake-admin/handlers.ts";
+import { methods } from "./fake-admin/methods.ts";
+import { type AdminState, adminState, labelOf } from "./fake-admin/state.ts";
+import type { StatusName } from "./fake-admin/status.ts";
 
 /** An answer that is given in place of the true one. */
 export interface PlannedAnswer {
@@ -107,7 +109,7 @@ export async function fakeAdmin(options: FakeAdminOptions = {}): Promise<FakeAdm
     gateway: gateway.origin,
     calls,
     uploads,
-    registered: () => [...state.entities.values()].map(({ label }) => label),
+    registered: () => [...state.entities.values()].map(({ id }) => labelOf(id)),
     async close() {
       await Promise.all([grpc.close(), gateway.close()]);
     },

@@ -9,6 +9,8 @@ export {
   RawOutputDataConfigSchema,
 } from "./gen/flyteidl/admin/common_pb.js";
 export {
+  type ActiveLaunchPlanRequest,
+  ActiveLaunchPlanRequestSchema,
   type LaunchPlan,
   type LaunchPlanCreateRequest,
   LaunchPlanCreateRequestSchema,
@@ -39,8 +41,15 @@ export {
   type WorkflowSpec,
   WorkflowSpecSchema,
 } from "./gen/flyteidl/admin/workflow_pb.js";
+export {
+  type CompiledTask,
+  CompiledTaskSchema,
+  type CompiledWorkflowClosure,
+  CompiledWorkflowClosureSchema,
+} from "./gen/flyteidl/core/compiler_pb.js";
 export { type Identifier, IdentifierSchema, ResourceType } from "./gen/flyteidl/core/identifier_pb.js";
 export { type TypedInterface, TypedInterfaceSchema } from "./gen/flyteidl/core/interface_pb.js";
+export { type Literal, LiteralSchema } from "./gen/flyteidl/core/literals_pb.js";
 export { IdentitySchema, SecurityContextSchema } from "./gen/flyteidl/core/security_pb.js";
 export {
   type Container,
@@ -50,6 +59,7 @@ export {
   type TaskTemplate,
   TaskTemplateSchema,
 } from "./gen/flyteidl/core/tasks_pb.js";
+export { type LiteralType, LiteralTypeSchema, SimpleType } from "./gen/flyteidl/core/types_pb.js";
 export {
   type Node,
   NodeSchema,
@@ -66,6 +76,7 @@ export {
   type CreateUploadLocationResponse,
   CreateUploadLocationResponseSchema,
 } from "./gen/flyteidl/service/dataproxy_pb.js";
+export { UserInfoResponseSchema } from "./gen/flyteidl/service/identity_pb.js";
 export {
   decodeEntity,
   type EntityMessages,

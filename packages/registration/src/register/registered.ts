@@ -44,17 +44,43 @@ function json(schema: DescMessage, bytes: Uint8Array): Json {
 function at(value: Json | undefined, ...path: readonly string[]): Json | undefined {
   let found = value;
   for (const key of path) {
-    found =
-      typeof found === "object" && found !== null && !Array.isArray(found) ? (found as JsonObject)[key] : undefined;
+    found = isObject(found) ? found[key] : undefined;
   }
   return found;
 }
 
-/** The compiler adds a node at each end and writes down who comes before whom. */
+/** The compiler adds a node at each end, names the first in every promise of an input, and may write down who waits for whom. */
 function uncompiled(template: Json): Json {
-  if (typeof template !== "object" || template === null || Array.isArray(template)) return template;
-  const { nodes, ...rest } = template as { nodes?: readonly JsonObject[] };
-  if (!Array.isArray(nodes)) return template;
-  const ours = (nodes as readonly JsonObject[]).filter(({ id }) => id !== "start-node" && id !== "end-node");
-  return { ...rest, nodes: ours.map(({ upstream_node_ids: _, ...node }) => node) } as Json;
+  if (!isObject(template)) return template;
+  const { nodes, ...rest } = withoutStart(template) as { nodes?: readonly JsonObject[] };
+  if (!Array.isArray(nodes)) return rest as Json;
+  const ours = (nodes as readonly JsonObject[]).filter(({ id }) => id !== START && id !== "end-node");
+  return { ...rest, nodes: ours.map(withoutImplied) } as Json;
+}
+
+const START = "start-node";
+
+function withoutStart(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutStart);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([key, inner]) => key !== "node_id" || inner !== START);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutStart(inner)]));
+}
+
+/** Of the nodes that one waits for, those that its data does not tell of already. */
+function withoutImplied({ upstream_node_ids: upstream, ...node }: JsonObject): JsonObject {
+  const implied = promised(node["inputs"] ?? null);
+  const kept = (Array.isArray(upstream) ? upstream : []).filter((id: Json) => id !== START && !implied.has(id));
+  return kept.length === 0 ? node : { ...node, upstream_node_ids: kept };
+}
+
+function promised(value: Json): Set<Json> {
+  if (Array.isArray(value)) return new Set(value.flatMap((inner: Json) => [...promised(inner)]));
+  if (!isObject(value)) return new Set();
+  const own = value["node_id"] === undefined ? [] : [value["node_id"]];
+  return new Set([...own, ...Object.values(value).flatMap((inner) => [...promised(inner)])]);
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { type DescMessage, fromBinary } from "@bufbuild/protobuf";
 import {
+  ActiveLaunchPlanRequestSchema,
   CreateUploadLocationRequestSchema,
   LaunchPlanCreateRequestSchema,
   LaunchPlanUpdateRequestSchema,
@@ -19,6 +20,7 @@ export interface Method {
 
 const admin = "flyteidl.service.AdminService";
 const auth = "flyteidl.service.AuthMetadataService";
+const identity = "flyteidl.service.IdentityService";
 const api = "/api/v1";
 const id = "/{project}/{domain}/{name}/{version}";
 
@@ -31,6 +33,10 @@ export const methods: Readonly<Record<string, Method>> = {
   GetTask: entity(admin, ObjectGetRequestSchema, ["GET", `${api}/tasks${id}`]),
   GetWorkflow: entity(admin, ObjectGetRequestSchema, ["GET", `${api}/workflows${id}`]),
   GetLaunchPlan: entity(admin, ObjectGetRequestSchema, ["GET", `${api}/launch_plans${id}`]),
+  GetActiveLaunchPlan: entity(admin, ActiveLaunchPlanRequestSchema, [
+    "GET",
+    `${api}/active_launch_plans/{project}/{domain}/{name}`,
+  ]),
   GetVersion: plain(admin, ["GET", `${api}/version`]),
   CreateUploadLocation: {
     ...plain("flyteidl.service.DataProxyService", ["POST", `${api}/dataproxy/artifact_urn`]),
@@ -38,6 +44,7 @@ export const methods: Readonly<Record<string, Method>> = {
   },
   GetOAuth2Metadata: { ...plain(auth, ["GET", "/.well-known/oauth-authorization-server"]), open: true },
   GetPublicClientConfig: { ...plain(auth, ["GET", "/config/v1/flyte_client"]), open: true },
+  UserInfo: plain(identity, ["GET", "/me"]),
 };
 
 function plain(service: string, gateway: Method["gateway"]): Method {

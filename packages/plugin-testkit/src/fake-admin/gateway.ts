@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { create, type DescMessage, fromBinary, fromJsonString, toBinary, toJsonString } from "@bufbuild/protobuf";
-import { ObjectGetRequestSchema } from "@flyte-settings/registration/wire";
-import type { PlannedUploadAnswer, RecordedUpload } from "./fake-admin.ts";
-import type { AdminAnswer, AdminState } from "./fake-admin-answers.ts";
-import { type Handle, type Served, statusMessage } from "./fake-admin-grpc.ts";
-import { type Method, methods } from "./fake-admin-methods.ts";
-import { statuses } from "./fake-admin-status.ts";
+import { ActiveLaunchPlanRequestSchema, ObjectGetRequestSchema } from "@flyte-settings/registration/wire";
+import type { PlannedUploadAnswer, RecordedUpload } from "../fake-admin.ts";
+import { type AdminAnswer, refuse, statusMessage } from "./answer.ts";
+import type { Handle, Served } from "./grpc.ts";
+import { type Method, methods } from "./methods.ts";
+import type { AdminState } from "./state.ts";
+import { statuses } from "./status.ts";
 
 const BINARY = "application/octet-stream";
 
@@ -74,18 +75,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, body: B
   const path = (request.url ?? "").replace(/\?.*$/s, "");
   const isJson = (request.headers["content-type"] ?? "application/json").startsWith("application/json");
   const found = route(request.method ?? "GET", path);
-  if (found === undefined)
-    return send(response, 404, isJson, { status: "NOT_FOUND", message: "Not Found", details: [] });
+  if (found === undefined) return send(response, 404, isJson, refuse("NOT_FOUND", "Not Found"));
   const [name, method, id] = found;
   let bytes: Uint8Array;
   try {
     bytes = message(method, id, body, isJson);
   } catch (error) {
-    return send(response, 400, isJson, {
-      status: "INVALID_ARGUMENT",
-      message: `proto: ${(error as Error).message}`,
-      details: [],
-    });
+    return send(response, 400, isJson, refuse("INVALID_ARGUMENT", goProblem((error as Error).message, body)));
   }
   const answer = await handle(name, bytes, request.headers as Record<string, string>);
   return send(response, statuses[answer.status].http, isJson, answer);
@@ -107,13 +103,22 @@ function route(verb: string, path: string): [string, Method, Id] | undefined {
 /** The path's identifier goes over that of the body, as in the real gateway. */
 function message({ request }: Method, id: Id, body: Buffer, isJson: boolean): Uint8Array {
   if (request === undefined) return new Uint8Array(0);
-  if (request === ObjectGetRequestSchema)
-    return toBinary(ObjectGetRequestSchema, create(ObjectGetRequestSchema, { id }));
+  if (request === ObjectGetRequestSchema || request === ActiveLaunchPlanRequestSchema)
+    return toBinary(request, create(request as DescMessage, { id } as never));
   const given = isJson
     ? fromJsonString(request, body.length === 0 ? "{}" : body.toString())
     : fromBinary(request, body);
   if (Object.keys(id).length === 0) return isJson ? toBinary(request, given) : body;
-  return toBinary(request, create(request as DescMessage, { ...given, id } as never));
+  const { $typeName: _, ...fields } = given;
+  return toBinary(request, create(request as DescMessage, { ...fields, id } as never));
+}
+
+/** An unknown key as Go's protojson tells of it, its non-breaking space included. */
+function goProblem(problem: string, body: Buffer): string {
+  const key = /key ("[^"]*") is unknown/.exec(problem)?.[1];
+  if (key === undefined) return `proto: ${problem}`;
+  const before = body.toString().split(key)[0]?.split("\n") ?? [];
+  return `proto:\u00a0(line ${before.length}:${(before.at(-1)?.length ?? 0) + 1}): unknown field ${key}`;
 }
 
 function send(response: ServerResponse, status: number, isJson: boolean, answer: AdminAnswer): void {
@@ -127,7 +132,7 @@ function binaryBody(answer: AdminAnswer): Uint8Array {
 
 function jsonBody(answer: AdminAnswer): string {
   if (answer.status !== "OK") {
-    return JSON.stringify({ code: statuses[answer.status].code, message: answer.message, details: [] });
+    return `{"code":${statuses[answer.status].code}, "message":${JSON.stringify(answer.message)}, "details":[]}`;
   }
   if (answer.schema === undefined) return "{}";
   return toJsonString(answer.schema, fromBinary(answer.schema, answer.bytes), { useProtoFieldName: true });

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
-import { type AdminAnswer, lengthField, packDetails } from "./fake-admin-answers.ts";
-import { methods } from "./fake-admin-methods.ts";
-import { statuses } from "./fake-admin-status.ts";
+import { type AdminAnswer, refuse, statusMessage } from "./answer.ts";
+import { methods } from "./methods.ts";
+import { statuses } from "./status.ts";
 
 export type Handle = (
   method: string,
@@ -51,7 +51,7 @@ async function serve(stream: ServerHttp2Stream, headers: Record<string, string>,
   const known = methods[method]?.service === service;
   const answer: AdminAnswer = known
     ? await handle(method, Buffer.concat(chunks).subarray(5), headers)
-    : { status: "UNIMPLEMENTED", message: `unknown service ${service}`, details: [] };
+    : refuse("UNIMPLEMENTED", `unknown service ${service}`);
   if (stream.destroyed) return;
   respond(stream, answer);
 }
@@ -71,15 +71,6 @@ function respond(stream: ServerHttp2Stream, answer: AdminAnswer): void {
   const head = Buffer.alloc(5);
   head.writeUInt32BE(answer.bytes.length, 1);
   stream.end(Buffer.concat([head, answer.bytes]));
-}
-
-/** `google.rpc.Status`. */
-export function statusMessage(answer: Exclude<AdminAnswer, { status: "OK" }>): Uint8Array {
-  return Buffer.concat([
-    Uint8Array.of(8, statuses[answer.status].code),
-    lengthField(2, Buffer.from(answer.message)),
-    ...packDetails(answer.details).map((detail) => lengthField(3, detail)),
-  ]);
 }
 
 function percentEncoded(text: string): string {
