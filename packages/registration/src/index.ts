@@ -49,5 +49,5 @@ export {
   type RequestOptions,
   registrationRequests,
 } from "./requests/registration-requests.ts";
-export { type Uploaded, type UploadOptions, uploadBundle } from "./upload/upload-bundle.ts";
+export { type Uploaded, type UploadOptions, type UploadProgress, uploadBundle } from "./upload/upload-bundle.ts";
 export { type UploadHeadersInput, uploadHeaders } from "./upload/upload-headers.ts";

@@ -63,6 +63,16 @@ describe("the PUT to a signed URL", () => {
     expect(seen[0]?.headers).not.toHaveProperty("transfer-encoding");
   });
 
+  it("tells how far it is, and begins again with the next try", async () => {
+    const { origin, seen } = await store([{ status: 503 }, { status: 200 }]);
+    const large = Buffer.alloc(600_000, "x");
+    const told: number[] = [];
+    const onProgress = (bytes: number): void => void told.push(bytes);
+    await putSigned(`${origin}/x`, { "content-length": "600000" }, large, { ...options, onProgress });
+    expect(told).toEqual([262_144, 524_288, 600_000, 262_144, 524_288, 600_000]);
+    expect(seen[1]?.body).toBe(large.toString());
+  });
+
   it("sends an empty body with its length", async () => {
     const { origin, seen } = await store([{ status: 204 }]);
     await putSigned(`${origin}/x`, { "content-length": "0" }, Buffer.alloc(0), options);

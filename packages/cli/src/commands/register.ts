@@ -62,14 +62,15 @@ export const command: Command = defineCommand({
         return plan.entities.some(({ registered }) => registered === "different") ? 1 : 0;
       }
       const { activate, concurrency } = options;
+      const { report, end } = reporter(options.quiet === true || options.json === true, host);
       const result = await register(files, transport, {
         ...request,
         ...trust,
         activate: activate ?? "auto",
         ...(concurrency === undefined ? {} : { concurrency }),
         signal: host.signal,
-        report: reporter(options.quiet === true || options.json === true, host),
-      });
+        report,
+      }).finally(end);
       host.stdout.write(options.json ? `${JSON.stringify(resultJson(result))}\n` : resultText(result, host));
       return result.ok ? 0 : 1;
     } finally {

@@ -1,4 +1,5 @@
 import type { EntityResult, RegisterEvent, RegisterResult } from "@flyte-settings/registration";
+import { bundleProgress } from "../bundle/progress.ts";
 import { style } from "../format/style.ts";
 import { table } from "../format/table.ts";
 import type { Host } from "../host/host.ts";
@@ -7,16 +8,25 @@ import { kindWords } from "./inspected-text.ts";
 
 const colours = { registered: "green", exists: "dim", conflict: "red", failed: "red", skipped: "yellow" } as const;
 
-/** Tells of each entity as it is done: one rewritten line on a terminal, nothing elsewhere. */
-export function reporter(quiet: boolean, host: Host): (event: RegisterEvent) => void {
-  return (event) => {
-    if (quiet || !host.stderr.isTerminal) return;
-    if (event.type === "upload") host.stderr.write("code is uploaded\n");
+export interface Reporter {
+  report(event: RegisterEvent): void;
+  /** The line is gone. */
+  end(): void;
+}
+
+/** Tells of the upload and of each entity as it is done: one rewritten line on a terminal, nothing elsewhere. */
+export function reporter(quiet: boolean, host: Host): Reporter {
+  const { sent, end } = bundleProgress(host, quiet);
+  const report = (event: RegisterEvent): void => {
+    if (event.type !== "sending") end();
+    if (event.type === "sending") sent({ name: event.file, ...event });
+    else if (event.type === "upload") host.stderr.write("code is uploaded\n");
     else
       host.stderr.write(
         `\r\x1b[K${event.done} of ${event.of} ${event.entity.id.name}${event.done === event.of ? "\r\x1b[K" : ""}`,
       );
   };
+  return { report: quiet || !host.stderr.isTerminal ? () => {} : report, end };
 }
 
 /** A table of the outcome, then each failure in full. */

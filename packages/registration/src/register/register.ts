@@ -16,7 +16,7 @@ import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
 import { checkInputs } from "../requests/check-schedule.ts";
 import { type AdminRequest, activateRequest, createRequest, getRequest } from "../requests/create-requests.ts";
 import { hydratePackage, type RequestOptions } from "../requests/registration-requests.ts";
-import { type Uploaded, uploadBundle } from "../upload/upload-bundle.ts";
+import { type Uploaded, type UploadProgress, uploadBundle } from "../upload/upload-bundle.ts";
 import { inOrder, type Ordered } from "./order.ts";
 
 export interface RegisterOptions extends Omit<RequestOptions, "activate">, Trust {
@@ -26,11 +26,12 @@ export interface RegisterOptions extends Omit<RequestOptions, "activate">, Trust
   readonly concurrency?: number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
-  /** Told of each entity as it is done, and of the upload before it. */
+  /** Told of each entity as it is done, and of the upload before it, on its way and done. */
   readonly report?: (event: RegisterEvent) => void;
 }
 
 export type RegisterEvent =
+  | ({ readonly type: "sending" } & UploadProgress)
   | { readonly type: "upload"; readonly upload: Uploaded }
   | { readonly type: "entity"; readonly entity: EntityResult; readonly done: number; readonly of: number };
 
@@ -91,7 +92,8 @@ async function upload(
   if (bundle === undefined || !wanted || options.distributionLocation !== undefined) return [];
   if (manner !== "flytectl")
     await hydratePackage(files, { ...withoutActivate(options), distributionLocation: "s3://…" });
-  const uploaded = await uploadBundle(bundle, transport, manner, options);
+  const onProgress = (progress: UploadProgress): void => options.report?.({ type: "sending", ...progress });
+  const uploaded = await uploadBundle(bundle, transport, manner, { ...options, onProgress });
   options.report?.({ type: "upload", upload: uploaded });
   return [uploaded];
 }

@@ -1,5 +1,6 @@
 /** The PUT to a signed URL: sent exactly as it was signed, tried again where that may help, never shown with its query. */
 import { type IncomingMessage, request as requestHttp } from "node:http";
+import { Readable } from "node:stream";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
 import { dial, type RawUrl, rawUrl, type Trust } from "../client/dial.ts";
 
@@ -10,6 +11,8 @@ export interface PutOptions extends Trust {
   readonly tries?: number;
   /** Of one try; default 5 minutes. */
   readonly timeoutMs?: number;
+  /** Told the bytes of the body that went out; each try begins at 0 again. */
+  readonly onProgress?: (bytes: number) => void;
 }
 
 interface PutAnswer {
@@ -25,6 +28,7 @@ const REDIRECTS = 5;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 const DEFAULT_TIMEOUT_MS = 300_000;
 const BODY_KEPT = 4096;
+const PIECE = 256 * 1024;
 
 /**
  * @returns the status of success: 200, 201 or 204
@@ -106,13 +110,20 @@ async function put(
         readAnswer(response).then(resolve, reject);
       });
       asking.once("error", reject);
-      asking.end(body);
+      Readable.from(pieces(body, options.onProgress), { objectMode: false }).pipe(asking);
     });
   } catch (error) {
     if (options.signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while uploading", {}, error);
     throw error;
   } finally {
     socket.destroy();
+  }
+}
+
+function* pieces(body: Uint8Array, onProgress: PutOptions["onProgress"]): Generator<Uint8Array> {
+  for (let at = 0; at < body.length; at += PIECE) {
+    yield body.subarray(at, at + PIECE);
+    onProgress?.(Math.min(at + PIECE, body.length));
   }
 }
 

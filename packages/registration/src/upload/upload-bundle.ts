@@ -24,6 +24,14 @@ export interface UploadOptions extends Trust {
   /** Seconds since 1970. */
   readonly now?: () => number;
   readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: UploadProgress) => void;
+}
+
+/** How far an upload has come; falls back when it is tried again. */
+export interface UploadProgress {
+  readonly file: string;
+  readonly bytes: number;
+  readonly total: number;
 }
 
 /** What was put where. */
@@ -68,7 +76,8 @@ export async function uploadBundle(
       md5: digest.toString("base64"),
       size: body.length,
     };
-    const how = { ...options, sleep: options.sleep ?? pause, ...(peer ? { tries: 1 } : {}) };
+    const onProgress = (bytes: number): void => options.onProgress?.({ file, bytes, total: body.length });
+    const how = { ...options, onProgress, sleep: options.sleep ?? pause, ...(peer ? { tries: 1 } : {}) };
     const status = await putSigned(location.signedUrl, uploadHeaders(facts), body, how);
     if (peer && status !== 200)
       throw new FlyteSettingsError("UPLOAD_FAILED", `bad status: ${status}: flytectl takes 200 alone`);
