@@ -8,7 +8,8 @@ import { bundled } from "./bundled.ts";
 const ceilings = [
   ["", 22_000],
   ["/plugin", 16_000],
-  ["/checks", 24_000],
+  // 24,000 until the checks of bundles and of the project file itself came, each with the words of its page
+  ["/checks", 27_000],
   ["/zlib-exact", 20_000],
   ["/config", 60_000],
 ] as const;

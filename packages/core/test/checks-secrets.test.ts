@@ -1,4 +1,4 @@
-import { runChecks } from "@flyte-settings/core/checks";
+import { looksSecret, runChecks, secretInText } from "@flyte-settings/core/checks";
 import { pathText } from "@flyte-settings/core/config";
 import { describe, expect, it } from "vitest";
 
@@ -134,5 +134,37 @@ describe("token-in-remote", () => {
   it("of the repository itself, at its own place", () => {
     const gitRemotes = [{ place: ".git/config:7", text: "https://a:b@h/r.git" }];
     expect(runChecks({ settings: settingsWith({}), gitRemotes })).toMatchObject([{ place: ".git/config:7" }]);
+  });
+});
+
+const KEY = `-----BEGIN PRIVATE KEY-----\n${"Ab1+".repeat(16)}\n-----END PRIVATE KEY-----\n`;
+const texts: readonly (readonly [string, string, number | undefined])[] = [
+  ["a-token-in-a-line", `a = 1\nb = "ghp_${"a1".repeat(18)}"\n`, 2],
+  ["a-private-key", `# key\n${KEY}`, 2],
+  ["a-key-in-json", JSON.stringify({ private_key: KEY }), 1],
+  ["code-that-looks-for-keys", 'if "-----BEGIN PRIVATE KEY-----" in text:\n', undefined],
+  ["the-example-of-the-manual", "AKIAIOSFODNN7EXAMPLE", undefined],
+  ["a-real-one-behind-the-example", "AKIAIOSFODNN7EXAMPLE\nAKIAQ3EGRIHN7ZTQ4WPL\n", 2],
+  ["a-made-up-token", `ghp_${"x".repeat(36)}`, undefined],
+  ["a-jwt-in-a-test", `eyJ${"a".repeat(20)}.eyJ${"b".repeat(20)}.sig`, undefined],
+  ["a-library-of-that-name", "sk-learn-something-with-a-long-name", undefined],
+  ["nothing", "print('hello')\n", undefined],
+];
+
+describe("secrets in files", () => {
+  it.each(texts)("%s", (_, text, line) => {
+    expect(secretInText(text)?.line).toBe(line);
+  });
+});
+
+describe("looksSecret", () => {
+  it.each([
+    ["DB_PASSWORD", "1", true],
+    ["DB_PASSWORD", undefined, true],
+    ["TOKEN_URL", "https://idp.acme.example", false],
+    ["PLAIN", `ghp_${"a1".repeat(18)}`, true],
+    ["LOG_LEVEL", "info", false],
+  ] as const)("%s=%s: %s", (name, value, expected) => {
+    expect(looksSecret(name, value)).toBe(expected);
   });
 });

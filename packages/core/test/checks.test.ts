@@ -1,5 +1,5 @@
 import type { SerializationSettings } from "@flyte-settings/core";
-import { type CheckInput, checks, type Finding, runChecks, silence } from "@flyte-settings/core/checks";
+import { type CheckInput, checkReport, checks, type Finding, runChecks, silence } from "@flyte-settings/core/checks";
 import { describe, expect, it } from "vitest";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -121,6 +121,18 @@ const rows: readonly Row[] = [
   ],
   ["somebody-in-tmp", fast("/var/tmp/code"), { images: [{ name: "x", user: "app" }] }, []],
   ["nobody-can-tell", fast("/app"), { images: [{ name: "x", user: "app" }] }, []],
+  [
+    "a-destination-of-its-own",
+    fast("/root"),
+    { images: [{ name: "x", user: "app" }], destinationDirs: { x: "/opt/x" } },
+    ["destination-not-writable $.bundle.destinationDirs.x"],
+  ],
+  [
+    "a-destination-of-its-own-that-is-writable",
+    fast("/root"),
+    { images: [{ name: "x", user: "app", workingDir: "/home/app" }], destinationDirs: { x: "/home/app" } },
+    [],
+  ],
   ["not-fast", {}, { images: [{ name: "x", user: "app" }] }, []],
   [
     "pythonpath-of-the-image",
@@ -217,7 +229,9 @@ describe("checks", () => {
       "secret-in-env",
       "token-in-remote",
     ]);
-    expect([...found].sort()).toEqual(Object.keys(checks).sort());
+    const elsewhere = ["bundle", "written", "ignore", "idle"];
+    const here = Object.entries(checks).filter(([, { needs = "" }]) => !elsewhere.includes(needs));
+    expect([...found].sort()).toEqual(here.map(([code]) => code).sort());
     for (const { title, why, fix } of Object.values(checks)) {
       expect(title).toMatch(/^\S.*[^.]$/);
       expect(why).toMatch(/\.$/);
@@ -240,6 +254,16 @@ describe("checks", () => {
     const places = runChecks({ settings, provenance }).map(({ place }) => place);
     expect(places).toEqual(["f.yaml:10", "f.yaml:12", "f.yaml:9"]);
     expect(runChecks({ settings }).map(({ place }) => place)).toContain('$.env["DB.PASSWORD"]');
+  });
+
+  it("a place in a file is there as data too", () => {
+    const provenance = { "env.API_TOKEN": { layer: "project", file: "f.yaml", line: 12 } } as const;
+    const settings = { ...clean, env: { API_TOKEN: "hunter-22" } };
+    const gitRemotes = [{ place: ".git/config:7", file: ".git/config", line: 7, text: "t:x@h/r" }];
+    expect(runChecks({ settings, provenance, gitRemotes })).toMatchObject([
+      { place: "f.yaml:12", file: "f.yaml", line: 12 },
+      { place: ".git/config:7", file: ".git/config", line: 7 },
+    ]);
   });
 
   it("a default is placed by its path: nobody wrote it", () => {
@@ -288,8 +312,24 @@ describe("silencing", () => {
       { code: "acme/rule", reason: "a plugin's own" },
     ];
     const findings = runChecks(input, { ignore });
-    expect(brief(findings)).toEqual([`mutable-tag ${IMAGE}`, "unknown-check checks.ignore[0]"]);
+    expect(brief(findings)).toEqual([`mutable-tag ${IMAGE}`, "unknown-check $.checks.ignore"]);
     expect(findings[1]?.message).toBe("no check is called mutable-tags; did you mean mutable-tag?");
+  });
+  it("what is silenced stands beside the reason that was given", () => {
+    const { findings, silenced } = checkReport(input, { ignore: [{ code: "mutable-tag", reason: "a sandbox" }] });
+    expect([findings, silenced]).toMatchObject([[], [{ finding: { code: "mutable-tag" }, reason: "a sandbox" }]]);
+  });
+  it("a silence that nothing needs is said where everything was looked at, and only there", () => {
+    const ignore = [
+      { code: "code-nowhere", reason: "x" },
+      { code: "secret-in-bundle", reason: "x" },
+    ];
+    const isWhole = (code: string) => code === "code-nowhere";
+    expect(brief(checkReport(input, { ignore, isWhole }).findings)).toEqual([
+      `mutable-tag ${IMAGE}`,
+      "silence-unused $.checks.ignore",
+    ]);
+    expect(brief(runChecks(input, { ignore }))).toEqual([`mutable-tag ${IMAGE}`]);
   });
   it("findings of plugins as well, with the reason beside them", () => {
     const finding = { code: "acme/rule", severity: "error", place: "p", message: "m", fix: "f" } as const;

@@ -1,6 +1,8 @@
 import type { Image } from "../image.ts";
 import type { Origin } from "../layers/origin.ts";
+import type { ProjectValues } from "../layers/project-file.ts";
 import type { SerializationSettings } from "../serialization-settings.ts";
+import type { BundleFacts } from "./bundle-facts.ts";
 import type { Severity } from "./finding.ts";
 
 /** What is known of an image's own configuration; absent: nobody looked, or the image does not say. */
@@ -18,6 +20,15 @@ export interface ImageFacts {
 export interface PlacedText {
   readonly place: string;
   readonly text: string;
+  /** Where the place is in a file. */
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** A check that is not to speak, and why: the next reader will ask. */
+export interface Silence {
+  readonly code: string;
+  readonly reason: string;
 }
 
 /** What the checks look at. Only the settings must be there; what nobody knows is left out, and so are its checks. */
@@ -44,6 +55,16 @@ export interface CheckInput {
   readonly gitRemotes?: readonly PlacedText[];
   /** Domains in which what runs must not change by itself; `prod` and `production` when absent. */
   readonly productionDomains?: readonly string[];
+  /** The project file by itself: its common values, then those of each environment over them. */
+  readonly written?: readonly ProjectValues[];
+  /** Image name → where its bundle is unpacked, in place of the settings' folder. */
+  readonly destinationDirs?: Readonly<Record<string, string>>;
+  /** What the bundle would hold. */
+  readonly bundle?: BundleFacts;
+  /** What the project silences. */
+  readonly ignore?: readonly Silence[];
+  /** Of those, the codes that nothing was found for although everything was looked at. */
+  readonly idle?: readonly string[];
 }
 
 /** One thing found, before the check's own words are put around it. */
@@ -51,13 +72,16 @@ export interface Found {
   /** Path of the value in the project file: `["env", "TOKEN"]`, `["images", "default"]`; or a `place` of its own. */
   readonly path?: readonly string[];
   readonly place?: string;
+  /** Where `place` is in a file. */
+  readonly file?: string;
+  readonly line?: number;
   readonly message: string;
   /** Where this one is worse or less bad than the check's own severity. */
   readonly severity?: Severity;
 }
 
-/** One check: pure, and with what a page about it says. */
-export interface Check {
+/** What a page says about a finding. */
+export interface CheckPage {
   readonly severity: Severity;
   /** What is wrong, as a heading. */
   readonly title: string;
@@ -65,6 +89,12 @@ export interface Check {
   readonly why: string;
   /** What to do, as one sentence. */
   readonly fix: string;
+}
+
+/** One check: pure. */
+export interface Check extends CheckPage {
+  /** Without this in the input it cannot find anything. */
+  readonly needs?: keyof CheckInput;
   readonly find: (input: CheckInput) => Iterable<Found>;
 }
 
@@ -78,4 +108,9 @@ export function imagesOf({
     ...(defaultImage === undefined ? [] : [[["images", "default"], defaultImage] as const]),
     ...others.map((image) => [["images", image.name], image] as const),
   ];
+}
+
+/** Folder of its own that an image has; a name of any kind is safe. */
+export function ownDestination({ destinationDirs = {} }: CheckInput, name: string): string | undefined {
+  return Object.hasOwn(destinationDirs, name) ? destinationDirs[name] : undefined;
 }

@@ -1,21 +1,29 @@
+import { bundleImpossible } from "./bundle-impossible.ts";
+import { caseCollision } from "./case-collision.ts";
 import type { Check } from "./check.ts";
 import { codeNowhere } from "./code-nowhere.ts";
 import { destinationNotWritable } from "./destination-not-writable.ts";
 import { destinationShadowed } from "./destination-shadowed.ts";
 import { fastInProduction } from "./fast-in-production.ts";
+import { ignoredByGit } from "./ignored-by-git.ts";
 import { interpreterMismatch } from "./interpreter-mismatch.ts";
+import { largeBundle } from "./large-bundle.ts";
 import { mutableTag } from "./mutable-tag.ts";
 import { nearIdenticalImages } from "./near-identical-images.ts";
 import { noDefaultImage } from "./no-default-image.ts";
+import { nothingToImport } from "./nothing-to-import.ts";
 import { pythonWithoutImage } from "./python-without-image.ts";
 import { registryWithoutImage } from "./registry-without-image.ts";
+import { secretInBundle } from "./secret-in-bundle.ts";
 import { secretInEnv } from "./secret-in-env.ts";
+import { settingWithoutEffect } from "./setting-without-effect.ts";
+import { shadowedModule } from "./shadowed-module.ts";
+import { silenceUnused, unknownCheck } from "./silences.ts";
 import { templateUnresolved } from "./template-unresolved.ts";
 import { tokenInRemote } from "./token-in-remote.ts";
 import { variableSize } from "./variable-size.ts";
 
-/** Every check by its code, the name by which it is silenced and its page is called. */
-export const checks: Readonly<Record<string, Check>> = {
+const own: Readonly<Record<string, Check>> = {
   "secret-in-env": secretInEnv,
   "token-in-remote": tokenInRemote,
   "fast-in-production": fastInProduction,
@@ -30,4 +38,19 @@ export const checks: Readonly<Record<string, Check>> = {
   "destination-not-writable": destinationNotWritable,
   "destination-shadowed": destinationShadowed,
   "near-identical-images": nearIdenticalImages,
+  "setting-without-effect": settingWithoutEffect,
+  "bundle-impossible": bundleImpossible,
+  "secret-in-bundle": secretInBundle,
+  "large-bundle": largeBundle,
+  "nothing-to-import": nothingToImport,
+  "shadowed-module": shadowedModule,
+  "case-collision": caseCollision,
+  "ignored-by-git": ignoredByGit,
+  "silence-unused": silenceUnused,
+};
+
+/** Every check by its code, the name by which it is silenced and its page is called. */
+export const checks: Readonly<Record<string, Check>> = {
+  ...own,
+  "unknown-check": unknownCheck([...Object.keys(own), "unknown-check"]),
 };

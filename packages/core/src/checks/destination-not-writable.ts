@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import type { Check, Found, ImageFacts } from "./check.ts";
+import { type Check, type Found, type ImageFacts, ownDestination } from "./check.ts";
 
 const ROOT = /^(?:|root|0)(?::.*)?$/;
 /** Anybody may write here. */
@@ -28,18 +28,29 @@ export const destinationNotWritable: Check = {
   title: "The image's user cannot write the destination",
   why: "The bundle is unpacked there before the task starts: it ends with PermissionError.",
   fix: "Set bundle.destinationDir to a folder of that user (its WORKDIR, its home), or build the image with a USER who may write.",
-  find: ({ settings: { fastSerializationSettings: fast }, images = [] }) =>
-    fast?.enabled === true && fast.destinationDir !== undefined
-      ? images.flatMap((image) => look(fast.destinationDir ?? "", image))
-      : [],
+  needs: "images",
+  find: (input) => {
+    const { fastSerializationSettings: fast } = input.settings;
+    if (fast?.enabled !== true) return [];
+    return (input.images ?? []).flatMap((image) => {
+      const own = ownDestination(input, image.name);
+      const folder = own ?? fast.destinationDir;
+      const path = own === undefined ? ["bundle", "destinationDir"] : ["bundle", "destinationDirs", image.name];
+      return folder === undefined ? [] : look(folder, path, image);
+    });
+  },
 };
 
-function look(destinationDir: string, { name, user = "", workingDir }: ImageFacts): readonly Found[] {
+function look(
+  destinationDir: string,
+  path: readonly string[],
+  { name, user = "", workingDir }: ImageFacts,
+): readonly Found[] {
   if (ROOT.test(user) || destinationDir.startsWith("~")) return [];
   const folder = absolute(destinationDir, workingDir ?? "/");
   if (!isClosed(folder, workingDir)) return [];
   const message = `image ${shown(name)} runs as ${shown(user)}, who cannot write ${shown(folder)}`;
-  return [{ path: ["bundle", "destinationDir"], message }];
+  return [{ path, message }];
 }
 
 /** Known to be root's; where nobody can tell, the answer is no. */

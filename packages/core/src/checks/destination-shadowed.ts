@@ -1,30 +1,33 @@
 import { shown } from "../errors.ts";
-import type { Check } from "./check.ts";
+import { type Check, ownDestination } from "./check.ts";
 
 export const destinationShadowed: Check = {
   severity: "warning",
   title: "PYTHONPATH names a folder before the bundle's",
   why: "The destination is appended to PYTHONPATH: an older copy of a module in a folder before it is the one that runs.",
   fix: "Take the folder out of the image's PYTHONPATH, or unpack the bundle into it: bundle.destinationDir.",
-  find: ({ settings: { fastSerializationSettings: fast, env }, images = [] }) => {
+  find: (input) => {
+    const { fastSerializationSettings: fast, env } = input.settings;
     if (fast?.enabled !== true) return [];
-    const destination = trim(fast.destinationDir ?? "");
-    const before = (value: string | undefined) =>
+    const common = trim(fast.destinationDir ?? "");
+    const before = (value: string | undefined, destination = common) =>
       (value ?? "")
         .split(":")
         .map(trim)
         .filter((folder) => folder !== "" && folder !== destination);
-    const say = (what: string, folders: readonly string[]) =>
+    const say = (what: string, folders: readonly string[], destination = common) =>
       `${what} has ${shown(folders.join(":"))} on PYTHONPATH before ${shown(destination || "the working folder")}`;
-    const own = env?.["PYTHONPATH"];
-    if (own !== undefined) {
-      const folders = before(own);
+    const ofTasks = env?.["PYTHONPATH"];
+    if (ofTasks !== undefined) {
+      const folders = before(ofTasks);
       return folders.length === 0 ? [] : [{ path: ["env", "PYTHONPATH"], message: say("env", folders) }];
     }
-    return images.flatMap(({ name, env: imageEnv }) => {
-      const folders = before(imageEnv?.["PYTHONPATH"]);
-      const path = ["bundle", "destinationDir"];
-      return folders.length === 0 ? [] : [{ path, message: say(`image ${shown(name)}`, folders) }];
+    return (input.images ?? []).flatMap(({ name, env: imageEnv }) => {
+      const own = ownDestination(input, name);
+      const destination = trim(own ?? common);
+      const folders = before(imageEnv?.["PYTHONPATH"], destination);
+      const path = own === undefined ? ["bundle", "destinationDir"] : ["bundle", "destinationDirs", name];
+      return folders.length === 0 ? [] : [{ path, message: say(`image ${shown(name)}`, folders, destination) }];
     });
   },
 };

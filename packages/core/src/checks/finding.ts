@@ -7,6 +7,10 @@ export interface Finding {
   readonly severity: Severity;
   /** File and line, flag, or field: `flyte-settings.yaml:12`, `$.env.TOKEN`. */
   readonly place: string;
+  /** Where `place` is in a file: its path as it was named. */
+  readonly file?: string;
+  /** In that file, from 1. */
+  readonly line?: number;
   /** What is wrong; never a secret value. */
   readonly message: string;
   /** What to do, as one sentence. */

@@ -1,20 +1,21 @@
 import { shown } from "../errors.ts";
 import { pathText } from "../layers/field-path.ts";
-import { originText } from "../layers/origin.ts";
-import { nearestName } from "../nearest-name.ts";
-import type { CheckInput, Found } from "./check.ts";
+import { type Origin, originText } from "../layers/origin.ts";
+import type { CheckInput, Found, Silence } from "./check.ts";
 import { checks } from "./checks.ts";
 import type { Finding, Severity } from "./finding.ts";
-
-/** A check that is not to speak, and why: the next reader will ask. */
-export interface Silence {
-  readonly code: string;
-  readonly reason: string;
-}
 
 export interface Silenced {
   readonly findings: readonly Finding[];
   readonly silenced: readonly { readonly finding: Finding; readonly reason: string }[];
+}
+
+export interface CheckOptions {
+  readonly ignore?: readonly Silence[];
+  /** What somebody else found, a plugin for one: silenced and sorted with the others. */
+  readonly others?: readonly Finding[];
+  /** Whether everything was looked at that could bring this finding: only then is a silence said to be idle. Absent: no. */
+  readonly isWhole?: (code: string) => boolean;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -23,23 +24,34 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
  * Everything that a person should look at: errors first, then by code, place and message. Silenced codes are left out;
  * one that no check has is itself a finding, since the check it was meant for would speak on.
  */
-export function runChecks(
-  input: CheckInput,
-  options: { readonly ignore?: readonly Silence[] } = {},
-): readonly Finding[] {
-  const found = Object.entries(checks).flatMap(([code, check]) =>
-    [...check.find(input)].map(
-      (one): Finding => ({
-        code,
-        severity: one.severity ?? check.severity,
-        place: placeOf(one, input),
-        message: one.message,
-        fix: check.fix,
-      }),
-    ),
-  );
-  const ignore = options.ignore ?? [];
-  return sortFindings(silence([...found, ...ignore.flatMap(unknownCode)], ignore).findings);
+export function runChecks(input: CheckInput, options: CheckOptions = {}): readonly Finding[] {
+  return checkReport(input, options).findings;
+}
+
+/** The same, and what was silenced, each with the reason that was given. */
+export function checkReport(input: CheckInput, options: CheckOptions = {}): Silenced {
+  const { ignore = [], others = [], isWhole = () => false } = options;
+  const found = [...findAll({ ...input, ...(ignore.length === 0 ? {} : { ignore }) }), ...others];
+  const codes = new Set(found.map(({ code }) => code));
+  const idle = ignore.map(({ code }) => code).filter((code) => !codes.has(code) && isWhole(code));
+  const { findings, silenced } = silence([...found, ...findOne("silence-unused", { ...input, idle })], ignore);
+  return { findings: sortFindings(findings), silenced };
+}
+
+function findAll(input: CheckInput): readonly Finding[] {
+  return Object.keys(checks).flatMap((code) => findOne(code, input));
+}
+
+function findOne(code: string, input: CheckInput): readonly Finding[] {
+  const check = checks[code];
+  if (check === undefined) return [];
+  return [...check.find(input)].map((one) => ({
+    code,
+    severity: one.severity ?? check.severity,
+    ...placeOf(one, input),
+    message: one.message,
+    fix: check.fix,
+  }));
 }
 
 /** Takes out what was silenced by code, whoever found it; the order stays. */
@@ -61,28 +73,20 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** Where it was written: the value's own origin, else the nearest one above it, else its path. */
-function placeOf({ path = [], place }: Found, { provenance = {} }: CheckInput): string {
-  if (place !== undefined) return place;
+function placeOf(found: Found, { provenance = {} }: CheckInput): Pick<Finding, "place" | "file" | "line"> {
+  const { path = [], place, file, line } = found;
+  if (place !== undefined) return { place, ...inFile({ file, line }) };
   for (let length = path.length; length > 0; length -= 1) {
     const above = pathText(path.slice(0, length));
     const origin = Object.hasOwn(provenance, above) ? provenance[above] : undefined;
-    if (origin !== undefined && origin.layer !== "defaults") return originText(origin);
+    if (origin !== undefined && origin.layer !== "defaults") return { place: originText(origin), ...inFile(origin) };
   }
-  return `$.${shown(pathText(path))}`;
+  return { place: `$.${shown(pathText(path))}` };
 }
 
-/** Codes with a `/` are a plugin's own, and those nobody here can know. */
-function unknownCode({ code }: Silence, index: number): readonly Finding[] {
-  if (Object.hasOwn(checks, code) || code.includes("/") || code === "unknown-check") return [];
-  const near = nearestName(code, Object.keys(checks));
-  const guess = near === undefined ? "" : `; did you mean ${near}?`;
-  return [
-    {
-      code: "unknown-check",
-      severity: "warning",
-      place: `checks.ignore[${index}]`,
-      message: `no check is called ${shown(code)}${guess}`,
-      fix: "Write the code of the finding that is to be silent, or take the line out.",
-    },
-  ];
+function inFile({
+  file,
+  line,
+}: { [Name in "file" | "line"]?: Origin[Name] | undefined }): Pick<Finding, "file" | "line"> {
+  return { ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
 }

@@ -13,11 +13,11 @@ export const tokenInRemote: Check = {
   fix: "Revoke the token, and set the remote without it: git remote set-url origin https://HOST/OWNER/REPOSITORY.git.",
   find: ({ settings: { gitRepo }, gitRemotes = [] }) => [
     ...(gitRepo === undefined ? [] : look({ path: ["gitRepo"] }, gitRepo)),
-    ...gitRemotes.flatMap(({ place, text }) => look({ place }, text)),
+    ...gitRemotes.flatMap(({ text, ...where }) => look(where, text)),
   ],
 };
 
-function look(where: { path: readonly string[] } | { place: string }, remote: string): readonly Found[] {
+function look(where: Omit<Found, "message">, remote: string): readonly Found[] {
   const [before = "", user] = USER_INFO.exec(remote) ?? [];
   if (user === undefined || !(user.includes(":") || TOKEN.test(user))) return [];
   const bare = remote.slice(before.length).replace(/[?#].*$/s, "");

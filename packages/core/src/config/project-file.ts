@@ -135,14 +135,13 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
   }
 
   function ignored(node: YamlNode, at: readonly string[]): IgnoredCheck | undefined {
-    if (typeof node.value === "string") return { code: node.value };
     const found = new Map((node.entries ?? []).map(({ key, value }) => [key.value, value.value]));
     const [code, reason] = [found.get("code"), found.get("reason")];
-    const isWhole = found.size === (reason === undefined ? 1 : 2) && typeof code === "string";
-    if (!isWhole || (reason !== undefined && typeof reason !== "string")) {
-      return refuse(node, at, `expected a code, or { code, reason }, got ${said(node)}`);
-    }
-    return { code, ...(reason === undefined ? {} : { reason }) };
+    if (found.size === 2 && typeof code === "string" && typeof reason === "string" && reason.trim() !== "")
+      return { code, reason };
+    const named = typeof node.value === "string" ? node.value : typeof code === "string" ? code : "mutable-tag";
+    const example = `{ code: ${shown(named)}, reason: "why it may be so" }`;
+    return refuse(node, at, `expected a code with a reason, for example ${example}, got ${said(node)}`);
   }
 
   function refuse(node: YamlNode, at: readonly string[], problem: string): undefined {

@@ -30,7 +30,7 @@ const spark = record<SparkValues>("How PySpark starts in each image.", {
 });
 
 const checks = record<CheckValues>("Findings of check that the project knows of.", {
-  ignore: list("Findings that stay silent.", { kind: "ignore", about: "A code, or a code and a reason." }),
+  ignore: list("Findings that stay silent.", { kind: "ignore", about: "A code, and the reason why it may be so." }),
 });
 
 const valueFields: FieldsOf<ProjectValues> = {

@@ -66,7 +66,8 @@ export interface CheckValues {
 
 export interface IgnoredCheck {
   readonly code: string;
-  readonly reason?: string;
+  /** The next reader will ask. */
+  readonly reason: string;
 }
 
 /** A line of `plugins`. */

@@ -50,7 +50,7 @@ function schema(field: Field): JsonObject {
     case "plugin":
       return { description, anyOf: [source, tuple([source]), tuple([source, {}])] };
     case "ignore":
-      return { description, anyOf: [{ type: "string" }, ignored] };
+      return { description, ...ignored };
     case "compat":
       return {
         description,
@@ -68,7 +68,7 @@ function tuple(prefixItems: readonly JsonObject[]): JsonObject {
 const ignored: JsonObject = {
   type: "object",
   additionalProperties: false,
-  required: ["code"],
-  properties: { code: { type: "string" }, reason: { type: "string" } },
+  required: ["code", "reason"],
+  properties: { code: { type: "string" }, reason: { type: "string", pattern: "\\S" } },
 };
 const areas: JsonObject = Object.fromEntries(compatAreas.map((area) => [area, { const: "flytekit" }]));

@@ -10,6 +10,7 @@ import type { HookAnswer } from "./hooks.ts";
 import {
   flag,
   hiddenText,
+  lineNumber,
   listOf,
   mapOf,
   plainObject,
@@ -38,13 +39,10 @@ const findingCode = textWhich((value) => /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/.test(va
 
 const rewrite = shapeOf<{ reference: string; askAt: string }>({ reference, askAt: reference });
 const pin = shapeOf<ImagePin>({ digest, mediaType: text, platforms: listOf(platform), keepTag: flag }, ["digest"]);
-const finding = shapeOf<Finding>({ code: findingCode, severity, place: text, message: word, fix: text }, [
-  "code",
-  "severity",
-  "place",
-  "message",
-  "fix",
-]);
+const finding = shapeOf<Finding>(
+  { code: findingCode, severity, place: text, file: text, line: lineNumber, message: word, fix: text },
+  ["code", "severity", "place", "message", "fix"],
+);
 
 const image = shapeOf<Image>({ name: word, fqn: text, tag: text, digest }, ["name", "fqn"]);
 const resources = shapeOf<Resources>({

@@ -10,6 +10,8 @@ export const hiddenText: Rule = (value, path) =>
 export const flag: Rule = (value, path) => problem(typeof value === "boolean", "true or false", value, path);
 export const quantity: Rule = (value, path) =>
   problem(typeof value === "string" || typeof value === "number", "a quantity such as 2 or 512Mi", value, path);
+export const lineNumber: Rule = (value, path) =>
+  problem(Number.isInteger(value) && (value as number) > 0, "a line, counted from 1", value, path);
 export const plainObject: Rule = (value, path) => problem(isObject(value), "an object", value, path);
 
 /** A text for which `test` holds. */

@@ -34,7 +34,7 @@ plugins:
   - ["./plugins/git-tag.mjs"]
   - ./plugins/acme.mjs
 compat: {}
-checks: { ignore: [mutable-tag, { code: secret-in-env, reason: a public key }] }
+checks: { ignore: [{ code: mutable-tag, reason: a sandbox }, { code: secret-in-env, reason: a public key }] }
 environments:
   production:
     domain: production
@@ -82,6 +82,16 @@ const bad: readonly (readonly [name: string, text: string, message: string])[] =
   ],
   ["plugin", "plugins: [[]]\n", 'p.yaml:1: plugins["0"]: expected a package or path'],
   ["ignore", "checks: { ignore: [{ reason: x }] }\n", 'p.yaml:1: checks.ignore["0"]: expected a code'],
+  [
+    "ignore-without-a-reason",
+    "checks: { ignore: [mutable-tag] }\n",
+    'p.yaml:1: checks.ignore["0"]: expected a code with a reason, for example { code: mutable-tag, reason: "why it may be so" }, got mutable-tag',
+  ],
+  [
+    "ignore-with-an-empty-reason",
+    "checks: { ignore: [{ code: mutable-tag, reason: '' }] }\n",
+    'p.yaml:1: checks.ignore["0"]: expected a code with a reason, for example { code: mutable-tag',
+  ],
   ["python-version", "pythonVersion: three\n", "p.yaml:1: pythonVersion: expected a text like 3.11, got three"],
   [
     "environment",

@@ -1,0 +1,24 @@
+/** One file that ships. */
+export interface BundleFile {
+  /** From the source root, POSIX. */
+  readonly path: string;
+  readonly bytes: number;
+  /** A secret that its text holds: `a GitHub token`, and in which line. */
+  readonly secret?: { readonly what: string; readonly line: number };
+  /** It ships although git leaves it out, and no pattern of `include` names it. */
+  readonly isIgnoredByGit?: true;
+}
+
+/** What is known of a bundle before it is made. */
+export interface BundleFacts {
+  /** The source root as a person names it, `.` or `src`; stands before every path. */
+  readonly root: string;
+  readonly files: readonly BundleFile[];
+  /** Why there can be no bundle; then there are no files. */
+  readonly problem?: string;
+}
+
+/** A path from where the person stands: `src/.env`. */
+export function bundlePath({ root }: BundleFacts, path: string): string {
+  return root === "." || root === "" ? path : `${root.replace(/\/+$/, "")}/${path}`;
+}

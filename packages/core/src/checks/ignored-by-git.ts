@@ -1,0 +1,22 @@
+import { shown } from "../errors.ts";
+import { bundlePath } from "./bundle-facts.ts";
+import type { Check } from "./check.ts";
+
+const NAMED = 3;
+
+export const ignoredByGit: Check = {
+  severity: "info",
+  title: "Files ship that git leaves out",
+  why: "A fresh checkout has none of them: CI bundles other code than this machine, under another digest.",
+  fix: "Commit them, name them in bundle.include if every machine makes them first, or heed .gitignore again.",
+  needs: "bundle",
+  find: ({ bundle }) => {
+    if (bundle === undefined) return [];
+    const paths = bundle.files.filter((file) => file.isIgnoredByGit).map(({ path }) => bundlePath(bundle, path));
+    const [first] = paths;
+    if (first === undefined) return [];
+    const more = paths.length > NAMED ? `, and ${paths.length - NAMED} more` : "";
+    const message = `git ignores what ships: ${paths.slice(0, NAMED).map(shown).join(", ")}${more}`;
+    return [{ place: first, file: first, message }];
+  },
+};

@@ -1,0 +1,39 @@
+import { shown } from "../errors.ts";
+import type { BundleFacts } from "./bundle-facts.ts";
+import type { Check, Found } from "./check.ts";
+
+/** What a folder has before anybody has written code in it. */
+const BEFORE_CODE =
+  /^(?:\.[^/]*|[^/]*\.(?:ya?ml|md|rst|txt|toml|cfg|lock|json)|LICENSE|Dockerfile|Makefile)$|^\.[^/]+\//;
+const MODULE = /\.(?:py|pyc|so|pyd)$/;
+
+export const nothingToImport: Check = {
+  severity: "warning",
+  title: "Nothing that ships can be imported under its name",
+  why: "The folder that is unpacked is the one that imports start from: every task ends with ModuleNotFoundError.",
+  fix: "Set sourceRoot to the folder that holds the top package, for example sourceRoot: src.",
+  needs: "bundle",
+  find: ({ bundle }) => (bundle === undefined || bundle.problem !== undefined ? [] : look(bundle)),
+};
+
+function look({ files, root }: BundleFacts): readonly Found[] {
+  const path = ["sourceRoot"];
+  const modules = files.filter((file) => MODULE.test(file.path)).map((file) => file.path);
+  if (modules.length === 0) {
+    const isBegun = files.some((file) => !BEFORE_CODE.test(file.path));
+    return isBegun
+      ? [{ path, message: `${files.length} files of ${shown(root)} ship, and none of them is Python` }]
+      : [];
+  }
+  const inside = insideSrc(modules);
+  if (inside === undefined) return [];
+  return [{ path, message: `the packages lie in src, so ${inside} would have to be imported as src.${inside}` }];
+}
+
+/** A package of the src layout: `src/acme/__init__.py` without `src/__init__.py`, and no package beside src. */
+function insideSrc(modules: readonly string[]): string | undefined {
+  if (modules.includes("src/__init__.py")) return undefined;
+  const beside = modules.some((path) => /^[^/]+\/__init__\.py$/.test(path) && !/^(?:src|tests?|docs?)\//.test(path));
+  if (beside) return undefined;
+  return modules.flatMap((path) => /^src\/([^/]+)\/__init__\.py$/.exec(path)?.[1] ?? [])[0];
+}

@@ -1,0 +1,89 @@
+/** Whole words of a name, between `_`, `-`, `.` or a change of case. */
+const SECRET_WORDS =
+  /(?:^|_)(?:PASS|PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|SECRETS|TOKEN|CREDENTIALS?|APIKEY|(?:API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|ACCOUNT|AUTH|STORAGE|MASTER|SSH)_?KEY|CONN(?:ECTION)?_?STR(?:ING)?)(?:_|$)|(?:PASSWORD|PASSWD|PASSPHRASE|APIKEY|TOKEN|SECRET)$/;
+/** A name that ends so tells of a secret, and does not hold it. */
+const HARMLESS_END =
+  /(?:^|_)(?:FILE|PATH|DIR|NAME|ID|URL|URI|HOST|PORT|TTL|EXPIRY|EXPIRATION|LENGTH|SIZE|LIMIT|COUNT|ENV|VAR|PREFIX|TYPE|ALGORITHM|REGION|ENABLED|DISABLED|PROVIDER|MODE|GROUP|VERSION|ARN|MANAGER|BACKEND)$/;
+const HARMLESS_NAMES = new Set(["PWD", "OLDPWD"]);
+/** Nothing, a switch, a number, a path, or a reference to something else. */
+const HARMLESS_VALUE =
+  /^(?:|true|false|yes|no|on|off|none|null|-?\d{1,6}(?:\.\d+)?|\.{0,2}\/[\w./-]*|\$\{?\w+\}?|\{\{[^}]*\}\}|\*+)$/i;
+
+interface Shape {
+  readonly what: string;
+  readonly pattern: RegExp;
+  /** So much its own that it is one in a file of any kind too. */
+  readonly isStrong?: true;
+}
+
+/** What secrets look like wherever they stand. */
+const SHAPES: readonly Shape[] = [
+  { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, isStrong: true },
+  { what: "a GitHub token", pattern: /\b(?:gh[opusr]_[A-Za-z0-9]{36}|github_pat_\w{22})/, isStrong: true },
+  { what: "a GitLab token", pattern: /\bglpat-[\w-]{20}/, isStrong: true },
+  { what: "a Slack token", pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10}/, isStrong: true },
+  { what: "a Google API key", pattern: /\bAIza[\w-]{35}/, isStrong: true },
+  { what: "a Hugging Face token", pattern: /\bhf_[A-Za-z0-9]{30}/, isStrong: true },
+  { what: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}/, isStrong: true },
+  { what: "a PyPI token", pattern: /\bpypi-AgE[\w-]{20}/, isStrong: true },
+  { what: "a Docker token", pattern: /\bdckr_pat_[\w-]{20}/, isStrong: true },
+  { what: "a Databricks token", pattern: /\bdapi[0-9a-f]{32}/, isStrong: true },
+  { what: "an API key", pattern: /\b[sr]k[-_][\w-]{20}/ },
+  { what: "a signed token (JWT)", pattern: /\beyJ[\w-]{8,2048}\.eyJ[\w-]{8,2048}\./ },
+  // the line after it: a test or a script that only looks for the heading holds no key
+  { what: "a private key", pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/ },
+  {
+    what: "a private key",
+    pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:\r?\n|\\n)\s{0,16}[A-Za-z0-9+/]{32}/,
+    isStrong: true,
+  },
+  { what: "a URL with a password", pattern: /:\/\/[^/\s:@]{0,256}:(?!\$|\{\{)[^/\s@]{1,256}@/ },
+  { what: "an Azure storage key", pattern: /\b(?:AccountKey|SharedAccessKey)=[^;\s]{10}/ },
+  { what: "an Azure storage key", pattern: /\bAccountKey=[A-Za-z0-9+/]{60}/, isStrong: true },
+  { what: "a signed URL", pattern: /[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=[^&\s]{10}/ },
+];
+/** A text without any of these holds nothing of strong shape: one look instead of twelve. */
+const ANY_STRONG =
+  /AKIA|ASIA|gh[opusr]_|github_pat_|glpat-|xox[abeprs]-|AIza|hf_|npm_|pypi-AgE|dckr_pat_|dapi[0-9a-f]|PRIVATE KEY-----|AccountKey=/;
+/** The keys of AWS's own documents, and what is no key but says so. */
+const EXAMPLE = /EXAMPLE|x{8}|X{8}|0{12}/;
+/** A secret is short; what is longer is not looked at to its end. */
+const LOOKED_AT = 16_384;
+
+/** Why a variable should not be shown or sent, in words after its name; `undefined` where nothing speaks for it. */
+export function secretReason(name: string, value: string): string | undefined {
+  const what = shapeOf(value);
+  if (what !== undefined) return `holds what looks like ${what}`;
+  return hasSecretName(name) && !HARMLESS_VALUE.test(value.slice(0, LOOKED_AT)) ? "is called like a secret" : undefined;
+}
+
+/** Whether a value is nobody's business on a screen: by its name, whatever it is, or by its look. */
+export function looksSecret(name: string, value = ""): boolean {
+  return hasSecretName(name) || shapeOf(value) !== undefined;
+}
+
+/** What a text looks like that is a secret by itself: `a GitHub token`. */
+function shapeOf(value: string): string | undefined {
+  const start = value.slice(0, LOOKED_AT);
+  return SHAPES.find(({ pattern }) => pattern.test(start))?.what;
+}
+
+/** The first secret of strong shape in a file of any kind, and its line from 1; the examples of manuals are none. */
+export function secretInText(text: string): { readonly what: string; readonly line: number } | undefined {
+  if (!ANY_STRONG.test(text)) return undefined;
+  for (const { what, pattern, isStrong } of SHAPES) {
+    if (isStrong !== true) continue;
+    for (const match of text.matchAll(new RegExp(pattern, "g"))) {
+      if (!EXAMPLE.test(match[0])) return { what, line: text.slice(0, match.index).split("\n").length };
+    }
+  }
+  return undefined;
+}
+
+function hasSecretName(name: string): boolean {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replaceAll(/[.-]/g, "_")
+    .toUpperCase();
+  return !HARMLESS_NAMES.has(words) && SECRET_WORDS.test(words) && !HARMLESS_END.test(words);
+}

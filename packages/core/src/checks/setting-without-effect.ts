@@ -1,0 +1,61 @@
+import { shown } from "../errors.ts";
+import type { ProjectValues } from "../layers/project-file.ts";
+import { nearestName } from "../nearest-name.ts";
+import { type Check, type CheckInput, type Found, imagesOf } from "./check.ts";
+
+/** Fields that count under one way of copying only, and which. */
+const ONLY_WITH = [
+  ["modules", ["auto"]],
+  ["include", ["all", "auto"]],
+  ["destinationDir", ["all", "auto"]],
+  ["destinationDirs", ["all", "auto"]],
+  ["store", ["all", "auto"]],
+  ["dereferenceSymlinks", ["all", "auto"]],
+] as const;
+
+export const settingWithoutEffect: Check = {
+  severity: "info",
+  title: "A setting that nothing reads",
+  why: "Whoever changes it later expects that something happens.",
+  fix: "Take it out of the project file (--fix does), or set what it belongs to.",
+  needs: "written",
+  find: (input) => {
+    const { written = [] } = input;
+    return [
+      ...ONLY_WITH.flatMap(([field, copies]): Found[] => {
+        const isWritten = written.some(({ bundle }) => bundle?.[field] !== undefined);
+        const isRead = written.some(({ bundle }) => (copies as readonly string[]).includes(bundle?.copy ?? "all"));
+        const how = copies.length === 1 ? `counts with copy: ${copies[0]} alone` : "counts for nothing with copy: none";
+        return isWritten && !isRead ? [{ path: ["bundle", field], message: `bundle.${field} ${how}` }] : [];
+      }),
+      ...unknownImages(input, ["bundle", "destinationDirs"], ({ bundle }) => bundle?.destinationDirs),
+      ...unknownImages(input, ["spark", "profiles"], ({ spark }) => spark?.profiles),
+    ];
+  },
+};
+
+/** Keys that are names of images, and of none that there is; patterns and references may fit an image of a task. */
+function unknownImages(
+  { settings, written = [] }: CheckInput,
+  path: readonly string[],
+  keysOf: (values: ProjectValues) => Readonly<Record<string, unknown>> | undefined,
+): readonly Found[] {
+  const names = new Set([
+    "default",
+    ...imagesOf(settings).map(([, { name }]) => name),
+    ...written.flatMap(({ images = {} }) => Object.keys(images)),
+  ]);
+  const keys = new Set(written.flatMap((values) => Object.keys(keysOf(values) ?? {})));
+  return [...keys].flatMap((key): Found[] => {
+    if (names.has(key) || /[*/:?]/.test(key)) return [];
+    const near = nearestName(key, [...names]);
+    const guess = near === undefined ? "" : `; did you mean ${near}?`;
+    return [
+      {
+        path: [...path, key],
+        severity: "warning",
+        message: `${path.join(".")}: no image is called ${shown(key)}${guess}`,
+      },
+    ];
+  });
+}

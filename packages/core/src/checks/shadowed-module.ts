@@ -1,0 +1,28 @@
+import { shown } from "../errors.ts";
+import { bundlePath } from "./bundle-facts.ts";
+import type { Check } from "./check.ts";
+
+/** Modules that a task needs before its own code, so that another of that name breaks it: the runtime's and its imports. */
+const NEEDED = new Set(
+  (
+    "flytekit flyteidl flytekitplugins pyspark click fsspec google grpc yaml abc argparse ast asyncio base64 collections " +
+    "contextlib copy csv dataclasses datetime email enum functools gzip hashlib importlib inspect io json keyword logging " +
+    "math multiprocessing numbers operator os pathlib pickle platform queue random re secrets select shutil signal site " +
+    "socket ssl stat string struct subprocess sys tarfile tempfile threading time token tokenize types typing uuid warnings zipfile"
+  ).split(" "),
+);
+
+export const shadowedModule: Check = {
+  severity: "warning",
+  title: "A module that hides one that the task needs",
+  why: "The bundle comes first where Python looks: flytekit imports this file in place of the one it means.",
+  fix: "Rename it, or move it into a package.",
+  needs: "bundle",
+  find: ({ bundle }) =>
+    (bundle?.files ?? []).flatMap(({ path }) => {
+      const name = /^([^/]+)(?:\.py|\/__init__\.py)$/.exec(path)?.[1];
+      if (name === undefined || !NEEDED.has(name) || bundle === undefined) return [];
+      const file = bundlePath(bundle, path);
+      return [{ place: file, file, message: `${shown(file)} hides the module ${name}` }];
+    }),
+};
