@@ -1,7 +1,17 @@
 // npm run release:dry-run: versions, tarballs, bill of materials and licences, made in a copy and used in a clean folder.
 // Nothing is published, tagged or changed here; `--keep FOLDER` keeps what was made.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./pnpm.mjs";
@@ -92,6 +102,15 @@ console.log(SerializationSettings.serializedContext(settings));`,
   const decoded = JSON.parse(run(command, ["context", "decode", context, "--json"], clean));
   if (decoded.image_config.default_image.tag !== "v3") throw new Error("the command decoded something else");
   console.log(`  ${said.trim()}, and a context decoded`);
+});
+step("the single file works alone in an empty folder", () => {
+  const alone = join(work, "alone");
+  mkdirSync(alone);
+  const file = join(alone, "flyte-settings.mjs");
+  copyFileSync(join(work, "clean/node_modules/@flyte-settings/cli/dist/flyte-settings.mjs"), file);
+  const context = run(process.execPath, [file, "context", "encode", "--image", "ghcr.io/acme/train:v3"], alone).trim();
+  const decoded = JSON.parse(run(process.execPath, [file, "context", "decode", context, "--json"], alone));
+  if (decoded.image_config.default_image.tag !== "v3") throw new Error("the single file decoded something else");
 });
 
 if (keep !== undefined && existsSync(tarballs)) cpSync(tarballs, keep, { recursive: true });

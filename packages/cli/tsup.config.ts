@@ -1,12 +1,20 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { library } from "../../tooling/tsup.ts";
+import { buildCarried } from "./carried/build.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
 const require = createRequire(import.meta.url);
 const yaml = dirname(require.resolve("yaml/package.json"));
 const fflate = dirname(createRequire(require.resolve("@flyte-settings/core")).resolve("fflate/package.json"));
+
+const alias = {
+  "@flyte-settings/core": join(import.meta.dirname, "../core/src"),
+  yaml: join(yaml, "browser/dist/index.js"),
+  fflate: join(fflate, "esm/browser.js"),
+};
+const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version) };
 
 // A command starts from a few files, not from a hundred: first-party code and what every start needs go into the build.
 // yaml's files for Node are CommonJS, seventy of them, and cannot be shaken; its other build is the same code as modules.
@@ -19,18 +27,14 @@ export default library(
     external: [/^@aws-sdk\//, /^@azure\//, /^@google-cloud\//],
     minify: true,
     esbuildOptions: (options) => {
-      options.alias = {
-        "@flyte-settings/core": join(import.meta.dirname, "../core/src"),
-        yaml: join(yaml, "browser/dist/index.js"),
-        fflate: join(fflate, "esm/browser.js"),
-      };
+      options.alias = alias;
     },
-    metafile: true,
     onSuccess: async () => {
       withoutBareImports(join(import.meta.dirname, "dist"));
-      writeNotices(join(import.meta.dirname, "dist"));
+      const external = ["@aws-sdk/*", "@azure/*", "@google-cloud/*"];
+      await buildCarried({ folder: import.meta.dirname, version, alias, external, define, noticesOf: writeNotices });
     },
-    define: { FLYTE_SETTINGS_VERSION: JSON.stringify(version) },
+    define,
   },
 );
 
@@ -46,14 +50,9 @@ function withoutBareImports(folder: string): void {
   }
 }
 
-/** The licences of what went into the build, beside it. */
-function writeNotices(folder: string): void {
-  const metafile = join(folder, "metafile-esm.json");
-  const { inputs } = JSON.parse(readFileSync(metafile, "utf8")) as { inputs: Readonly<Record<string, unknown>> };
-  rmSync(metafile);
-  const homes = Object.keys(inputs).flatMap(
-    (path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? [],
-  );
+/** The licences of what went into the single file, and so into the build: written beside it, and given back to be in it. */
+function writeNotices(inputs: readonly string[]): string {
+  const homes = inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
   const notices = [...new Set(homes)].sort().map((home) => {
     const { name, version, license } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
     const file = readdirSync(home).find((each) => /^licen[cs]e/i.test(each));
@@ -61,5 +60,7 @@ function writeNotices(folder: string): void {
       file === undefined || !existsSync(join(home, file)) ? "" : readFileSync(join(home, file), "utf8").trim();
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
-  writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
+  const text = notices.join(`\n${"-".repeat(80)}\n\n`);
+  writeFileSync(join(import.meta.dirname, "dist/THIRD-PARTY-NOTICES.txt"), text);
+  return text;
 }
