@@ -29,7 +29,7 @@ export function writeError(error: FlyteSettingsError, output: Output, verbose = 
   if (place !== undefined)
     output.write(`  at ${[place, line, column].filter((part) => part !== undefined).join(":")}\n`);
   for (const each of errors) writeError(each, indented(output), verbose);
-  if (hint !== undefined) output.write(`  ${hint}\n`);
+  if (hint !== undefined && !message.includes(hint)) output.write(`  ${hint}\n`);
   output.write(style(`  ${error.code}: docs/errors.md#${error.code.toLowerCase()}\n`, "dim", output));
   if (verbose && error.cause instanceof Error) output.write(`  cause: ${error.cause.message}\n`);
 }

@@ -64,6 +64,16 @@ describe("package hydrate", () => {
   });
 });
 
+describe("package hydrate --as flytectl", () => {
+  it.each([
+    ["a pattern that nothing matches is an empty package, as it is to flytectl", ["--as", "flytectl"], 0],
+    ["without it the package is missed", [], 1],
+  ])("%s", async (_, manner, expected) => {
+    const { code } = await here.run(["package", "hydrate", "*.pb", "--version", "v1", ...manner]);
+    expect(code).toBe(expected);
+  });
+});
+
 describe("register", () => {
   it("registers everything once, and again is success", async () => {
     const first = await register();

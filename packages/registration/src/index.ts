@@ -1,5 +1,6 @@
+export type { AuthOptions } from "./auth/auth-options.ts";
 export { type AuthType, authType } from "./auth/auth-type.ts";
-export { type AuthOptions, authenticator } from "./auth/authenticator.ts";
+export { authenticator } from "./auth/authenticator.ts";
 export type { RunCommand } from "./auth/commands.ts";
 export type { Token, TokenCache } from "./auth/token.ts";
 export { tokenFiles } from "./auth/token-file.ts";

@@ -207,7 +207,13 @@ describe("tokens that outlive a run", () => {
     expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer new" });
     expect(it.posted[0]?.form).toEqual({ grant_type: "refresh_token", refresh_token: "r", client_id: "flytectl" });
     expect(kept).toEqual([
-      { accessToken: "new", refreshToken: "r", expiresAt: 1_060_000, header: "flyte-authorization" },
+      {
+        accessToken: "new",
+        refreshToken: "r",
+        obtainedAt: 1_000_000,
+        expiresAt: 1_060_000,
+        header: "flyte-authorization",
+      },
     ]);
   });
 

@@ -165,7 +165,7 @@ describe("through a proxy", () => {
     servers.push(proxy);
     await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
     const at = `http://me:p%40ss@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    expect(await putSigned(`${origin}/x`, headers, body, { ...options, proxy: at })).toBe(200);
+    expect(await putSigned(`${origin}/x`, headers, body, { ...options, proxyFor: () => at })).toBe(200);
     expect(asked).toEqual([origin.slice(7), `Basic ${Buffer.from("me:p@ss").toString("base64")}`]);
     expect(seen).toHaveLength(1);
   });

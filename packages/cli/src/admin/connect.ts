@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { readConfigFile, readPlatformConfig } from "@flyte-settings/core/config";
 import {
   adminClient,
   authenticator,
@@ -12,10 +11,11 @@ import {
   type Trust,
   tokenFiles,
 } from "@flyte-settings/registration";
-import { hostPath, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
+import type { FetchTrust } from "../host/make-fetch.ts";
 import { openBrowser, runCommand } from "../host/programs.ts";
-import { proxyFor } from "../host/proxy.ts";
+import { proxyFor, proxyUrl } from "../host/proxy.ts";
+import { type AdminConfig, adminConfig } from "./admin-config.ts";
 
 export interface AdminOptions {
   readonly endpoint?: string;
@@ -23,11 +23,14 @@ export interface AdminOptions {
   readonly gateway?: boolean;
 }
 
-/** The way to Flyte Admin, and how its connections are trusted, for the upload too. */
+/** The way to Flyte Admin, and how the connection of the upload is trusted. */
 export interface Connection {
   readonly transport: Transport;
   readonly trust: Trust;
 }
+
+/** Admin's own limit, and more than enough for tokens. */
+const MAX_ANSWER = 20 * 1024 * 1024;
 
 /**
  * Connects as the configuration's `admin:` section says, flags over it. Nothing is sent yet.
@@ -36,36 +39,31 @@ export interface Connection {
  * @throws CONFIG_INVALID, FILE_NOT_FOUND for a CA or secret that is not there
  */
 export async function connect(options: AdminOptions, configFile: string | undefined, host: Host): Promise<Connection> {
-  const file = configFile === undefined ? undefined : readConfigFile(configFile, await readText(host, configFile));
-  const readFile = (path: string): string => readFileSync(hostPath(host, path), "utf8");
-  const { values: platform } = readPlatformConfig({ env: host.env, readFile, ...(file === undefined ? {} : { file }) });
-  const endpoint = options.endpoint ?? platform.endpoint;
-  const insecure = options.insecure ?? platform.insecure;
-  const ca = platform.caCertFilePath === undefined ? host.env["SSL_CERT_FILE"] : platform.caCertFilePath;
-  const origin = endpointOrigin(endpoint, insecure);
-  const proxy = proxyFor(origin, host.env);
-  if (platform.insecureSkipVerify)
+  const config = await adminConfig(configFile, host);
+  const endpoint = options.endpoint ?? config.endpoint;
+  const insecure = options.insecure ?? config.insecure;
+  if (config.insecureSkipVerify)
     host.stderr.write(`warning: insecureSkipVerify: the certificate of ${endpoint} is not checked\n`);
   const trust: Trust = {
-    ...(ca ? { ca: readFile(ca) } : {}),
-    ...(platform.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
-    ...(proxy === undefined ? {} : { proxy }),
+    ...(config.ca === undefined ? {} : { ca: config.ca }),
+    ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
+    proxyFor: (origin) => proxyFor(origin, host.env),
   };
-  const fetch = lazyFetch(host, trust);
-  const plain = { endpoint, insecure, ...trust, ...(options.gateway ? { gateway: true, fetch } : {}) };
-  const secret = platform.clientCredentialsSecret;
+  const origin = endpointOrigin(endpoint, insecure);
+  trust.proxyFor?.(origin); // what is wrong with it is said now
+  // Admin is known by its own CA alone, as flytekit and flytectl have it; stores and login servers by the system's too.
+  const beside: Trust = config.ca === undefined ? trust : { ...trust, ca: [config.ca, ...rootCertificates].join("\n") };
+  const plain = {
+    endpoint,
+    insecure,
+    ...trust,
+    ...(options.gateway ? { gateway: true, fetch: lazyFetch(host, trust) } : {}),
+  };
   const login = authenticator({
-    type: authType(platform.authMode),
+    ...loginOptions(config),
     origin,
     transport: adminClient(plain),
-    fetch,
-    scopes: platform.scopes,
-    ...(platform.scopes.length === 0 ? { scopes: [] } : {}),
-    ...(platform.clientId === undefined ? {} : { clientId: platform.clientId }),
-    ...(platform.audience === undefined ? {} : { audience: platform.audience }),
-    ...(platform.command === undefined ? {} : { command: platform.command }),
-    ...(platform.proxyCommand === undefined ? {} : { proxyCommand: platform.proxyCommand }),
-    clientSecret: async () => secret ?? missingSecret(),
+    fetch: lazyFetch(host, beside, config.httpProxyUrl),
     run: (command) => runCommand(command, host),
     openBrowser: (url) => openBrowser(url, host),
     say: (words) => void host.stderr.write(`${words}\n`),
@@ -77,17 +75,40 @@ export async function connect(options: AdminOptions, configFile: string | undefi
     ...(host.home === undefined
       ? {}
       : {
-          cache: tokenFiles(join(host.env["XDG_CACHE_HOME"] ?? join(host.home, ".cache"), "flyte-settings", "tokens")),
+          cache: tokenFiles(join(host.env["XDG_CACHE_HOME"] || join(host.home, ".cache"), "flyte-settings", "tokens")),
         }),
   });
-  return { transport: adminClient({ ...plain, authenticator: login }), trust };
+  return { transport: adminClient({ ...plain, authenticator: login }), trust: beside };
+}
+
+function loginOptions(config: AdminConfig) {
+  const { scopes, clientId, audience, command, proxyCommand, authorizationHeader, tokenUrl, useAudienceFromAdmin } =
+    config;
+  return {
+    type: authType(config.authMode),
+    scopes,
+    clientSecret: async () => config.clientCredentialsSecret ?? missingSecret(),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(audience === undefined ? {} : { audience }),
+    ...(command === undefined ? {} : { command }),
+    ...(proxyCommand === undefined ? {} : { proxyCommand }),
+    ...(authorizationHeader === undefined ? {} : { authorizationHeader }),
+    ...(tokenUrl === undefined ? {} : { tokenUrl }),
+    ...(useAudienceFromAdmin === undefined ? {} : { useAudienceFromAdmin }),
+  };
 }
 
 /** What HTTP needs is loaded by the first request: over gRPC, without a login, there is none. */
-function lazyFetch(host: Host, trust: Trust): HttpFetch {
+function lazyFetch(host: Host, { ca, insecureSkipVerify }: Trust, proxy?: string): HttpFetch {
+  const options: FetchTrust = {
+    maxBytes: MAX_ANSWER,
+    ...(ca === undefined ? {} : { ca }),
+    ...(insecureSkipVerify ? { insecureSkipVerify } : {}),
+    ...(proxy === undefined ? {} : { proxy: proxyUrl("admin.httpProxyURL", proxy) }),
+  };
   let made: Promise<HttpFetch> | undefined;
   return async (url, init) => {
-    made ??= import("../host/make-fetch.ts").then(({ makeFetch }) => makeFetch(host, trust) as unknown as HttpFetch);
+    made ??= import("../host/make-fetch.ts").then(({ makeFetch }) => makeFetch(host, options) as unknown as HttpFetch);
     return (await made)(url, init);
   };
 }

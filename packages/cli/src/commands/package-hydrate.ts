@@ -28,13 +28,17 @@ export const command: Command = defineCommand({
   },
   examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "what registering would fill in"]],
   async run({ options, positionals }, host) {
-    const { hydratePackage, inWords, loadPackageFiles, planRegistration } = await import(
+    const { hydratePackage, inWords, loadPackageFiles, mannerOf, planRegistration } = await import(
       "@flyte-settings/registration"
     );
     const request = await requestOptions(options, await loadSettings(options, host));
     const { distributionLocation } = options;
     const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
-    const files = await loadPackageFiles(positionals, { cwd: host.cwd, fetch: packageFetch(host) });
+    const files = await loadPackageFiles(positionals, {
+      cwd: host.cwd,
+      fetch: packageFetch(host),
+      likeFlytectl: mannerOf(request) === "flytectl",
+    });
     const plan = await planRegistration(files, { ...filled, changes: options.diff === true });
     if (options.output !== undefined) {
       const { entities } = await hydratePackage(files, filled);

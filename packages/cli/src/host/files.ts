@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
@@ -34,6 +35,15 @@ export async function readText(host: Host, path: string): Promise<string> {
       { place: path },
       error,
     );
+  }
+}
+
+/** A small file that a configuration names, at once. @throws FILE_NOT_FOUND, FILE_UNREADABLE */
+export function readTextNow(host: Host, path: string): string {
+  try {
+    return readFileSync(hostPath(host, path), "utf8");
+  } catch (error) {
+    throw fileError(path, error, "read");
   }
 }
 

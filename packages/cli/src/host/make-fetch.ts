@@ -1,35 +1,45 @@
 import { readFileSync } from "node:fs";
 import type { PluginFetch } from "@flyte-settings/core/plugin";
-import { EnvHttpProxyAgent, fetch } from "undici";
+import { Agent, type Dispatcher, fetch, ProxyAgent } from "undici";
 import { hostPath } from "./files.ts";
 import type { Host } from "./host.ts";
-import { variable } from "./proxy.ts";
+import { proxyFor } from "./proxy.ts";
 
 /** Certificates beside those of the system, or none checked at all. */
 export interface FetchTrust {
   /** PEM. */
   readonly ca?: string;
   readonly insecureSkipVerify?: boolean;
+  /** For every request, over the variables. */
+  readonly proxy?: string;
+  /** Longer answers fail. */
+  readonly maxBytes?: number;
 }
 
 /** Proxy variables in either case, `SSL_CERT_FILE` for a private CA, time-outs of 30 s. */
 export function makeFetch(host: Host, trust: FetchTrust = {}): PluginFetch {
   const caFile = host.env["SSL_CERT_FILE"];
   const ca = trust.ca ?? (caFile ? readFileSync(hostPath(host, caFile), "utf8") : undefined);
-  const tls = {
-    ...(ca === undefined ? {} : { ca }),
-    ...(trust.insecureSkipVerify ? { rejectUnauthorized: false } : {}),
-  };
-  const dispatcher = new EnvHttpProxyAgent({
-    // an empty text: undici would look into the process's own environment
-    httpProxy: variable(host.env, "HTTP_PROXY") ?? "",
-    httpsProxy: variable(host.env, "HTTPS_PROXY") ?? "",
-    noProxy: variable(host.env, "NO_PROXY") ?? "",
-    connect: tls,
-    requestTls: tls,
+  const certificates = ca === undefined ? {} : { ca };
+  const tls = { ...certificates, ...(trust.insecureSkipVerify ? { rejectUnauthorized: false } : {}) };
+  const limits = {
     headersTimeout: 30_000,
     bodyTimeout: 30_000,
-  });
+    ...(trust.maxBytes === undefined ? {} : { maxResponseSize: trust.maxBytes }),
+  };
+  const dispatchers = new Map<string | undefined, Dispatcher>();
+  const dispatcherFor = (url: string): Dispatcher => {
+    const proxy = trust.proxy ?? proxyFor(url, host.env);
+    const dispatcher =
+      dispatchers.get(proxy) ??
+      (proxy === undefined
+        ? new Agent({ ...limits, connect: tls })
+        : new ProxyAgent({ ...limits, uri: proxy, requestTls: tls, proxyTls: certificates }));
+    dispatchers.set(proxy, dispatcher);
+    return dispatcher;
+  };
   return (url, init) =>
-    fetch(url, { ...init, dispatcher } as Parameters<typeof fetch>[1]) as unknown as ReturnType<PluginFetch>;
+    fetch(url, { ...init, dispatcher: dispatcherFor(url) } as Parameters<
+      typeof fetch
+    >[1]) as unknown as ReturnType<PluginFetch>;
 }

@@ -3,6 +3,11 @@ import { FlyteSettingsError, shown } from "@flyte-settings/core";
 /** How one proves who one is. */
 export type AuthType = "pkce" | "clientSecret" | "deviceFlow" | "externalCommand" | "none";
 
+/** Whether a person takes part. */
+export function isInteractive(type: AuthType): boolean {
+  return type === "pkce" || type === "deviceFlow";
+}
+
 /** Every name that flytectl or flytekit knows, in lower case. */
 const names: Readonly<Record<string, AuthType>> = {
   standard: "pkce",

@@ -2,7 +2,7 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { checkEndpoint, type Discovered } from "./discovery.ts";
 import type { Token } from "./token.ts";
-import { orThrow, type PostOptions, postForm, requestToken } from "./token-endpoint.ts";
+import { orThrow, type PostOptions, postForm, requestToken, type TokenAnswer } from "./token-endpoint.ts";
 
 export interface DeviceOptions extends PostOptions {
   readonly origin: string;
@@ -14,6 +14,10 @@ export interface DeviceOptions extends PostOptions {
 
 const GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 const SLOWER_SECONDS = 5;
+/** So often the server may not be heard while somebody is typing. */
+const LOST = 4;
+/** As RFC 8628 has it for a server that is not heard. */
+const SLOW_DOWN: TokenAnswer = { ok: false, error: "slow_down", description: "" };
 
 /** @throws AUTH_FAILED, ABORTED */
 export async function deviceFlow(found: Discovered, options: DeviceOptions): Promise<Omit<Token, "header">> {
@@ -36,15 +40,21 @@ export async function deviceFlow(found: Discovered, options: DeviceOptions): Pro
       `no device code was given: ${shown(String(json["error"] ?? `status ${status}`))}`,
     );
   }
-  checkEndpoint("verificationUri", verification_uri, options.origin);
   const page = typeof verification_uri_complete === "string" ? verification_uri_complete : verification_uri;
-  options.say(`To log in, go to ${shown(page)} and enter the code ${shown(String(user_code))}`);
+  checkEndpoint("verificationUri", page, options.origin);
+  options.say(`To log in, go to ${new URL(page).href} and enter the code ${shown(String(user_code))}`);
   const ends = options.now() + (typeof expires_in === "number" ? expires_in : 600) * 1000;
   let seconds = typeof interval === "number" && interval > 0 ? interval : 5;
+  let unheard = 0;
   const form = { grant_type: GRANT, device_code, client_id: found.clientId };
   while (options.now() < ends) {
     await options.sleep(seconds * 1000, options.signal);
-    const answer = await requestToken(found.tokenEndpoint, form, options);
+    const answer = await requestToken(found.tokenEndpoint, form, options).catch((error: unknown) => {
+      unheard += 1;
+      if (unheard === LOST || options.signal?.aborted) throw error;
+      return SLOW_DOWN;
+    });
+    if (answer !== SLOW_DOWN) unheard = 0;
     if (answer.ok) return answer.token;
     if (answer.error === "slow_down") seconds += SLOWER_SECONDS;
     else if (answer.error !== "authorization_pending") return orThrow(answer, "the login was refused");

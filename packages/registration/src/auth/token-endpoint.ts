@@ -1,5 +1,6 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import type { HttpFetch } from "../client/gateway-transport.ts";
+import { unreachable } from "../client/unreachable.ts";
 import type { Token } from "./token.ts";
 
 /** What a token endpoint said: a token, or OAuth's error code. */
@@ -36,7 +37,8 @@ export async function postForm(
     });
   } catch (cause) {
     if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while logging in", {}, cause);
-    throw new FlyteSettingsError("AUTH_FAILED", `${host} cannot be reached for a token`, {}, cause);
+    const { words } = unreachable(cause);
+    throw new FlyteSettingsError("AUTH_FAILED", `${host} cannot be reached for a token: ${words}`, {}, cause);
   }
   try {
     const json = JSON.parse(Buffer.from(await response.arrayBuffer()).toString("utf8"));
@@ -44,9 +46,10 @@ export async function postForm(
   } catch {
     // Said below: what came is no JSON.
   }
+  const led = response.status >= 300 && response.status < 400 ? "; redirects are not followed" : "";
   throw new FlyteSettingsError(
     "AUTH_FAILED",
-    `${host} answered ${response.status} to the request for a token, and no JSON`,
+    `${host} answered ${response.status} to the request for a token, and no JSON${led}`,
   );
 }
 
@@ -61,7 +64,7 @@ export async function requestToken(
     const token = {
       accessToken: access_token,
       ...(typeof refresh_token === "string" ? { refreshToken: refresh_token } : {}),
-      ...(typeof expires_in === "number" ? { expiresAt: options.now() + expires_in * 1000 } : {}),
+      ...lifetime(Number(expires_in), options.now()),
     };
     return { ok: true, token };
   }
@@ -70,6 +73,11 @@ export async function requestToken(
     error: typeof error === "string" ? error : `status ${status}`,
     description: typeof error_description === "string" ? error_description : "",
   };
+}
+
+/** `expires_in` is a number, and a text of one with some servers. */
+function lifetime(seconds: number, now: number): Pick<Token, "expiresAt" | "obtainedAt"> {
+  return Number.isFinite(seconds) && seconds > 0 ? { obtainedAt: now, expiresAt: now + seconds * 1000 } : {};
 }
 
 /** @throws AUTH_FAILED with what the server said */

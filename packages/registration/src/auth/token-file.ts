@@ -21,13 +21,18 @@ export function tokenFiles(folder: string): TokenCache {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await chmod(folder, 0o700);
       const fresh = `${pathOf(key)}.${randomBytes(6).toString("hex")}`;
-      const file = await open(fresh, "wx", 0o600);
       try {
-        await file.writeFile(JSON.stringify(token));
-      } finally {
-        await file.close();
+        const file = await open(fresh, "wx", 0o600);
+        try {
+          await file.writeFile(JSON.stringify(token));
+        } finally {
+          await file.close();
+        }
+        await rename(fresh, pathOf(key));
+      } catch (error) {
+        await rm(fresh, { force: true });
+        throw error;
       }
-      await rename(fresh, pathOf(key));
     },
     async remove(key) {
       await rm(pathOf(key), { force: true });
@@ -36,12 +41,13 @@ export function tokenFiles(folder: string): TokenCache {
 }
 
 function tokenFrom(json: unknown): Token | undefined {
-  const { accessToken, refreshToken, expiresAt, header } = json as Record<string, unknown>;
+  const { accessToken, refreshToken, expiresAt, obtainedAt, header } = json as Record<string, unknown>;
   if (typeof accessToken !== "string" || typeof header !== "string") return undefined;
   return {
     accessToken,
     header,
     ...(typeof refreshToken === "string" ? { refreshToken } : {}),
     ...(typeof expiresAt === "number" ? { expiresAt } : {}),
+    ...(typeof obtainedAt === "number" ? { obtainedAt } : {}),
   };
 }

@@ -4,6 +4,8 @@ export interface Token {
   readonly refreshToken?: string;
   /** Milliseconds since 1970; absent: nobody knows. */
   readonly expiresAt?: number;
+  /** When it was given; milliseconds since 1970. */
+  readonly obtainedAt?: number;
   /** The metadata key under which Admin wants it. */
   readonly header: string;
 }
@@ -15,21 +17,30 @@ export interface TokenCache {
   remove(key: string): Promise<void>;
 }
 
-const GRACE_MS = 60_000;
+const LONGEST_GRACE_MS = 60_000;
 
-/** Whether the token will not do for the next call; its own `exp` counts as well as what was said of it. */
-export function isExpired(token: Token, now: number): boolean {
-  const ends = Math.min(token.expiresAt ?? Number.POSITIVE_INFINITY, jwtExpiry(token.accessToken));
-  return ends - GRACE_MS <= now;
+/**
+ * Whether the token will not do for the next call; its own `exp` counts as well as what was said of it. It is replaced a
+ * minute before it ends, or when nine tenths of its life are over: one that lives for seconds is not replaced each time.
+ */
+export function isExpired({ accessToken, expiresAt, obtainedAt }: Token, now: number): boolean {
+  const claims = jwtClaims(accessToken);
+  const ends = Math.min(expiresAt ?? Number.POSITIVE_INFINITY, claims.exp ?? Number.POSITIVE_INFINITY);
+  const begins = obtainedAt ?? claims.iat;
+  const grace = begins === undefined ? LONGEST_GRACE_MS : Math.min(LONGEST_GRACE_MS, Math.max(ends - begins, 0) / 10);
+  return ends - grace <= now;
 }
 
-/** `exp` of a JWT, in milliseconds. */
-function jwtExpiry(text: string): number {
+/** `exp` and `iat` of a JWT, in milliseconds. */
+function jwtClaims(text: string): { readonly exp?: number; readonly iat?: number } {
   const [, payload] = text.split(".");
   try {
-    const { exp } = JSON.parse(Buffer.from(payload ?? "", "base64url").toString("utf8"));
-    return typeof exp === "number" ? exp * 1000 : Number.POSITIVE_INFINITY;
+    const { exp, iat } = JSON.parse(Buffer.from(payload ?? "", "base64url").toString("utf8"));
+    return {
+      ...(typeof exp === "number" ? { exp: exp * 1000 } : {}),
+      ...(typeof iat === "number" ? { iat: iat * 1000 } : {}),
+    };
   } catch {
-    return Number.POSITIVE_INFINITY;
+    return {};
   }
 }

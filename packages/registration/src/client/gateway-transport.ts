@@ -2,10 +2,21 @@
  * Flyte Admin's HTTP gateway, with protobuf in both directions (`application/octet-stream`): nothing is mapped on the
  * way, unknown fields survive, and an error is a `google.rpc.Status`.
  */
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core";
 import { readIdentifier } from "../proto/identifier.ts";
 import { bytesOf, EMPTY, textOf } from "../proto/wire.ts";
-import { failure, type RpcAnswer, readStatus, type Transport } from "./rpc.ts";
+import {
+  beginning,
+  DEFAULT_TIMEOUT_MS,
+  failure,
+  MAX_ANSWER,
+  type RpcAnswer,
+  readStatus,
+  stopIfAborted,
+  type Transport,
+  tooLong,
+} from "./rpc.ts";
+import { unreachable } from "./unreachable.ts";
 
 /** The web's `fetch`, as far as it is used here; proxy and CA already set. */
 export type HttpFetch = (
@@ -52,7 +63,6 @@ export const routes: Readonly<Record<string, Route>> = {
 };
 
 const BINARY = "application/octet-stream";
-const DEFAULT_TIMEOUT_MS = 15_000;
 
 const httpStatuses: Readonly<Record<number, Parameters<typeof failure>[0]>> = {
   400: "INVALID_ARGUMENT",
@@ -72,7 +82,7 @@ const httpStatuses: Readonly<Record<number, Parameters<typeof failure>[0]>> = {
 export function gatewayTransport(origin: string, fetch: HttpFetch): Transport {
   return {
     async call(method, message, { headers = {}, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = {}) {
-      signal?.throwIfAborted();
+      stopIfAborted(signal);
       const route = routes[method];
       const path = route === undefined ? undefined : pathOf(route, message);
       if (route === undefined || path === undefined) return failure("UNIMPLEMENTED", notOnGateway(method));
@@ -87,10 +97,10 @@ export function gatewayTransport(origin: string, fetch: HttpFetch): Transport {
         });
         return await read(response);
       } catch (error) {
-        if (signal?.aborted)
-          throw new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin", {}, error);
+        stopIfAborted(signal);
         if (limit.aborted) return failure("DEADLINE_EXCEEDED", `no answer within ${timeoutMs} ms`);
-        return failure("UNAVAILABLE", `cannot reach ${origin}: ${reasonOf(error)}`);
+        const { words, final } = unreachable(error);
+        return failure("UNAVAILABLE", `cannot reach ${origin}: ${words}`, final);
       }
     },
     close() {},
@@ -111,18 +121,24 @@ function notOnGateway(method: string): string {
 }
 
 async function read(response: HttpResponse): Promise<RpcAnswer> {
+  const { status, headers } = response;
+  if (Number(headers.get("content-length")) > MAX_ANSWER) return tooLong();
   const body = new Uint8Array(await response.arrayBuffer());
-  const isBinary = (response.headers.get("content-type") ?? "").startsWith(BINARY);
-  if (response.status === 200 && (isBinary || body.length === 0)) return { status: "OK", bytes: body };
-  const status = httpStatuses[response.status] ?? "UNKNOWN";
-  if (isBinary) {
-    const answer = statusOf(body);
-    if (answer !== undefined) return answer;
-  }
-  const start = Buffer.from(body.subarray(0, 80))
-    .toString("latin1")
-    .replace(/[^\x20-\x7e]+/g, " ");
-  return failure(status, `HTTP ${response.status} from something that is not Flyte Admin's gateway: ${start}`);
+  if (body.length > MAX_ANSWER) return tooLong();
+  const isBinary = (headers.get("content-type") ?? "").startsWith(BINARY);
+  if (status === 200 && (isBinary || body.length === 0)) return { status: "OK", bytes: body };
+  const refused = isBinary ? statusOf(body) : undefined;
+  if (refused !== undefined) return refused;
+  const name = httpStatuses[status] ?? "UNKNOWN";
+  const location = headers.get("location");
+  if (status >= 300 && status < 400 && location !== null) return failure(name, redirected(status, location));
+  return failure(name, `HTTP ${status} from something that is not Flyte Admin's gateway: ${beginning(body)}`);
+}
+
+/** Without its query, in which there may be anything. */
+function redirected(status: number, location: string): string {
+  const to = shown(location.replace(/[?#].*$/s, ""));
+  return `HTTP ${status} leads to ${to}: is that a login page in front of Flyte Admin (admin.proxyCommand), or the true address?`;
 }
 
 function statusOf(body: Uint8Array): RpcAnswer | undefined {
@@ -131,9 +147,4 @@ function statusOf(body: Uint8Array): RpcAnswer | undefined {
   } catch {
     return undefined;
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string };
-  return cause?.message ?? cause?.code ?? message ?? String(error);
 }

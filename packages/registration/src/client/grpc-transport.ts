@@ -4,18 +4,30 @@
  * that registers 200 entities is to start and end in the time of a few Nodes.
  */
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
-import { FlyteSettingsError } from "@flyte-settings/core";
 import { dial, rawUrl, type Trust } from "./dial.ts";
-import { type CallOptions, failure, failureByNumber, type RpcAnswer, readStatus, type Transport } from "./rpc.ts";
+import {
+  beginning,
+  type CallOptions,
+  DEFAULT_TIMEOUT_MS,
+  failure,
+  failureByNumber,
+  MAX_ANSWER,
+  type RpcAnswer,
+  readStatus,
+  stopIfAborted,
+  stopped,
+  type Transport,
+  tooLong,
+} from "./rpc.ts";
+import { unreachable } from "./unreachable.ts";
 
 export interface GrpcOptions extends Trust {
   /** `https://host:port`, or `http://` for HTTP/2 in plain text. */
   readonly origin: string;
 }
 
-const MAX_ANSWER = 20 * 1024 * 1024;
 const PING_EVERY_MS = 30_000;
-const DEFAULT_TIMEOUT_MS = 15_000;
+const FRAME_HEAD = 5;
 
 /** HTTP status → gRPC's name for it, where the other side is no gRPC server. */
 const httpStatuses: Readonly<Record<number, Parameters<typeof failure>[0]>> = {
@@ -32,19 +44,25 @@ const httpStatuses: Readonly<Record<number, Parameters<typeof failure>[0]>> = {
 
 export function grpcTransport(options: GrpcOptions): Transport {
   let session: Promise<ClientHttp2Session> | undefined;
-  const open = async (): Promise<ClientHttp2Session> => {
-    session ??= openSession(options, () => {
-      session = undefined;
-    });
-    return session;
+  const open = (): Promise<ClientHttp2Session> => {
+    if (session !== undefined) return session;
+    const forget = (): void => {
+      if (session === opening) session = undefined;
+    };
+    const opening = openSession(options, () => forget());
+    opening.catch(forget);
+    session = opening;
+    return opening;
   };
   return {
     async call(method, message, call = {}) {
-      call.signal?.throwIfAborted();
+      stopIfAborted(call.signal);
       try {
         return await unary(await open(), method, message, call);
       } catch (error) {
-        return failure("UNAVAILABLE", words(error, options.origin));
+        stopIfAborted(call.signal);
+        const { words, final } = unreachable(error);
+        return failure("UNAVAILABLE", `cannot reach ${options.origin}: ${words}`, final);
       }
     },
     close() {
@@ -54,29 +72,25 @@ export function grpcTransport(options: GrpcOptions): Transport {
   };
 }
 
+/** @param onEnd when no call may start on it any more */
 async function openSession(options: GrpcOptions, onEnd: () => void): Promise<ClientHttp2Session> {
-  try {
-    const url = rawUrl(options.origin);
-    if (url === undefined) throw new Error("not a URL with a host and a port");
-    const socket = await dial(url, options, ["h2"]);
-    const session = connect(options.origin, { createConnection: () => socket });
-    session.on("close", onEnd);
-    session.on("goaway", onEnd);
-    await new Promise<void>((resolve, reject) => {
-      session.once("connect", () => resolve());
-      session.once("error", reject);
-    });
-    session.on("error", onEnd);
-    // A call's own timer keeps the program alive while it is waited for; an idle connection does not.
-    session.unref();
-    const ping = setInterval(() => session.ping(() => undefined), PING_EVERY_MS);
-    ping.unref();
-    session.once("close", () => clearInterval(ping));
-    return session;
-  } catch (error) {
-    onEnd();
-    throw error;
-  }
+  const url = rawUrl(options.origin);
+  if (url === undefined) throw new Error("not a URL with a host and a port");
+  const socket = await dial(url, options, ["h2"]);
+  const session = connect(options.origin, { createConnection: () => socket });
+  session.on("close", onEnd);
+  session.on("goaway", onEnd);
+  await new Promise<void>((resolve, reject) => {
+    session.once("connect", () => resolve());
+    session.once("error", reject);
+  });
+  session.on("error", onEnd);
+  // A call's own timer keeps the program alive while it is waited for; an idle connection does not.
+  session.unref();
+  const ping = setInterval(() => session.ping(() => undefined), PING_EVERY_MS);
+  ping.unref();
+  session.once("close", () => clearInterval(ping));
+  return session;
 }
 
 function unary(
@@ -99,7 +113,7 @@ function unary(
     const timer = setTimeout(() => finish(failure("DEADLINE_EXCEEDED", `no answer within ${timeoutMs} ms`)), timeoutMs);
     const abort = (): void => {
       stop();
-      reject(new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin"));
+      reject(stopped());
     };
     const stop = (): void => {
       clearTimeout(timer);
@@ -129,37 +143,43 @@ function collect(stream: ClientHttp2Stream, finish: (answer: RpcAnswer) => void)
   });
   stream.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MAX_ANSWER) finish(failure("RESOURCE_EXHAUSTED", `an answer of more than ${MAX_ANSWER} bytes`));
+    if (size > MAX_ANSWER + FRAME_HEAD) finish(tooLong());
     else chunks.push(chunk);
   });
   stream.on("error", (error) => finish(failure("UNAVAILABLE", error.message)));
-  stream.on("end", () => finish(answer(headers, trailers ?? headers, Buffer.concat(chunks))));
+  stream.on("end", () => {
+    // A stream that was reset ends too, with what came until then.
+    if (!stream.aborted) finish(answer(headers, trailers ?? headers, Buffer.concat(chunks)));
+  });
   stream.on("close", () => finish(failure("UNAVAILABLE", "the connection ended in the middle of a call")));
 }
 
 function answer(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders, body: Buffer): RpcAnswer {
   const code = trailers["grpc-status"] ?? headers["grpc-status"];
-  if (code === undefined) return notGrpc(headers, body);
-  if (code === "0") {
-    if (body.length < 5 || body[0] !== 0 || body.readUInt32BE(1) !== body.length - 5) {
-      return failure("INTERNAL", "the answer is not one uncompressed gRPC message");
-    }
-    return { status: "OK", bytes: body.subarray(5) };
-  }
+  if (code === undefined) return withoutStatus(headers, body);
+  if (code === "0") return messageIn(body);
   const message = percentDecoded(one(trailers["grpc-message"] ?? headers["grpc-message"]));
   const details = one(trailers["grpc-status-details-bin"] ?? headers["grpc-status-details-bin"]);
   return failureByNumber(Number(code), message, detailsOf(details));
 }
 
-/** A proxy, a load balancer or the wrong port. */
-function notGrpc(headers: IncomingHttpHeaders, body: Buffer): RpcAnswer {
+function messageIn(body: Buffer): RpcAnswer {
+  if (body[0] === 1) return failure("INTERNAL", "the answer is compressed, which was not asked for");
+  if (body.length < FRAME_HEAD || body[0] !== 0 || body.readUInt32BE(1) !== body.length - FRAME_HEAD) {
+    return failure("INTERNAL", "the answer is not one gRPC message");
+  }
+  return { status: "OK", bytes: body.subarray(FRAME_HEAD) };
+}
+
+/** A proxy, a load balancer or the wrong port; or something in between that drops HTTP/2's trailers. */
+function withoutStatus(headers: IncomingHttpHeaders, body: Buffer): RpcAnswer {
   const status = Number(headers[":status"]);
   if (Number.isNaN(status)) return failure("UNAVAILABLE", "the connection ended before an answer came");
-  const start = body
-    .subarray(0, 80)
-    .toString("latin1")
-    .replace(/[^\x20-\x7e]+/g, " ");
-  return failure(httpStatuses[status] ?? "UNKNOWN", `HTTP ${status} from something that is no gRPC server: ${start}`);
+  if (status === 200 && one(headers["content-type"]).startsWith("application/grpc")) {
+    return failure("INTERNAL", "the answer has no gRPC status: something in between drops HTTP/2's trailers");
+  }
+  const name = httpStatuses[status] ?? "UNKNOWN";
+  return failure(name, `HTTP ${status} from something that is no gRPC server: ${beginning(body)}`);
 }
 
 function detailsOf(text: string): readonly Uint8Array[] {
@@ -183,13 +203,7 @@ function percentDecoded(text: string): string {
 }
 
 function frame(message: Uint8Array): Buffer {
-  const head = Buffer.alloc(5);
+  const head = Buffer.alloc(FRAME_HEAD);
   head.writeUInt32BE(message.length, 1);
   return Buffer.concat([head, message]);
-}
-
-function words(error: unknown, origin: string): string {
-  const { code, message } = error as { code?: string; message?: string };
-  const reason = code === "ENOTFOUND" ? "its name does not resolve" : ((message || code) ?? String(error));
-  return `cannot reach ${origin}: ${reason}`;
 }

@@ -1,7 +1,5 @@
 import { type ErrorCode, FlyteSettingsError, shown } from "@flyte-settings/core";
-import type { RpcAnswer, StatusName } from "./rpc.ts";
-
-type Failed = Exclude<RpcAnswer, { status: "OK" }>;
+import type { Failure, RpcAnswer, StatusName } from "./rpc.ts";
 
 const codes: Readonly<Partial<Record<StatusName, ErrorCode>>> = {
   UNAVAILABLE: "ADMIN_UNAVAILABLE",
@@ -17,11 +15,14 @@ const hints: Readonly<Partial<Record<StatusName, string>>> = {
   UNIMPLEMENTED: "Is this the address of Flyte Admin, and is its version new enough?",
 };
 
+const hintsByWords: readonly (readonly [RegExp, string])[] = [
+  [/project \[.*\] not found/, "Create the project first: flytectl create project."],
+  [/message larger than max/, "Flyte Admin's server setting is server.grpc.maxMessageSizeBytes."],
+];
+
 /** Admin's own words first in full length: they are what people search for. */
-export function refusal(what: string, { status, message }: Failed): FlyteSettingsError {
-  const hint = /project \[.*\] not found/.test(message)
-    ? "Create the project first: flytectl create project."
-    : hints[status];
+export function refusal(what: string, { status, message }: Failure): FlyteSettingsError {
+  const hint = hintsByWords.find(([words]) => words.test(message))?.[1] ?? hints[status];
   return new FlyteSettingsError(
     codes[status] ?? "ADMIN_REFUSED",
     `${what}: rpc error: code = ${status} desc = ${cut(message)}${hint === undefined ? "" : `. ${hint}`}`,

@@ -20,11 +20,17 @@ export function withRetries(transport: Transport, { sleep, random }: RetryOption
     async call(method, message, options: CallOptions = {}): Promise<RpcAnswer> {
       for (let tried = 1; ; tried += 1) {
         const answer = await transport.call(method, message, options);
-        if (!passing.has(answer.status) || tried === TRIES) return answer;
+        if (!mayPass(answer) || tried === TRIES) return answer;
         const wait = Math.min(FIRST_WAIT_MS * 4 ** (tried - 1), LONGEST_WAIT_MS);
         await sleep(wait * (0.5 + random() / 2), options.signal);
       }
     },
     close: () => transport.close(),
   };
+}
+
+/** A message that is too long for Admin is refused by the same status as a crowd, and will not get shorter. */
+function mayPass(answer: RpcAnswer): boolean {
+  if (answer.status === "OK" || answer.final || answer.message.includes("message larger than max")) return false;
+  return passing.has(answer.status);
 }

@@ -1,4 +1,5 @@
 /** Calls to Flyte Admin: what goes out, what comes back. All of its methods are unary. */
+import { FlyteSettingsError } from "@flyte-settings/core";
 import { allBytesOf, numberOf, textOf } from "../proto/wire.ts";
 
 /** gRPC's status codes, by number. */
@@ -32,6 +33,8 @@ export type RpcAnswer =
       readonly message: string;
       /** Each a `google.protobuf.Any`. */
       readonly details: readonly Uint8Array[];
+      /** Trying again changes nothing, whatever the status says. */
+      readonly final?: true;
     };
 
 export interface CallOptions {
@@ -47,8 +50,39 @@ export interface Transport {
   close(): void;
 }
 
-export function failure(status: Exclude<StatusName, "OK">, message: string): RpcAnswer {
-  return { status, message, details: [] };
+export type Failure = Exclude<RpcAnswer, { readonly status: "OK" }>;
+
+export function failure(status: Failure["status"], message: string, final = false): Failure {
+  return { status, message, details: [], ...(final ? { final } : {}) };
+}
+
+/** The longest message that is taken, as flytekit and flytectl do. */
+export const MAX_ANSWER: number = 20 * 1024 * 1024;
+
+export function tooLong(): Failure {
+  return failure("RESOURCE_EXHAUSTED", `received message larger than max (${MAX_ANSWER} bytes)`, true);
+}
+
+/** Of one call, where nobody says. */
+export const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** @throws ABORTED when the signal already says so */
+export function stopIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw stopped();
+}
+
+export function stopped(cause?: unknown): FlyteSettingsError {
+  return new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin", {}, cause);
+}
+
+/** The beginning of a body that should not have come: a proxy's page, on one line. */
+export function beginning(body: Uint8Array): string {
+  const text = Buffer.from(body.subarray(0, 1000)).toString("latin1");
+  return text
+    .replace(/<(style|script|head)\b.*?<\/\1>|<[^>]*>/gis, " ")
+    .replace(/[^\x21-\x7e]+/g, " ")
+    .trim()
+    .slice(0, 80);
 }
 
 /** A refusal by its number; one that gRPC does not know is UNKNOWN. */

@@ -2,7 +2,8 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { Readable } from "node:stream";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
-import { dial, type RawUrl, rawUrl, type Trust } from "../client/dial.ts";
+import { authority, dial, type RawUrl, rawUrl, type Trust } from "../client/dial.ts";
+import { unreachable } from "../client/unreachable.ts";
 
 export interface PutOptions extends Trust {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -54,7 +55,7 @@ export async function putSigned(
       }
     }
     if (tried === (options.tries ?? TRIES) || !mayPass(answer))
-      throw isAnswer(answer) ? refused(url, answer) : unreachable(url, answer);
+      throw isAnswer(answer) ? refused(url, answer) : unreached(url, answer);
     const wait = isAnswer(answer) ? answer.retryAfterMs : undefined;
     await options.sleep(wait ?? 250 * 4 ** (tried - 1), options.signal);
     tried += 1;
@@ -67,7 +68,7 @@ function isAnswer(value: unknown): value is PutAnswer {
 
 function mayPass(answer: unknown): boolean {
   if (isFlyteSettingsError(answer)) return false;
-  if (!isAnswer(answer)) return (answer as { code?: string }).code !== "ENOTFOUND";
+  if (!isAnswer(answer)) return !unreachable(answer).final;
   return answer.status === 408 || answer.status === 429 || answer.status >= 500;
 }
 
@@ -127,11 +128,6 @@ function* pieces(body: Uint8Array, onProgress: PutOptions["onProgress"]): Genera
   }
 }
 
-function authority({ secure, host, port }: RawUrl): string {
-  const name = host.includes(":") ? `[${host}]` : host;
-  return port === (secure ? 443 : 80) ? name : `${name}:${port}`;
-}
-
 async function readAnswer(response: IncomingMessage): Promise<PutAnswer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -188,12 +184,15 @@ function withoutSignatures(text: string): string {
     .replace(/(signature|credential|token|sig)([=:>\s]+)[^\s&"'<>]+/gi, "$1$2…");
 }
 
-function unreachable(url: RawUrl, error: unknown): unknown {
+function unreached(url: RawUrl, error: unknown): unknown {
   if (isFlyteSettingsError(error)) return error;
-  const { code = "", message = "" } = error as { code?: string; message?: string };
+  const { code = "", name } = error as { code?: string; name?: string };
   if (code !== "ENOTFOUND" && code !== "EAI_AGAIN") {
-    const problem = withoutSignatures(message || code);
-    return new FlyteSettingsError("UPLOAD_FAILED", `the store at ${url.host} cannot be reached: ${problem}`);
+    const problem = name === "TimeoutError" || name === "AbortError" ? "no answer in time" : unreachable(error).words;
+    return new FlyteSettingsError(
+      "UPLOAD_FAILED",
+      `the store at ${url.host} cannot be reached: ${withoutSignatures(problem)}`,
+    );
   }
   const hint =
     "It is probably a name inside the cluster; the server setting storage.signedURL.stowConfigOverride says which " +

@@ -1,0 +1,87 @@
+/** From nothing, or from a token whose time is over, to the next one. */
+import { FlyteSettingsError } from "@flyte-settings/core";
+import type { AuthOptions } from "./auth-options.ts";
+import { type AuthType, isInteractive } from "./auth-type.ts";
+import { clientSecretFlow } from "./client-secret.ts";
+import { tokenFromCommand } from "./commands.ts";
+import { deviceFlow } from "./device-flow.ts";
+import { checkEndpoint, type Discovered, discover } from "./discovery.ts";
+import { pkce } from "./pkce.ts";
+import type { Token } from "./token.ts";
+import { type PostOptions, requestToken } from "./token-endpoint.ts";
+
+/** `undefined`: Admin wants none. A refresh token is tried first; what comes of it or not is final for that token. */
+export async function obtain(
+  before: Token | undefined,
+  options: AuthOptions,
+  signal?: AbortSignal,
+): Promise<Token | undefined> {
+  const needsEndpoints = options.type !== "externalCommand" && !(options.type === "clientSecret" && options.tokenUrl);
+  const found = await discover(options.transport, options.origin, needsEndpoints);
+  if (found === undefined) return undefined;
+  const effective: Discovered = options.tokenUrl === undefined ? found : { ...found, tokenEndpoint: options.tokenUrl };
+  if (options.tokenUrl !== undefined) checkEndpoint("tokenUrl", options.tokenUrl, options.origin);
+  const header = (options.authorizationHeader ?? found.header).toLowerCase();
+  const refreshed =
+    before?.refreshToken === undefined ? undefined : await refresh(before.refreshToken, effective, options, signal);
+  return { ...(refreshed ?? (await flows[options.type](effective, options, signal))), header };
+}
+
+async function refresh(
+  refreshToken: string,
+  found: Discovered,
+  options: AuthOptions,
+  signal?: AbortSignal,
+): Promise<Omit<Token, "header"> | undefined> {
+  const form = {
+    grant_type: "refresh_token",
+    refresh_token: refreshToken,
+    // As at the login: `admin.clientId` is not for those where a person takes part.
+    client_id: isInteractive(options.type) ? found.clientId : (options.clientId ?? found.clientId),
+  };
+  const answer = await requestToken(found.tokenEndpoint, form, posting(options, signal));
+  // A server that does not rotate gives no new one, and the old one stays good.
+  return answer.ok ? { refreshToken, ...answer.token } : undefined;
+}
+
+type Flow = (found: Discovered, options: AuthOptions, signal?: AbortSignal) => Promise<Omit<Token, "header">>;
+
+const flows: Readonly<Record<AuthType, Flow>> = {
+  pkce: (found, options, signal) =>
+    pkce(found, {
+      ...posting(options, signal),
+      ...asking(found, options),
+      openBrowser: options.openBrowser,
+      say: options.say,
+    }),
+  deviceFlow: (found, options, signal) =>
+    deviceFlow(found, {
+      ...posting(options, signal),
+      ...asking(found, options),
+      origin: options.origin,
+      say: options.say,
+      sleep: options.sleep,
+    }),
+  async externalCommand(_, options) {
+    return { accessToken: await tokenFromCommand("admin.command", options.command ?? [], options.run) };
+  },
+  clientSecret: (found, options, signal) =>
+    clientSecretFlow(found, {
+      ...posting(options, signal),
+      ...asking(found, options),
+      ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
+      ...(options.clientSecret === undefined ? {} : { clientSecret: options.clientSecret }),
+    }),
+  none: () =>
+    Promise.reject(new FlyteSettingsError("AUTH_FAILED", "Flyte Admin wants a token, and admin.authType is None")),
+};
+
+function posting({ fetch, now }: AuthOptions, signal?: AbortSignal): PostOptions {
+  return { fetch, now, ...(signal === undefined ? {} : { signal }) };
+}
+
+function asking(found: Discovered, options: AuthOptions): { scopes: readonly string[]; audience?: string } {
+  const audience = options.audience ?? (options.useAudienceFromAdmin ? found.audience : "");
+  const scopes = options.scopes === undefined || options.scopes.length === 0 ? found.scopes : options.scopes;
+  return { scopes, ...(audience === "" ? {} : { audience }) };
+}

@@ -1,0 +1,97 @@
+/** The listener on the loopback address to which the browser comes back; it takes one answer and is gone. */
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** @throws AUTH_FAILED when the browser would come back to another machine */
+export function redirectUri(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:" && loopback.has(url.hostname)) return url;
+  throw new FlyteSettingsError(
+    "AUTH_FAILED",
+    `Flyte Admin wants the browser to come back to ${shown(text)}; expected this machine, for example http://localhost:53593/callback`,
+  );
+}
+
+/**
+ * The query that comes with the right `state`. Anything else that calls, a favicon or a page of somebody's, is turned
+ * away. When this is done, nobody listens any more.
+ *
+ * @param ready called when somebody listens: sends the user to the browser
+ * @param limit ends the wait; its reason is thrown
+ * @throws AUTH_FAILED where the port is taken
+ */
+export async function browserAnswer(
+  redirect: URL,
+  state: string,
+  ready: () => Promise<void>,
+  limit: AbortSignal,
+): Promise<URLSearchParams> {
+  const servers: Server[] = [];
+  try {
+    return await new Promise<URLSearchParams>((resolve, reject) => {
+      limit.addEventListener("abort", () => reject(limit.reason), { once: true });
+      if (limit.aborted) reject(limit.reason);
+      listen(redirect, answering(redirect, state, resolve), servers)
+        .then(ready)
+        .catch(reject);
+    });
+  } finally {
+    for (const server of servers) {
+      server.close();
+      // A browser opens connections ahead of need.
+      server.closeAllConnections();
+    }
+  }
+}
+
+function answering(redirect: URL, state: string, settle: (query: URLSearchParams) => void): RequestListener {
+  return (request, response) => {
+    const { url: asked = "" } = request;
+    const url = URL.canParse(asked, redirect.href) ? new URL(asked, redirect.href) : undefined;
+    const say = (status: number, words: string, said?: () => void): void => {
+      const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", connection: "close" };
+      response.writeHead(status, headers).end(`${words}\n`, said);
+    };
+    if (url?.pathname !== redirect.pathname || request.method !== "GET") return say(404, "Nothing here.");
+    if (url.searchParams.get("state") !== state) return say(400, "This answer is not to our question.");
+    const words = url.searchParams.has("error")
+      ? "The login was refused. The terminal says why."
+      : "You may close this window and go back to the terminal.";
+    say(200, words, () => settle(url.searchParams));
+  };
+}
+
+/** Errors that say that the machine has no such address: there is no IPv6 in many containers. */
+const noSuchAddress = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
+
+/**
+ * On both loopback addresses, as a browser takes either for `localhost`; if somebody else has one of the two, the code could
+ * go to them.
+ */
+async function listen(redirect: URL, listener: RequestListener, servers: Server[]): Promise<void> {
+  const name = redirect.hostname.replace(/^\[|\]$/g, "");
+  for (const address of name === "localhost" ? ["127.0.0.1", "::1"] : [name]) {
+    const server = createServer(listener);
+    try {
+      server.listen(Number(redirect.port || 80), address);
+      await once(server, "listening");
+      servers.push(server);
+    } catch (cause) {
+      if (servers.length > 0 && noSuchAddress.has((cause as NodeJS.ErrnoException).code ?? "")) continue;
+      throw cannotListen(redirect, cause as Error);
+    }
+  }
+}
+
+function cannotListen({ host }: URL, cause: Error): FlyteSettingsError {
+  const hint = "Is another login running? admin.authType: DeviceFlow needs no port.";
+  return new FlyteSettingsError(
+    "AUTH_FAILED",
+    `cannot listen on ${host} for the browser's answer: ${cause.message}. ${hint}`,
+    { hint },
+    cause,
+  );
+}
