@@ -9,6 +9,10 @@ export interface CommandEntry {
 /** Every command by its words; a file is loaded when its command is called. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   init: { summary: "write a commented project file", load: () => import("./commands/init.ts") },
+  migrate: {
+    summary: "a project file from a pyflyte or flytectl command line",
+    load: () => import("./commands/migrate.ts"),
+  },
   "settings show": { summary: "the resolved settings", load: () => import("./commands/settings-show.ts") },
   "settings explain": { summary: "where each value came from", load: () => import("./commands/settings-explain.ts") },
   "context encode": {

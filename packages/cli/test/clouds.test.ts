@@ -46,7 +46,17 @@ describe("exec finds the store where flytekit's runtime finds it", () => {
   ] as const)("%s", async (_, path, content, env, key) => {
     const location = await uploaded();
     store.keys.length = 0;
-    const words = ["exec", "--additional-distribution", location, "--dest-dir", "pod", "--", "test", "-f", "pod/job.py"];
+    const words = [
+      "exec",
+      "--additional-distribution",
+      location,
+      "--dest-dir",
+      "pod",
+      "--",
+      "test",
+      "-f",
+      "pod/job.py",
+    ];
     const files = { [path]: content(), "pod/keep": "" };
     expect(await here.run(words, { files, env: { PATH: process.env["PATH"] ?? "", ...env } })).toMatchObject({
       code: 0,
