@@ -4,7 +4,7 @@ import { usageError } from "./arguments/usage-error.ts";
 import { commands } from "./commands.ts";
 import { globals } from "./globals.ts";
 import type { Host } from "./host/host.ts";
-import { reportOutcome } from "./report-outcome.ts";
+import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 import { version } from "./version.ts";
 
 export type { Host, Output } from "./host/host.ts";
@@ -13,11 +13,13 @@ export type { Host, Output } from "./host/host.ts";
  * The command as a function: `main(["context", "decode", text], host)`.
  *
  * @param argv the words after the program's name
- * @returns the exit code: 0 done, 1 a known failure, 2 the command line is wrong, 70 a bug, 130 interrupted. Never throws.
+ * @returns the exit code: 0 done, 1 a known failure, 2 the command line is wrong, 70 a bug, 130 or 143 interrupted. Never throws.
  */
 export async function main(argv: readonly string[], host: Host): Promise<number> {
   try {
-    return await dispatch(argv, host);
+    const code = await dispatch(argv, host);
+    // what was stopped may have been taken for a failure of its own
+    return code === 1 && host.signal.aborted ? reportInterrupted(host.signal, host) : code;
   } catch (error) {
     return reportOutcome(error, host, argv.includes("--verbose"));
   }

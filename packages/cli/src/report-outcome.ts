@@ -5,10 +5,7 @@ import { version } from "./version.ts";
 
 /** Turns what was thrown into words on stderr and an exit code. */
 export function reportOutcome(error: unknown, host: Host, verbose: boolean): number {
-  if (host.signal.aborted) {
-    host.stderr.write("interrupted\n");
-    return 130;
-  }
+  if (host.signal.aborted) return reportInterrupted(host.signal, host);
   if (isFlyteSettingsError(error)) {
     writeError(error, host.stderr, verbose);
     return error.code === "USAGE" ? 2 : 1;
@@ -18,6 +15,12 @@ export function reportOutcome(error: unknown, host: Host, verbose: boolean): num
     `this is a bug in flyte-settings ${version} (${host.runtime}, ${host.platform}). Please report it with this text:\n${stack}\n`,
   );
   return 70;
+}
+
+/** 130 for SIGINT, 143 for SIGTERM: what a shell makes of a program that a signal ended. */
+export function reportInterrupted(signal: AbortSignal, host: Host): number {
+  host.stderr.write("interrupted\n");
+  return signal.reason === "SIGTERM" ? 143 : 130;
 }
 
 /** One clear error: what, where, what to do next, and the heading that says more. */

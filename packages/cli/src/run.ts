@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import type { Host, Output } from "./host/host.ts";
 import { main } from "./main.ts";
+import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 
 /** The command in this process: the only place, with `bin.ts`, that sees `process`. Ends it. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -9,17 +10,19 @@ export async function run(argv: readonly string[]): Promise<void> {
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const exit = process.exit.bind(process);
   const [toStdout, toStderr] = [writer(process.stdout), writer(process.stderr)];
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") exit(0);
-    throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    // whoever read has read enough: `| head -1`
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") exit(0);
+      throw error;
+    });
+  }
   // thrown where nobody waits for it: a timer of a plugin
-  process.on("uncaughtException", async (error) => {
-    const { reportOutcome } = await import("./report-outcome.ts");
+  process.on("uncaughtException", (error) => {
     const code = reportOutcome(error, host, argv.includes("--verbose"));
     toStderr("", () => exit(code));
   });
-  const code = await main(argv, host);
+  const code = await Promise.race([main(argv, host), host.tooLate]);
   // what a plugin left open does not keep the command alive; what was written goes out first
   toStdout("", () => toStderr("", () => exit(code)));
 }
@@ -32,9 +35,18 @@ function writer(stream: NodeJS.WriteStream): Write {
   return (text, done) => void write(text, done);
 }
 
-function ownHost(): Host {
+/** Once a signal came: so long a command may take to leave nothing half-done. */
+const GRACE_MS = 200;
+
+/** `tooLate` gives the exit code when that time is over. */
+function ownHost(): Host & { readonly tooLate: Promise<number> } {
   let stop: AbortController | undefined;
-  return {
+  let leave: (code: number) => void;
+  const tooLate = new Promise<number>((resolve) => {
+    leave = resolve;
+  });
+  const own: ReturnType<typeof ownHost> = {
+    tooLate,
     cwd: process.cwd(),
     // as it was given: what is set above is not for the commands that are started
     env: { ...process.env },
@@ -47,7 +59,7 @@ function ownHost(): Host {
     now: Date.now,
     // until somebody looks at it, a signal just ends the process
     get signal() {
-      stop ??= abortedBySignals();
+      stop ??= abortedBySignals((signal) => setTimeout(() => leave(reportInterrupted(signal, own)), GRACE_MS));
       return stop.signal;
     },
     onSignal: (signal, listener) => {
@@ -56,11 +68,19 @@ function ownHost(): Host {
     },
     ownProcess: process,
   };
+  return own;
 }
 
-function abortedBySignals(): AbortController {
+/** The first signal asks, the second one ends the process at once: nobody listens to it any more. */
+function abortedBySignals(onAbort: (signal: AbortSignal) => void): AbortController {
   const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort(signal));
+  const names = ["SIGINT", "SIGTERM"] as const;
+  const abort = (name: NodeJS.Signals): void => {
+    for (const each of names) process.off(each, abort);
+    stop.abort(name);
+    onAbort(stop.signal);
+  };
+  for (const name of names) process.on(name, abort);
   return stop;
 }
 

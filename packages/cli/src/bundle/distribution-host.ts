@@ -6,10 +6,15 @@ import type { Host } from "../host/host.ts";
  * What the runtime half may see and fetch with. flytekit's configuration is read where `pyflyte-fast-execute` reads it,
  * but for a location that needs it alone.
  */
-export async function distributionHost(location: string | undefined, host: Host): Promise<ExecHost> {
+export async function distributionHost(
+  location: string | undefined,
+  host: Host,
+  signal: AbortSignal,
+): Promise<ExecHost> {
   return {
     env: host.env,
     cwd: host.cwd,
+    signal,
     ...(host.onSignal === undefined ? {} : { onSignal: host.onSignal }),
     ...(isRemote(location) ? { openers: await openers(host) } : {}),
   };

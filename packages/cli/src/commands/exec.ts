@@ -1,5 +1,6 @@
 import { usageError } from "../arguments/usage-error.ts";
 import { type Command, defineCommand } from "../command.ts";
+import { reportInterrupted } from "../report-outcome.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -40,6 +41,17 @@ export const command: Command = defineCommand({
       ...(additionalDistribution === undefined ? [] : ["--additional-distribution", additionalDistribution]),
       ...(destDir === undefined ? [] : ["--dest-dir", destDir]),
     ];
-    return execDistribution([...given, "--", ...rest], await distributionHost(additionalDistribution, host));
+    // not host.signal: once the command runs, signals are its own
+    const fetching = new AbortController();
+    const offs = (["SIGINT", "SIGTERM"] as const).map((name) => host.onSignal?.(name, () => fetching.abort(name)));
+    try {
+      const machine = await distributionHost(additionalDistribution, host, fetching.signal);
+      return await execDistribution([...given, "--", ...rest], machine);
+    } catch (error) {
+      if (fetching.signal.aborted) return reportInterrupted(fetching.signal, host);
+      throw error;
+    } finally {
+      for (const off of offs) off?.();
+    }
   },
 });

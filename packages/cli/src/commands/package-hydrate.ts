@@ -42,8 +42,10 @@ export const command: Command = defineCommand({
     const plan = await planRegistration(files, { ...filled, changes: options.diff === true });
     if (options.output !== undefined) {
       const { entities } = await hydratePackage(files, filled);
-      for (const { file, bytes } of entities)
+      for (const { file, bytes } of entities) {
+        host.signal.throwIfAborted();
         await writeFileAtomically(host, join(options.output, basename(file)), bytes);
+      }
     }
     host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
     return 0;

@@ -36,6 +36,8 @@ export function tarStream(options: {
   readonly hash: Hash;
   readonly earlier: ReturnType<typeof earlierBlocks>;
   write(bytes: Buffer): number;
+  /** Asked after each block: a file may be longer than anybody waits for. */
+  throwIfStopped(): void;
 }): TarStream {
   const { time, hash, earlier } = options;
   const writer = blockWriter(options.level, 2 * CUT_AT + SLACK, options.write);
@@ -81,6 +83,7 @@ export function tarStream(options: {
       from += count;
       if (length >= CUT_AT && from < size) {
         await cut();
+        options.throwIfStopped();
         buffer = room = await writer.room();
       }
     }

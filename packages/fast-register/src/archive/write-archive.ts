@@ -124,6 +124,7 @@ async function pack(list: FileList, options: ArchiveOptions, cache: Cache | unde
       hash,
       earlier,
       write: out.write,
+      throwIfStopped: () => throwIfStopped(options.signal),
     });
     const packing = { list, hash, stream, skipped: [...list.skipped] };
     const packed = await packAll(packing, options);
@@ -164,7 +165,7 @@ async function packAll(
   const files: string[] = [];
   let bytes = 0;
   for (const path of packing.list.files) {
-    if (options.signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while the bundle was packed");
+    throwIfStopped(options.signal);
     const size = await packFile(packing, path);
     if (size === undefined) continue;
     files.push(path);
@@ -173,6 +174,10 @@ async function packAll(
     options.onProgress?.({ files: files.length, of: packing.list.files.length, bytes });
   }
   return { files, bytes };
+}
+
+function throwIfStopped(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while the bundle was packed");
 }
 
 /** flytekit's name for an archive: `fast<digest>.tar.gz`. */

@@ -3,6 +3,7 @@ import { createWriteStream, readFileSync, renameSync, rmSync, writeFileSync } fr
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { FlyteSettingsError } from "@flyte-settings/core";
 import { type ExecPlanOptions, PICKLE_NAME, planExec } from "./exec-plan.ts";
 import { type OpenHost, openDistribution } from "./open-distribution.ts";
 import { type OnSignal, runCommand } from "./run-command.ts";
@@ -57,11 +58,21 @@ export async function fetchDistribution(
   const archive = await openDistribution(location, host, host.signal);
   if (location.endsWith(`/${PICKLE_NAME}`) || location === PICKLE_NAME) return save(archive, destination);
   rmSync(marker, { force: true });
-  await unpack(archive, destination, limits);
+  await unpack(untilStopped(archive, host.signal), destination, limits);
   if (name === undefined) return;
   const temporary = `${marker}.${randomBytes(6).toString("hex")}`;
   writeFileSync(temporary, `${name}\n`);
   renameSync(temporary, marker);
+}
+
+async function* untilStopped(
+  archive: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of archive) {
+    if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while the bundle was unpacked");
+    yield piece;
+  }
 }
 
 async function save(content: AsyncIterable<Uint8Array>, destination: string): Promise<void> {
