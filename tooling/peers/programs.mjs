@@ -1,4 +1,4 @@
-// Installs the servers and programs that the live runs talk to: Debian's packages, Go programs, npm's azurite.
+// Installs the servers and programs that the live runs talk to: Debian's packages, Go programs, npm's azurite and oidc-provider.
 // All run as separate programs in tests; nothing of them is linked or shipped. A second run finds what is there.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
@@ -29,7 +29,7 @@ const go = {
   versitygw: "github.com/versity/versitygw/cmd/versitygw@v1.8.0",
 };
 
-const npm = { azurite: "azurite@3.35.0" };
+const npm = { azurite: "azurite@3.35.0", "oidc-provider": "oidc-provider@9.13.3" };
 
 /** Installs what is missing and returns the folders to put first on PATH. Ends the process when something cannot be had. */
 export function installPrograms() {

@@ -24,13 +24,13 @@ export async function pkce(found: Discovered, options: PkceOptions): Promise<Omi
   const verifier = randomBytes(48).toString("base64url");
   const state = randomBytes(24).toString("base64url");
   const page = new URL(found.authorizationEndpoint);
+  // No nonce, as flytekit: it belongs to an id_token, and servers refuse it without the scope openid.
   const query = {
     client_id: found.clientId,
     response_type: "code",
     scope: options.scopes.join(" "),
     redirect_uri: found.redirectUri,
     state,
-    nonce: randomBytes(16).toString("base64url"),
     code_challenge: createHash("sha256").update(verifier).digest("base64url"),
     code_challenge_method: "S256",
     ...(options.audience === undefined ? {} : { audience: options.audience }),
