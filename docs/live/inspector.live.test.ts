@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { fromPairs, type Image, ImageConfig, SerializationSettings } from "@flyte-settings/core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildInspector } from "../scripts/build-inspector.mjs";
-import { openBrowser } from "./browser.ts";
+import { readTar, type TarMember } from "@flyte-settings/registration/tar";
+import { describe, expect, it } from "vitest";
+import { useInspector } from "./inspector-page.ts";
 
 const settings = SerializationSettings.create({
   imageConfig: ImageConfig.fromImages("ghcr.io/acme/train:v3", { spark: "ghcr.io/acme/spark:3.5" }),
@@ -21,34 +23,11 @@ const context = SerializationSettings.serializedContext(settings);
 const other = SerializationSettings.serializedContext({ ...settings, version: "v2", project: undefined as never });
 const example = new URL("../../examples/python-project/flyte-package.tgz", import.meta.url);
 
-let browser: Browser;
-let path: string;
-let page: Page;
-let trouble: string[];
-
-beforeAll(async () => {
-  path = await buildInspector();
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-
-beforeEach(async () => {
-  // From a disk and without a network: all that the page needs is in it.
-  const tab = await browser.newContext({ offline: true });
-  page = await tab.newPage();
-  trouble = [];
-  page.on("pageerror", (error) => trouble.push(error.message));
-  page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
-  await page.goto(pathToFileURL(path).href);
-});
-afterEach(async () => {
-  expect(trouble).toEqual([]);
-  await page.context().close();
-});
+const at = useInspector();
 
 async function paste(text: string): Promise<void> {
-  await page.fill("#input", text);
-  await page.click("#read");
+  await at.page.fill("#input", text);
+  await at.page.click("#read");
 }
 
 describe("reading", () => {
@@ -68,42 +47,74 @@ describe("reading", () => {
     ],
   ])("%s", async (_, text) => {
     await paste(text);
-    const tree = await page.innerText("#tree");
+    const tree = await at.page.innerText("#tree");
     expect(tree).toContain("ghcr.io/acme/spark");
     expect(tree).toMatch(/10: ten\s+2: two/);
-    expect(await page.innerText("#size")).toMatch(/of 131,072 bytes/);
-    expect(await page.innerText("#problem")).toBe("");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("found");
+    expect(await at.page.innerText("#size")).toMatch(/of 131,072 bytes/);
+    expect(await at.page.innerText("#problem")).toBe("");
+    expect(await at.page.evaluate(() => document.activeElement?.id)).toBe("found");
   });
 
   it("two pods of a list, one after the other", async () => {
     const pod = (name: string, value: string) =>
       `kind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, env: [{name: _F_SS_C, value: ${value}}]}]}\n`;
     await paste(`${pod("first", context)}---\n${pod("second", other)}`);
-    expect(await page.locator("#which option").allInnerTexts()).toEqual([
+    expect(await at.page.locator("#which option").allInnerTexts()).toEqual([
       "Pod first, container c",
       "Pod second, container c",
     ]);
-    await page.selectOption("#which", "1");
-    expect(await page.innerText("#tree")).toContain("version: v2");
+    await at.page.selectOption("#which", "1");
+    expect(await at.page.innerText("#tree")).toContain("version: v2");
   });
 
   it("a flyte-package.tgz", async () => {
-    await page.setInputFiles("#file", { name: "flyte-package.tgz", mimeType: "", buffer: readFileSync(example) });
-    await page.waitForSelector("#result:not([hidden])");
-    expect(await page.innerText("#tree")).toContain("ghcr.io/acme/weather-model");
-    expect(await page.innerText("#status")).toContain("forecasts");
+    await at.page.setInputFiles("#file", { name: "flyte-package.tgz", mimeType: "", buffer: readFileSync(example) });
+    await at.page.waitForSelector("#result:not([hidden])");
+    expect(await at.page.innerText("#tree")).toContain("ghcr.io/acme/weather-model");
+    expect(await at.page.innerText("#status")).toContain("forecasts");
+  });
+
+  it.each(["ustar", "gnu", "pax"])("a package of long names, as tar's %s format has them", async (format) => {
+    const folder = mkdtempSync(join(tmpdir(), "flyte-settings-inspector-"));
+    const long = `${"l".repeat(120)}_1.pb`;
+    try {
+      const tar = (...args: string[]) => execFileSync("tar", args, { cwd: folder });
+      tar("-xzf", fileURLToPath(example));
+      const [task = ""] = readdirSync(folder).filter((name) => name.endsWith("forecasts_1.pb"));
+      mkdirSync(join(folder, "deep"));
+      renameSync(join(folder, task), join(folder, "deep", format === "ustar" ? task : long));
+      tar("-czf", "package.tgz", `--format=${format}`, "deep");
+      const buffer = readFileSync(join(folder, "package.tgz"));
+      await at.page.setInputFiles("#file", { name: "flyte-package.tgz", mimeType: "", buffer });
+      await at.page.waitForSelector("#result:not([hidden])");
+      expect(await at.page.innerText("#status")).toContain(format === "ustar" ? task : long);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.each([
+    ["a task", "forecasts_1.pb", true],
+    ["a task without a context", "stations_1.pb", false],
+    ["a workflow", "_2.pb", false],
+    ["a launch plan", "_3.pb", false],
+  ])("the .pb of %s", async (_, ending, carries) => {
+    const files = readTar(gunzipSync(readFileSync(example)));
+    const { path, bytes } = files.find((file) => file.path.endsWith(ending)) as TarMember;
+    await at.page.setInputFiles("#file", { name: path, mimeType: "", buffer: Buffer.from(bytes) });
+    const said = at.page.locator(carries ? "#tree" : "#problem");
+    await said.filter({ hasText: carries ? "ghcr.io/acme/weather-model" : "there is no _F_SS_C in" }).waitFor();
   });
 
   it("a file that is dropped on the page", async () => {
-    const data = await page.evaluateHandle((text) => {
+    const data = await at.page.evaluateHandle((text) => {
       const transfer = new DataTransfer();
       transfer.items.add(new File([text], "pod.env"));
       return transfer;
     }, `_F_SS_C=${context}`);
-    await page.dispatchEvent("body", "drop", { dataTransfer: data });
-    await page.waitForSelector("#result:not([hidden])");
-    expect(await page.innerText("#tree")).toContain("flytesnacks");
+    await at.page.dispatchEvent("body", "drop", { dataTransfer: data });
+    await at.page.waitForSelector("#result:not([hidden])");
+    expect(await at.page.innerText("#tree")).toContain("flytesnacks");
   });
 
   it.each([
@@ -113,52 +124,53 @@ describe("reading", () => {
     ["a value of the wrong type", '{"image_config": {"images": 3}}', "$.image_config.images: expected a list"],
   ])("%s is said to be none", async (_, text, words) => {
     await paste(text);
-    expect(await page.innerText("#problem")).toContain(words);
-    expect(await page.isVisible("#result")).toBe(false);
+    expect(await at.page.innerText("#problem")).toContain(words);
+    expect(await at.page.isVisible("#result")).toBe(false);
   });
 
   it("markup in a value stays text", async () => {
     await paste(SerializationSettings.toJson({ ...settings, version: "<img src=x onerror=alert(1)>" }));
-    expect(await page.innerText("#tree")).toContain("<img src=x");
-    expect(await page.locator("#tree img").count()).toBe(0);
+    expect(await at.page.innerText("#tree")).toContain("<img src=x");
+    expect(await at.page.locator("#tree img").count()).toBe(0);
   });
 });
 
 it("what the checks find stands there with what to do", async () => {
-  await page.click("#example");
-  const findings = await page.innerText("#findings");
+  await at.page.click("#example");
+  const findings = await at.page.innerText("#findings");
   for (const code of ["secret-in-env", "mutable-tag", "fast-in-production"]) expect(findings).toContain(code);
   expect(findings).not.toContain("not-a-real-token");
 });
 
 it("changes and encodes again", async () => {
   await paste(context);
-  await page.fill("#json", (await page.inputValue("#json")).replace('"v1"', '"v9"'));
-  await page.click("#encode");
-  const again = SerializationSettings.fromTransport(await page.inputValue("#encoded"));
+  await at.page.fill("#json", (await at.page.inputValue("#json")).replace('"v1"', '"v9"'));
+  await at.page.click("#encode");
+  const again = SerializationSettings.fromTransport(await at.page.inputValue("#encoded"));
   expect(again).toEqual({ ...settings, version: "v9" });
-  await page.fill("#json", "{");
-  await page.click("#encode");
-  expect(await page.innerText("#edit-problem")).not.toBe("");
-  expect(await page.isVisible("#encoded")).toBe(false);
+  await at.page.fill("#json", "{");
+  await at.page.click("#encode");
+  expect(await at.page.innerText("#edit-problem")).not.toBe("");
+  expect(await at.page.isVisible("#encoded")).toBe(false);
 });
 
 it("compares with another", async () => {
   await paste(context);
-  await page.fill("#other", `_F_SS_C=${other}`);
-  await page.click("#compare");
-  expect(await page.locator("#differences tbody tr").allInnerTexts()).toEqual([
+  await at.page.fill("#other", `_F_SS_C=${other}`);
+  await at.page.click("#compare");
+  expect(await at.page.locator("#differences tbody tr").allInnerTexts()).toEqual([
     "project\tflytesnacks\tnot set",
     "version\tv1\tv2",
   ]);
-  await page.fill("#other", context);
-  await page.click("#compare");
-  expect(await page.innerText("#differences")).toBe("Nothing differs.");
+  await at.page.fill("#other", context);
+  await at.page.click("#compare");
+  expect(await at.page.innerText("#differences")).toBe("Nothing differs.");
 });
 
 describe("the policy", () => {
   it("lets nothing out and runs nothing but the page's own script", async () => {
-    const refused = await page.evaluate(async () => {
+    at.expected = /Content Security Policy|violates/;
+    const refused = await at.page.evaluate(async () => {
       const violations: string[] = [];
       document.addEventListener("securitypolicyviolation", (event) => violations.push(event.effectiveDirective));
       await fetch("http://127.0.0.1:9/").catch(() => undefined);
@@ -173,7 +185,6 @@ describe("the policy", () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       return { violations, foreign: (window as { foreign?: boolean }).foreign };
     });
-    trouble = trouble.filter((text) => !/Content Security Policy|violates/.test(text));
     expect(refused.foreign).toBeUndefined();
     expect(refused.violations).toEqual(
       expect.arrayContaining(["connect-src", "img-src", "script-src-elem", "form-action"]),
@@ -183,9 +194,9 @@ describe("the policy", () => {
 
 describe("for everybody", () => {
   it("every control has a name, every heading its level, and the language is said", async () => {
-    await page.click("#example");
-    expect(await page.getAttribute("html", "lang")).toBe("en");
-    const nameless = await page.$$eval("textarea, select, input, button, summary, meter, a", (all) =>
+    await at.page.click("#example");
+    expect(await at.page.getAttribute("html", "lang")).toBe("en");
+    const nameless = await at.page.$$eval("textarea, select, input, button, summary, meter, a", (all) =>
       all
         .filter((each) => {
           const labels = [...((each as HTMLInputElement).labels ?? [])].map((label) => label.textContent).join("");
@@ -194,45 +205,45 @@ describe("for everybody", () => {
         .map((each) => each.outerHTML.slice(0, 80)),
     );
     expect(nameless).toEqual([]);
-    const levels = await page.$$eval("h1, h2, h3", (all) => all.map((each) => each.tagName));
+    const levels = await at.page.$$eval("h1, h2, h3", (all) => all.map((each) => each.tagName));
     expect(levels).toEqual(["H1", "H2", "H2", "H2", "H2", "H2"]);
-    expect(await page.getByRole("main").count()).toBe(1);
-    expect(await page.getByRole("alert").count()).toBeGreaterThan(0);
-    expect(await page.getByRole("region", { name: "Settings" }).count()).toBe(1);
-    const ids = await page.$$eval("[id]", (all) => all.map((each) => each.id));
+    expect(await at.page.getByRole("main").count()).toBe(1);
+    expect(await at.page.getByRole("alert").count()).toBeGreaterThan(0);
+    expect(await at.page.getByRole("region", { name: "Settings" }).count()).toBe(1);
+    const ids = await at.page.$$eval("[id]", (all) => all.map((each) => each.id));
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   it("works with the keyboard alone, in the order of the page", async () => {
     const order: string[] = [];
     for (let step = 0; step < 6; step++) {
-      await page.keyboard.press("Tab");
-      order.push(await page.evaluate(() => document.activeElement?.id || document.activeElement?.className || ""));
+      await at.page.keyboard.press("Tab");
+      order.push(await at.page.evaluate(() => document.activeElement?.id || document.activeElement?.className || ""));
     }
     expect(order).toEqual(["skip", "input", "read", "file", "example", "clear"]);
-    await page.focus("#input");
-    await page.keyboard.insertText(context);
-    await page.keyboard.press("Control+Enter");
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("found");
-    await page.keyboard.press("Tab");
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
+    await at.page.focus("#input");
+    await at.page.keyboard.insertText(context);
+    await at.page.keyboard.press("Control+Enter");
+    expect(await at.page.evaluate(() => document.activeElement?.id)).toBe("found");
+    await at.page.keyboard.press("Tab");
+    expect(await at.page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
   });
 
   it.each(["light", "dark"] as const)("texts stand out from their ground, %s", async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    await page.click("#example");
-    await page.fill("#other", other);
-    await page.click("#compare");
-    await page.click("#encode");
-    const ratios = await page.evaluate(lowContrast);
+    await at.page.emulateMedia({ colorScheme });
+    await at.page.click("#example");
+    await at.page.fill("#other", other);
+    await at.page.click("#compare");
+    await at.page.click("#encode");
+    const ratios = await at.page.evaluate(lowContrast);
     expect(ratios).toEqual([]);
   });
 
   it.each([320, 390, 768])("nothing sticks out at %d pixels, and what is touched is large enough", async (width) => {
-    await page.setViewportSize({ width, height: 800 });
-    await page.click("#example");
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    const small = await page.$$eval("button, .file, select", (all) =>
+    await at.page.setViewportSize({ width, height: 800 });
+    await at.page.click("#example");
+    expect(await at.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    const small = await at.page.$$eval("button, .file, select", (all) =>
       all.map((each) => each.getBoundingClientRect()).filter(({ height }) => height > 0 && height < 44),
     );
     expect(small).toEqual([]);
@@ -241,7 +252,7 @@ describe("for everybody", () => {
 
 describe("the budget", () => {
   it("80 kB over the wire", () => {
-    expect(gzipSync(readFileSync(path), { level: 9 }).length).toBeLessThanOrEqual(80_000);
+    expect(gzipSync(readFileSync(at.path), { level: 9 }).length).toBeLessThanOrEqual(80_000);
   });
 
   it("2,500 images are read and shown", async () => {
@@ -251,9 +262,13 @@ describe("the budget", () => {
     );
     const many = SerializationSettings.serializedContext({ ...settings, imageConfig: { images } });
     await paste(many);
-    expect(await page.innerText("#status")).toContain("2500 images");
-    await page.click("summary:has-text('images')");
-    expect(await page.locator("#tree li li li").count()).toBeGreaterThan(2500);
+    expect(await at.page.innerText("#status")).toContain("2500 images");
+    await at.page.click("summary:has-text('images')");
+    const rows = at.page.locator("#tree > ul > li > details > ul > li > details > ul > li > details");
+    expect(await rows.count()).toBe(500);
+    await at.page.click("button:has-text('Show 500 more of 2000')");
+    expect(await rows.count()).toBe(1000);
+    expect(await at.page.evaluate(() => document.activeElement?.textContent)).toContain("i500");
   });
 });
 

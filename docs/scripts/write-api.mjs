@@ -16,6 +16,7 @@ const entries = [
   "oci-images/src/index.ts",
   "registration/src/index.ts",
   "registration/src/package.ts",
+  "registration/src/tar.ts",
   "plugin-testkit/src/index.ts",
 ];
 

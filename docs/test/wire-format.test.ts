@@ -44,8 +44,12 @@ const rules: Readonly<Record<string, () => void>> = {
     expect(() => decodeContext(context.slice(0, -40))).toThrow(expect.objectContaining({ code: "CONTEXT_INVALID" }));
   },
   W6: () => {
-    const bomb = gzipSync(Buffer.alloc(3 << 20, 32), { level: 9 }).toString("base64");
-    expect(() => decodeContext(bomb)).toThrow(expect.objectContaining({ code: "CONTEXT_TOO_LARGE" }));
+    const padded = (size: number) => gzipSync(JSON_TEXT.padEnd(size), { level: 9 }).toString("base64");
+    const tooLarge = expect.objectContaining({ code: "CONTEXT_TOO_LARGE" });
+    expect(decodeContext(padded(1_048_576)).settings).toEqual(settings);
+    expect(() => decodeContext(padded(1_048_577))).toThrow(tooLarge);
+    expect(() => decodeContext("A".repeat(1_048_577))).toThrow(tooLarge);
+    expect(decodeContext(padded(1_048_577), { maxBytes: 2_000_000 }).settings).toEqual(settings);
   },
   W7: () => {
     const carrying = SerializationSettings.withSerializedContext(settings);

@@ -29,7 +29,7 @@ const go = {
   versitygw: "github.com/versity/versitygw/cmd/versitygw@v1.8.0",
 };
 
-const npm = { azurite: "azurite@3.35.0", "oidc-provider": "oidc-provider@9.13.3" };
+const npm = { azurite: "azurite@3.35.0", "axe-core": "axe-core@4.14.1", "oidc-provider": "oidc-provider@9.13.3" };
 
 /** Installs what is missing and returns the folders to put first on PATH. Ends the process when something cannot be had. */
 export function installPrograms() {

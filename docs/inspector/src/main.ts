@@ -10,7 +10,7 @@ import {
 import type { FoundContext } from "@flyte-settings/core/config";
 import { differences } from "./differences.ts";
 import { byId, element } from "./element.ts";
-import { contextsInFile, contextsInText } from "./read-input.ts";
+import { contextsInFile, contextsInText, MAX_SHOWN } from "./read-input.ts";
 import { differencesTable, findingsOf, number, sizeOf } from "./show.ts";
 import { tree } from "./tree.ts";
 
@@ -28,7 +28,10 @@ function attempt(problem: string, run: () => void): void {
   try {
     run();
   } catch (error) {
-    if (!isFlyteSettingsError(error)) throw error;
+    if (!isFlyteSettingsError(error)) {
+      byId(problem).textContent = `This page failed, which is a bug of it: ${String(error)}`;
+      throw error;
+    }
     byId(problem).textContent = [error.message, error.details.hint].filter(Boolean).join("\n");
   }
 }
@@ -67,7 +70,7 @@ function say(entity: string, { settings, unknownKeys }: DecodedContext): void {
 /** For reading and changing; numbers and the order of names as they stand. */
 function indented(text: string): string {
   let depth = 0;
-  return text.replace(/"(?:[^"\\]|\\.)*"|[[\]{}]|, /g, (part, at: number) => {
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]|, /g, (part, at: number) => {
     const line = () => `\n${"  ".repeat(depth)}`;
     if (part === ", ") return `,${line()}`;
     if (part === "{" || part === "[") {
@@ -98,8 +101,9 @@ async function open(file: File | undefined): Promise<void> {
   if (file === undefined) return;
   hide();
   byId("problem").textContent = "";
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const contexts = await contextsInFile(file.name, bytes).catch((error: unknown) => error);
+  byId("status").textContent = `Reading ${file.name} …`;
+  const contexts = await contextsInFile(file).catch((error: unknown) => error);
+  byId("status").textContent = "";
   attempt("problem", () => {
     if (!Array.isArray(contexts)) throw contexts;
     take(contexts);
@@ -107,7 +111,13 @@ async function open(file: File | undefined): Promise<void> {
 }
 
 byId("read").addEventListener("click", read);
-input.addEventListener("paste", () => setTimeout(read));
+input.addEventListener("paste", (event) => {
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (text.length <= MAX_SHOWN) return void setTimeout(read);
+  event.preventDefault();
+  hide();
+  attempt("problem", () => take(contextsInText(text)));
+});
 input.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) read();
 });

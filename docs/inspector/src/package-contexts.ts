@@ -1,23 +1,27 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import type { FoundContext } from "@flyte-settings/core/config";
+import { readTar } from "@flyte-settings/registration/tar";
 
-/** Unpacked; a package that is larger is for the command line. */
-const MAX_BYTES = 128 * 1024 * 1024;
-const BLOCK = 512;
+/** Of a file as it is dropped, and of what it unpacks to. What is larger is for the command line. */
+export const MAX_BYTES: number = 128 * 1024 * 1024;
 const DEEPEST = 64;
 const CONTEXT = /^H4sI[A-Za-z0-9+/]{20,}={0,2}$/;
 const decoder = new TextDecoder();
 
-/** The contexts in a package (`.tgz`, `.tar`) or one serialized entity (`.pb`), each under its file's name. */
+/**
+ * The contexts in a package (`.tgz`, `.tar`) or one serialized entity (`.pb`), each under its file's name.
+ *
+ * @throws ARCHIVE_INVALID ARCHIVE_TOO_LARGE ARCHIVE_UNSAFE
+ */
 export async function contextsInBytes(name: string, bytes: Uint8Array): Promise<FoundContext[]> {
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : bytes;
-  const files = isTar(plain) ? tarFiles(plain) : [{ name, bytes: plain }];
+  const files = /\.pb(?:\.gz)?$/.test(name) ? [{ path: name, bytes: plain }] : readTar(plain);
   return files
-    .filter((file) => /\.pb$/.test(file.name))
+    .filter(({ path }) => /\.pb(?:\.gz)?$/.test(path))
     .flatMap((file) => {
       const found: string[] = [];
       collect(file.bytes, found, 0);
-      return [...new Set(found)].map((context) => ({ entity: file.name.replace(/^.*\//, ""), context }));
+      return [...new Set(found)].map((context) => ({ entity: file.path.replace(/^.*\//, ""), context }));
     });
 }
 
@@ -36,7 +40,7 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
     parts.push(value);
     size += value.length;
     if (size > MAX_BYTES) {
-      throw new FlyteSettingsError("ARCHIVE_INVALID", `the archive unpacks to more than ${MAX_BYTES} bytes`);
+      throw tooLarge(`the archive unpacks to more than ${MAX_BYTES} bytes`);
     }
   }
   const whole = new Uint8Array(size);
@@ -46,23 +50,6 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
     at += part.length;
   }
   return whole;
-}
-
-function isTar(bytes: Uint8Array): boolean {
-  return decoder.decode(bytes.subarray(257, 262)) === "ustar";
-}
-
-function tarFiles(bytes: Uint8Array): { name: string; bytes: Uint8Array }[] {
-  const files: { name: string; bytes: Uint8Array }[] = [];
-  for (let at = 0; at + BLOCK <= bytes.length && bytes[at] !== 0; ) {
-    const field = (from: number, to: number) =>
-      decoder.decode(bytes.subarray(at + from, at + to)).replace(/\0.*$/s, "");
-    const size = Number.parseInt(field(124, 136), 8);
-    if (!(size >= 0)) throw new FlyteSettingsError("ARCHIVE_INVALID", "the tar is damaged: a member has no size");
-    files.push({ name: field(0, 100), bytes: bytes.subarray(at + BLOCK, at + BLOCK + size) });
-    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
-  }
-  return files;
 }
 
 /** Every text of a protobuf message that is a context, at any depth. `false`: it is no message. */
@@ -100,4 +87,11 @@ function collect(bytes: Uint8Array, found: string[], depth: number): boolean {
   }
   found.push(...texts);
   return true;
+}
+
+/** What the page refuses, the command reads. */
+export function tooLarge(problem: string): FlyteSettingsError {
+  return new FlyteSettingsError("ARCHIVE_TOO_LARGE", problem, {
+    hint: "At a terminal: flyte-settings package inspect FILE, flyte-settings context decode --package FILE",
+  });
 }

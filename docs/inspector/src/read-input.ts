@@ -1,47 +1,46 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { contextsInEnvText, contextsInManifest, type FoundContext } from "@flyte-settings/core/config";
-import { parseAllDocuments } from "yaml";
-import { contextsInBytes } from "./package-contexts.ts";
+import { contextsInEnvText, contextsInManifest, type FoundContext, readManifests } from "@flyte-settings/core/config";
+import { contextsInBytes, MAX_BYTES, tooLarge } from "./package-contexts.ts";
+
+/** A megabyte of YAML is about a second; the page stands still while it reads. */
+const MAX_YAML: number = 1024 * 1024;
 
 /**
  * The contexts in what somebody pasted; at least one.
- * @throws CONTEXT_INVALID where there is none
+ * @throws CONTEXT_INVALID where there is none, CONFIG_INVALID where the manifest cannot be read
  */
-export function contextsInText(text: string): readonly FoundContext[] {
+export function contextsInText(text: string, name: string = "what was pasted"): readonly FoundContext[] {
   const trimmed = text.trim();
   if (trimmed === "") throw nothing("there is nothing to read. Paste a context, an environment, a manifest or JSON");
-  if (/^[A-Za-z0-9+/=\s]+$/.test(trimmed)) return [{ entity: "what was pasted", context: trimmed }];
+  if (/^[A-Za-z0-9+/=\s]+$/.test(trimmed)) return [{ entity: name, context: trimmed }];
   const inEnvironment = contextsInEnvText(text);
   if (inEnvironment.length > 0) return inEnvironment;
-  const manifests = manifestsIn(text);
+  if (!/_F_SS_C|image_config/.test(text)) throw none(name);
+  const manifests = readManifests(text, { place: name, maxYamlLength: MAX_YAML });
   const found = contextsInManifest(manifests);
   if (found.length > 0) return found;
-  if (manifests.some(isSettings)) return [{ entity: "what was pasted", context: trimmed }];
-  throw nothing("there is no _F_SS_C in it. Only dynamic and eager tasks carry a context");
+  if (manifests.some(isSettings)) return [{ entity: name, context: trimmed }];
+  throw none(name);
 }
 
-/** The same for a file. @throws CONTEXT_INVALID ARCHIVE_INVALID */
-export async function contextsInFile(name: string, bytes: Uint8Array): Promise<readonly FoundContext[]> {
-  if (!/\.(?:pb|tgz|tar|gz)$/.test(name)) return contextsInText(new TextDecoder().decode(bytes));
-  const found = await contextsInBytes(name, bytes);
+/** A text that a field of the page shows without standing still. */
+export const MAX_SHOWN: number = 1024 * 1024;
+
+/** The same for a file. @throws CONTEXT_INVALID ARCHIVE_INVALID ARCHIVE_TOO_LARGE ARCHIVE_UNSAFE CONFIG_INVALID */
+export async function contextsInFile(file: File): Promise<readonly FoundContext[]> {
+  if (file.size > MAX_BYTES) throw tooLarge(`${file.name} has more than ${MAX_BYTES} bytes`);
+  if (!/\.(?:pb|tgz|tar|gz)$/.test(file.name)) return contextsInText(await file.text(), file.name);
+  const found = await contextsInBytes(file.name, new Uint8Array(await file.arrayBuffer()));
   if (found.length > 0) return found;
-  throw nothing(`there is no _F_SS_C in ${name}. Only dynamic and eager tasks carry a context`);
-}
-
-function manifestsIn(text: string): unknown[] {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return parseAllDocuments(text, { logLevel: "silent" }).map((document) => {
-      const [error] = document.errors;
-      if (error !== undefined) throw nothing(`it is neither a context nor YAML: ${error.message.split("\n")[0]}`);
-      return document.toJS({ maxAliasCount: 100 });
-    });
-  }
+  throw none(file.name);
 }
 
 function isSettings(value: unknown): boolean {
   return typeof value === "object" && value !== null && "image_config" in value;
+}
+
+function none(place: string): FlyteSettingsError {
+  return nothing(`there is no _F_SS_C in ${place}. Only dynamic and eager tasks carry a context`);
 }
 
 function nothing(message: string): FlyteSettingsError {

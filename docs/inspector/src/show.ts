@@ -5,6 +5,8 @@ import { element } from "./element.ts";
 
 /** Bytes that Linux takes for one `NAME=value`, its end mark included. */
 const LIMIT = 131_072;
+/** What nobody reads to its end is not drawn to its end. */
+const MOST_ROWS = 500;
 const AROUND = "_F_SS_C=".length + 1;
 
 /** How much of the kernel's limit the variable takes. */
@@ -28,27 +30,39 @@ export function sizeOf(context: string): readonly Node[] {
 export function findingsOf(settings: SerializationSettings, context: string): readonly Node[] {
   const found = runChecks({ settings, contextBytes: context.length });
   if (found.length === 0) return [element("p", { class: "good" }, ["The checks found nothing."])];
-  return found.map(({ severity, code, message, place, fix }) =>
-    element("div", { class: `finding ${severity}` }, [
-      element("p", {}, [element("strong", {}, [`${severity}: `]), message]),
-      element("p", {}, [fix]),
-      element("p", { class: "about" }, [`${code}, at ${place}`]),
-    ]),
-  );
+  const shown = found
+    .slice(0, MOST_ROWS)
+    .map(({ severity, code, message, place, fix }) =>
+      element("div", { class: `finding ${severity}` }, [
+        element("p", {}, [element("strong", {}, [`${severity}: `]), message]),
+        element("p", {}, [fix]),
+        element("p", { class: "about" }, [`${code}, at ${place}`]),
+      ]),
+    );
+  return [...shown, ...rest(found.length)];
+}
+
+function rest(count: number): readonly Node[] {
+  return count > MOST_ROWS ? [element("p", { class: "none" }, [`… and ${number(count - MOST_ROWS)} more.`])] : [];
 }
 
 /** A table of what differs, or a sentence. */
 export function differencesTable(found: readonly Difference[]): Node {
   if (found.length === 0) return element("p", { class: "good" }, ["Nothing differs."]);
   const head = ["Value", "This one", "The other"].map((title) => element("th", { scope: "col" }, [title]));
-  const rows = found.map(({ path, a, b }) =>
-    element("tr", {}, [
-      element("th", { scope: "row", class: "name" }, [path]),
-      ...[a, b].map((text) => element("td", { class: text === undefined ? "none" : "value" }, [text ?? "not set"])),
-    ]),
-  );
+  const rows = found
+    .slice(0, MOST_ROWS)
+    .map(({ path, a, b }) =>
+      element("tr", {}, [
+        element("th", { scope: "row", class: "name" }, [path]),
+        ...[a, b].map((text) => element("td", { class: text === undefined ? "none" : "value" }, [text ?? "not set"])),
+      ]),
+    );
   const table = element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)]);
-  return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": "What differs" }, [table]);
+  return element("div", { class: "table", tabindex: "0", role: "region", "aria-label": "What differs" }, [
+    table,
+    ...rest(found.length),
+  ]);
 }
 
 /** With a comma at the thousands: one form in every place. */

@@ -7,13 +7,42 @@ export function tree(settings: PythonJson): HTMLElement {
   return list(settings, "");
 }
 
+/** Rows that are made at once; a page of ten thousand images would stand still. */
+const PORTION = 500;
+
 function list(value: PythonJson, path: string): HTMLElement {
   const rows = isList(value)
-    ? value.map((each, index) => row(label(each, index), each, `${path}[]`))
-    : entries(value as { readonly [key: string]: PythonJson }).map(([name, each]) =>
-        row(name, each, path === "" ? name : `${path}.${name}`),
+    ? value.map((each, index) => [label(each, index), each, `${path}[]`] as const)
+    : entries(value as { readonly [key: string]: PythonJson }).map(
+        ([name, each]) => [name, each, path === "" ? name : `${path}.${name}`] as const,
       );
-  return element("ul", {}, rows);
+  const made = element("ul");
+  const add = (from: number) => {
+    const end = from + PORTION;
+    const fresh = rows.slice(from, end).map((each) => row(...each));
+    made.append(...fresh, ...(end < rows.length ? [more(rows.length - end, () => add(end))] : []));
+    if (from > 0) focusOn(fresh[0]);
+  };
+  add(0);
+  return made;
+}
+
+/** A button in the last place, which the next rows take. */
+function more(left: number, add: () => void): HTMLElement {
+  const button = element("button", { type: "button" }, [`Show ${Math.min(left, PORTION)} more of ${left}`]);
+  const item = element("li", {}, [button]);
+  button.addEventListener("click", () => {
+    item.remove();
+    add();
+  });
+  return item;
+}
+
+/** The button is gone, and whoever pressed it with a key goes on where it was. */
+function focusOn(item: HTMLElement | undefined): void {
+  const target = item?.querySelector("summary") ?? item;
+  if (target === item) item?.setAttribute("tabindex", "-1");
+  target?.focus();
 }
 
 function row(name: string, value: PythonJson, path: string): HTMLElement {

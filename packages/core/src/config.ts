@@ -34,6 +34,7 @@ export { type ConfigSources, type ConfigValue, readConfigValue } from "./config/
 export { flytekitLayer } from "./config/flytekit-layer.ts";
 export { type Ini, type IniOption, type IniOptions, MAX_INI_LENGTH, readIni } from "./config/ini.ts";
 export { iniOption, interpolate } from "./config/ini-interpolate.ts";
+export { type ManifestOptions, readManifests } from "./config/manifests.ts";
 export { type PlatformConfig, type PlatformSources, readPlatformConfig } from "./config/platform-config.ts";
 export { readProjectFile } from "./config/project-file.ts";
 export { MAX_YAML_LENGTH, readYaml, type YamlOptions } from "./config/yaml.ts";

@@ -12,9 +12,14 @@ export interface FoundContext {
  */
 export function contextsInEnvText(text: string): FoundContext[] {
   return text.split("\n").flatMap((line, index) => {
-    const match = /^\s*(?:export\s+)?_F_SS_C\s*[=:]\s*(["']?)(.*?)\1\s*$/.exec(line);
-    return match === null ? [] : [{ entity: `line ${index + 1}`, context: match[2] ?? "" }];
+    const value = /^(?:export\s+)?_F_SS_C\s*[=:]\s*(.*)$/s.exec(line.trim())?.[1];
+    return value === undefined ? [] : [{ entity: `line ${index + 1}`, context: unquoted(value) }];
   });
+}
+
+function unquoted(text: string): string {
+  const [first = ""] = text;
+  return /["']/.test(first) && text.length > 1 && text.endsWith(first) ? text.slice(1, -1) : text;
 }
 
 /**

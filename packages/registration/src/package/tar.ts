@@ -4,12 +4,14 @@
  */
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 
+/** A regular file of an archive; its bytes are a view into the archive's. */
 export interface TarMember {
   /** With `/`, no leading `./`, never outside. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
+/** Both as flytectl has it; by default neither. */
 export interface TarOptions {
   /** Names that lead outside are taken as they are, as flytectl takes them. */
   readonly anyName?: boolean;
@@ -20,6 +22,7 @@ export interface TarOptions {
 const BLOCK = 512;
 const REGULAR = new Set(["0", "\0", "7"]);
 const MOST_MEMBERS = 100_000;
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 interface Header {
   readonly name: string;
@@ -27,7 +30,11 @@ interface Header {
   readonly type: string;
 }
 
-/** @throws ARCHIVE_INVALID on damage, ARCHIVE_UNSAFE on names that lead outside, links and devices are left out */
+/**
+ * The regular files of an archive that is not compressed, in its order; links and devices are left out.
+ *
+ * @throws ARCHIVE_INVALID on damage, ARCHIVE_UNSAFE on names that lead outside
+ */
 export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
   const members: TarMember[] = [];
   const folders = new Set([""]);
@@ -41,7 +48,7 @@ export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[
     if (body.length < size) throw damaged("it ends in the middle of a file");
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     if (header.type === "x") next = { ...next, ...readPax(body) };
-    else if (header.type === "L") next = { ...next, path: latin(body) };
+    else if (header.type === "L") next = { ...next, path: text(body) };
     else if (header.type !== "g" && header.type !== "K") {
       const path = options.anyName ? (next.path ?? header.name) : safe(next.path ?? header.name);
       next = {};
@@ -67,9 +74,9 @@ function readHeader(block: Uint8Array): Header {
   const given = block.subarray(148, 156);
   // The checksum is taken with spaces in its own place.
   if (octal(given) !== sum(block) - sum(given) + 8 * 32) throw damaged("archive/tar: invalid tar header");
-  const name = latin(block.subarray(0, 100));
-  const ustar = latin(block.subarray(257, 262)) === "ustar";
-  const prefix = ustar && block[263] !== 32 ? latin(block.subarray(345, 500)) : "";
+  const name = text(block.subarray(0, 100));
+  const ustar = text(block.subarray(257, 262)) === "ustar";
+  const prefix = ustar && block[263] !== 32 ? text(block.subarray(345, 500)) : "";
   return {
     name: prefix === "" ? name : `${prefix}/${name}`,
     size: octal(block.subarray(124, 136)),
@@ -87,7 +94,7 @@ function octal(bytes: Uint8Array): number {
   if (((bytes[0] ?? 0) & 0x80) !== 0) {
     return bytes.subarray(1).reduce((value, byte) => value * 256 + byte, (bytes[0] ?? 0) & 0x7f);
   }
-  const digits = latin(bytes).trim();
+  const digits = text(bytes).trim();
   if (!/^[0-7]*$/.test(digits)) throw damaged("archive/tar: invalid tar header");
   return digits === "" ? 0 : Number.parseInt(digits, 8);
 }
@@ -96,10 +103,10 @@ function readPax(body: Uint8Array): { path?: string; size?: number } {
   const found: { path?: string; size?: number } = {};
   for (let at = 0; at < body.length; ) {
     const space = body.indexOf(32, at);
-    const length = Number(Buffer.from(body.subarray(at, space)).toString("latin1"));
+    const length = Number(text(body.subarray(at, space)));
     if (space < 0 || !Number.isInteger(length) || length < 5 || at + length > body.length)
       throw damaged("a bad pax record");
-    const record = Buffer.from(body.subarray(space + 1, at + length - 1)).toString("utf8");
+    const record = utf8.decode(body.subarray(space + 1, at + length - 1));
     const [key, value] = [record.slice(0, record.indexOf("=")), record.slice(record.indexOf("=") + 1)];
     if (key === "path") found.path = value;
     if (key === "size") found.size = Number(value);
@@ -110,10 +117,9 @@ function readPax(body: Uint8Array): { path?: string; size?: number } {
 }
 
 /** Up to the first NUL. */
-function latin(bytes: Uint8Array): string {
+function text(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  const length = end < 0 ? bytes.length : end;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString("utf8");
+  return utf8.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 function safe(name: string): string {

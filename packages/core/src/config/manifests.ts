@@ -1,0 +1,118 @@
+import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, Parser } from "yaml";
+import { FlyteSettingsError } from "../errors.ts";
+
+export interface ManifestOptions {
+  /** For error texts: a path. Default `the manifest`. */
+  readonly place?: string;
+  /** Longer YAML is refused, in UTF-16 units; JSON, which is read far faster, is not. Default: no limit. */
+  readonly maxYamlLength?: number;
+}
+
+/** No object of Kubernetes is nested like that; whoever reads YAML calls itself for each level. */
+const MAX_DEPTH = 200;
+/** What the aliases of one document unfold to. */
+const MAX_VALUES = 1_000_000;
+
+/**
+ * Kubernetes manifests as plain values, one a document: JSON, or YAML as `kubectl -o yaml` prints it. For
+ * {@link contextsInManifest}. Made for a stranger's text: depth and aliases are limited, and keys that are no scalars are
+ * left out.
+ *
+ * @throws CONFIG_INVALID with line and column
+ */
+export function readManifests(text: string, options: ManifestOptions = {}): unknown[] {
+  const { place = "the manifest", maxYamlLength = Number.POSITIVE_INFINITY } = options;
+  if (/^\s*[{[]/.test(text)) {
+    try {
+      return [JSON.parse(text)];
+    } catch {
+      // YAML in flow style begins so too.
+    }
+  }
+  const lines = new LineCounter();
+  const fail: Fail = (problem, at) => {
+    const { line, col } = at === undefined ? { line: 0, col: 0 } : lines.linePos(at);
+    const position = line > 0 ? { line, column: col } : {};
+    throw new FlyteSettingsError("CONFIG_INVALID", `${place} is no YAML: ${problem}`, { place, ...position });
+  };
+  if (text.length > maxYamlLength) {
+    throw new FlyteSettingsError("CONFIG_INVALID", `${place} is YAML of more than ${maxYamlLength} characters`, {
+      place,
+      hint: "Print it as JSON, which is read at any length: kubectl get pod NAME -o json",
+    });
+  }
+  return documents(text, lines, fail).map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) fail(error.message.split("\n")[0] ?? "", error.pos[0]);
+    return plain(document.contents, { anchors: new Map(), values: 0, fail }).value;
+  });
+}
+
+type Fail = (problem: string, at?: number) => never;
+
+function documents(text: string, lines: LineCounter, fail: Fail): Document.Parsed[] {
+  try {
+    const tokens = [...new Parser(lines.addNewLine).parse(text)];
+    const deep = deepest(tokens);
+    if (deep !== undefined) fail("nested too deeply", deep);
+    return [...new Composer({ uniqueKeys: false, logLevel: "silent", prettyErrors: false }).compose(tokens)];
+  } catch (error) {
+    if (error instanceof RangeError) fail("nested too deeply");
+    throw error;
+  }
+}
+
+/** Where the tokens go below the last level, if they do. Without recursion, which such a text would exhaust. */
+function deepest(tokens: readonly CST.Token[]): number | undefined {
+  const open = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > MAX_DEPTH) return token.offset;
+    const inner = CST.isCollection(token) ? token.items.flatMap(({ key, value }) => [key, value]) : [rootOf(token)];
+    for (const each of inner) if (each) open.push({ token: each, depth: depth + 1 });
+  }
+  return undefined;
+}
+
+function rootOf(token: CST.Token): CST.Token | undefined {
+  return token.type === "document" ? token.value : undefined;
+}
+
+interface Reading {
+  readonly anchors: Map<string, Sized>;
+  values: number;
+  readonly fail: Fail;
+}
+
+/** A value and how many are in it: an alias repeats them all. */
+interface Sized {
+  readonly value: unknown;
+  readonly size: number;
+}
+
+function plain(node: unknown, reading: Reading): Sized {
+  const before = reading.values;
+  reading.values += 1;
+  if (reading.values > MAX_VALUES) reading.fail(`its aliases unfold to more than ${MAX_VALUES} values`);
+  if (isAlias(node)) {
+    const target = reading.anchors.get(node.source);
+    if (target === undefined) return { value: null, size: 1 };
+    reading.values += target.size;
+    return target;
+  }
+  const value = contentOf(node, reading);
+  const sized = { value, size: reading.values - before };
+  const anchor = (node as { anchor?: string } | null | undefined)?.anchor;
+  if (anchor !== undefined) reading.anchors.set(anchor, sized);
+  return sized;
+}
+
+function contentOf(node: unknown, reading: Reading): unknown {
+  if (isScalar(node)) return node.value;
+  if (isSeq(node)) return node.items.map((item) => plain(item, reading).value);
+  if (!isMap(node)) return null;
+  const named = node.items.filter(({ key }) => isScalar(key));
+  return Object.fromEntries(
+    named.map(({ key, value }) => [String(isScalar(key) && key.value), plain(value, reading).value]),
+  );
+}
