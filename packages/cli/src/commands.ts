@@ -24,6 +24,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/context-decode.ts"),
   },
   "context diff": { summary: "what differs between two contexts", load: () => import("./commands/context-diff.ts") },
+  "context inject": {
+    summary: "a context into a pod manifest or a package",
+    load: () => import("./commands/context-inject.ts"),
+  },
   "images list": { summary: "the images that tasks may name", load: () => import("./commands/images-list.ts") },
   "images resolve": { summary: "what a name or template runs", load: () => import("./commands/images-resolve.ts") },
   "images pin": { summary: "digests of images, kept in a lock file", load: () => import("./commands/images-pin.ts") },

@@ -1,11 +1,13 @@
 /** Reading packages alone, without the network half: for programs that look into them. */
 export { readTask } from "./hydrate/serialized-task.ts";
+export { type SetPlace, type SetVariableOptions, setVariable } from "./hydrate/set-variable.ts";
 export {
   type InspectedContainer,
   type InspectedEntity,
   inspectEntity,
   inspectPackage,
 } from "./inspect/inspect-package.ts";
+export { editArchive } from "./package/edit-archive.ts";
 export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";
 export {
   kindByName,

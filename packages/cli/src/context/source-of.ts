@@ -1,0 +1,12 @@
+import type { ContextSource, SourceOptions } from "./read-contexts.ts";
+
+const byName: readonly (readonly [RegExp, keyof SourceOptions])[] = [
+  [/\.pb$/, "pb"],
+  [/\.(?:tgz|tar|tar\.gz)$/, "package"],
+  [/\.(?:ya?ml|json)$/, "pod"],
+];
+
+/** What a file holds, by its name: a `.pb`, a package, a manifest; any other a context, or an environment with one. */
+export function sourceOf(path: string): Extract<ContextSource, { path: string }> {
+  return { kind: byName.find(([pattern]) => pattern.test(path))?.[1] ?? "text", path };
+}
