@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -87,34 +87,6 @@ describe("a bundle is unpacked", () => {
     const destination = scratch();
     await Promise.all(Array.from({ length: 8 }, () => fetchDistribution(path, destination, {})));
     execFileSync("diff", ["-r", "-x", ".flyte-distribution", root, destination]);
-  });
-});
-
-describe("killed half-way, a worker", () => {
-  it("leaves nothing that looks whole, and the next one is right", async () => {
-    const root = plant(
-      scratch(),
-      Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`p${i % 9}/f${i}.py`, `${i}\n`.repeat(4000)])),
-    );
-    const { path } = await bundleCode(root, { env }, { output: scratch() });
-    const runtime = import.meta.resolve("@flyte-settings/fast-register/runtime");
-    for (const afterMs of [0, 5, 10, 20, 40]) {
-      const destination = scratch();
-      const script = `import { fetchDistribution } from ${JSON.stringify(runtime)}; console.log("on"); await fetchDistribution(${JSON.stringify(path)}, ${JSON.stringify(destination)}, {}); console.log("done");`;
-      const child = spawn("node", ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
-      let said = "";
-      child.stdout.on("data", (chunk: Buffer) => {
-        said += chunk.toString();
-        setTimeout(() => child.kill("SIGKILL"), afterMs);
-      });
-      await new Promise((done) => child.on("close", done));
-      if (!said.includes("done")) {
-        const marker = existsSync(join(destination, ".flyte-distribution"));
-        if (marker) execFileSync("diff", ["-r", "-x", ".flyte-*", root, destination]);
-      }
-      await fetchDistribution(path, destination, {});
-      execFileSync("diff", ["-r", "-x", ".flyte-*", root, destination]);
-    }
   });
 });
 

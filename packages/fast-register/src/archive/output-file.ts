@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { passingName, removeStale, settle } from "../passing-file.ts";
 
 /** A file that gets its name only when it is whole. */
 export interface OutputFile {
@@ -20,12 +20,12 @@ export interface OutputFile {
 
 /** Opens a file under a passing name in `folder`, which is made when it is missing. @throws BUNDLE_OUTPUT_UNWRITABLE */
 export function openOutput(folder: string): OutputFile {
-  const temporary = (): string => join(folder, `.fast-${randomBytes(8).toString("hex")}.tmp`);
-  const path = temporary();
+  const path = passingName(folder);
   const fd = tried(folder, () => {
     mkdirSync(folder, { recursive: true });
     return openSync(path, "wx", 0o644);
   });
+  removeStale(folder, fstatSync(fd).mtimeMs);
   let size = 0;
   let isCommitted = false;
   return {
@@ -43,7 +43,7 @@ export function openOutput(folder: string): OutputFile {
     },
     commit(name) {
       const final = join(folder, name);
-      tried(folder, () => renameSync(path, final));
+      tried(folder, () => settle(path, final));
       isCommitted = true;
       return final;
     },
@@ -51,13 +51,14 @@ export function openOutput(folder: string): OutputFile {
       closeSync(fd);
       if (!isCommitted) rmSync(path, { force: true });
     },
-    temporary,
+    temporary: () => passingName(folder),
   };
 }
 
 const reasons: { readonly [code: string]: string } = {
   ENOSPC: "the disk is full",
   EDQUOT: "the quota is used up",
+  EFBIG: "no file may be that large there (ulimit -f)",
   EROFS: "the file system is read-only",
   EACCES: "this user may not write there",
   EPERM: "this user may not write there",

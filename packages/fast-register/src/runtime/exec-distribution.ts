@@ -7,7 +7,7 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { type ExecPlanOptions, PICKLE_NAME, planExec } from "./exec-plan.ts";
 import { type OpenHost, openDistribution } from "./open-distribution.ts";
 import { type OnSignal, runCommand } from "./run-command.ts";
-import { type UnpackLimits, unpack } from "./unpack.ts";
+import { requireFolder, type UnpackLimits, unpack, unwritable } from "./unpack.ts";
 
 export interface ExecHost extends OpenHost {
   /** The whole environment. */
@@ -41,10 +41,12 @@ export async function execDistribution(
 
 const MARKER = ".flyte-distribution";
 const named = /(?:^|\/)(fast[0-9a-f]{32}\.tar\.gz)$/;
+/** Another one after every start of the machine. */
+const BOOT_ID = "/proc/sys/kernel/random/boot_id";
 
 /**
  * Fetches a distribution into a folder that is there. A bundle that is named after its contents and was the last one
- * unpacked there is not fetched again.
+ * unpacked there since the machine started is not fetched again: what was written before may be lost to a power cut.
  */
 export async function fetchDistribution(
   location: string,
@@ -52,17 +54,28 @@ export async function fetchDistribution(
   host: OpenHost & { readonly signal?: AbortSignal },
   limits: UnpackLimits = {},
 ): Promise<void> {
+  requireFolder(destination);
   const name = named.exec(location)?.[1];
   const marker = join(destination, MARKER);
-  if (name !== undefined && readMarker(marker) === name) return;
+  const boot = firstLine(BOOT_ID);
+  const line = name === undefined || boot === undefined ? undefined : `${name} ${boot}`;
+  if (line !== undefined && firstLine(marker) === line) return;
   const archive = await openDistribution(location, host, host.signal);
   if (location.endsWith(`/${PICKLE_NAME}`) || location === PICKLE_NAME) return save(archive, destination);
-  rmSync(marker, { force: true });
+  rmSync(marker, { recursive: true, force: true });
   await unpack(untilStopped(archive, host.signal), destination, limits);
-  if (name === undefined) return;
+  if (line !== undefined) mark(marker, line);
+}
+
+/** Without the mark the bundle is fetched again: no reason to fail. */
+function mark(marker: string, line: string): void {
   const temporary = `${marker}.${randomBytes(6).toString("hex")}`;
-  writeFileSync(temporary, `${name}\n`);
-  renameSync(temporary, marker);
+  try {
+    writeFileSync(temporary, `${line}\n`);
+    renameSync(temporary, marker);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
 }
 
 async function* untilStopped(
@@ -80,14 +93,16 @@ async function save(content: AsyncIterable<Uint8Array>, destination: string): Pr
   try {
     await pipeline(Readable.from(content), createWriteStream(temporary, { flags: "wx" }));
     renameSync(temporary, join(destination, PICKLE_NAME));
+  } catch (error) {
+    throw unwritable(destination, error);
   } finally {
     rmSync(temporary, { force: true });
   }
 }
 
-function readMarker(path: string): string | undefined {
+function firstLine(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8").trim();
+    return readFileSync(path, "utf8").split("\n", 1)[0];
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, openSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 
@@ -15,7 +15,7 @@ export interface OpenHost {
   ) => Promise<{ readonly ok: boolean; readonly status: number; readonly body: AsyncIterable<Uint8Array> | null }>;
 }
 
-/** Opens a distribution: a path, `file:`, `http(s):`, or a scheme that the host knows. @throws FILE_NOT_FOUND, STORE_UNKNOWN, STORE_REFUSED */
+/** Opens a distribution: a path, `file:`, `http(s):`, or a scheme that the host knows. @throws FILE_NOT_FOUND, FILE_UNREADABLE, STORE_UNKNOWN, STORE_REFUSED */
 export async function openDistribution(
   location: string,
   host: OpenHost,
@@ -35,7 +35,21 @@ export async function openDistribution(
 
 function openFile(path: string): AsyncIterable<Uint8Array> {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw notFound(path);
-  return createReadStream(path, { highWaterMark: 256 * 1024 });
+  return createReadStream(path, { fd: openOrRefuse(path), highWaterMark: 256 * 1024 });
+}
+
+function openOrRefuse(path: string): number {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "error";
+    throw new FlyteSettingsError(
+      "FILE_UNREADABLE",
+      `the distribution ${shown(path)} cannot be read (${code}). Expected an archive that bundle create or pyflyte made`,
+      { place: path },
+      error,
+    );
+  }
 }
 
 async function openHttp(

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { passingName, removeStale, settle } from "../passing-file.ts";
 import type { BundleStore } from "./bundle-store.ts";
 import { md5OfFile } from "./store-bundle.ts";
 
@@ -19,13 +19,14 @@ export function fileStore(url: string, root: string): BundleStore {
     async put(bundle) {
       const final = join(folder, basename(bundle.path));
       const location = pathToFileURL(final).href;
-      const temporary = join(folder, `.fast-${randomBytes(8).toString("hex")}.tmp`);
+      const temporary = passingName(folder);
       try {
         mkdirSync(folder, { recursive: true });
         if (resolve(bundle.path) === final || isSame(final, bundle.size, bundle.md5)) return location;
         copyFileSync(bundle.path, temporary);
+        removeStale(folder, statSync(temporary).mtimeMs);
         if (md5OfFile(temporary) !== bundle.md5) throw new Error("the copy has another MD5");
-        renameSync(temporary, final);
+        settle(temporary, final);
       } catch (error) {
         if (existsSync(temporary)) rmSync(temporary, { force: true });
         throw refused(folder, error);

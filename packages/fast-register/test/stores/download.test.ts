@@ -122,3 +122,15 @@ it("stops when it is told to", async () => {
   expect(await failure(stopped)).toMatchObject({ code: "ABORTED" });
   expect(await readdir(folder)).toEqual([]);
 });
+
+it("leaves nothing of what is handed on, read or not, and says when there is no room for it", async () => {
+  const location = `${server.origin}/fast0.tar.gz`;
+  const open = storeOpeners({}, folder)["http"];
+  const archive = (await open?.(location)) ?? [];
+  expect(await readdir(folder)).toEqual([]);
+  const read: Uint8Array[] = [];
+  for await (const piece of archive) read.push(piece);
+  expect(Buffer.concat(read)).toSatisfy(whole);
+  const { code, message } = await failure(storeOpeners({}, join(folder, "none"))["http"]?.(location) ?? fetched(""));
+  expect([code, message]).toEqual(["BUNDLE_OUTPUT_UNWRITABLE", expect.stringContaining("Set TMPDIR")]);
+});

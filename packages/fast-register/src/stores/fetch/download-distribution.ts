@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, open, rename, rm, stat } from "node:fs/promises";
+import { copyFile, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { settle } from "../../passing-file.ts";
 import { readFault } from "../fault.ts";
 import { retrying } from "../retry.ts";
 import type { Errand } from "../store-error.ts";
@@ -35,7 +36,7 @@ export async function downloadDistribution(
       path === undefined
         ? await download(location, temporary, await openTools(options), signal)
         : await copyFrom(path, temporary, options.limits?.maxBytes ?? defaultLimits.maxBytes);
-    await rename(temporary, target);
+    settle(temporary, target);
     return size;
   } catch (error) {
     await rm(temporary, { force: true });
@@ -61,9 +62,11 @@ async function copyFrom(path: string, temporary: string, maxBytes: number): Prom
   });
   if (!facts.isFile()) throw unreadable(path, { code: "it is no file" });
   if (facts.size > maxBytes) throw tooLarge(path, facts.size, maxBytes);
-  await copyFile(path, temporary).catch((error: NodeJS.ErrnoException) => {
-    throw error.path === path && error.code === "EACCES" ? unreadable(path, error) : error;
+  const readable = await open(path).catch((error: unknown) => {
+    throw unreadable(path, error);
   });
+  await readable.close();
+  await copyFile(path, temporary);
   return facts.size;
 }
 
@@ -81,7 +84,6 @@ async function download(location: string, temporary: string, tools: StoreTools, 
         throw notThere(location, errand);
       }),
     );
-    await file.sync();
     return arrival.bytes;
   } finally {
     await file.close();

@@ -1,6 +1,7 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import type { OpenLocation } from "../../runtime/open-distribution.ts";
 import { cloudSchemes } from "../open-store.ts";
 import type { StoreOptions } from "../store-options.ts";
@@ -8,29 +9,33 @@ import { downloadDistribution } from "./download-distribution.ts";
 
 /**
  * What the runtime half fetches with, by scheme: each distribution is downloaded whole and checked before its first byte
- * is given, and gone from `folder` after its last one.
+ * is given. Its file has no name any more by then, so that nothing stays in `folder` whatever happens.
  *
  * @param folder absolute; for files on their way
+ * @returns openers that throw what {@link downloadDistribution} throws, and BUNDLE_OUTPUT_UNWRITABLE
  */
 export function storeOpeners(options: StoreOptions, folder: string): Readonly<Record<string, OpenLocation>> {
   const open: OpenLocation = async (location, signal) => {
-    const work = await mkdtemp(join(folder, "flyte-settings-"));
+    const work = await mkdtemp(join(folder, "flyte-settings-")).catch((error: unknown) => {
+      throw noRoom(folder, error);
+    });
     const path = join(work, "distribution");
     try {
       await downloadDistribution(location, path, options, signal);
-    } catch (error) {
+      return createReadStream(path, { fd: openSync(path, "r"), highWaterMark: 256 * 1024 });
+    } finally {
       await rm(work, { recursive: true, force: true });
-      throw error;
     }
-    return pieces(path, work);
   };
   return Object.fromEntries([...cloudSchemes, "http", "https"].map((scheme) => [scheme, open]));
 }
 
-async function* pieces(path: string, work: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 })) yield piece as Uint8Array;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+function noRoom(folder: string, cause: unknown): FlyteSettingsError {
+  const code = (cause as NodeJS.ErrnoException).code ?? "error";
+  return new FlyteSettingsError(
+    "BUNDLE_OUTPUT_UNWRITABLE",
+    `${shown(folder)} cannot hold the bundle on its way (${code}). Set TMPDIR to a folder with room that this user may write to`,
+    { place: folder },
+    cause,
+  );
 }
