@@ -17,6 +17,8 @@ export interface AdminClientOptions extends Trust, Partial<RetryOptions> {
   /** The HTTP gateway in place of gRPC; needs `fetch`. */
   readonly gateway?: boolean;
   readonly fetch?: HttpFetch;
+  /** Until a connection is open; default 15 s. */
+  readonly connectTimeoutMs?: number;
   readonly authenticator?: Authenticator;
 }
 

@@ -4,7 +4,7 @@
  */
 import { shown } from "@flyte-settings/core";
 import { readIdentifier } from "../proto/identifier.ts";
-import { bytesOf, EMPTY, textOf } from "../proto/wire.ts";
+import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
 import {
   beginning,
   DEFAULT_TIMEOUT_MS,
@@ -143,7 +143,7 @@ function redirected(status: number, location: string): string {
 
 function statusOf(body: Uint8Array): RpcAnswer | undefined {
   try {
-    return textOf(body, 2) === "" && body.length === 0 ? undefined : readStatus(body);
+    return numberOf(body, 1) === 0 ? undefined : readStatus(body);
   } catch {
     return undefined;
   }

@@ -5,15 +5,13 @@
  */
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
 import { dial, rawUrl, type Trust } from "./dial.ts";
+import { brokenOff, FRAME_HEAD, grpcAnswer } from "./grpc-answer.ts";
 import {
-  beginning,
   type CallOptions,
   DEFAULT_TIMEOUT_MS,
   failure,
-  failureByNumber,
   MAX_ANSWER,
   type RpcAnswer,
-  readStatus,
   stopIfAborted,
   stopped,
   type Transport,
@@ -24,23 +22,11 @@ import { unreachable } from "./unreachable.ts";
 export interface GrpcOptions extends Trust {
   /** `https://host:port`, or `http://` for HTTP/2 in plain text. */
   readonly origin: string;
+  /** Until a connection is open; default 15 s. */
+  readonly connectTimeoutMs?: number;
 }
 
 const PING_EVERY_MS = 30_000;
-const FRAME_HEAD = 5;
-
-/** HTTP status → gRPC's name for it, where the other side is no gRPC server. */
-const httpStatuses: Readonly<Record<number, Parameters<typeof failure>[0]>> = {
-  400: "INTERNAL",
-  401: "UNAUTHENTICATED",
-  403: "PERMISSION_DENIED",
-  404: "UNIMPLEMENTED",
-  407: "UNAUTHENTICATED",
-  429: "UNAVAILABLE",
-  502: "UNAVAILABLE",
-  503: "UNAVAILABLE",
-  504: "UNAVAILABLE",
-};
 
 export function grpcTransport(options: GrpcOptions): Transport {
   let session: Promise<ClientHttp2Session> | undefined;
@@ -76,7 +62,7 @@ export function grpcTransport(options: GrpcOptions): Transport {
 async function openSession(options: GrpcOptions, onEnd: () => void): Promise<ClientHttp2Session> {
   const url = rawUrl(options.origin);
   if (url === undefined) throw new Error("not a URL with a host and a port");
-  const socket = await dial(url, options, ["h2"]);
+  const socket = await dial(url, options, ["h2"], options.connectTimeoutMs);
   const session = connect(options.origin, { createConnection: () => socket });
   session.on("close", onEnd);
   session.on("goaway", onEnd);
@@ -147,59 +133,9 @@ function collect(stream: ClientHttp2Stream, finish: (answer: RpcAnswer) => void)
     else chunks.push(chunk);
   });
   stream.on("error", (error) => finish(failure("UNAVAILABLE", error.message)));
-  stream.on("end", () => {
-    // A stream that was reset ends too, with what came until then.
-    if (!stream.aborted) finish(answer(headers, trailers ?? headers, Buffer.concat(chunks)));
-  });
-  stream.on("close", () => finish(failure("UNAVAILABLE", "the connection ended in the middle of a call")));
-}
-
-function answer(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders, body: Buffer): RpcAnswer {
-  const code = trailers["grpc-status"] ?? headers["grpc-status"];
-  if (code === undefined) return withoutStatus(headers, body);
-  if (code === "0") return messageIn(body);
-  const message = percentDecoded(one(trailers["grpc-message"] ?? headers["grpc-message"]));
-  const details = one(trailers["grpc-status-details-bin"] ?? headers["grpc-status-details-bin"]);
-  return failureByNumber(Number(code), message, detailsOf(details));
-}
-
-function messageIn(body: Buffer): RpcAnswer {
-  if (body[0] === 1) return failure("INTERNAL", "the answer is compressed, which was not asked for");
-  if (body.length < FRAME_HEAD || body[0] !== 0 || body.readUInt32BE(1) !== body.length - FRAME_HEAD) {
-    return failure("INTERNAL", "the answer is not one gRPC message");
-  }
-  return { status: "OK", bytes: body.subarray(FRAME_HEAD) };
-}
-
-/** A proxy, a load balancer or the wrong port; or something in between that drops HTTP/2's trailers. */
-function withoutStatus(headers: IncomingHttpHeaders, body: Buffer): RpcAnswer {
-  const status = Number(headers[":status"]);
-  if (Number.isNaN(status)) return failure("UNAVAILABLE", "the connection ended before an answer came");
-  if (status === 200 && one(headers["content-type"]).startsWith("application/grpc")) {
-    return failure("INTERNAL", "the answer has no gRPC status: something in between drops HTTP/2's trailers");
-  }
-  const name = httpStatuses[status] ?? "UNKNOWN";
-  return failure(name, `HTTP ${status} from something that is no gRPC server: ${beginning(body)}`);
-}
-
-function detailsOf(text: string): readonly Uint8Array[] {
-  if (text === "") return [];
-  try {
-    const status = readStatus(Buffer.from(text, "base64"));
-    return status.status === "OK" ? [] : status.details;
-  } catch {
-    return [];
-  }
-}
-
-function one(value: string | readonly string[] | undefined): string {
-  return typeof value === "string" ? value : (value?.[0] ?? "");
-}
-
-/** UTF-8 in percent encoding; a `%` that is none stays. */
-function percentDecoded(text: string): string {
-  const bytes = text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, "latin1").toString("utf8");
+  // A stream that is reset ends as well, with what came until then.
+  stream.on("end", () => finish(grpcAnswer(headers, trailers, Buffer.concat(chunks))));
+  stream.on("close", () => finish(brokenOff()));
 }
 
 function frame(message: Uint8Array): Buffer {
