@@ -62,6 +62,13 @@ const makers = {
     for (let i = 0; i < 8000; i++) write(`src/pkg${i % 90}/module_${i}.py`, text(next, 2000 + (next() % 6000)));
     for (let i = 0; i < 2000; i++) write(`data/part${i % 20}/shard_${i}.bin`, binary(next, 130_000));
   },
+  /** 2 GB, half of it one file: for peak memory only. */
+  BIG(write, next) {
+    const piece = binary(next, 8_000_000);
+    write("data/model.bin", piece, 120);
+    for (let i = 0; i < 60; i++) write(`data/shard_${i}.bin`, piece, 2);
+    for (let i = 0; i < 100; i++) write(`src/pkg${i % 9}/module_${i}.py`, text(next, 2000 + (next() % 6000)));
+  },
   /** 100,000 files of about 120 bytes. */
   MANY(write, next) {
     for (let i = 0; i < 100_000; i++) write(`d${i % 100}/e${i % 1000}/f_${i}.txt`, text(next, 100 + (next() % 40)));
@@ -74,14 +81,14 @@ export function makeTree(name, folder) {
   if (existsSync(join(folder, `${name}.done`))) return root;
   const next = random(name.length * 7919 + name.charCodeAt(0));
   const made = new Set();
-  makers[name]((path, content) => {
+  makers[name]((path, content, times = 1) => {
     const full = join(root, path);
     const parent = dirname(full);
     if (!made.has(parent)) {
       mkdirSync(parent, { recursive: true });
       made.add(parent);
     }
-    writeFileSync(full, content);
+    for (let time = 0; time < times; time++) writeFileSync(full, content, { flag: time === 0 ? "w" : "a" });
   }, next);
   writeFileSync(join(folder, `${name}.done`), "");
   return root;

@@ -11,14 +11,57 @@ import { isEscapedText } from "./path-text.ts";
  *
  * Twin: flytekit `ls_files` (tools/script_mode.py), its second answer. `a/bc` and `ab/c` look alike in it; so be it.
  */
-export function newDigest(): Hash {
-  return createHash("md5");
+export function newDigest(): TreeDigest {
+  const hash = createHash("md5");
+  const gathered = Buffer.allocUnsafe(GATHERED);
+  let length = 0;
+  const flush = (): void => {
+    if (length > 0) hash.update(gathered.subarray(0, length));
+    length = 0;
+  };
+  const update = (bytes: Buffer, from = 0, to = bytes.length): void => {
+    const size = to - from;
+    if (length + size > GATHERED) flush();
+    if (size > GATHERED) hash.update(bytes.subarray(from, to));
+    else length += bytes.copy(gathered, length, from, to);
+  };
+  return {
+    update,
+    addPath(path) {
+      if (length + path.length > GATHERED) flush();
+      const end = writeJoined(path, gathered, length);
+      if (end === undefined) update(Buffer.from(path.replaceAll("/", "")));
+      else length = end;
+    },
+    hex() {
+      flush();
+      return hash.digest("hex");
+    },
+  };
 }
 
-/** What follows the contents of a file in the digest. */
-export function addPath(hash: Hash, path: string): void {
-  hash.update(path.includes("/") ? path.replaceAll("/", "") : path);
+/** The digest on its way. Short runs are gathered: a call into the hash costs more than the hashing of a small file. */
+export interface TreeDigest {
+  update(bytes: Buffer, from?: number, to?: number): void;
+  /** What follows the contents of a file. */
+  addPath(path: string): void;
+  hex(): string;
 }
+
+const GATHERED = 64 * 1024;
+
+/** Without its separators; `undefined` when it is not all ASCII or too long. @returns where it ends */
+function writeJoined(path: string, room: Buffer, at: number): number | undefined {
+  let end = at;
+  for (let i = 0; i < path.length; i++) {
+    const code = path.charCodeAt(i);
+    if (code > 0x7f || end === room.length) return undefined;
+    if (code !== SLASH) room[end++] = code;
+  }
+  return end;
+}
+
+const SLASH = 47;
 
 /** The digest alone, without an archive. @throws BUNDLE_FILE_UNREADABLE, and what {@link refuseOddNames} throws */
 export function digestFiles(list: FileList): string {
@@ -27,13 +70,18 @@ export function digestFiles(list: FileList): string {
   const buffer = Buffer.allocUnsafe(1024 * 1024);
   for (const path of list.files) {
     hashContents(hash, list.root, path, buffer);
-    addPath(hash, path);
+    hash.addPath(path);
   }
-  return hash.digest("hex");
+  return hash.hex();
 }
 
 /** @throws BUNDLE_FILE_UNREADABLE */
-export function hashContents(hash: Hash, root: string, path: string, buffer: Buffer): void {
+export function hashContents(
+  hash: Pick<TreeDigest | Hash, "update">,
+  root: string,
+  path: string,
+  buffer: Buffer,
+): void {
   try {
     const file = openFile(`${root}/${path}`);
     try {

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import type { FileList } from "../list-files.ts";
 import { hostPath } from "../path-text.ts";
-import type { Earlier, PackedBlock } from "./deflate-blocks.ts";
+import { deflateOptions, type Earlier, type PackedBlock } from "./deflate-blocks.ts";
 
 /**
  * What an archive was made of, beside it as `.fast-<key>.json`: with it the same tree gives the same archive without a
@@ -93,6 +93,19 @@ export function identityHash(): IdentityHash {
   };
 }
 
+/** What makes identities. */
+export interface Identities {
+  hash(): IdentityHash;
+  line: typeof identityLine;
+}
+
+export const identities: Identities = { hash: identityHash, line: identityLine };
+
+const nothing: IdentityHash = { add: () => undefined, newestMs: 0, digest: () => "" };
+
+/** Where no manifest will be written. */
+export const noIdentities: Identities = { hash: () => nothing, line: () => "" };
+
 /** Whether each file is what it was when the archive was made. One look at each, none is opened. */
 export function isUnchanged(list: FileList, manifest: Manifest): boolean {
   const identity = identityHash();
@@ -110,7 +123,9 @@ export function isUnchanged(list: FileList, manifest: Manifest): boolean {
 /** @param modifiedSeconds of every member */
 export function manifestKey(level: number, modifiedSeconds: number): string {
   const probe = Buffer.from(Array.from({ length: 2048 }, (_, i) => `${(i * i) % 977}`).join(" "));
-  const zlib = createHash("md5").update(deflateRawSync(probe, { level })).digest("base64");
+  const zlib = createHash("md5")
+    .update(deflateRawSync(probe, deflateOptions(level)))
+    .digest("base64");
   return `${level} ${modifiedSeconds} ${zlib}`;
 }
 

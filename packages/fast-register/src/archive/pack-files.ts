@@ -1,6 +1,5 @@
-import type { Hash } from "node:crypto";
 import { lstatSync, readlinkSync, type Stats, statSync } from "node:fs";
-import { addPath, hashContents } from "../digest.ts";
+import { hashContents, type TreeDigest } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { decodeName, hostPath } from "../path-text.ts";
 import type { Skipped } from "../walk.ts";
@@ -12,7 +11,7 @@ import type { TarStream } from "./tar-stream.ts";
 /** How the files of a list become members of an archive. */
 export interface Packing {
   readonly list: FileList;
-  readonly hash: Hash;
+  readonly hash: TreeDigest;
   readonly stream: TarStream;
   readonly skipped: Skipped[];
 }
@@ -32,8 +31,8 @@ export const packPlainly: PackFile = async (packing, path) => {
     await stream.addOther(path, member, linkLine(path, target), 0);
     if (statSync(`${list.root}/${path}`, { throwIfNoEntry: false })?.isFile())
       hashContents(hash, list.root, path, buffer());
-    else hash.update(target);
-    addPath(hash, path);
+    else hash.update(Buffer.from(target));
+    hash.addPath(path);
     return 0;
   }
   for (let tries = 0; tries < TRIES; tries++) {
@@ -42,8 +41,9 @@ export const packPlainly: PackFile = async (packing, path) => {
     try {
       const { size, mode } = file.stats;
       const member: TarMember = { name: path, mode: mode & 0o111 ? 0o755 : 0o644, type: "file", size };
-      if (await stream.addFile(path, member, file)) {
-        addPath(hash, path);
+      const added = stream.addFile(path, member, file);
+      if (typeof added === "boolean" ? added : await added) {
+        hash.addPath(path);
         return size;
       }
     } finally {
@@ -96,7 +96,7 @@ export function packAsPeer(deref: boolean): PackFile {
           if (!(await stream.addFile(path, { name: path, mode: stats.mode & 0o7777, type: "file", size }, file)))
             continue;
           if (stats.nlink > 1) names.set(inode, path);
-          addPath(hash, path);
+          hash.addPath(path);
           return size;
         } finally {
           closeFile(file);
@@ -107,7 +107,7 @@ export function packAsPeer(deref: boolean): PackFile {
         : specialMember(path, stats, host);
       await stream.addOther(path, member, identityLine(path, stats, 0, 0), changedMs(stats));
       hashContents(hash, list.root, path, buffer());
-      addPath(hash, path);
+      hash.addPath(path);
       return 0;
     }
     throw fileChanged(path);

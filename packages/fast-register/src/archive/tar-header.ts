@@ -51,6 +51,48 @@ export function tarHeader(member: TarMember, time: TarTime): Buffer {
   return records === undefined ? header : Buffer.concat([paxHeader(records), header]);
 }
 
+/** Writes the header of a member into a room. @returns its length */
+export type HeaderWriter = (member: TarMember, room: Buffer, at: number) => number;
+
+/** As {@link tarHeader}; a file that needs no pax header, and nearly every one is that, is a copy with three places filled in. */
+export function headerWriter(time: TarTime): HeaderWriter {
+  const blank = tarHeader({ name: "", mode: 0, type: "file", size: 0 }, time);
+  const blankSum = Number.parseInt(blank.toString("latin1", 148, 154), 8);
+  return (member, room, at) => {
+    const { name, mode, type, size } = member;
+    if (time.float !== undefined || type !== "file" || size >= OCTAL_SIZE_LIMIT || needsRecord(name)) {
+      const header = tarHeader(member, time);
+      header.copy(room, at);
+      return header.length;
+    }
+    room.set(blank, at);
+    let sum = blankSum;
+    for (let i = 0; i < name.length; i++) {
+      const code = name.charCodeAt(i);
+      room[at + i] = code;
+      sum += code;
+    }
+    sum += fillOctal(room, at + 100, 7, mode) + fillOctal(room, at + 124, 11, size);
+    fillOctal(room, at + 148, 6, sum);
+    return TAR_BLOCK;
+  };
+}
+
+/** Digits from the right, zeros before them. @returns their sum, a zero counting nothing */
+function fillOctal(room: Buffer, at: number, length: number, value: number): number {
+  let sum = 0;
+  let rest = value;
+  for (let i = at + length - 1; i >= at; i--) {
+    const digit = rest % 8;
+    room[i] = ZERO + digit;
+    sum += digit;
+    rest = (rest - digit) / 8;
+  }
+  return sum;
+}
+
+const ZERO = 48;
+
 /** Zeros between the end of a file's bytes and the next header. */
 export function paddingAfter(size: number): number {
   return (TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK;

@@ -1,13 +1,16 @@
-import type { Hash } from "node:crypto";
+import type { TreeDigest } from "../digest.ts";
 import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
-import { changedMs, type earlierBlocks, identityHash, identityLine } from "./manifest.ts";
+import { changedMs, type earlierBlocks, type Identities } from "./manifest.ts";
 import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
-import { paddingAfter, type TarMember, type TarTime, tarEnd, tarHeader } from "./tar-header.ts";
+import { headerWriter, paddingAfter, type TarMember, type TarTime, tarEnd } from "./tar-header.ts";
 
 /** A tar archive on its way into gzip blocks. */
 export interface TarStream {
-  /** @returns `false`, and nothing added, when the file is not as long as it said: open it again */
-  addFile(path: string, member: TarMember, file: OpenFile): Promise<boolean>;
+  /**
+   * At once while there is room, as for nearly every small file: waiting for nothing would cost as much as reading it.
+   * @returns `false`, and nothing added, when the file is not as long as it said: open it again
+   */
+  addFile(path: string, member: TarMember, file: OpenFile): boolean | Promise<boolean>;
   /** A member without bytes. @param identity the line that stands for it in the manifest @param newestMs see {@link IdentityHash} */
   addOther(path: string, member: TarMember, identity: string, newestMs: number): Promise<void>;
   end(): Promise<PackedTar>;
@@ -33,23 +36,26 @@ const SLACK = 64 * 1024;
 export function tarStream(options: {
   readonly level: number;
   readonly time: TarTime;
-  readonly hash: Hash;
+  readonly hash: TreeDigest;
   readonly earlier: ReturnType<typeof earlierBlocks>;
+  readonly identities: Identities;
   write(bytes: Buffer): number;
   /** Asked after each block: a file may be longer than anybody waits for. */
   throwIfStopped(): void;
 }): TarStream {
-  const { time, hash, earlier } = options;
+  const { hash, earlier, identities } = options;
+  const writeHeader = headerWriter(options.time);
   const writer = blockWriter(options.level, 2 * CUT_AT + SLACK, options.write);
   let room: Buffer | undefined;
   let length = 0;
   let total = 0;
-  let identity = identityHash();
-  const whole = identityHash();
+  let identity = identities.hash();
+  const whole = identities.hash();
 
+  const isFull = (path: string, size: number): boolean =>
+    length >= CUT_AT || (length >= CUT_FROM && (pathHash(path) & 3) === 0) || size > CUT_AT;
   const begin = async (path: string, size: number): Promise<Buffer> => {
-    const isCut = length >= CUT_AT || (length >= CUT_FROM && (pathHash(path) & 3) === 0) || size > CUT_AT;
-    if (isCut && length > 0) await cut();
+    if (isFull(path, size)) await cut();
     room ??= await writer.room();
     return room;
   };
@@ -62,7 +68,7 @@ export function tarStream(options: {
     room = undefined;
     length = 0;
     total += size;
-    identity = identityHash();
+    identity = identities.hash();
     await writer.push(full, size, key, newestMs, earlier.find(key));
   };
   const pad = (buffer: Buffer, size: number): void => {
@@ -71,15 +77,30 @@ export function tarStream(options: {
     length += padding;
   };
 
-  const addPieces = async (path: string, file: OpenFile, start: Buffer): Promise<void> => {
+  const addWhole = (path: string, member: TarMember, file: OpenFile, buffer: Buffer): boolean => {
+    const { size } = file.stats;
+    const start = length + writeHeader(member, buffer, length);
+    if (!readWhole(file, buffer, start)) return false;
+    length = start + size;
+    hash.update(buffer, start, length);
+    const line = identities.line(path, file.stats, 0, size);
+    const newestMs = changedMs(file.stats);
+    identity.add(line, newestMs);
+    whole.add(line, newestMs);
+    pad(buffer, size);
+    return true;
+  };
+
+  const addPieces = async (path: string, member: TarMember, file: OpenFile, start: Buffer): Promise<boolean> => {
     let buffer = start;
     const { size } = file.stats;
+    length += writeHeader(member, buffer, length);
     for (let from = 0; from < size; ) {
       const count = Math.min(size - from, CUT_AT - length);
       readPiece(file, path, buffer, length, count);
-      hash.update(buffer.subarray(length, length + count));
+      hash.update(buffer, length, length + count);
       length += count;
-      identity.add(identityLine(path, file.stats, from, from + count), changedMs(file.stats));
+      identity.add(identities.line(path, file.stats, from, from + count), changedMs(file.stats));
       from += count;
       if (length >= CUT_AT && from < size) {
         await cut();
@@ -89,36 +110,20 @@ export function tarStream(options: {
     }
     if (!isSteady(file)) throw fileChanged(path);
     pad(buffer, size);
+    whole.add(identities.line(path, file.stats, 0, size), changedMs(file.stats));
+    return true;
   };
 
   return {
-    async addFile(path, member, file) {
+    addFile(path, member, file) {
       const { size } = file.stats;
-      const buffer = await begin(path, size);
-      const header = tarHeader(member, time);
-      header.copy(buffer, length);
-      if (size > CUT_AT) {
-        length += header.length;
-        await addPieces(path, file, buffer);
-        whole.add(identityLine(path, file.stats, 0, size), changedMs(file.stats));
-        return true;
-      }
-      const start = length + header.length;
-      if (!readWhole(file, buffer, start)) return false;
-      length = start + size;
-      if (size > 0) hash.update(buffer.subarray(start, length));
-      const line = identityLine(path, file.stats, 0, size);
-      const newestMs = changedMs(file.stats);
-      identity.add(line, newestMs);
-      whole.add(line, newestMs);
-      pad(buffer, size);
-      return true;
+      if (room !== undefined && !isFull(path, size)) return addWhole(path, member, file, room);
+      const add = size > CUT_AT ? addPieces : addWhole;
+      return begin(path, size).then((buffer) => add(path, member, file, buffer));
     },
     async addOther(path, member, line, newestMs) {
       const buffer = await begin(path, 0);
-      const header = tarHeader(member, time);
-      header.copy(buffer, length);
-      length += header.length;
+      length += writeHeader(member, buffer, length);
       identity.add(line, newestMs);
       whole.add(line, newestMs);
     },

@@ -7,10 +7,12 @@ import type { Skipped } from "../walk.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
 import {
   earlierBlocks,
+  identities,
   isUnchanged,
   type Manifest,
   manifestKey,
   manifestPath,
+  noIdentities,
   readManifest,
   stampOf,
   writeManifest,
@@ -123,6 +125,7 @@ async function pack(list: FileList, options: ArchiveOptions, cache: Cache | unde
       time: isCompat ? PEER_TIME : { seconds: options.modifiedSeconds ?? TIME },
       hash,
       earlier,
+      identities: cache === undefined ? noIdentities : identities,
       write: out.write,
       throwIfStopped: () => throwIfStopped(options.signal),
     });
@@ -130,7 +133,7 @@ async function pack(list: FileList, options: ArchiveOptions, cache: Cache | unde
     const packed = await packAll(packing, options);
     const end = await stream.end();
     out.write(gzipEnd(end.crc, end.rawLength));
-    const digest = hash.digest("hex");
+    const digest = hash.hex();
     const name = archiveName(digest);
     if (isCompat) out.patch(Buffer.from(name.slice(0, -3), "latin1"), NAME_AT);
     const path = out.commit(name);

@@ -40,7 +40,20 @@ export function compileShellPattern(pattern: string): (path: string) => boolean 
     const text = suffix.map((token) => (token as string).slice(1)).join("");
     return (path) => path.endsWith(text);
   }
-  return (path) => matches(tokens, [...path]);
+  const literal = longestLiteral(tokens);
+  return (path) => path.includes(literal) && matches(tokens, [...path]);
+}
+
+/** Stands in everything that the pattern matches: nearly every path is told by it alone. */
+function longestLiteral(tokens: readonly Token[]): string {
+  let longest = "";
+  let run = "";
+  for (const token of tokens) {
+    const isLiteral = typeof token === "string" && token.startsWith("=");
+    run = isLiteral ? run + token.slice(1) : "";
+    if (run.length > longest.length) longest = run;
+  }
+  return longest;
 }
 
 /** `*`, `?`, a character behind `=`, or a class. */
