@@ -1,102 +1,9 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { create, toBinary } from "@bufbuild/protobuf";
-import {
-  type AuthOptions,
-  authenticator,
-  authType,
-  type HttpFetch,
-  type RpcAnswer,
-  type Token,
-  tokenFiles,
-} from "@flyte-settings/registration";
-import { OAuth2MetadataResponseSchema, PublicClientAuthConfigResponseSchema } from "@flyte-settings/registration/wire";
+import { authType, type Token, tokenFiles } from "@flyte-settings/registration";
 import { describe, expect, it } from "vitest";
-
-const idp = "https://idp.example.org";
-
-interface Posted {
-  readonly url: string;
-  readonly form: Record<string, string>;
-  readonly authorization?: string | undefined;
-}
-
-/** An Admin that wants tokens, an identity provider that answers as told, a clock that stands still. */
-function world(
-  given: Partial<AuthOptions> & { metadata?: Record<string, string>; redirectUri?: string; tokens?: unknown[] } = {},
-) {
-  const { metadata, redirectUri = "http://localhost:53593/callback", tokens = [], ...options } = given;
-  const posted: Posted[] = [];
-  const said: string[] = [];
-  const waits: number[] = [];
-  const asked: string[] = [];
-  const answers: Readonly<Record<string, Uint8Array>> = {
-    GetOAuth2Metadata: toBinary(
-      OAuth2MetadataResponseSchema,
-      create(OAuth2MetadataResponseSchema, {
-        authorizationEndpoint: `${idp}/authorize`,
-        tokenEndpoint: `${idp}/token`,
-        deviceAuthorizationEndpoint: `${idp}/device`,
-        ...metadata,
-      }),
-    ),
-    GetPublicClientConfig: toBinary(
-      PublicClientAuthConfigResponseSchema,
-      create(PublicClientAuthConfigResponseSchema, {
-        clientId: "flytectl",
-        redirectUri,
-        scopes: ["all", "offline"],
-        authorizationMetadataKey: "flyte-authorization",
-      }),
-    ),
-  };
-  const queue = [...tokens];
-  const fetch: HttpFetch = async (url, init) => {
-    const form = Object.fromEntries(new URLSearchParams(String(init.body)));
-    posted.push({
-      url,
-      form,
-      ...(init.headers.authorization === undefined ? {} : { authorization: init.headers.authorization }),
-    });
-    const next = queue.shift() as { status?: number } & Record<string, unknown>;
-    const { status = 200, ...json } = next;
-    return {
-      status,
-      headers: new Headers(),
-      arrayBuffer: async () => new TextEncoder().encode(JSON.stringify(json)).buffer as ArrayBuffer,
-    };
-  };
-  const subject = authenticator({
-    type: "pkce",
-    origin: "https://flyte.example.com:443",
-    transport: {
-      async call(method): Promise<RpcAnswer> {
-        const name = method.replace(/^.*\//, "");
-        asked.push(name);
-        return { status: "OK", bytes: answers[name] ?? new Uint8Array(0) };
-      },
-      close() {},
-    },
-    fetch,
-    run: async () => ({ code: 0, stdout: "from-command\n", stderr: "" }),
-    openBrowser: async () => undefined,
-    say: (words) => said.push(words),
-    sleep: async (ms) => {
-      waits.push(ms);
-    },
-    now: () => 1_000_000,
-    ...options,
-  });
-  return { subject, posted, said, waits, asked };
-}
-
-async function logIn({ subject }: ReturnType<typeof world>) {
-  expect(await subject.renew(await subject.headers())).toBe(true);
-  return subject.headers();
-}
+import { idp, logIn, world } from "./auth-world.ts";
 
 describe("client secret", () => {
   const secret = { type: "clientSecret", clientId: "robot", clientSecret: async () => "s3cret+/=" } as const;
@@ -111,6 +18,70 @@ describe("client secret", () => {
         authorization: "Basic cm9ib3Q6czNjcmV0JTJCJTJGJTNE",
       },
     ]);
+  });
+
+  it.each([
+    ["nothing said", {}, undefined],
+    ["audience", { audience: "https://a" }, "https://a"],
+    ["useAudienceFromAdmin", { useAudienceFromAdmin: true }, "https://admin"],
+    ["both", { audience: "https://a", useAudienceFromAdmin: true }, "https://a"],
+  ])("the audience: %s", async (_, given, expected) => {
+    const it = world({ ...secret, ...given, client: { audience: "https://admin" }, tokens: [{ access_token: "t" }] });
+    await logIn(it);
+    expect(it.posted[0]?.form["audience"]).toBe(expected);
+  });
+
+  it("scopes of the configuration go before Admin's", async () => {
+    const it = world({ ...secret, scopes: ["a", "b"], tokens: [{ access_token: "t" }] });
+    await logIn(it);
+    expect(it.posted[0]?.form["scope"]).toBe("a b");
+  });
+
+  it("tokenUrl goes in place of what Admin names, which is not even asked", async () => {
+    const it = world({ ...secret, tokenUrl: "https://other.example.org/t", tokens: [{ access_token: "t" }] });
+    await logIn(it);
+    expect([it.posted[0]?.url, it.asked]).toEqual(["https://other.example.org/t", ["GetPublicClientConfig"]]);
+  });
+
+  it("tokenUrl in plain text is refused before the secret is read", async () => {
+    const clientSecret = async () => Promise.reject(new Error("it was read"));
+    const it = world({ ...secret, clientSecret, tokenUrl: "http://other.example.org/t" });
+    await expect(it.subject.renew({})).rejects.toMatchObject({ code: "AUTH_FAILED" });
+    expect(it.posted).toEqual([]);
+  });
+
+  it.each([
+    ["Admin's", {}, { authorizationMetadataKey: "X-Acme-Token" }, "x-acme-token"],
+    [
+      "the configuration's",
+      { authorizationHeader: "Authorization" },
+      { authorizationMetadataKey: "x" },
+      "authorization",
+    ],
+    ["the usual one", {}, { authorizationMetadataKey: "" }, "flyte-authorization"],
+  ])("the header is %s", async (_, given, client, header) => {
+    const it = world({ ...secret, ...given, client, tokens: [{ access_token: "t" }] });
+    expect(await logIn(it)).toEqual({ [header]: "Bearer t" });
+  });
+
+  it("without id or secret says what is missing", async () => {
+    const it = world({ type: "clientSecret" });
+    await expect(it.subject.renew({})).rejects.toThrow(/needs admin\.clientId and a secret/);
+  });
+
+  it.each([
+    ["no JSON", { status: 502 }, /idp\.example\.org answered 502/],
+    ["a redirect", { status: 302 }, /redirects are not followed/],
+  ])("%s is one clear error", async (_, answer, message) => {
+    const it = world({
+      ...secret,
+      fetch: async () => ({
+        status: answer.status,
+        headers: new Headers(),
+        arrayBuffer: async () => new TextEncoder().encode("<html>").buffer as ArrayBuffer,
+      }),
+    });
+    await expect(it.subject.renew({})).rejects.toThrow(message);
   });
 
   it("is asked for once, however many calls were refused", async () => {
@@ -146,6 +117,65 @@ describe("device flow", () => {
     expect(await logIn(it)).toEqual({ "flyte-authorization": "Bearer t0ken" });
     expect(it.waits).toEqual([2000, 2000, 7000]);
     expect(it.said).toEqual([`To log in, go to ${idp}/go and enter the code ABCD`]);
+  });
+
+  it("the page is said in full, and the terminal cannot be written to", async () => {
+    const long = `${idp}/go?user_code=ABCD&and=${"x".repeat(100)}\u001b[2J`;
+    const it = world({
+      type: "deviceFlow",
+      tokens: [
+        { device_code: "d", user_code: "A\u001b[31m", verification_uri: `${idp}/go`, verification_uri_complete: long },
+        { access_token: "t" },
+      ],
+    });
+    await logIn(it);
+    expect(it.said).toEqual([`To log in, go to ${new URL(long).href} and enter the code A\\u001b[31m`]);
+    expect(it.said[0]).not.toContain("\u001b");
+  });
+
+  it("a server that is not heard for a while is asked again, more slowly", async () => {
+    const lost = new Error("socket hang up");
+    const it = world({
+      type: "deviceFlow",
+      tokens: [{ device_code: "d", user_code: "A", verification_uri: `${idp}/go` }, lost, lost, { access_token: "t" }],
+    });
+    await logIn(it);
+    expect(it.waits).toEqual([5000, 10_000, 15_000]);
+  });
+
+  it.each([
+    ["a page in plain text", { verification_uri: "http://idp.example.org/go" }, /it is not https/],
+    ["a page that is a script", { verification_uri: "javascript:alert(1)" }, /no http\(s\) address/],
+    ["a whole page that is a script", { verification_uri_complete: "javascript:alert(1)" }, /no http\(s\) address/],
+    ["no code", { device_code: 1 }, /no device code was given/],
+  ])("%s is refused", async (_, answer, message) => {
+    const first = { device_code: "d", user_code: "A", verification_uri: `${idp}/go`, ...answer };
+    const it = world({ type: "deviceFlow", tokens: [first] });
+    await expect(it.subject.renew({})).rejects.toThrow(message);
+    expect([it.said, it.posted.length]).toEqual([[], 1]);
+  });
+
+  it("without an endpoint for it says what to use", async () => {
+    const it = world({ type: "deviceFlow", metadata: { deviceAuthorizationEndpoint: "" } });
+    await expect(it.subject.renew({})).rejects.toThrow(/use Pkce or ClientSecret/);
+  });
+
+  it("whoever let it run out is not asked again in this run", async () => {
+    let now = 0;
+    const it = world({
+      type: "deviceFlow",
+      now: () => now,
+      sleep: async () => {
+        now += 601_000;
+      },
+      tokens: [
+        { device_code: "d", user_code: "A", verification_uri: `${idp}/go`, expires_in: 600 },
+        { status: 400, error: "authorization_pending" },
+      ],
+    });
+    await expect(it.subject.renew({})).rejects.toThrow("the code ran out before anybody logged in; start again");
+    await expect(it.subject.renew({})).rejects.toThrow("the code ran out");
+    expect(it.said).toHaveLength(1);
   });
 
   it("stops when it is refused", async () => {
@@ -217,6 +247,80 @@ describe("tokens that outlive a run", () => {
     ]);
   });
 
+  const expired: Token = { accessToken: "old", refreshToken: "r", expiresAt: 1, header: "flyte-authorization" };
+  const cacheOf = (...tokens: (Token | undefined)[]) => ({
+    read: async () => (tokens.length > 1 ? tokens.shift() : tokens[0]),
+    write: async () => undefined,
+    remove: async () => undefined,
+  });
+
+  it("a refused refresh token leads to a new login", async () => {
+    const it = world({
+      type: "clientSecret",
+      clientId: "robot",
+      clientSecret: async () => "s",
+      cache: cacheOf(expired),
+      tokens: [{ status: 400, error: "invalid_grant" }, { access_token: "new" }],
+    });
+    expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer new" });
+    expect(it.posted.map(({ form }) => form["grant_type"])).toEqual(["refresh_token", "client_credentials"]);
+  });
+
+  it("are refreshed with Admin's client, as they were got, whatever admin.clientId says", async () => {
+    const it = world({ clientId: "flytepropeller", cache: cacheOf(expired), tokens: [{ access_token: "new" }] });
+    await it.subject.headers();
+    expect(it.posted[0]?.form["client_id"]).toBe("flytectl");
+  });
+
+  it("what another run got in the meantime is taken, and its refresh token with it", async () => {
+    const theirs = { ...expired, accessToken: "theirs", expiresAt: 9_000_000 };
+    const it = world({ cache: cacheOf(expired, theirs) });
+    expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer theirs" });
+    expect(it.posted).toEqual([]);
+  });
+
+  it.each([
+    ["an hour, a minute before its end", 3_600, 3_541, true],
+    ["an hour, before that", 3_600, 3_539, false],
+    ["two seconds, at once", 2, 0, false],
+    ["two seconds, near their end", 2, 1.9, true],
+  ])("that live for %s", async (_, lifetime, age, renewed) => {
+    const cached = { ...expired, obtainedAt: 0, expiresAt: lifetime * 1000 };
+    const it = world({ cache: cacheOf(cached), now: () => age * 1000, tokens: [{ access_token: "new" }] });
+    await it.subject.headers();
+    expect(it.posted).toHaveLength(renewed ? 1 : 0);
+  });
+
+  it("that are JWTs end when they say so themselves", async () => {
+    const jwt = `e30.${Buffer.from('{"exp":10,"iat":0}').toString("base64url")}.x`;
+    const { expiresAt: _, ...unsaid } = { ...expired, accessToken: jwt };
+    const it = world({ cache: cacheOf(unsaid), now: () => 9_500, tokens: [{ access_token: "new" }] });
+    expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer new" });
+  });
+
+  it.each([
+    ["a folder that cannot be written", "x/file"],
+    ["rubbish", "x"],
+  ])("%s stops no login", async (_, where) => {
+    const folder = await mkdtemp(join(tmpdir(), "tokens-"));
+    await writeFile(join(folder, "x"), "rubbish");
+    const cache = tokenFiles(join(folder, where));
+    const secret = { type: "clientSecret", clientId: "robot", clientSecret: async () => "s" } as const;
+    const it = world({ ...secret, cache, tokens: [{ access_token: "t" }] });
+    expect(await logIn(it)).toEqual({ "flyte-authorization": "Bearer t" });
+    await rm(folder, { recursive: true });
+  });
+
+  it("written at once by many are whole all the same, and nothing is left beside them", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tokens-"));
+    const cache = tokenFiles(folder);
+    const tokens = Array.from({ length: 20 }, (_, n): Token => ({ accessToken: `${n}`.repeat(5000), header: "h" }));
+    await Promise.all(tokens.map((token) => cache.write("key", token)));
+    expect(tokens).toContainEqual(await cache.read("key"));
+    expect(await readdir(folder)).toHaveLength(1);
+    await rm(folder, { recursive: true });
+  });
+
   it("lie in files that the user alone can read", async () => {
     const folder = await mkdtemp(join(tmpdir(), "tokens-"));
     const cache = tokenFiles(join(folder, "deeper"));
@@ -228,86 +332,6 @@ describe("tokens that outlive a run", () => {
     expect(await cache.read("key")).toEqual(token);
     expect(await cache.read("other")).toBeUndefined();
     await rm(folder, { recursive: true });
-  });
-});
-
-describe("PKCE", () => {
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-  }
-
-  it("turns away every answer but the one with its state, exchanges that code, and closes", async () => {
-    const port = await freePort();
-    const redirectUri = `http://localhost:${port}/callback`;
-    const back = `http://127.0.0.1:${port}`;
-    const statuses: number[] = [];
-    let page = new URL("http://nowhere");
-    let browsing: Promise<void> | undefined;
-    const it = world({
-      redirectUri,
-      tokens: [{ access_token: "t0ken" }],
-      openBrowser: async (url) => {
-        browsing = browse(url);
-      },
-    });
-    const browse = async (url: string): Promise<void> => {
-      page = new URL(url);
-      const state = encodeURIComponent(page.searchParams.get("state") ?? "");
-      for (const path of ["/favicon.ico", "/callback?code=evil&state=other", `/callback?code=good&state=${state}`]) {
-        statuses.push((await fetch(`${back}${path}`)).status);
-      }
-    };
-    expect(await logIn(it)).toEqual({ "flyte-authorization": "Bearer t0ken" });
-    await browsing;
-    expect(statuses).toEqual([404, 400, 200]);
-    expect(page.origin + page.pathname).toBe(`${idp}/authorize`);
-    expect(page.searchParams.get("code_challenge_method")).toBe("S256");
-    expect(it.posted[0]?.form).toMatchObject({
-      grant_type: "authorization_code",
-      code: "good",
-      client_id: "flytectl",
-      redirect_uri: redirectUri,
-    });
-    await expect(fetch(`${back}/callback`)).rejects.toThrow();
-  });
-
-  const hostile = [
-    [
-      "a script",
-      { authorizationEndpoint: "javascript:alert(1)" },
-      "authorization_endpoint, and it is no http(s) address",
-    ],
-    ["plain text", { authorizationEndpoint: "http://idp.example.org/authorize" }, "and it is not https"],
-    [
-      "a host of nobody's",
-      { authorizationEndpoint: "https://evil.example.net/authorize" },
-      "its host is neither Flyte Admin's",
-    ],
-    [
-      "a name in front of the host",
-      { authorizationEndpoint: "https://flyte.example.com@evil.example.net/" },
-      "it is no http(s) address",
-    ],
-    ["tokens in plain text", { tokenEndpoint: "http://idp.example.org/token" }, "token_endpoint, and it is not https"],
-  ] as const;
-
-  it.each(hostile)("%s is refused, and nothing is opened or sent", async (_, metadata, message) => {
-    const opened: string[] = [];
-    const it = world({ metadata, openBrowser: async (url) => void opened.push(url) });
-    await expect(it.subject.renew({})).rejects.toMatchObject({
-      code: "AUTH_FAILED",
-      message: expect.stringContaining(message),
-    });
-    expect([opened, it.posted]).toEqual([[], []]);
-  });
-
-  it("a redirect to another machine is refused", async () => {
-    const it = world({ redirectUri: "https://evil.example.net/callback" });
-    await expect(it.subject.renew({})).rejects.toThrow(/wants the browser to come back to https:\/\/evil/);
   });
 });
 
