@@ -3,30 +3,49 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checks } from "@flyte-settings/core/checks";
+import { imageChecks } from "@flyte-settings/oci-images";
+import { sparkChecks } from "@flyte-settings/spark-entrypoint";
 import { terminalPicture } from "./terminal.mjs";
 
 const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 
 export function pages() {
+  const checksText = checksPage();
   return {
-    "checks.md": checksPage(),
+    "checks.md": checksText,
+    // goes out with the command: the address that a finding names in SARIF
+    "../packages/cli/docs/checks.md": checksText,
     "cli.md": commandsPage(),
     "decisions/index.md": decisionsPage(),
     "public/terminal.svg": terminalPicture(),
   };
 }
 
+/** Of the settings, a bundle or a package; of registries; of Spark: in the order in which the tables have them. */
 function checksPage() {
-  const sections = Object.entries(checks).map(
-    ([code, { severity, title, why, fix }]) =>
-      `## ${code}\n\n**${title}.** (${severity})\n\n${why}\n\n_What to do:_ ${fix}`,
-  );
-  return `${made("packages/core/src/checks")}
+  const parts = [
+    ["Settings, bundle and package", "`flyte-settings check`, and `runChecks` in a program.", checks],
+    [
+      "Registry",
+      "`flyte-settings check --registry`, and the plugin `@flyte-settings/oci-images` by itself.",
+      imageChecks,
+    ],
+    ["Spark", "`flyte-settings spark check`.", sparkChecks],
+  ];
+  const sections = parts.flatMap(([title, where, table]) => [
+    `## ${title}\n\n${where}`,
+    ...Object.entries(table).map(
+      ([code, page]) =>
+        `### ${code}\n\n**${page.title}.** (${page.severity})\n\n${page.why}\n\n_What to do:_ ${page.fix}`,
+    ),
+  ]);
+  return `${made("the tables of checks in core, oci-images and spark-entrypoint")}
 # Checks
 
 What a person should look at before it is registered: \`flyte-settings check\`, \`runChecks\` of \`@flyte-settings/core/checks\`, and
 [the inspector](/inspector-page). A check never stops a run by itself. It is silenced by its code, with a reason:
-\`checks: { ignore: [{ code: mutable-tag, reason: … }] }\` in the project file.
+\`checks: { ignore: [{ code: mutable-tag, reason: a sandbox }] }\` in the project file. What is silenced is counted, and
+\`--verbose\` lists it; a silence that nothing needs any more is itself said.
 
 ${sections.join("\n\n")}
 `;

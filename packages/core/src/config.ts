@@ -56,6 +56,7 @@ export { type Pairs, parseEnv, parseLabels, parseResources } from "./key-value.t
 export { isWithin, pathText } from "./layers/field-path.ts";
 export type { Layer, LayerValue } from "./layers/layer.ts";
 export { type MergedLayers, mergeLayers, type Overridden, type Provenance } from "./layers/merge-layers.ts";
+export { nestValues } from "./layers/nest-values.ts";
 export { type LayerName, layerNames, type Origin, originText } from "./layers/origin.ts";
 export type {
   BundleValues,

@@ -210,6 +210,12 @@ const rows: readonly Row[] = [
   ],
   ["templates-of-the-backend", {}, { finished: [{ place: "flow.a, args", text: "{{.input}} {{.outputPrefix}}" }] }, []],
   ["a-template-in-the-settings", withImage("{{.image.x.fqn}}", { tag: "v1" }), {}, [`template-unresolved ${IMAGE}`]],
+  [
+    "a-context-that-nobody-can-read",
+    {},
+    { unreadableContexts: [{ place: "flow.a", text: "not a context" }] },
+    ["context-unreadable flow.a"],
+  ],
   ["context-small", {}, { contextBytes: 98_294 }, []],
   ["context-near", {}, { contextBytes: 98_295 }, ["variable-size _F_SS_C"]],
   ["variable-near-in-bytes-not-letters", { env: { A: "é".repeat(50_000) } }, {}, ["variable-size $.env.A"]],
@@ -252,7 +258,7 @@ describe("checks", () => {
     const at = (line: number) => ({ layer: "project", file: "f.yaml", line }) as const;
     const provenance = { env: at(9), "env.API_TOKEN": at(12), 'env["DB.PASSWORD"]': at(10) };
     const places = runChecks({ settings, provenance }).map(({ place }) => place);
-    expect(places).toEqual(["f.yaml:10", "f.yaml:12", "f.yaml:9"]);
+    expect(places).toEqual(["f.yaml:9", "f.yaml:10", "f.yaml:12"]);
     expect(runChecks({ settings }).map(({ place }) => place)).toContain('$.env["DB.PASSWORD"]');
   });
 
@@ -312,7 +318,7 @@ describe("silencing", () => {
       { code: "acme/rule", reason: "a plugin's own" },
     ];
     const findings = runChecks(input, { ignore });
-    expect(brief(findings)).toEqual([`mutable-tag ${IMAGE}`, "unknown-check $.checks.ignore"]);
+    expect(brief(findings)).toEqual([`mutable-tag ${IMAGE}`, "unknown-check $.checks.ignore.mutable-tags"]);
     expect(findings[1]?.message).toBe("no check is called mutable-tags; did you mean mutable-tag?");
   });
   it("what is silenced stands beside the reason that was given", () => {
@@ -327,7 +333,7 @@ describe("silencing", () => {
     const isWhole = (code: string) => code === "code-nowhere";
     expect(brief(checkReport(input, { ignore, isWhole }).findings)).toEqual([
       `mutable-tag ${IMAGE}`,
-      "silence-unused $.checks.ignore",
+      "silence-unused $.checks.ignore.code-nowhere",
     ]);
     expect(brief(runChecks(input, { ignore }))).toEqual([`mutable-tag ${IMAGE}`]);
   });

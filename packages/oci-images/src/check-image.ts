@@ -1,10 +1,35 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import type { Finding, ImageState } from "@flyte-settings/core/plugin";
+import type { CheckPage, Finding } from "@flyte-settings/core/checks";
+import type { ImageState } from "@flyte-settings/core/plugin";
 import { listPlatforms } from "./image-config.ts";
 import { imageExists } from "./image-existence.ts";
 import { Platform } from "./registry/platform.ts";
 import type { RegistrySession } from "./registry/session.ts";
 import { targetOf } from "./registry/target.ts";
+
+export type ImageCheckCode = "image-missing" | "image-unverified" | "image-platform-missing";
+
+/** What `checkImage` can find, by code: severity, and what a page says about it. */
+export const imageChecks: Readonly<Record<ImageCheckCode, CheckPage>> = {
+  "image-missing": {
+    severity: "error",
+    title: "An image that the registry does not have",
+    why: "The pod waits with ImagePullBackOff until somebody gives up.",
+    fix: "Push the image, mend its name, or log in to the registry.",
+  },
+  "image-unverified": {
+    severity: "warning",
+    title: "An image that nobody can tell about",
+    why: "The registry did not answer, or not to this machine: the image may be there or not.",
+    fix: "Log in to the registry, or leave the check out with check: false where it cannot be reached.",
+  },
+  "image-platform-missing": {
+    severity: "error",
+    title: "An image that is not there for a platform it must run on",
+    why: "On such a node the task ends with exec format error.",
+    fix: "Build it for that platform too, or take the platform out of the plugin's platforms.",
+  },
+};
 
 export interface CheckImageOptions {
   /** Each of these must be there. Empty: platforms are not looked at. */
@@ -24,20 +49,10 @@ export async function checkImage(
   const place = `image ${image.name}`;
   const existence = await imageExists(session, reference, options.signal);
   if (existence.state === "missing") {
-    const fix = "Push the image, mend its name, or log in to the registry.";
-    return [{ code: "image-missing", severity: "error", place, message: `${reference}: ${existence.reason}`, fix }];
+    return [finding("image-missing", place, `${reference}: ${existence.reason}`)];
   }
   if (existence.state === "unknown") {
-    const fix = "Log in to the registry, or leave the check out with check: false where it cannot be reached.";
-    return [
-      {
-        code: "image-unverified",
-        severity: "warning",
-        place,
-        message: `${reference}: cannot tell whether it is there: ${existence.reason}`,
-        fix,
-      },
-    ];
+    return [finding("image-unverified", place, `${reference}: cannot tell whether it is there: ${existence.reason}`)];
   }
   if (options.platforms.length === 0) return [];
   try {
@@ -46,15 +61,7 @@ export async function checkImage(
   } catch (error) {
     if (options.signal?.aborted || !isFlyteSettingsError(error)) throw error;
     const fix = "Check that the registry gives out the image's manifest and configuration.";
-    return [
-      {
-        code: "image-unverified",
-        severity: "warning",
-        place,
-        message: `cannot tell its platforms: ${error.message}`,
-        fix,
-      },
-    ];
+    return [{ ...finding("image-unverified", place, `cannot tell its platforms: ${error.message}`), fix }];
   }
 }
 
@@ -66,13 +73,12 @@ function platformFinding(
 ): readonly Finding[] {
   const name = Platform.toString(Platform.parse(wanted));
   if (there.includes(name)) return [];
-  return [
-    {
-      code: "image-platform-missing",
-      severity: "error",
-      place,
-      message: `${reference} is not there for ${name} (there is ${there.join(", ") || "nothing"}); it would end in "exec format error"`,
-      fix: `Build it for ${name} too, or take that platform out of the plugin's platforms.`,
-    },
-  ];
+  const message = `${reference} is not there for ${name} (there is ${there.join(", ") || "nothing"}); it would end in "exec format error"`;
+  const fix = `Build it for ${name} too, or take that platform out of the plugin's platforms.`;
+  return [{ ...finding("image-platform-missing", place, message), fix }];
+}
+
+function finding(code: ImageCheckCode, place: string, message: string): Finding {
+  const { severity, fix } = imageChecks[code];
+  return { code, severity, place, message, fix };
 }

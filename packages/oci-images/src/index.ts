@@ -1,4 +1,4 @@
-export { type CheckImageOptions, checkImage } from "./check-image.ts";
+export { type CheckImageOptions, checkImage, type ImageCheckCode, imageChecks } from "./check-image.ts";
 export type { ImagesHost, ProgramResult, RunOptions } from "./host.ts";
 export { type ImageConfigOptions, listPlatforms, type OciImageConfig, readImageConfig } from "./image-config.ts";
 export { type ImageExistence, imageExists } from "./image-existence.ts";

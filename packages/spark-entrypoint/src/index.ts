@@ -9,6 +9,7 @@ export {
   inspectedPaths,
 } from "./check/image-facts.ts";
 export { type SparkCheckOptions, sparkCheck } from "./check/spark-check.ts";
+export { type SparkCheckCode, sparkChecks } from "./check/spark-checks.ts";
 export { entrypointScript } from "./entrypoint-script.ts";
 export { holdsInterpreter, interpreterProblem } from "./interpreter-path.ts";
 // jobs

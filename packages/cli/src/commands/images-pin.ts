@@ -6,6 +6,7 @@ import {
   resolveImage,
   updateImagesLock,
 } from "@flyte-settings/oci-images";
+import { registryOptions } from "../arguments/registry-options.ts";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { progress } from "../format/progress.ts";
@@ -18,7 +19,6 @@ import {
   type RegistryFlags,
   type RegistryImages,
   readLock,
-  registryOptions,
 } from "../settings/registry-images.ts";
 
 export const command: Command = defineCommand({

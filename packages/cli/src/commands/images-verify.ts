@@ -1,8 +1,9 @@
+import { registryOptions } from "../arguments/registry-options.ts";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { progress } from "../format/progress.ts";
 import { table } from "../format/table.ts";
-import { loadRegistryImages, openSession, readLock, registryOptions } from "../settings/registry-images.ts";
+import { loadRegistryImages, openSession, readLock } from "../settings/registry-images.ts";
 import { isSound, type VerifiedRow, verifyProject } from "../settings/verify-project.ts";
 
 export const command: Command = defineCommand({

@@ -1,8 +1,9 @@
-import type { Finding } from "@flyte-settings/core/checks";
+import { type Finding, silence } from "@flyte-settings/core/checks";
 import { sparkCheck } from "@flyte-settings/spark-entrypoint";
+import { findingsOptions } from "../arguments/findings-options.ts";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { FINDING_RANK, writeFindings } from "../format/findings.ts";
+import { printFindings } from "../format/findings.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { hasProfiles, runtimeOptions, sparkOptions } from "../spark/spark-options.ts";
 import { sparkTasks } from "../spark/spark-tasks.ts";
@@ -18,12 +19,7 @@ export const command: Command = defineCommand({
       describe: "look into the images: interpreter, main file, versions; reads their layers from the registry",
     },
     local: { type: "boolean", describe: "the job runs here: ask the interpreters of this machine for their versions" },
-    failOn: {
-      type: "string",
-      choices: ["error", "warning"],
-      describe: "exit code 1 from this severity on",
-      defaultText: "error",
-    },
+    ...findingsOptions,
   },
   examples: [
     ["flyte-settings spark check --profile flytekit", "the images of the project in this folder"],
@@ -33,7 +29,6 @@ export const command: Command = defineCommand({
     const loaded = await loadSettings(options, host);
     const isProfiled = hasProfiles(options, loaded);
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), isProfiled, host);
-    const ignored = new Set((loaded.values.checks?.ignore ?? []).map(({ code }) => code));
     const findings: Finding[] = [];
     // a root that somebody wrote belongs to the settings' interpreter; a profile has its own
     const { flytekitVirtualenvRoot: root } = loaded.settings;
@@ -51,11 +46,8 @@ export const command: Command = defineCommand({
         isKubernetes: options.local !== true,
         ...(versions === undefined ? {} : { versions }),
       };
-      findings.push(...sparkCheck(plan, more).filter(({ code }) => !ignored.has(code)));
+      findings.push(...sparkCheck(plan, more));
     }
-    if (options.json) host.stdout.write(`${JSON.stringify(findings)}\n`);
-    else writeFindings(findings, options.quiet === true, host);
-    const limit = FINDING_RANK[options.failOn ?? "error"];
-    return findings.some(({ severity }) => FINDING_RANK[severity] >= limit) ? 1 : 0;
+    return printFindings(silence(findings, loaded.values.checks?.ignore ?? []), options, host);
   },
 });

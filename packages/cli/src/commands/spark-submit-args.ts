@@ -1,8 +1,8 @@
+import { looksSecret } from "@flyte-settings/core/checks";
 import { posixQuote, type SparkPlan, submitArgs } from "@flyte-settings/spark-entrypoint";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { usageError } from "../arguments/usage-error.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { looksSecret } from "../format/settings-text.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { filledArgs } from "../spark/filled-args.ts";
 import { runtimeOptions, sparkOptions } from "../spark/spark-options.ts";
@@ -73,7 +73,7 @@ export const command: Command = defineCommand({
         : filledArgs(plan.args, options, loaded.settings.fastSerializationSettings);
     for (const text of filled.notes) note(text);
     const env = Object.entries(plan.env).filter(([name]) => !name.startsWith("PYSPARK_"));
-    const secret = env.filter(([name]) => looksSecret(name)).map(([name]) => name);
+    const secret = env.filter(([name, value]) => looksSecret(name, value)).map(([name]) => name);
     if (secret.length > 0) note(`${secret.join(", ")} left out: the name says secret; set it where the job runs`);
     const { argv, env: own } = submitArgs({
       master: options.master ?? "local[*]",

@@ -1,20 +1,78 @@
 import type { Finding, Severity } from "@flyte-settings/core/checks";
+import type { FindingsOptions } from "../arguments/findings-options.ts";
 import type { Host } from "../host/host.ts";
+import { docsOf, type FindingsReport } from "./findings-report.ts";
 import { style } from "./style.ts";
 
 /** Greater is worse. */
-export const FINDING_RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 const COLOURS = { error: "red", warning: "yellow", info: "dim" } as const;
 
-/** Findings for people, two lines each, and how many on stderr. */
-export function writeFindings(findings: readonly Finding[], quiet: boolean, host: Host): void {
-  for (const { code, severity, place, message, fix } of findings) {
-    host.stdout.write(`${style(severity, COLOURS[severity], host.stdout)} ${place}: ${message}\n  ${fix} [${code}]\n`);
+/**
+ * Findings in the form that was asked for: data on stdout, how many on stderr.
+ *
+ * @returns the exit code: 1 where something is left that `--fail-on` fails on
+ */
+export async function printFindings(report: FindingsReport, options: FindingsOptions, host: Host): Promise<number> {
+  const { findings, fixed = new Set() } = report;
+  const format = options.format ?? (options.json ? "json" : "text");
+  if (format === "text") host.stdout.write(findings.map((each) => lines(each, report, options, host)).join(""));
+  if (format === "json") host.stdout.write(`${JSON.stringify(findings.map((each) => asData(each, fixed)))}\n`);
+  if (format === "github") {
+    const { githubAnnotations } = await import("./findings-github.ts");
+    host.stdout.write(githubAnnotations(findings));
   }
-  if (quiet) return;
-  host.stderr.write(
-    findings.length === 0
-      ? "nothing found\n"
-      : `${findings.length} ${findings.length === 1 ? "finding" : "findings"}\n`,
-  );
+  if (format === "sarif") {
+    const { sarifLog } = await import("./findings-sarif.ts");
+    host.stdout.write(`${JSON.stringify(sarifLog(report, host), null, 2)}\n`);
+  }
+  if (!options.quiet) host.stderr.write(words(report, options, format === "text", host));
+  const limit = RANK[options.failOn ?? "error"];
+  return findings.some((finding) => !fixed.has(finding) && RANK[finding.severity] >= limit) ? 1 : 0;
+}
+
+function asData(finding: Finding, fixed: ReadonlySet<Finding>): object {
+  const docs = docsOf(finding.code);
+  return { ...finding, ...(docs === undefined ? {} : { docs }), ...(fixed.has(finding) ? { fixed: true } : {}) };
+}
+
+function lines(finding: Finding, { fixed }: FindingsReport, { verbose }: FindingsOptions, { stdout }: Host): string {
+  const { code, severity, place, message, fix } = finding;
+  const isFixed = fixed?.has(finding) === true;
+  const first = `${isFixed ? style("fixed", "green", stdout) : style(severity, COLOURS[severity], stdout)} ${place}: ${message}\n`;
+  const docs = docsOf(code);
+  const page = verbose && docs !== undefined ? style(`  ${docs}\n`, "dim", stdout) : "";
+  return isFixed ? first : `${first}  ${fix} [${code}]\n${page}`;
+}
+
+/** How many there are of what; with `--verbose` also each that stays silent, and why. */
+function words(
+  { findings, silenced, fixed }: FindingsReport,
+  options: FindingsOptions,
+  isText: boolean,
+  host: Host,
+): string {
+  const list = options.verbose
+    ? silenced.map(({ finding, reason }) =>
+        style(`silenced ${finding.place}: ${finding.message}\n  ${reason} [${finding.code}]\n`, "dim", host.stderr),
+      )
+    : [];
+  const count = (severity: Severity) =>
+    findings.filter((each) => each.severity === severity && !fixed?.has(each)).length;
+  const parts = [
+    amount(count("error"), "error", "errors"),
+    amount(count("warning"), "warning", "warnings"),
+    amount(count("info"), "info", "info"),
+    amount(fixed?.size ?? 0, "fixed", "fixed"),
+  ].filter((part) => part !== "");
+  const found = parts.length === 0 ? "nothing found" : parts.join(", ");
+  const silent =
+    silenced.length === 0
+      ? ""
+      : `; ${silenced.length} silenced${options.verbose || !isText ? "" : " (--verbose lists them)"}`;
+  return `${list.join("")}${found}${silent}\n`;
+}
+
+function amount(count: number, one: string, many: string): string {
+  return count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
 }

@@ -1,4 +1,5 @@
 import { CONTEXT_VARIABLE, entries, type Image, type SerializationSettings } from "@flyte-settings/core";
+import { looksSecret } from "@flyte-settings/core/checks";
 
 /** Settings for people, in the words of the project file; values of `env` that look like secrets are not shown. */
 export function settingsText(settings: SerializationSettings): string {
@@ -37,14 +38,7 @@ export function reference({ fqn, tag, digest }: Image): string {
   return digest ? `${fqn}@${digest}` : tag === undefined ? fqn : `${fqn}:${tag}`;
 }
 
-const SECRET = /token|secret|passw|credential|api_?key|private|access_?key/i;
-
-/** Whether a variable's name says that its value is nobody's business. */
-export function looksSecret(name: string): boolean {
-  return SECRET.test(name);
-}
-
 function shownValue(name: string, value: string): string {
-  if (looksSecret(name)) return `(${value.length} characters, not shown: the name says secret)`;
+  if (looksSecret(name, value)) return `(${value.length} characters, not shown: it looks like a secret)`;
   return name === CONTEXT_VARIABLE ? `(a context of ${value.length} characters)` : value;
 }

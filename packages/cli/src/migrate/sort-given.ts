@@ -1,6 +1,6 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
+import { looksSecret } from "@flyte-settings/core/checks";
 import type { LayerValue } from "@flyte-settings/core/config";
-import { looksSecret } from "../format/settings-text.ts";
 import type { Note } from "./migration.ts";
 import type { GivenOption } from "./peer-option.ts";
 import type { ReadWords } from "./read-words.ts";

@@ -1,5 +1,5 @@
+import { looksSecret } from "@flyte-settings/core/checks";
 import { type Origin, originText } from "@flyte-settings/core/config";
-import { looksSecret } from "../format/settings-text.ts";
 import { style } from "../format/style.ts";
 import { table } from "../format/table.ts";
 import type { Host } from "../host/host.ts";

@@ -1,30 +1,11 @@
 import { join } from "node:path";
 import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
 import { ImagesLock, type OciImagesOptions, type RegistrySession, readImagesLock } from "@flyte-settings/oci-images";
-import type { OptionSpec } from "../command.ts";
 import { hostPath } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { imageRows } from "./image-rows.ts";
 import { type LoadedSettings, loadSettings, type SettingsOptions } from "./load-settings.ts";
 import { lockPathOf, OCI_IMAGES, withoutRegistries } from "./plugin-references.ts";
-
-/** Flags of the commands that ask registries; each goes before the option of the plugin of that name. */
-export const registryOptions = {
-  lock: {
-    type: "string",
-    value: "FILE",
-    completes: "file",
-    describe: "lock file",
-    defaultText: "images.lock.yaml beside the project file",
-  },
-  insecureRegistry: {
-    type: "string",
-    value: "HOST[:PORT]",
-    multiple: true,
-    describe: "may be asked by http; the loopback always may",
-  },
-  caFile: { type: "string", value: "FILE", completes: "file", describe: "certificates to trust beside the usual ones" },
-} as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export interface RegistryFlags extends SettingsOptions {
   readonly lock?: string;

@@ -61,6 +61,8 @@ export interface CheckInput {
   readonly destinationDirs?: Readonly<Record<string, string>>;
   /** What the bundle would hold. */
   readonly bundle?: BundleFacts;
+  /** Contexts that nobody can read: where they are, and why. */
+  readonly unreadableContexts?: readonly PlacedText[];
   /** What the project silences. */
   readonly ignore?: readonly Silence[];
   /** Of those, the codes that nothing was found for although everything was looked at. */

@@ -2,6 +2,7 @@ import { bundleImpossible } from "./bundle-impossible.ts";
 import { caseCollision } from "./case-collision.ts";
 import type { Check } from "./check.ts";
 import { codeNowhere } from "./code-nowhere.ts";
+import { contextUnreadable } from "./context-unreadable.ts";
 import { destinationNotWritable } from "./destination-not-writable.ts";
 import { destinationShadowed } from "./destination-shadowed.ts";
 import { fastInProduction } from "./fast-in-production.ts";
@@ -34,6 +35,7 @@ const own: Readonly<Record<string, Check>> = {
   "code-nowhere": codeNowhere,
   "template-unresolved": templateUnresolved,
   "variable-size": variableSize,
+  "context-unreadable": contextUnreadable,
   "interpreter-mismatch": interpreterMismatch,
   "destination-not-writable": destinationNotWritable,
   "destination-shadowed": destinationShadowed,

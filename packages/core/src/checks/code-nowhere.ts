@@ -13,6 +13,6 @@ export const codeNowhere: Check = {
     const fqn = imageConfig.defaultImage?.fqn ?? "";
     const isCopied = copy === undefined ? fastSerializationSettings?.enabled !== false : copy !== "none";
     if (isCopied || !PUBLISHED.test(fqn)) return [];
-    return [{ path: ["images", "default"], message: `the default image is ${shown(fqn)}, and copy is none` }];
+    return [{ path: ["images", "default"], message: `${shown(fqn)} holds nobody's code, and none is copied` }];
   },
 };

@@ -11,6 +11,8 @@ export interface Finding {
   readonly file?: string;
   /** In that file, from 1. */
   readonly line?: number;
+  /** Path of the value in the project file, where it is one: `images.default`. */
+  readonly field?: string;
   /** What is wrong; never a secret value. */
   readonly message: string;
   /** What to do, as one sentence. */

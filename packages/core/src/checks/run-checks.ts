@@ -66,22 +66,25 @@ export function silence(findings: readonly Finding[], ignore: readonly Silence[]
   };
 }
 
-/** Errors first, then by code, place and message, compared by code unit: the same on every machine. */
+/** Errors first, then by code, file, line, place and message, compared by code unit: the same on every machine. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
-  const key = ({ severity, code, place, message }: Finding) => [RANK[severity], code, place, message].join("\0");
+  const key = ({ severity, code, file = "", line = 0, place, message }: Finding) =>
+    [RANK[severity], code, file, String(line).padStart(9, "0"), place, message].join("\0");
   return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
 /** Where it was written: the value's own origin, else the nearest one above it, else its path. */
-function placeOf(found: Found, { provenance = {} }: CheckInput): Pick<Finding, "place" | "file" | "line"> {
+function placeOf(found: Found, { provenance = {} }: CheckInput): Pick<Finding, "place" | "file" | "line" | "field"> {
   const { path = [], place, file, line } = found;
   if (place !== undefined) return { place, ...inFile({ file, line }) };
+  const field = pathText(path);
   for (let length = path.length; length > 0; length -= 1) {
     const above = pathText(path.slice(0, length));
     const origin = Object.hasOwn(provenance, above) ? provenance[above] : undefined;
-    if (origin !== undefined && origin.layer !== "defaults") return { place: originText(origin), ...inFile(origin) };
+    if (origin !== undefined && origin.layer !== "defaults")
+      return { place: originText(origin), ...inFile(origin), field };
   }
-  return { place: `$.${shown(pathText(path))}` };
+  return { place: `$.${shown(field)}`, field };
 }
 
 function inFile({

@@ -17,7 +17,7 @@ export function unknownCheck(known: readonly string[]): Check {
         if (known.includes(code) || /\/|^spark-|^image-/.test(code)) return [];
         const near = nearestName(code, known);
         const guess = near === undefined ? "" : `; did you mean ${near}?`;
-        return [{ path, message: `no check is called ${shown(code)}${guess}` }];
+        return [{ path: [...path, code], message: `no check is called ${shown(code)}${guess}` }];
       }),
   };
 }
@@ -28,5 +28,6 @@ export const silenceUnused: Check = {
   why: "It would keep the same mistake silent when it is made again.",
   fix: "Take the line out of checks.ignore (--fix does).",
   needs: "idle",
-  find: ({ idle = [] }) => idle.map((code) => ({ path, message: `${shown(code)} is silenced, and nothing is found` })),
+  find: ({ idle = [] }) =>
+    idle.map((code) => ({ path: [...path, code], message: `${shown(code)} is silenced, and nothing is found` })),
 };

@@ -40,7 +40,7 @@ const findingCode = textWhich((value) => /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/.test(va
 const rewrite = shapeOf<{ reference: string; askAt: string }>({ reference, askAt: reference });
 const pin = shapeOf<ImagePin>({ digest, mediaType: text, platforms: listOf(platform), keepTag: flag }, ["digest"]);
 const finding = shapeOf<Finding>(
-  { code: findingCode, severity, place: text, file: text, line: lineNumber, message: word, fix: text },
+  { code: findingCode, severity, place: text, file: text, line: lineNumber, field: text, message: word, fix: text },
   ["code", "severity", "place", "message", "fix"],
 );
 

@@ -1,0 +1,67 @@
+import { join, relative } from "node:path";
+import type { SerializationSettings } from "@flyte-settings/core";
+import type { CheckInput } from "@flyte-settings/core/checks";
+import {
+  mergeLayers,
+  nestValues,
+  type ProjectLayers,
+  type ProjectValues,
+  projectLayer,
+  readProjectFile,
+} from "@flyte-settings/core/config";
+import { exists, readText } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+
+/** What the checks look at, as far as the settings, the project file and the repository tell. */
+export async function checkInput(loaded: LoadedSettings, host: Host): Promise<CheckInput> {
+  const { values, provenance, folder } = loaded;
+  const copy = values.bundle?.copy;
+  const destinationDirs = values.bundle?.destinationDirs;
+  const file = await projectLayers(loaded, host);
+  return {
+    settings: withFast(loaded),
+    provenance,
+    gitRemotes: await gitRemotes(folder, host),
+    ...(copy === undefined ? {} : { copy }),
+    ...(values.pythonVersion === undefined ? {} : { pythonVersion: values.pythonVersion }),
+    ...(values.defaultImagePrefixes === undefined ? {} : { defaultImagePrefixes: values.defaultImagePrefixes }),
+    ...(destinationDirs === undefined ? {} : { destinationDirs }),
+    ...(file === undefined ? {} : { written: written(file) }),
+  };
+}
+
+/** The project file by itself; absent where there is none. */
+export async function projectLayers({ projectFile }: LoadedSettings, host: Host): Promise<ProjectLayers | undefined> {
+  return projectFile === undefined ? undefined : readProjectFile(projectFile, await readText(host, projectFile));
+}
+
+/** The project's code travels in a bundle where somebody wrote how; a project that says nothing of it may not bundle at all. */
+function withFast({ settings, values, provenance }: LoadedSettings): SerializationSettings {
+  if (settings.fastSerializationSettings !== undefined) return settings;
+  const { copy, destinationDir } = values.bundle ?? {};
+  const isSaid = Object.entries(provenance).some(([path, { layer }]) => /^bundle\b/.test(path) && layer !== "defaults");
+  if (!isSaid || copy === "none") return settings;
+  return {
+    ...settings,
+    fastSerializationSettings: { enabled: true, ...(destinationDir === undefined ? {} : { destinationDir }) },
+  };
+}
+
+function written(file: ProjectLayers): readonly ProjectValues[] {
+  return [undefined, ...file.environments.keys()].map(
+    (name) => nestValues(mergeLayers([projectLayer(file, name)]).values) as ProjectValues,
+  );
+}
+
+async function gitRemotes(folder: string, host: Host): Promise<NonNullable<CheckInput["gitRemotes"]>> {
+  const config = join(folder, ".git", "config");
+  if (!(await exists(host, config))) return [];
+  const file = relative(host.cwd, config);
+  const lines = (await readText(host, config)).split("\n");
+  return lines.flatMap((text, index) => {
+    const url = /^\s*(?:push)?url\s*=\s*(\S+)/i.exec(text)?.[1];
+    const line = index + 1;
+    return url === undefined ? [] : [{ place: `${file}:${line}`, file, line, text: url }];
+  });
+}

@@ -1,0 +1,11 @@
+import { type CheckPage, checks } from "@flyte-settings/core/checks";
+import { imageChecks } from "@flyte-settings/oci-images";
+import { sparkChecks } from "@flyte-settings/spark-entrypoint";
+
+/** Every finding of ours by its code; `docs/checks.md` is made of the same tables. */
+const pages: Readonly<Record<string, CheckPage>> = { ...checks, ...imageChecks, ...sparkChecks };
+
+/** `undefined` for a check of a plugin. */
+export function pageOf(code: string): CheckPage | undefined {
+  return Object.hasOwn(pages, code) ? pages[code] : undefined;
+}

@@ -1,0 +1,27 @@
+import type { Finding } from "@flyte-settings/core/checks";
+
+const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
+
+/** Workflow commands of GitHub Actions, one a line; the runner shows each beside its line of the change. */
+export function githubAnnotations(findings: readonly Finding[]): string {
+  return findings
+    .map(({ code, severity, place, file, line, message, fix }) => {
+      const at = [
+        ...(file === undefined ? [] : [`file=${property(file)}`]),
+        ...(line === undefined ? [] : [`line=${line}`]),
+        `title=${property(code)}`,
+      ];
+      const said = file === undefined ? `${place}: ${message}` : message;
+      return `::${COMMANDS[severity]} ${at.join(",")}::${data(`${said}\n${fix}`)}\n`;
+    })
+    .join("");
+}
+
+/** As the runner unescapes it: percent first. */
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,66 @@
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { CheckPage, Finding } from "@flyte-settings/core/checks";
+import type { Host } from "../host/host.ts";
+import { PROJECT_FILE } from "../settings/load-settings.ts";
+import { version } from "../version.ts";
+import { pageOf } from "./check-pages.ts";
+import { docsOf, type FindingsReport } from "./findings-report.ts";
+
+const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+/** The pages are in this command's package, and this is where packages can be read. */
+const PAGES = `https://unpkg.com/@flyte-settings/cli@${version}/`;
+const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
+
+/**
+ * Findings as a SARIF 2.1.0 log: a rule for each code that was found, with its page; what is silenced is there with the
+ * reason, as a suppression. A finding without a file stands at the project file, since readers ask for one.
+ */
+export function sarifLog({ findings, silenced, fixed = new Set() }: FindingsReport, host: Host): object {
+  const all = [
+    ...findings.filter((finding) => !fixed.has(finding)).map((finding) => ({ finding, suppressions: [] })),
+    ...silenced.map(({ finding, reason }) => ({
+      finding,
+      suppressions: [{ kind: "external", justification: reason }],
+    })),
+  ];
+  const codes = [...new Set(all.map(({ finding }) => finding.code))].sort();
+  const rules = codes.map((code) => rule(code, all.find(({ finding }) => finding.code === code)?.finding as Finding));
+  const results = all.map(({ finding, suppressions }) => ({
+    ruleId: finding.code,
+    ruleIndex: codes.indexOf(finding.code),
+    level: LEVELS[finding.severity],
+    message: { text: `${finding.message}. ${finding.fix}` },
+    locations: [location(finding, host)],
+    suppressions,
+  }));
+  const driver = { name: "flyte-settings", version, informationUri: `${PAGES}README.md`, rules };
+  return { $schema: SCHEMA, version: "2.1.0", runs: [{ tool: { driver }, results }] };
+}
+
+/** A check of a plugin has no page of ours: then the finding itself is all that there is. */
+function rule(code: string, { severity, message, fix }: Finding): object {
+  const page: CheckPage = pageOf(code) ?? { severity, title: message, why: message, fix };
+  return {
+    id: code,
+    shortDescription: { text: page.title },
+    fullDescription: { text: page.why },
+    help: { text: `${page.why} ${page.fix}`, markdown: `${page.why}\n\n_What to do:_ ${page.fix}` },
+    ...(pageOf(code) === undefined ? {} : { helpUri: PAGES + docsOf(code) }),
+    defaultConfiguration: { level: LEVELS[page.severity] },
+  };
+}
+
+function location({ place, file = PROJECT_FILE, line = 1 }: Finding, host: Host): object {
+  return {
+    physicalLocation: { artifactLocation: { uri: uriOf(file, host) }, region: { startLine: line } },
+    logicalLocations: [{ fullyQualifiedName: place }],
+  };
+}
+
+/** From the folder that the command runs in; a file outside of it by its whole address. */
+function uriOf(file: string, host: Host): string {
+  const path = relative(host.cwd, resolve(host.cwd, file));
+  if (path.startsWith("..") || isAbsolute(path)) return pathToFileURL(resolve(host.cwd, file)).href;
+  return path.split(sep).map(encodeURIComponent).join("/");
+}
