@@ -1,26 +1,34 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import type { JsonObject } from "../src/json.ts";
 import { lines } from "../src/lines.ts";
 import { peerPython } from "./peer-python.ts";
 
 /** What a real protobuf and a real gRPC server saw. */
 export interface Recorded {
-  readonly requests: readonly { readonly method: string; readonly json: unknown; readonly code: string }[];
+  readonly requests: readonly { readonly method: string; readonly json: JsonObject; readonly code: string }[];
   readonly uploads: readonly { readonly size: number; readonly md5: string }[];
+  /** What else was asked over HTTP. */
+  readonly http: readonly { readonly method: string; readonly path: string; readonly body: string }[];
 }
+
+type Options = Readonly<Record<string, unknown>>;
 
 /** `recording_admin.py` in a process of its own. */
 export class RecordingAdmin {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #lines: AsyncGenerator<string>;
+  /** gRPC. */
   port = 0;
+  /** The HTTP gateway. */
+  httpPort = 0;
 
   /** @param options see the head of the script */
-  constructor(options: Readonly<Record<string, unknown>>) {
+  constructor(options: Options = {}) {
     const script = fileURLToPath(new URL("recording_admin.py", import.meta.url));
     this.#child = spawn(peerPython("flytekit-1.16.24"), [script, JSON.stringify(options)], {
-      stdio: ["pipe", "pipe", "ignore"],
+      stdio: ["pipe", "pipe", "inherit"],
     });
     this.#lines = lines(this.#child.stdout);
   }
@@ -28,7 +36,16 @@ export class RecordingAdmin {
   async start(): Promise<void> {
     const { value, done } = await this.#lines.next();
     if (done) throw new Error("the recording Admin did not start: is flyteidl installed in the peer's Python?");
-    this.port = JSON.parse(value).port;
+    const { port, http } = JSON.parse(value);
+    this.port = port;
+    this.httpPort = http;
+  }
+
+  /** What came until now; from here on it answers as these options say, and records anew. */
+  async restart(options: Options): Promise<Recorded> {
+    this.#child.stdin.write(`${JSON.stringify(options)}\n`);
+    const { value } = await this.#lines.next();
+    return JSON.parse(value);
   }
 
   async stop(): Promise<Recorded> {

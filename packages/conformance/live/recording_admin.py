@@ -1,26 +1,31 @@
-"""A recording Flyte Admin on gRPC: decodes with the published flyteidl, answers as it is told, writes down what came.
+"""A recording Flyte Admin: decodes with the published flyteidl, answers as it is told, writes down what came.
 
     python recording_admin.py '{"answers": [{"method": "CreateTask", "code": "UNAVAILABLE", "times": 2}]}'
 
-Prints {"port": N} when it listens; when its standard input closes, one line {"requests": [...], "uploads": [...]}
-(protobuf JSON, names of the .proto files), and ends. Options: answers, upload_answers, workers (default 16), delay_ms,
-cert and key (PEM files, for TLS), token and header (calls need "Bearer TOKEN" there), quiet (count only).
+Prints {"port": N, "http": N} when it listens, on gRPC and with its HTTP gateway. When its standard input closes it prints
+one line {"requests": [...], "uploads": [...], "http": [...]} (protobuf JSON, names of the .proto files) and ends; a line
+of new options on its standard input gives the same line, and a fresh record under these options.
+
+Options: answers, upload_answers, workers (default 16), delay_ms, cert and key (PEM files, for TLS), token and header
+(calls need "Bearer TOKEN" there), files (a folder served over HTTP), quiet (count only).
 """
 import base64
 import hashlib
 import json
 import sys
+import ssl
 import threading
 import time
 from concurrent import futures
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import grpc
+import recording_gateway
 from flyteidl.admin import common_pb2, launch_plan_pb2, task_pb2, version_pb2, workflow_pb2
-from flyteidl.service import dataproxy_pb2
+from flyteidl.service import auth_pb2, dataproxy_pb2
 from google.protobuf import json_format
 
 ADMIN = "flyteidl.service.AdminService"
+AUTH = "flyteidl.service.AuthMetadataService"
 METHODS = {
     "CreateTask": (ADMIN, task_pb2.TaskCreateRequest, task_pb2.TaskCreateResponse),
     "CreateWorkflow": (ADMIN, workflow_pb2.WorkflowCreateRequest, workflow_pb2.WorkflowCreateResponse),
@@ -35,45 +40,57 @@ METHODS = {
         dataproxy_pb2.CreateUploadLocationRequest,
         dataproxy_pb2.CreateUploadLocationResponse,
     ),
+    "GetOAuth2Metadata": (AUTH, auth_pb2.OAuth2MetadataRequest, auth_pb2.OAuth2MetadataResponse),
+    "GetPublicClientConfig": (AUTH, auth_pb2.PublicClientAuthConfigRequest, auth_pb2.PublicClientAuthConfigResponse),
 }
+OPEN = ("GetOAuth2Metadata", "GetPublicClientConfig")
 
 
 class Admin:
     def __init__(self, options):
+        self.lock = threading.Lock()
+        self.store = None
+        self.start(options)
+
+    def start(self, options):
         self.options = options
         self.answers = [dict(answer) for answer in options.get("answers", [])]
         self.requests = []
         self.uploads = []
+        self.http = []
         self.workflows = {}
-        self.store = None
-        self.lock = threading.Lock()
 
     def handler(self, name):
-        _, _, response_type = METHODS[name]
-
         def answer(request, context):
-            if self.options.get("delay_ms"):
-                time.sleep(self.options["delay_ms"] / 1000)
-            code, message = self.verdict(name, request, context)
-            with self.lock:
-                self.requests.append((name, request, code, dict(context.invocation_metadata())))
+            code, message, response = self.respond(name, request, dict(context.invocation_metadata()))
             if code != "OK":
                 context.abort(grpc.StatusCode[code], message)
-            if name == "CreateWorkflow":
-                self.workflows[key(request.id)] = request
-            if name == "GetWorkflow":
-                return self.workflow(request.id, context)
-            if name == "CreateUploadLocation":
-                return self.location(request)
-            return response_type()
+            return response
 
         return answer
 
-    def verdict(self, name, request, context):
+    def respond(self, name, request, metadata):
+        """What is answered, and written down: code, message, response."""
+        if self.options.get("delay_ms"):
+            time.sleep(self.options["delay_ms"] / 1000)
+        code, message = self.verdict(name, request, metadata)
+        response = METHODS[name][2]()
+        if code == "OK" and name == "CreateWorkflow":
+            self.workflows[key(request.id)] = request
+        if code == "OK" and name == "GetWorkflow":
+            code, message, response = self.workflow(request.id)
+        if code == "OK" and name == "CreateUploadLocation":
+            response = self.location(request)
+        if code == "OK" and name in OPEN:
+            code, message, response = self.metadata(name)
+        with self.lock:
+            self.requests.append((name, request, code))
+        return code, message, response
+
+    def verdict(self, name, request, metadata):
         token = self.options.get("token")
-        if token is not None:
-            sent = dict(context.invocation_metadata()).get(self.options.get("header", "flyte-authorization"))
-            if sent != f"Bearer {token}":
+        if token is not None and name not in OPEN:
+            if metadata.get(self.options.get("header", "flyte-authorization")) != f"Bearer {token}":
                 return "UNAUTHENTICATED", "token parse error"
         with self.lock:
             for planned in self.answers:
@@ -84,15 +101,30 @@ class Admin:
                     return planned["code"], planned.get("message", "")
         return "OK", ""
 
-    def workflow(self, asked, context):
+    def metadata(self, name):
+        if self.options.get("token") is None:
+            return "UNIMPLEMENTED", f"unknown service {AUTH}", None
+        http = f"http://127.0.0.1:{self.store}"
+        if name == "GetOAuth2Metadata":
+            return "OK", "", auth_pb2.OAuth2MetadataResponse(
+                issuer=http,
+                authorization_endpoint=f"{http}/oauth2/authorize",
+                token_endpoint=f"{http}/oauth2/token",
+            )
+        return "OK", "", auth_pb2.PublicClientAuthConfigResponse(
+            client_id="flytectl",
+            redirect_uri="http://localhost:53593/callback",
+            scopes=["all", "offline"],
+            authorization_metadata_key=self.options.get("header", "flyte-authorization"),
+        )
+
+    def workflow(self, asked):
         created = self.workflows.get(key(asked))
         if created is None:
-            context.abort(
-                grpc.StatusCode.NOT_FOUND, f"missing entity of type Workflow with identifier {asked.name}"
-            )
+            return "NOT_FOUND", f"missing entity of type Workflow with identifier {asked.name}", None
         answer = workflow_pb2.Workflow(id=created.id)
         answer.closure.compiled_workflow.primary.template.CopyFrom(created.spec.template)
-        return answer
+        return "OK", "", answer
 
     def location(self, request):
         folder = base64.b32encode(request.content_md5).decode()
@@ -121,9 +153,10 @@ class Admin:
                     "base64": base64.b64encode(request.SerializeToString()).decode(),
                     "code": code,
                 }
-                for name, request, code, _ in self.requests
+                for name, request, code in self.requests
             ],
             "uploads": self.uploads,
+            "http": self.http,
         }
 
 
@@ -131,30 +164,15 @@ def key(identifier):
     return (identifier.project, identifier.domain, identifier.name, identifier.version)
 
 
-def serve_store(admin):
-    class Store(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_PUT(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            status, answer = admin.put(self.path, dict(self.headers), body)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Store)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server.server_address[1]
-
-
 def main():
     options = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
     admin = Admin(options)
-    admin.store = serve_store(admin)
+    context = None
+    if "cert" in options:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(options["cert"], options["key"])
+    admin.store = recording_gateway.serve(admin, METHODS)
+    gateway = admin.store if context is None else recording_gateway.serve(admin, METHODS, context)
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=options.get("workers", 16)))
     by_service = {}
     for name, (service, request_type, response_type) in METHODS.items():
@@ -170,8 +188,10 @@ def main():
     else:
         port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    print(json.dumps({"port": port}), flush=True)
-    sys.stdin.read()
+    print(json.dumps({"port": port, "http": gateway}), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(admin.recorded()), flush=True)
+        admin.start(json.loads(line))
     print(json.dumps(admin.recorded()), flush=True)
     server.stop(None)
 

@@ -51,11 +51,12 @@ describe("a faithful Admin", () => {
     await run("first.tgz");
     const again = await run("first.tgz", {}, { image: () => "ghcr.io/acme/app:v2", continueOnError: true });
     expect(statuses(again)[0]).toBe("conflict");
-    expect(again.entities[0]?.error?.message).toBe(
-      "hello.greet task with different structure already exists.\n" +
-        "  template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2\n" +
-        "Register under a new version: --version; what is registered under v1 never changes.",
-    );
+    expect(again.entities[0]?.error).toMatchObject({
+      message:
+        "hello.greet task with different structure already exists.\n" +
+        "  template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2",
+      details: { hint: "Register under a new version: --version; what is registered under v1 never changes." },
+    });
   });
 
   it("in a plan says what is new, the same and different, and is sent nothing", async () => {

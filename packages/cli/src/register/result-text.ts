@@ -1,3 +1,4 @@
+import type { FlyteSettingsError } from "@flyte-settings/core";
 import type { EntityResult, RegisterEvent, RegisterResult } from "@flyte-settings/registration";
 import { bundleProgress } from "../bundle/progress.ts";
 import { style } from "../format/style.ts";
@@ -29,7 +30,7 @@ export function reporter(quiet: boolean, host: Host): Reporter {
   return { report: quiet || !host.stderr.isTerminal ? () => {} : report, end };
 }
 
-/** A table of the outcome, then each failure in full. */
+/** A table of the outcome and a line that counts; each failure in full on stderr. */
 export function resultText({ entities, uploads, failures }: RegisterResult, host: Host): string {
   const rows = entities.map((entity) => [
     kindWords[entity.kind],
@@ -37,19 +38,34 @@ export function resultText({ entities, uploads, failures }: RegisterResult, host
     style(status(entity), colours[entity.status], host.stdout),
   ]);
   const width = host.stdout.isTerminal ? host.stdout.columns : 400;
-  for (const error of [...failures, ...entities.flatMap(({ error }) => (error === undefined ? [] : [error]))])
-    writeError(error, host.stderr);
-  return uploads.map(({ location }) => `code: ${location}\n`).join("") + table(["kind", "name", "status"], rows, width);
+  const errors = entities.flatMap(({ status, error }) => (error === undefined || status === "skipped" ? [] : [error]));
+  for (const error of [...failures, ...errors]) writeError(error, host.stderr);
+  const places = uploads.map(({ location }) => `code: ${location}\n`).join("");
+  return `${places}${table(["kind", "name", "status"], rows, width)}${summary(entities)}\n`;
 }
 
-function status({ status, activated }: EntityResult): string {
+/** What was skipped has no failure of its own: why stands beside it. */
+function status({ status, activated, error }: EntityResult): string {
+  if (status === "skipped") return `skipped, ${error?.message.replace(/^not sent: /, "")}`;
   return activated ? `${status}, activated` : status;
+}
+
+function summary(entities: readonly EntityResult[]): string {
+  const counts = Object.keys(colours).flatMap((status) => {
+    const count = entities.filter((entity) => entity.status === status).length;
+    return count === 0 ? [] : [`${count} ${status}`];
+  });
+  const activated = entities.filter((entity) => entity.activated).length;
+  const active = activated === 0 ? [] : [`${activated} activated`];
+  const words = `${entities.length} ${entities.length === 1 ? "entity" : "entities"}`;
+  return `${words}: ${[...counts, ...active].join(", ") || "nothing to register"}`;
 }
 
 /** The outcome as data; errors as code and message. */
 export function resultJson({ entities, uploads, failures, ok }: RegisterResult): unknown {
   const plain = (error: EntityResult["error"]) =>
-    error === undefined ? {} : { error: { code: error.code, message: error.message } };
+    error === undefined ? {} : { error: { code: error.code, message: error.message, ...hint(error) } };
+  const hint = ({ details }: FlyteSettingsError) => (details.hint === undefined ? {} : { hint: details.hint });
   return {
     ok,
     entities: entities.map(({ kind, id, status, activated, error }) => ({
@@ -60,6 +76,6 @@ export function resultJson({ entities, uploads, failures, ok }: RegisterResult):
       ...plain(error),
     })),
     uploads,
-    failures: failures.map(({ code, message }) => ({ code, message })),
+    failures: failures.map((error) => ({ code: error.code, message: error.message, ...hint(error) })),
   };
 }

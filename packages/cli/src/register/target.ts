@@ -21,18 +21,19 @@ export interface TargetOptions {
   readonly outputPrefix?: string;
   readonly force?: boolean;
   readonly as?: "flytectl" | "flytekit";
+  readonly context?: boolean;
   readonly continueOnError?: boolean;
-  readonly destinationDir?: string;
 }
 
 /**
- * What a package is filled with: the settings' project, domain and version, the flags, images by template and by name, and
- * the plugins' turn at each task.
+ * What a package is filled with: the settings' project, domain, version and environment, the flags, images by template and by
+ * name, and the plugins' turn at each task. As another program (`--as`) only what that program would fill in.
  *
  * @throws USAGE where there is no version to register under
  */
 export async function requestOptions(options: TargetOptions, loaded: LoadedSettings): Promise<RequestOptions> {
-  const { settings, values, run } = loaded;
+  const { mannerOf } = await import("@flyte-settings/registration");
+  const { settings, values, provenance, run } = loaded;
   if (settings.version === undefined || settings.version === "") {
     throw usageError(
       "a version is needed to register under",
@@ -40,6 +41,7 @@ export async function requestOptions(options: TargetOptions, loaded: LoadedSetti
     );
   }
   const { serviceAccount, iamRole, outputPrefix, force, as, continueOnError } = options;
+  const manner = mannerOf(present({ as, compat: values.compat }));
   const given = {
     serviceAccount,
     iamRole,
@@ -47,21 +49,25 @@ export async function requestOptions(options: TargetOptions, loaded: LoadedSetti
     force,
     as,
     continueOnError,
-    destinationDir: options.destinationDir ?? values.bundle?.destinationDir,
+    // Where nobody says a folder it is the peers' `.`, which is not the default of a bundle of ours.
+    destinationDir: isSaid(provenance, "bundle.destinationDir") ? values.bundle?.destinationDir : undefined,
     compat: values.compat,
+    fillContexts: options.context,
+    // flytectl leaves the environment as it is.
+    env: manner === "flytectl" ? undefined : settings.env,
   };
   return {
     project: settings.project ?? "",
     domain: settings.domain ?? "",
     version: settings.version,
     ...present(given),
-    ...(as === undefined
+    ...(manner === "default"
       ? {
           image: (image: string) =>
             image.includes("{{") ? registerableContainerImage(image, settings.imageConfig) : image,
         }
       : {}),
-    ...(run === undefined
+    ...(run === undefined || manner !== "default"
       ? {}
       : {
           applyToTask: async (task) => {
@@ -71,6 +77,10 @@ export async function requestOptions(options: TargetOptions, loaded: LoadedSetti
           },
         }),
   };
+}
+
+function isSaid(provenance: LoadedSettings["provenance"], path: string): boolean {
+  return provenance[path] !== undefined && provenance[path].layer !== "defaults";
 }
 
 function present<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

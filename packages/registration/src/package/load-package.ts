@@ -57,7 +57,7 @@ async function loadFolder(folder: string): Promise<PackageFile[]> {
 async function loadPattern(source: string, path: string, options: LoadOptions): Promise<PackageFile[]> {
   const found = /[*?[]/.test(path) ? await glob(path) : [];
   if (found.length === 0) {
-    if (options.likeFlytectl) return [];
+    if (options.likeFlytectl && !isArchiveName(source)) return [];
     throw new FlyteSettingsError("FILE_NOT_FOUND", `open ${shown(source)}: no such file or directory`, {
       place: source,
       hint: "Make the package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",

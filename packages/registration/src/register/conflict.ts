@@ -24,7 +24,7 @@ export async function conflict(
   const hint = `Register under a new version: --version; what is registered under ${entity.id.version} never changes.`;
   return new FlyteSettingsError(
     "ADMIN_CONFLICT",
-    `${entity.id.name} ${entityWords[entity.kind]} with different structure already exists.${shownLines.join("")}${more}\n${hint}`,
+    `${entity.id.name} ${entityWords[entity.kind]} with different structure already exists.${shownLines.join("")}${more}`,
     { hint },
   );
 }

@@ -2,14 +2,14 @@
 import { type Json, type JsonObject, shown } from "@flyte-settings/core";
 
 export interface Difference {
-  /** `template.container.args[2]`; a node of a workflow by its id: `template.nodes[n0].task_node`. */
+  /** `template.container.args[2]`; what has a name in a list by that: `template.nodes[n0]`, `env[LOG_LEVEL]`. */
   readonly place: string;
   /** Absent: it is not there. */
   readonly before?: Json;
   readonly after?: Json;
 }
 
-/** In the order of the fields; a list is compared item by item, one whose items all have an `id` by that. */
+/** In the order of the fields; a list is compared item by item, one whose items all have a name of their own by that. */
 export function differences(before: Json | undefined, after: Json | undefined, place = ""): Difference[] {
   if (before === undefined && after === undefined) return [];
   if (isObject(before) && isObject(after)) {
@@ -17,7 +17,8 @@ export function differences(before: Json | undefined, after: Json | undefined, p
     return keys.flatMap((key) => differences(before[key], after[key], place === "" ? key : `${place}.${key}`));
   }
   if (isList(before) && isList(after)) {
-    const [left, right] = [byName(before), byName(after)];
+    const field = nameFieldOf(before, after);
+    const [left, right] = [byName(before, field), byName(after, field)];
     const keys = [...new Set([...left.keys(), ...right.keys()])];
     return keys.flatMap((key) => differences(left.get(key), right.get(key), `${place}[${key}]`));
   }
@@ -36,9 +37,25 @@ function isEmpty(value: Json | undefined): boolean {
   return isObject(value) && Object.values(value).every(isEmpty);
 }
 
-function byName(list: readonly Json[]): Map<string, Json> {
-  const named = list.every((item) => isObject(item) && typeof item["id"] === "string" && item["id"] !== "");
-  return new Map(list.map((item, index) => [named ? String((item as JsonObject)["id"]) : String(index), item]));
+/** What items of a list are told apart by: nodes, pairs of key and value, containers and variables of a pod, bindings. */
+const nameFields = ["id", "key", "name", "var"] as const;
+
+function byName(list: readonly Json[], field: string | undefined): Map<string, Json> {
+  return new Map(list.map((item, index) => [field === undefined ? String(index) : nameIn(item, field), item]));
+}
+
+function nameFieldOf(...lists: readonly (readonly Json[])[]): string | undefined {
+  return nameFields.find((field) =>
+    lists.every((list) => {
+      const names = list.map((item) => nameIn(item, field));
+      return !names.includes("") && new Set(names).size === names.length;
+    }),
+  );
+}
+
+function nameIn(item: Json, field: string): string {
+  const name = isObject(item) ? item[field] : undefined;
+  return typeof name === "string" ? name : "";
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {
@@ -49,10 +66,13 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** One line for each: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. */
+/** One line for each: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. Values of variables are not shown. */
 export function inWords(found: readonly Difference[]): string[] {
   return found.map(({ place, before, after }) => {
-    if (/\benv\[[^\]]+\](\.value)?$/.test(place)) return `${place}: differs (values of variables are not shown)`;
+    if (/\benv\[[^\]]+\](\.value)?$/.test(place)) {
+      const what = before === undefined ? "added" : after === undefined ? "removed" : "differs";
+      return `${place.replace(/\.value$/, "")}: ${what} (values of variables are not shown)`;
+    }
     if (before === undefined) return `${place}: added ${value(after)}`;
     if (after === undefined) return `${place}: removed ${value(before)}`;
     return `${place}: ${value(before)} → ${value(after)}`;
@@ -60,5 +80,10 @@ export function inWords(found: readonly Difference[]): string[] {
 }
 
 function value(json: Json | undefined): string {
-  return shown(typeof json === "string" ? json : JSON.stringify(json));
+  return shown(typeof json === "string" ? json : JSON.stringify(json, withoutValues));
+}
+
+function withoutValues(key: string, json: Json): Json {
+  if (key !== "env" || !isList(json)) return json;
+  return json.map((item) => (isObject(item) ? { ...item, value: "…" } : item));
 }

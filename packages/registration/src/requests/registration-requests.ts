@@ -16,6 +16,8 @@ export interface RequestOptions extends HydrationOptions {
   readonly activate?: "all" | "scheduled" | "none";
   /** The plugins' turn at each task, before it is filled in. */
   readonly applyToTask?: (task: SerializedTask) => Promise<SerializedTask>;
+  /** Project, domain, version and the code's location into every context (`_F_SS_C`); as `flytekit` always. */
+  readonly fillContexts?: boolean;
   /** An entity that fails is left out and reported, and the others go on. */
   readonly continueOnError?: boolean;
 }
@@ -81,12 +83,13 @@ export async function hydratePackage(
 
 /** `pyflyte register` serializes for its target, so the target stands in every context, in flytekit's very bytes. */
 async function withContext(options: RequestOptions): Promise<RequestOptions> {
-  if (options.context !== undefined || mannerOf(options) !== "flytekit") return options;
-  const [{ filledContext }, { deflate }] = await Promise.all([
+  const exact = mannerOf(options) === "flytekit";
+  if (options.context !== undefined || !(exact || options.fillContexts)) return options;
+  const [{ filledContext }, deflate] = await Promise.all([
     import("../hydrate/filled-context.ts"),
-    import("@flyte-settings/core/zlib-exact"),
+    exact ? import("@flyte-settings/core/zlib-exact") : {},
   ]);
-  return { ...options, context: filledContext(options, { deflate }) };
+  return { ...options, context: filledContext(options, deflate) };
 }
 
 async function withPlugins(entity: SerializedEntity, { applyToTask }: RequestOptions): Promise<SerializedEntity> {

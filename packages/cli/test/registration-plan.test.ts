@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { folder } from "./fake-host.ts";
+
+const name = "flyte-package.tgz";
+const bytes = readFileSync(new URL(`../../../examples/python-project/${name}`, import.meta.url));
+const files = { [name]: bytes };
+
+let here = folder();
+let admin: FakeAdmin;
+beforeEach(async () => {
+  here = folder();
+  admin = await fakeAdmin();
+});
+afterEach(async () => {
+  here.remove();
+  await admin.close();
+});
+
+const run = (command: readonly string[], ...words: string[]) =>
+  here.run([...command, name, "--version", "v1", ...words], { files });
+const hydrate = (...words: string[]) => run(["package", "hydrate"], ...words);
+const register = (...words: string[]) => run(["register"], "--endpoint", admin.grpc, "--insecure", ...words);
+
+describe("package hydrate --diff", () => {
+  it("tells in words what filling in changes, and that nothing was sent", async () => {
+    const { code, stdout } = await hydrate("--diff", "--env", "TOKEN=s3cret", "--context");
+    expect(code).toBe(0);
+    expect(stdout).toContain(`
+task weather.workflows.forecasts flytesnacks/development v1
+  filled in: project, domain, version of 1 identifier
+  template.container.args[2]: {{ .remote_package_path }} → (where Admin has the code uploaded)
+  template.container.env[_F_SS_C]: differs (values of variables are not shown)
+  template.container.env[TOKEN]: added (values of variables are not shown)
+`);
+    expect(stdout).toMatch(/^workflow .* v1\n {2}filled in: project, domain, version of 4 identifiers\n/m);
+    expect(stdout).toMatch(/\n7 entities; nothing was sent\n$/);
+    expect(stdout).not.toContain("s3cret");
+  });
+
+  it.each([
+    ["as the peers where nobody names a folder", [], "."],
+    ["the flag's", ["--destination-dir", "/srv/app"], "/srv/app"],
+  ] as const)("{{ .dest_dir }} is filled %s", async (_, words, expected) => {
+    const source = new URL(
+      "../../conformance/vectors/packages/basics/out/dest-empty/flyte-package.tgz",
+      import.meta.url,
+    );
+    const { stdout } = await here.run(
+      ["package", "hydrate", "p.tgz", "--version", "v1", "--diff", "--distribution-location", "s3://b/c", ...words],
+      { files: { "p.tgz": readFileSync(source) } },
+    );
+    expect(stdout).toContain(`template.container.args[4]: {{ .dest_dir }} → ${expected}\n`);
+  });
+});
+
+describe("register --dry-run with an endpoint", () => {
+  it("tells how each entity differs from what is registered; nothing is sent", async () => {
+    await register();
+    const before = admin.calls.length;
+    const same = await register("--dry-run");
+    expect(same.code).toBe(0);
+    expect(same.stdout).toMatch(/7 entities: 0 new, 7 identical, 0 different; nothing was sent\n$/);
+    const other = await register("--dry-run", "--service-account", "robot");
+    expect(other.code).toBe(1);
+    expect(other.stdout).toContain(`
+workflow weather.workflows.morning flytesnacks/development v1 (identical)
+launch plan weather.workflows.morning flytesnacks/development v1 (different)
+  spec.auth_role: added {"kubernetes_service_account":"robot"}
+  spec.security_context: added {"run_as":{"k8s_service_account":"robot"}}
+`);
+    expect(new Set(admin.calls.slice(before).map(({ method }) => method))).toEqual(
+      new Set(["GetTask", "GetWorkflow", "GetLaunchPlan"]),
+    );
+    expect(admin.uploads).toHaveLength(1);
+  });
+});
+
+describe("the summary of register", () => {
+  it("has a line for each entity and one that counts", async () => {
+    const { stdout, stderr } = await register("--activate", "all");
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^task +weather\.workflows\.stations +registered$/m);
+    expect(stdout).toMatch(/^launch plan +every_morning +registered, activated$/m);
+    expect(stdout).toMatch(/\n7 entities: 7 registered, 2 activated\n$/);
+  });
+
+  it("of conflicts says once what differs and what to do, and why the rest was not sent", async () => {
+    await register();
+    const { code, stdout, stderr } = await register("--env", "LOG_LEVEL=debug");
+    expect(code).toBe(1);
+    expect(stderr).toContain(`error weather.workflows.stations task with different structure already exists.
+  template.container.env[LOG_LEVEL]: differs (values of variables are not shown)
+  Register under a new version: --version; what is registered under v1 never changes.
+  ADMIN_CONFLICT: docs/errors.md#admin_conflict
+`);
+    expect(stdout).toMatch(
+      /^workflow +weather\.workflows\.morning +skipped, task weather\.\S+, which it names, was not registered$/m,
+    );
+    expect(stdout).toMatch(/\n7 entities: 4 conflict, 3 skipped\n$/);
+  });
+});
