@@ -1,11 +1,7 @@
 // Seeded trees for the bundle's benchmarks: the same bytes on every machine.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-const words =
-  "self return def import from class none true value result config model train load path name data batch loss step epoch".split(
-    " ",
-  );
+import { sourceText } from "./source-text.mjs";
 
 /** A small generator: xorshift over 32 bits. */
 function random(seed) {
@@ -19,17 +15,6 @@ function random(seed) {
   };
 }
 
-/** Source-like text, which compresses to about a quarter. */
-function text(next, length) {
-  const parts = [];
-  for (let size = 0; size < length; ) {
-    const line = `${" ".repeat((next() % 4) * 4)}${words[next() % words.length]}_${next() % 997} = ${words[next() % words.length]}(${next() % 100000}, "${words[next() % words.length]}${next() % 89}")\n`;
-    parts.push(line);
-    size += line.length;
-  }
-  return parts.join("").slice(0, length);
-}
-
 /** Half noise, half repetition, as models and images are. */
 function binary(next, length) {
   const bytes = Buffer.alloc(length);
@@ -41,37 +26,36 @@ function binary(next, length) {
 
 const makers = {
   /** 50 small sources. */
-  S(write, next) {
-    for (let i = 0; i < 50; i++) write(`pkg${i % 5}/module_${i}.py`, text(next, 1000 + (next() % 6000)));
+  S(write, next, text) {
+    for (let i = 0; i < 50; i++) write(`pkg${i % 5}/module_${i}.py`, text(1000 + (next() % 6000)));
   },
   /** 1,833 packaged files, 30 MB, among some 22,000: the rest ignored in three ways. */
-  M(write, next) {
+  M(write, next, text) {
     write(".gitignore", "build/\n*.log\n");
     write(".dockerignore", ".venv\nnode_modules\n");
     write(".flyteignore", "*.ipynb\n");
-    for (let i = 0; i < 1800; i++)
-      write(`src/pkg${i % 40}/sub${i % 7}/module_${i}.py`, text(next, 2000 + (next() % 14000)));
+    for (let i = 0; i < 1800; i++) write(`src/pkg${i % 40}/sub${i % 7}/module_${i}.py`, text(2000 + (next() % 14000)));
     for (let i = 0; i < 30; i++) write(`assets/blob_${i}.bin`, binary(next, 500_000));
-    for (let i = 0; i < 14_000; i++) write(`.venv/lib/python3.11/site-packages/p${i % 200}/m${i}.py`, text(next, 300));
-    for (let i = 0; i < 4000; i++) write(`node_modules/n${i % 300}/lib/f${i}.js`, text(next, 200));
-    for (let i = 0; i < 2000; i++) write(`build/out${i % 50}/o${i}.o`, text(next, 200));
-    for (let i = 0; i < 170; i++) write(`logs/run${i}.log`, text(next, 200));
+    for (let i = 0; i < 14_000; i++) write(`.venv/lib/python3.11/site-packages/p${i % 200}/m${i}.py`, text(300));
+    for (let i = 0; i < 4000; i++) write(`node_modules/n${i % 300}/lib/f${i}.js`, text(200));
+    for (let i = 0; i < 2000; i++) write(`build/out${i % 50}/o${i}.o`, text(200));
+    for (let i = 0; i < 170; i++) write(`logs/run${i}.log`, text(200));
   },
   /** 10,000 files, 300 MB, most of it binary. */
-  L(write, next) {
-    for (let i = 0; i < 8000; i++) write(`src/pkg${i % 90}/module_${i}.py`, text(next, 2000 + (next() % 6000)));
+  L(write, next, text) {
+    for (let i = 0; i < 8000; i++) write(`src/pkg${i % 90}/module_${i}.py`, text(2000 + (next() % 6000)));
     for (let i = 0; i < 2000; i++) write(`data/part${i % 20}/shard_${i}.bin`, binary(next, 130_000));
   },
   /** 2 GB, half of it one file: for peak memory only. */
-  BIG(write, next) {
+  BIG(write, next, text) {
     const piece = binary(next, 8_000_000);
     write("data/model.bin", piece, 120);
     for (let i = 0; i < 60; i++) write(`data/shard_${i}.bin`, piece, 2);
-    for (let i = 0; i < 100; i++) write(`src/pkg${i % 9}/module_${i}.py`, text(next, 2000 + (next() % 6000)));
+    for (let i = 0; i < 100; i++) write(`src/pkg${i % 9}/module_${i}.py`, text(2000 + (next() % 6000)));
   },
   /** 100,000 files of about 120 bytes. */
-  MANY(write, next) {
-    for (let i = 0; i < 100_000; i++) write(`d${i % 100}/e${i % 1000}/f_${i}.txt`, text(next, 100 + (next() % 40)));
+  MANY(write, next, text) {
+    for (let i = 0; i < 100_000; i++) write(`d${i % 100}/e${i % 1000}/f_${i}.txt`, text(100 + (next() % 40)));
   },
 };
 
@@ -81,15 +65,19 @@ export function makeTree(name, folder) {
   if (existsSync(join(folder, `${name}.done`))) return root;
   const next = random(name.length * 7919 + name.charCodeAt(0));
   const made = new Set();
-  makers[name]((path, content, times = 1) => {
-    const full = join(root, path);
-    const parent = dirname(full);
-    if (!made.has(parent)) {
-      mkdirSync(parent, { recursive: true });
-      made.add(parent);
-    }
-    for (let time = 0; time < times; time++) writeFileSync(full, content, { flag: time === 0 ? "w" : "a" });
-  }, next);
+  makers[name](
+    (path, content, times = 1) => {
+      const full = join(root, path);
+      const parent = dirname(full);
+      if (!made.has(parent)) {
+        mkdirSync(parent, { recursive: true });
+        made.add(parent);
+      }
+      for (let time = 0; time < times; time++) writeFileSync(full, content, { flag: time === 0 ? "w" : "a" });
+    },
+    next,
+    sourceText(next),
+  );
   writeFileSync(join(folder, `${name}.done`), "");
   return root;
 }
