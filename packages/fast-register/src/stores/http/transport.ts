@@ -5,7 +5,6 @@
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
-import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
 import type { ResolvedLimits } from "../store-options.ts";
 
@@ -41,7 +40,7 @@ export interface TransportOptions {
 
 export async function openTransport({ env, ca, limits }: TransportOptions): Promise<Transport> {
   const undici = await import("undici");
-  const tls = ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {};
+  const tls = ca.length > 0 ? { ca: [...(await import("node:tls")).rootCertificates, ...ca] } : {};
   const common = {
     connect: { ...tls, timeout: limits.connectMs, lookup: lookUp },
     headersTimeout: limits.idleMs,
