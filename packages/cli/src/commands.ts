@@ -69,5 +69,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/spark-entrypoint.ts"),
   },
   check: { summary: "what a person should look at before it is registered", load: () => import("./commands/check.ts") },
+  doctor: { summary: "what this machine has of what commands need", load: () => import("./commands/doctor.ts") },
   completion: { summary: "completion script for bash, zsh or fish", load: () => import("./commands/completion.ts") },
 };

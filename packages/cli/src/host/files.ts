@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import type { Host } from "./host.ts";
@@ -60,6 +60,22 @@ export async function exists(host: Host, path: string): Promise<boolean> {
 /** Names in a folder, sorted; none where there is no such folder, or it cannot be read. */
 export async function listFolder(host: Host, path: string): Promise<readonly string[]> {
   return (await readdir(hostPath(host, path)).catch(() => [])).sort();
+}
+
+/** Whether files can be put there; a folder that is not there yet is asked of the nearest one above it. */
+export async function isWritableFolder(host: Host, path: string): Promise<boolean> {
+  for (let at = hostPath(host, path); ; at = dirname(at)) {
+    const found = await stat(at).catch(() => undefined);
+    if (found !== undefined)
+      return (
+        found.isDirectory() &&
+        (await access(at, constants.W_OK).then(
+          () => true,
+          () => false,
+        ))
+      );
+    if (dirname(at) === at) return false;
+  }
 }
 
 /**

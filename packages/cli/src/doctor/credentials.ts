@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import type { ConfigFile } from "@flyte-settings/core/config";
+import { readConfigValue } from "@flyte-settings/core/config";
+import { exists, readText } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import { type DoctorLine, saying } from "./line.ts";
+
+interface Places {
+  /** Whose they are. */
+  readonly owner: string;
+  readonly variables: readonly string[];
+  /** Below the home folder, or named by a variable. */
+  readonly files: readonly (readonly [variable: string, path: string])[];
+}
+
+/** Where each cloud's own SDK looks. */
+const clouds: readonly Places[] = [
+  {
+    owner: "AWS",
+    variables: [
+      "AWS_ACCESS_KEY_ID",
+      "AWS_PROFILE",
+      "AWS_WEB_IDENTITY_TOKEN_FILE",
+      "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+      "FLYTE_AWS_ACCESS_KEY_ID",
+    ],
+    files: [
+      ["AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"],
+      ["AWS_CONFIG_FILE", ".aws/config"],
+    ],
+  },
+  {
+    owner: "Google Cloud",
+    variables: [],
+    files: [["GOOGLE_APPLICATION_CREDENTIALS", ".config/gcloud/application_default_credentials.json"]],
+  },
+  {
+    owner: "Azure",
+    variables: [
+      "AZURE_CLIENT_ID",
+      "AZURE_STORAGE_ACCOUNT_KEY",
+      "AZURE_STORAGE_SAS_TOKEN",
+      "AZURE_STORAGE_CONNECTION_STRING",
+      "FLYTE_AZURE_STORAGE_ACCOUNT_KEY",
+    ],
+    files: [["AZURE_CONFIG_DIR", ".azure"]],
+  },
+];
+
+/** Places where credentials were found, by whose they are. What stands in them is not shown. */
+export async function credentialLines(config: ConfigFile | undefined, host: Host): Promise<readonly DoctorLine[]> {
+  return [
+    ...(await registryLines(host)),
+    ...(await Promise.all(clouds.map((places) => cloudLine(places, host)))),
+    ...(await flyteLines(config, host)),
+  ];
+}
+
+async function cloudLine({ owner, variables, files }: Places, host: Host): Promise<DoctorLine> {
+  const say = saying("credentials");
+  const set = variables.filter((name) => host.env[name]);
+  const found = [...set];
+  for (const [variable, path] of files) {
+    const named = host.env[variable];
+    if (named && !(await exists(host, named)))
+      return say.fail(
+        `${owner}: ${variable} names ${named}, and there is no such file`,
+        `Mend ${variable}, or unset it.`,
+      );
+    const file = named || (host.home === undefined ? undefined : join(host.home, path));
+    if (file !== undefined && (await exists(host, file))) found.push(named ? `${variable} (${named})` : `~/${path}`);
+  }
+  return found.length === 0 ? say.skip(`${owner}: none`) : say.ok(`${owner}: ${found.join(", ")}`);
+}
+
+/** docker's and podman's files, with the registries that they know. */
+async function registryLines(host: Host): Promise<readonly DoctorLine[]> {
+  const say = saying("credentials");
+  const { env, home } = host;
+  const config = env["XDG_CONFIG_HOME"] || (home && join(home, ".config"));
+  const docker = env["DOCKER_CONFIG"] || (home && join(home, ".docker"));
+  const paths = [
+    docker && join(docker, "config.json"),
+    env["REGISTRY_AUTH_FILE"],
+    env["XDG_RUNTIME_DIR"] && join(env["XDG_RUNTIME_DIR"], "containers/auth.json"),
+    config && join(config, "containers/auth.json"),
+  ].filter((path): path is string => Boolean(path));
+  const lines: DoctorLine[] = env["DOCKER_AUTH_CONFIG"] ? [say.ok("registries: DOCKER_AUTH_CONFIG")] : [];
+  for (const path of new Set(paths)) {
+    if (!(await exists(host, path))) continue;
+    try {
+      const names = registriesIn(JSON.parse(await readText(host, path)));
+      lines.push(say.ok(`registries: ${path}, for ${names.join(", ") || "none"}`));
+    } catch {
+      lines.push(
+        say.fail(`registries: ${path} is no JSON`, "Mend it, or remove it and log in again: docker login REGISTRY."),
+      );
+    }
+  }
+  return lines.length === 0 ? [say.skip("registries: none; images are asked for as anybody may")] : lines;
+}
+
+function registriesIn(file: unknown): string[] {
+  const { auths, credHelpers, credsStore } = (file ?? {}) as Record<string, unknown>;
+  const names = [auths, credHelpers].flatMap((each) => Object.keys((each ?? {}) as object));
+  return [...new Set(names), ...(typeof credsStore === "string" ? [`those of docker-credential-${credsStore}`] : [])];
+}
+
+const CREDENTIALS = { group: "Credentials", iniSection: "credentials", type: "str" } as const;
+
+/** The client secret, wherever the configuration has it. */
+async function flyteLines(file: ConfigFile | undefined, host: Host): Promise<readonly DoctorLine[]> {
+  const say = saying("credentials");
+  const sources = { env: host.env, ...(file === undefined ? {} : { file }) };
+  const read = (option: string, yaml?: string) =>
+    readConfigValue(
+      { ...CREDENTIALS, entry: option, iniOption: option, ...(yaml === undefined ? {} : { yaml }) },
+      sources,
+    );
+  const lines: DoctorLine[] = [];
+  const direct = read("client_secret");
+  if (direct !== undefined)
+    lines.push(say.ok(`Flyte: client secret in ${direct.origin.variable ?? direct.origin.file}`));
+  const variable = read("client_secret_env_var", "admin.clientSecretEnvVar");
+  if (variable !== undefined) {
+    const name = String(variable.value);
+    lines.push(
+      host.env[name]
+        ? say.ok(`Flyte: client secret in the variable ${name}`)
+        : say.warn(
+            `Flyte: the client secret's variable ${name} is not set`,
+            `Set ${name}, or take clientSecretEnvVar out.`,
+          ),
+    );
+  }
+  const location = read("client_secret_location", "admin.clientSecretLocation");
+  if (location !== undefined) {
+    const path = String(location.value);
+    lines.push(
+      (await exists(host, path))
+        ? say.ok(`Flyte: client secret in ${path}`)
+        : say.fail(
+            `Flyte: the client secret's file ${path} is not there`,
+            "Put it there, or mend clientSecretLocation.",
+          ),
+    );
+  }
+  return lines.length === 0 ? [say.skip("Flyte: no client secret; a login by browser or none needs none")] : lines;
+}

@@ -1,0 +1,71 @@
+import { createRequire } from "node:module";
+import { readS3Config } from "@flyte-settings/core/config";
+import { hostPath, isWritableFolder } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import { ask, type ReachOptions, type ServerTime } from "./ask.ts";
+import { type DoctorLine, saying } from "./line.ts";
+
+interface CloudStore {
+  readonly sdk: string;
+  readonly address: (url: URL, endpoint: string | undefined) => string;
+}
+
+const s3: CloudStore = { sdk: "@aws-sdk/client-s3", address: (_, endpoint) => endpoint ?? "https://s3.amazonaws.com/" };
+const gs: CloudStore = { sdk: "@google-cloud/storage", address: () => "https://storage.googleapis.com/" };
+const azure: CloudStore = {
+  sdk: "@azure/storage-blob",
+  address: ({ host }) =>
+    host.includes(".") ? `https://${host.replace(/\.dfs\./, ".blob.")}/` : "https://login.microsoftonline.com/",
+};
+const cloudStores: Readonly<Record<string, CloudStore>> = {
+  "s3:": s3,
+  "gs:": gs,
+  "gcs:": gs,
+  "abfs:": azure,
+  "abfss:": azure,
+  "az:": azure,
+  "wasb:": azure,
+  "wasbs:": azure,
+};
+
+export async function storeLine(
+  loaded: LoadedSettings,
+  options: ReachOptions,
+  times: ServerTime[],
+  host: Host,
+): Promise<DoctorLine> {
+  const say = saying("store");
+  const store = loaded.values.bundle?.store ?? "";
+  const shown = store.replace(/\?.*/s, "");
+  if (store.startsWith("file:")) {
+    const folder = hostPath({ ...host, cwd: loaded.folder }, store.replace(/^file:(?:\/\/)?/, ""));
+    return (await isWritableFolder(host, folder))
+      ? say.ok(shown)
+      : say.fail(`${shown}: ${folder} cannot be written`, "Choose another bundle.store, or mend its permissions.");
+  }
+  const url = URL.canParse(store) ? new URL(store) : undefined;
+  const cloud = cloudStores[url?.protocol ?? ""];
+  if (url === undefined || cloud === undefined)
+    return say.fail(`${shown} is no store that is known`, "Known: file:, s3:, gs:, abfs:.");
+  if (!isInstalled(cloud.sdk))
+    return say.fail(`${shown} needs ${cloud.sdk}, which is not installed`, `npm install ${cloud.sdk}`);
+  const { endpoint } = readS3Config({ env: host.env }).values;
+  const address = cloud.address(url, cloud === s3 ? endpoint : undefined);
+  const answer = await ask(address, options, times, host);
+  return typeof answer === "string"
+    ? say.fail(
+        `${shown}: ${new URL(address).host}: ${answer}`,
+        "Look at the proxy, the certificates, and the store's endpoint.",
+      )
+    : say.ok(`${shown}: ${new URL(address).host} answers`);
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code !== "MODULE_NOT_FOUND";
+  }
+}

@@ -1,0 +1,23 @@
+import type { Host } from "../host/host.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { ReachOptions, ServerTime } from "./ask.ts";
+import { clockLine } from "./clock.ts";
+import type { DoctorLine } from "./line.ts";
+import { adminLine } from "./reach-admin.ts";
+import { registriesOf, registryLine } from "./reach-registries.ts";
+import { storeLine } from "./reach-store.ts";
+
+/** Flyte Admin, the registries of the images, the bundle store: whether an answer comes, whatever it is. Nobody logs in. */
+export async function reachLines(
+  loaded: LoadedSettings,
+  options: ReachOptions,
+  host: Host,
+): Promise<readonly DoctorLine[]> {
+  const times: ServerTime[] = [];
+  const lines = await Promise.all([
+    adminLine(loaded, options, host),
+    ...registriesOf(loaded).map((registry) => registryLine(registry, options, times, host)),
+    storeLine(loaded, options, times, host),
+  ]);
+  return [...lines, clockLine(times)];
+}
