@@ -11,7 +11,7 @@ const files = {
 
 const cases = [
   ["nouns", ["con"], ["context"]],
-  ["verbs", ["context", ""], ["encode", "decode", "diff"]],
+  ["verbs", ["context", ""], ["encode", "decode", "diff", "inject"]],
   ["flags", ["check", "--fail"], ["--fail-on"]],
   ["choices", ["check", "--fail-on", ""], ["error", "warning"]],
   ["choices-after-equals", ["check", "--fail-on=w"], ["--fail-on=warning"]],
