@@ -1,10 +1,23 @@
 // Makes the virtual environments of the real peers, each keyed by its requirements, so that a second run has nothing to do.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheFolder } from "./cache.mjs";
 
+/** A source distribution of thousands of files, for bundles of a real size. */
+const project = { name: "Django", requirement: "Django==5.1.4", folder: "Django-5.1.4" };
 const peers = ["flytekit-1.16.24", "flytekit-newest", "flytekit-1.14"];
 
 /** Installs what is missing. @throws when something cannot be had */
@@ -12,6 +25,33 @@ export function setUpPeers() {
   const venvs = join(cacheFolder(), "venvs");
   mkdirSync(venvs, { recursive: true });
   for (const peer of peers) setUp(peer, venvs);
+  setUpProject(join(cacheFolder(), "projects"));
+}
+
+function setUpProject(projects) {
+  const target = join(projects, project.folder);
+  if (existsSync(target)) return;
+  console.log(`installing: ${project.requirement} into ${target}`);
+  const work = mkdtempSync(join(tmpdir(), "flyte-settings-project-"));
+  try {
+    const pip = [
+      "-m",
+      "pip",
+      "download",
+      "--quiet",
+      "--disable-pip-version-check",
+      "--no-deps",
+      "--no-binary",
+      project.name,
+    ];
+    run(python(), [...pip, "--dest", work, project.requirement]);
+    run("tar", ["-xzf", join(work, `${project.folder}.tar.gz`), "-C", work]);
+    mkdirSync(projects, { recursive: true });
+    cpSync(join(work, project.folder), `${target}.tmp`, { recursive: true });
+    renameSync(`${target}.tmp`, target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
 function setUp(peer, venvs) {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Json } from "../src/json.ts";
 import { difference, type Outcome } from "../test/support/compare.ts";
 import { pathWith } from "../test/support/executables.ts";
-import { cleanEnv, plant } from "../test/support/tree.ts";
+import { cleanEnv, plant, type Tree } from "../test/support/tree.ts";
 import { Difference, differential, ours, report, seed } from "./differential.ts";
 import { dockerText, path, standardPatterns, tree } from "./generate/ignore.ts";
 import { Oracle } from "./oracle.ts";
@@ -16,6 +16,7 @@ import { Oracle } from "./oracle.ts";
 const both = ["flytekit", "default"] as const;
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-live-bundle-"));
 const programs = pathWith(join(folder, "bin"), ["git"]);
+const noPrograms = pathWith(join(folder, "no-bin"), []);
 let peer: Oracle;
 
 beforeAll(() => {
@@ -52,14 +53,53 @@ describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
         const expected = await peer.ask("bundle.create", { root, output: join(work, "peer"), derefSymlinks, env });
         const input = { root, output: join(work, "ours"), copy: "all", derefSymlinks, env };
         const got = measured(await ours("bundle.create", "flytekit", input));
-        const why = difference(expected, got, "flytekit");
+        const why =
+          difference(expected, got, "flytekit") ??
+          (isAlike(tree)
+            ? difference(withoutTar(expected), withoutTar(measured(await byDefault(input))), "default")
+            : undefined);
         rmSync(work, { recursive: true, force: true });
         if (why !== undefined)
           throw new Difference("bundle.create", "flytekit", tree as unknown as Json, expected, why);
       }),
       300,
     ));
+
+  it("200 repositories: git's answer is our own reader's", () =>
+    report(
+      fc.asyncProperty(
+        tree.filter(({ git }) => git !== undefined),
+        async (tree) => {
+          const work = mkdtempSync(join(folder, "git-"));
+          const [root, home] = [join(work, "tree"), join(work, "home")];
+          mkdirSync(home);
+          plant(tree, root, home);
+          const list = (path: string) =>
+            ours("bundle.list", "default", { root, copy: "all", env: cleanEnv(home, path) });
+          const [asked, read] = [await list(programs), await list(noPrograms)];
+          const why = difference(asked, read, "default");
+          rmSync(work, { recursive: true, force: true });
+          if (why !== undefined) throw new Difference("bundle.list", "default", tree as unknown as Json, asked, why);
+        },
+      ),
+      200,
+    ));
 });
+
+function byDefault(input: Json): Promise<Outcome> {
+  return ours("bundle.create", "default", input);
+}
+
+/** Nothing in it is what the two manners take differently: links, names that git quotes, nested or no repositories. */
+function isAlike({ entries, git = {} }: Tree): boolean {
+  const plain = entries.every(({ path = "", type }) => type !== "symlink" && /^[!#-[\]-~]*( [!#-[\]-~]*)*$/.test(path));
+  return plain && git.init === true && git.nested === undefined;
+}
+
+/** Modes are made equal by default, so the tar's bytes are others; files and digest are not. */
+function withoutTar(answer: Outcome): Outcome {
+  return answer.error === undefined ? { output: { ...(answer.output as object), tarMd5: "" } } : answer;
+}
 
 function measured(answer: Outcome): Outcome {
   if (answer.error !== undefined) return answer;

@@ -365,6 +365,41 @@ def bundle_create(input):
     return {"files": files, "archive": os.path.basename(archive), "tarMd5": hashlib.md5(tar).hexdigest()}
 
 
+def imports_of(path):
+    """Every import statement of a source, in order, and the lines of calls that import; None where it is no Python 3."""
+    import ast
+    import warnings
+
+    with open(path, "rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = ast.parse(file.read())
+        except (SyntaxError, ValueError):
+            return None
+    statements, calls = [], []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            statements += [[0, alias.name, None, node.lineno] for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            statements.append([node.level, node.module or "", [alias.name for alias in node.names], node.lineno])
+        elif isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in ("import_module", "__import__"):
+                calls.append(node.func.end_lineno)
+    return {"statements": statements, "calls": calls}
+
+
+def standard_library(input):
+    """Paths of all sources of the standard library, its tests among them, without installed packages."""
+    import sysconfig
+
+    found = []
+    for folder, folders, names in os.walk(sysconfig.get_paths()["stdlib"]):
+        folders[:] = sorted(each for each in folders if each not in ("site-packages", "dist-packages", "__pycache__"))
+        found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(".py")]
+    return found
+
+
 def task_config(input):
     return section(flytekit.configuration.TaskConfig)(input)
 
@@ -510,6 +545,8 @@ OPS = {
     "ignore.docker": ignore_docker,
     "ignore.standard": ignore_standard,
     "bundle.create": bundle_create,
+    "imports.of": lambda i: imports_of(i["path"]),
+    "imports.standardLibrary": standard_library,
     "yaml.load": yaml_load,
     "oracle.version": lambda i: flytekit.__version__,
 }

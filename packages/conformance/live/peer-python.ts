@@ -3,15 +3,23 @@ import { join } from "node:path";
 
 export type Peer = "flytekit-1.16.24" | "flytekit-newest" | "flytekit-1.14";
 
+/** A real project from PyPI that `node tooling/peers/setup.mjs` unpacked. */
+export function peerProject(): string {
+  return join(peersFolder(), "projects", "Django-5.1.4");
+}
+
 /** The Python of a peer that `node tooling/peers/setup.mjs` installed. */
 export function peerPython(peer: Peer): string {
-  const folder = process.env["FLYTE_SETTINGS_PEERS"];
-  if (!folder) {
-    throw new Error("FLYTE_SETTINGS_PEERS is not set: the folder that `node tooling/peers/setup.mjs` prints");
-  }
+  const folder = peersFolder();
   const venvs = join(folder, "venvs");
   const found = existsSync(venvs) ? readdirSync(venvs).find((name) => name.startsWith(`${peer}-`)) : undefined;
   if (found === undefined)
     throw new Error(`${peer} is not installed in ${folder}: run \`node tooling/peers/setup.mjs\``);
   return join(venvs, found, "bin/python");
+}
+
+function peersFolder(): string {
+  const folder = process.env["FLYTE_SETTINGS_PEERS"];
+  if (folder) return folder;
+  throw new Error("FLYTE_SETTINGS_PEERS is not set: the folder that `node tooling/peers/setup.mjs` prints");
 }
