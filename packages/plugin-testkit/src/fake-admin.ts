@@ -38,6 +38,8 @@ export interface FakeAdminOptions {
   readonly uploadAnswers?: readonly PlannedUploadAnswer[];
   /** Every call is answered after so long. */
   readonly delayMs?: number;
+  /** Told of each call when it has come, and once more when it is done and not yet answered. Waited for. */
+  readonly onCall?: (method: string, moment: "come" | "done") => void | Promise<void>;
   /** Calls need this in this header (default `flyte-authorization`): else UNAUTHENTICATED. */
   readonly auth?: {
     readonly isValid: (token: string) => boolean;
@@ -97,8 +99,10 @@ export async function fakeAdmin(options: FakeAdminOptions = {}): Promise<FakeAdm
     headers: Readonly<Record<string, string>>,
   ): Promise<AdminAnswer> => {
     if (options.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, options.delayMs));
+    await options.onCall?.(method, "come");
     const answer = answerOrPlan(method, bytes, headers, planned, state, options);
     calls.push({ method, bytes, headers, status: answer.status });
+    await options.onCall?.(method, "done");
     return answer;
   };
   const gateway = await serveGateway(handle, state, uploads, options.uploadAnswers ?? []);

@@ -3,7 +3,7 @@ import type { Authenticator } from "../client/with-auth.ts";
 import type { AuthOptions } from "./auth-options.ts";
 import { type AuthType, isInteractive } from "./auth-type.ts";
 import { tokenFromCommand } from "./commands.ts";
-import { obtain } from "./obtain.ts";
+import { noneWillDo, obtain } from "./obtain.ts";
 import { isExpired, type Token } from "./token.ts";
 
 const PROXY_HEADER = "proxy-authorization";
@@ -33,7 +33,11 @@ export function authenticator(options: AuthOptions): Authenticator {
   });
   const login = async (signal?: AbortSignal): Promise<boolean> => {
     await askProxyCommand();
-    if (type === "none") return options.proxyCommand !== undefined;
+    if (type === "none") {
+      // Only the proxy's token can be another one.
+      if (options.proxyCommand === undefined) throw noneWillDo();
+      return true;
+    }
     // Another run may have been here since: its refresh token has replaced ours.
     const newer = await cached();
     if (newer !== undefined && newer.accessToken !== token?.accessToken) {
@@ -48,11 +52,11 @@ export function authenticator(options: AuthOptions): Authenticator {
     return next !== undefined || options.proxyCommand !== undefined;
   };
   const renewOnce = (signal?: AbortSignal): Promise<boolean> => {
-    // Nobody is asked twice in a run.
+    // Nobody is asked twice in a run, and no secret is tried a hundred times.
     if (refused !== undefined) return Promise.reject(refused);
     renewing ??= login(signal)
       .catch((error: unknown) => {
-        if (isInteractive(type)) refused = error;
+        if (!signal?.aborted) refused = error;
         throw error;
       })
       .finally(() => {

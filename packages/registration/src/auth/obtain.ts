@@ -27,6 +27,14 @@ export async function obtain(
   return { ...(refreshed ?? (await flows[options.type](effective, options, signal))), header };
 }
 
+/** What `None` comes to where Admin wants a token. */
+export function noneWillDo(): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "AUTH_FAILED",
+    "Flyte Admin wants a token, and admin.authType is None; expected Pkce, DeviceFlow, ClientSecret or ExternalCommand",
+  );
+}
+
 async function refresh(
   refreshToken: string,
   found: Discovered,
@@ -72,8 +80,7 @@ const flows: Readonly<Record<AuthType, Flow>> = {
       ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
       ...(options.clientSecret === undefined ? {} : { clientSecret: options.clientSecret }),
     }),
-  none: () =>
-    Promise.reject(new FlyteSettingsError("AUTH_FAILED", "Flyte Admin wants a token, and admin.authType is None")),
+  none: () => Promise.reject(noneWillDo()),
 };
 
 function posting({ fetch, now }: AuthOptions, signal?: AbortSignal): PostOptions {

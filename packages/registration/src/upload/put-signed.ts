@@ -164,7 +164,7 @@ function refused(url: RawUrl, answer: PutAnswer): FlyteSettingsError {
   const hint = hints[answer.status];
   return new FlyteSettingsError(
     "UPLOAD_FAILED",
-    `the store at ${url.host} answered ${answer.status} to the upload of the code${said === "" ? "" : `: ${said}`}` +
+    `the store at ${authority(url)} answered ${answer.status} to the upload of the code${said === "" ? "" : `: ${said}`}` +
       (hint === undefined ? "" : `. ${hint}`),
     hint === undefined ? {} : { hint },
   );
@@ -191,7 +191,7 @@ function unreached(url: RawUrl, error: unknown): unknown {
     const problem = name === "TimeoutError" || name === "AbortError" ? "no answer in time" : unreachable(error).words;
     return new FlyteSettingsError(
       "UPLOAD_FAILED",
-      `the store at ${url.host} cannot be reached: ${withoutSignatures(problem)}`,
+      `the store at ${authority(url)} cannot be reached: ${withoutSignatures(problem)}`,
     );
   }
   const hint =
