@@ -75,13 +75,6 @@ describe("settings", () => {
     expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
     expect(stderr).toContain(words);
   });
-
-  it("explain in words names file, line and what it went before", async () => {
-    const { stdout } = await here.run(["settings", "explain", "domain", "-d", "staging"], { files });
-    expect(stdout).toBe(
-      "value   is       from      went before\ndomain  staging  --domain  development (default)\n\nTo change it: give --domain another value.\n",
-    );
-  });
 });
 
 describe("images", () => {

@@ -1,43 +1,69 @@
 import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
-import { originText } from "@flyte-settings/core/config";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
+import type { Host } from "../host/host.ts";
+import { explainJson } from "../settings/explain-json.ts";
 import { explainText } from "../settings/explain-text.ts";
-import { loadSettings } from "../settings/load-settings.ts";
-import { provenanceJson } from "../settings/provenance-json.ts";
+import { loadSettings, type SettingsOptions } from "../settings/load-settings.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Says for every value where it came from (layer, file and line, variable, flag), what it went before, and how to change it.",
+    "Says for every value where it came from (layer, file and line, variable, flag), what it went before, and how to change it; with --diff what another environment of the project file has otherwise.",
   positionals: [
     { name: "field", describe: "only this value and those below it: project, images.spark, env", completes: "field" },
   ],
-  options: settingsOptions,
+  options: {
+    ...settingsOptions,
+    diff: {
+      type: "string",
+      value: "NAME",
+      completes: "environment",
+      describe: "what differs between this environment and the common values, or that of --environment",
+    },
+  },
   examples: [
     ["flyte-settings settings explain", "every value"],
     ["flyte-settings settings explain images --image spark=ghcr.io/acme/spark:3.5", "the images alone"],
+    ["flyte-settings settings explain --diff production", "what production has otherwise"],
   ],
   async run({ options, positionals: [field] }, host) {
+    const { diff, ...chosen } = options;
+    if (diff !== undefined) return explainDiff(chosen, diff, field, host);
     const loaded = await loadSettings(options, host);
     const all = Object.keys(loaded.provenance).sort();
-    const paths =
-      field === undefined
-        ? all
-        : all.filter((path) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
+    const paths = below(field, all);
     if (paths.length === 0) throw unknownField(field ?? "", all);
-    const chosen = Object.fromEntries(
-      paths.flatMap((path) => (loaded.provenance[path] === undefined ? [] : [[path, loaded.provenance[path]]])),
-    );
     host.stdout.write(
-      options.json ? `${JSON.stringify(provenanceJson(chosen, loaded.refused))}\n` : explainText(loaded, paths, host),
+      options.json ? `${JSON.stringify(explainJson(loaded, paths))}\n` : explainText(loaded, paths, host),
     );
-    if (!options.json && !options.quiet && field !== undefined) {
-      for (const path of paths)
-        host.stderr.write(`${path} comes from ${originText(loaded.provenance[path] ?? { layer: "defaults" })}\n`);
-    }
     return 0;
   },
 });
+
+async function explainDiff(
+  options: SettingsOptions & { readonly json?: boolean },
+  to: string,
+  field: string | undefined,
+  host: Host,
+): Promise<number> {
+  const { diffJson, diffText, differingPaths } = await import("../settings/environment-diff.ts");
+  const { environment: from, ...common } = options;
+  const before = await loadSettings(options, host);
+  const after = await loadSettings({ ...common, environment: to }, host);
+  const known = [...new Set([...Object.keys(before.provenance), ...Object.keys(after.provenance)])].sort();
+  if (below(field, known).length === 0) throw unknownField(field ?? "", known);
+  const two = { ...(from === undefined ? {} : { from }), to, before, after };
+  const paths = below(field, differingPaths(two));
+  host.stdout.write(options.json ? `${JSON.stringify(diffJson(two, paths))}\n` : diffText(two, paths, host));
+  if (!options.quiet) host.stderr.write(paths.length === 0 ? "nothing differs\n" : `${paths.length} differ\n`);
+  return 0;
+}
+
+/** The field itself and what is below it; without one all. */
+function below(field: string | undefined, paths: readonly string[]): readonly string[] {
+  if (field === undefined) return paths;
+  return paths.filter((path) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
+}
 
 function unknownField(field: string, known: readonly string[]): Error {
   const near = nearestName(field, [...known, ...known.map((path) => path.split(/[.[]/)[0] ?? path)]);

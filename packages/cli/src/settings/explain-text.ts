@@ -1,54 +1,83 @@
-import { looksSecret } from "@flyte-settings/core/checks";
-import { type Origin, originText } from "@flyte-settings/core/config";
+import { type LayerName, type Origin, originText, type Provenance } from "@flyte-settings/core/config";
 import { style } from "../format/style.ts";
 import { table } from "../format/table.ts";
 import type { Host } from "../host/host.ts";
+import { changeSentence, changeWords } from "./how-to-change.ts";
 import type { LoadedSettings } from "./load-settings.ts";
 import { valueText } from "./value-at.ts";
 
-/** A table of value, where from, and what it went before; then how to change one. */
-export function explainText(
-  { settings, values, provenance, refused = {} }: LoadedSettings,
-  paths: readonly string[],
-  host: Host,
-): string {
+const NOBODY: Provenance = { layer: "defaults", overrode: [] };
+/** How people call a layer. */
+const layerWords: Readonly<Record<LayerName, string>> = {
+  defaults: "default",
+  flytekit: "flytekit's configuration",
+  project: "project file",
+  environment: "environment",
+  flags: "command line",
+  plugins: "plugin",
+};
+
+/** One value in full, several as a table; below each what it went before. */
+export function explainText(loaded: LoadedSettings, paths: readonly string[], host: Host): string {
+  const [path, ...more] = paths;
+  return path !== undefined && more.length === 0 ? inFull(loaded, path, host) : inRows(loaded, paths, host);
+}
+
+function inFull(loaded: LoadedSettings, path: string, host: Host): string {
+  const provenance = loaded.provenance[path] ?? NOBODY;
+  const row = (name: string, words: string): string => `  ${style(name.padEnd(8), "dim", host.stdout)}${words}\n`;
+  return [
+    `${style(path, "bold", host.stdout)}: ${valueText(loaded, path)}\n`,
+    row("from", placeWords(provenance)),
+    ...provenance.overrode.map((each) => row("before", overridden(each))),
+    ...refusals(loaded, path).map((words) => row("kept", words)),
+    row("change", changeSentence(path, provenance, loaded.projectFile)),
+  ].join("");
+}
+
+/** `flyte-settings.yaml:7 (project file)`; a place that says its layer itself stands alone. */
+function placeWords(origin: Origin): string {
+  const text = originText(origin);
+  return origin.file === undefined && origin.flag === undefined && origin.variable === undefined
+    ? text
+    : `${text} (${layerWords[origin.layer]})`;
+}
+
+function inRows(loaded: LoadedSettings, paths: readonly string[], host: Host): string {
   const rows = paths.map((path) => {
-    const { overrode = [], ...origin } = provenance[path] ?? { layer: "defaults" as const };
+    const provenance = loaded.provenance[path] ?? NOBODY;
+    return [path, valueText(loaded, path), originText(provenance), changeWords(path, provenance, loaded.projectFile)];
+  });
+  const [heading = "", ...lines] = table(
+    ["value", "is", "from", "change it by"],
+    rows,
+    host.stdout.isTerminal ? host.stdout.columns : 200,
+  )
+    .trimEnd()
+    .split("\n");
+  const below = lines.flatMap((line, index) => {
+    const path = paths[index] ?? "";
+    const { overrode } = loaded.provenance[path] ?? NOBODY;
     return [
-      path,
-      valueText({ ...settings, ...values }, path, looksSecret),
-      originText(origin),
-      overrode.map((each) => overridden(each)).join(", "),
+      line,
+      ...overrode.map((each) => style(`  went before ${overridden(each)}`, "dim", host.stdout)),
+      ...refusals(loaded, path).map((words) => `  ${words}`),
     ];
   });
-  const note =
-    paths.length === 1
-      ? `\n${style(howToChange(provenance[paths[0] ?? ""] ?? { layer: "defaults" }, paths[0] ?? ""), "dim", host.stdout)}\n`
-      : "";
-  const kept = paths.flatMap((path) =>
-    (refused[path] ?? []).map(({ plugin, wanted }) => {
-      const what =
-        wanted === undefined ? "another value" : typeof wanted === "string" ? wanted : JSON.stringify(wanted);
-      return `${path}: plugin ${plugin} wanted ${what}, yours is kept\n`;
-    }),
-  );
-  return (
-    table(["value", "is", "from", "went before"], rows, host.stdout.isTerminal ? host.stdout.columns : 200) +
-    kept.join("") +
-    note
-  );
+  return [style(heading, "bold", host.stdout), ...below].map((line) => `${line}\n`).join("");
+}
+
+function refusals({ refused = {} }: LoadedSettings, path: string): readonly string[] {
+  return (refused[path] ?? []).map(({ plugin, wanted }) => {
+    const what = wanted === undefined ? "another value" : plain(wanted);
+    return `plugin ${plugin} wanted ${what}, yours is kept`;
+  });
 }
 
 function overridden(each: Origin & { readonly value?: unknown }): string {
-  return each.value === undefined
-    ? originText(each)
-    : `${typeof each.value === "string" ? each.value : JSON.stringify(each.value)} (${originText(each)})`;
+  return each.value === undefined ? placeWords(each) : `${plain(each.value)}: ${placeWords(each)}`;
 }
 
-/** The nearest stronger place to write another value. */
-function howToChange(origin: Origin, path: string): string {
-  if (origin.layer === "flags") return `To change it: give ${origin.flag ?? "the flag"} another value.`;
-  if (origin.layer === "environment") return `To change it: set ${origin.variable}, or give the flag.`;
-  if (origin.layer === "project") return `To change it: ${originText(origin)}, or the flag for one run.`;
-  return `To change it: write ${path} into flyte-settings.yaml, or give the flag for one run.`;
+function plain(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -163,7 +163,8 @@ function readCompat(values: readonly string[]): Compat | undefined {
   return Object.fromEntries(areas.map((area) => [area as CompatArea, "flytekit"]));
 }
 
-const plainFlags = [
+/** Flags that set one value each: the flag, its name among the options, where the value stands in the project file. */
+export const plainFlags = [
   ["--project", "project", ["project"]],
   ["--domain", "domain", ["domain"]],
   ["--version", "version", ["version"]],

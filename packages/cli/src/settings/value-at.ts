@@ -1,14 +1,34 @@
-/** What stands at a provenance path (`images.spark`, `env["a.b"]`) in the nested values, in one line; env's secrets hidden. */
-export function valueText(values: unknown, path: string, hide: (name: string) => boolean): string {
+import { looksSecret } from "@flyte-settings/core/checks";
+import { imageRows } from "./image-rows.ts";
+import type { LoadedSettings } from "./load-settings.ts";
+
+/** What stands at a provenance path: an image as tasks get it, a version beside the word that it was found by. */
+export function valueAt(loaded: LoadedSettings, path: string): unknown {
   const parts = partsOf(path);
-  if (parts[0] === "env" && hide(parts[1] ?? "")) return "(not shown)";
-  let at: unknown = values;
+  const { settings, values } = loaded;
+  if (parts[0] === "images") return imageRows(loaded).find(({ name }) => name === parts[1])?.reference;
+  if (path === "version" && values.version !== settings.version && settings.version !== undefined)
+    return `${values.version} (${settings.version})`;
+  let at: unknown = { ...settings, ...values };
   for (const part of parts)
     at =
       at !== null && typeof at === "object" && Object.hasOwn(at, part)
         ? (at as Record<string, unknown>)[part]
         : undefined;
-  return at === undefined ? "" : typeof at === "string" ? at : JSON.stringify(at);
+  return at;
+}
+
+/** Whether a value may be on a screen. */
+export function isShown(path: string, value: unknown): boolean {
+  const [first, name = ""] = partsOf(path);
+  return first !== "env" || !looksSecret(name, String(value));
+}
+
+/** In one line; secrets of `env` hidden. */
+export function valueText(loaded: LoadedSettings, path: string): string {
+  const value = valueAt(loaded, path);
+  if (!isShown(path, value)) return "(not shown)";
+  return value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** `env["a.b"].c` → `env`, `a.b`, `c`. */
