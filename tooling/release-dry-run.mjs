@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./pnpm.mjs";
 import { billOfMaterials, licenceProblems, runtimeDependencies } from "./release/materials.mjs";
+import { nextVersion } from "./release/version.mjs";
 
 const keepAt = process.argv.indexOf("--keep");
 const keep = keepAt < 0 ? undefined : process.argv[keepAt + 1];
@@ -30,16 +31,21 @@ step("a copy of what is committed", () => {
   run("npx", [...pnpm, "install", "--frozen-lockfile", "--prefer-offline"], copy);
 });
 step("changesets give every public package one version and a changelog", () => {
-  run(process.execPath, ["node_modules/@changesets/cli/bin.js", "version"], copy);
+  const before = publicPackages()[0].manifest.version;
+  nextVersion(copy);
   const versions = new Set(publicPackages().map(({ manifest }) => manifest.version));
   if (versions.size !== 1) throw new Error(`versions: ${[...versions].join(", ")}. Expected one`);
   const without = publicPackages().filter(({ home }) => !existsSync(join(home, "CHANGELOG.md")));
   if (without.length > 0) throw new Error(`no changelog: ${without.map(({ manifest }) => manifest.name).join(", ")}`);
-  console.log(`  version ${[...versions][0]}`);
+  const [version] = versions;
+  if (version !== expectedVersion(before)) throw new Error(`version ${version}. Expected ${expectedVersion(before)}`);
+  console.log(`  version ${version}`);
 });
 step("every package says where it comes from", () => {
   const silent = publicPackages().filter(({ manifest }) => manifest.license !== "Apache-2.0" || !manifest.description);
   if (silent.length > 0) throw new Error(`no licence or description: ${silent.map(({ manifest }) => manifest.name)}`);
+  const unproven = publicPackages().filter(({ manifest }) => manifest.publishConfig?.provenance !== true);
+  if (unproven.length > 0) throw new Error(`no provenance: ${unproven.map(({ manifest }) => manifest.name)}`);
 });
 step("the packages are built from the copy", () => run("npx", [...pnpm, "run", "build"], copy));
 step("tarballs hold what they promise and nothing else", () => {
@@ -56,6 +62,8 @@ step("tarballs hold what they promise and nothing else", () => {
     const packed = run("tar", ["-xzOf", tarball, "package/package.json"], root);
     if (/"(?:workspace|catalog):/.test(packed))
       throw new Error(`${manifest.name}: workspace: or catalog: in its manifest`);
+    const peer = JSON.parse(packed).peerDependencies?.["@flyte-settings/core"] ?? `^${manifest.version}`;
+    if (peer !== `^${manifest.version}`) throw new Error(`${manifest.name} asks for core ${peer}`);
     console.log(`  ${manifest.name} ${manifest.version}: ${files.length} files`);
   }
 });
@@ -129,6 +137,16 @@ function step(name, action) {
     counts.failed += 1;
     console.error(`FAILED ${name}\n${error.stdout ?? ""}${error.stderr ?? ""}${error.message}`);
   }
+}
+
+/** What the boldest changeset asks for, counted by hand. */
+function expectedVersion(before) {
+  const texts = readdirSync(join(root, ".changeset")).filter((name) => /^(?!README).*\.md$/.test(name));
+  const bumps = texts.map((name) => readFileSync(join(root, ".changeset", name), "utf8").split("---")[1]).join("\n");
+  const [major, minor, patch] = before.split(".").map(Number);
+  if (/: major$/m.test(bumps)) return `${major + 1}.0.0`;
+  if (/: minor$/m.test(bumps)) return `${major}.${minor + 1}.0`;
+  return `${major}.${minor}.${patch + 1}`;
 }
 
 function publicPackages() {

@@ -63,6 +63,7 @@ export default defineConfig({
           { text: "Performance", link: "/performance" },
           { text: "Where core runs", link: "/runtimes" },
           { text: "Versions and migration", link: "/versions" },
+          { text: "Making a release", link: "/releasing" },
           { text: "Decisions", link: "/decisions/" },
         ],
       },

@@ -1,0 +1,26 @@
+// npm run release:version: what the changesets ask for becomes the next version of every package, and their changelogs.
+// Changesets takes a peer that a release leaves behind for a major change, and below 1.0.0 each minor leaves `^` behind: the first
+// release would be 1.0.0. All of ours have one version and their peers follow it, so peers stand open while it counts.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../pnpm.mjs";
+
+const PEER = '"@flyte-settings/core": "workspace:^"';
+const OPEN = '"@flyte-settings/core": "workspace:>=0.0.0"';
+
+/** In a folder with everything installed, this one or a copy. */
+export function nextVersion(folder) {
+  const manifests = readdirSync(join(folder, "packages")).map((name) => join(folder, "packages", name, "package.json"));
+  const edit = (change) => {
+    for (const path of manifests) writeFileSync(path, change(readFileSync(path, "utf8")));
+  };
+  edit((text) => text.replace(PEER, OPEN));
+  try {
+    execFileSync(process.execPath, ["node_modules/@changesets/cli/bin.js", "version"], { cwd: folder, stdio: "pipe" });
+  } finally {
+    edit((text) => text.replace(/"@flyte-settings\/core": "workspace:(?:>=|\^)[^"]+"/, PEER));
+  }
+}
+
+if (process.argv[1] === import.meta.filename) nextVersion(root);
