@@ -26,7 +26,7 @@ if (packages.length === 0) {
 }
 setUpPeers();
 const bin = packages.every((name) => pythonOnly.includes(name)) ? [] : installPrograms();
-if (packages.includes("docs")) bin.push(...installRuntimes());
+if (packages.includes("docs")) installRuntimes();
 const seed = process.env.FLYTE_SETTINGS_SEED ?? String(Date.now() % 2 ** 31);
 console.log(`FLYTE_SETTINGS_SEED=${seed} repeats this run`);
 

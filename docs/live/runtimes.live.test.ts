@@ -1,9 +1,10 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
+import { installRuntimes, type runtimes } from "../../tooling/peers/runtimes.mjs";
 import { openBrowser } from "./browser.ts";
 import { bundleCases } from "./runtimes/bundle.ts";
 
@@ -25,14 +26,19 @@ async function script(): Promise<string> {
   return path;
 }
 
-function program(name: string): string {
-  const found = (process.env["PATH"] ?? "").split(":").find((each) => existsSync(join(each, name)));
-  if (found === undefined) throw new Error(`no ${name} on PATH: node tooling/peers/runtimes.mjs installs it`);
-  return join(found, name);
-}
+const programs = installRuntimes() as Readonly<Record<keyof typeof runtimes, string>>;
 
-it("Node", async () => {
-  const { stdout } = await run(process.execPath, [await script()]);
+/** Each of them starts a script that prints its rows. */
+const starts = {
+  "Node 20": [process.execPath],
+  "Node 22": [programs["Node 22"]],
+  Deno: [programs.Deno, "run", "--no-prompt", "--no-remote", "--no-config"],
+  Bun: [programs.Bun, "run"],
+};
+
+it.each(Object.entries(starts))("%s", async (_, [command = "", ...args]) => {
+  const env = { ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
+  const { stdout } = await run(command, [...args, await script()], { env });
   expect(verdict(JSON.parse(stdout))).toEqual(GOOD);
 });
 
@@ -44,18 +50,6 @@ it("Chromium", async () => {
   const rows = await page.evaluate("globalThis.rows");
   await browser.close();
   expect(verdict(rows as [string, string?][])).toEqual(GOOD);
-});
-
-it("Deno, with no permission", async () => {
-  const { stdout } = await run(program("deno"), ["run", "--no-prompt", "--no-remote", "--no-config", await script()], {
-    env: { ...process.env, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
-  });
-  expect(verdict(JSON.parse(stdout))).toEqual(GOOD);
-});
-
-it("Bun", async () => {
-  const { stdout } = await run(program("bun"), ["run", await script()]);
-  expect(verdict(JSON.parse(stdout))).toEqual(GOOD);
 });
 
 it("workerd", async () => {
@@ -70,7 +64,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")]);
 `,
   );
-  const child = spawn(program("workerd"), ["serve", "--control-fd=3", join(folder, "config.capnp")], {
+  const child = spawn(programs.workerd, ["serve", "--control-fd=3", join(folder, "config.capnp")], {
     stdio: ["ignore", "ignore", "inherit", "pipe"],
   });
   try {

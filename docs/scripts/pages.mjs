@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { checks } from "@flyte-settings/core/checks";
 import { imageChecks } from "@flyte-settings/oci-images";
 import { sparkChecks } from "@flyte-settings/spark-entrypoint";
+import { runtimes } from "../../tooling/peers/runtimes.mjs";
+import { caseNames } from "../live/runtimes/core-checks.mjs";
 import { terminalPicture } from "./terminal.mjs";
 
 const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
@@ -17,6 +19,7 @@ export function pages() {
     "../packages/cli/docs/checks.md": checksText,
     "cli.md": commandsPage(),
     "decisions/index.md": decisionsPage(),
+    "runtimes.md": runtimesPage(),
     "public/terminal.svg": terminalPicture(),
   };
 }
@@ -48,6 +51,34 @@ What a person should look at before it is registered: \`flyte-settings check\`, 
 \`--verbose\` lists it; a silence that nothing needs any more is itself said.
 
 ${sections.join("\n\n")}
+`;
+}
+
+function runtimesPage() {
+  const how = {
+    "Node 22": "the whole script, by its own program",
+    Deno: "with no permission at all",
+    Bun: "",
+    workerd: "Cloudflare's: as a worker that answers a request",
+  };
+  const rows = Object.entries(runtimes).map(([name, { version }]) => `| ${name} | ${version} | ${how[name]} |`);
+  return `${made("tooling/peers/runtimes.mjs and docs/live/runtimes")}
+# Where core runs
+
+\`@flyte-settings/core\` uses nothing but ES2022 and a few web globals (\`TextEncoder\`, \`TextDecoder\`, \`AbortController\` and timers),
+named in \`packages/core/src/web-globals.d.ts\`; its bundle is also run in an empty context that has only those.
+
+The same ${caseNames.length} cases are run in each of these by the live tests; a place that cannot be had fails the run, and none is skipped.
+
+| where | version that ran | how |
+| --- | --- | --- |
+| Node 20 | the one that runs the tests, 20.19 or newer | the whole test suite runs there too |
+${rows.join("\n")}
+| Chromium | the distribution's | as a module in a page; [the inspector](/inspector-page) besides |
+
+The cases: ${caseNames.join(" · ")}.
+
+\`examples/edge-worker\` is a small worker on core alone.
 `;
 }
 

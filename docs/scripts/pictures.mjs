@@ -1,24 +1,65 @@
-// Pictures of the inspector, light, dark and on a phone: node docs/scripts/pictures.mjs FOLDER
+// Pictures of the inspector, from the real page in headless Chromium: node docs/scripts/pictures.mjs writes them into public/pictures.
+// Fonts and their smoothing differ between machines, so pixels are not compared. docs/pictures.json says for each picture what the
+// page showed (its texts, its markup's and style's sources) and which file it was written to; tests hold both against what is there.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { buildInspector } from "./build-inspector.mjs";
 
 const docs = dirname(dirname(fileURLToPath(import.meta.url)));
-const folder = process.argv[2] ?? join(docs, "public/pictures");
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-const shots = [
-  ["inspector", 1000, "light"],
-  ["inspector-dark", 1000, "dark"],
-  ["inspector-phone", 390, "light"],
-];
-const path = await buildInspector();
-for (const [name, width, colorScheme] of shots) {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-  await page.goto(pathToFileURL(path).href);
-  await page.click("#example");
-  await page.click("#encode");
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  await page.close();
+export const pictureFolder = join(docs, "public/pictures");
+export const pictureList = join(docs, "pictures.json");
+
+/** Name, size in pixels, colours. */
+const shots = {
+  "inspector-light": { width: 1100, height: 660, colorScheme: "light" },
+  "inspector-dark": { width: 1100, height: 660, colorScheme: "dark" },
+  "inspector-phone": { width: 390, height: 844, colorScheme: "light" },
+};
+
+/**
+ * Each picture's bytes and what the page showed; `browser` is an open one.
+ *
+ * @returns {Promise<Record<string, { png: Buffer, shows: string }>>}
+ */
+export async function takePictures(browser) {
+  const path = await buildInspector();
+  const sources = ["index.html", "style.css"].map((name) => readFileSync(join(docs, "inspector", name), "utf8"));
+  /** @type {Record<string, { png: Buffer, shows: string }>} */
+  const taken = {};
+  for (const [name, { width, height, colorScheme }] of Object.entries(shots)) {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+    await page.goto(pathToFileURL(path).href);
+    await page.click("#example");
+    const texts = await page.evaluate(() => document.querySelector("main").textContent);
+    // The phone shows what was found, the others the whole page from its top.
+    await page.evaluate((toSettings) => {
+      document.activeElement.blur();
+      if (toSettings) document.getElementById("found").scrollIntoView();
+      else scrollTo(0, 0);
+    }, width < 600);
+    const png = await page.screenshot({ animations: "disabled" });
+    await page.close();
+    taken[name] = { png, shows: sha256([texts.replace(/\s+/g, " "), ...sources].join("\0")) };
+  }
+  return taken;
 }
-await browser.close();
+
+export function sha256(bytes) {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  mkdirSync(pictureFolder, { recursive: true });
+  const list = {};
+  for (const [name, { png, shows }] of Object.entries(await takePictures(browser))) {
+    writeFileSync(join(pictureFolder, `${name}.png`), png);
+    list[name] = { shows, file: sha256(png) };
+  }
+  writeFileSync(pictureList, `${JSON.stringify(list, null, 2)}\n`);
+  await browser.close();
+}

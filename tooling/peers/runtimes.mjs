@@ -1,23 +1,30 @@
-// Other places for core to run in, from npm: Deno, Bun, workerd. Their packages bring the programs; no install script is run.
+// Other places for core to run in, from npm: a newer Node, Deno, Bun, workerd. Their packages bring the programs; no install script is run.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { cacheFolder } from "./cache.mjs";
 
 const arch = process.arch;
-const programs = {
-  deno: `@deno/linux-${arch}-glibc/deno`,
-  bun: `@oven/bun-linux-${arch === "arm64" ? "aarch64" : arch}/bin/bun`,
-  workerd: `@cloudflare/workerd-linux-${arch === "x64" ? "64" : arch}/bin/workerd`,
+/** Version, the package it is installed by, and the program that comes along; by the names that docs/runtimes.md has. */
+export const runtimes = {
+  "Node 22": { version: "22.23.3", from: `node-linux-${arch}`, program: `node-linux-${arch}/bin/node` },
+  Deno: { version: "2.9.6", from: "deno", program: `@deno/linux-${arch}-glibc/deno` },
+  Bun: { version: "1.4.5", from: "bun", program: `@oven/bun-linux-${arch === "arm64" ? "aarch64" : arch}/bin/bun` },
+  workerd: {
+    version: "1.20261117.1",
+    from: "workerd",
+    program: `@cloudflare/workerd-linux-${arch === "x64" ? "64" : arch}/bin/workerd`,
+  },
 };
-const versions = ["deno@2.9.6", "bun@1.4.5", "workerd@1.20261117.1"];
 
-/** Installs what is missing and returns the folders to put on PATH. Ends the process when something cannot be had. */
+/** Installs what is missing and returns each program's path, by name. Ends the process when something cannot be had. */
 export function installRuntimes() {
   const folder = join(cacheFolder(), "runtimes");
-  const paths = Object.values(programs).map((path) => join(folder, "node_modules", path));
+  const programs = Object.entries(runtimes).map(([name, { program }]) => [name, join(folder, "node_modules", program)]);
+  const paths = programs.map(([, path]) => path);
   if (!paths.every(existsSync)) {
     mkdirSync(folder, { recursive: true });
+    const versions = Object.values(runtimes).map(({ from, version }) => `${from}@${version}`);
     console.log(`installing: ${versions.join(" ")}`);
     const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, ...versions];
     const ran = spawnSync("npm", args, { stdio: ["ignore", "ignore", "inherit"] });
@@ -27,7 +34,7 @@ export function installRuntimes() {
       process.exit(1);
     }
   }
-  return paths.map(dirname);
+  return Object.fromEntries(programs);
 }
 
-if (process.argv[1] === import.meta.filename) console.log(installRuntimes().join("\n"));
+if (process.argv[1] === import.meta.filename) console.log(installRuntimes());

@@ -56,6 +56,9 @@ const cases = {
   "a context in an environment": () => [contextsInEnvText(`A=1\nexport _F_SS_C="${STOCK}"`)[0].context, STOCK],
 };
 
+/** What is tried, in words. */
+export const caseNames = Object.keys(cases);
+
 /** Every case in turn; a row without a second part passed. */
 export function runCases() {
   return Object.entries(cases).map(([name, run]) => {
