@@ -8,6 +8,7 @@ const steps = [
   ["npm test", "npm", ["test"]],
   ["quickstart", "npm", ["run", "quickstart"]],
   ["generated wire types", process.execPath, ["packages/registration/scripts/generate.mjs", "--check"]],
+  ["the site", process.execPath, ["tooling/ci-steps/site.mjs"]],
   ["live differentials and real servers", process.execPath, ["tooling/live.mjs"]],
   ["release dry run", process.execPath, ["tooling/release-dry-run.mjs"]],
   ["a plugin from outside", process.execPath, ["tooling/ci-steps/third-party.mjs"]],

