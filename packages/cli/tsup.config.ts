@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { library } from "../../tooling/tsup.ts";
 import { buildCarried } from "./carried/build.mjs";
+import { lazyStringWidth } from "./lazy-width.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
 const require = createRequire(import.meta.url);
@@ -20,17 +22,19 @@ const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version) };
 // yaml's files for Node are CommonJS, seventy of them, and cannot be shaken; its other build is the same code as modules.
 // fflate's for Node begins with loading worker_threads, which nothing here uses.
 export default library(
-  { main: "src/main.ts", host: "src/host/index.ts", bin: "src/bin.ts" },
+  { main: "src/main.ts", host: "src/host/index.ts", bin: "src/bin.ts", commands: "src/commands.ts" },
   {
     noExternal: [/^@flyte-settings\//, "fflate", "yaml", "yargs", "string-width", "diff", "smol-toml"],
     // the clouds' own, optional: whoever uses a store of theirs installs them beside the command
     external: [/^@aws-sdk\//, /^@azure\//, /^@google-cloud\//],
     minify: true,
+    esbuildPlugins: [lazyStringWidth()],
     esbuildOptions: (options) => {
       options.alias = alias;
     },
     onSuccess: async () => {
       withoutBareImports(join(import.meta.dirname, "dist"));
+      await writeTables(join(import.meta.dirname, "dist"));
       const external = ["@aws-sdk/*", "@azure/*", "@google-cloud/*"];
       await buildCarried({ folder: import.meta.dirname, version, alias, external, define, noticesOf: writeNotices });
     },
@@ -48,6 +52,14 @@ function withoutBareImports(folder: string): void {
     );
     if (without !== text) writeFileSync(file, without);
   }
+}
+
+/** Every command without its `run`, for the help pages: `src/help.ts`. */
+async function writeTables(folder: string): Promise<void> {
+  const { commands } = await import(pathToFileURL(join(folder, "commands.js")).href);
+  const tables: Record<string, unknown> = {};
+  for (const name of Object.keys(commands)) tables[name] = (await commands[name].load()).command;
+  writeFileSync(join(folder, "command-tables.json"), JSON.stringify(tables));
 }
 
 /** The licences of what went into the single file, and so into the build: written beside it, and given back to be in it. */

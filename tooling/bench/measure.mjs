@@ -26,6 +26,18 @@ export function processMs(command, args, options = {}) {
   return took;
 }
 
+/** Peak MiB of a whole Node process, in a run of its own: telling it costs a little time. */
+export function peakMiB(args, options = {}) {
+  const tell = `import{writeSync}from"node:fs";process.on("exit",()=>writeSync(2,"\\npeak "+process.resourceUsage().maxRSS))`;
+  const ran = spawnSync(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(tell)}`, ...args], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    ...options,
+  });
+  if (ran.status !== 0) throw new Error(`${args.join(" ").slice(0, 200)} ended with ${ran.status}: ${ran.stderr}`);
+  return Number(/peak (\d+)$/.exec(ran.stderr)?.[1]) / 1024;
+}
+
 /** CPU milliseconds for `count` calls, per call in microseconds. */
 export function cpuMicroseconds(call, count) {
   const before = process.cpuUsage();

@@ -29,6 +29,17 @@ const makers = {
   S(write, next, text) {
     for (let i = 0; i < 50; i++) write(`pkg${i % 5}/module_${i}.py`, text(1000 + (next() % 6000)));
   },
+  /** A project file, and 2,000 sources. */
+  PROJECT(write, next, text) {
+    const file = [
+      "project: flytesnacks",
+      "domain: development",
+      "images:",
+      "  default: registry.example.com/team/app:v1",
+    ];
+    write("flyte-settings.yaml", `${file.join("\n")}\n`);
+    for (let i = 0; i < 2000; i++) write(`src/pkg${i % 40}/module_${i}.py`, text(1000 + (next() % 4000)));
+  },
   /** 1,833 packaged files, 30 MB, among some 22,000: the rest ignored in three ways. */
   M(write, next, text) {
     write(".gitignore", "build/\n*.log\n");

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import yargs, { type Argv } from "yargs";
 import { kebab } from "./arguments/parse-arguments.ts";
 import type { Command, OptionSpec } from "./command.ts";
@@ -10,9 +11,25 @@ const PROGRAM = "flyte-settings";
 export async function helpPage(words: readonly string[], columns: number): Promise<string> {
   const name = words.join(" ");
   const width = Math.min(Math.max(columns, 60), 120);
-  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const page = entry === undefined ? list(name) : one(name, (await entry.load()).command);
+  const page = Object.hasOwn(commands, name) ? one(name, await tableOf(name)) : list(name);
   return `${await page.wrap(width).getHelp()}\n`;
+}
+
+/** A command without its `run`: what a page is drawn from. */
+type Table = Omit<Command, "run">;
+
+/**
+ * From the file that the build leaves beside this one, so that a page loads nothing of what its command would need;
+ * where there is none, from the command itself.
+ */
+async function tableOf(name: string): Promise<Table> {
+  let built: Readonly<Record<string, Table>> = {};
+  try {
+    built = JSON.parse(await readFile(new URL("./command-tables.json", import.meta.url), "utf8"));
+  } catch {
+    // run from the sources, or from the single file
+  }
+  return built[name] ?? (await (commands[name] as (typeof commands)[string]).load()).command;
 }
 
 function blank(usage: string): Argv {
@@ -29,7 +46,7 @@ function list(noun: string): Argv {
   return page.epilogue(`${PROGRAM} COMMAND --help shows a command's options and examples.`);
 }
 
-function one(name: string, command: Command): Argv {
+function one(name: string, command: Table): Argv {
   const words = (command.positionals ?? []).map((spec) => {
     const word = `${spec.name.toUpperCase()}${spec.variadic ? "…" : ""}`;
     return spec.required ? word : `[${word}]`;

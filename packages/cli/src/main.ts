@@ -44,9 +44,9 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const found = findCommand(argv);
   if (found === undefined) return listVerbs(argv, host);
   const { name, words } = found;
-  const { command } = await (commands[name] as (typeof commands)[string]).load();
   const beforeRest = words.includes("--") ? words.slice(0, words.indexOf("--")) : words;
   if (beforeRest.includes("--help") || beforeRest.includes("-h")) return help(name.split(" "), host);
+  const { command } = await (commands[name] as (typeof commands)[string]).load();
   return (await command.run(parseArguments(words, command, globals), host)) ?? 0;
 }
 

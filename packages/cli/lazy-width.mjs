@@ -1,0 +1,24 @@
+// string-width begins with expressions over all emoji that take 20 ms to read, a third of a short command's whole life, and
+// nearly every text is ASCII. In the build the library is evaluated by the first text that is not.
+
+/** @returns a plugin of esbuild */
+export function lazyStringWidth() {
+  return {
+    name: "lazy-string-width",
+    setup(build) {
+      build.onResolve({ filter: /^string-width$/ }, async ({ path, resolveDir, kind, pluginData }) => {
+        if (pluginData === "itself") return undefined;
+        const { path: file, errors } = await build.resolve(path, { resolveDir, kind, pluginData: "itself" });
+        return errors.length > 0 ? { errors } : { path: file, namespace: "lazy-string-width", sideEffects: false };
+      });
+      build.onLoad({ filter: /.*/, namespace: "lazy-string-width" }, ({ path }) => ({
+        resolveDir: import.meta.dirname,
+        contents: `
+          let whole;
+          const isPlain = (text) => typeof text === "string" && /^[\\x20-\\x7e…]*$/.test(text);
+          export default (text, options) =>
+            options === undefined && isPlain(text) ? text.length : (whole ??= require(${JSON.stringify(path)}).default)(text, options);`,
+      }));
+    },
+  };
+}
