@@ -50,8 +50,9 @@ if (problems.length > 0) {
   process.exit(1);
 }
 
-/** Every file that the manifest promises: exports, bin. */
+/** Every file that the manifest promises by name: exports, bin. */
 function exported({ exports = {}, bin = {} }) {
   const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
-  return [...targets(exports), ...targets(bin)].map((path) => path.replace(/^\.\//, ""));
+  const files = [...targets(exports), ...targets(bin)].filter((path) => !path.includes("*"));
+  return files.map((path) => path.replace(/^\.\//, ""));
 }

@@ -56,7 +56,9 @@ step("tarballs hold what they promise and nothing else", () => {
     const files = run("tar", ["-tzf", tarball], root).trim().split("\n");
     const odd = files.filter(
       (file) =>
-        !/^package\/(?:dist|docs|schema)\/|^package\/(?:README\.md|LICENSE|NOTICE|CHANGELOG\.md|package\.json)$/.test(file),
+        !/^package\/(?:dist|docs|schemas?)\/|^package\/(?:README\.md|LICENSE|NOTICE|CHANGELOG\.md|package\.json)$/.test(
+          file,
+        ),
     );
     if (odd.length > 0) throw new Error(`${manifest.name} would ship ${odd.join(", ")}`);
     const packed = run("tar", ["-xzOf", tarball, "package/package.json"], root);

@@ -1,6 +1,6 @@
 // The pages that are made from the program: their texts by file name. `node scripts/write-pages.mjs` writes them, a test compares.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checks } from "@flyte-settings/core/checks";
 import { imageChecks } from "@flyte-settings/oci-images";
@@ -100,17 +100,27 @@ ${lines.join("\n")}
 function commandsPage() {
   const list = help([]);
   const names = [...list.matchAll(/^ {2}flyte-settings (\S+(?: \S+)?) {2,}/gm)].map((match) => match[1]);
-  const sections = names.map((name) => `## ${name}\n\n\`\`\`text\n${help(name.split(" "))}\`\`\``);
+  const sections = names.map(
+    (name) => `## ${name}\n\n\`\`\`text\n${help(name.split(" "))}\`\`\`${dataOf(name)}`,
+  );
   return `${made("each command's own table")}
 # Commands
 
-Every command's help page. Exit codes: 0 done, 1 a known failure, 2 usage, 70 a bug; [the errors](/errors) by code.
+Every command's help page. Exit codes: 0 done, 1 a known failure, 2 usage, 70 a bug, 130 and 143 interrupted;
+[the errors](/errors) by code. What \`--json\` prints is described by a JSON Schema in the package, named below each command.
 
 \`\`\`text
 ${list}\`\`\`
 
 ${sections.join("\n\n")}
 `;
+}
+
+/** The schema of a command's `--json`, where it prints data. */
+function dataOf(name) {
+  const file = `schemas/${name.replaceAll(" ", "-")}.json`;
+  const isThere = existsSync(new URL(`../../packages/cli/${file}`, import.meta.url));
+  return isThere ? `\n\n\`--json\`: \`@flyte-settings/cli/${file}\`` : "";
 }
 
 function made(from) {

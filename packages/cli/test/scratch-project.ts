@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CONTEXT_VARIABLE, ImageConfig, SerializationSettings } from "@flyte-settings/core";
+import { type FakeAdmin, type FakeRegistry, fakeAdmin, fakeRegistry } from "@flyte-settings/plugin-testkit";
+import type { Ran } from "./fake-host.ts";
+
+const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
+const example = fileURLToPath(new URL("../../../examples/python-project", import.meta.url));
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+
+/** What a line of a help page, a README or a CI file expects around it: the example project, a registry, an Admin, a cluster. */
+export interface Surroundings {
+  /** The example project, or another one as it stands, in a folder of its own. */
+  project(from?: Project): Project;
+  readonly admin: FakeAdmin;
+  readonly registry: FakeRegistry;
+  close(): Promise<void>;
+}
+
+export interface Project {
+  readonly path: string;
+  /** Runs a line in a shell; the command is on the PATH. */
+  run(line: string, env?: Readonly<Record<string, string>>): Promise<Ran>;
+  remove(): void;
+}
+
+/** @param program in place of `dist/bin.js` */
+export async function surroundings(program: string = bin): Promise<Surroundings> {
+  const [admin, registry] = await Promise.all([fakeAdmin(), fakeRegistry()]);
+  const platforms = ["linux/amd64", "linux/arm64"] as const;
+  for (const [name, tag] of images) registry.push(`acme/${name}`, tag, { platforms });
+  const home = mkdtempSync(join(tmpdir(), "flyte-settings-scratch-"));
+  const programs = join(home, "bin");
+  mkdirSync(programs);
+  const pod = { spec: { containers: [{ env: [{ name: CONTEXT_VARIABLE, value: contexts[0] }] }] } };
+  writeProgram(programs, "flyte-settings", `exec ${quoted(process.execPath)} ${quoted(program)} "$@"`);
+  writeProgram(programs, "kubectl", `echo ${quoted(JSON.stringify({ kind: "Pod", ...pod }))}`);
+  writeProgram(programs, "pyflyte-execute", 'echo "pyflyte-execute $*"');
+  const prepared = join(home, "prepared");
+  cpSync(example, prepared, { recursive: true, filter: (path) => !/\/(?:node_modules|\.flyte-settings)$/.test(path) });
+  const file = join(prepared, "flyte-settings.yaml");
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll("ghcr.io/acme", `${registry.host}/acme`));
+  const env = {
+    PATH: [programs, process.env["PATH"]].join(delimiter),
+    HOME: join(home, "nobody"),
+    [CONTEXT_VARIABLE]: contexts[0] ?? "",
+    FLYTE_PLATFORM_URL: admin.grpc,
+    FLYTE_PLATFORM_INSECURE: "true",
+  };
+  let made = 0;
+  return {
+    admin,
+    registry,
+    project(from) {
+      const path = join(home, `project-${made++}`);
+      cpSync(from?.path ?? prepared, path, { recursive: true, preserveTimestamps: true });
+      return {
+        path,
+        run: (line, more = {}) => shell(line, path, { ...env, ...more }),
+        remove: () => rmSync(path, { recursive: true, force: true }),
+      };
+    },
+    async close() {
+      rmSync(home, { recursive: true, force: true });
+      await Promise.all([admin.close(), registry.close()]);
+    },
+  };
+}
+
+/** What a project has when somebody worked with it: a bundle, a lock of its images, two contexts, flytekit's own file. */
+export async function workedWith(project: Project): Promise<Project> {
+  for (const [index, name] of ["before.txt", "after.txt"].entries())
+    writeFileSync(join(project.path, name), `${contexts[index]}\n`);
+  writeFileSync(join(project.path, "flytekit.config"), "[platform]\nurl = flyte.example.com\n");
+  for (const line of ["flyte-settings images pin", "flyte-settings bundle create --output dist"]) {
+    const { code, stderr } = await project.run(line);
+    if (code !== 0) throw new Error(`${line}: ${stderr}`);
+  }
+  return project;
+}
+
+/** The name of the archive that {@link workedWith} made. */
+export function archiveIn(project: Project): string {
+  return readdirSync(join(project.path, "dist")).find((name) => name.endsWith(".tar.gz")) ?? "";
+}
+
+const images = [
+  ["weather", "2026.11"],
+  ["weather-model", "1.4.0"],
+  ["weather-spark", "3.5.1"],
+] as const;
+
+const contexts = ["v3", "v4"].map((tag) =>
+  SerializationSettings.serializedContext(
+    SerializationSettings.create({ imageConfig: ImageConfig.fromImages(`ghcr.io/acme/train:${tag}`), version: "v1" }),
+  ),
+);
+
+function writeProgram(folder: string, name: string, line: string): void {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${line}\n`);
+  chmodSync(join(folder, name), 0o755);
+}
+
+function shell(line: string, cwd: string, env: Readonly<Record<string, string>>): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile("sh", ["-c", line], { cwd, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+}
