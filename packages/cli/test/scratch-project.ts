@@ -70,12 +70,18 @@ export async function surroundings(program: string = bin): Promise<Surroundings>
   };
 }
 
-/** What a project has when somebody worked with it: a bundle, a lock of its images, two contexts, flytekit's own file. */
+/** What a project has when somebody worked with it: a bundle, a lock of its images, two contexts, two packages, a manifest, flytekit's own file. */
 export async function workedWith(project: Project): Promise<Project> {
   for (const [index, name] of ["before.txt", "after.txt"].entries())
     writeFileSync(join(project.path, name), `${contexts[index]}\n`);
   writeFileSync(join(project.path, "flytekit.config"), "[platform]\nurl = flyte.example.com\n");
-  for (const line of ["flyte-settings images pin", "flyte-settings bundle create --output dist"]) {
+  writeFileSync(join(project.path, "pod.yaml"), "kind: Pod\nspec:\n  containers:\n    - name: primary\n");
+  const lines = [
+    "flyte-settings context inject flyte-package.tgz --only-existing --env A=b --output other-package.tgz",
+    "flyte-settings images pin",
+    "flyte-settings bundle create --output dist",
+  ];
+  for (const line of lines) {
     const { code, stderr } = await project.run(line);
     if (code !== 0) throw new Error(`${line}: ${stderr}`);
   }
