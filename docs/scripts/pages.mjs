@@ -100,9 +100,7 @@ ${lines.join("\n")}
 function commandsPage() {
   const list = help([]);
   const names = [...list.matchAll(/^ {2}flyte-settings (\S+(?: \S+)?) {2,}/gm)].map((match) => match[1]);
-  const sections = names.map(
-    (name) => `## ${name}\n\n\`\`\`text\n${help(name.split(" "))}\`\`\`${dataOf(name)}`,
-  );
+  const sections = names.map((name) => `## ${name}\n\n\`\`\`text\n${help(name.split(" "))}\`\`\`${dataOf(name)}`);
   return `${made("each command's own table")}
 # Commands
 
