@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Certificates } from "./certificates.ts";
+import type { Certificates } from "../../../tooling/certificates.ts";
 import { freePort, type RunningServer, startServer } from "./programs.ts";
 
 export const S3_KEYS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a-secret-of-the-gateway" };

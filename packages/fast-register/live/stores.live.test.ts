@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import { downloadDistribution, openStore, type StoreOptions, storeBundle } from "@flyte-settings/fast-register/stores";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Certificates, makeCertificates } from "../../../tooling/certificates.ts";
 import { storeContract } from "../test/stores/contract.ts";
-import { type Certificates, makeCertificates } from "./certificates.ts";
 import { azurite, BUCKET, fakeGcs, type ProxyServer, S3_KEYS, S3_REGION, tinyproxy, versitygw } from "./servers.ts";
 
 const running: { stop(): Promise<void> }[] = [];

@@ -2,7 +2,7 @@ import { createPrivateKey, createSign, randomUUID, X509Certificate } from "node:
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Certificates } from "./certificates.ts";
+import type { Certificates } from "../../../tooling/certificates.ts";
 import type { RunningServer } from "./programs.ts";
 
 export const SERVICE = "registry-under-test";

@@ -18,7 +18,7 @@ const hints: readonly (readonly [test: RegExp, hint: string])[] = [
     "The secret key or account key is not the right one.",
   ],
   [
-    /^(InvalidAccessKeyId|XAdminUserNotFound|ExpiredToken|TokenRefreshRequired|invalid_grant)$/,
+    /^(InvalidAccessKeyId|XAdminUserNotFound|ExpiredToken|TokenRefreshRequired|invalid_grant|invalid_client|unauthorized_client)$/,
     "The credentials are unknown or too old; get new ones.",
   ],
   [

@@ -1,6 +1,7 @@
 import type { ContainerClient, StoragePipelineOptions } from "@azure/storage-blob";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { loadSdk, type Sdk } from "../load-sdk.ts";
+import { noToken } from "../no-token.ts";
 import { present, type StoreTools } from "../store-tools.ts";
 import { azureHttp } from "./azure-http.ts";
 import type { AzureLocation } from "./azure-location.ts";
@@ -59,9 +60,16 @@ async function credentialOf(
   const identity = await loadSdk("@azure/identity", "abfs", tools.options.importSdk);
   const how = { httpClient: azureHttp(tools.transport) as never };
   const { tenantId, clientId, clientSecret } = azure;
-  return tenantId !== undefined && clientId !== undefined && clientSecret !== undefined
-    ? new identity.ClientSecretCredential(tenantId, clientId, clientSecret, how)
-    : new identity.DefaultAzureCredential(how);
+  const login =
+    tenantId !== undefined && clientId !== undefined && clientSecret !== undefined
+      ? new identity.ClientSecretCredential(tenantId, clientId, clientSecret, how)
+      : new identity.DefaultAzureCredential(how);
+  return {
+    getToken: (...asked) =>
+      login.getToken(...asked).catch((error: unknown) => {
+        throw noToken("Azure's login", error);
+      }),
+  };
 }
 
 /** The variables that adlfs and Azure's command line read; what was given as an option wins. */

@@ -1,5 +1,6 @@
 import type { Answer, Sending } from "../http/transport.ts";
 import { loadSdk } from "../load-sdk.ts";
+import { noToken } from "../no-token.ts";
 import type { StoreTools } from "../store-tools.ts";
 
 /** Requests to the JSON API, with the caller's token. */
@@ -28,7 +29,7 @@ export async function openGcs({ options, env, transport }: StoreTools): Promise<
   return {
     endpoint: withScheme(gcs.endpoint ?? emulator ?? storage.apiEndpoint),
     async send(sending) {
-      const token = isAnonymous ? undefined : await storage.authClient.getAccessToken();
+      const token = isAnonymous ? undefined : await tokenOf(storage.authClient);
       const authorization = token ? { authorization: `Bearer ${token}` } : {};
       return transport.send({ ...sending, headers: { ...sending.headers, ...authorization } });
     },
@@ -37,6 +38,14 @@ export async function openGcs({ options, env, transport }: StoreTools): Promise<
       return `${url}?${new URLSearchParams(all)}`;
     },
   };
+}
+
+async function tokenOf(login: { getAccessToken(): Promise<string | null | undefined> }): Promise<string | undefined> {
+  try {
+    return (await login.getAccessToken()) ?? undefined;
+  } catch (error) {
+    throw noToken("Google's login", error);
+  }
 }
 
 function withScheme(endpoint: string): string {

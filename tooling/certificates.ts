@@ -1,9 +1,10 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { output } from "./programs.ts";
+import { promisify } from "node:util";
 
-/** An own CA and a server certificate for `localhost` and `127.0.0.1`, as paths of PEM files. */
+/** An own CA and a server certificate, as paths of PEM files. */
 export interface Certificates {
   readonly folder: string;
   readonly ca: string;
@@ -12,13 +13,15 @@ export interface Certificates {
   readonly key: string;
 }
 
-export async function makeCertificates(): Promise<Certificates> {
+/** By openssl, which must be on PATH. @param hosts names that the certificate is for, beside `localhost` and `127.0.0.1` */
+export async function makeCertificates(hosts: readonly string[] = []): Promise<Certificates> {
   const folder = await mkdtemp(join(tmpdir(), "certificates-"));
   const at = (name: string): string => join(folder, name);
-  const openssl = (line: string): Promise<string> => output("openssl", line.split(" "), folder);
+  const openssl = (line: string) => promisify(execFile)("openssl", line.split(" "), { cwd: folder });
   await openssl("req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=test-ca -keyout ca.key -out ca.pem");
   await openssl("req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key -out server.csr");
-  await writeFile(at("extensions"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  const names = ["localhost", ...hosts].map((name) => `DNS:${name}`);
+  await writeFile(at("extensions"), `subjectAltName=${[...names, "IP:127.0.0.1"].join(",")}\n`);
   await openssl(
     "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile extensions -out server.pem",
   );
