@@ -70,6 +70,8 @@ const quiet: readonly (readonly [string, Readonly<Record<string, string>>])[] = 
       "images: { default: a/b:1, spark: a/s:1 }\nbundle: { destinationDirs: { spark: /home/s } }\nspark: { profiles: { spark: flytekit-spark } }\n",
     ),
   ],
+  ["a-folder-of-deployments-that-bundles-nothing", { ...project(IMAGE), "k8s/a.yaml": "", "deploy.sh": "" }],
+  ["a-job-that-registers-a-package", { ...project(`${IMAGE}bundle: { copy: all }\n`), "flyte-package.tgz": "" }],
   ["no-project-file-in-a-folder-of-data", { "home/.flyte/config.yaml": "images:\n  default: r/x:1\n", "data.csv": "" }],
 ];
 
@@ -133,7 +135,12 @@ const loud: readonly (readonly [string, Readonly<Record<string, string>>, readon
     [],
     ["secret-in-bundle key.pem:1"],
   ],
-  ["data-alone", { ...project(IMAGE), "data/a.csv": "" }, [], ["nothing-to-import $.sourceRoot"]],
+  [
+    "data-alone",
+    { ...project(`${IMAGE}bundle: { copy: all }\n`), "data/a.csv": "" },
+    [],
+    ["nothing-to-import $.sourceRoot"],
+  ],
   [
     "a-wrong-root",
     { ...project(`${IMAGE}sourceRoot: data\n`), "a.py": "", "data/a.csv": "" },

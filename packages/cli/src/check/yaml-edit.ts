@@ -19,7 +19,7 @@ export function removal(text: string, path: readonly (string | number)[]): Edit 
   for (let depth = steps.length - 1; depth >= 0; depth -= 1) {
     const { parent, index } = steps[depth] as Step;
     if (parent.items.length > 1 || depth === 0)
-      return parent.flow === true ? flowRemoval(text, parent, index) : blockRemoval(text, parent, index);
+      return parent.flow === true ? flowRemoval(parent, index) : blockRemoval(text, parent, index);
   }
   return undefined;
 }
@@ -73,6 +73,7 @@ function nodeAt(parent: Collection, index: number): unknown {
 /** Where an item begins and ends, without the comment behind it. */
 function extent(parent: Collection, index: number): readonly [start: number, end: number] | undefined {
   const item = parent.items[index];
+  if (item === undefined) return undefined;
   const [first, last] = isMap(parent)
     ? [(item as Pair<Node, Node | null>).key, (item as Pair<Node, Node | null>).value ?? (item as Pair<Node>).key]
     : [item as Node, item as Node];
@@ -93,7 +94,7 @@ function blockRemoval(text: string, parent: Collection, index: number): Edit | u
   return { start, end: newline < 0 ? text.length : newline + 1, text: "" };
 }
 
-function flowRemoval(_text: string, parent: Collection, index: number): Edit | undefined {
+function flowRemoval(parent: Collection, index: number): Edit | undefined {
   const own = extent(parent, index);
   const [before, after] = [extent(parent, index - 1), extent(parent, index + 1)];
   if (own === undefined) return undefined;

@@ -1,10 +1,10 @@
 import { shown } from "../errors.ts";
 import type { BundleFacts } from "./bundle-facts.ts";
-import type { Check, Found } from "./check.ts";
+import type { Check, CheckInput, Found } from "./check.ts";
 
-/** What a folder has before anybody has written code in it. */
+/** What a folder has before anybody has written code in it, and where only packages are registered from. */
 const BEFORE_CODE =
-  /^(?:\.[^/]*|[^/]*\.(?:ya?ml|md|rst|txt|toml|cfg|lock|json)|LICENSE|Dockerfile|Makefile)$|^\.[^/]+\//;
+  /^(?:\.[^/]*|[^/]*\.(?:ya?ml|md|rst|txt|toml|cfg|lock|json|pb|tgz|tar\.gz)|LICENSE|Dockerfile|Makefile)$|^\.[^/]+\//;
 const MODULE = /\.(?:py|pyc|so|pyd)$/;
 
 export const nothingToImport: Check = {
@@ -13,8 +13,17 @@ export const nothingToImport: Check = {
   why: "The folder that is unpacked is the one that imports start from: every task ends with ModuleNotFoundError.",
   fix: "Set sourceRoot to the folder that holds the top package, for example sourceRoot: src.",
   needs: "bundle",
-  find: ({ bundle }) => (bundle === undefined || bundle.problem !== undefined ? [] : look(bundle)),
+  find: ({ bundle, provenance }) =>
+    bundle === undefined || bundle.problem !== undefined || !isMeant(provenance) ? [] : look(bundle),
 };
+
+/** A project that says nothing of a bundle may have none. */
+function isMeant(provenance: CheckInput["provenance"]): boolean {
+  if (provenance === undefined) return true;
+  return Object.entries(provenance).some(
+    ([path, { layer }]) => /^(?:bundle|sourceRoot)\b/.test(path) && layer !== "defaults",
+  );
+}
 
 function look({ files, root }: BundleFacts): readonly Found[] {
   const path = ["sourceRoot"];

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { folder } from "./fake-host.ts";
+
+let here = folder();
+beforeEach(() => {
+  here.remove();
+  here = folder();
+});
+afterAll(() => here.remove());
+
+// Version 2.1.0 rtm.5 of OASIS's schema. Written in draft 4, of which it uses nothing but `id` that later drafts do not have.
+const {
+  $schema: _,
+  id: __,
+  ...schema
+} = JSON.parse(readFileSync(join(import.meta.dirname, "schemas/sarif-2.1.0.json"), "utf8"));
+const formats = { uri: /^[a-z][a-z0-9+.-]*:\S+$/i, "uri-reference": /^[^\s\\]*$/, "date-time": true } as const;
+const validate = new Ajv({ strict: false, unicodeRegExp: false, formats }).compile(schema);
+
+const text = `images:
+  default: ghcr.io/acme/train:latest
+env:
+  API_TOKEN: abcdefghijkl
+bundle:
+  modules: [a]
+checks:
+  ignore:
+    - { code: mutable-tag, reason: "a sandbox, until 2027" }
+`;
+const files = { "flyte-settings.yaml": text, "a.py": "", "odd, name%: 1/.env": "A=b\n" };
+const run = (words: readonly string[]) => here.run(["check", ...words], { files });
+
+describe("--format text", () => {
+  it("a line for what and where, one for what to do", async () => {
+    const { stdout, stderr, code } = await run([]);
+    expect(
+      stdout,
+    ).toBe(`error odd, name%: 1/.env: odd, name%: 1/.env ships, and is there to hold variables of one machine
+  Write the file into .flyteignore (--fix does), exchange the secret if it was uploaded, and let the task ask for it as a Flyte secret. [secret-in-bundle]
+error flyte-settings.yaml:4: API_TOKEN is called like a secret
+  Take it out of env, exchange it if it was registered, and let the task ask for it as a Flyte secret. [secret-in-env]
+info flyte-settings.yaml:6: bundle.modules counts with copy: auto alone
+  Take it out of the project file (--fix does), or set what it belongs to. [setting-without-effect]
+`);
+    expect([stderr, code]).toEqual(["2 errors, 1 info; 1 silenced (--verbose lists them)\n", 1]);
+  });
+
+  it("--verbose names each finding's page", async () => {
+    expect((await run(["--verbose"])).stdout).toContain("[secret-in-env]\n  docs/checks.md#secret-in-env\n");
+  });
+
+  it("--quiet says nothing on stderr", async () => {
+    expect((await run(["--quiet"])).stderr).toBe("");
+  });
+});
+
+describe("--format json", () => {
+  it("is what --json prints: code, severity, place, file, line, field, message, fix, page", async () => {
+    const [json, format] = [await run(["--json"]), await run(["--format", "json"])];
+    expect(format).toEqual(json);
+    expect(JSON.parse(json.stdout)[1]).toEqual({
+      code: "secret-in-env",
+      severity: "error",
+      place: "flyte-settings.yaml:4",
+      file: "flyte-settings.yaml",
+      line: 4,
+      field: "env.API_TOKEN",
+      message: "API_TOKEN is called like a secret",
+      fix: "Take it out of env, exchange it if it was registered, and let the task ask for it as a Flyte secret.",
+      docs: "docs/checks.md#secret-in-env",
+    });
+  });
+});
+
+describe("--format github", () => {
+  it("is a workflow command for each finding, escaped as the runner reads it", async () => {
+    expect((await run(["--format", "github"])).stdout.split("\n")).toEqual([
+      expect.stringMatching(
+        /^::error file=odd%2C name%25%3A 1\/\.env,title=secret-in-bundle::odd, name%25: 1\/\.env ships, and .*%0AWrite the file/,
+      ),
+      expect.stringMatching(/^::error file=flyte-settings\.yaml,line=4,title=secret-in-env::API_TOKEN is .*%0ATake it/),
+      expect.stringMatching(/^::notice file=flyte-settings\.yaml,line=6,title=setting-without-effect::/),
+      "",
+    ]);
+  });
+
+  it("names the place of what stands in no file", async () => {
+    const { stdout } = await here.run(["check", "--format", "github"], {
+      files: { "flyte-settings.yaml": "project: p\n" },
+    });
+    expect(stdout).toMatch(/^::warning title=no-default-image::\$\.images\.default: there is no default image%0A/);
+  });
+});
+
+describe("--format sarif", () => {
+  it.each([
+    ["findings-and-a-silence", files, ["--format", "sarif"]],
+    ["nothing", { "flyte-settings.yaml": "images: { default: r/x:1 }\n" }, ["--format", "sarif"]],
+    ["a-finding-without-a-file", { "flyte-settings.yaml": "project: p\n" }, ["--format", "sarif"]],
+  ] as const)("is valid against the schema: %s", async (_, all, words) => {
+    const { stdout } = await here.run(["check", ...words], { files: all });
+    validate(JSON.parse(stdout));
+    expect(validate.errors).toBeNull();
+  });
+
+  it("has a rule with its page for each code, places as addresses, silences as suppressions", async () => {
+    const [{ tool, results }] = JSON.parse((await run(["--format", "sarif"])).stdout).runs;
+    expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([
+      "mutable-tag",
+      "secret-in-bundle",
+      "secret-in-env",
+      "setting-without-effect",
+    ]);
+    expect(tool.driver.rules[2]).toMatchObject({
+      shortDescription: { text: "A value in env looks like a secret" },
+      helpUri: expect.stringMatching(/^https:\/\/.*\/docs\/checks\.md#secret-in-env$/),
+      defaultConfiguration: { level: "error" },
+    });
+    expect(results).toMatchObject([
+      {
+        ruleId: "secret-in-bundle",
+        ruleIndex: 1,
+        level: "error",
+        locations: [
+          { physicalLocation: { artifactLocation: { uri: "odd%2C%20name%25%3A%201/.env" }, region: { startLine: 1 } } },
+        ],
+        suppressions: [],
+      },
+      { ruleId: "secret-in-env", locations: [{ physicalLocation: { region: { startLine: 4 } } }] },
+      { ruleId: "setting-without-effect", level: "note" },
+      { ruleId: "mutable-tag", suppressions: [{ kind: "external", justification: "a sandbox, until 2027" }] },
+    ]);
+  });
+
+  it("the page that a rule names goes out with the command", async () => {
+    const [{ tool }] = JSON.parse((await run(["--format", "sarif"])).stdout).runs;
+    const page = readFileSync(join(import.meta.dirname, "../docs/checks.md"), "utf8");
+    for (const { id } of tool.driver.rules) expect(page).toContain(`### ${id}\n`);
+  });
+
+  it("spark check prints by the same lines", async () => {
+    const spark = {
+      "flyte-settings.yaml":
+        "images: { default: r/x:1 }\npythonInterpreter: /a/bin/python3\nflytekitVirtualenvRoot: /b\n",
+    };
+    const { stdout } = await here.run(["spark", "check", "--format", "sarif"], { files: spark });
+    validate(JSON.parse(stdout));
+    expect(validate.errors).toBeNull();
+    expect(stdout).toContain("checks.md#spark-");
+  });
+});
