@@ -47,7 +47,10 @@ function take(contexts: readonly FoundContext[]): void {
 
 function show(index: number): void {
   const { context = "", entity = "" } = found[index] ?? {};
+  const started = performance.now();
   const decoded = decodeContext(context);
+  performance.clearMeasures();
+  performance.measure("decode", { start: started });
   const text = SerializationSettings.toJson(decoded.settings);
   byId("tree").replaceChildren(tree(parsePythonJson(text)));
   const onTheWire = context.startsWith("{") ? encodeContext(decoded.settings) : context.replace(/\s/g, "");
