@@ -28,11 +28,28 @@ const finalCodes: Readonly<Record<string, string>> = {
 /** @param error what a connection ended with: of Node, of `fetch` (its cause is read), or of the proxy */
 export function unreachable(error: unknown): Unreachable {
   if (isFlyteSettingsError(error)) return { words: error.message, final: true };
-  const { cause = error } = error as { cause?: unknown };
-  const { code = "", message = "", name } = cause as { code?: string; message?: string; name?: string };
+  const { code = "", message = "", name } = innermost(error);
   if (code === PROXY_REFUSED || code === PROXY_FAILED) return { words: message, final: code === PROXY_REFUSED };
+  // In undici's words.
+  const [, proxyStatus] = /^Proxy response \((\d+)\)/.exec(message) ?? [];
+  if (proxyStatus !== undefined) {
+    return { words: `the proxy answered ${proxyStatus} to CONNECT`, final: Number(proxyStatus) < 500 };
+  }
   if (name === "TimeoutError") return { words: "no connection in time", final: false };
   const known = finalCodes[code];
   if (known === undefined) return { words: message || code || String(error), final: false };
   return { words: code === "ENOTFOUND" ? known : `${message.trim()}; ${known}`, final: true };
+}
+
+interface Cause {
+  readonly code?: string;
+  readonly message?: string;
+  readonly name?: string;
+  readonly cause?: unknown;
+}
+
+function innermost(error: unknown): Cause {
+  let found = error as Cause;
+  while (typeof found.cause === "object" && found.cause !== null) found = found.cause;
+  return found;
 }
