@@ -176,7 +176,7 @@ async function send(
     }
     const status = answer.status === "OK" ? "registered" : "exists";
     if (!wantsActivation(entity, status, manner, options)) return { kind, id, status };
-    const activation = await call(transport, activateRequest(id), options);
+    const activation = await call(transport, activateRequest(id, manner), options);
     if (activation.status === "OK") return { kind, id, status, activated: true };
     return { kind, id, status: "failed", error: refusal(`activating ${what}`, activation) };
   } catch (error) {

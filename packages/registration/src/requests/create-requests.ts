@@ -1,4 +1,5 @@
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { Manner } from "../hydrate/options.ts";
 import { type EntityKind, type Identifier, writeIdentifier } from "../proto/identifier.ts";
 import { bytesOf, concat, EMPTY, lengthDelimited, varintField } from "../proto/wire.ts";
 
@@ -42,12 +43,14 @@ export function createRequest({ kind, id, bytes }: HydratedEntity): AdminRequest
   };
 }
 
-/** `LaunchPlanUpdateRequest`: id 1 without its type, as flytectl sends it, state 2 ACTIVE 1. */
-export function activateRequest({ kind: _, ...id }: Identifier): AdminRequest {
+/** `LaunchPlanUpdateRequest`: id 1 (without its type, but in flytekit's manner), state 2 ACTIVE 1. */
+export function activateRequest(id: Identifier, manner: Manner): AdminRequest {
+  const { kind: _, ...untyped } = id;
+  const sent = manner === "flytekit" ? id : untyped;
   return {
     method: "UpdateLaunchPlan",
-    id,
-    bytes: concat([lengthDelimited(1, writeIdentifier(id)), varintField(2, 1)]),
+    id: sent,
+    bytes: concat([lengthDelimited(1, writeIdentifier(sent)), varintField(2, 1)]),
   };
 }
 

@@ -42,7 +42,7 @@ export async function registrationRequests(
   throwAny(failures, options);
   const requests = entities.flatMap((entity) => {
     const wanted = entity.kind === "launchPlan" && isActivated(entity, options);
-    return [createRequest(entity), ...(wanted ? [activateRequest(entity.id)] : [])];
+    return [createRequest(entity), ...(wanted ? [activateRequest(entity.id, mannerOf(options))] : [])];
   });
   return { requests, failures };
 }
