@@ -18,6 +18,9 @@ export interface LoadOptions {
 export interface LoadResponse {
   readonly ok: boolean;
   readonly status: number;
+  /** Where redirects led to. */
+  readonly url?: string;
+  readonly headers?: { get(name: string): string | null };
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -37,7 +40,7 @@ async function load(source: string, options: LoadOptions): Promise<PackageFile[]
   const peer = options.likeFlytectl === true;
   const unpack = (name: string, bytes: Uint8Array): PackageFile[] =>
     unpackArchive(name, bytes, { anyName: peer, foldersFirst: peer });
-  if (/^https?:/i.test(source)) return unpack(nameOf(source), await download(source, options));
+  if (/^https?:/i.test(source)) return unpack(withoutQuery(source), await download(source, options));
   const path = isAbsolute(source) ? source : resolve(options.cwd, source);
   const kind = await stat(path).catch(() => undefined);
   if (kind === undefined) return loadPattern(source, path, options);
@@ -103,7 +106,7 @@ function toRegExp(part: string): RegExp {
 
 async function read(path: string, size?: number): Promise<Uint8Array> {
   if (size !== undefined && size > MAX_PACKAGE_BYTES) {
-    throw new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${shown(path)} is larger than ${MAX_PACKAGE_BYTES} bytes`);
+    throw tooLarge(shown(path));
   }
   try {
     return await readFile(path);
@@ -112,28 +115,44 @@ async function read(path: string, size?: number): Promise<Uint8Array> {
   }
 }
 
+/** Redirects are followed by whoever fetches; one that leaves TLS is refused. */
 async function download(url: string, options: LoadOptions): Promise<Uint8Array> {
-  const shownUrl = shown(url.replace(/[?#].*$/s, ""));
+  const place = shown(withoutQuery(url));
   if (options.fetch === undefined)
-    throw new FlyteSettingsError("PACKAGE_INVALID", `${shownUrl}: no way to fetch it was given`);
+    throw new FlyteSettingsError("PACKAGE_INVALID", `${place}: no way to fetch it was given`);
+  const unreadable = (problem: string, cause?: unknown): FlyteSettingsError =>
+    new FlyteSettingsError("FILE_UNREADABLE", `${place} cannot be fetched: ${problem}`, { place }, cause);
   let response: LoadResponse;
   try {
     response = await options.fetch(url);
   } catch (cause) {
-    throw new FlyteSettingsError("FILE_UNREADABLE", `${shownUrl} cannot be fetched`, { place: shownUrl }, cause);
+    throw unreadable(reason(cause), cause);
   }
-  if (!response.ok) {
-    throw new FlyteSettingsError("FILE_UNREADABLE", `${shownUrl} cannot be fetched: status ${response.status}`, {
-      place: shownUrl,
-    });
+  if (!response.ok) throw unreadable(`status ${response.status}`);
+  if (/^https:/i.test(url) && /^http:/i.test(response.url ?? ""))
+    throw unreadable(`it led to ${shown(withoutQuery(response.url ?? ""))}, which is not encrypted`);
+  if (Number(response.headers?.get("content-length") ?? 0) > MAX_PACKAGE_BYTES) throw tooLarge(place);
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    if (reason(cause).includes("exceeded max size")) throw tooLarge(place);
+    throw unreadable(`the answer broke off (${reason(cause)})`, cause);
   }
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > MAX_PACKAGE_BYTES) {
-    throw new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${shownUrl} is larger than ${MAX_PACKAGE_BYTES} bytes`);
-  }
+  if (bytes.length > MAX_PACKAGE_BYTES) throw tooLarge(place);
   return bytes;
 }
 
-function nameOf(url: string): string {
-  return url.replace(/[?#].*$/s, "");
+/** fetch itself says only that it failed; why stands in the cause. */
+function reason(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? cause.message : message;
+}
+
+function tooLarge(place: string): FlyteSettingsError {
+  return new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${place} is larger than ${MAX_PACKAGE_BYTES} bytes`, { place });
+}
+
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
 }

@@ -99,6 +99,14 @@ export function sortOut(files: readonly PackageFile[]): { messages: PackageFile[
   return { messages, bundles };
 }
 
+/** @throws PACKAGE_INVALID when there is nothing to register: flytectl calls that a success */
+export function requireEntities(files: readonly PackageFile[]): void {
+  if (sortOut(files).messages.length > 0) return;
+  throw new FlyteSettingsError("PACKAGE_INVALID", "the package holds no tasks, workflows or launch plans (*.pb)", {
+    hint: "Were the right modules packaged? pyflyte --pkgs my_package package …",
+  });
+}
+
 /** Whether a file is the code that goes with the entities; decided by its name alone, as flytectl decides it. */
 export function isBundleName(path: string): boolean {
   return /^fast[^/\\]*\.tar\.gz$/s.test(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1));

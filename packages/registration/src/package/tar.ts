@@ -13,7 +13,7 @@ export interface TarMember {
 
 /** Both as flytectl has it; by default neither. */
 export interface TarOptions {
-  /** Names that lead outside are taken as they are, as flytectl takes them. */
+  /** Names that lead outside are taken as they are, and links left out, as flytectl does. */
   readonly anyName?: boolean;
   /** A file whose folder was not listed before it is refused, as flytectl fails on it. */
   readonly foldersFirst?: boolean;
@@ -53,7 +53,10 @@ export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[
       const path = options.anyName ? (next.path ?? header.name) : safe(next.path ?? header.name);
       next = {};
       if (header.type === "5") folders.add(path.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, ""));
-      if (!REGULAR.has(header.type)) continue;
+      if (!REGULAR.has(header.type)) {
+        if (header.type !== "5" && !options.anyName) throw notAFile(path);
+        continue;
+      }
       if (options.foldersFirst && !isThere(path, folders)) {
         throw damaged(`open ${shown(path)}: no such file or directory (its folder is not listed before it)`);
       }
@@ -128,6 +131,13 @@ function safe(name: string): string {
     throw new FlyteSettingsError("ARCHIVE_UNSAFE", `the package holds a file outside of itself: ${shown(name)}`);
   }
   return parts.join("/");
+}
+
+function notAFile(path: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "ARCHIVE_UNSAFE",
+    `the package holds ${shown(path)}, which is a link or a device: expected files and folders alone`,
+  );
 }
 
 function damaged(problem: string): FlyteSettingsError {

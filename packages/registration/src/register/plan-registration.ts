@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import type { Transport } from "../client/rpc.ts";
 import { mannerOf } from "../hydrate/options.ts";
-import { type PackageFile, sortOut } from "../package/serialized-package.ts";
+import { type PackageFile, requireEntities, sortOut } from "../package/serialized-package.ts";
 import { gunzipped } from "../package/unpack.ts";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
 import { hydratePackage, type RequestOptions } from "../requests/registration-requests.ts";
@@ -34,6 +34,7 @@ export interface RegistrationPlan {
 
 /** @throws PACKAGE_INVALID, HYDRATION_INCOMPLETE */
 export async function planRegistration(files: readonly PackageFile[], options: PlanOptions): Promise<RegistrationPlan> {
+  if (mannerOf(options) === "default") requireEntities(files);
   const bundle = sortOut(files).bundles.at(-1);
   const upload =
     bundle === undefined || options.distributionLocation !== undefined ? undefined : facts(bundle, options);

@@ -10,7 +10,7 @@ import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { type Manner, mannerOf } from "../hydrate/options.ts";
 import { placeholders } from "../hydrate/placeholders.ts";
-import { entityWords, type PackageFile, sortOut } from "../package/serialized-package.ts";
+import { entityWords, type PackageFile, requireEntities, sortOut } from "../package/serialized-package.ts";
 import { type EntityKind, type Identifier, readIdentifier } from "../proto/identifier.ts";
 import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
 import { checkInputs } from "../requests/check-schedule.ts";
@@ -66,6 +66,7 @@ export async function register(
   options: RegisterOptions,
 ): Promise<RegisterResult> {
   const manner = mannerOf(options);
+  if (manner === "default") requireEntities(files);
   const uploads = await upload(files, transport, manner, options);
   const location = uploads[0]?.location ?? options.distributionLocation;
   const { activate: _, ...rest } = options;
