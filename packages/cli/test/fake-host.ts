@@ -32,7 +32,8 @@ export function folder(): {
   };
 }
 
-async function run(cwd: string, argv: readonly string[], setup: Setup): Promise<Ran> {
+/** The command in a folder that is there. */
+export async function run(cwd: string, argv: readonly string[], setup: Setup): Promise<Ran> {
   const { files = {}, env = {}, stdin = "", isTerminal = false } = setup;
   let now = 0;
   for (const [name, content] of Object.entries(files)) {

@@ -47,7 +47,8 @@ const asHere = (line: string, project: Project): string =>
   line
     .replace(/fast[0-9a-f]{32}\.tar\.gz/, archiveIn(project))
     .replace("s3://bucket/fast0.tar.gz", join(project.path, "dist", archiveIn(project)))
-    .replace("--dest-dir /root", "--dest-dir pod");
+    .replace("--dest-dir /root", "--dest-dir pod")
+    .replace("--endpoint flyte.acme.internal", "--insecure --endpoint $FLYTE_PLATFORM_URL");
 
 /** It says by its exit code that the two differ. */
 const finds = "context diff";

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONTEXT_VARIABLE, ImageConfig, SerializationSettings } from "@flyte-settings/core";
 import { type FakeAdmin, type FakeRegistry, fakeAdmin, fakeRegistry } from "@flyte-settings/plugin-testkit";
-import type { Ran } from "./fake-host.ts";
+import { type Ran, run } from "./fake-host.ts";
 
 const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
 const example = fileURLToPath(new URL("../../../examples/python-project", import.meta.url));
@@ -22,7 +22,7 @@ export interface Surroundings {
 
 export interface Project {
   readonly path: string;
-  /** Runs a line in a shell; the command is on the PATH. */
+  /** Runs a line as a shell would; the command is on the PATH. Without anything for a shell to do it runs in this process. */
   run(line: string, env?: Readonly<Record<string, string>>): Promise<Ran>;
   remove(): void;
 }
@@ -42,7 +42,8 @@ export async function surroundings(program: string = bin): Promise<Surroundings>
   const prepared = join(home, "prepared");
   cpSync(example, prepared, { recursive: true, filter: (path) => !/\/(?:node_modules|\.flyte-settings)$/.test(path) });
   const file = join(prepared, "flyte-settings.yaml");
-  writeFileSync(file, readFileSync(file, "utf8").replaceAll("ghcr.io/acme", `${registry.host}/acme`));
+  const here = readFileSync(file, "utf8").replaceAll("ghcr.io/acme", `${registry.host}/acme`);
+  writeFileSync(file, `${here}\nenvironments:\n  production: { domain: production, env: { LOG_LEVEL: warning } }\n`);
   const env = {
     PATH: [programs, process.env["PATH"]].join(delimiter),
     HOME: join(home, "nobody"),
@@ -59,7 +60,10 @@ export async function surroundings(program: string = bin): Promise<Surroundings>
       cpSync(from?.path ?? prepared, path, { recursive: true, preserveTimestamps: true });
       return {
         path,
-        run: (line, more = {}) => shell(line, path, { ...env, ...more }),
+        run: (line, more = {}) =>
+          program === bin && plain.test(line)
+            ? run(path, line.split(" ").slice(1), { env: { ...env, ...more } })
+            : shell(line, path, { ...env, ...more }),
         remove: () => rmSync(path, { recursive: true, force: true }),
       };
     },
@@ -92,6 +96,9 @@ export async function workedWith(project: Project): Promise<Project> {
 export function archiveIn(project: Project): string {
   return readdirSync(join(project.path, "dist")).find((name) => name.endsWith(".tar.gz")) ?? "";
 }
+
+/** `exec` hands its streams to a program, which this process cannot do. */
+const plain = /^flyte-settings (?!exec )[\w ./:@=,-]+$/;
 
 const images = [
   ["weather", "2026.11"],
