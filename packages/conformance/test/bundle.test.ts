@@ -11,7 +11,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { answer } from "../src/answer.ts";
@@ -53,11 +53,7 @@ const file = "bundle/trees.jsonl";
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-bundle-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What an operation of the bridge can be asked: not the old way of copying, a program's own rules, a relative source. */
-const lines = vectorLines<Line>(file).filter(
-  ({ options: { copy, keepDefaultIgnores, sourceForm } }) =>
-    copy === "all" && keepDefaultIgnores !== false && sourceForm !== "dot" && sourceForm !== "relative",
-);
+const lines = vectorLines<Line>(file);
 const withGit = pathWith(join(folder, "with-git"), ["git"]);
 const withoutGit = pathWith(join(folder, "without-git"), []);
 
@@ -77,7 +73,8 @@ describe(file, () => {
           line.options.outputDir === undefined
             ? join(work, "out")
             : join(tree, line.options.root, line.options.outputDir);
-        const input = { root, output, copy: "all", derefSymlinks: line.options.derefSymlinks, env };
+        const { copy, derefSymlinks, keepDefaultIgnores = true } = line.options;
+        const input = { root, output, copy, derefSymlinks, keepDefaultIgnores, env };
         const request = JSON.stringify({ op: "bundle.create", mode, input });
         for (let run = 1; run < (line.options.runs ?? 1); run += 1) await answer(request, ops);
         const ours = JSON.parse(await answer(request, ops));
@@ -123,6 +120,7 @@ function measured(ours: Outcome, mode: string): Outcome {
 function sourceOf({ options }: Line, tree: string, work: string): string {
   const source = join(tree, options.root);
   if (options.sourceForm === "trailing-slash") return `${source}/`;
+  if (options.sourceForm === "dot" || options.sourceForm === "relative") return relative(process.cwd(), source);
   if (options.sourceForm !== "symlink") return source;
   symlinkSync(source, join(work, "link"));
   return join(work, "link");

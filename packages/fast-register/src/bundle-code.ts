@@ -3,6 +3,7 @@ import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { type Archive, type ArchiveOptions, writeArchive } from "./archive/write-archive.ts";
 import { listImported } from "./imports/list-imported.ts";
 import { type BundleHost, type FileList, type ListOptions, listFiles } from "./list-files.ts";
+import { lookAlikesText } from "./look-alikes.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
 import { storeBundle } from "./stores/store-bundle.ts";
 
@@ -38,6 +39,8 @@ export async function bundleCode(
 ): Promise<Bundle> {
   const output = resolve(options.output);
   const list = await listCode(root, host, { ...options, output });
+  const alike = lookAlikesText(list.files);
+  if (alike !== undefined) host.report?.(alike);
   const modifiedSeconds = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
   const archive = await writeArchive(list, {
     ...options,

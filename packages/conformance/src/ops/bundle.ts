@@ -1,6 +1,13 @@
 import { resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { digestFiles, type FileList, listCode, why, writeArchive } from "@flyte-settings/fast-register";
+import {
+  digestFiles,
+  type FileList,
+  type IgnoreOptions,
+  listCode,
+  why,
+  writeArchive,
+} from "@flyte-settings/fast-register";
 import { planExec } from "@flyte-settings/fast-register/runtime";
 import type { Answer } from "../ascii-json.ts";
 import { object, optionalText, text, textMap, texts } from "../input.ts";
@@ -61,10 +68,15 @@ function choice(input: Json, context: OpContext): ListChoice {
   if (copy !== "all" && copy !== "auto" && copy !== "none") {
     throw new FlyteSettingsError("USAGE", `input.copy: expected all, auto or none, got ${copy.slice(0, 80)}`);
   }
-  return { copy, modules: texts(input, "pkgs"), ...manner(input, context) };
+  const ignore = object(input)["keepDefaultIgnores"] === false ? { ignore: noIgnores } : {};
+  return { copy, modules: texts(input, "pkgs"), ...ignore, ...manner(input, context) };
 }
 
+/** flytekit's `FastPackageOptions(keep_default_ignores=False)` without rules of a program's own. */
+const noIgnores: IgnoreOptions = { git: false, dockerignore: false, flyteignore: false, standard: false };
+
 interface ListChoice {
+  readonly ignore?: IgnoreOptions;
   readonly copy: "all" | "auto" | "none";
   readonly modules: readonly string[];
   readonly derefSymlinks: boolean;
