@@ -3,11 +3,11 @@ import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Machine, type Ran } from "./login/command.ts";
 import { type OAuthServer, startOAuthServer } from "./login/oauth-server.ts";
-import { freePort, type Proxy, startProxy } from "./login/tinyproxy.ts";
+import { freePort, type RunningProxy, startProxy } from "./login/tinyproxy.ts";
 import { type Certificates, makeCertificates, tlsFront } from "./login/tls-front.ts";
 
 let certificates: Certificates;
-let proxy: Proxy;
+let proxy: RunningProxy;
 let oauth: OAuthServer;
 let admin: FakeAdmin;
 let fronts: Awaited<ReturnType<typeof tlsFront>>[];

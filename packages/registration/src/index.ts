@@ -35,14 +35,8 @@ export {
   planRegistration,
   type RegistrationPlan,
 } from "./register/plan-registration.ts";
-export {
-  type EntityResult,
-  type EntityStatus,
-  type RegisterEvent,
-  type RegisterOptions,
-  type RegisterResult,
-  register,
-} from "./register/register.ts";
+export { register } from "./register/register.ts";
+export type { EntityResult, EntityStatus, RegisterEvent, RegisterOptions, RegisterResult } from "./register/result.ts";
 export type { AdminMethod, AdminRequest } from "./requests/create-requests.ts";
 export {
   hydratePackage,

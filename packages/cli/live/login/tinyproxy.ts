@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-export interface Proxy {
+export interface RunningProxy {
   readonly port: number;
   /** `CONNECT` targets so far, `host:port`. */
   readonly targets: readonly string[];
@@ -13,7 +13,7 @@ export interface Proxy {
 }
 
 /** Debian's tinyproxy for user joe, password secret; any target. */
-export async function startProxy(): Promise<Proxy> {
+export async function startProxy(): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), "flyte-settings-proxy-"));
   const port = await freePort();
   const lines = [`Port ${port}`, "Listen 127.0.0.1", "Allow 127.0.0.1", "BasicAuth joe secret", "MaxClients 50"];

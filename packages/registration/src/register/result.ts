@@ -1,0 +1,47 @@
+import type { FlyteSettingsError } from "@flyte-settings/core";
+import type { Trust } from "../client/dial.ts";
+import type { EntityKind, Identifier } from "../proto/identifier.ts";
+import type { RequestOptions } from "../requests/registration-requests.ts";
+import type { Uploaded, UploadProgress } from "../upload/upload-bundle.ts";
+
+export interface RegisterOptions extends Omit<RequestOptions, "activate">, Trust {
+  /** `auto`: the plans that the package itself says are active. Default `auto`. */
+  readonly activate?: "auto" | "all" | "scheduled" | "none";
+  /** How many calls at once; default 64. In compat one, but for the tasks of `as: "flytekit"`. */
+  readonly concurrency?: number;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly signal?: AbortSignal;
+  /** Told of each entity as it is done, and of the upload before it, on its way and done. */
+  readonly report?: (event: RegisterEvent) => void;
+}
+
+export type RegisterEvent =
+  | ({ readonly type: "sending" } & UploadProgress)
+  | { readonly type: "upload"; readonly upload: Uploaded }
+  | { readonly type: "entity"; readonly entity: EntityResult; readonly done: number; readonly of: number };
+
+/** `exists`: it was there and is the same; `skipped`: something that it needs failed, or the run had stopped. */
+export type EntityStatus = "registered" | "exists" | "conflict" | "failed" | "skipped";
+
+export interface EntityResult {
+  readonly kind: EntityKind;
+  readonly id: Identifier;
+  readonly status: EntityStatus;
+  /** Launch plans that were activated. */
+  readonly activated?: true;
+  readonly error?: FlyteSettingsError;
+}
+
+export interface RegisterResult {
+  /** In the order of registering. */
+  readonly entities: readonly EntityResult[];
+  readonly uploads: readonly Uploaded[];
+  /** Files that could not be read or filled; only with `continueOnError`. */
+  readonly failures: readonly FlyteSettingsError[];
+  readonly ok: boolean;
+}
+
+/** Whether what names it can go on. */
+export function isGood({ status }: EntityResult): boolean {
+  return status === "registered" || status === "exists";
+}
