@@ -11,6 +11,7 @@ export { type ExtendedSettings, extendSettings, type SettingsChange } from "./pl
 export { type HookAnswer, type HookInputs, type HookKind, hookKinds, hookNames } from "./plugins/hooks.ts";
 export { checkPluginShape, type LoadedPlugin, loadPlugins, type PluginSource } from "./plugins/load-check.ts";
 export { frozenCopy } from "./plugins/plain-data.ts";
+export { proxyFor, type UrlParts } from "./plugins/proxy-for.ts";
 export type { ImageOrigin, ResolvedImage } from "./plugins/resolve-image.ts";
 export { resolveImages } from "./plugins/resolve-images.ts";
 export { type PluginHost, type PluginRun, type PluginRunOptions, startRun, type TraceEntry } from "./plugins/run.ts";

@@ -5,7 +5,7 @@ import { callsOf, type PluginSamples, type SampleCall } from "./contract-samples
 import { watchProcess } from "./watch-process.ts";
 
 /** How long a hook may go on after its signal aborted, in milliseconds. */
-const ABORT_MS = 100;
+const ABORT_MS = 1_000;
 const AT_ONCE = 4;
 
 /** One rule of the contract: what it asks for, and what the plugin does against it. */

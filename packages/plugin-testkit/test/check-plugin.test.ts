@@ -134,7 +134,7 @@ const bad: readonly (readonly [string, string, Record<string, unknown>, RegExp])
     "ignores-the-signal",
     "aborts",
     { pinImage: () => later(500).then(() => null) },
-    /pinImage of spark: was still running 100 ms after/,
+    /pinImage of spark: was still running 1000 ms after/,
   ],
   [
     "fetches-past-the-signal",

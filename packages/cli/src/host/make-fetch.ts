@@ -4,6 +4,7 @@ import { Agent, type Dispatcher, fetch, ProxyAgent } from "undici";
 import { hostPath } from "./files.ts";
 import type { Host } from "./host.ts";
 import { proxyFor } from "./proxy.ts";
+import { unpaused } from "./unpaused.ts";
 
 /** Certificates beside those of the system, or none checked at all. */
 export interface FetchTrust {
@@ -30,11 +31,11 @@ export function makeFetch(host: Host, trust: FetchTrust = {}): PluginFetch {
   const dispatchers = new Map<string | undefined, Dispatcher>();
   const dispatcherFor = (url: string): Dispatcher => {
     const proxy = trust.proxy ?? proxyFor(url, host.env);
-    const dispatcher =
-      dispatchers.get(proxy) ??
-      (proxy === undefined
+    const made = (): Dispatcher =>
+      proxy === undefined
         ? new Agent({ ...limits, connect: tls })
-        : new ProxyAgent({ ...limits, uri: proxy, requestTls: tls, proxyTls: certificates }));
+        : new ProxyAgent({ ...limits, uri: proxy, requestTls: tls, proxyTls: certificates });
+    const dispatcher = dispatchers.get(proxy) ?? made().compose(unpaused);
     dispatchers.set(proxy, dispatcher);
     return dispatcher;
   };

@@ -4,7 +4,7 @@
 export interface Fault {
   /** Absent where there was no answer. */
   readonly status?: number;
-  /** The cloud's, the system's or undici's: `NoSuchBucket`, `ECONNREFUSED`. */
+  /** The cloud's, the system's or Node's: `NoSuchBucket`, `ECONNREFUSED`. */
   readonly code: string;
   /** The other side's own words; not yet safe to print. */
   readonly words: string;
@@ -28,6 +28,11 @@ export function refusedAnswer(
   words: string,
 ): RefusedAnswer {
   return Object.assign(new Error(words), { statusCode, code, headers });
+}
+
+/** Of a connection that did not hold, by our own judgement. */
+export function connectionFault(code: string, words: string): Error {
+  return Object.assign(new Error(words), { code });
 }
 
 interface ThrownBySdk {

@@ -22,9 +22,9 @@ const PASSING_CODES = new Set([
   "OperationAborted",
   "InternalError",
 ]);
-/** Codes of the system's, undici's and ours for a connection that did not hold. */
+/** Codes of the system's, Node's and ours for a connection that did not hold. */
 export const BROKEN: RegExp =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EAI_AGAIN|TIMED_OUT|CUT_OFF|UND_ERR_(SOCKET|CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|RES_CONTENT_LENGTH_MISMATCH|RESPONSE))$|^HPE_/;
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EAI_AGAIN|TIMED_OUT|CUT_OFF|ERR_STREAM_PREMATURE_CLOSE)$|^HPE_/;
 
 /**
  * Runs one request until it passes or cannot: 408, 429, 5xx and broken connections are tried again, with the server's

@@ -40,7 +40,7 @@ const hints: readonly (readonly [test: RegExp, hint: string])[] = [
   ],
   [/^(ENOTFOUND|EAI_AGAIN)$/, "The name does not resolve here; check endpoint, account and DNS, or set HTTPS_PROXY."],
   [/TIMEOUT|TIMED_OUT/, "The store is slow or out of reach; a proxy is taken from HTTPS_PROXY."],
-  [/^(ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, "Check endpoint, network and proxy (HTTPS_PROXY, NO_PROXY)."],
+  [/^(ECONNREFUSED|ECONNRESET|EPIPE)$/, "Check endpoint, network and proxy (HTTPS_PROXY, NO_PROXY)."],
 ];
 
 const statusHints: Readonly<Record<number, string>> = {

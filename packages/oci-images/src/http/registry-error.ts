@@ -38,7 +38,7 @@ function plain(value: unknown): string {
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME/;
 
-/** The system's or undici's code somewhere down the causes: `ECONNREFUSED`, `UND_ERR_SOCKET`. */
+/** The system's or Node's code somewhere down the causes: `ECONNREFUSED`, `ECONNRESET`. */
 export function networkCode(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
     const code = (at as { code?: unknown }).code;

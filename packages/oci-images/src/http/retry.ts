@@ -5,7 +5,7 @@ import { networkCode, shownUrl } from "./registry-error.ts";
 import type { Wire } from "./wire.ts";
 
 const AGAIN: readonly number[] = [429, 500, 502, 503, 504];
-const BROKEN_CONNECTION = /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|EAI_AGAIN)$/;
+const BROKEN_CONNECTION = /^(?:ECONNRESET|EPIPE|EAI_AGAIN)$/;
 const FIRST_PAUSE_MS = 250;
 
 /**

@@ -1,8 +1,9 @@
 import { rootCertificates } from "node:tls";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { proxyFor } from "@flyte-settings/core/plugin";
 import type { ImagesHost } from "../host.ts";
 import type { RegistrySettings } from "../registry-options.ts";
-import { directTransport, proxyTransport, type TlsOptions, type Transport } from "./transport.ts";
+import { openTransport, type TlsOptions, type Transport } from "./transport.ts";
 
 export interface Transports {
   /** The connections for one registry: its own certificates, the proxy for its address. */
@@ -27,23 +28,23 @@ export function createTransports(host: ImagesHost, settings: RegistrySettings): 
   const made = new Map<string, Promise<Transport>>();
   const shared = memo(() => sharedCertificates(host, settings));
 
-  async function make(domain: string, protocol: string): Promise<Transport> {
-    const own = protocol === "https:" ? await ownCertificates(host, settings, domain) : { ca: [] };
-    const ca = protocol === "https:" ? [...(await shared()), ...own.ca] : [];
+  async function make(domain: string, url: URL): Promise<Transport> {
+    const isTls = url.protocol === "https:";
+    const own = isTls ? await ownCertificates(host, settings, domain) : { ca: [] };
+    const ca = isTls ? [...(await shared()), ...own.ca] : [];
     const tls: TlsOptions = {
       ...(ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {}),
       ...(own.cert !== undefined && own.key !== undefined ? { cert: own.cert, key: own.key } : {}),
     };
-    const variable = (name: string): string => host.env[name] || host.env[name.toUpperCase()] || "";
-    const url = variable(protocol === "https:" ? "https_proxy" : "http_proxy");
-    if (url === "") return directTransport(protocol, tls, settings.concurrency);
-    return proxyTransport({ url, noProxy: variable("no_proxy") }, tls, settings.concurrency);
+    const proxy = proxyFor(url, host.env);
+    const connections = settings.concurrency;
+    return openTransport(url.protocol, { tls, connections, ...(proxy === undefined ? {} : { proxy }) });
   }
 
   return {
     for(domain, url) {
-      const key = `${url.protocol}${domain}`;
-      const transport = made.get(key) ?? make(domain, url.protocol);
+      const key = `${url.origin} ${domain}`;
+      const transport = made.get(key) ?? make(domain, url);
       made.set(key, transport);
       return transport;
     },

@@ -5,7 +5,7 @@ import { isCertificateError, networkCode } from "../http/registry-error.ts";
 import type { Wire } from "../http/wire.ts";
 
 const NOT_HTTP = /HTTPS (?:server|port)/i;
-const TLS_THERE = /^(?:ECONNRESET|UND_ERR_SOCKET|HPE_)/;
+const TLS_THERE = /^(?:ECONNRESET|HPE_)/;
 
 /**
  * Asks a registry's front door once: which scheme it speaks, and what it wants to be shown. With the challenge known, every

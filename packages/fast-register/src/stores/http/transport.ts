@@ -1,12 +1,19 @@
 /**
- * The one way out for every plane: undici with the proxy of the given environment, own CAs and time limits. It follows
- * no redirect and tries nothing again; both are judged above it.
+ * The one way out for every plane: Node's own client with the proxy of the given environment, own CAs and time limits. It
+ * follows no redirect and tries nothing again; both are judged above it.
+ *
+ * Not undici: a server that closes while a body waits for its reader ends the process there (nodejs/undici#5360, which is
+ * mended for Node 22 and later alone).
  */
-import { lookup } from "node:dns";
-import type { LookupFunction } from "node:net";
-import type { Readable } from "node:stream";
-import type { Dispatcher } from "undici";
+import { type ClientRequest, type IncomingMessage, request as overHttp } from "node:http";
+import { request as overHttps } from "node:https";
+import { pipeline, type Readable } from "node:stream";
+import { rootCertificates } from "node:tls";
+import { connectionFault } from "../fault.ts";
 import type { ResolvedLimits } from "../store-options.ts";
+import { openAgents } from "./agents.ts";
+import { fetchOver } from "./fetch-over.ts";
+import { watchSilence } from "./watch-silence.ts";
 
 export interface Sending {
   readonly url: string;
@@ -25,7 +32,7 @@ export interface Answer {
 }
 
 export interface Transport {
-  /** @throws an error with the system's, undici's or OpenSSL's `code` */
+  /** @throws an error with the system's, Node's or OpenSSL's `code` */
   send(sending: Sending): Promise<Answer>;
   /** Of the web's shape, with the same proxy and CAs: for libraries that take one. */
   fetch(url: string, init: object): Promise<unknown>;
@@ -38,42 +45,42 @@ export interface TransportOptions {
   readonly limits: ResolvedLimits;
 }
 
-export async function openTransport({ env, ca, limits }: TransportOptions): Promise<Transport> {
-  const undici = await import("undici");
-  const tls = ca.length > 0 ? { ca: [...(await import("node:tls")).rootCertificates, ...ca] } : {};
-  const common = {
-    connect: { ...tls, timeout: limits.connectMs, lookup: lookUp },
-    headersTimeout: limits.idleMs,
-    bodyTimeout: limits.idleMs,
-  };
-  const proxies = proxiesIn(env);
-  const dispatcher: Dispatcher =
-    proxies === undefined
-      ? new undici.Agent(common)
-      : new undici.EnvHttpProxyAgent({ ...common, ...proxies, requestTls: common.connect, proxyTls: common.connect });
-  return {
-    async send({ url, method, headers, body, signal }) {
-      const limit = new AbortController();
-      const timer = setTimeout(() => limit.abort(failure("TIMED_OUT", "time limit")), limits.requestMs);
-      try {
-        const answer = await undici.request(url, {
-          dispatcher,
-          method: method as Dispatcher.HttpMethod,
-          headers: sendable(headers),
-          ...(body === undefined ? {} : { body }),
-          signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]),
-        });
-        answer.body.on("error", () => {}); // read or destroyed by the caller; a later abort is nobody's error
-        answer.body.once("close", () => clearTimeout(timer));
-        return { status: answer.statusCode, headers: joined(answer.headers), body: answer.body };
-      } catch (error) {
-        clearTimeout(timer);
-        throw error;
-      }
-    },
-    fetch: (url, init) => undici.fetch(url, { ...init, dispatcher } as Parameters<typeof undici.fetch>[1]),
-    close: () => dispatcher.destroy(),
-  };
+export function openTransport({ env, ca, limits }: TransportOptions): Transport {
+  const tls = ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {};
+  const agents = openAgents(env, tls);
+
+  async function send({ url: text, method, headers, body, signal }: Sending): Promise<Answer> {
+    const url = new URL(text);
+    const agent = await agents.for(url);
+    const limit = AbortSignal.timeout(limits.requestMs);
+    const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    stop.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const start = url.protocol === "https:" ? overHttps : overHttp;
+      const sent: ClientRequest = start(url, { agent, method, headers: sendable(headers), ...tls });
+      let answer: IncomingMessage | undefined;
+      const onStop = (): void => {
+        const reason = limit.aborted ? connectionFault("TIMED_OUT", "time limit") : (signal?.reason as Error);
+        answer?.destroy(reason);
+        sent.destroy(reason);
+      };
+      stop.addEventListener("abort", onStop, { once: true });
+      sent.once("close", () => stop.removeEventListener("abort", onStop));
+      sent.on("error", reject);
+      sent.once("response", (message) => {
+        answer = message;
+        // an answer before the last byte was sent: the rest is not sent
+        message.once("end", () => sent.writableFinished || sent.destroy());
+        message.on("error", () => {}); // read or destroyed by the caller; a later abort is nobody's error
+        resolve({ status: message.statusCode ?? 0, headers: joined(message.headersDistinct), body: message });
+      });
+      watchSilence(sent, limits);
+      if (body === undefined || typeof body === "string" || body instanceof Uint8Array) sent.end(body);
+      else pipeline(body, sent, (error) => error && reject(error));
+    });
+  }
+
+  return { send, fetch: fetchOver(send), close: async () => agents.close() };
 }
 
 /** At most so many bytes of a body, as text; the rest is not read. */
@@ -88,37 +95,13 @@ export async function beginningOf(body: Readable, maxBytes = 16_384): Promise<st
   return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
 }
 
-/** `bucket.localhost` is this machine (RFC 6761), which the system's resolver often does not know. */
-const lookUp: LookupFunction = (hostname, options, done) => {
-  if (!/\.localhost\.?$/i.test(hostname)) lookup(hostname, options, done as never);
-  else if (options.all) done(null, [{ address: "127.0.0.1", family: 4 }]);
-  else done(null, "127.0.0.1", 4);
-};
-
-function failure(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code });
-}
-
-function proxiesIn(env: TransportOptions["env"]) {
-  const variable = (name: string): string => env[name] || env[name.toUpperCase()] || "";
-  const all = variable("all_proxy").startsWith("http") ? variable("all_proxy") : "";
-  const httpProxy = variable("http_proxy") || all;
-  const httpsProxy = variable("https_proxy") || all;
-  if (httpProxy === "" && httpsProxy === "") return undefined;
-  return { httpProxy, httpsProxy, noProxy: variable("no_proxy") };
-}
-
-/** undici does without `Expect`, and makes these two itself. */
+/** Node makes these two itself, and we do without `Expect`. */
 const NOT_SENT = new Set(["expect", "connection", "transfer-encoding"]);
 
 function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_SENT.has(name.toLowerCase())));
 }
 
-function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, [value].flat().join(", ")]],
-    ),
-  );
+function joined(headers: Readonly<Record<string, readonly string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, lines = []]) => [name, lines.join(", ")]));
 }

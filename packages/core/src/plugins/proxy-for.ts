@@ -1,0 +1,58 @@
+import { FlyteSettingsError } from "../errors.ts";
+
+/** What the web's `URL` says of these; `port` is empty for the scheme's own. */
+export interface UrlParts {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The proxy that an environment names for a URL, as curl and Go's `net/http` read it: `http_proxy`, `https_proxy`, `all_proxy` and
+ * `no_proxy`, the lower case first; `no_proxy` lists hosts, with or without a port, that stand for their subdomains too, and `*` is
+ * every host. For plugins and programs that make connections of their own.
+ *
+ * @returns with its scheme, which may be left out in the variable; `undefined` where there is none
+ * @throws CONFIG_INVALID where `http_proxy` or `https_proxy` names a proxy of another kind; the error does not show it
+ * @example
+ * ```ts
+ * const env = { HTTPS_PROXY: "http://proxy:3128", NO_PROXY: "localhost,.internal" };
+ * proxyFor(new URL("https://ghcr.io/v2/"), env); // "http://proxy:3128"
+ * ```
+ */
+export function proxyFor({ protocol, hostname, port }: UrlParts, env: Environment): string | undefined {
+  if (isExcepted(hostname, port || defaultPorts[protocol], variable(env, "no_proxy") ?? "")) return undefined;
+  const name = protocol === "https:" ? "https_proxy" : "http_proxy";
+  const own = withScheme(variable(env, name));
+  const proxy = own ?? withScheme(variable(env, "all_proxy"));
+  if (proxy === undefined || /^https?:\/\/[^/\s]/i.test(proxy)) return proxy;
+  if (own === undefined) return undefined;
+  throw new FlyteSettingsError(
+    "CONFIG_INVALID",
+    `${name.toUpperCase()} names no proxy of a kind that is known; expected http://host:port or https://host:port, with user:password@ if it wants them`,
+  );
+}
+
+function variable(env: Environment, name: string): string | undefined {
+  return env[name] || env[name.toUpperCase()] || undefined;
+}
+
+function withScheme(proxy: string | undefined): string | undefined {
+  return proxy === undefined || proxy.includes("://") ? proxy : `http://${proxy}`;
+}
+
+const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
+function isExcepted(hostname: string, port: string | undefined, noProxy: string): boolean {
+  return noProxy
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .some((entry) => {
+      const bare = entry.split(":").length > 2 && !entry.startsWith("[") ? `[${entry}]` : entry;
+      const [, name = "", only] = /^(?:\*?\.)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(bare) ?? [];
+      if (name === "" || (only !== undefined && only !== port)) return false;
+      return name === "*" || hostname === name || hostname.endsWith(`.${name}`);
+    });
+}
