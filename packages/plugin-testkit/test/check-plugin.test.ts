@@ -133,7 +133,13 @@ const bad: readonly (readonly [string, string, Record<string, unknown>, RegExp])
   [
     "ignores-the-signal",
     "aborts",
-    { pinImage: () => later(500).then(() => null) },
+    {
+      pinImage: async (_: unknown, { signal }: { signal: AbortSignal }) => {
+        await later(20);
+        if (signal.aborted) await later(2_000);
+        return null;
+      },
+    },
     /pinImage of spark: was still running 1000 ms after/,
   ],
   [

@@ -134,3 +134,22 @@ it("leaves nothing of what is handed on, read or not, and says when there is no 
   const { code, message } = await failure(storeOpeners({}, join(folder, "none"))["http"]?.(location) ?? fetched(""));
   expect([code, message]).toEqual(["BUNDLE_OUTPUT_UNWRITABLE", expect.stringContaining("Set TMPDIR")]);
 });
+
+it("takes a body whole from a server that closes before it is read", async () => {
+  const large = Buffer.alloc(8_000_000, "0123456789");
+  const closing = await standIn(() => ({
+    status: 200,
+    headers: { connection: "close", "content-length": String(large.length) },
+    body: large,
+  }));
+  try {
+    const all = Array.from({ length: 6 }, async (_, index) => {
+      const path = join(folder, `closing-${index}`);
+      await downloadDistribution(`${closing.origin}/fast0.tar.gz`, path, {});
+      return (await readFile(path)).equals(large);
+    });
+    expect(await Promise.all(all)).toEqual(all.map(() => true));
+  } finally {
+    await closing.stop();
+  }
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { proxyFor } from "../src/plugin.ts";
+
+const proxy = "http://proxy:3128";
+const both = { HTTP_PROXY: "http://plain:1", HTTPS_PROXY: proxy };
+
+const chosen = [
+  ["none", "https://ghcr.io", {}, undefined],
+  ["by the URL's scheme, https", "https://ghcr.io", both, proxy],
+  ["by the URL's scheme, http", "http://ghcr.io", both, "http://plain:1"],
+  ["lower case first", "https://ghcr.io", { https_proxy: "http://lower:1", HTTPS_PROXY: proxy }, "http://lower:1"],
+  ["an empty text is none", "https://ghcr.io", { https_proxy: "" }, undefined],
+  ["all_proxy where the scheme has none", "https://ghcr.io", { ALL_PROXY: proxy }, proxy],
+  ["all_proxy of another kind is none", "https://ghcr.io", { ALL_PROXY: "socks5://proxy:1080" }, undefined],
+  ["without a scheme", "https://ghcr.io", { HTTPS_PROXY: "proxy:3128" }, proxy],
+  ["no_proxy: the host", "https://ghcr.io", { ...both, NO_PROXY: "a, ghcr.io" }, undefined],
+  ["no_proxy: its domain", "https://a.acme.internal", { ...both, NO_PROXY: ".internal" }, undefined],
+  ["no_proxy: its domain without a dot", "https://a.acme.internal", { ...both, NO_PROXY: "internal" }, undefined],
+  ["no_proxy: its domain with a star", "https://a.acme.internal", { ...both, NO_PROXY: "*.internal" }, undefined],
+  ["no_proxy: not a part of a label", "https://myinternal", { ...both, NO_PROXY: "internal" }, proxy],
+  ["no_proxy: everything", "https://ghcr.io", { ...both, NO_PROXY: "*" }, undefined],
+  ["no_proxy: the port too", "https://ghcr.io:8443", { ...both, NO_PROXY: "ghcr.io:8443" }, undefined],
+  ["no_proxy: another port", "https://ghcr.io:8443", { ...both, NO_PROXY: "ghcr.io:443" }, proxy],
+  ["no_proxy: the scheme's own port", "https://ghcr.io", { ...both, NO_PROXY: "ghcr.io:443" }, undefined],
+  ["no_proxy: case", "https://ghcr.io", { ...both, no_proxy: "GHCR.IO" }, undefined],
+  ["no_proxy: IPv6, bare", "https://[::1]:5000", { ...both, NO_PROXY: "::1" }, undefined],
+  ["no_proxy: IPv6, with a port", "https://[::1]:5000", { ...both, NO_PROXY: "[::1]:5001" }, proxy],
+] as const;
+
+describe("the proxy of an environment", () => {
+  it.each(chosen)("%s", (_, url, env, expected) => expect(proxyFor(new URL(url), env)).toBe(expected));
+
+  it("of another kind is an error that does not show it", () => {
+    const env = { HTTPS_PROXY: "socks5://joe:geheim@proxy:1080" };
+    expect(() => proxyFor(new URL("https://ghcr.io"), env)).toThrow(/^HTTPS_PROXY names no proxy .*expected http:/);
+    expect(() => proxyFor(new URL("https://ghcr.io"), env)).not.toThrow(/geheim/);
+  });
+});
