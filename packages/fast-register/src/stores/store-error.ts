@@ -39,6 +39,10 @@ const hints: readonly (readonly [test: RegExp, hint: string])[] = [
     "Give the store's certificate authority (NODE_EXTRA_CA_CERTS, or the option ca).",
   ],
   [/^(ENOTFOUND|EAI_AGAIN)$/, "The name does not resolve here; check endpoint, account and DNS, or set HTTPS_PROXY."],
+  [
+    /^PROXY_ANSWERED/,
+    "A proxy with a password is HTTPS_PROXY=http://user:password@host:port; NO_PROXY lists hosts that are asked around it.",
+  ],
   [/TIMEOUT|TIMED_OUT/, "The store is slow or out of reach; a proxy is taken from HTTPS_PROXY."],
   [/^(ECONNREFUSED|ECONNRESET|EPIPE)$/, "Check endpoint, network and proxy (HTTPS_PROXY, NO_PROXY)."],
 ];
@@ -52,7 +56,6 @@ const statusHints: Readonly<Record<number, string>> = {
   401: "The credentials are missing or not accepted.",
   403: "These credentials may not do this; check the policy of the bucket or container.",
   404: "Check the names of bucket or container and of the object.",
-  407: "The proxy wants credentials: HTTPS_PROXY=http://user:password@host:port.",
   411: "Something in between sends the body without its length.",
   413: "The file is larger than the store or a proxy in between allows.",
 };

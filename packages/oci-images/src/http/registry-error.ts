@@ -57,9 +57,11 @@ export function unavailable(url: URL, error: unknown): FlyteSettingsError {
   const code = networkCode(error);
   const hint = CERTIFICATE.test(code)
     ? "Give the registry's CA as caFile, or put it into /etc/docker/certs.d/<host>/ca.crt."
-    : /TIMEOUT|TIMED/.test(code)
-      ? "The registry is slow or not reachable from here; a proxy is taken from HTTPS_PROXY."
-      : "Check the name, the network and the proxy (HTTPS_PROXY, NO_PROXY).";
+    : code.startsWith("PROXY_ANSWERED")
+      ? "A proxy with a password is HTTPS_PROXY=http://user:password@host:port; NO_PROXY lists hosts that are asked around it."
+      : /TIMEOUT|TIMED/.test(code)
+        ? "The registry is slow or not reachable from here; a proxy is taken from HTTPS_PROXY."
+        : "Check the name, the network and the proxy (HTTPS_PROXY, NO_PROXY).";
   const words = code === "TIMED_OUT" ? "did not answer in time" : `cannot be asked (${shown(code)})`;
   return new FlyteSettingsError("REGISTRY_UNAVAILABLE", `${shownUrl(url)} ${words}`, { hint }, error);
 }

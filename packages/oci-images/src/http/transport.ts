@@ -51,13 +51,20 @@ export async function openTransport(protocol: string, options: TransportOptions)
       new Promise((resolve, reject) => {
         const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
         const sent = start(url, { agent, method, headers: { ...headers, ...length }, signal, ...tls });
-        sent.once("response", (answer: IncomingMessage) =>
+        const refused = ({ statusCode }: { readonly statusCode?: number | undefined }): void => {
+          sent.destroy(Object.assign(new Error("the proxy refused"), { code: `PROXY_ANSWERED_${statusCode}` }));
+        };
+        // a status is there for `https:` alone, which asks the proxy first
+        sent.once("proxyConnect", (answer) => [undefined, 200].includes(answer.statusCode) || refused(answer));
+        sent.once("response", (answer: IncomingMessage) => {
+          // only a proxy says so
+          if (answer.statusCode === 407) return refused(answer);
           resolve({
             status: answer.statusCode ?? 0,
             headerLines: (name) => answer.headersDistinct[name] ?? [],
             body: answer,
-          }),
-        );
+          });
+        });
         sent.on("error", reject);
         sent.end(body);
       }),

@@ -35,7 +35,9 @@ describe("a token server that answers badly", () => {
   it.each(FAULTS)("%s", async (_, fault, code, message) => {
     const registry = await registryOf({ auth: { kind: "bearer", users: { joe: "secret" } }, faults: [fault] });
     registry.push("acme/train", "v1");
-    const session = sessionOf(testHost(dockerConfig(registry.host)), { timeoutMs: message.source === "in time" ? 300 : 20_000 });
+    const session = sessionOf(testHost(dockerConfig(registry.host)), {
+      timeoutMs: message.source === "in time" ? 300 : 20_000,
+    });
     const failed = resolveImage(session, `${registry.host}/acme/train:v1`);
     await expect(failed).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
     await expect(failed).rejects.not.toMatchObject({ message: expect.stringContaining("secret") });

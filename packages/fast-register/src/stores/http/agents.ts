@@ -1,6 +1,5 @@
 import { lookup } from "node:dns";
 import { type Agent, Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import type { LookupFunction } from "node:net";
 import { proxyFor } from "@flyte-settings/core/plugin";
 
@@ -29,7 +28,7 @@ export function openAgents(env: Readonly<Record<string, string | undefined>>, tl
 
 async function make(isTls: boolean, proxy: string | undefined, tls: { readonly ca?: string[] }): Promise<Agent> {
   const pool = { keepAlive: true, lookup: lookUp };
-  if (proxy === undefined) return isTls ? new HttpsAgent(pool) : new HttpAgent(pool);
+  if (proxy === undefined) return isTls ? new (await import("node:https")).Agent(pool) : new HttpAgent(pool);
   // `tls` is the way to the proxy; to the server behind it, it stands in each request
   if (isTls) return new (await import("https-proxy-agent")).HttpsProxyAgent(proxy, { ...pool, ...tls });
   return new (await import("http-proxy-agent")).HttpProxyAgent(proxy, { ...pool, ...tls });

@@ -6,9 +6,7 @@
  * mended for Node 22 and later alone).
  */
 import { type ClientRequest, type IncomingMessage, request as overHttp } from "node:http";
-import { request as overHttps } from "node:https";
 import { pipeline, type Readable } from "node:stream";
-import { rootCertificates } from "node:tls";
 import { connectionFault } from "../fault.ts";
 import type { ResolvedLimits } from "../store-options.ts";
 import { openAgents } from "./agents.ts";
@@ -45,18 +43,19 @@ export interface TransportOptions {
   readonly limits: ResolvedLimits;
 }
 
-export function openTransport({ env, ca, limits }: TransportOptions): Transport {
-  const tls = ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {};
+export async function openTransport({ env, ca, limits }: TransportOptions): Promise<Transport> {
+  // what TLS needs is loaded where it is needed: most runs have it all in a folder
+  const tls = ca.length > 0 ? { ca: [...(await import("node:tls")).rootCertificates, ...ca] } : {};
   const agents = openAgents(env, tls);
 
   async function send({ url: text, method, headers, body, signal }: Sending): Promise<Answer> {
     const url = new URL(text);
     const agent = await agents.for(url);
+    const start = url.protocol === "https:" ? (await import("node:https")).request : overHttp;
     const limit = AbortSignal.timeout(limits.requestMs);
     const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
     stop.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const start = url.protocol === "https:" ? overHttps : overHttp;
       const sent: ClientRequest = start(url, { agent, method, headers: sendable(headers), ...tls });
       let answer: IncomingMessage | undefined;
       const onStop = (): void => {
@@ -67,8 +66,14 @@ export function openTransport({ env, ca, limits }: TransportOptions): Transport 
       stop.addEventListener("abort", onStop, { once: true });
       sent.once("close", () => stop.removeEventListener("abort", onStop));
       sent.on("error", reject);
+      const refused = ({ statusCode }: { readonly statusCode?: number | undefined }): void => {
+        sent.destroy(connectionFault(`PROXY_ANSWERED_${statusCode}`, `the proxy answered ${statusCode}`));
+      };
+      // a status is there for `https:` alone, which asks the proxy first
+      sent.once("proxyConnect", (connected) => [undefined, 200].includes(connected.statusCode) || refused(connected));
       sent.once("response", (message) => {
         answer = message;
+        if (message.statusCode === 407) return refused(message); // only a proxy says so
         // an answer before the last byte was sent: the rest is not sent
         message.once("end", () => sent.writableFinished || sent.destroy());
         message.on("error", () => {}); // read or destroyed by the caller; a later abort is nobody's error
