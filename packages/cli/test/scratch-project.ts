@@ -43,7 +43,7 @@ export async function surroundings(program: string = bin): Promise<Surroundings>
   cpSync(example, prepared, { recursive: true, filter: (path) => !/\/(?:node_modules|\.flyte-settings)$/.test(path) });
   const file = join(prepared, "flyte-settings.yaml");
   const here = readFileSync(file, "utf8").replaceAll("ghcr.io/acme", `${registry.host}/acme`);
-  writeFileSync(file, `${here}\nenvironments:\n  production: { domain: production, env: { LOG_LEVEL: warning } }\n`);
+  writeFileSync(file, here);
   const env = {
     PATH: [programs, process.env["PATH"]].join(delimiter),
     HOME: join(home, "nobody"),

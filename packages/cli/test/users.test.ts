@@ -133,7 +133,7 @@ it("users D52: a tag and a digest together come out as a reference that registri
 it("users D59: what a value went before is shown", async () => {
   const files = { ...code, "flyte-settings.yaml": "images: { default: r.io/x:1 }\n" };
   const { stdout } = await run("settings explain images --image r.io/x:2", files);
-  expect(stdout).toMatch(/r\.io\/x:2 +--image +r\.io\/x:1 \(flyte-settings\.yaml:1\)/);
+  expect(stdout).toMatch(/r\.io\/x:2\n +from +--image .*\n +before +r\.io\/x:1: flyte-settings\.yaml:1 /);
 });
 
 it("users E69: bytes of the context are told, and too many are a finding", async () => {
