@@ -35,6 +35,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "whether images are there, and as locked",
     load: () => import("./commands/images-verify.ts"),
   },
+  "version show": { summary: "the version that would be registered", load: () => import("./commands/version-show.ts") },
+  "version explain": {
+    summary: "what a version is made of, and what changed",
+    load: () => import("./commands/version-explain.ts"),
+  },
   "plugins list": { summary: "what would run, and from where", load: () => import("./commands/plugins-list.ts") },
   "bundle list": { summary: "the files that a bundle would hold", load: () => import("./commands/bundle-list.ts") },
   "bundle why": { summary: "why a file ships or does not", load: () => import("./commands/bundle-why.ts") },

@@ -194,7 +194,7 @@ describe("what is not carried over is said, with a reason and what to do", () =>
     expect(code).toBe(0);
     expect(stdout + stderr).not.toContain("hunter2");
     expect(stderr).toContain('--env "API_TOKEN=$API_TOKEN"');
-    expect(stderr).toContain("--env API_TOKEN: its name says secret");
+    expect(stderr).toContain("--env API_TOKEN: it looks like a secret");
   });
 });
 

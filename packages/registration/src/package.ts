@@ -16,5 +16,5 @@ export {
   type SerializedEntity,
   SerializedPackage,
 } from "./package/serialized-package.ts";
-export { MAX_PACKAGE_BYTES } from "./package/unpack.ts";
+export { MAX_PACKAGE_BYTES, unpackArchive } from "./package/unpack.ts";
 export type { EntityKind, Identifier } from "./proto/identifier.ts";

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
+import { ofPackage } from "../content/of-package.ts";
 import { writeFileAtomically } from "../host/files.ts";
 import { packageFetch } from "../register/package-fetch.ts";
 import { planText } from "../register/plan-text.ts";
@@ -31,7 +32,7 @@ export const command: Command = defineCommand({
     const { hydratePackage, inWords, loadPackageFiles, mannerOf, planRegistration } = await import(
       "@flyte-settings/registration"
     );
-    const request = await requestOptions(options, await loadSettings(options, host));
+    const request = await requestOptions(options, await loadSettings(options, host, ofPackage(positionals, host)));
     const { distributionLocation } = options;
     const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
     const files = await loadPackageFiles(positionals, {

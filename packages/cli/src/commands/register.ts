@@ -1,6 +1,7 @@
 import { adminOptions } from "../admin/admin-options.ts";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
+import { ofPackage } from "../content/of-package.ts";
 import { packageFetch } from "../register/package-fetch.ts";
 import { planText } from "../register/plan-text.ts";
 import { reporter, resultJson, resultText } from "../register/result-text.ts";
@@ -41,7 +42,7 @@ export const command: Command = defineCommand({
     const { inWords, loadPackageFiles, mannerOf, planRegistration, register } = await import(
       "@flyte-settings/registration"
     );
-    const loaded = await loadSettings(options, host);
+    const loaded = await loadSettings(options, host, ofPackage(positionals, host));
     const request = await requestOptions(options, loaded);
     const files = await loadPackageFiles(positionals, {
       cwd: host.cwd,

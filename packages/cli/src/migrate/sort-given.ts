@@ -58,14 +58,16 @@ function sortOne({ option, value }: GivenOption): Partial<SortedOptions> {
 function settings(flag: string, read: () => readonly Pick<LayerValue, "path" | "value">[]): Partial<SortedOptions> {
   try {
     const all = read().map((each): LayerValue => ({ ...each, origin: { layer: "flags", flag } }));
-    const secret = all.filter(({ path: [field, name] }) => field === "env" && looksSecret(name ?? ""));
+    const secret = all.filter(
+      ({ path: [field, name], value }) => field === "env" && looksSecret(name ?? "", String(value)),
+    );
     return {
       values: all.filter((each) => !secret.includes(each)),
       notes: secret.map(
         ({ path: [, name] }): Note => ({
           what: `${flag} ${name}`,
           fate: "lost",
-          why: "its name says secret, and the project file is for everyone to read",
+          why: "it looks like a secret, and the project file is for everyone to read",
           todo: "Let the task ask for a Flyte secret, which reaches the pod without standing in its specification.",
         }),
       ),
@@ -80,6 +82,6 @@ function settings(flag: string, read: () => readonly Pick<LayerValue, "path" | "
 function packagedWords({ option: { packaged }, value }: GivenOption): readonly string[] {
   if (packaged === undefined) return [];
   if (value === undefined) return [packaged];
-  const [name = ""] = value.split("=");
-  return [packaged, packaged === "--env" && looksSecret(name) ? `${name}=$${name}` : value];
+  const [name = "", ...rest] = value.split("=");
+  return [packaged, packaged === "--env" && looksSecret(name, rest.join("=")) ? `${name}=$${name}` : value];
 }

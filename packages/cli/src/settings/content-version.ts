@@ -2,21 +2,37 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { SerializationSettings } from "@flyte-settings/core";
 import type { ResolvedSettings } from "@flyte-settings/core/config";
+import type { FileList } from "@flyte-settings/fast-register";
 import { bundleHost } from "../bundle/bundle-host.ts";
+import type { PackageContent } from "../content/package-content.ts";
+import { registeredSettings } from "../content/settings-ingredients.ts";
 import type { Host } from "../host/host.ts";
 
+/** Where the code is unpacked, as far as it is registered: nowhere with `copy: none`. */
+export function registeredDestination({ bundle = {} }: ResolvedSettings["values"]): string {
+  return bundle.copy === "none" ? "" : (bundle.destinationDir ?? "");
+}
+
 /**
- * A version of 22 letters of base64url, as long as flytekit's: MD5 over the digest of the code that ships and the settings'
- * JSON without version, paths of this machine and place of the bundle. The same code and settings have the same version on
- * every machine; flytekit's holds the checkout's path and its own version, and cannot be matched.
+ * A version of 22 letters of base64url, as long as flytekit's: MD5 over the digest of the code that ships, the settings' JSON
+ * without version, paths of this machine and place of the bundle, the folder in the pod, and the entities of a package. The
+ * same of all has the same version on every machine; flytekit's holds the checkout's path and its own version, and cannot be
+ * matched.
  */
 export async function contentVersion(
   { settings, values }: ResolvedSettings,
   folder: string,
   host: Host,
+  ofPackage?: PackageContent,
 ): Promise<string> {
-  const { version: _, sourceRoot: __, gitRepo: ___, fastSerializationSettings: ____, ...rest } = settings;
-  return versionOf([await codeDigest(values, folder, host), SerializationSettings.toJson(rest)]);
+  const code = ofPackage === undefined ? await codeDigest(values, folder, host) : (ofPackage.code ?? "");
+  const entities = (ofPackage?.entities ?? []).map(({ name, digest }) => `${name} ${digest}`);
+  return versionOf([
+    code,
+    SerializationSettings.toJson(registeredSettings(settings)),
+    registeredDestination(values),
+    ...entities.sort(),
+  ]);
 }
 
 /** 22 letters of base64url over parts, each with its length before it. */
@@ -26,20 +42,26 @@ export function versionOf(parts: readonly (string | Uint8Array)[]): string {
   return hash.digest("base64url");
 }
 
-async function codeDigest(
+/** Digest of the files that ship, as flytekit names their archive; empty with `copy: none`. */
+export async function codeDigest(values: ResolvedSettings["values"], folder: string, host: Host): Promise<string> {
+  const list = await codeList(values, folder, host);
+  return list === undefined ? "" : (await import("@flyte-settings/fast-register")).digestFiles(list);
+}
+
+/** The files that ship; nothing with `copy: none`. */
+export async function codeList(
   { bundle = {}, sourceRoot = "." }: ResolvedSettings["values"],
   folder: string,
   host: Host,
-): Promise<string> {
+): Promise<FileList | undefined> {
   const { copy = "all", modules, include } = bundle;
-  if (copy === "none") return "";
-  const { digestFiles, listCode } = await import("@flyte-settings/fast-register");
-  const list = await listCode(resolve(folder, sourceRoot), bundleHost(true, host), {
+  if (copy === "none") return undefined;
+  const { listCode } = await import("@flyte-settings/fast-register");
+  return listCode(resolve(folder, sourceRoot), bundleHost(true, host), {
     copy,
     projectRoot: folder,
     output: resolve(folder, ".flyte-settings/bundles"),
     ...(modules === undefined ? {} : { modules }),
     ...(include === undefined ? {} : { ignore: { include } }),
   });
-  return digestFiles(list);
 }

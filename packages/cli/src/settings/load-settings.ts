@@ -15,6 +15,7 @@ import {
   readProjectFile,
 } from "@flyte-settings/core/config";
 import { usageError } from "../arguments/usage-error.ts";
+import type { PackageContent } from "../content/package-content.ts";
 import { worldLayers } from "../found-python/world-layers.ts";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
@@ -53,9 +54,14 @@ export const PROJECT_FILE = "flyte-settings.yaml";
 /**
  * Every layer of this machine on each other: defaults, flytekit's file, the project file, the environment, flags.
  *
+ * @param ofPackage what is registered: with `version: content` it counts in place of the folder's code
  * @throws FILE_NOT_FOUND for a file that was named, CONFIG_INVALID, PROJECT_FILE_INVALID, USAGE, what resolving throws
  */
-export async function loadSettings(options: SettingsOptions, host: Host): Promise<LoadedSettings> {
+export async function loadSettings(
+  options: SettingsOptions,
+  host: Host,
+  ofPackage?: () => Promise<PackageContent>,
+): Promise<LoadedSettings> {
   const projectFile = await findProjectFile(options.file, host);
   const project =
     projectFile === undefined ? undefined : readProjectFile(projectFile, await readText(host, projectFile));
@@ -89,7 +95,7 @@ export async function loadSettings(options: SettingsOptions, host: Host): Promis
   const internalImage = host.env["FLYTE_INTERNAL_IMAGE"];
   const asked = { ...compatOptions(compat), ...(internalImage === undefined ? {} : { internalImage }) };
   const resolved = await resolveWithPlugins(layers, asked, options, folder, host);
-  const version = await foundVersion(resolved, folder, host);
+  const version = await foundVersion(resolved, folder, host, ofPackage);
   return {
     ...resolved,
     settings: { ...withAbsoluteRoot(resolved.settings, folder), ...version },
@@ -100,12 +106,17 @@ export async function loadSettings(options: SettingsOptions, host: Host): Promis
 }
 
 /** `git` and `content` are found, not written. */
-async function foundVersion(resolved: ResolvedWithPlugins, folder: string, host: Host): Promise<{ version?: string }> {
+async function foundVersion(
+  resolved: ResolvedWithPlugins,
+  folder: string,
+  host: Host,
+  ofPackage?: () => Promise<PackageContent>,
+): Promise<{ version?: string }> {
   const { version } = resolved.values;
   if (version === "git") return { version: await gitVersion(folder) };
   if (version !== "content") return {};
   const { contentVersion } = await import("./content-version.ts");
-  return { version: await contentVersion(resolved, folder, host) };
+  return { version: await contentVersion(resolved, folder, host, await ofPackage?.()) };
 }
 
 function compatOptions(compat: Compat | undefined): { compat?: Compat } {

@@ -1,0 +1,64 @@
+import { basename } from "node:path";
+import { CONTEXT_VARIABLE, decodeContext, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import {
+  inspectEntity,
+  loadPackageFiles,
+  type SerializedEntity,
+  SerializedPackage,
+  setVariable,
+  unpackArchive,
+} from "@flyte-settings/registration/package";
+import type { Host } from "../host/host.ts";
+import { packageFetch } from "../register/package-fetch.ts";
+import { type Ingredient, md5 } from "./ingredient.ts";
+import { registeredSettings } from "./settings-ingredients.ts";
+
+/** What a package adds to a version: its entities, and its code in place of the folder's. */
+export interface PackageContent {
+  /** Digest of the tree that was bundled, as the archive's name has it; absent in a package without code. */
+  readonly code?: string;
+  readonly entities: readonly Ingredient[];
+  /** The files of its code. */
+  files(): readonly Ingredient[];
+}
+
+const words = { task: "task", workflow: "workflow", launchPlan: "launch plan" } as const;
+
+/** @throws what reading a package does */
+export async function packageContent(paths: readonly string[], host: Host): Promise<PackageContent> {
+  const files = await loadPackageFiles(paths, { cwd: host.cwd, fetch: packageFetch(host) });
+  const { entities, bundle } = SerializedPackage.fromFiles(files);
+  return {
+    ...(bundle === undefined
+      ? {}
+      : { code: /^fast([0-9a-f]{32})\./.exec(basename(bundle.path))?.[1] ?? md5(bundle.bytes) }),
+    entities: entities.map(
+      (entity): Ingredient => ({
+        kind: "entity",
+        name: `${words[entity.kind]} ${entity.id.name}`,
+        digest: md5(onAnyMachine(entity).bytes),
+      }),
+    ),
+    files: () =>
+      bundle === undefined
+        ? []
+        : unpackArchive(bundle.path, bundle.bytes).map(({ path, bytes }) => ({
+            kind: "file",
+            name: path,
+            digest: md5(bytes),
+          })),
+  };
+}
+
+/** Without what its context says of the machine that serialized it. */
+function onAnyMachine(entity: SerializedEntity): SerializedEntity {
+  const context = inspectEntity(entity).containers.find((container) => container.context !== undefined)?.context;
+  if (context === undefined) return entity;
+  try {
+    const value = SerializationSettings.toJson(registeredSettings(decodeContext(context).settings));
+    return setVariable(entity, { name: CONTEXT_VARIABLE, value, onlyExisting: true }).entity;
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return entity; // a damaged context is told of by whoever reads it
+  }
+}
