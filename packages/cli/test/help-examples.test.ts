@@ -48,7 +48,11 @@ const asHere = (line: string, project: Project): string =>
     .replace(/fast[0-9a-f]{32}\.tar\.gz/, archiveIn(project))
     .replace("s3://bucket/fast0.tar.gz", join(project.path, "dist", archiveIn(project)))
     .replace("--dest-dir /root", "--dest-dir pod")
-    .replace("--endpoint flyte.acme.internal", "--insecure --endpoint $FLYTE_PLATFORM_URL");
+    .replace("--endpoint flyte.acme.internal", "--insecure --endpoint $FLYTE_PLATFORM_URL")
+    .replace(
+      /^(flyte-settings version explain.*) HEAD~1/,
+      "git init -q; git add -A; git -c user.name=a -c user.email=a@b commit -qm a; $1 HEAD",
+    );
 
 /** It says by its exit code that the two differ. */
 const finds = "context diff";

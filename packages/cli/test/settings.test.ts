@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
 
@@ -123,6 +124,41 @@ describe("init", () => {
     expect((await here.run(["images", "resolve", "default"])).stdout).toBe("ghcr.io/acme/train:v3\n");
     expect((await here.run(["init"])).code).toBe(1);
     expect((await here.run(["init", "--force"])).code).toBe(0);
+  });
+});
+
+describe("init begins with what is there", () => {
+  it.each([
+    [
+      "the package's name",
+      { "pyproject.toml": '[project]\nname = "Acme_Train"\n' },
+      "project: acme-train # from pyproject.toml:2",
+    ],
+    [
+      "flytekit's project, before the package's name",
+      {
+        "pyproject.toml": '[project]\nname = "x"\n',
+        "home/.flyte/config.yaml": "task:\n  project: weather\n  domain: staging\n",
+      },
+      "project: weather # from ",
+    ],
+    [
+      "the version of Python, as a comment",
+      { ".python-version": "3.12\n" },
+      '# pythonVersion: "3.12" # as in .python-version:1',
+    ],
+    ["nothing", {}, "project: flytesnacks\n"],
+    ["a pyproject.toml that is broken", { "pyproject.toml": "name = \n" }, "project: flytesnacks\n"],
+  ])("%s", async (_, given, expected) => {
+    await here.run(["init"], { files: given });
+    const text = readFileSync(`${here.path}/flyte-settings.yaml`, "utf8");
+    expect(text.replaceAll("  #", " #")).toContain(expected);
+    expect((await here.run(["settings", "show"], {})).code).toBe(0);
+  });
+
+  it("a flag goes before all of it", async () => {
+    await here.run(["init", "-p", "mine"], { files: { "pyproject.toml": '[project]\nname = "x"\n' } });
+    expect(readFileSync(`${here.path}/flyte-settings.yaml`, "utf8")).toContain("project: mine\n");
   });
 });
 

@@ -8,10 +8,22 @@ import { projectTemplate } from "../settings/project-template.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Writes a commented project file, with a schema line that editors understand; with --plugin the package of a plugin of your own. Asks nothing.",
+    "Writes a commented project file, with a schema line that editors understand, and with what flytekit's configuration and pyproject.toml say already; with --plugin the package of a plugin of your own. Asks nothing.",
   options: {
-    project: { type: "string", short: "p", value: "NAME", describe: "project", defaultText: "flytesnacks" },
-    domain: { type: "string", short: "d", value: "NAME", describe: "domain", defaultText: "development" },
+    project: {
+      type: "string",
+      short: "p",
+      value: "NAME",
+      describe: "project",
+      defaultText: "as found, else flytesnacks",
+    },
+    domain: {
+      type: "string",
+      short: "d",
+      value: "NAME",
+      describe: "domain",
+      defaultText: "as found, else development",
+    },
     image: { type: "string", short: "i", value: "REFERENCE", describe: "default image" },
     plugin: { type: "string", value: "NAME", describe: "write the smallest plugin package of that name instead" },
     output: {
@@ -30,13 +42,18 @@ export const command: Command = defineCommand({
   ],
   async run({ options }, host) {
     const { plugin, output = plugin?.replace(/^.*\//, "") ?? PROJECT_FILE } = options;
-    const files = plugin === undefined ? { "": projectTemplate(options) } : await pluginFiles(plugin);
+    const files = plugin === undefined ? { "": await projectFile(options, host) } : await pluginFiles(plugin);
     await writeFiles(output, files, options.force === true, host);
     host.stdout.write(options.json ? `${JSON.stringify({ path: hostPath(host, output) })}\n` : `${output}\n`);
     if (!options.json && !options.quiet) host.stderr.write(next(plugin, output));
     return 0;
   },
 });
+
+async function projectFile(options: Parameters<typeof projectTemplate>[0], host: Host): Promise<string> {
+  const { initValues } = await import("../settings/init-values.ts");
+  return projectTemplate(options, await initValues(host));
+}
 
 async function pluginFiles(name: string): Promise<Readonly<Record<string, string>>> {
   const { pluginTemplate } = await import("../settings/plugin-template.ts");
