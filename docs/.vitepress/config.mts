@@ -33,6 +33,7 @@ export default defineConfig({
           { text: "What this is", link: "/start" },
           { text: "In a program", link: "/library" },
           { text: "At a terminal", link: "/command-line" },
+          { text: "A first hour", link: "/first-hour" },
           { text: "Registering and logging in", link: "/registration" },
           { text: "Writing a plugin", link: "/plugins" },
           { text: "From flytekit", link: "/from-flytekit" },

@@ -41,6 +41,10 @@ try {
     const [row] = JSON.parse(command(project, "plugins", "list", "--json"));
     same([row.kind, row.version, row.runs, row.hooks], ["package", "0.1.0", true, undefined]);
   });
+  step("a first hour with the command that was installed is the one of the docs", () => {
+    const installed = join(project, "node_modules/@flyte-settings/cli/dist/bin.js");
+    run(root, process.execPath, join(root, "docs/scripts/first-hour.mjs"), "--check", installed);
+  });
   step("the plugin resolves an image in the command", () =>
     same(command(project, "images", "resolve", "default"), "registry.acme.example/ml/train:stable\n"),
   );

@@ -20,7 +20,7 @@ const listed = async (line: string, files: Files): Promise<string[]> =>
 
 it("users A1: what is large stands out, by folder, and a budget holds", async () => {
   const files = { ...code, "data/rows.csv": "x".repeat(3000) };
-  expect((await run("bundle list", files)).stderr).toMatch(/2\.9 KiB {2}data\/ \(1 files\)/);
+  expect((await run("bundle list", files)).stderr).toMatch(/2\.9 KiB {2}data\/ \(1 file\)/);
   expect(await run("bundle create --max-size 1K", files)).toMatchObject({ code: 1, stdout: "" });
 });
 

@@ -1,7 +1,7 @@
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { archiveFlags, bundleFlags, bundleRequest } from "../bundle/bundle-options.ts";
 import { createBundle } from "../bundle/create-bundle.ts";
-import { sizeText } from "../bundle/parse-size.ts";
+import { filesText, sizeText } from "../bundle/parse-size.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { checkPyFilesName, writePyFiles } from "../spark/write-py-files.ts";
@@ -38,7 +38,7 @@ export const command: Command = defineCommand({
       );
     else host.stdout.write(`${path}\n`);
     if (!options.json && !options.quiet)
-      host.stderr.write(`${files.length} files, ${sizeText(bytes)}, packed ${sizeText(size)}\n`);
+      host.stderr.write(`${filesText(files.length)}, ${sizeText(bytes)}, packed ${sizeText(size)}\n`);
     return 0;
   },
 });

@@ -1,7 +1,7 @@
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { bundleHost } from "../bundle/bundle-host.ts";
 import { bundleFlags, bundleRequest } from "../bundle/bundle-options.ts";
-import { sizeText } from "../bundle/parse-size.ts";
+import { filesText, sizeText } from "../bundle/parse-size.ts";
 import { bundleProgress } from "../bundle/progress.ts";
 import { skippedLines } from "../bundle/skipped-lines.ts";
 import { type Command, defineCommand } from "../command.ts";
@@ -35,7 +35,7 @@ export const command: Command = defineCommand({
     if (options.quiet) return 0;
     host.stderr.write(skippedLines(list.skipped));
     for (const { path, files, bytes } of top)
-      host.stderr.write(`${sizeText(bytes).padStart(10)}  ${path} (${files} files)\n`);
+      host.stderr.write(`${sizeText(bytes).padStart(10)}  ${path} (${filesText(files)})\n`);
     return 0;
   },
 });
