@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
@@ -9,6 +9,9 @@ export function hostPath(host: Host, path: string): string {
   return resolve(host.cwd, path);
 }
 
+/** Read at once: the five turns through the pool of threads that reading asynchronously takes would cost more. */
+const SMALL = 256 * 1024;
+
 /**
  * A whole file, or standard input for `-`.
  *
@@ -17,7 +20,10 @@ export function hostPath(host: Host, path: string): string {
 export async function readBytes(host: Host, path: string): Promise<Uint8Array> {
   if (path === "-") return readStdin(host);
   try {
-    return await readFile(hostPath(host, path));
+    const full = hostPath(host, path);
+    const stats = statSync(full);
+    // what is no file, as the end of a pipe, may keep us waiting
+    return stats.isFile() && stats.size <= SMALL ? readFileSync(full) : await readFile(full);
   } catch (error) {
     throw fileError(path, error, "read");
   }
@@ -54,7 +60,11 @@ export async function readStdin(host: Host): Promise<Uint8Array> {
 }
 
 export async function exists(host: Host, path: string): Promise<boolean> {
-  return (await stat(hostPath(host, path)).catch(() => undefined)) !== undefined;
+  try {
+    return statSync(hostPath(host, path), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Names in a folder, sorted; none where there is no such folder, or it cannot be read. */
