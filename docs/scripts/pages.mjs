@@ -7,6 +7,7 @@ import { imageChecks } from "@flyte-settings/oci-images";
 import { sparkChecks } from "@flyte-settings/spark-entrypoint";
 import { runtimes } from "../../tooling/peers/runtimes.mjs";
 import { caseNames } from "../live/runtimes/core-checks.mjs";
+import { benchPicture, performancePage } from "./bench.mjs";
 import { terminalPicture } from "./terminal.mjs";
 
 const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
@@ -20,7 +21,9 @@ export function pages() {
     "cli.md": commandsPage(),
     "decisions/index.md": decisionsPage(),
     "runtimes.md": runtimesPage(),
+    "performance.md": performancePage(),
     "public/terminal.svg": terminalPicture(),
+    "public/bench.svg": benchPicture(),
   };
 }
 

@@ -63,8 +63,16 @@ export default async function bundling({ root, peers }) {
       }
     }
     if (python !== undefined) rows.push(...(await cacheRows(folder, ours, peerMs)));
+    ours(makeTree("BIG", folder))();
     rows.push(
-      row("bundle, peak memory on every tree", "MiB", Math.max(...peaks), MEMORY_LIMIT_MIB, "≤ 1.0", peaks.length),
+      row(
+        "bundle, peak memory on every tree and one of 2 GB",
+        "MiB",
+        Math.max(...peaks),
+        MEMORY_LIMIT_MIB,
+        "≤ 1.0",
+        peaks.length,
+      ),
     );
     return rows.filter((each) => each !== undefined);
   } finally {
@@ -88,6 +96,7 @@ async function cacheRows(folder, ours, peerMs) {
   }
   const source = join(folder, "L");
   const cold = median(Array.from({ length: RUNS }, ours(source)));
+  ours(source, "cache")();
   const edited = [];
   for (let run = 0; run < RUNS; run++) {
     appendFileSync(join(source, `src/pkg${run}/module_${run}.py`), "# edited\n");

@@ -1,12 +1,15 @@
 // npm run bench: every *.bench.mjs of this folder, ours and the peer in one run; a table, and bench-results.json.
 // `npm run bench -- context bundle` runs only those. Needs the peers where a row compares with one: see CONTRIBUTING.md.
+// `--save` also writes docs/bench-results.json, what docs/performance.md and its chart are made from; with names only their rows.
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findPeers } from "../peers/find.mjs";
 import { installAndBuild, root } from "../pnpm.mjs";
+import { saveResults } from "./save.mjs";
 
-const only = process.argv.slice(2);
+const words = process.argv.slice(2);
+const only = words.filter((word) => word !== "--save");
 installAndBuild();
 const peers = findPeers();
 if (peers === undefined)
@@ -20,7 +23,7 @@ for (const file of readdirSync(join(root, "tooling/bench"))
   if (only.length > 0 && !only.includes(name)) continue;
   console.log(`${name} …`);
   const { default: measure } = await import(pathToFileURL(join(root, "tooling/bench", file)).href);
-  rows.push(...(await measure({ root, peers })));
+  for (const row of await measure({ root, peers })) rows.push({ bench: name, ...row });
 }
 
 const shown = rows.map((row) => [
@@ -42,6 +45,7 @@ for (const row of [heading, ...shown])
       .trimEnd(),
   );
 writeFileSync(join(root, "bench-results.json"), `${JSON.stringify(rows, null, 2)}\n`);
+if (words.includes("--save")) saveResults(root, rows);
 
 function figure(value) {
   return value >= 100 ? String(Math.round(value)) : value.toPrecision(3);

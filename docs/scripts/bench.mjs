@@ -1,0 +1,103 @@
+// The page on performance and its chart, from docs/bench-results.json: `npm run bench -- --save` writes that. Nothing is measured here.
+import { readFileSync } from "node:fs";
+
+const results = JSON.parse(readFileSync(new URL("../bench-results.json", import.meta.url), "utf8"));
+const titles = {
+  bundle: "Bundles",
+  context: "Contexts",
+  images: "Images",
+  plugins: "Plugins",
+  register: "Registering",
+  start: "The command",
+};
+const START = "<!-- bench: made by docs/scripts/write-pages.mjs from bench-results.json, do not edit -->";
+const END = "<!-- /bench -->";
+
+/** The page as it is, with fresh tables between the marks. */
+export function performancePage() {
+  const page = readFileSync(new URL("../performance.md", import.meta.url), "utf8");
+  const [before, rest] = page.split(START);
+  return `${before}${START}\n${tables()}\n${END}${rest.split(END)[1]}`;
+}
+
+function tables() {
+  const { node, platform, processors, processor, memoryGiB } = results.machine;
+  const sections = Object.entries(titles).map(([bench, title]) => {
+    const lines = results.rows
+      .filter((row) => row.bench === bench)
+      .map((row) => `| ${escapedCell(row.name)} | ${ratio(row.ratio)} | ${row.target ?? ""} | ${verdict(row)} |`);
+    return `### ${title}\n\n| what | ours ÷ other | must | |\n| --- | --- | --- | --- |\n${lines.join("\n")}`;
+  });
+  return `Node ${node.slice(1)}, ${platform}, ${processors} processors (${processor}), ${memoryGiB} GiB of memory.
+
+${sections.join("\n\n")}`;
+}
+
+/** In tables a pipe ends the cell. */
+function escapedCell(text) {
+  return text.replaceAll("|", "\\|");
+}
+
+function ratio(value) {
+  return value >= 0.1 ? value.toFixed(2) : value.toPrecision(2);
+}
+
+function must({ target }) {
+  return Number(target.replace(/[^0-9.]/g, ""));
+}
+
+function verdict(row) {
+  return row.target === undefined ? "" : row.ratio <= must(row) ? "reached" : "**missed**";
+}
+
+const LABEL = 350;
+const PLOT = 330;
+const WIDTH = 760;
+const TOP = 64;
+const LINE = 28;
+/** Right end of the axis, which is logarithmic. */
+const MOST = 100;
+const others = /against (flytekit|crane|skopeo|tar|a Python client|pyflyte)/;
+
+/** How many times as fast as other programs; a line across a bar where it must reach. The same every time for the same results. */
+export function benchPicture() {
+  const rows = results.rows.filter((row) => row.unit !== "requests" && others.test(row.name));
+  const height = TOP + rows.length * LINE + 40;
+  const bottom = TOP + rows.length * LINE;
+  const axis = [1, 3, 10, 30, 100].map(
+    (times) =>
+      `<path class="grid" d="M${x(times)} ${TOP - 6}V${bottom}"/><text class="dim" x="${x(times)}" y="${bottom + 18}" text-anchor="middle">${times}×</text>`,
+  );
+  const bars = rows.map((row, index) => {
+    const y = TOP + index * LINE;
+    const width = Math.max(x(1 / row.ratio) - LABEL, 1).toFixed(1);
+    const mark = x(1 / must(row)).toFixed(1);
+    return `<text x="${LABEL - 12}" y="${y + 15}" text-anchor="end">${escaped(row.name)}</text><rect class="bar" x="${LABEL}" y="${y + 2}" width="${width}" height="18" rx="2"/><path class="must" d="M${mark} ${y - 1}v24"/><text class="times" x="${(LABEL + Math.max(Number(width), Number(mark) - LABEL) + 8).toFixed(1)}" y="${y + 15}">${times(row)}</text>`;
+  });
+  const told = rows.map((row) => `${row.name}: ${times(row)}`).join("; ");
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="bench-title bench-desc">
+<title id="bench-title">How many times as fast flyte-settings is</title>
+<desc id="bench-desc">${escaped(told)}.</desc>
+<style>text{font:12px system-ui,"DejaVu Sans",sans-serif;fill:#1f2430}.head{font-size:15px;font-weight:600}.dim{fill:#565d6d}.times{font-weight:600}.back{fill:#fbfbfd}.bar{fill:#6a6cf0}.grid{stroke:#d5d8e0;fill:none}.must{stroke:#c2410c;stroke-width:2;fill:none}@media (prefers-color-scheme:dark){text{fill:#e8eaef}.dim{fill:#a3a9b8}.back{fill:#14161b}.bar{fill:#7d80ff}.grid{stroke:#333844}.must{stroke:#ffb169}}</style>
+<rect class="back" width="${WIDTH}" height="${height}" rx="8"/>
+<text class="head" x="20" y="28">How many times as fast</text>
+<text class="dim" x="20" y="46">wall time of whole processes, processor time for contexts; the line across is what it must reach</text>
+${axis.join("\n")}
+${bars.join("\n")}
+</svg>
+`;
+}
+
+function x(times) {
+  const share = Math.log(Math.min(Math.max(times, 1), MOST)) / Math.log(MOST);
+  return LABEL + share * PLOT;
+}
+
+function times({ ratio }) {
+  const value = 1 / ratio;
+  return `${value >= 10 ? Math.round(value) : value.toFixed(1)}×`;
+}
+
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
