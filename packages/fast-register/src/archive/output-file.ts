@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fdatasync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { passingName, removeStale, settle } from "../passing-file.ts";
@@ -10,6 +10,8 @@ export interface OutputFile {
   /** Writes over what stands there. */
   patch(bytes: Uint8Array, at: number): void;
   readonly size: number;
+  /** Waits for what goes to the disk ahead of the end; to be called before {@link commit}. */
+  flushed(): Promise<void>;
   /** Gives it its name, over one that is there. @returns the absolute path */
   commit(name: string): string;
   /** Closes, and removes what was not committed. */
@@ -17,6 +19,9 @@ export interface OutputFile {
   /** A fresh name in the same folder for something small beside it. */
   temporary(): string;
 }
+
+/** So much is sent to the disk at a time, while the rest is still packed: then little is left to wait for at the end. */
+const FLUSH = 4 * 1024 * 1024;
 
 /** Opens a file under a passing name in `folder`, which is made when it is missing. @throws BUNDLE_OUTPUT_UNWRITABLE */
 export function openOutput(folder: string): OutputFile {
@@ -28,6 +33,18 @@ export function openOutput(folder: string): OutputFile {
   removeStale(folder, fstatSync(fd).mtimeMs);
   let size = 0;
   let isCommitted = false;
+  let waiting = 0;
+  let flush: Promise<unknown> | undefined;
+  const flushAhead = (): void => {
+    if (flush !== undefined || waiting < FLUSH) return;
+    waiting = 0;
+    // the answer is kept: a disk that fails says so once only
+    flush = new Promise<NodeJS.ErrnoException | null>((done) => fdatasync(fd, done)).then((error) => {
+      flush = undefined;
+      failed ??= error ?? undefined;
+    });
+  };
+  let failed: unknown;
   return {
     write(bytes) {
       const at = size;
@@ -35,7 +52,15 @@ export function openOutput(folder: string): OutputFile {
         for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
       });
       size += bytes.length;
+      waiting += bytes.length;
+      flushAhead();
       return at;
+    },
+    async flushed() {
+      await flush;
+      tried(folder, () => {
+        if (failed !== undefined) throw failed;
+      });
     },
     patch: (bytes, at) => void tried(folder, () => writeSync(fd, bytes, 0, bytes.length, at)),
     get size() {

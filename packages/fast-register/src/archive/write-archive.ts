@@ -136,6 +136,7 @@ async function pack(list: FileList, options: ArchiveOptions, cache: Cache | unde
     const digest = hash.hex();
     const name = archiveName(digest);
     if (isCompat) out.patch(Buffer.from(name.slice(0, -3), "latin1"), NAME_AT);
+    await out.flushed();
     const path = out.commit(name);
     const isWhole = packing.skipped.length === list.skipped.length;
     if (cache !== undefined && isWhole) {
