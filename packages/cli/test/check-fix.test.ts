@@ -167,6 +167,15 @@ describe("check --fix", () => {
     expect((await here.run(["check"])).stderr).toBe("nothing found\n");
   });
 
+  it("never leaves code out of the bundle for a token in it", async () => {
+    const code = `T = "ghp_${"a1B2".repeat(9)}"\n`;
+    const key = `-----BEGIN PRIVATE KEY-----\n${"Ab1+".repeat(16)}\n`;
+    write({ "flyte-settings.yaml": IMAGE, "a.py": code, "conf.yaml": code, "tls.key": key });
+    const { code: exit, stdout } = await fix();
+    expect([read(".flyteignore"), exit]).toEqual(["tls.key\n", 1]);
+    expect(stdout).not.toContain("ghp_");
+  });
+
   it("leaves a file of secrets that include names", async () => {
     write({ "flyte-settings.yaml": `${IMAGE}bundle: { include: [.env] }\n`, "a.py": "", ".env": "A=b\n" });
     expect((await fix()).code).toBe(1);

@@ -39,7 +39,7 @@ describe("--format text", () => {
     expect(
       stdout,
     ).toBe(`error odd, name%: 1/.env: odd, name%: 1/.env ships, and is there to hold variables of one machine
-  Write the file into .flyteignore (--fix does), exchange the secret if it was uploaded, and let the task ask for it as a Flyte secret. [secret-in-bundle]
+  Take the secret out, or keep the file out by a line in .flyteignore (--fix writes it for files that hold nothing else); exchange it if it was uploaded. [secret-in-bundle]
 error flyte-settings.yaml:4: API_TOKEN is called like a secret
   Take it out of env, exchange it if it was registered, and let the task ask for it as a Flyte secret. [secret-in-env]
 info flyte-settings.yaml:6: bundle.modules counts with copy: auto alone
@@ -79,7 +79,7 @@ describe("--format github", () => {
   it("is a workflow command for each finding, escaped as the runner reads it", async () => {
     expect((await run(["--format", "github"])).stdout.split("\n")).toEqual([
       expect.stringMatching(
-        /^::error file=odd%2C name%25%3A 1\/\.env,title=secret-in-bundle::odd, name%25: 1\/\.env ships, and .*%0AWrite the file/,
+        /^::error file=odd%2C name%25%3A 1\/\.env,title=secret-in-bundle::odd, name%25: 1\/\.env ships, and .*%0ATake the secret out/,
       ),
       expect.stringMatching(/^::error file=flyte-settings\.yaml,line=4,title=secret-in-env::API_TOKEN is .*%0ATake it/),
       expect.stringMatching(/^::notice file=flyte-settings\.yaml,line=6,title=setting-without-effect::/),

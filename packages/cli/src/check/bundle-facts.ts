@@ -21,7 +21,7 @@ const TEXT =
 export async function bundleFacts(loaded: LoadedSettings, host: Host): Promise<BundleFacts | undefined> {
   const { source, options } = bundleRequest({}, loaded, host);
   if (options.copy === "none") return undefined;
-  const root = relative(host.cwd, source) || ".";
+  const root = relative(host.cwd, source).replaceAll("\\", "/") || ".";
   const { listCode } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   try {

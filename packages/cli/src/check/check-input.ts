@@ -57,7 +57,7 @@ function written(file: ProjectLayers): readonly ProjectValues[] {
 async function gitRemotes(folder: string, host: Host): Promise<NonNullable<CheckInput["gitRemotes"]>> {
   const config = join(folder, ".git", "config");
   if (!(await exists(host, config))) return [];
-  const file = relative(host.cwd, config);
+  const file = relative(host.cwd, config).replaceAll("\\", "/");
   const lines = (await readText(host, config)).split("\n");
   return lines.flatMap((text, index) => {
     const url = /^\s*(?:push)?url\s*=\s*(\S+)/i.exec(text)?.[1];

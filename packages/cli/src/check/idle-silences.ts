@@ -11,7 +11,19 @@ export interface LookedAt {
 }
 
 /** Flags that make other settings than the project file's: a silence that one of them makes idle is not idle. */
-const CHANGING = ["config", "project", "domain", "version", "image", "env", "pythonInterpreter", "sourceRoot"] as const;
+const CHANGING = [
+  "config",
+  "project",
+  "domain",
+  "version",
+  "image",
+  "env",
+  "pythonInterpreter",
+  "sourceRoot",
+  "destinationDir",
+  "pythonVersion",
+  "flytekitVersion",
+] as const;
 
 /**
  * Whether everything was looked at that could bring a finding, so that a silence for it is idle. In doubt the answer is no:

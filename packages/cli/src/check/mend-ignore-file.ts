@@ -6,6 +6,9 @@ import type { Host } from "../host/host.ts";
 import type { LoadedSettings } from "../settings/load-settings.ts";
 import { type MendedFile, wholeText } from "./mended-file.ts";
 
+/** Files that are there for secrets alone, also where the finding is about a line in them; code is never left out. */
+const HOLDS_SECRETS =
+  /(?:^|\/)\.env(?:\.[\w.-]+)?$|\.(?:pem|key)$|(?:^|\/)(?:id_\w+|\.netrc|\.pgpass|\.pypirc|\.git-credentials)$/i;
 /** A path that is its own pattern. */
 const PLAIN = /^[\w.@+-][\w.@+ /-]*$/;
 
@@ -18,9 +21,10 @@ export async function mendIgnoreFile(
   const { source, options } = bundleRequest({}, loaded, host);
   const included = dockerPatterns("include", options.ignore?.include ?? []);
   // with auto no ignore file is asked, and a pattern of include goes before every one
-  const pathOf = ({ code, file }: Finding): string | undefined => {
+  const pathOf = ({ code, file, line }: Finding): string | undefined => {
     if (code !== "secret-in-bundle" || file === undefined || options.copy !== "all") return undefined;
     const path = relative(source, resolve(host.cwd, file)).replaceAll("\\", "/");
+    if (line !== undefined && !HOLDS_SECRETS.test(path)) return undefined;
     return PLAIN.test(path) && !path.startsWith("../") && !included.matches(path) ? path : undefined;
   };
   const fixed = findings.filter((finding) => pathOf(finding) !== undefined);

@@ -21,7 +21,7 @@ export const secretInBundle: Check = {
   severity: "error",
   title: "A file that holds secrets ships",
   why: "Whoever may read the bundle, every pod that unpacks it, and every later version hold it too.",
-  fix: "Write the file into .flyteignore (--fix does), exchange the secret if it was uploaded, and let the task ask for it as a Flyte secret.",
+  fix: "Take the secret out, or keep the file out by a line in .flyteignore (--fix writes it for files that hold nothing else); exchange it if it was uploaded.",
   needs: "bundle",
   find: ({ bundle }) =>
     (bundle?.files ?? []).flatMap((file) => {
