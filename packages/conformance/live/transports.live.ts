@@ -42,12 +42,12 @@ const ways: Readonly<Record<string, Way>> = {
   "the HTTP gateway over TLS with its own CA": { admin: tls, gateway: true, config: ownCa },
 };
 
-async function register({ admin, gateway, config }: Way, source: string) {
+async function register({ admin, gateway, config }: Way, source: string, more: (port: number) => string[] = () => []) {
   const file = join(folder, "config.yaml");
   const port = gateway ? admin.httpPort : admin.port;
   writeFileSync(file, `admin:\n  endpoint: dns:///localhost:${port}\n${config}`);
   const words = ["register", vectorPath(`packages/registration/${source}`), "--as", "flytectl", "--version", "v1"];
-  const ran = await runCli([...words, "--config", file, ...(gateway ? ["--gateway"] : [])]);
+  const ran = await runCli([...words, "--config", file, ...(gateway ? ["--gateway"] : []), ...more(port)]);
   return { ran, ...(await admin.restart({})) };
 }
 
@@ -67,6 +67,13 @@ describe.each(Object.entries(ways))("over %s", (_, way) => {
     expect({ exit: ran.exit, requests: sent(requests) }).toEqual({ exit: 0, requests: sent(theirs.requests) });
     expect(uploads.map(({ md5 }) => md5)).toEqual(theirs.uploads.map(({ md5 }: { md5: string }) => md5));
     expect(ran.stderr.split(":")[1]?.trim()).toBe(way.config.includes("Skip") ? "insecureSkipVerify" : undefined);
+  });
+
+  it("a dry run asks what is registered, and nothing is sent or uploaded", async () => {
+    const dry = (port: number): string[] => ["--dry-run", "--endpoint", `dns:///localhost:${port}`];
+    const { requests, uploads, http } = await register(way, "first-fast.tgz", dry);
+    expect(requests.map(({ method }) => method).sort()).toEqual(["GetLaunchPlan", "GetTask", "GetWorkflow"]);
+    expect({ uploads, http }).toEqual({ uploads: [], http: [] });
   });
 });
 
