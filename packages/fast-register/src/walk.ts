@@ -63,17 +63,19 @@ interface Place {
   readonly real: readonly string[];
 }
 
-async function walkFolder(tree: Tree, folder: string, above: GitScope, place: Place): Promise<void> {
+async function walkFolder(tree: Tree, folder: string, above: GitScope, outer: Place): Promise<void> {
   const entries = await readFolder(tree, folder);
   if (entries === undefined) return;
   const marks = { hasGit: false, hasGitignore: false };
+  let place = outer;
   for (const { name } of entries) {
     if (name === ".git") marks.hasGit = true;
     else if (name === ".gitignore") marks.hasGitignore = true;
-    else if (name === "pyvenv.cfg" && folder !== "" && !includesBelow(tree, folder)) {
-      tree.walked.skipped.push({ path: folder, reason: "a virtual environment" });
-      return;
-    }
+    else if (name === "pyvenv.cfg" && folder !== "") place = { ...outer, isIgnored: true };
+  }
+  if (place !== outer && !includesBelow(tree, folder)) {
+    tree.walked.skipped.push({ path: folder, reason: "a virtual environment" });
+    return;
   }
   const git = folder === "" ? above : await above.enter(folder, marks);
   const inside: Promise<void>[] = [];

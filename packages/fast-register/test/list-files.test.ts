@@ -27,6 +27,16 @@ describe("the digest", () => {
   });
 });
 
+describe("a virtual environment", () => {
+  it("is left out, but for what is included by name or pattern", async () => {
+    const root = plant(scratch(), { "a.py": "", "venv/pyvenv.cfg": "", "venv/lib/x.py": "", "venv/lib/d.txt": "" });
+    const listed = async (...include: string[]) => (await listFiles(root, { env }, { ignore: { include } })).files;
+    expect(await listed()).toEqual(["a.py"]);
+    expect(await listed("venv/pyvenv.cfg")).toEqual(["a.py", "venv/pyvenv.cfg"]);
+    expect(await listed("**/d.txt")).toEqual(["a.py", "venv/lib/d.txt"]);
+  });
+});
+
 describe("odd files", () => {
   it("are left out and named", async () => {
     const root = plant(scratch(), {
