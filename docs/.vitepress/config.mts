@@ -5,6 +5,7 @@ export default defineConfig({
   title: "flyte-settings",
   description: "Flyte's image and serialization settings in TypeScript: read, explained, changed, registered",
   cleanUrls: true,
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: "/icon.svg" }]],
   srcExclude: ["README.md", "**/node_modules/**", "inspector/**"],
   // The inspector is no page of this generator: a folder of its own, beside the site.
   ignoreDeadLinks: [/^\/inspector\//],

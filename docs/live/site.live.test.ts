@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openBrowser } from "./browser.ts";
+
+// The built site as a person browses it, from a server that knows nothing but its files.
+const docs = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(docs, ".vitepress/dist");
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+};
+
+let server: Server;
+let browser: Browser;
+let home: string;
+
+beforeAll(async () => {
+  if (!existsSync(join(dist, "index.html"))) {
+    const built = spawnSync(process.execPath, ["scripts/build-site.mjs"], { cwd: docs, encoding: "utf8" });
+    expect(built.stderr).toBe("");
+  }
+  server = createServer((request, response) => {
+    const path = decodeURIComponent((request.url ?? "/").replace(/[?#].*$/, ""));
+    const file = [path, `${path}.html`, `${path}index.html`].find(
+      (each) => /\.\w+$/.test(each) && existsSync(join(dist, each)),
+    );
+    if (file === undefined || path.includes("..")) return void response.writeHead(404).end();
+    response
+      .writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain" })
+      .end(readFileSync(join(dist, file)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  server.close();
+});
+
+/** A page and what went wrong on it: errors, answers that are none, requests to anywhere else. */
+async function open(path: string): Promise<{ page: Page; trouble: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  const trouble: string[] = [];
+  page.on("pageerror", (error) => trouble.push(error.message));
+  page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+  page.on("request", (request) => {
+    if (!/^(?:data:|blob:)/.test(request.url()) && !request.url().startsWith(home)) trouble.push(request.url());
+  });
+  page.on("response", (response) => response.status() >= 400 && trouble.push(`${response.status()} ${response.url()}`));
+  await page.goto(home + path, { waitUntil: "load" });
+  return { page, trouble };
+}
+
+const PAGES = [
+  "start library command-line plugins from-flytekit from-flytectl inspector-page wire-format bundle-format images cli checks",
+  "errors security performance runtimes versions releasing",
+].flatMap((names) => names.split(" ").map((name) => `/${name}`));
+
+it.each(["/", ...PAGES, "/decisions/", "/api/"])(
+  "%s is whole, wide and on a phone, without a word to another server",
+  async (path) => {
+    const { page, trouble } = await open(path);
+    expect(await page.locator("h1").count()).toBe(1);
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    const broken = await page.$$eval("img", (all) =>
+      all.filter((each) => (each as HTMLImageElement).naturalWidth === 0).map((each) => each.getAttribute("src")),
+    );
+    expect(broken).toEqual([]);
+    for (const width of [1200, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    }
+    expect(trouble).toEqual([]);
+    await page.close();
+  },
+);
+
+it("every page of the sidebar is looked at", async () => {
+  const { page } = await open("/start");
+  const links = await page.$$eval(".VPSidebar a", (all) => all.map((each) => each.getAttribute("href") ?? ""));
+  expect(links.sort()).toEqual([...PAGES, "/decisions/", "/api/"].sort());
+  await page.close();
+});
+
+it("searches without asking anybody", async () => {
+  const { page, trouble } = await open("/start");
+  await page.click(".DocSearch-Button, .VPNavBarSearch button");
+  await page.fill(".VPLocalSearchBox input", "variable-size");
+  await page.locator(".VPLocalSearchBox .result", { hasText: "variable-size" }).first().click();
+  await page.waitForURL(/\/checks(?:\.html)?#variable-size$/);
+  expect(trouble).toEqual([]);
+  await page.close();
+});
+
+it("the inspector opens from the start page and reads", async () => {
+  const { page, trouble } = await open("/");
+  await page.click("text=Read a _F_SS_C now");
+  await page.click("#example");
+  expect(await page.innerText("#tree")).toContain("ghcr.io/acme/train");
+  expect(trouble).toEqual([]);
+  await page.close();
+});
