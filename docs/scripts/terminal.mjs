@@ -10,7 +10,8 @@ const session = [
 ];
 const LINE = 20;
 const PAD = 20;
-const WIDTH = 760;
+/** Of one character at 13 px, in the widest of the fonts that are asked for. */
+const ADVANCE = 7.9;
 
 /** The picture, the same every time for the same output. */
 export function terminalPicture() {
@@ -20,6 +21,7 @@ export function terminalPicture() {
     { text: "", kind: "output" },
   ]);
   lines.pop();
+  const width = Math.ceil(Math.max(...lines.map(({ text }) => text.length)) * ADVANCE) + 2 * PAD;
   const height = lines.length * LINE + 2 * PAD;
   const texts = lines
     .map(({ text, kind }, index) => ({ text, kind, y: PAD + index * LINE + 14 }))
@@ -27,9 +29,9 @@ export function terminalPicture() {
     .map(
       ({ text, kind, y }) => `<text class="${kind}" x="${PAD}" y="${y}" xml:space="preserve">${escaped(text)}</text>`,
     );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="flyte-settings at a terminal">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="flyte-settings at a terminal">
 <style>text{font:13px ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fill:#e8eaef}.command{fill:#a9acff;font-weight:bold}</style>
-<rect width="${WIDTH}" height="${height}" rx="8" fill="#14161b"/>
+<rect width="${width}" height="${height}" rx="8" fill="#14161b"/>
 ${texts.join("\n")}
 </svg>
 `;

@@ -1,5 +1,5 @@
 // The API reference, from the doc comments of every public entry into docs/api (not committed).
-import { rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application } from "typedoc";
@@ -12,6 +12,8 @@ const entries = [
   "core/src/config.ts",
   "core/src/zlib-exact.ts",
   "fast-register/src/index.ts",
+  "fast-register/src/runtime.ts",
+  "fast-register/src/stores.ts",
   "spark-entrypoint/src/index.ts",
   "oci-images/src/index.ts",
   "registration/src/index.ts",
@@ -44,6 +46,15 @@ export async function writeApi() {
   const project = await app.convert();
   if (project === undefined) throw new Error("typedoc made no pages: see its messages above");
   await app.generateOutputs(project);
+  for (const name of readdirSync(folder, { recursive: true }).filter((each) => each.endsWith("index.md"))) {
+    const text = readFileSync(join(folder, name), "utf8");
+    writeFileSync(join(folder, name), asImported(text));
+  }
+}
+
+/** Modules under the names that programs import them by, in headings and in the list of all. */
+function asImported(text) {
+  return text.replace(/^(# |- \[)([a-z-]+)\/src(\/[a-z-]+)?(?=$|\])/gm, "$1@flyte-settings/$2$3");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeApi();
