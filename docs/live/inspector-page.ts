@@ -26,6 +26,7 @@ export function useInspector(): OpenInspector {
   afterAll(() => browser.close());
   beforeEach(async () => {
     const tab = await browser.newContext({ offline: true });
+    tab.setDefaultTimeout(120_000); // a busy machine is no failure
     at.page = await tab.newPage();
     at.expected = NOTHING;
     trouble.length = 0;

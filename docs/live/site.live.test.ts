@@ -51,6 +51,7 @@ afterAll(async () => {
 /** A page and what went wrong on it: errors, answers that are none, requests to anywhere else. */
 async function open(path: string): Promise<{ page: Page; trouble: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  page.setDefaultTimeout(120_000); // a busy machine is no failure
   const trouble: string[] = [];
   page.on("pageerror", (error) => trouble.push(error.message));
   page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
