@@ -119,7 +119,7 @@ describe("reading", () => {
 
   it.each([
     ["nothing", "", "there is nothing to read"],
-    ["words", "hello: world", "there is no _F_SS_C in it"],
+    ["words", "hello: world", "there is no _F_SS_C in what was pasted"],
     ["a cut context", context.slice(0, -80), "the context was cut"],
     ["a value of the wrong type", '{"image_config": {"images": 3}}', "$.image_config.images: expected a list"],
   ])("%s is said to be none", async (_, text, words) => {
