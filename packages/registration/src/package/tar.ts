@@ -31,9 +31,9 @@ interface Header {
 }
 
 /**
- * The regular files of an archive that is not compressed, in its order; links and devices are left out.
+ * The regular files of an archive that is not compressed, in its order.
  *
- * @throws ARCHIVE_INVALID on damage, ARCHIVE_UNSAFE on names that lead outside
+ * @throws ARCHIVE_INVALID on damage, ARCHIVE_UNSAFE on names that lead outside, links and devices
  */
 export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
   const members: TarMember[] = [];
@@ -112,7 +112,7 @@ function readPax(body: Uint8Array): { path?: string; size?: number } {
     const record = utf8.decode(body.subarray(space + 1, at + length - 1));
     const [key, value] = [record.slice(0, record.indexOf("=")), record.slice(record.indexOf("=") + 1)];
     if (key === "path") found.path = value;
-    if (key === "size") found.size = Number(value);
+    if (key === "size") found.size = /^\d+$/.test(value) ? Number(value) : Number.NaN;
     at += length;
   }
   if (found.size !== undefined && !Number.isSafeInteger(found.size)) throw damaged("a bad size in a pax record");
