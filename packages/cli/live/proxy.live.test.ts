@@ -38,7 +38,10 @@ afterAll(async () => {
   await Promise.all([proxy.stop(), oauth.stop(), admin.close()]);
 });
 
-const robot = "  authType: ClientSecret\n  clientId: robot\n  clientSecretLocation: secret\n  scopes: [all, offline]\n";
+const secret =
+  "  authType: ClientSecret\n  clientId: robot\n  clientSecretLocation: secret\n  scopes: [all, offline]\n";
+/** With a token for a proxy in front of Admin, which is another one than that in between. */
+const robot = `${secret}  proxyCommand: [echo, for-a-proxy]\n`;
 const url = (user = "joe:secret@"): string => `http://${user}127.0.0.1:${proxy.port}`;
 const both = (): Record<string, string> => ({ HTTP_PROXY: url(), HTTPS_PROXY: url() });
 const hostOf = (origin: string): string => new URL(origin).host;

@@ -5,7 +5,7 @@ export type { RunCommand } from "./auth/commands.ts";
 export type { Token, TokenCache } from "./auth/token.ts";
 export { tokenFiles } from "./auth/token-file.ts";
 export { type AdminClientOptions, adminClient } from "./client/admin-client.ts";
-export type { Trust } from "./client/dial.ts";
+export { dial, type RawUrl, type Trust } from "./client/dial.ts";
 export { endpointOrigin } from "./client/endpoint.ts";
 export type { HttpFetch, HttpResponse } from "./client/gateway-transport.ts";
 export type { CallOptions, RpcAnswer, StatusName, Transport } from "./client/rpc.ts";

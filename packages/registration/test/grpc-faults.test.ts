@@ -194,6 +194,15 @@ describe("what a gRPC server may do", () => {
   });
 });
 
+describe("whoever stops while it connects", () => {
+  it("stops at once", async () => {
+    const stop = new AbortController();
+    const endpoint = await listening(createTcp(() => stop.abort()));
+    const calling = call(clientOf(`https://${endpoint}`), { signal: stop.signal });
+    await expect(calling).rejects.toMatchObject({ code: "ABORTED" });
+  });
+});
+
 describe("what is no gRPC server", () => {
   const others: readonly (readonly [string, () => Server])[] = [
     ["bytes of something else", () => createTcp((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"))],

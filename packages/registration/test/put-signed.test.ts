@@ -94,6 +94,59 @@ describe("the PUT to a signed URL", () => {
     expect([seen.length, waits]).toEqual([4, [2000, 2000, 2000]]);
   });
 
+  const outcomes: readonly (readonly [number, number, RegExp])[] = [
+    [408, 4, /answered 408/],
+    [429, 4, /answered 429/],
+    [500, 4, /answered 500/],
+    [503, 4, /answered 503/],
+    [400, 1, /answered 400 .* did not get the bytes/],
+    [403, 1, /answered 403 .* signature is not accepted/],
+    [404, 1, /answered 404 .* storage\.container/],
+    [411, 1, /answered 411 .* without its length/],
+    [413, 1, /answered 413 .* larger than/],
+    [202, 1, /answered 202/],
+  ];
+
+  it.each(outcomes)("%i for ever: %i tries, and one error that names host and port", async (status, tries, message) => {
+    const { origin, seen } = await store([{ status, body: `at ${"x".repeat(10)}?X-Amz-Signature=SECRET` }]);
+    const failure = await putSigned(`${origin}/x?X-Amz-Signature=SECRET`, headers, body, options).catch(
+      (error) => error,
+    );
+    expect(failure).toMatchObject({ code: "UPLOAD_FAILED", message: expect.stringMatching(message) });
+    expect(failure.message).toContain(origin.slice(7));
+    expect(`${failure.message}${failure.cause}${JSON.stringify(failure)}`).not.toContain("SECRET");
+    expect(seen).toHaveLength(tries);
+  });
+
+  it("cut for ever is one error without the query", async () => {
+    const { origin, seen } = await store([{ status: 0, cut: true }]);
+    const failure = await putSigned(`${origin}/x?X-Amz-Signature=SECRET`, headers, body, options).catch(
+      (error) => error,
+    );
+    expect(failure).toMatchObject({ code: "UPLOAD_FAILED", message: expect.stringMatching(/cannot be reached/) });
+    expect(`${failure.message}${failure.cause}`).not.toContain("SECRET");
+    expect(seen).toHaveLength(4);
+  });
+
+  it("silence ends with the time limit", async () => {
+    const server = createServer(() => undefined);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`;
+    const limited = { ...options, timeoutMs: 20, tries: 2 };
+    await expect(putSigned(url, headers, body, limited)).rejects.toThrow(/no answer in time/);
+  });
+
+  it("whoever stops, stops at once", async () => {
+    const stop = new AbortController();
+    const server = createServer(() => stop.abort());
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`;
+    const failure = putSigned(url, headers, body, { ...options, signal: stop.signal });
+    await expect(failure).rejects.toMatchObject({ code: "ABORTED" });
+  });
+
   it("tries again when the connection is cut", async () => {
     const { origin, seen } = await store([{ status: 0, cut: true }, { status: 200 }]);
     expect(await putSigned(`${origin}/x`, headers, body, options)).toBe(200);

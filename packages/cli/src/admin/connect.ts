@@ -12,7 +12,6 @@ import {
   tokenFiles,
 } from "@flyte-settings/registration";
 import type { Host } from "../host/host.ts";
-import type { FetchTrust } from "../host/make-fetch.ts";
 import { openBrowser, runCommand } from "../host/programs.ts";
 import { proxyFor, proxyUrl } from "../host/proxy.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
@@ -28,9 +27,6 @@ export interface Connection {
   readonly transport: Transport;
   readonly trust: Trust;
 }
-
-/** Admin's own limit, and more than enough for tokens. */
-const MAX_ANSWER = 20 * 1024 * 1024;
 
 /**
  * Connects as the configuration's `admin:` section says, flags over it. Nothing is sent yet.
@@ -57,13 +53,13 @@ export async function connect(options: AdminOptions, configFile: string | undefi
     endpoint,
     insecure,
     ...trust,
-    ...(options.gateway ? { gateway: true, fetch: lazyFetch(host, trust) } : {}),
+    ...(options.gateway ? { gateway: true, fetch: lazyFetch(trust) } : {}),
   };
   const login = authenticator({
     ...loginOptions(config),
     origin,
     transport: adminClient(plain),
-    fetch: lazyFetch(host, beside, config.httpProxyUrl),
+    fetch: lazyFetch(loginTrust(config, beside)),
     run: (command) => runCommand(command, host),
     openBrowser: (url) => openBrowser(url, host),
     say: (words) => void host.stderr.write(`${words}\n`),
@@ -79,6 +75,13 @@ export async function connect(options: AdminOptions, configFile: string | undefi
         }),
   });
   return { transport: adminClient({ ...plain, authenticator: login }), trust: beside };
+}
+
+/** `httpProxyURL` is for logins alone, and there over the variables. */
+function loginTrust({ httpProxyUrl }: AdminConfig, trust: Trust): Trust {
+  if (httpProxyUrl === undefined) return trust;
+  const proxy = proxyUrl("admin.httpProxyURL", httpProxyUrl);
+  return { ...trust, proxyFor: () => proxy };
 }
 
 function loginOptions(config: AdminConfig) {
@@ -99,16 +102,10 @@ function loginOptions(config: AdminConfig) {
 }
 
 /** What HTTP needs is loaded by the first request: over gRPC, without a login, there is none. */
-function lazyFetch(host: Host, { ca, insecureSkipVerify }: Trust, proxy?: string): HttpFetch {
-  const options: FetchTrust = {
-    maxBytes: MAX_ANSWER,
-    ...(ca === undefined ? {} : { ca }),
-    ...(insecureSkipVerify ? { insecureSkipVerify } : {}),
-    ...(proxy === undefined ? {} : { proxy: proxyUrl("admin.httpProxyURL", proxy) }),
-  };
+function lazyFetch(trust: Trust): HttpFetch {
   let made: Promise<HttpFetch> | undefined;
   return async (url, init) => {
-    made ??= import("../host/make-fetch.ts").then(({ makeFetch }) => makeFetch(host, options) as unknown as HttpFetch);
+    made ??= import("./admin-fetch.ts").then(({ adminFetch }) => adminFetch(trust));
     return (await made)(url, init);
   };
 }

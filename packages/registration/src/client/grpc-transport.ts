@@ -11,6 +11,7 @@ import {
   DEFAULT_TIMEOUT_MS,
   failure,
   MAX_ANSWER,
+  orStopped,
   type RpcAnswer,
   stopIfAborted,
   stopped,
@@ -44,7 +45,7 @@ export function grpcTransport(options: GrpcOptions): Transport {
     async call(method, message, call = {}) {
       stopIfAborted(call.signal);
       try {
-        return await unary(await open(), method, message, call);
+        return await unary(await orStopped(open(), call.signal), method, message, call);
       } catch (error) {
         stopIfAborted(call.signal);
         const { words, final } = unreachable(error);

@@ -71,6 +71,16 @@ export function stopIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw stopped();
 }
 
+/** The work, or ABORTED as soon as the signal says so; the work itself goes on. */
+export function orStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(stopped());
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
 export function stopped(cause?: unknown): FlyteSettingsError {
   return new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin", {}, cause);
 }

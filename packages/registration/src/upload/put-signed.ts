@@ -1,8 +1,9 @@
 /** The PUT to a signed URL: sent exactly as it was signed, tried again where that may help, never shown with its query. */
 import { type IncomingMessage, request as requestHttp } from "node:http";
-import { Readable } from "node:stream";
+import { type Duplex, Readable } from "node:stream";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
 import { authority, dial, type RawUrl, rawUrl, type Trust } from "../client/dial.ts";
+import { orStopped, stopIfAborted } from "../client/rpc.ts";
 import { unreachable } from "../client/unreachable.ts";
 
 export interface PutOptions extends Trust {
@@ -44,7 +45,7 @@ export async function putSigned(
   let url = target(signedUrl);
   let redirects = 0;
   for (let tried = 1; ; ) {
-    options.signal?.throwIfAborted();
+    stopIfAborted(options.signal);
     const answer = await put(url, headers, body, options).catch((error: unknown) => error);
     if (isAnswer(answer)) {
       if ([200, 201, 204].includes(answer.status)) return answer.status;
@@ -94,7 +95,7 @@ async function put(
   body: Uint8Array,
   options: PutOptions,
 ): Promise<PutAnswer> {
-  const socket = await dial(url, options, ["http/1.1"]);
+  const socket = await opened(dial(url, options, ["http/1.1"]), options.signal);
   const limit = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
   try {
@@ -118,6 +119,19 @@ async function put(
     throw error;
   } finally {
     socket.destroy();
+  }
+}
+
+/** What is opened after all is closed again. */
+async function opened(dialing: Promise<Duplex>, signal: AbortSignal | undefined): Promise<Duplex> {
+  try {
+    return await orStopped(dialing, signal);
+  } catch (error) {
+    dialing.then(
+      (socket) => socket.destroy(),
+      () => undefined,
+    );
+    throw error;
   }
 }
 
