@@ -43,6 +43,8 @@ export default async function bundling({ root, peers }) {
     ]) {
       const source = makeTree(name, folder);
       if (name !== "S") execFileSync("git", ["init", "-q", source]);
+      // what making the tree left to be written is not to be waited for by a bundle
+      execFileSync("sync");
       if (python === undefined) continue;
       const whole = () => processMs(python, [join(root, "tooling/bench/bundle_peer.py"), source, output]);
       const [we, they] = await interleaved([ours(source), name === "S" ? whole : theirs(source)], RUNS);
