@@ -84,6 +84,12 @@ const rows: readonly (readonly [string, string, string, Files?])[] = [
     { "images.lock.yaml": lock("r.io/x:latest") },
   ],
   [
+    "one-tag-that-moves-and-not-the-others",
+    "images: { default: r.io/x:py-latest }\nenvironments: { dev: { images: { default: r.io/x:v1 } } }\n",
+    `images: { default: r.io/x@${DIGEST} }\nenvironments: { dev: { images: { default: r.io/x:v1 } } }\n`,
+    { "images.lock.yaml": `${lock("r.io/x:py-latest")}  - requested: r.io/x:v1\n    digest: ${DIGEST}\n` },
+  ],
+  [
     "a-token-in-the-repository",
     `${IMAGE}gitRepo: https://tok:abcdefgh@github.com/acme/flows\n`,
     `${IMAGE}gitRepo: https://github.com/acme/flows\n`,
@@ -138,6 +144,12 @@ describe("check --fix", () => {
     const { stderr } = await fix();
     expect(read("flyte-settings.yaml")).toBe(before);
     expect(stderr).toMatch(/^nothing that has one safe mend\n/);
+  });
+
+  it("leaves the file where a flag brings the finding", async () => {
+    write({ "flyte-settings.yaml": "images: { default: r.io/x:1 }\n", "images.lock.yaml": lock("r.io/x:1") });
+    expect((await fix(["--image", "r.io/x:latest"])).stdout).not.toContain("fixed");
+    expect(read("flyte-settings.yaml")).toBe("images: { default: r.io/x:1 }\n");
   });
 
   it("shows each line that changes, and in JSON what was mended", async () => {

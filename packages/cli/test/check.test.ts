@@ -319,6 +319,13 @@ describe("exit codes", () => {
   });
 });
 
+it("needs no version: changes that are not committed are no error here", async () => {
+  execFileSync("git", ["init", "-q"], { cwd: here.path });
+  expect((await check({ ...project(`${IMAGE}version: git\n`), "a.py": "" })).brief).toEqual([]);
+  const nowhere = project(`${IMAGE}version: content\nsourceRoot: nowhere\n`);
+  expect((await check(nowhere)).brief).toEqual(["bundle-impossible flyte-settings.yaml:3"]);
+});
+
 it("a tree of git is asked through git where there is one", async () => {
   execFileSync("git", ["init", "-q"], { cwd: here.path });
   const files = { ...project(IMAGE), "a.py": "", ".env": "A=b\n", ".gitignore": ".env\n" };

@@ -62,17 +62,21 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   return { report: checkReport(input, { ignore: loaded.values.checks?.ignore ?? [], others, isWhole }), loaded };
 }
 
-/** The settings; where registries are asked the plugin that also would does not. */
+/**
+ * The settings; where registries are asked the plugin that also would does not. No check looks at the version: `git` is not
+ * refused for changes that are not committed yet, and `content` is not computed.
+ */
 async function load(
   options: CheckOptions,
   host: Host,
 ): Promise<{ loaded: LoadedSettings; ask(more: readonly string[]): Promise<RegistryFacts | undefined> }> {
-  if (!options.registry) return { loaded: await loadSettings(options, host), ask: async () => undefined };
+  const asked = { ...options, version: options.version ?? "unversioned" };
+  if (!options.registry) return { loaded: await loadSettings(asked, host), ask: async () => undefined };
   const [{ loadRegistryImages, openSession }, { registryFacts }] = await Promise.all([
     import("../settings/registry-images.ts"),
     import("./registry-facts.ts"),
   ]);
-  const project = await loadRegistryImages(options, host);
+  const project = await loadRegistryImages(asked, host);
   const ask = async (more: readonly string[]): Promise<RegistryFacts> => {
     const known = new Set(project.images.map(({ reference }) => reference));
     const ofPackages = more
@@ -111,7 +115,7 @@ async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
     for (const each of report.silenced) silenced.set(keyOf(each.finding), each);
   };
   keep(common);
-  for (const environment of names) keep(await checkOne({ ...rest, environment }, host, false));
+  for (const environment of names) keep(await checkOne({ ...rest, environment, quiet: true }, host, false));
   // what one environment silences, another may not
   for (const key of findings.keys()) silenced.delete(key);
   return {

@@ -40,7 +40,8 @@ export async function mendProjectFile(
 function mendOne(finding: Finding, text: string, file: string, lock: Pick<ProjectText, "lock">): string | undefined {
   const { code, field = "" } = finding;
   const mend = Object.hasOwn(projectMends, code) ? projectMends[code] : undefined;
-  if (mend === undefined || field === "") return undefined;
+  // what a flag or a variable brings is not mended by a change of what it goes before
+  if (mend === undefined || field === "" || finding.file !== file) return undefined;
   let now = text;
   for (
     let edit = mend(finding, projectText(now, file, lock));

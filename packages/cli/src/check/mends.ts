@@ -41,9 +41,12 @@ export const projectMends: Readonly<Record<string, ProjectMend>> = {
     }),
 };
 
+/** A reference without tag and digest, or with a tag that moves: the others are left as they are. */
+const MOVING = /^[^@]*?(?:\/|^)[^/:@]+(?::(?:[^/@]*-)?latest)?$/;
+
 /** The reference by the digest that the lock holds for it; the digest of one platform's own image is not everybody's. */
 function pinnedIn(lock: ImagesLock | undefined, reference: string | undefined): string | undefined {
-  if (lock === undefined || reference === undefined || reference.includes("@")) return undefined;
+  if (lock === undefined || reference === undefined || !MOVING.test(reference)) return undefined;
   try {
     const entry = ImagesLock.find(lock, ImagesLock.keyOf(reference));
     return entry && `${reference.replace(/:[^:/]*$/, "")}@${entry.digest}`;
