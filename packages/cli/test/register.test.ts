@@ -104,6 +104,19 @@ describe("register", () => {
     expect(stdout).toContain("ADMIN_CONFLICT");
   });
 
+  it("a store that refuses is one error; the signed query is not in it, with --verbose neither", async () => {
+    const store = await fakeAdmin({ uploadAnswers: [{ status: 403, body: "at https://s/x?X-Amz-Signature=5ec4e7" }] });
+    const { code, stdout, stderr } = await here.run(
+      ["register", "flyte-package.tgz", "--version", "v1", "--endpoint", store.grpc, "--insecure", "--verbose"],
+      { files },
+    );
+    await store.close();
+    expect(code).toBe(1);
+    expect(stderr).toContain("answered 403 to the upload of the code");
+    expect(`${stdout}${stderr}`).not.toMatch(/Signature|5ec4e7/);
+    expect(store.registered()).toEqual([]);
+  });
+
   it("without a version it says how to give one", async () => {
     const { code, stderr } = await here.run(["register", "flyte-package.tgz"], { files });
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("--version v1") });
