@@ -99,7 +99,10 @@ export default async function context({ root, peers }) {
 }
 
 function flytekit(python, json) {
-  const ran = spawnSync(python, ["-c", script, String(PEER_COUNT)], { input: JSON.stringify({ json }), encoding: "utf8" });
+  const ran = spawnSync(python, ["-c", script, String(PEER_COUNT)], {
+    input: JSON.stringify({ json }),
+    encoding: "utf8",
+  });
   if (ran.status !== 0) throw new Error(ran.stderr);
   return JSON.parse(ran.stdout);
 }
