@@ -8,6 +8,7 @@ import { type DoctorLine, saying } from "./line.ts";
 import { certificateLines, gitLine, nodeLine, proxyLines } from "./machine.ts";
 import { projectLines, pythonLines } from "./project.ts";
 import { reachLines } from "./reach.ts";
+import { sdkLine } from "./reach-store.ts";
 
 export interface ExamineOptions extends SettingsOptions, ReachOptions {
   /** Nobody is asked over the network. */
@@ -26,6 +27,7 @@ export async function examine(options: ExamineOptions, host: Host): Promise<read
     ...proxyLines(host),
     ...(await certificateLines(caOf(config), host)),
     ...(await credentialLines(config, host)),
+    sdkLine(),
     ...(await overNetwork(loaded, options, host)),
   ];
 }

@@ -61,6 +61,15 @@ export async function storeLine(
     : say.ok(`${shown}: ${new URL(address).host} answers`);
 }
 
+/** Which clouds' own packages are there; Admin's signed URLs, the usual way, need none. */
+export function sdkLine(): DoctorLine {
+  const say = saying("sdk");
+  const found = [...new Set(Object.values(cloudStores).map(({ sdk }) => sdk))].filter(isInstalled);
+  return found.length === 0
+    ? say.skip("no cloud's own package is installed; only stores at s3:, gs: and abfs: need one")
+    : say.ok(found.join(", "));
+}
+
 function isInstalled(name: string): boolean {
   try {
     createRequire(import.meta.url).resolve(name);

@@ -45,7 +45,7 @@ function line(field: string, given: string | undefined, found: InitValue | undef
   return `${field}: ${quoted(found.value)}  # from ${found.from}`;
 }
 
-/** A comment: what is found is found again, on every machine. */
+/** A comment: what is found is found again. */
 function version(field: string, found: InitValue | undefined, example: string): string {
   const why =
     found === undefined ? "chooses flytekit's default image" : `as in ${found.from}, which counts without this line`;
