@@ -26,6 +26,8 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
 }
 
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
+  // no file and no program has it in its name, and Node throws at it wherever it gets to
+  if (argv.some((word) => word.includes("\0"))) throw usageError("an argument holds the character NUL");
   const [first = "--help"] = argv;
   if (first === "--version" || first === "-V") {
     host.stdout.write(`${version}\n`);

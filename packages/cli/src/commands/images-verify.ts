@@ -38,7 +38,10 @@ export const command: Command = defineCommand({
       await session.close();
     }
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
-    else host.stdout.write(table(["image", "state", "reference", ""], rows.map(words), 200));
+    else {
+      const width = host.stdout.isTerminal ? host.stdout.columns : 200;
+      host.stdout.write(table(["image", "state", "reference", ""], rows.map(words), width));
+    }
     const bad = rows.filter((row) => !isSound(row)).length;
     if (!options.quiet)
       host.stderr.write(

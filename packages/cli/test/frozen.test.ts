@@ -1,0 +1,69 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { commands } from "../src/commands.ts";
+import { folder } from "./fake-host.ts";
+
+// --frozen: no plugin that nobody allowed, no question, and no connection but the one that the command is for.
+const specs = await Promise.all(
+  Object.entries(commands).map(async ([name, entry]) => [name, (await entry.load()).command] as const),
+);
+const frozen = specs.filter(([, command]) => Object.hasOwn(command.options, "frozen")).map(([name]) => name);
+
+/** Words that a command needs; those that name a server are what it is asked for. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  "images resolve": ["default"],
+  "bundle why": ["a.py"],
+  "bundle verify": ["fast00000000000000000000000000000000.tar.gz"],
+  "context inject": ["pod.yaml"],
+  "package hydrate": ["flyte-package.tgz", "--version", "v1"],
+  register: ["flyte-package.tgz", "--version", "v1", "--dry-run"],
+  "version explain": ["v1"],
+};
+/** Images are looked at in their registry: that is what they are for. */
+const asksRegistry = new Set(["images verify"]);
+
+let here = folder();
+let server: Server;
+let asked = 0;
+let host: string;
+beforeAll(async () => {
+  server = createServer((_, response) => {
+    asked += 1;
+    response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => void server.close());
+beforeEach(() => {
+  here = folder();
+  asked = 0;
+});
+afterEach(() => here.remove());
+
+function run(name: string, plugins: string): ReturnType<typeof here.run> {
+  const project = `images: { default: "${host}/acme/x:1" }\nplugins: ${plugins}\n`;
+  // a plugin that leaves a trace as soon as it is imported
+  const trace = JSON.stringify(join(here.path, "ran"));
+  writeFileSync(join(here.path, "mine.mjs"), `import { writeFileSync } from "node:fs"; writeFileSync(${trace}, "");`);
+  const files = { "flyte-settings.yaml": project, "a.py": "", "pod.yaml": "spec: { containers: [{ name: a }] }\n" };
+  return here.run([...name.split(" "), ...(words[name] ?? []), "--frozen"], { files });
+}
+
+it.each(frozen)("%s --frozen runs no plugin that nobody allowed", async (name) => {
+  const { code } = await run(name, "[./mine.mjs]");
+  expect({ ran: existsSync(join(here.path, "ran")), isBug: code === 70 }).toEqual({ ran: false, isBug: false });
+});
+
+it.each(frozen.filter((name) => !asksRegistry.has(name)))("%s --frozen connects to nothing", async (name) => {
+  const { code } = await run(name, '["@flyte-settings/oci-images"]');
+  expect({ asked, isBug: code === 70 }).toEqual({ asked: 0, isBug: false });
+});
+
+it("a command that takes the project's settings takes --frozen", () => {
+  const without = specs.filter(([, command]) => Object.hasOwn(command.options, "compat"));
+  expect(without.filter(([name]) => !frozen.includes(name)).map(([name]) => name)).toEqual([]);
+});
