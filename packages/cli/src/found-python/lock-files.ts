@@ -60,7 +60,7 @@ export const lockFileNames: readonly string[] = Object.keys(formats);
  */
 export async function readLockFile(name: string, text: string): Promise<readonly Sighting[]> {
   const { syntax, python, pythonKey, flytekit } = formats[name] as LockFormat;
-  const lock = table(syntax === "json" ? JSON.parse(text) : (await import("smol-toml")).parse(text));
+  const lock = table(syntax === "json" ? JSON.parse(text) : (await import("smol-toml")).parse(relevantPart(text)));
   const [minor] = python(lock).flatMap((specifier) => singleMinor(String(specifier ?? "")) ?? []);
   const versions = [...new Set(flytekit(lock).filter((version) => typeof version === "string" && version !== ""))];
   return [
@@ -70,6 +70,12 @@ export async function readLockFile(name: string, text: string): Promise<readonly
       ? [{ field: "flytekitVersion", value: String(versions[0]), ...lineOf(text, /"flytekit"/) } as const]
       : []),
   ];
+}
+
+/** A lock is megabytes of other packages: what stands before the first table, metadata, and flytekit are read. */
+function relevantPart(toml: string): string {
+  const [head = "", ...tables] = toml.split(/^(?=\[)/m);
+  return [head, ...tables.filter((each) => /^\[+metadata\b|^name\s*=\s*"flytekit"/m.test(each))].join("");
 }
 
 function packages(key: string): LockFormat["flytekit"] {
