@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
@@ -83,9 +83,11 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
     expect(err).toContain("other");
   },
   "`~/.flyte/config.yaml`, `FLYTECTL_CONFIG`": async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "flyte-settings-docs-")), "config.yaml");
+    const folder = mkdtempSync(join(tmpdir(), "flyte-settings-docs-"));
+    const file = join(folder, "config.yaml");
     writeFileSync(file, `admin:\n  endpoint: ${admin.grpc}\n  insecure: true\n`);
     const ran = await runCommand(["register", examplePackage, "--version", "config"], { FLYTECTL_CONFIG: file });
+    rmSync(folder, { recursive: true });
     expect(ran).toMatchObject({ code: 0 });
     expect(admin.registered().at(-1)).toMatch(/@config$/);
   },

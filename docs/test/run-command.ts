@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,8 +21,9 @@ export function runCommand(words: readonly string[], env: Readonly<Record<string
   const cwd = mkdtempSync(join(tmpdir(), "flyte-settings-docs-"));
   const given = { PATH: process.env["PATH"], HOME: cwd, NO_COLOR: "1", ...env };
   return new Promise((resolve) => {
-    execFile(process.execPath, [bin, ...words], { cwd, env: given, maxBuffer: 1 << 26 }, (error, out, err) =>
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
-    );
+    execFile(process.execPath, [bin, ...words], { cwd, env: given, maxBuffer: 1 << 26 }, (error, out, err) => {
+      rmSync(cwd, { recursive: true, force: true });
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
+    });
   });
 }
