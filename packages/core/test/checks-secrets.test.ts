@@ -48,7 +48,7 @@ const harmless: readonly (readonly [string, string])[] = [
   ["DB_PASSWORD", "/run/secrets/db"],
   ["DB_PASSWORD", ""],
   ["DB_PASSWORD", "$DB_PASSWORD"],
-  ["DB_PASSWORD", "${DB_PASSWORD}"],
+  ["DB_PASSWORD", "$" + "{DB_PASSWORD}"],
   ["DB_PASSWORD", "{{ db_password }}"],
   ["DB_PASSWORD", "****"],
   ["USE_TOKEN", "true"],

@@ -62,31 +62,35 @@ const programs: readonly (readonly [name: string, command: (archive: string, tar
   ];
 
 describe("an archive of ours is the same tree", () => {
-  it.each(programs)("to %s as to ourselves, zipped and plain", async (name, command) => {
-    const plain = join(base, "plain.tar.gz");
-    writeFileSync(plain, gunzipSync(readFileSync(archive)));
-    for (const [kind, path] of [
-      ["gzip", archive],
-      ["plain", plain],
-    ] as const) {
-      // busybox asks to be told that a file is no gzip by its name
-      const read = name === "busybox tar" && kind === "plain" ? copied(path, "busybox.tar") : path;
-      const [theirs, ours] = [`${name}-${kind}-theirs`, `${name}-${kind}-ours`].map((each) => join(base, each)) as [
-        string,
-        string,
-      ];
-      for (const folder of [theirs, ours]) mkdirSync(folder);
-      const [program = "", ...args] = command(read, theirs);
-      execFileSync(program, args, { env: { ...process.env, LC_ALL: "C.UTF-8" }, stdio: "pipe" });
-      await unpack(createReadStream(path), ours);
-      execFileSync("diff", ["-r", "--no-dereference", ours, theirs], { stdio: "pipe" });
-      execFileSync("diff", ["-r", "--no-dereference", source, theirs], { stdio: "pipe" });
-      const executable = execFileSync("find", [theirs, "-type", "f", "-perm", "-u+x", "-printf", "%P\n"], {
-        encoding: "utf8",
-      });
-      expect(executable).toBe("run.sh\n");
-    }
-  }, 300_000);
+  it.each(programs)(
+    "to %s as to ourselves, zipped and plain",
+    async (name, command) => {
+      const plain = join(base, "plain.tar.gz");
+      writeFileSync(plain, gunzipSync(readFileSync(archive)));
+      for (const [kind, path] of [
+        ["gzip", archive],
+        ["plain", plain],
+      ] as const) {
+        // busybox asks to be told that a file is no gzip by its name
+        const read = name === "busybox tar" && kind === "plain" ? copied(path, "busybox.tar") : path;
+        const [theirs, ours] = [`${name}-${kind}-theirs`, `${name}-${kind}-ours`].map((each) => join(base, each)) as [
+          string,
+          string,
+        ];
+        for (const folder of [theirs, ours]) mkdirSync(folder);
+        const [program = "", ...args] = command(read, theirs);
+        execFileSync(program, args, { env: { ...process.env, LC_ALL: "C.UTF-8" }, stdio: "pipe" });
+        await unpack(createReadStream(path), ours);
+        execFileSync("diff", ["-r", "--no-dereference", ours, theirs], { stdio: "pipe" });
+        execFileSync("diff", ["-r", "--no-dereference", source, theirs], { stdio: "pipe" });
+        const executable = execFileSync("find", [theirs, "-type", "f", "-perm", "-u+x", "-printf", "%P\n"], {
+          encoding: "utf8",
+        });
+        expect(executable).toBe("run.sh\n");
+      }
+    },
+    300_000,
+  );
 });
 
 function copied(path: string, name: string): string {
