@@ -98,7 +98,7 @@ function readHooks(plugin: Readonly<Record<string, unknown>>, source: string): L
 
 async function makePlugin({ source, entry, options }: PluginSource): Promise<unknown> {
   if (typeof entry !== "function") return entry;
-  let timer: unknown;
+  let timer: Parameters<typeof clearTimeout>[0];
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no plugin within ${ENTRY_MS / 1000} s`)), ENTRY_MS);
   });
