@@ -8,7 +8,9 @@ export function project(name: string, more: Record<string, unknown> = {}): ViteU
       name,
       include: ["test/**/*.test.ts"],
       environment: "node",
-      setupFiles: [fileURLToPath(new URL("./fail-on-console.ts", import.meta.url))],
+      setupFiles: ["./fail-on-console.ts", "./fixed-seed.ts"].map((file) =>
+        fileURLToPath(new URL(file, import.meta.url)),
+      ),
       testTimeout: 30_000,
       hookTimeout: 30_000,
       // said by AWS's SDK on Node 20

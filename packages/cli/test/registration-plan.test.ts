@@ -101,3 +101,35 @@ describe("the summary of register", () => {
     expect(stdout).toMatch(/\n7 entities: 4 conflict, 3 skipped\n$/);
   });
 });
+
+describe("images of the package itself", () => {
+  const project = `plugins:\n  - ["@flyte-settings/oci-images", { pin: true, check: false, mirrors: { ghcr.io: mirror.acme.internal/ghcr } }]\n`;
+  const digest = `sha256:${"a".repeat(64)}`;
+  const lock = (requested: readonly string[]) =>
+    ["lockVersion: 1", "images:", ...requested.map((each) => `  - requested: ${each}\n    digest: ${digest}`), ""].join(
+      "\n",
+    );
+  const planned = async (more: Record<string, string>, ...words: string[]) =>
+    here.run(["package", "hydrate", name, "--version", "v1", "--diff", "--frozen", ...words], {
+      files: { ...files, ...more },
+    });
+
+  it("go to the mirror and take their digest from the lock", async () => {
+    const standing = (await here.run(["package", "inspect", name, "--json"], { files })).stdout;
+    const before = [...new Set([...standing.matchAll(/"image":"(ghcr\.io\/[^"]+)"/g)].map(([, image = ""]) => image))];
+    const mirrored = before.map((image) => image.replace("ghcr.io/", "mirror.acme.internal/ghcr/"));
+    const { code, stdout, stderr } = await planned({
+      "flyte-settings.yaml": project,
+      "images.lock.yaml": lock(mirrored),
+    });
+    expect([code, stderr]).toEqual([0, ""]);
+    for (const [index, image] of before.entries())
+      expect(stdout).toContain(`image: ${image} → ${mirrored[index]?.replace(/:[^:/]+$/, "")}@sha256:aaaa`);
+  });
+
+  it("stay as another program sends them", async () => {
+    const { code, stdout } = await planned({ "flyte-settings.yaml": project }, "--as", "flytectl");
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("template.container.image");
+  });
+});

@@ -4,6 +4,7 @@ import { type Command, defineCommand } from "../command.ts";
 import { ofPackage } from "../content/of-package.ts";
 import { writeFileAtomically } from "../host/files.ts";
 import { packageFetch } from "../register/package-fetch.ts";
+import { withPackageImages } from "../register/package-images.ts";
 import { planText } from "../register/plan-text.ts";
 import { requestOptions, targetOptions } from "../register/target.ts";
 import { loadSettings } from "../settings/load-settings.ts";
@@ -32,14 +33,16 @@ export const command: Command = defineCommand({
     const { hydratePackage, inWords, loadPackageFiles, mannerOf, planRegistration } = await import(
       "@flyte-settings/registration"
     );
-    const request = await requestOptions(options, await loadSettings(options, host, ofPackage(positionals, host)));
-    const { distributionLocation } = options;
-    const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
+    const loaded = await loadSettings(options, host, ofPackage(positionals, host));
+    const asked = await requestOptions(options, loaded);
     const files = await loadPackageFiles(positionals, {
       cwd: host.cwd,
       fetch: packageFetch(host),
-      likeFlytectl: mannerOf(request) === "flytectl",
+      likeFlytectl: mannerOf(asked) === "flytectl",
     });
+    const request = await withPackageImages(asked, files, loaded);
+    const { distributionLocation } = options;
+    const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
     const plan = await planRegistration(files, { ...filled, changes: options.diff === true });
     if (options.output !== undefined) {
       const { entities } = await hydratePackage(files, filled);

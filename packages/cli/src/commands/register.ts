@@ -3,6 +3,7 @@ import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { ofPackage } from "../content/of-package.ts";
 import { packageFetch } from "../register/package-fetch.ts";
+import { withPackageImages } from "../register/package-images.ts";
 import { planText } from "../register/plan-text.ts";
 import { reporter, resultJson, resultText } from "../register/result-text.ts";
 import { requestOptions, targetOptions } from "../register/target.ts";
@@ -43,12 +44,13 @@ export const command: Command = defineCommand({
       "@flyte-settings/registration"
     );
     const loaded = await loadSettings(options, host, ofPackage(positionals, host));
-    const request = await requestOptions(options, loaded);
+    const asked = await requestOptions(options, loaded);
     const files = await loadPackageFiles(positionals, {
       cwd: host.cwd,
       fetch: packageFetch(host),
-      likeFlytectl: mannerOf(request) === "flytectl",
+      likeFlytectl: mannerOf(asked) === "flytectl",
     });
+    const request = await withPackageImages(asked, files, loaded);
     if (options.dryRun && options.endpoint === undefined) {
       const plan = await planRegistration(files, { ...request, changes: true });
       host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));

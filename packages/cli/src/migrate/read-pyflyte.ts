@@ -27,7 +27,7 @@ export function readPyflyte(words: readonly string[]): Migration {
   const outer = sortGiven(all, "pyflyte");
   const command = { name, all, own };
   const config = givenValue(all, "--config");
-  const defaults = (pyflyteDefaults[name] ?? []).filter(
+  const defaults = (Object.hasOwn(pyflyteDefaults, name) ? (pyflyteDefaults[name] ?? []) : []).filter(
     ([[field]]) => field !== "version" || !sorted.flags.includes("--version"),
   );
   const values = [...defaultsOf(name, defaults), ...sorted.values];
@@ -69,7 +69,7 @@ function readOwn(words: readonly string[]): { name: string; own: ReadWords } {
 }
 
 function table(name: string): (typeof pyflyteCommands)[string] {
-  return pyflyteCommands[name] ?? [];
+  return Object.hasOwn(pyflyteCommands, name) ? (pyflyteCommands[name] ?? []) : [];
 }
 
 function joined(a: ReadWords, b: ReadWords): ReadWords {

@@ -34,7 +34,7 @@ export function filledArgs(
   const isUnfetched = args[0] === FAST && args.includes("{{ .remote_package_path }}") && !fast?.distributionLocation;
   if (isUnfetched) notes.push("the code is not uploaded, so the task does not fetch it: send it with --py-files");
   const start = isUnfetched ? args.indexOf("--") + 1 : 0;
-  const filled = args.slice(start).map((arg) => known[arg] ?? arg);
+  const filled = args.slice(start).map((arg) => (Object.hasOwn(known, arg) && known[arg]) || arg);
   const open = filled.filter((arg) => /^\{\{.*\}\}$/.test(arg) && !optionalOnes.includes(arg));
   if (open.length > 0)
     notes.push(

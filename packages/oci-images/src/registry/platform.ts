@@ -9,14 +9,14 @@ export interface Platform {
 }
 
 /** Other names in use → the names of the OCI specification. */
-const ARCHITECTURES: Readonly<Record<string, readonly [string, string?]>> = {
-  x86_64: ["amd64"],
-  "x86-64": ["amd64"],
-  aarch64: ["arm64"],
-  armhf: ["arm", "v7"],
-  armel: ["arm", "v6"],
-  i386: ["386"],
-};
+const ARCHITECTURES: ReadonlyMap<string, readonly [string, string?]> = new Map([
+  ["x86_64", ["amd64"]],
+  ["x86-64", ["amd64"]],
+  ["aarch64", ["arm64"]],
+  ["armhf", ["arm", "v7"]],
+  ["armel", ["arm", "v6"]],
+  ["i386", ["386"]],
+]);
 
 /** The variant that an architecture has without saying so. */
 const IMPLIED: Readonly<Record<string, string>> = { arm64: "v8", arm: "v7", amd64: "v1" };
@@ -47,7 +47,7 @@ function parse(text: string): Platform {
 
 /** The specification's names; a variant that goes without saying is left out. */
 function normalized({ os, architecture, variant }: Platform): Platform {
-  const [name, known] = ARCHITECTURES[architecture.toLowerCase()] ?? [architecture.toLowerCase()];
+  const [name, known] = ARCHITECTURES.get(architecture.toLowerCase()) ?? [architecture.toLowerCase()];
   const kept = variant ?? known;
   return {
     os: os.toLowerCase(),

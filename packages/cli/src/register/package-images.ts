@@ -1,0 +1,28 @@
+import { ImageReference } from "@flyte-settings/core";
+import type { RequestOptions } from "@flyte-settings/registration";
+import { inspectPackage, type PackageFile, SerializedPackage } from "@flyte-settings/registration/package";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+
+/**
+ * The images that stand in a package go through the plugins' stages (mirror, pin, check) as those of the settings do, so that a
+ * package made without them runs the same images. What is no reference is left, for hydration to refuse; as another program
+ * (`--as`) everything is left.
+ *
+ * @throws IMAGES_UNRESOLVED with every failure
+ */
+export async function withPackageImages(
+  request: RequestOptions,
+  files: readonly PackageFile[],
+  { run }: LoadedSettings,
+): Promise<RequestOptions> {
+  const { mannerOf } = await import("@flyte-settings/registration");
+  if (run === undefined || mannerOf(request) !== "default") return request;
+  const standing = inspectPackage(SerializedPackage.fromFiles(files)).flatMap(({ containers }) =>
+    containers.map(({ image }) => image),
+  );
+  const written = [...new Set(standing)].filter((image) => ImageReference.problemOf(image) === undefined);
+  const { resolveImages } = await import("@flyte-settings/core/plugin");
+  const requests = written.map((reference) => ({ name: reference, reference }));
+  const resolved = new Map((await resolveImages(run, requests)).map(({ name, reference }) => [name, reference]));
+  return { ...request, image: (image, place) => resolved.get(image) ?? request.image?.(image, place) ?? image };
+}
