@@ -1,12 +1,24 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { bundleCode, fileStore, verifyArchive } from "@flyte-settings/fast-register";
 import { fetchDistribution } from "@flyte-settings/fast-register/runtime";
+import { downloadDistribution, openStore, type StoreOptions, storeBundle } from "@flyte-settings/fast-register/stores";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BUCKET, S3_KEYS, S3_REGION, type S3Server, versitygw } from "./servers.ts";
 
 const MOMENTS = 50;
 const AT_ONCE = 3;
@@ -15,12 +27,15 @@ const imported = (path = ""): string => JSON.stringify(import.meta.resolve(`@fly
 const isBundle = (name: string): boolean => /^fast[0-9a-f]{32}\.tar\.gz$/.test(name);
 let base: string;
 let source: string;
+let s3: S3Server;
 
-beforeAll(() => {
+beforeAll(async () => {
   base = mkdtempSync(join(tmpdir(), "killed-live-"));
   source = plantTree();
+  s3 = await versitygw(base);
 });
-afterAll(() => {
+afterAll(async () => {
+  await s3.stop();
   rmSync(base, { recursive: true, force: true });
 });
 
@@ -28,7 +43,7 @@ afterAll(() => {
 function run(program: string, folder: string, afterMs: number): Promise<number> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", program, folder], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { PATH: process.env["PATH"] ?? "" },
+    env: { PATH: process.env["PATH"] ?? "", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   });
   let began = 0;
   child.stdout.once("data", () => {
@@ -100,6 +115,42 @@ describe(`killed at ${MOMENTS} moments`, () => {
       compare(pod);
     });
   }, 600_000);
+
+  it("uploading in parts to S3", async () => {
+    const path = join(base, "fast0.tar.gz");
+    writeFileSync(path, readFileSync(process.execPath).subarray(0, 11 * MIB));
+    const md5 = (file: string): string => createHash("md5").update(readFileSync(file)).digest("hex");
+    const { size } = statSync(path);
+    const bundle = { path, digest: "0".repeat(32), size };
+    const options: StoreOptions = {
+      s3: { ...S3_KEYS, region: S3_REGION, endpoint: `http://127.0.0.1:${s3.port}` },
+      limits: { wholeBytes: MIB, partBytes: 5 * MIB },
+    };
+    const program = `
+      import { basename } from "node:path";
+      import { openStore, storeBundle } from ${imported("/stores")};
+      let isOn = false;
+      const onProgress = () => isOn || (isOn = process.stdout.write("on"));
+      const store = openStore("s3://${BUCKET}/" + basename(process.argv[1]), "/", { ...${JSON.stringify(options)}, onProgress });
+      await storeBundle(store, ${JSON.stringify(bundle)});`;
+    let arrived = 0;
+    await killed("upload", program, async (work) => {
+      const prefix = work.slice(base.length + 1);
+      const target = join(work, "arrived");
+      const fetched = await downloadDistribution(`s3://${BUCKET}/${prefix}/fast0.tar.gz`, target, options).then(
+        () => "whole",
+        ({ code }) => code,
+      );
+      if (fetched === "whole") {
+        arrived += 1;
+        expect(md5(target)).toBe(md5(path));
+      } else expect(fetched).toBe("FILE_NOT_FOUND");
+      const location = await storeBundle(openStore(`s3://${BUCKET}/${prefix}`, "/", options), bundle);
+      await downloadDistribution(location, target, options);
+      expect(md5(target)).toBe(md5(path));
+    });
+    expect(arrived).toBeLessThan(MOMENTS);
+  }, 900_000);
 });
 
 describe("a disk that is really full", () => {

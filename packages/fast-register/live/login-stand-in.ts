@@ -38,7 +38,9 @@ export async function loginStandIn(
   );
   const port = await listening(server);
   const proxy = createProxy();
+  const tunnels = new Set<{ destroy(): unknown }>();
   proxy.on("connect", (request, client) => {
+    tunnels.add(client);
     const [host = "", wanted] = (request.url ?? "").split(":");
     const onward = connect(host === "127.0.0.1" ? Number(wanted) : port, "127.0.0.1", () => {
       client.write("HTTP/1.1 200 OK\r\n\r\n");
@@ -50,6 +52,7 @@ export async function loginStandIn(
     proxy: `http://127.0.0.1:${await listening(proxy)}`,
     asked,
     async stop() {
+      for (const tunnel of tunnels) tunnel.destroy();
       for (const one of [server, proxy]) {
         one.closeAllConnections();
         await new Promise((done) => one.close(done));

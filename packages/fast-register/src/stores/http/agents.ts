@@ -27,7 +27,8 @@ export function openAgents(env: Readonly<Record<string, string | undefined>>, tl
 }
 
 async function make(isTls: boolean, proxy: string | undefined, tls: { readonly ca?: string[] }): Promise<Agent> {
-  const pool = { keepAlive: true, lookup: lookUp };
+  // idle ones are let go before servers do it; a request sets its own limit
+  const pool = { keepAlive: true, timeout: 4_000, lookup: lookUp };
   if (proxy === undefined) return isTls ? new (await import("node:https")).Agent(pool) : new HttpAgent(pool);
   // `tls` is the way to the proxy; to the server behind it, it stands in each request
   if (isTls) return new (await import("https-proxy-agent")).HttpsProxyAgent(proxy, { ...pool, ...tls });
