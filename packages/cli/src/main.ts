@@ -15,9 +15,11 @@ export type { Host, Output } from "./host/host.ts";
  * @param argv the words after the program's name
  * @returns the exit code: 0 done, 1 a known failure, 2 the command line is wrong, 70 a bug, 130 or 143 interrupted. Never throws.
  */
-export async function main(argv: readonly string[], host: Host): Promise<number> {
+export async function main(argv: readonly string[], given: Host): Promise<number> {
+  const host = argv.includes("--verbose") ? (await import("./host/verbose.ts")).verbose(given) : given;
   try {
     const code = await dispatch(argv, host);
+    host.tell?.(`done, exit code ${code}`);
     // what was stopped may have been taken for a failure of its own
     return code === 1 && host.signal.aborted ? reportInterrupted(host.signal, host) : code;
   } catch (error) {

@@ -14,6 +14,7 @@ import {
 import type { Host } from "../host/host.ts";
 import { openBrowser, runCommand } from "../host/programs.ts";
 import { proxyFor, proxyUrl } from "../host/proxy.ts";
+import { plainUrl, timed } from "../host/verbose.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
 
 export interface AdminOptions {
@@ -53,13 +54,13 @@ export async function connect(options: AdminOptions, configFile: string | undefi
     endpoint,
     insecure,
     ...trust,
-    ...(options.gateway ? { gateway: true, fetch: lazyFetch(trust) } : {}),
+    ...(options.gateway ? { gateway: true, fetch: lazyFetch(trust, host) } : {}),
   };
   const login = authenticator({
     ...loginOptions(config),
     origin,
     transport: adminClient(plain),
-    fetch: lazyFetch(loginTrust(config, beside)),
+    fetch: lazyFetch(loginTrust(config, beside), host),
     run: (command) => runCommand(command, host),
     openBrowser: (url) => openBrowser(url, host),
     say: (words) => void host.stderr.write(`${words}\n`),
@@ -74,7 +75,7 @@ export async function connect(options: AdminOptions, configFile: string | undefi
           cache: tokenFiles(join(host.env["XDG_CACHE_HOME"] || join(host.home, ".cache"), "flyte-settings", "tokens")),
         }),
   });
-  return { transport: adminClient({ ...plain, authenticator: login }), trust: beside };
+  return { transport: told(adminClient({ ...plain, authenticator: login }), host), trust: beside };
 }
 
 /** `httpProxyURL` is for logins alone, and there over the variables. */
@@ -102,11 +103,32 @@ function loginOptions(config: AdminConfig) {
 }
 
 /** What HTTP needs is loaded by the first request: over gRPC, without a login, there is none. */
-function lazyFetch(trust: Trust): HttpFetch {
+function lazyFetch(trust: Trust, host: Host): HttpFetch {
   let made: Promise<HttpFetch> | undefined;
   return async (url, init) => {
     made ??= import("./admin-fetch.ts").then(({ adminFetch }) => adminFetch(trust));
-    return (await made)(url, init);
+    const fetch = await made;
+    return timed(
+      host,
+      `${init?.method ?? "GET"} ${plainUrl(url)}`,
+      () => fetch(url, init),
+      ({ status }) => String(status),
+    );
+  };
+}
+
+/** Each call with its status and time, where somebody wants to know. */
+function told(transport: Transport, host: Host): Transport {
+  if (host.tell === undefined) return transport;
+  return {
+    call: (method, message, options) =>
+      timed(
+        host,
+        method.slice(method.lastIndexOf("/") + 1),
+        () => transport.call(method, message, options),
+        ({ status }) => status,
+      ),
+    close: () => transport.close(),
   };
 }
 

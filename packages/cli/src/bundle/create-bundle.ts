@@ -1,6 +1,7 @@
 import { type Bundle, type BundleStore, bundleCode } from "@flyte-settings/fast-register";
 import type { StoreOptions } from "@flyte-settings/fast-register/stores";
 import type { Host } from "../host/host.ts";
+import { timed } from "../host/verbose.ts";
 import { bundleHost } from "./bundle-host.ts";
 import type { BundleRequest } from "./bundle-options.ts";
 import { sizeText } from "./parse-size.ts";
@@ -25,7 +26,12 @@ export async function createBundle(
   try {
     const store = openStore?.({ onProgress: sent });
     const told = { ...options, onListing: listed, onProgress: packed };
-    const bundle = await bundleCode(source, bundleHost(quiet, host), told, store);
+    const bundle = await timed(
+      host,
+      `bundle of ${source}`,
+      () => bundleCode(source, bundleHost(quiet, host), told, store),
+      ({ digest }) => digest,
+    );
     end();
     if (!quiet) host.stderr.write(skippedLines(bundle.skipped));
     if (bundle.bytes > WARN_BYTES)

@@ -32,6 +32,8 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Calls the listener at each of the program's own signals, until the answer is called: for commands that pass them on. */
   readonly onSignal?: (signal: NodeJS.Signals, listener: () => void) => () => void;
+  /** With `--verbose`: takes a line of what was read, asked or done. Nothing secret may be in it. */
+  readonly tell?: (words: string) => void;
   /** What is kept from plugins while they run; absent where a program embeds the command and keeps it by itself. */
   readonly ownProcess?: OwnProcess;
 }

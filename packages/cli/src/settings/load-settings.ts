@@ -95,6 +95,7 @@ export async function loadSettings(
   const internalImage = host.env["FLYTE_INTERNAL_IMAGE"];
   const asked = { ...compatOptions(compat), ...(internalImage === undefined ? {} : { internalImage }) };
   const resolved = await resolveWithPlugins(layers, asked, options, folder, host);
+  host.tell?.("settings resolved");
   const version = await foundVersion(resolved, folder, host, ofPackage);
   return {
     ...resolved,

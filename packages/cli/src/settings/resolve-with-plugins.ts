@@ -70,6 +70,7 @@ export async function resolveWithPlugins(
     throw error;
   } finally {
     if (choice.trace) host.stderr.write(traceText(run.trace));
+    else if (host.tell !== undefined) for (const entry of run.trace) host.tell(traceText([entry]).trim());
   }
 }
 

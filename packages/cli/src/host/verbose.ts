@@ -1,0 +1,39 @@
+import type { Host } from "./host.ts";
+
+/** `--verbose`: what is read, asked and done, with the milliseconds since the start, on stderr; nothing secret. */
+export function verbose(host: Host): Host {
+  const started = host.now();
+  const tell = (words: string): void => host.stderr.write(`${String(host.now() - started).padStart(6)} ms  ${words}\n`);
+  // by descriptors: the host's signal is made when it is first looked at
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(host), tell: { value: tell, enumerable: true } },
+  ) as Host;
+}
+
+/** `asked` around a call that may be told of, with what it came to and how long it took. */
+export async function timed<T>(
+  { tell, now }: Pick<Host, "tell" | "now">,
+  what: string,
+  run: () => Promise<T>,
+  answer: (result: T) => string,
+): Promise<T> {
+  if (tell === undefined) return run();
+  const started = now();
+  const took = (): string => `${now() - started} ms`;
+  try {
+    const result = await run();
+    tell(`${what}: ${answer(result)}, ${took()}`);
+    return result;
+  } catch (error) {
+    tell(`${what}: failed, ${took()}`);
+    throw error;
+  }
+}
+
+/** Without what may be a secret in it: user, password, query. */
+export function plainUrl(text: string): string {
+  if (!URL.canParse(text)) return "an address that is none";
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname}`;
+}
