@@ -9,7 +9,7 @@ export interface Progress {
 
 const PATIENCE_MS = 500;
 
-/** One line on a terminal's stderr, from half a second on: `asking registries: 12 of 50`. Nothing anywhere else. */
+/** One line on a terminal's stderr, from half a second on: `asking registries: 12 of 50, 3 s left`. Nothing anywhere else. */
 export function progress(host: Host, what: string, total: number, quiet = false): Progress {
   const began = host.now();
   const isShown = host.stderr.isTerminal && !quiet;
@@ -18,8 +18,10 @@ export function progress(host: Host, what: string, total: number, quiet = false)
   return {
     step: () => {
       done++;
-      if (!isShown || host.now() - began < PATIENCE_MS) return;
-      host.stderr.write(`\r\u001b[K${what}: ${done} of ${total}`);
+      const took = host.now() - began;
+      if (!isShown || took < PATIENCE_MS) return;
+      const left = done < total ? `, ${Math.ceil(((total - done) * took) / done / 1000)} s left` : "";
+      host.stderr.write(`\r\u001b[K${what}: ${done} of ${total}${left}`);
       isOnScreen = true;
     },
     end: () => {
