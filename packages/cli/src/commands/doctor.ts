@@ -1,3 +1,4 @@
+import { adminOptions } from "../admin/admin-options.ts";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
 import type { DoctorLine } from "../doctor/line.ts";
@@ -11,13 +12,8 @@ export const command: Command = defineCommand({
     "Looks at what commands need of this machine: Node, git, the project file, Python's and flytekit's versions, proxies, certificates, where credentials are, and whether Flyte Admin, the registries and the store answer. Nobody logs in, nothing is changed, and no secret is shown. Exit code 1 when something fails.",
   options: {
     ...settingsOptions,
-    endpoint: {
-      type: "string",
-      value: "HOST:PORT",
-      describe: "Flyte Admin",
-      defaultText: "admin.endpoint of the configuration",
-    },
-    insecure: { type: "boolean", describe: "plain text instead of TLS" },
+    endpoint: adminOptions.endpoint,
+    insecure: adminOptions.insecure,
     offline: { type: "boolean", describe: "ask nobody over the network; --frozen too" },
     timeout: { type: "number", value: "SECONDS", describe: "for each answer", defaultText: `${SECONDS}` },
   },

@@ -1,13 +1,10 @@
 import { basename, join } from "node:path";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { ofPackage } from "../content/of-package.ts";
 import { writeFileAtomically } from "../host/files.ts";
-import { packageFetch } from "../register/package-fetch.ts";
-import { withPackageImages } from "../register/package-images.ts";
 import { planText } from "../register/plan-text.ts";
-import { requestOptions, targetOptions } from "../register/target.ts";
-import { loadSettings } from "../settings/load-settings.ts";
+import { readRequest } from "../register/read-request.ts";
+import { targetOptions } from "../register/target.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -30,17 +27,8 @@ export const command: Command = defineCommand({
   },
   examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "what registering would fill in"]],
   async run({ options, positionals }, host) {
-    const { hydratePackage, inWords, loadPackageFiles, mannerOf, planRegistration } = await import(
-      "@flyte-settings/registration"
-    );
-    const loaded = await loadSettings(options, host, ofPackage(positionals, host));
-    const asked = await requestOptions(options, loaded);
-    const files = await loadPackageFiles(positionals, {
-      cwd: host.cwd,
-      fetch: packageFetch(host),
-      likeFlytectl: mannerOf(asked) === "flytectl",
-    });
-    const request = await withPackageImages(asked, files, loaded);
+    const { hydratePackage, inWords, planRegistration } = await import("@flyte-settings/registration");
+    const { files, request } = await readRequest(options, positionals, host);
     const { distributionLocation } = options;
     const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
     const plan = await planRegistration(files, { ...filled, changes: options.diff === true });

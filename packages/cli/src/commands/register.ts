@@ -1,13 +1,10 @@
 import { adminOptions } from "../admin/admin-options.ts";
 import { settingsOptions } from "../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { ofPackage } from "../content/of-package.ts";
-import { packageFetch } from "../register/package-fetch.ts";
-import { withPackageImages } from "../register/package-images.ts";
 import { planText } from "../register/plan-text.ts";
+import { readRequest } from "../register/read-request.ts";
 import { reporter, resultJson, resultText } from "../register/result-text.ts";
-import { requestOptions, targetOptions } from "../register/target.ts";
-import { loadSettings } from "../settings/load-settings.ts";
+import { targetOptions } from "../register/target.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -40,17 +37,8 @@ export const command: Command = defineCommand({
     ],
   ],
   async run({ options, positionals }, host) {
-    const { inWords, loadPackageFiles, mannerOf, planRegistration, register } = await import(
-      "@flyte-settings/registration"
-    );
-    const loaded = await loadSettings(options, host, ofPackage(positionals, host));
-    const asked = await requestOptions(options, loaded);
-    const files = await loadPackageFiles(positionals, {
-      cwd: host.cwd,
-      fetch: packageFetch(host),
-      likeFlytectl: mannerOf(asked) === "flytectl",
-    });
-    const request = await withPackageImages(asked, files, loaded);
+    const { inWords, planRegistration, register } = await import("@flyte-settings/registration");
+    const { files, request, loaded } = await readRequest(options, positionals, host);
     if (options.dryRun && options.endpoint === undefined) {
       const plan = await planRegistration(files, { ...request, changes: true });
       host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
