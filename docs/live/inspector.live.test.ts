@@ -265,10 +265,11 @@ describe("the budget", () => {
     expect(await at.page.innerText("#status")).toContain("2500 images");
     await at.page.click("summary:has-text('images')");
     const rows = at.page.locator("#tree > ul > li > details > ul > li > details > ul > li > details");
-    expect(await rows.count()).toBe(500);
+    // a list is filled when its opening is told, a moment after the click
+    await expect.poll(() => rows.count()).toBe(500);
     await at.page.click("button:has-text('Show 500 more of 2000')");
-    expect(await rows.count()).toBe(1000);
-    expect(await at.page.evaluate(() => document.activeElement?.textContent)).toContain("i500");
+    await expect.poll(() => rows.count()).toBe(1000);
+    await expect.poll(() => at.page.evaluate(() => document.activeElement?.textContent)).toContain("i500");
   });
 });
 
