@@ -1,4 +1,5 @@
 import { nearestName } from "@flyte-settings/core";
+import { isVerbose, ownWords } from "./arguments/own-words.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
 import { usageError } from "./arguments/usage-error.ts";
 import { commands } from "./commands.ts";
@@ -16,14 +17,14 @@ export type { Host, Output } from "./host/host.ts";
  * @returns the exit code: 0 done, 1 a known failure, 2 the command line is wrong, 70 a bug, 130 or 143 interrupted. Never throws.
  */
 export async function main(argv: readonly string[], given: Host): Promise<number> {
-  const host = argv.includes("--verbose") ? (await import("./host/verbose.ts")).verbose(given) : given;
+  const host = isVerbose(argv) ? (await import("./host/verbose.ts")).verbose(given) : given;
   try {
     const code = await dispatch(argv, host);
     host.tell?.(`done, exit code ${code}`);
     // what was stopped may have been taken for a failure of its own
     return code === 1 && host.signal.aborted ? reportInterrupted(host.signal, host) : code;
   } catch (error) {
-    return reportOutcome(error, host, argv.includes("--verbose"));
+    return reportOutcome(error, host, isVerbose(argv));
   }
 }
 
@@ -48,8 +49,8 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const found = findCommand(argv);
   if (found === undefined) return listVerbs(argv, host);
   const { name, words } = found;
-  const beforeRest = words.includes("--") ? words.slice(0, words.indexOf("--")) : words;
-  if (beforeRest.includes("--help") || beforeRest.includes("-h")) return help(name.split(" "), host);
+  const own = ownWords(words);
+  if (own.includes("--help") || own.includes("-h")) return help(name.split(" "), host);
   const { command } = await (commands[name] as (typeof commands)[string]).load();
   return (await command.run(parseArguments(words, command, globals), host)) ?? 0;
 }

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { isVerbose } from "./arguments/own-words.ts";
 import type { Host, Output } from "./host/host.ts";
 import { main } from "./main.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
@@ -19,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
   // thrown where nobody waits for it: a timer of a plugin
   process.on("uncaughtException", (error) => {
-    const code = reportOutcome(error, host, argv.includes("--verbose"));
+    const code = reportOutcome(error, host, isVerbose(argv));
     toStderr("", () => exit(code));
   });
   const code = await Promise.race([main(argv, host), host.tooLate]);

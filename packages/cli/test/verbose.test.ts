@@ -43,3 +43,8 @@ it("without it, says none of it", async () => {
   const { stderr } = await here.run(["settings", "show", "--json"], { files });
   expect(stderr).toBe("");
 });
+
+it("behind -- it is another program's", async () => {
+  const { stderr } = await here.run(["exec", "--", "true", "--verbose"], { files });
+  expect(stderr).toBe("");
+});
