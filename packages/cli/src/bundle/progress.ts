@@ -1,10 +1,8 @@
 import type { PackProgress } from "@flyte-settings/fast-register";
 import type { TransferProgress } from "@flyte-settings/fast-register/stores";
+import { progressLine } from "../format/progress-line.ts";
 import type { Host } from "../host/host.ts";
 import { sizeText } from "./parse-size.ts";
-
-const EVERY_MS = 100;
-const AFTER_MS = 500;
 
 /** What a run tells of itself: files found, files packed, bytes sent. */
 export interface BundleProgress {
@@ -17,40 +15,13 @@ export interface BundleProgress {
 
 /** One rewritten line on a terminal's stderr, for each of the three from half a second on. Nothing anywhere else. */
 export function bundleProgress(host: Host, quiet: boolean): BundleProgress {
-  const isShown = host.stderr.isTerminal && !quiet;
-  const line = progressLine(host);
-  const show = isShown ? line.show : (): void => {};
+  const { show, end } = progressLine(host, quiet);
   return {
     listed: (files) => show("listing", () => `listing: ${files} files`),
     packed: ({ files, of, bytes }) =>
       show("packing", (ms) => `packing: ${files} of ${of} files, ${sizeText(bytes)}, ${rateText(bytes, ms)}`),
     sent: ({ bytes, total }) => show("sending", (ms) => sendingText(bytes, total ?? bytes, ms)),
-    end: line.end,
-  };
-}
-
-function progressLine(host: Host): { show(what: string, text: (ms: number) => string): void; end(): void } {
-  let what = "";
-  let began = 0;
-  let shown = 0;
-  let isOnScreen = false;
-  return {
-    show(now, text) {
-      const at = host.now();
-      if (now !== what) {
-        what = now;
-        began = at;
-        shown = at + AFTER_MS - EVERY_MS;
-      }
-      if (at - shown < EVERY_MS) return;
-      shown = at;
-      isOnScreen = true;
-      host.stderr.write(`\r\u001b[K${text(at - began).slice(0, host.stderr.columns - 1)}`);
-    },
-    end() {
-      if (isOnScreen) host.stderr.write("\r\u001b[K");
-      isOnScreen = false;
-    },
+    end,
   };
 }
 

@@ -9,7 +9,7 @@ import { type CheckInput, checks, type Finding } from "@flyte-settings/core/chec
 import type { InspectedContainer, InspectedEntity, SerializedEntity } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
 import { kindWords } from "../register/inspected-text.ts";
-import { packageFetch } from "../register/package-fetch.ts";
+import { readPackage } from "../register/read-package.ts";
 
 /** A package's findings, and the images that its containers name. */
 export interface CheckedPackage {
@@ -26,12 +26,8 @@ export interface PackageChecks {
 
 /** Every entity of a package: its images, arguments, variables and contexts. @throws PACKAGE_INVALID, FILE_NOT_FOUND */
 export async function packageFindings(file: string, against: PackageChecks, host: Host): Promise<CheckedPackage> {
-  const { inspectEntity, loadPackageFiles, readTask, SerializedPackage } = await import(
-    "@flyte-settings/registration/package"
-  );
-  const { entities } = SerializedPackage.fromFiles(
-    await loadPackageFiles([file], { cwd: host.cwd, fetch: packageFetch(host) }),
-  );
+  const { inspectEntity, readTask } = await import("@flyte-settings/registration/package");
+  const { entities } = await readPackage([file], host);
   const inspected = entities.map((entity) => ({ entity, looked: inspectEntity(entity) }));
   const findings = inspected.flatMap(({ entity, looked }) => {
     const found = [

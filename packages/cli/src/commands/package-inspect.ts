@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from "../command.ts";
 import { inspectedText } from "../register/inspected-text.ts";
-import { packageFetch } from "../register/package-fetch.ts";
+import { readPackage } from "../register/read-package.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -12,11 +12,8 @@ export const command: Command = defineCommand({
   options: { args: { type: "boolean", describe: "the command line of each container too" } },
   examples: [["flyte-settings package inspect flyte-package.tgz", "its tasks, workflows and launch plans"]],
   async run({ options, positionals }, host) {
-    const { inspectPackage, loadPackageFiles, SerializedPackage } = await import(
-      "@flyte-settings/registration/package"
-    );
-    const files = await loadPackageFiles(positionals, { cwd: host.cwd, fetch: packageFetch(host) });
-    const read = SerializedPackage.fromFiles(files);
+    const { inspectPackage } = await import("@flyte-settings/registration/package");
+    const read = await readPackage(positionals, host);
     const entities = inspectPackage(read);
     const bundle = read.bundle && { file: read.bundle.path, bytes: read.bundle.bytes.length };
     if (options.json) {

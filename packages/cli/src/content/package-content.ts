@@ -1,15 +1,8 @@
 import { basename } from "node:path";
 import { CONTEXT_VARIABLE, decodeContext, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
-import {
-  inspectEntity,
-  loadPackageFiles,
-  type SerializedEntity,
-  SerializedPackage,
-  setVariable,
-  unpackArchive,
-} from "@flyte-settings/registration/package";
+import { inspectEntity, type SerializedEntity, setVariable, unpackArchive } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
-import { packageFetch } from "../register/package-fetch.ts";
+import { readPackage } from "../register/read-package.ts";
 import { type Ingredient, md5 } from "./ingredient.ts";
 import { registeredSettings } from "./settings-ingredients.ts";
 
@@ -26,8 +19,7 @@ const words = { task: "task", workflow: "workflow", launchPlan: "launch plan" } 
 
 /** @throws what reading a package does */
 export async function packageContent(paths: readonly string[], host: Host): Promise<PackageContent> {
-  const files = await loadPackageFiles(paths, { cwd: host.cwd, fetch: packageFetch(host) });
-  const { entities, bundle } = SerializedPackage.fromFiles(files);
+  const { entities, bundle } = await readPackage(paths, host);
   return {
     ...(bundle === undefined
       ? {}

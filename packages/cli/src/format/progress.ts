@@ -1,4 +1,5 @@
 import type { Host } from "../host/host.ts";
+import { progressLine } from "./progress-line.ts";
 
 export interface Progress {
   /** One more is done. */
@@ -7,25 +8,20 @@ export interface Progress {
   end(): void;
 }
 
-const PATIENCE_MS = 500;
-
-/** One line on a terminal's stderr, from half a second on: `asking registries: 12 of 50, 3 s left`. Nothing anywhere else. */
+/** Of things that are counted: `asking registries: 12 of 50, 3 s left`. */
 export function progress(host: Host, what: string, total: number, quiet = false): Progress {
-  const began = host.now();
-  const isShown = host.stderr.isTerminal && !quiet;
+  const { show, end } = progressLine(host, quiet);
   let done = 0;
-  let isOnScreen = false;
+  const text = (ms: number): string => {
+    const left = done > 0 && done < total ? `, ${Math.ceil(((total - done) * ms) / done / 1000)} s left` : "";
+    return `${what}: ${done} of ${total}${left}`;
+  };
+  show(what, text);
   return {
     step: () => {
       done++;
-      const took = host.now() - began;
-      if (!isShown || took < PATIENCE_MS) return;
-      const left = done < total ? `, ${Math.ceil(((total - done) * took) / done / 1000)} s left` : "";
-      host.stderr.write(`\r\u001b[K${what}: ${done} of ${total}${left}`);
-      isOnScreen = true;
+      show(what, text);
     },
-    end: () => {
-      if (isOnScreen) host.stderr.write("\r\u001b[K");
-    },
+    end,
   };
 }

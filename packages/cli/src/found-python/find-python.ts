@@ -27,8 +27,7 @@ export interface FoundPython {
  */
 export async function findPython(folder: string, host: Host): Promise<FoundPython> {
   const names = await listFolder(host, folder);
-  const requirements = names.filter((name) => /^requirements.*\.txt$/.test(name)).sort();
-  const plain = requirements.sort((a, b) => rank(a) - rank(b));
+  const requirements = names.filter((name) => /^requirements.*\.txt$/.test(name)).sort((a, b) => rank(a) - rank(b));
   const locks = lockFileNames.filter((name) => names.includes(name));
   const problems: string[] = [];
   const read = async (name: string, reader: (text: string) => readonly Sighting[] | Promise<readonly Sighting[]>) => {
@@ -42,7 +41,7 @@ export async function findPython(folder: string, host: Host): Promise<FoundPytho
   };
   const versions = [
     ...(await virtualEnvironments(folder, names, host)),
-    ...(await Promise.all(plain.map((name) => read(name, readRequirements)))).flat(),
+    ...(await Promise.all(requirements.map((name) => read(name, readRequirements)))).flat(),
     ...(await Promise.all(locks.map((name) => read(name, (text) => readLockFile(name, text))))).flat(),
     ...(names.includes(".python-version") ? await read(".python-version", readPythonVersionFile) : []),
   ];

@@ -27,7 +27,7 @@ export function readPyflyte(words: readonly string[]): Migration {
   const outer = sortGiven(all, "pyflyte");
   const command = { name, all, own };
   const config = givenValue(all, "--config");
-  const defaults = (Object.hasOwn(pyflyteDefaults, name) ? (pyflyteDefaults[name] ?? []) : []).filter(
+  const defaults = rowsOf(pyflyteDefaults, name).filter(
     ([[field]]) => field !== "version" || !sorted.flags.includes("--version"),
   );
   const values = [...defaultsOf(name, defaults), ...sorted.values];
@@ -69,7 +69,12 @@ function readOwn(words: readonly string[]): { name: string; own: ReadWords } {
 }
 
 function table(name: string): (typeof pyflyteCommands)[string] {
-  return Object.hasOwn(pyflyteCommands, name) ? (pyflyteCommands[name] ?? []) : [];
+  return rowsOf(pyflyteCommands, name);
+}
+
+/** None under a name that is no table of ours, `constructor` among them. */
+function rowsOf<T>(tables: Readonly<Record<string, readonly T[]>>, name: string): readonly T[] {
+  return Object.hasOwn(tables, name) ? (tables[name] ?? []) : [];
 }
 
 function joined(a: ReadWords, b: ReadWords): ReadWords {

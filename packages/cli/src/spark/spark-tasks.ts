@@ -10,7 +10,7 @@ import {
 } from "@flyte-settings/spark-entrypoint";
 import { reference } from "../format/settings-text.ts";
 import type { Host } from "../host/host.ts";
-import { packageFetch } from "../register/package-fetch.ts";
+import { readPackage } from "../register/read-package.ts";
 import type { LoadedSettings } from "../settings/load-settings.ts";
 import type { SparkOptions } from "./spark-options.ts";
 
@@ -45,9 +45,8 @@ export async function sparkTasks(
 }
 
 async function packageTasks({ package: file = "", task: name }: SparkOptions, host: Host): Promise<SerializedTask[]> {
-  const { loadPackageFiles, readTask, SerializedPackage } = await import("@flyte-settings/registration/package");
-  const files = await loadPackageFiles([file], { cwd: host.cwd, fetch: packageFetch(host) });
-  const { entities } = SerializedPackage.fromFiles(files);
+  const { readTask } = await import("@flyte-settings/registration/package");
+  const { entities } = await readPackage([file], host);
   const tasks = entities.filter(({ kind }) => kind === "task").map(readTask);
   const onSpark = tasks.filter(isSparkTask);
   if (name === undefined) return onSpark;
