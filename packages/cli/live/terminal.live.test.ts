@@ -1,18 +1,12 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import stringWidth from "string-width";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
-import { archiveIn, type Project, type Surroundings, surroundings, workedWith } from "../test/scratch-project.ts";
+import { archiveIn, type Project, useWorkedProject } from "../test/scratch-project.ts";
 
 // Every command as a person sees it, in a real pseudo-terminal (util-linux's script), and as a program does, through a pipe.
-let around: Surroundings;
-let worked: Project;
-beforeAll(async () => {
-  around = await surroundings();
-  worked = await workedWith(around.project());
-});
-afterAll(() => around.close());
+const freshProject = useWorkedProject();
 
 /** What each command is called with. */
 const words: Readonly<Record<string, string>> = {
@@ -39,7 +33,7 @@ const ESCAPE = "\u001b[";
 const COLOUR = /\u001b\[[0-9;]*m/g;
 
 function project(name: string): Project {
-  const made = around.project(worked);
+  const made = freshProject();
   mkdirSync(join(made.path, "pod"));
   if (name === "init") rmSync(join(made.path, "flyte-settings.yaml"));
   return made;

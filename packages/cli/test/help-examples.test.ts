@@ -1,19 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
-import { archiveIn, type Project, type Surroundings, surroundings, workedWith } from "./scratch-project.ts";
+import { archiveIn, type Project, useWorkedProject } from "./scratch-project.ts";
 
 // Every example of every help page as a person would type it, and once more as a program would: with --json, held against the
 // schema that the package ships.
-let around: Surroundings;
-let worked: Project;
-beforeAll(async () => {
-  around = await surroundings();
-  worked = await workedWith(around.project());
-});
-afterAll(() => around.close());
+const freshProject = useWorkedProject();
 
 /** What prints no data: the schema of the others is `schemas/<command>.json`. */
 const withoutJson: Readonly<Record<string, string>> = {
@@ -64,7 +58,7 @@ const examples = await Promise.all(
 );
 
 function projectFor(name: string): Project {
-  const project = around.project(worked);
+  const project = freshProject();
   mkdirSync(join(project.path, "pod"));
   if (name === "init") rmSync(join(project.path, "flyte-settings.yaml"));
   return project;

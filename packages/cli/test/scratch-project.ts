@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONTEXT_VARIABLE, ImageConfig, SerializationSettings } from "@flyte-settings/core";
 import { type FakeAdmin, type FakeRegistry, fakeAdmin, fakeRegistry } from "@flyte-settings/plugin-testkit";
+import { afterAll, beforeAll } from "vitest";
 import { type Ran, run } from "./fake-host.ts";
 
 const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
@@ -75,7 +76,7 @@ export async function surroundings(program: string = bin): Promise<Surroundings>
 }
 
 /** What a project has when somebody worked with it: a bundle, a lock of its images, two contexts, two packages, a manifest, flytekit's own file. */
-export async function workedWith(project: Project): Promise<Project> {
+async function workedWith(project: Project): Promise<Project> {
   for (const [index, name] of ["before.txt", "after.txt"].entries())
     writeFileSync(join(project.path, name), `${contexts[index]}\n`);
   writeFileSync(join(project.path, "flytekit.config"), "[platform]\nurl = flyte.example.com\n");
@@ -90,6 +91,18 @@ export async function workedWith(project: Project): Promise<Project> {
     if (code !== 0) throw new Error(`${line}: ${stderr}`);
   }
   return project;
+}
+
+/** For a whole test file, gone after it: each call gives a project of its own, as {@link workedWith} leaves one. */
+export function useWorkedProject(): () => Project {
+  let around: Surroundings;
+  let worked: Project;
+  beforeAll(async () => {
+    around = await surroundings();
+    worked = await workedWith(around.project());
+  });
+  afterAll(() => around.close());
+  return () => around.project(worked);
 }
 
 /** The name of the archive that {@link workedWith} made. */
