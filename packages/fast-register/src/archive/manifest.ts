@@ -1,20 +1,10 @@
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import type { FileList } from "../list-files.ts";
 import { hostPath } from "../path-text.ts";
-import { deflateOptions, type Earlier, type PackedBlock } from "./deflate-blocks.ts";
+import { deflateOptions, type PackedBlock } from "./deflate-blocks.ts";
 
 /**
  * What an archive was made of, beside it as `.fast-<key>.json`: with it the same tree gives the same archive without a
@@ -114,10 +104,10 @@ export function isUnchanged(list: FileList, manifest: Manifest): boolean {
     const stats =
       target === undefined ? statSync(hostPath(`${list.root}/${path}`), { throwIfNoEntry: false }) : undefined;
     if (target !== undefined) identity.add(linkLine(path, target), 0);
-    else if (stats === undefined) return false;
+    else if (stats === undefined || !isSettled(changedMs(stats), manifest)) return false;
     else identity.add(identityLine(path, stats, 0, stats.size), changedMs(stats));
   }
-  return isSettled(identity.newestMs, manifest) && identity.digest() === manifest.identity;
+  return identity.digest() === manifest.identity;
 }
 
 /** @param modifiedSeconds of every member */
@@ -164,30 +154,7 @@ export function stampOf(archive: string): ArchiveStamp {
   return { size, ino, mtimeMs, ctimeMs };
 }
 
-/** Takes unchanged blocks out of the archive that the manifest tells of. */
-export function earlierBlocks(
-  manifest: Manifest | undefined,
-  output: string,
-): { find(identity: string): Earlier | undefined; close(): void } {
-  if (manifest === undefined) return { find: () => undefined, close: () => undefined };
-  const settled = manifest.blocks.filter((block) => isSettled(block.newestMs, manifest));
-  const known = new Map(settled.map((block) => [block.identity, block]));
-  let fd: number | undefined;
-  return {
-    find(identity) {
-      const block = known.get(identity);
-      if (block === undefined) return undefined;
-      return (rawLength, crc) => {
-        if (rawLength !== block.rawLength || crc !== block.crc) return undefined;
-        fd ??= openSync(join(output, manifest.archive.name), "r");
-        const bytes = Buffer.allocUnsafeSlow(block.length);
-        return readSync(fd, bytes, 0, block.length, block.offset) === block.length ? bytes : undefined;
-      };
-    },
-    close: () => void (fd !== undefined && closeSync(fd)),
-  };
-}
-
-function isSettled(newestMs: number, manifest: Manifest): boolean {
+/** Whether a change so late would have been seen; see {@link Manifest}. */
+export function isSettled(newestMs: number, manifest: Manifest): boolean {
   return newestMs < manifest.archive.mtimeMs - SETTLED_MS;
 }

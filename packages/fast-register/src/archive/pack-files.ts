@@ -1,8 +1,9 @@
 import { lstatSync, readlinkSync, type Stats, statSync } from "node:fs";
-import { hashContents, type TreeDigest } from "../digest.ts";
+import { hashContents } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { decodeName, hostPath } from "../path-text.ts";
 import type { Skipped } from "../walk.ts";
+import type { ArchiveDigest } from "./archive-digest.ts";
 import { changedMs, identityLine, linkLine } from "./manifest.ts";
 import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile } from "./read-steady.ts";
 import type { TarMember } from "./tar-header.ts";
@@ -11,7 +12,7 @@ import type { TarStream } from "./tar-stream.ts";
 /** How the files of a list become members of an archive. */
 export interface Packing {
   readonly list: FileList;
-  readonly hash: TreeDigest;
+  readonly hash: ArchiveDigest;
   readonly stream: TarStream;
   readonly skipped: Skipped[];
 }

@@ -1,6 +1,7 @@
-import type { TreeDigest } from "../digest.ts";
+import type { ArchiveDigest } from "./archive-digest.ts";
 import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
-import { changedMs, type earlierBlocks, type Identities } from "./manifest.ts";
+import type { EarlierBlocks } from "./earlier-blocks.ts";
+import { changedMs, type Identities } from "./manifest.ts";
 import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
 import { headerWriter, paddingAfter, type TarMember, type TarTime, tarEnd } from "./tar-header.ts";
 
@@ -36,8 +37,8 @@ const SLACK = 64 * 1024;
 export function tarStream(options: {
   readonly level: number;
   readonly time: TarTime;
-  readonly hash: TreeDigest;
-  readonly earlier: ReturnType<typeof earlierBlocks>;
+  readonly hash: ArchiveDigest;
+  readonly earlier: EarlierBlocks;
   readonly identities: Identities;
   write(bytes: Buffer): number;
   /** Asked after each block: a file may be longer than anybody waits for. */
@@ -45,7 +46,7 @@ export function tarStream(options: {
 }): TarStream {
   const { hash, earlier, identities } = options;
   const writeHeader = headerWriter(options.time);
-  const writer = blockWriter(options.level, 2 * CUT_AT + SLACK, options.write);
+  const writer = blockWriter(options.level, () => hash.allocate(2 * CUT_AT + SLACK), options.write);
   let room: Buffer | undefined;
   let length = 0;
   let total = 0;
@@ -65,11 +66,12 @@ export function tarStream(options: {
     const size = length;
     const { newestMs } = identity;
     const key = identity.digest();
+    const block = { length: size, identity: key, newestMs, earlier: earlier.find(key), released: hash.handOver(full) };
     room = undefined;
     length = 0;
     total += size;
     identity = identities.hash();
-    await writer.push(full, size, key, newestMs, earlier.find(key));
+    await writer.push(full, block);
   };
   const pad = (buffer: Buffer, size: number): void => {
     const padding = paddingAfter(size);

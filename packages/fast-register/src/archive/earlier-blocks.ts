@@ -1,0 +1,63 @@
+import { closeSync, openSync, read } from "node:fs";
+import { join } from "node:path";
+import type { Earlier, PackedBlock, PackedBytes } from "./deflate-blocks.ts";
+import { isSettled, type Manifest } from "./manifest.ts";
+
+/** Takes unchanged blocks out of the archive that the manifest tells of. */
+export interface EarlierBlocks {
+  find(identity: string): Earlier | undefined;
+  /** Waits for what is being read. */
+  close(): Promise<void>;
+}
+
+export function earlierBlocks(manifest: Manifest | undefined, output: string): EarlierBlocks {
+  const fd = manifest === undefined ? undefined : openIfThere(join(output, manifest.archive.name));
+  if (manifest === undefined || fd === undefined) return { find: () => undefined, close: () => Promise.resolve() };
+  const settled = manifest.blocks.filter((block) => isSettled(block.newestMs, manifest));
+  const known = new Map(settled.map((block) => [block.identity, block]));
+  const largest = settled.reduce((length, block) => Math.max(length, block.length), 0);
+  const spare: Buffer[] = [];
+  const reading = new Set<Promise<unknown>>();
+  // memory is used again: to get it anew takes as long as the reading
+  const readBlock = async ({ offset, length }: PackedBlock): Promise<PackedBytes | undefined> => {
+    const room = spare.pop() ?? Buffer.allocUnsafeSlow(largest);
+    const release = (): void => void spare.push(room);
+    if ((await readAt(fd, room, offset, length)) === length) return { bytes: room.subarray(0, length), release };
+    release();
+    return undefined;
+  };
+  return {
+    find(identity) {
+      const block = known.get(identity);
+      if (block === undefined) return undefined;
+      const { crc, rawLength } = block;
+      return {
+        crc,
+        rawLength,
+        read() {
+          const bytes = readBlock(block);
+          reading.add(bytes);
+          void bytes.then(() => reading.delete(bytes));
+          return bytes;
+        },
+      };
+    },
+    async close() {
+      await Promise.all(reading);
+      closeSync(fd);
+    },
+  };
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, "r");
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns how much was read; 0 when it cannot be read */
+function readAt(fd: number, room: Buffer, offset: number, length: number): Promise<number> {
+  return new Promise((done) => read(fd, room, 0, length, offset, (error, count) => done(error ? 0 : count)));
+}

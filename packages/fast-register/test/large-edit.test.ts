@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import threads from "node:worker_threads";
+import { type Archive, type ArchiveOptions, listFiles, writeArchive } from "@flyte-settings/fast-register";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { cleanEnv, plant, scratch } from "./tree.ts";
+
+const env = cleanEnv("/nonexistent");
+const MIB = 1024 * 1024;
+const md5 = (path: string): string => createHash("md5").update(readFileSync(path)).digest("hex");
+
+async function pack(root: string, options: Partial<ArchiveOptions> = {}): Promise<Archive> {
+  const output = options.output ?? join(scratch(), "out");
+  return writeArchive(await listFiles(root, { env }, options), { ...options, output });
+}
+
+let root: string;
+
+/** A tree of 80 MB; its files have settled. */
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "fast-register-"));
+  const pages = Array.from({ length: 400 }, (_, i) => [`src/pkg${i % 9}/größe_${i}.py`, `${i}\n`.repeat(900)] as const);
+  plant(root, { ...Object.fromEntries(pages), "src/empty.py": "", x: "y" });
+  for (let i = 0; i < 6; i++) writeFileSync(join(root, `part${i}.bin`), Buffer.alloc(MIB + i * 1000, `${i} and more`));
+  writeFileSync(join(root, "src/model.bin"), Buffer.alloc(72 * MIB, "weights"));
+  await new Promise((done) => setTimeout(done, 2100));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Packs it, then edits a file. @returns where the archive is */
+async function packedAndEdited(): Promise<string> {
+  const output = scratch();
+  await pack(root, { output, cache: true });
+  appendFileSync(join(root, "x"), "z");
+  return output;
+}
+
+/** The programs of the threads that were started. */
+const started: string[] = [];
+const real = threads.Worker;
+
+function withThreads(program: (text: string) => string): void {
+  const Worker = class extends real {
+    constructor(text: string | URL, options?: threads.WorkerOptions) {
+      super(program(String(text)), options);
+      started.push(String(text));
+    }
+  };
+  Object.assign(threads, { Worker });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    Object.assign(threads, { Worker: real });
+    syncBuiltinESMExports();
+  });
+}
+
+describe("a large tree after an edit", () => {
+  beforeEach(() => void started.splice(0));
+
+  it("gives the bytes of a cold run, and hashes in a thread of its own", async () => {
+    withThreads((text) => text);
+    const output = await packedAndEdited();
+    expect(started).toHaveLength(0);
+    const warm = await pack(root, { output, cache: true });
+    const cold = await pack(root);
+    expect(started).toHaveLength(1);
+    expect(warm.reused).toBeGreaterThan(60);
+    expect([warm.digest, md5(warm.path)]).toEqual([cold.digest, md5(cold.path)]);
+  });
+
+  it.each([
+    ["cannot-start", () => "throw new Error('no memory')"],
+    ["ends-at-once", () => "process.exit(3)"],
+    [
+      "dies-under-way",
+      (text: string) =>
+        `let n = 0; ${text.replace("const { parts }", "if (++n > 9) throw new Error(); const { parts }")}`,
+    ],
+  ])("gives them too when the thread %s", async (_, program) => {
+    withThreads(program);
+    const output = await packedAndEdited();
+    const warm = await pack(root, { output, cache: true });
+    expect(started).toHaveLength(1);
+    expect(md5(warm.path)).toBe(md5((await pack(root)).path));
+    expect(readdirSync(output).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("whose unchanged-looking block differs is deflated anew", async () => {
+    const output = await packedAndEdited();
+    const manifest = join(output, readdirSync(output).find((name) => name.endsWith(".json")) ?? "");
+    const text = readFileSync(manifest, "utf8");
+    writeFileSync(
+      manifest,
+      text.replaceAll(/"crc":(\d+)/g, (_, crc) => `"crc":${Number(crc) ^ 1}`),
+    );
+    const warm = await pack(root, { output, cache: true });
+    expect(warm.reused).toBe(0);
+    expect(md5(warm.path)).toBe(md5((await pack(root)).path));
+  });
+
+  it("is packed whole when the earlier archive is cut while it is read", async () => {
+    const output = await packedAndEdited();
+    const earlier = join(output, readdirSync(output).find((name) => name.endsWith(".gz")) ?? "");
+    const { size } = statSync(earlier);
+    let seen = 0;
+    const onProgress = (): void => {
+      if (seen++ === 2) truncateSync(earlier, size >> 1);
+    };
+    const warm = await pack(root, { output, cache: true, onProgress });
+    expect(md5(warm.path)).toBe(md5((await pack(root)).path));
+  });
+
+  it("stops where it is told to, and leaves nothing", async () => {
+    const output = await packedAndEdited();
+    const before = readdirSync(output);
+    const controller = new AbortController();
+    const onProgress = (): void => controller.abort();
+    await expect(pack(root, { output, cache: true, signal: controller.signal, onProgress })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+    expect(readdirSync(output)).toEqual(before);
+  });
+});
