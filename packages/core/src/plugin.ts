@@ -1,7 +1,7 @@
 // for plugin authors
 export type { Finding, Severity } from "./checks/finding.ts";
 export { errorCodes } from "./error-codes.ts";
-export { type ErrorCode, type ErrorDetails, FlyteSettingsError, isFlyteSettingsError } from "./errors.ts";
+export { type ErrorCode, type ErrorDetails, FlyteSettingsError, isFlyteSettingsError, shown } from "./errors.ts";
 // for hosts: the command line, the test kit, programs that run plugins
 export { type AppliedTask, applyToTasks } from "./plugins/apply-to-task.ts";
 export { type CallSubject, callHook } from "./plugins/call-hook.ts";

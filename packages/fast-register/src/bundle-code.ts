@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type Archive, type ArchiveOptions, writeArchive } from "./archive/write-archive.ts";
 import { listImported } from "./imports/list-imported.ts";
 import { type BundleHost, type FileList, type ListOptions, listFiles } from "./list-files.ts";

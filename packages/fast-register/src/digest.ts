@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { readSync } from "node:fs";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { closeFile, fileUnreadable, openFile } from "./archive/read-steady.ts";
 import type { FileList } from "./list-files.ts";
 import { isEscapedText } from "./path-text.ts";

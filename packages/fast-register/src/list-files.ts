@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import { sortByCodePoint } from "./path-text.ts";
 import { type LinkPolicy, type Skipped, walk } from "./walk.ts";

@@ -1,4 +1,4 @@
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 
 /** A sentence for the first of them; `undefined` when there is none. */
 export function lookAlikesText(files: readonly string[]): string | undefined {

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import { applyFastRegistration, shown } from "@flyte-settings/core";
-import { definePlugin, type FlytePlugin } from "@flyte-settings/core/plugin";
+import { definePlugin, type FlytePlugin, shown } from "@flyte-settings/core/plugin";
 import { type BundleOptions, bundleCode, type CopyStyle } from "./bundle-code.ts";
 import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
@@ -68,7 +67,9 @@ export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
         },
       };
     },
-    applyToTask(task, settings) {
+    async applyToTask(task, settings) {
+      // the whole of core takes a third of the time that it takes to load all of this
+      const { applyFastRegistration } = await import("@flyte-settings/core");
       const applied = applyFastRegistration(task, settings.fastSerializationSettings);
       return applied === task ? null : applied;
     },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type BundleOptions, listCode } from "./bundle-code.ts";
 import { digestFiles, hashContents } from "./digest.ts";
 import type { BundleHost, FileList } from "./list-files.ts";

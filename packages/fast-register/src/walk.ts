@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdir, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type GitScope, noGit } from "./ignore/git-scope.ts";
 import { type IgnoreRules, isIgnoredBelow, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
 import { decodeName, hostPath } from "./path-text.ts";

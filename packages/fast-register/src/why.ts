@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type BundleOptions, listCode } from "./bundle-code.ts";
 import type { DockerMatcher } from "./ignore/docker-patterns.ts";
 import { readGitRules } from "./ignore/git-reader.ts";

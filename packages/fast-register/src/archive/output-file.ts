@@ -1,6 +1,6 @@
 import { closeSync, fdatasync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { passingName, removeStale, settle } from "../passing-file.ts";
 
 /** A file that gets its name only when it is whole. */

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath } from "../path-text.ts";
 
 /** A file that is open for reading. It never blocks at the open, even if it has become a FIFO. */

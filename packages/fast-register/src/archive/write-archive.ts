@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { sizeReport } from "../size-report.ts";

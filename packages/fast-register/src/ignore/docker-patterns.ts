@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { characterClass, escapedLength, lines, strip, unit } from "./python-text.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { type DockerMatcher, dockerPatterns, readDockerPatterns } from "./docker-patterns.ts";
 import { gitRules, gitRulesAsPeer } from "./git-rules.ts";
 import { type GitScope, noGit } from "./git-scope.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { inFolder, type ModuleFinder, moduleFinder } from "./resolve-module.ts";
 import { type FoundImport, scanImports } from "./scan-imports.ts";
 

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { dockerPatterns } from "../ignore/docker-patterns.ts";
 import { type BundleHost, type FileList, type ListOptions, listFiles } from "../list-files.ts";
 import { sortByCodePoint } from "../path-text.ts";

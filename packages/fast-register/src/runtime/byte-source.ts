@@ -1,6 +1,6 @@
 import { PassThrough, pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 
 /** Bytes to be read in pieces of known length. */
 export interface ByteSource {

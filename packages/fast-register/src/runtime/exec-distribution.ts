@@ -3,7 +3,7 @@ import { createWriteStream, readFileSync, renameSync, rmSync, writeFileSync } fr
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { type ExecPlanOptions, PICKLE_NAME, planExec } from "./exec-plan.ts";
 import { type OpenHost, openDistribution } from "./open-distribution.ts";
 import { type OnSignal, runCommand } from "./run-command.ts";

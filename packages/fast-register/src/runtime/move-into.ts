@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, realpathSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath } from "../path-text.ts";
 import { unsafe } from "./read-tar.ts";
 import { type Members, parentOf } from "./unpack-beside.ts";

@@ -1,6 +1,6 @@
 import { createReadStream, openSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 
 /** Opens one kind of location. @throws FILE_NOT_FOUND when there is nothing */
 export type OpenLocation = (location: string, signal?: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { decodeName } from "../path-text.ts";
 import { type ByteSource, invalid } from "./byte-source.ts";
 

@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, linkSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath } from "../path-text.ts";
 import { byteSource } from "./byte-source.ts";
 import { readTar, type TarEntry, unsafe } from "./read-tar.ts";

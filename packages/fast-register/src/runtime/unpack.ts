@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath } from "../path-text.ts";
 import { moveInto } from "./move-into.ts";
 import { type UnpackLimits, unpackBeside } from "./unpack-beside.ts";

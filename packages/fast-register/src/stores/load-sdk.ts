@@ -1,4 +1,4 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 
 interface Sdks {
   readonly "@aws-sdk/client-s3": typeof import("@aws-sdk/client-s3");

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import type { ObjectPlane } from "./object-plane.ts";
 import type { StoreTools } from "./store-tools.ts";
 import { bare, requireStoreUrl, type StoreUrl } from "./store-url.ts";

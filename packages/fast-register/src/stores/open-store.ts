@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import type { BundleStore } from "./bundle-store.ts";
 import { fileStore } from "./file-store.ts";
 import type { StoreOptions } from "./store-options.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import type { StoredBundle } from "./bundle-store.ts";
 import type { ObjectFacts, ObjectPlane, Shipment, Slice } from "./object-plane.ts";
 import { type RetryPolicy, retrying } from "./retry.ts";

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core/plugin";
 import { type Fault, readFault } from "./fault.ts";
 import { type Errand, storeError } from "./store-error.ts";
 import type { ResolvedLimits } from "./store-options.ts";

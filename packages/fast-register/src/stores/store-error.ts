@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import type { Fault } from "./fault.ts";
 
 /** What was asked of whom, for a sentence. */

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 
 /** A location taken apart. Nothing in it is percent-decoded: `s3://b/a%20b` has a `%` in its key, as for fsspec. */
 export interface StoreUrl {

@@ -1,5 +1,5 @@
 import type { ContainerClient, StoragePipelineOptions } from "@azure/storage-blob";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { loadSdk, type Sdk } from "../load-sdk.ts";
 import { noToken } from "../no-token.ts";
 import { present, type StoreTools } from "../store-tools.ts";

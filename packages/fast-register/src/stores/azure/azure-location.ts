@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import type { StoreUrl } from "../store-url.ts";
 
 /** Where a container is. */

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { readFault, refusedAnswer } from "../fault.ts";
 import type { ObjectBody } from "../object-plane.ts";
 import { BROKEN } from "../retry.ts";

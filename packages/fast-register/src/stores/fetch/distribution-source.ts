@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import type { ObjectBody } from "../object-plane.ts";
 import { openPlane } from "../open-plane.ts";
 import type { StoreTools } from "../store-tools.ts";

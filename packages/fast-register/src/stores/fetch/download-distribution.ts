@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { copyFile, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { settle } from "../../passing-file.ts";
 import { readFault } from "../fault.ts";
 import { retrying } from "../retry.ts";

@@ -1,4 +1,4 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { refusedAnswer } from "../fault.ts";
 import { type Answer, beginningOf } from "../http/transport.ts";
 import { MD5_METADATA, type ObjectBody } from "../object-plane.ts";

@@ -1,7 +1,7 @@
 import { createReadStream, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import type { OpenLocation } from "../../runtime/open-distribution.ts";
 import { cloudSchemes } from "../open-store.ts";
 import type { StoreOptions } from "../store-options.ts";
