@@ -53,6 +53,19 @@ it.each(["ftp://host/x", "file:///etc/passwd", "http://joe:x@host/y"])(
   },
 );
 
+it.each([
+  ["408", 408, {}],
+  ["429 with seconds", 429, { "retry-after": "7" }],
+  ["500", 500, {}],
+  ["503", 503, { "retry-after": "2" }],
+] as const)("tries again after %s", async (_, status, headers) => {
+  const pauses: number[] = [];
+  server.faults.push({ reply: { status, headers } });
+  const sleep = async (ms: number): Promise<void> => void pauses.push(ms);
+  expect(await fetched(`${server.origin}/fast0.tar.gz`, { sleep, random: () => 0 })).toSatisfy(whole);
+  expect(pauses).toEqual([Number((headers as Record<string, string>)["retry-after"] ?? 0.25) * 1000]);
+});
+
 it("does not follow redirects for ever", async () => {
   for (let times = 0; times < 9; times += 1)
     server.faults.push({ reply: { status: 307, headers: { location: "/again" } } });

@@ -108,6 +108,14 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
     expect(cloud.stored(server)).toBe(1);
   });
 
+  it.each(passing)("tries a download again after %s", async (_name, status, headers, waited) => {
+    const location = await put();
+    const refusal = cloud.refusal(status, "Busy", "come back");
+    server.faults.push({ when: cloud.isRead, reply: { ...refusal, headers: { ...refusal.headers, ...headers } } });
+    expect((await fetched(location)).toString()).toBe("content");
+    expect(pauses).toEqual(waited);
+  });
+
   it("gives up after five tries, with growing pauses", async () => {
     for (let times = 0; times < 5; times += 1)
       server.faults.push({ when: cloud.isUpload, reply: cloud.refusal(503, "SlowDown", "busy") });
@@ -135,6 +143,25 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
     expect(message).toContain(`127.0.0.1:${server.port} answered 403 to the upload of fast0.tar.gz: AccessDenied`);
     expect(message).not.toMatch(/abcdef|geheim|c2VjcmV0/);
     expect(pauses).toEqual([]);
+  });
+
+  it("refuses a 403 to a download at once, and leaves nothing", async () => {
+    const location = await put();
+    server.faults.push({ when: cloud.isRead, reply: cloud.refusal(403, "AccessDenied", "no, token=geheim") });
+    const { code, message } = await failing(fetched(location));
+    expect([code, message]).toEqual(["STORE_REFUSED", expect.stringContaining("answered 403")]);
+    expect(message).not.toContain("geheim");
+    expect(await readdir(folder)).toEqual(["fast0.tar.gz"]);
+  });
+
+  it("sends again what was never answered, and says so in the end", async () => {
+    const limits = { idleMs: 200, tries: 2 };
+    server.faults.push({ when: cloud.isUpload, mute: true });
+    await put("content", { limits });
+    expect(cloud.stored(server)).toBe(1);
+    for (let times = 0; times < 2; times += 1) server.faults.push({ when: cloud.isUpload, mute: true });
+    const { code, message } = await failing(put("another", { limits }));
+    expect([code, message]).toEqual(["STORE_UNAVAILABLE", expect.stringContaining("said nothing for 0.2 s")]);
   });
 
   it("does not follow an upload to another host", async () => {

@@ -24,6 +24,8 @@ export interface Fault {
   readonly reply?: Reply | ((asked: Asked, right: () => Reply) => Reply);
   /** The connection is cut without an answer. */
   readonly cut?: boolean;
+  /** The request is taken and never answered. */
+  readonly mute?: boolean;
   /** So many bytes of the body, then the connection is cut. */
   readonly cutAfter?: number;
   /** The body never ends. */
@@ -83,6 +85,7 @@ function give(asked: Asked, response: ServerResponse, answer: Answering, fault: 
     response.socket?.destroy();
     return;
   }
+  if (fault?.mute) return;
   const planned = fault?.reply;
   const reply = typeof planned === "function" ? planned(asked, () => answer(asked)) : (planned ?? answer(asked));
   const body = Buffer.from(reply.body ?? "");

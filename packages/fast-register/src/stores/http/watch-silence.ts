@@ -4,7 +4,10 @@ import type { ResolvedLimits } from "../store-options.ts";
 
 /** Ends a request whose connection does not come, or whose other side says nothing and takes nothing for too long. */
 export function watchSilence(sent: ClientRequest, { connectMs, idleMs }: ResolvedLimits): void {
-  const connecting = setTimeout(() => sent.destroy(connectionFault("ETIMEDOUT", "no connection in time")), connectMs);
+  const connecting = setTimeout(
+    () => sent.destroy(connectionFault("ETIMEDOUT", `no connection within ${connectMs / 1000} s`)),
+    connectMs,
+  );
   const connected = (): void => clearTimeout(connecting);
   let answer: IncomingMessage | undefined;
   sent.once("close", connected);
@@ -18,7 +21,7 @@ export function watchSilence(sent: ClientRequest, { connectMs, idleMs }: Resolve
     const onSilence = (): void => {
       // bytes that wait for their reader are our own silence
       if (answer !== undefined && answer.readableLength > 0) socket.setTimeout(idleMs);
-      else (answer ?? sent).destroy(connectionFault("TIMED_OUT", "the other side is silent"));
+      else (answer ?? sent).destroy(connectionFault("TIMED_OUT", `the other side said nothing for ${idleMs / 1000} s`));
     };
     socket.setTimeout(idleMs);
     socket.on("timeout", onSilence);
