@@ -65,6 +65,24 @@ describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
       300,
     ));
 
+  it("150 trees in flytekit's older way: members in the order of this disk, digest, the tar's bytes", () =>
+    report(
+      fc.asyncProperty(tree, fc.boolean(), async (tree, derefSymlinks) => {
+        const work = mkdtempSync(join(folder, "older-"));
+        const [root, home] = [join(work, "tree"), join(work, "home")];
+        mkdirSync(home);
+        plant(tree, root, home);
+        const input = { root, copy: "legacy", derefSymlinks, env: cleanEnv(home, programs) };
+        const expected = await peer.ask("bundle.create", { ...input, output: join(work, "peer") });
+        const got = await ours("bundle.create", "flytekit", { ...input, output: join(work, "ours") });
+        const why = difference(expected, measured(got), "flytekit");
+        rmSync(work, { recursive: true, force: true });
+        if (why !== undefined)
+          throw new Difference("bundle.create", "flytekit", tree as unknown as Json, expected, why);
+      }),
+      150,
+    ));
+
   it("200 repositories: git's answer is our own reader's", () =>
     report(
       fc.asyncProperty(

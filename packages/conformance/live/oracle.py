@@ -356,7 +356,8 @@ def bundle_create(input):
     from flytekit.tools.fast_registration import FastPackageOptions, fast_package
 
     os.makedirs(input["output"], exist_ok=True)
-    options = FastPackageOptions([], copy_style=CopyFileDetection.ALL)
+    is_legacy = input.get("copy") == "legacy"
+    options = None if is_legacy else FastPackageOptions([], copy_style=CopyFileDetection.ALL)
     archive = fast_package(input["root"], input["output"], input["derefSymlinks"], options)
     with gzip.open(archive) as packed:
         tar = packed.read()

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type Archive, type ArchiveOptions, writeArchive } from "./archive/write-archive.ts";
 import { listImported } from "./imports/list-imported.ts";
-import { type BundleHost, type FileList, type ListOptions, listFiles } from "./list-files.ts";
+import { type BundleHost, type FileList, type ListOptions, listFiles, listLegacy } from "./list-files.ts";
 import { lookAlikesText } from "./look-alikes.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
 import { storeBundle } from "./stores/store-bundle.ts";
@@ -50,20 +50,23 @@ export async function bundleCode(
   return store === undefined ? archive : { ...archive, location: await storeBundle(store, archive, options.signal) };
 }
 
+/** `legacy` is flytekit's older way, `pyflyte serialize fast`: in `compat` alone. */
+export interface ListCodeOptions extends Omit<BundleOptions, "output" | "copy"> {
+  readonly copy?: CopyStyle | "legacy";
+  readonly output?: string;
+}
+
 /**
  * The files that a bundle would hold.
- * @throws USAGE for `none`, or for `auto` without a module
+ * @throws USAGE for `none`, for `auto` without a module, for `legacy` that is not in `compat`
  * @throws BUNDLE_MODULE_NOT_FOUND, and what {@link listFiles} throws
  */
-export async function listCode(
-  root: string,
-  host: BundleHost,
-  options: Omit<BundleOptions, "output"> & { readonly output?: string } = {},
-): Promise<FileList> {
+export async function listCode(root: string, host: BundleHost, options: ListCodeOptions = {}): Promise<FileList> {
   const { copy = "all" } = options;
   if (copy === "none") {
     throw new FlyteSettingsError("USAGE", "--copy none: there is nothing to bundle. Expected all or auto");
   }
+  if (copy === "legacy") return listLegacy(root, host, options);
   return copy === "all" ? listFiles(root, host, options) : listImported(resolve(root), host, options);
 }
 

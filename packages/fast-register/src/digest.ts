@@ -65,10 +65,11 @@ const SLASH = 47;
 
 /** The digest alone, without an archive. @throws BUNDLE_FILE_UNREADABLE, and what {@link refuseOddNames} throws */
 export function digestFiles(list: FileList): string {
-  refuseOddNames(list.files);
+  const paths = list.digested ?? list.files;
+  refuseOddNames(paths);
   const hash = newDigest();
   const buffer = Buffer.allocUnsafe(1024 * 1024);
-  for (const path of list.files) {
+  for (const path of paths) {
     hashContents(hash, list.root, path, buffer);
     hash.addPath(path);
   }

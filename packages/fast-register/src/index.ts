@@ -5,7 +5,14 @@ export {
   type PackProgress,
   writeArchive,
 } from "./archive/write-archive.ts";
-export { type Bundle, type BundleOptions, bundleCode, type CopyStyle, listCode } from "./bundle-code.ts";
+export {
+  type Bundle,
+  type BundleOptions,
+  bundleCode,
+  type CopyStyle,
+  type ListCodeOptions,
+  listCode,
+} from "./bundle-code.ts";
 export { digestFiles } from "./digest.ts";
 export {
   type DockerMatcher,

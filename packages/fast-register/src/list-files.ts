@@ -5,6 +5,7 @@ import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import { sortByCodePoint } from "./path-text.ts";
 import { type LinkPolicy, type Skipped, walk } from "./walk.ts";
 import { walkAsPeer } from "./walk-as-peer.ts";
+import { walkLegacy } from "./walk-legacy.ts";
 
 /** The world of a bundle, handed in by the program. */
 export interface BundleHost {
@@ -35,8 +36,10 @@ export interface ListOptions {
 /** What goes into a bundle. */
 export interface FileList {
   readonly root: string;
-  /** Relative POSIX paths in code-point order, which is the order of the digest and of the archive. */
+  /** Relative POSIX paths in code-point order, which is the order of the digest and of the archive; not in flytekit's older way. */
   readonly files: readonly string[];
+  /** What the digest is taken over, where that is something else: in flytekit's older way. */
+  readonly digested?: readonly string[];
   /** Path of a link that is packed as a link → its target; absent in `compat`, where the archive looks for itself. */
   readonly links: ReadonlyMap<string, string>;
   /** What is missing though no rule names it, in code-point order. */
@@ -68,6 +71,24 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
   const onListing = (files: number): void => options.onListing?.(files);
   const walked = await walk(source, { rules, links, outsideLinks, isOwn, onListing });
   return finish(source, walked.files, walked.links, walked.skipped);
+}
+
+/**
+ * Members and digest of flytekit's older way, `pyflyte serialize fast`: see {@link walkLegacy}.
+ * @throws USAGE when it is not in `compat`, BUNDLE_FILE_UNREADABLE
+ */
+export async function listLegacy(root: string, host: BundleHost, options: ListOptions): Promise<FileList> {
+  if (options.isCompat !== true) {
+    throw new FlyteSettingsError(
+      "USAGE",
+      "copy legacy: this is flytekit's older way (pyflyte serialize fast), whose archive hangs on the order of the disk; it is there in mode flytekit alone. Expected all, auto or none",
+    );
+  }
+  const source = resolve(root);
+  const report = host.report ?? (() => undefined);
+  const rules = await readIgnoreRules(source, options.ignore ?? {}, { env: host.env, isCompat: true, report });
+  const { members, digested, skipped } = walkLegacy(source, rules, options.derefSymlinks === true);
+  return { root: source, files: members, digested, links: new Map(), skipped };
 }
 
 function finish(root: string, files: string[], links: ReadonlyMap<string, string>, skipped: Skipped[]): FileList {

@@ -72,7 +72,7 @@ function readFolder(walk: Walk, folder: string): Dirent<Buffer>[] | undefined {
 }
 
 /** `readdir` of Node sorts; the order of the disk decides which of two ways to one folder is kept. */
-function inDiskOrder(path: string | Buffer): Dirent<Buffer>[] {
+export function inDiskOrder(path: string | Buffer): Dirent<Buffer>[] {
   const folder = opendirSync(path as string, { encoding: "buffer" as BufferEncoding });
   const entries: Dirent<Buffer>[] = [];
   try {

@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { type BundleOptions, listCode } from "./bundle-code.ts";
+import { type ListCodeOptions, listCode } from "./bundle-code.ts";
 import type { DockerMatcher } from "./ignore/docker-patterns.ts";
 import { readGitRules } from "./ignore/git-reader.ts";
 import { type IgnoreRules, readIgnoreRules } from "./ignore/ignore-rules.ts";
@@ -29,12 +29,7 @@ export interface Why {
  * @param path relative to the source root; a folder is shipped if anything below it is
  * @throws FILE_NOT_FOUND, and what {@link listCode} throws
  */
-export async function why(
-  root: string,
-  path: string,
-  host: BundleHost,
-  options: Partial<BundleOptions> = {},
-): Promise<Why> {
+export async function why(root: string, path: string, host: BundleHost, options: ListCodeOptions = {}): Promise<Why> {
   const source = resolve(root);
   const wanted = path.replace(/^\.\/+/, "").replace(/\/+$/, "");
   const stats = lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false });
@@ -71,7 +66,7 @@ async function ruleFor(
   isFolder: boolean,
   shipped: boolean,
   host: BundleHost,
-  options: Partial<BundleOptions>,
+  options: ListCodeOptions,
 ): Promise<Omit<Why, "shipped">> {
   const quiet = { env: host.env, isCompat: options.isCompat === true, report: () => undefined };
   const rules = await readIgnoreRules(root, { ...options.ignore, git: false }, quiet);

@@ -65,8 +65,8 @@ function hostOf(input: Json): { readonly env: Readonly<Record<string, string | u
 
 function choice(input: Json, context: OpContext): ListChoice {
   const copy = optionalText(input, "copy") ?? "all";
-  if (copy !== "all" && copy !== "auto" && copy !== "none") {
-    throw new FlyteSettingsError("USAGE", `input.copy: expected all, auto or none, got ${copy.slice(0, 80)}`);
+  if (copy !== "all" && copy !== "auto" && copy !== "none" && copy !== "legacy") {
+    throw new FlyteSettingsError("USAGE", `input.copy: expected all, auto, none or legacy, got ${copy.slice(0, 80)}`);
   }
   const ignore = object(input)["keepDefaultIgnores"] === false ? { ignore: noIgnores } : {};
   return { copy, modules: texts(input, "pkgs"), ...ignore, ...manner(input, context) };
@@ -77,7 +77,7 @@ const noIgnores: IgnoreOptions = { git: false, dockerignore: false, flyteignore:
 
 interface ListChoice {
   readonly ignore?: IgnoreOptions;
-  readonly copy: "all" | "auto" | "none";
+  readonly copy: "all" | "auto" | "none" | "legacy";
   readonly modules: readonly string[];
   readonly derefSymlinks: boolean;
   readonly isCompat: boolean;

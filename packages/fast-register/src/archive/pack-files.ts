@@ -107,7 +107,7 @@ export function packAsPeer(deref: boolean): PackFile {
         ? ({ name: path, mode: stats.mode & 0o7777, type: "hardlink", size: 0, linkName: first } as const)
         : specialMember(path, stats, host);
       await stream.addOther(path, member, identityLine(path, stats, 0, 0), changedMs(stats));
-      hashContents(hash, list.root, path, buffer());
+      if (list.digested === undefined) hashContents(hash, list.root, path, buffer());
       hash.addPath(path);
       return 0;
     }
@@ -120,6 +120,7 @@ function specialMember(path: string, stats: Stats, host: string | Buffer): TarMe
   if (stats.isSymbolicLink()) {
     return { ...common, type: "symlink", linkName: decodeName(readlinkSync(host, { encoding: "buffer" })) };
   }
+  if (stats.isDirectory()) return { ...common, name: `${path}/`, type: "folder" };
   const major = (stats.rdev >> 8) & 0xfff;
   const minor = (stats.rdev & 0xff) | ((stats.rdev >> 12) & 0xfff00);
   const device = { major, minor };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { refuseOddNames } from "../digest.ts";
+import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { sizeReport } from "../size-report.ts";
 import type { Skipped } from "../walk.ts";
@@ -83,7 +83,7 @@ const NAME_AT = 10;
  * @throws BUNDLE_FILE_UNREADABLE, BUNDLE_FILE_CHANGED, BUNDLE_TOO_LARGE, BUNDLE_OUTPUT_UNWRITABLE, ABORTED
  */
 export async function writeArchive(list: FileList, options: ArchiveOptions): Promise<Archive> {
-  refuseOddNames(list.files);
+  refuseOddNames(list.digested ?? list.files);
   const cache = options.cache === true && options.isCompat !== true ? openCache(list, options) : undefined;
   const { manifest } = cache ?? {};
   if (manifest !== undefined && isUnchanged(list, manifest)) return unchanged(list, manifest, options.output);
@@ -145,7 +145,7 @@ async function pack(
     const packed = await packAll(packing, options);
     const end = await stream.end();
     out.write(gzipEnd(end.crc, end.rawLength));
-    const digest = await hash.hex();
+    const digest = list.digested === undefined ? await hash.hex() : digestFiles(list);
     const name = archiveName(digest);
     if (isCompat) out.patch(Buffer.from(name.slice(0, -3), "latin1"), NAME_AT);
     await out.flushed();

@@ -1,0 +1,112 @@
+import { type Dirent, lstatSync, realpathSync, type Stats, statSync } from "node:fs";
+import { fileUnreadable } from "./archive/read-steady.ts";
+import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
+import { decodeName, hostPath, sortByCodePoint } from "./path-text.ts";
+import type { Skipped } from "./walk.ts";
+import { inDiskOrder } from "./walk-as-peer.ts";
+
+/** What flytekit's older way packs, and what it takes the digest over. */
+export interface LegacyList {
+  /** Members in the order of the archive, folders too: the top in the order of the disk, below it by name. */
+  readonly members: string[];
+  /** Files in the order of the digest: those of a folder by name, its folders in the order of the disk. */
+  readonly digested: string[];
+  readonly skipped: Skipped[];
+}
+
+/**
+ * Twin: flytekit `fast_package` without a copy style (tools/fast_registration.py), which is `pyflyte serialize fast`: the
+ * archive by CPython's `TarFile.add`, the digest by `compute_digest` over `os.walk`. A folder that is ignored is not
+ * entered by the one, and is by the other; `.git` and broken links are packed, links to folders are not in the digest.
+ * Differs: FIFOs and sockets are left out and named, a link to a folder that it lies in is not followed for ever, and the
+ * second name of a file whose first is ignored is a file of its own.
+ *
+ * @throws BUNDLE_FILE_UNREADABLE
+ */
+export function walkLegacy(root: string, rules: IgnoreRules, deref: boolean): LegacyList {
+  const isIgnored = (path: string): boolean =>
+    rules.git.ignores(path, statOf(root, path)?.isDirectory() === true) || isIgnoredByPattern(rules, path);
+  const skipped: Skipped[] = [];
+  const members: string[] = [];
+  for (const name of namesIn(root, "")) addMember({ root, deref, isIgnored, skipped, members }, name, []);
+  const digested: string[] = [];
+  addDigested(root, "", digested);
+  return { members, digested: digested.filter((path) => !isIgnored(path)), skipped };
+}
+
+interface Members {
+  readonly root: string;
+  readonly deref: boolean;
+  readonly isIgnored: (path: string) => boolean;
+  readonly skipped: Skipped[];
+  readonly members: string[];
+}
+
+/** @param above real paths of the folders that lead here */
+function addMember(to: Members, path: string, above: readonly string[]): void {
+  const { root, deref, skipped, members } = to;
+  const host = hostPath(`${root}/${path}`);
+  const stats = tried(path, () => (deref ? statSync(host) : lstatSync(host)));
+  if (stats.isSocket()) return void skipped.push({ path, reason: "a socket" });
+  if (to.isIgnored(path)) return;
+  if (stats.isFIFO()) return void skipped.push({ path, reason: "a FIFO" });
+  const real = stats.isDirectory() ? String(realpathSync(host)) : "";
+  if (above.includes(real)) return void skipped.push({ path, reason: "a link to a folder that it lies in" });
+  members.push(path);
+  if (!stats.isDirectory()) return;
+  for (const name of sortByCodePoint(tried(path, () => namesIn(root, path)))) {
+    addMember(to, `${path}/${name}`, [...above, real]);
+  }
+}
+
+function addDigested(root: string, folder: string, digested: string[]): void {
+  const entries = entriesIn(root, folder);
+  const pathOf = (entry: Dirent<Buffer>): string => inFolder(folder, decodeName(entry.name));
+  const isFolder = (entry: Dirent<Buffer>): boolean =>
+    entry.isDirectory() || (entry.isSymbolicLink() && statOf(root, pathOf(entry))?.isDirectory() === true);
+  const files = entries.filter((entry) => !isFolder(entry)).map(({ name }) => decodeName(name));
+  for (const name of sortByCodePoint(files)) {
+    const path = inFolder(folder, name);
+    const stats = statOf(root, path);
+    if (stats !== undefined && !stats.isSocket() && !stats.isFIFO()) digested.push(path);
+  }
+  for (const entry of entries) if (entry.isDirectory()) addDigested(root, pathOf(entry), digested);
+}
+
+function namesIn(root: string, folder: string): string[] {
+  return inDiskOrder(pathOf(root, folder)).map(({ name }) => decodeName(name));
+}
+
+/** As `os.walk` has it: a folder that cannot be read is empty. */
+function entriesIn(root: string, folder: string): Dirent<Buffer>[] {
+  try {
+    return inDiskOrder(pathOf(root, folder));
+  } catch {
+    return [];
+  }
+}
+
+function pathOf(root: string, folder: string): string | Buffer {
+  return hostPath(folder === "" ? root : `${root}/${folder}`);
+}
+
+function inFolder(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** Where a link leads; `undefined` for a broken one, and one that leads to itself. */
+function statOf(root: string, path: string): Stats | undefined {
+  try {
+    return statSync(hostPath(`${root}/${path}`));
+  } catch {
+    return undefined;
+  }
+}
+
+function tried<T>(path: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw fileUnreadable(path, error);
+  }
+}
