@@ -27,6 +27,41 @@ describe("the digest", () => {
   });
 });
 
+describe("folders that another source leaves out, in a repository", () => {
+  const odd = {
+    ":(top)a/f.log": "",
+    "*/f.log": "",
+    "[src]/f.log": "",
+    "src/a.py": "",
+    "src/b.log": "",
+    "deps/c.log": "",
+  };
+  const git = { ".gitignore": "*.log\n!kept.log\nout/\n", "out/x": "", "deps/kept.log": "", "deps/d/e.log": "" };
+  const ignored = ":(top)a\n\\*\n\\[src\\]\ndeps\n";
+
+  it.each([
+    ["none", {}, [], ["deps/kept.log", "src/a.py"]],
+    ["by-dockerignore", { ".dockerignore": ignored }, [], ["src/a.py"]],
+    ["by-flyteignore", { ".flyteignore": ignored }, [], ["src/a.py"]],
+    [
+      "with-an-exception",
+      { ".dockerignore": "deps\n!deps/kept.log\n!deps/c.log\n" },
+      [],
+      ["deps/kept.log", "src/a.py"],
+    ],
+    ["with-include", { ".dockerignore": ignored }, ["deps/d/*"], ["deps/d/e.log", "src/a.py"]],
+  ] as const)("%s: git's other rules hold all the same", async (_, files, include, expected) => {
+    const root = plant(scratch(), { ...odd, ...git, ...files });
+    execFileSync("git", ["init", "-q", root]);
+    const listed = async (more: Record<string, string>): Promise<readonly string[]> =>
+      (await listFiles(root, { env: { ...env, ...more } }, { ignore: { include } })).files.filter((f) => f[0] !== ".");
+    expect(await listed({})).toEqual(expected);
+    expect(await listed({ PATH: "" })).toEqual(expected);
+    const variables = { GIT_LITERAL_PATHSPECS: "1", GIT_ICASE_PATHSPECS: "1" };
+    expect(await listed(variables)).toEqual(expected);
+  });
+});
+
 describe("a virtual environment", () => {
   it("is left out, but for what is included by name or pattern", async () => {
     const root = plant(scratch(), { "a.py": "", "venv/pyvenv.cfg": "", "venv/lib/x.py": "", "venv/lib/d.txt": "" });

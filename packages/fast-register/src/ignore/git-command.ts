@@ -14,20 +14,34 @@ export type GitAnswer =
  * `isExact` prints every file and quotes odd names, as flytekit asks for it; without it a folder that is ignored as a
  * whole stands for all of it, and names are plain (`-z --directory`).
  *
+ * @param passedOver folders in `folder` that git need not look into
  * @param env the whole environment that git gets; an empty or absent PATH is the caller's wish
  */
 export async function listGitIgnored(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
   manner: "pruned" | "exact" | "exact-folders",
+  passedOver: readonly string[] = [],
 ): Promise<{ readonly entries: ReadonlySet<string> } | Exclude<GitAnswer, { stdout: Buffer }>> {
   const more = manner === "pruned" ? ["--directory", "-z"] : manner === "exact" ? [] : ["--directory"];
-  const answer = await runGit(folder, ["ls-files", "-io", "--exclude-standard", ...more], env);
+  const paths = passedOver.length === 0 ? [] : ["--", ".", ...passedOver.map((name) => `:(exclude,literal)${name}`)];
+  const answer = await runGit(folder, ["ls-files", "-io", "--exclude-standard", ...more, ...paths], {
+    ...env,
+    ...plainPathspecs,
+  });
   if (!("stdout" in answer)) return answer;
   const separator = manner === "pruned" ? "\0" : "\n";
   const entries = decodeAll(answer.stdout, separator);
   return { entries: new Set(entries) };
 }
+
+/** Variables that would give our own paths another meaning. */
+const plainPathspecs = {
+  GIT_LITERAL_PATHSPECS: undefined,
+  GIT_GLOB_PATHSPECS: undefined,
+  GIT_NOGLOB_PATHSPECS: undefined,
+  GIT_ICASE_PATHSPECS: undefined,
+};
 
 /** Runs git; never throws. */
 export function runGit(

@@ -12,10 +12,16 @@ export interface GitRulesOptions {
 /**
  * Git's rules for a source root: asked of git where there is a repository and a git, else read by ourselves.
  * Ignored folders are one entry, nested repositories answer for themselves, names are never quoted.
+ *
+ * @param passedOver folders in the root that nobody will ask about
  */
-export async function gitRules(root: string, options: GitRulesOptions): Promise<GitScope> {
+export async function gitRules(
+  root: string,
+  options: GitRulesOptions,
+  passedOver: readonly string[] = [],
+): Promise<GitScope> {
   if (findRepository(root) === undefined && !options.env["GIT_DIR"]) return readGitRules(root, options.env);
-  return askGit(root, "", options);
+  return askGit(root, "", options, passedOver);
 }
 
 /**
@@ -37,8 +43,13 @@ export async function gitRulesAsPeer(root: string, options: GitRulesOptions): Pr
   return scope;
 }
 
-async function askGit(root: string, folder: string, options: GitRulesOptions): Promise<GitScope> {
-  const answer = await listGitIgnored(join(root, folder), options.env, "pruned");
+async function askGit(
+  root: string,
+  folder: string,
+  options: GitRulesOptions,
+  passedOver: readonly string[] = [],
+): Promise<GitScope> {
+  const answer = await listGitIgnored(join(root, folder), options.env, "pruned", passedOver);
   if (!("entries" in answer)) {
     if ("failed" in answer) {
       options.report(`git could not list ignored files (${answer.failed}); its rules were read without it`);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { type DockerMatcher, dockerPatterns, readDockerPatterns } from "./docker-patterns.ts";
@@ -18,8 +18,11 @@ export interface IgnoreOptions {
 }
 
 /** All rules of a source root. A path is ignored if any source says so and `include` does not name it. */
-export interface IgnoreRules {
+export interface IgnoreRules extends PatternRules {
   readonly git: GitScope;
+}
+
+interface PatternRules {
   readonly docker?: DockerMatcher;
   readonly standard?: StandardMatcher;
   readonly flyte?: DockerMatcher;
@@ -36,21 +39,35 @@ export async function readIgnoreRules(
     report(message: string): void;
   },
 ): Promise<IgnoreRules> {
-  const git = options.git === false ? noGit : host.isCompat ? gitRulesAsPeer(root, host) : gitRules(root, host);
   const docker = options.dockerignore === false ? undefined : readIgnoreFile(root, ".dockerignore");
   const flyte = options.flyteignore === false ? undefined : readIgnoreFile(root, ".flyteignore");
   const { standard, include } = options;
-  return {
-    git: await git,
+  const patterns = {
     ...(docker ? { docker } : {}),
     ...(standard === false ? {} : { standard: standardMatcher(standard === true ? undefined : standard) }),
     ...(flyte ? { flyte } : {}),
     ...(include && include.length > 0 ? { include: dockerPatterns("include", include) } : {}),
   };
+  if (options.git === false) return { git: noGit, ...patterns };
+  if (host.isCompat) return { git: await gitRulesAsPeer(root, host), ...patterns };
+  return { git: await gitRules(root, host, foldersLeftOut(root, patterns)), ...patterns };
+}
+
+/** Of the folders at the top: git need not look into them, which for a virtual environment it does for longer than all the rest. */
+function foldersLeftOut(root: string, rules: PatternRules): readonly string[] {
+  const isLeftOut = (name: string): boolean =>
+    isIgnoredBelow(rules, name) && rules.include?.mayMatchBelow(name) !== true;
+  try {
+    const entries = readdirSync(root, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isDirectory() && isLeftOut(entry.name) ? [entry.name] : []));
+  } catch {
+    // the walk will say so
+    return [];
+  }
 }
 
 /** Whether the sources other than git leave this path out; `include` is not asked. */
-export function isIgnoredByPattern(rules: IgnoreRules, path: string): boolean {
+export function isIgnoredByPattern(rules: PatternRules, path: string): boolean {
   return (
     rules.docker?.matches(path) === true ||
     rules.standard?.decide(path) !== undefined ||
@@ -59,7 +76,7 @@ export function isIgnoredByPattern(rules: IgnoreRules, path: string): boolean {
 }
 
 /** Whether the sources other than git leave out everything below this folder. */
-export function isIgnoredBelow(rules: IgnoreRules, folder: string): boolean {
+export function isIgnoredBelow(rules: PatternRules, folder: string): boolean {
   return (
     rules.docker?.ignoresAllBelow(folder) === true ||
     rules.standard?.ignoresAllBelow(folder) === true ||
