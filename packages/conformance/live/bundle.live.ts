@@ -45,11 +45,7 @@ describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
   it("300 trees: files, digest, the tar's bytes", () =>
     report(
       fc.asyncProperty(tree, fc.boolean(), async (tree, derefSymlinks) => {
-        const work = mkdtempSync(join(folder, "tree-"));
-        const [root, home] = [join(work, "tree"), join(work, "home")];
-        mkdirSync(home);
-        plant(tree, root, home);
-        const env = cleanEnv(home, programs);
+        const { work, root, env } = planted(tree);
         const expected = await peer.ask("bundle.create", { root, output: join(work, "peer"), derefSymlinks, env });
         const input = { root, output: join(work, "ours"), copy: "all", derefSymlinks, env };
         const got = measured(await ours("bundle.create", "flytekit", input));
@@ -68,11 +64,8 @@ describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
   it("150 trees in flytekit's older way: members in the order of this disk, digest, the tar's bytes", () =>
     report(
       fc.asyncProperty(tree, fc.boolean(), async (tree, derefSymlinks) => {
-        const work = mkdtempSync(join(folder, "older-"));
-        const [root, home] = [join(work, "tree"), join(work, "home")];
-        mkdirSync(home);
-        plant(tree, root, home);
-        const input = { root, copy: "legacy", derefSymlinks, env: cleanEnv(home, programs) };
+        const { work, root, env } = planted(tree);
+        const input = { root, copy: "legacy", derefSymlinks, env };
         const expected = await peer.ask("bundle.create", { ...input, output: join(work, "peer") });
         const got = await ours("bundle.create", "flytekit", { ...input, output: join(work, "ours") });
         const why = difference(expected, measured(got), "flytekit");
@@ -88,10 +81,7 @@ describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
       fc.asyncProperty(
         tree.filter(({ git }) => git !== undefined),
         async (tree) => {
-          const work = mkdtempSync(join(folder, "git-"));
-          const [root, home] = [join(work, "tree"), join(work, "home")];
-          mkdirSync(home);
-          plant(tree, root, home);
+          const { work, root, home } = planted(tree);
           const list = (path: string) =>
             ours("bundle.list", "default", { root, copy: "all", env: cleanEnv(home, path) });
           const [asked, read] = [await list(programs), await list(noPrograms)];
@@ -103,6 +93,14 @@ describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
       200,
     ));
 });
+
+function planted(tree: Tree): { work: string; root: string; home: string; env: Record<string, string> } {
+  const work = mkdtempSync(join(folder, "tree-"));
+  const [root, home] = [join(work, "tree"), join(work, "home")];
+  mkdirSync(home);
+  plant(tree, root, home);
+  return { work, root, home, env: cleanEnv(home, programs) };
+}
 
 function byDefault(input: Json): Promise<Outcome> {
   return ours("bundle.create", "default", input);

@@ -36,6 +36,11 @@ export function encodeName(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
+/** A name in a folder that is given from the root, which is `""`. */
+export function inFolder(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
 /** Order by code point, which is the order of Python's `str` and of UTF-8 bytes; `Array.prototype.sort` goes by UTF-16. */
 export function sortByCodePoint(texts: string[]): string[] {
   return texts.some((text) => /[\uD800-\uFFFF]/.test(text)) ? texts.sort(compareByCodePoint) : texts.sort();

@@ -1,6 +1,6 @@
 import { type Dirent, opendirSync, readdirSync, type Stats, statSync } from "node:fs";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import { decodeName, hostPath } from "./path-text.ts";
+import { decodeName, hostPath, inFolder } from "./path-text.ts";
 import type { Skipped } from "./walk.ts";
 
 /**
@@ -36,21 +36,21 @@ function walkFolder(walk: Walk, folder: string): void {
   const others: string[] = [];
   for (const entry of entries) {
     if (isFolder(walk, folder, entry)) folders.push(entry);
-    else others.push(inFolder(folder, entry));
+    else others.push(pathOf(folder, entry));
   }
   let inside = folders.filter((entry) => decodeName(entry.name) !== ".git");
   if (walk.deref) {
     const inode = statOf(walk, folder)?.ino ?? -1;
     // The twin goes on into the folders of one that it has seen: only its files are left out.
     if (walk.seen.has(inode)) {
-      for (const entry of inside) walkFolder(walk, inFolder(folder, entry));
+      for (const entry of inside) walkFolder(walk, pathOf(folder, entry));
       return;
     }
     walk.seen.add(inode);
   }
   for (const path of others) takeFile(walk, path);
-  if (walk.deref) inside = inside.filter((entry) => !walk.seen.has(statOf(walk, inFolder(folder, entry))?.ino ?? -1));
-  for (const entry of inside) if (walk.deref || entry.isDirectory()) walkFolder(walk, inFolder(folder, entry));
+  if (walk.deref) inside = inside.filter((entry) => !walk.seen.has(statOf(walk, pathOf(folder, entry))?.ino ?? -1));
+  for (const entry of inside) if (walk.deref || entry.isDirectory()) walkFolder(walk, pathOf(folder, entry));
 }
 
 function takeFile(walk: Walk, path: string): void {
@@ -88,12 +88,11 @@ export function inDiskOrder(path: string | Buffer): Dirent<Buffer>[] {
 function isFolder(walk: Walk, folder: string, entry: Dirent<Buffer>): boolean {
   if (entry.isDirectory()) return true;
   if (entry.isFile()) return false;
-  return statOf(walk, inFolder(folder, entry))?.isDirectory() === true;
+  return statOf(walk, pathOf(folder, entry))?.isDirectory() === true;
 }
 
-function inFolder(folder: string, entry: Dirent<Buffer>): string {
-  const name = decodeName(entry.name);
-  return folder === "" ? name : `${folder}/${name}`;
+function pathOf(folder: string, entry: Dirent<Buffer>): string {
+  return inFolder(folder, decodeName(entry.name));
 }
 
 function statOf(walk: Walk, path: string): Stats | undefined {

@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { fileUnreadable } from "./archive/read-steady.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import { decodeName, hostPath, sortByCodePoint } from "./path-text.ts";
+import { decodeName, hostPath, inFolder, sortByCodePoint } from "./path-text.ts";
 import type { Skipped } from "./walk.ts";
 import { inDiskOrder } from "./walk-as-peer.ts";
 
@@ -88,10 +88,6 @@ function entriesIn(root: string, folder: string): Dirent<Buffer>[] {
 
 function pathOf(root: string, folder: string): string | Buffer {
   return hostPath(folder === "" ? root : `${root}/${folder}`);
-}
-
-function inFolder(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
 }
 
 /** Where a link leads; `undefined` for a broken one, and one that leads to itself. */

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type GitScope, noGit } from "./ignore/git-scope.ts";
 import { type IgnoreRules, isIgnoredBelow, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import { decodeName, hostPath } from "./path-text.ts";
+import { decodeName, hostPath, inFolder } from "./path-text.ts";
 
 /** What becomes of a link: its target is packed in its place, it is packed as a link, the run stops, it is left out. */
 export type LinkPolicy = "follow" | "keep" | "error" | "skip";
@@ -80,7 +80,7 @@ async function walkFolder(tree: Tree, folder: string, above: GitScope, outer: Pl
   const git = folder === "" ? above : await above.enter(folder, marks);
   const inside: Promise<void>[] = [];
   for (const entry of entries) {
-    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    const path = inFolder(folder, entry.name);
     const kind = kindOf(tree, path, entry);
     if (kind === "folder") {
       if (entry.name === ".git") continue;

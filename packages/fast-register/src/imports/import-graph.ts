@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { inFolder, type ModuleFinder, moduleFinder } from "./resolve-module.ts";
+import { inFolder } from "../path-text.ts";
+import { type ModuleFinder, moduleFinder } from "./resolve-module.ts";
 import { type FoundImport, scanImports } from "./scan-imports.ts";
 
 /** Why a file is in the bundle. */

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { inFolder } from "../path-text.ts";
 
 /** A module as Python would find it. */
 export interface ResolvedModule {
@@ -118,8 +119,4 @@ function entriesOf(folder: string): Dirent[] {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-export function inFolder(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
 }
