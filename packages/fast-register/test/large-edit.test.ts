@@ -54,8 +54,8 @@ const real = threads.Worker;
 function withThreads(program: (text: string) => string): void {
   const Worker = class extends real {
     constructor(text: string | URL, options?: threads.WorkerOptions) {
-      super(program(String(text)), options);
       started.push(String(text));
+      super(program(String(text)), options);
     }
   };
   Object.assign(threads, { Worker });
@@ -81,6 +81,12 @@ describe("a large tree after an edit", () => {
   });
 
   it.each([
+    [
+      "is-forbidden",
+      () => {
+        throw new Error("ERR_ACCESS_DENIED");
+      },
+    ],
     ["cannot-start", () => "throw new Error('no memory')"],
     ["ends-at-once", () => "process.exit(3)"],
     [

@@ -50,10 +50,10 @@ parentPort.on("message", (message) => {
  * As {@link digestHere}, but beside the reading: half of the time of a run that deflates nearly nothing is md5. Takes
  * bytes of its own rooms only.
  *
- * @throws DigestThreadError later, from what it returns
+ * @throws DigestThreadError, also later from what it returns
  */
 export function digestInThread(): ArchiveDigest {
-  const worker = new Worker(PROGRAM, { eval: true, env: {}, execArgv: [] });
+  const worker = startThread();
   const asked: { done(answer: string): void; fail(error: Error): void }[] = [];
   let parts: (number | string)[] = [];
   let failed: Error | undefined;
@@ -82,4 +82,13 @@ export function digestInThread(): ArchiveDigest {
     hex: () => ask("digest"),
     close: () => void worker.terminate(),
   };
+}
+
+/** A program may forbid threads, as with `node --permission`. */
+function startThread(): Worker {
+  try {
+    return new Worker(PROGRAM, { eval: true, env: {}, execArgv: [] });
+  } catch (error) {
+    throw new DigestThreadError("no thread that hashes can be started", { cause: error });
+  }
 }

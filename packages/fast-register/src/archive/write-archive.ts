@@ -4,7 +4,7 @@ import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { sizeReport } from "../size-report.ts";
 import type { Skipped } from "../walk.ts";
-import { DigestThreadError, digestHere, digestInThread } from "./archive-digest.ts";
+import { type ArchiveDigest, DigestThreadError, digestHere, digestInThread } from "./archive-digest.ts";
 import { earlierBlocks } from "./earlier-blocks.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
 import {
@@ -88,12 +88,19 @@ export async function writeArchive(list: FileList, options: ArchiveOptions): Pro
   const { manifest } = cache ?? {};
   if (manifest !== undefined && isUnchanged(list, manifest)) return unchanged(list, manifest, options.output);
   const isLarge = manifest !== undefined && manifest.bytes >= LARGE && list.links.size === 0;
+  const packWith = async (hash: ArchiveDigest): Promise<Archive> => {
+    try {
+      return await pack(list, options, cache, hash);
+    } finally {
+      hash.close();
+    }
+  };
   try {
-    return await pack(list, options, cache, isLarge);
+    return await packWith(isLarge ? digestInThread() : digestHere());
   } catch (error) {
     // A big file that changed under the reading has spoilt the digest: once more from the start.
     if (!(error instanceof DigestThreadError || isCode(error, "BUNDLE_FILE_CHANGED"))) throw error;
-    return pack(list, options, cache, false);
+    return packWith(digestHere());
   }
 }
 
@@ -124,12 +131,11 @@ async function pack(
   list: FileList,
   options: ArchiveOptions,
   cache: Cache | undefined,
-  hasThread: boolean,
+  hash: ArchiveDigest,
 ): Promise<Archive> {
   const isCompat = options.isCompat === true;
   const out = openOutput(options.output);
   const earlier = earlierBlocks(cache?.manifest, options.output);
-  const hash = hasThread ? digestInThread() : digestHere();
   try {
     out.write(isCompat ? namedGzipHeader(archiveName("0".repeat(32)).slice(0, -3)) : plainGzipHeader);
     const stream = tarStream({
@@ -169,7 +175,6 @@ async function pack(
     return { path, digest, size: out.size, ...packed, skipped: packing.skipped, reused: end.reused };
   } finally {
     out.close();
-    hash.close();
     await earlier.close();
   }
 }
