@@ -3,7 +3,7 @@ import { readSync } from "node:fs";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { closeFile, fileUnreadable, openFile } from "./archive/read-steady.ts";
 import type { FileList } from "./list-files.ts";
-import { isEscapedText } from "./path-text.ts";
+import { isEscapedText, SLASH } from "./path-text.ts";
 
 /**
  * Digest of a tree: md5 as 32 lower-case hex digits, the middle of `fast<md5>.tar.gz`. File after file in code-point
@@ -60,8 +60,6 @@ function writeJoined(path: string, room: Buffer, at: number): number | undefined
   }
   return end;
 }
-
-const SLASH = 47;
 
 /** The digest alone, without an archive. @throws BUNDLE_FILE_UNREADABLE, and what {@link refuseOddNames} throws */
 export function digestFiles(list: FileList): string {

@@ -1,4 +1,5 @@
 import { shown } from "@flyte-settings/core/plugin";
+import { SLASH, textHash } from "./path-text.ts";
 
 /** A sentence for the first of them; `undefined` when there is none. */
 export function lookAlikesText(files: readonly string[]): string | undefined {
@@ -29,20 +30,8 @@ function lookAlikes(files: readonly string[]): readonly (readonly [string, strin
 /** Nearly always none: numbers are compared before strings are made, which for 100,000 files takes a third of the time. */
 function withSameHash(files: readonly string[]): readonly string[] {
   const hashes = new Int32Array(files.length);
-  for (const [index, path] of files.entries()) hashes[index] = joinedHash(path);
+  for (const [index, path] of files.entries()) hashes[index] = textHash(path, SLASH);
   const sorted = hashes.slice().sort();
   const twice = new Set(sorted.filter((hash, index) => hash === sorted[index + 1]));
   return twice.size === 0 ? [] : files.filter((_, index) => twice.has(hashes[index] ?? 0));
 }
-
-/** FNV-1a over the UTF-16 units that are no separator; a start of 32 bits with a sign keeps V8 at integers. */
-function joinedHash(path: string): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let i = 0; i < path.length; i++) {
-    const code = path.charCodeAt(i);
-    if (code !== SLASH) hash = Math.imul(hash ^ code, 0x01000193);
-  }
-  return hash;
-}
-
-const SLASH = 47;

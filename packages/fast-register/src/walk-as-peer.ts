@@ -1,6 +1,7 @@
-import { type Dirent, opendirSync, readdirSync, type Stats, statSync } from "node:fs";
+import { type Dirent, readdirSync } from "node:fs";
+import { inDiskOrder, isFolder, pathBelow, pathOf, statOf } from "./disk-folder.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import { decodeName, hostPath, inFolder } from "./path-text.ts";
+import { decodeName } from "./path-text.ts";
 import type { Skipped } from "./walk.ts";
 
 /**
@@ -35,12 +36,12 @@ function walkFolder(walk: Walk, folder: string): void {
   const folders: Dirent<Buffer>[] = [];
   const others: string[] = [];
   for (const entry of entries) {
-    if (isFolder(walk, folder, entry)) folders.push(entry);
+    if (isFolder(walk.root, folder, entry)) folders.push(entry);
     else others.push(pathOf(folder, entry));
   }
   let inside = folders.filter((entry) => decodeName(entry.name) !== ".git");
   if (walk.deref) {
-    const inode = statOf(walk, folder)?.ino ?? -1;
+    const inode = statOf(walk.root, folder)?.ino ?? -1;
     // The twin goes on into the folders of one that it has seen: only its files are left out.
     if (walk.seen.has(inode)) {
       for (const entry of inside) walkFolder(walk, pathOf(folder, entry));
@@ -49,12 +50,13 @@ function walkFolder(walk: Walk, folder: string): void {
     walk.seen.add(inode);
   }
   for (const path of others) takeFile(walk, path);
-  if (walk.deref) inside = inside.filter((entry) => !walk.seen.has(statOf(walk, pathOf(folder, entry))?.ino ?? -1));
+  if (walk.deref)
+    inside = inside.filter((entry) => !walk.seen.has(statOf(walk.root, pathOf(folder, entry))?.ino ?? -1));
   for (const entry of inside) if (walk.deref || entry.isDirectory()) walkFolder(walk, pathOf(folder, entry));
 }
 
 function takeFile(walk: Walk, path: string): void {
-  const stats = statOf(walk, path);
+  const stats = statOf(walk.root, path);
   if (stats === undefined) return void walk.skipped.push({ path, reason: "a broken link" });
   if (stats.isSocket()) return void walk.skipped.push({ path, reason: "a socket" });
   if (walk.rules.git.ignores(path, false) || isIgnoredByPattern(walk.rules, path)) return;
@@ -63,41 +65,12 @@ function takeFile(walk: Walk, path: string): void {
 }
 
 function readFolder(walk: Walk, folder: string): Dirent<Buffer>[] | undefined {
-  const path = hostPath(folder === "" ? walk.root : `${walk.root}/${folder}`);
+  const { root, deref } = walk;
   try {
-    return walk.deref ? inDiskOrder(path) : readdirSync(path, { withFileTypes: true, encoding: "buffer" });
-  } catch {
-    return undefined;
-  }
-}
-
-/** `readdir` of Node sorts; the order of the disk decides which of two ways to one folder is kept. */
-export function inDiskOrder(path: string | Buffer): Dirent<Buffer>[] {
-  const folder = opendirSync(path as string, { encoding: "buffer" as BufferEncoding });
-  const entries: Dirent<Buffer>[] = [];
-  try {
-    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
-      entries.push(entry as unknown as Dirent<Buffer>);
-    }
-  } finally {
-    folder.closeSync();
-  }
-  return entries;
-}
-
-function isFolder(walk: Walk, folder: string, entry: Dirent<Buffer>): boolean {
-  if (entry.isDirectory()) return true;
-  if (entry.isFile()) return false;
-  return statOf(walk, pathOf(folder, entry))?.isDirectory() === true;
-}
-
-function pathOf(folder: string, entry: Dirent<Buffer>): string {
-  return inFolder(folder, decodeName(entry.name));
-}
-
-function statOf(walk: Walk, path: string): Stats | undefined {
-  try {
-    return statSync(hostPath(path === "" ? walk.root : `${walk.root}/${path}`));
+    // the order decides which of two ways to one folder is kept
+    return deref
+      ? inDiskOrder(root, folder)
+      : readdirSync(pathBelow(root, folder), { withFileTypes: true, encoding: "buffer" });
   } catch {
     return undefined;
   }

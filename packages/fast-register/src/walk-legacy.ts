@@ -1,9 +1,9 @@
-import { type Dirent, lstatSync, realpathSync, type Stats, statSync } from "node:fs";
-import { fileUnreadable } from "./archive/read-steady.ts";
+import { type Dirent, lstatSync, realpathSync, statSync } from "node:fs";
+import { readable } from "./archive/read-steady.ts";
+import { inDiskOrder, isFolder, pathBelow, pathOf, statOf } from "./disk-folder.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import { decodeName, hostPath, inFolder, sortByCodePoint } from "./path-text.ts";
+import { decodeName, inFolder, sortByCodePoint } from "./path-text.ts";
 import type { Skipped } from "./walk.ts";
-import { inDiskOrder } from "./walk-as-peer.ts";
 
 /** What flytekit's older way packs, and what it takes the digest over. */
 export interface LegacyList {
@@ -45,8 +45,8 @@ interface Members {
 /** @param above real paths of the folders that lead here */
 function addMember(to: Members, path: string, above: readonly string[]): void {
   const { root, deref, skipped, members } = to;
-  const host = hostPath(`${root}/${path}`);
-  const stats = tried(path, () => (deref ? statSync(host) : lstatSync(host)));
+  const host = pathBelow(root, path);
+  const stats = readable(path, () => (deref ? statSync(host) : lstatSync(host)));
   if (stats.isSocket()) return void skipped.push({ path, reason: "a socket" });
   if (to.isIgnored(path)) return;
   if (stats.isFIFO()) return void skipped.push({ path, reason: "a FIFO" });
@@ -54,55 +54,31 @@ function addMember(to: Members, path: string, above: readonly string[]): void {
   if (above.includes(real)) return void skipped.push({ path, reason: "a link to a folder that it lies in" });
   members.push(path);
   if (!stats.isDirectory()) return;
-  for (const name of sortByCodePoint(tried(path, () => namesIn(root, path)))) {
+  for (const name of sortByCodePoint(readable(path, () => namesIn(root, path)))) {
     addMember(to, `${path}/${name}`, [...above, real]);
   }
 }
 
 function addDigested(root: string, folder: string, digested: string[]): void {
   const entries = entriesIn(root, folder);
-  const pathOf = (entry: Dirent<Buffer>): string => inFolder(folder, decodeName(entry.name));
-  const isFolder = (entry: Dirent<Buffer>): boolean =>
-    entry.isDirectory() || (entry.isSymbolicLink() && statOf(root, pathOf(entry))?.isDirectory() === true);
-  const files = entries.filter((entry) => !isFolder(entry)).map(({ name }) => decodeName(name));
+  const files = entries.filter((entry) => !isFolder(root, folder, entry)).map(({ name }) => decodeName(name));
   for (const name of sortByCodePoint(files)) {
     const path = inFolder(folder, name);
     const stats = statOf(root, path);
     if (stats !== undefined && !stats.isSocket() && !stats.isFIFO()) digested.push(path);
   }
-  for (const entry of entries) if (entry.isDirectory()) addDigested(root, pathOf(entry), digested);
+  for (const entry of entries) if (entry.isDirectory()) addDigested(root, pathOf(folder, entry), digested);
 }
 
 function namesIn(root: string, folder: string): string[] {
-  return inDiskOrder(pathOf(root, folder)).map(({ name }) => decodeName(name));
+  return inDiskOrder(root, folder).map(({ name }) => decodeName(name));
 }
 
 /** As `os.walk` has it: a folder that cannot be read is empty. */
 function entriesIn(root: string, folder: string): Dirent<Buffer>[] {
   try {
-    return inDiskOrder(pathOf(root, folder));
+    return inDiskOrder(root, folder);
   } catch {
     return [];
-  }
-}
-
-function pathOf(root: string, folder: string): string | Buffer {
-  return hostPath(folder === "" ? root : `${root}/${folder}`);
-}
-
-/** Where a link leads; `undefined` for a broken one, and one that leads to itself. */
-function statOf(root: string, path: string): Stats | undefined {
-  try {
-    return statSync(hostPath(`${root}/${path}`));
-  } catch {
-    return undefined;
-  }
-}
-
-function tried<T>(path: string, look: () => T): T {
-  try {
-    return look();
-  } catch (error) {
-    throw fileUnreadable(path, error);
   }
 }

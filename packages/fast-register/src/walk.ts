@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdir, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { pathBelow } from "./disk-folder.ts";
 import { type GitScope, noGit } from "./ignore/git-scope.ts";
 import { type IgnoreRules, isIgnoredBelow, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
 import { decodeName, hostPath, inFolder } from "./path-text.ts";
@@ -190,7 +191,7 @@ interface Entry {
 
 /** A name that is not UTF-8 comes out of Node with U+FFFD in it and finds no file: such a folder is read again as bytes. */
 async function readFolder(tree: Tree, folder: string): Promise<Entry[] | undefined> {
-  const path = hostPath(folder === "" ? tree.root : `${tree.root}/${folder}`);
+  const path = pathBelow(tree.root, folder);
   try {
     const entries = await readEntries(path);
     if (!entries.some(({ name }) => name.includes("\uFFFD"))) return entries;

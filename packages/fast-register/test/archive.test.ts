@@ -3,17 +3,13 @@ import { createHash } from "node:crypto";
 import { chmodSync, linkSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { type Archive, type ArchiveOptions, listFiles, writeArchive } from "@flyte-settings/fast-register";
+import { listFiles, writeArchive } from "@flyte-settings/fast-register";
 import { describe, expect, it } from "vitest";
+import { pack } from "./pack.ts";
 import { cleanEnv, plant, scratch, type Tree } from "./tree.ts";
 
 const env = cleanEnv("/nonexistent");
 const md5 = (bytes: Buffer): string => createHash("md5").update(bytes).digest("hex");
-
-async function pack(root: string, options: Partial<ArchiveOptions> = {}): Promise<Archive> {
-  const output = options.output ?? join(scratch(), "out");
-  return writeArchive(await listFiles(root, { env }, options), { ...options, output });
-}
 
 /** Bytes that do not compress, the same every time. */
 function noise(length: number, seed = 1): string {

@@ -13,18 +13,12 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import threads from "node:worker_threads";
-import { type Archive, type ArchiveOptions, listFiles, writeArchive } from "@flyte-settings/fast-register";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { cleanEnv, plant, scratch } from "./tree.ts";
+import { pack } from "./pack.ts";
+import { plant, scratch } from "./tree.ts";
 
-const env = cleanEnv("/nonexistent");
 const MIB = 1024 * 1024;
 const md5 = (path: string): string => createHash("md5").update(readFileSync(path)).digest("hex");
-
-async function pack(root: string, options: Partial<ArchiveOptions> = {}): Promise<Archive> {
-  const output = options.output ?? join(scratch(), "out");
-  return writeArchive(await listFiles(root, { env }, options), { ...options, output });
-}
 
 let root: string;
 

@@ -14,7 +14,7 @@ import {
 import type { Host } from "../host/host.ts";
 import { openBrowser, runCommand } from "../host/programs.ts";
 import { proxyFor, proxyUrl } from "../host/proxy.ts";
-import { plainUrl, timed } from "../host/verbose.ts";
+import { timed, toldFetch } from "../host/verbose.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
 
 export interface AdminOptions {
@@ -106,14 +106,8 @@ function loginOptions(config: AdminConfig) {
 function lazyFetch(trust: Trust, host: Host): HttpFetch {
   let made: Promise<HttpFetch> | undefined;
   return async (url, init) => {
-    made ??= import("./admin-fetch.ts").then(({ adminFetch }) => adminFetch(trust));
-    const fetch = await made;
-    return timed(
-      host,
-      `${init?.method ?? "GET"} ${plainUrl(url)}`,
-      () => fetch(url, init),
-      ({ status }) => String(status),
-    );
+    made ??= import("./admin-fetch.ts").then(({ adminFetch }) => toldFetch(host, adminFetch(trust)));
+    return (await made)(url, init);
   };
 }
 

@@ -5,7 +5,7 @@ import { hostPath } from "./files.ts";
 import type { Host } from "./host.ts";
 import { proxyFor } from "./proxy.ts";
 import { unpaused } from "./unpaused.ts";
-import { plainUrl, timed } from "./verbose.ts";
+import { toldFetch } from "./verbose.ts";
 
 export interface FetchLimits {
   /** Longer answers fail. */
@@ -36,11 +36,5 @@ export function makeFetch(host: Host, { maxBytes }: FetchLimits = {}): PluginFet
     fetch(url, { ...init, dispatcher: dispatcherFor(url) } as Parameters<
       typeof fetch
     >[1]) as unknown as ReturnType<PluginFetch>;
-  return (url, init) =>
-    timed(
-      host,
-      `${init?.method ?? "GET"} ${plainUrl(url)}`,
-      () => send(url, init),
-      ({ status }) => String(status),
-    );
+  return toldFetch(host, send);
 }

@@ -31,8 +31,24 @@ export async function timed<T>(
   }
 }
 
+/** A `fetch` whose requests may be told of, with their status. */
+export function toldFetch<
+  Asked extends [url: string, init?: { readonly method?: string }],
+  Answer extends { readonly status: number },
+>(host: Pick<Host, "tell" | "now">, fetch: (...asked: Asked) => Promise<Answer>): (...asked: Asked) => Promise<Answer> {
+  return (...asked) => {
+    const [url, init] = asked;
+    return timed(
+      host,
+      `${init?.method ?? "GET"} ${plainUrl(url)}`,
+      () => fetch(...asked),
+      ({ status }) => String(status),
+    );
+  };
+}
+
 /** Without what may be a secret in it: user, password, query. */
-export function plainUrl(text: string): string {
+function plainUrl(text: string): string {
   if (!URL.canParse(text)) return "an address that is none";
   const { origin, pathname } = new URL(text);
   return `${origin}${pathname}`;

@@ -22,8 +22,6 @@ export interface Manifest {
   readonly archive: { readonly name: string; readonly size: number } & ArchiveStamp;
   /** Identity of all files in order. */
   readonly identity: string;
-  /** Latest change of any file, in milliseconds since 1970. */
-  readonly newestMs: number;
   /** Bytes of all files. */
   readonly bytes: number;
   readonly blocks: readonly PackedBlock[];
@@ -42,7 +40,7 @@ const SETTLED_MS = 2000;
 /** Identity of a run of files: an md5 over a line for each. */
 export interface IdentityHash {
   /** @param newestMs latest change of what the line tells of, in milliseconds since 1970 */
-  add(line: string, newestMs: number): void;
+  add(line: string, newestMs?: number): void;
   /** Latest change of any of them, in milliseconds since 1970. */
   readonly newestMs: number;
   digest(): string;
@@ -69,7 +67,7 @@ export function identityHash(): IdentityHash {
   let lines = "";
   let newestMs = 0;
   return {
-    add(line, changedMs) {
+    add(line, changedMs = 0) {
       if (changedMs > newestMs) newestMs = changedMs;
       lines += line;
       if (lines.length < 4096) return;
@@ -103,9 +101,9 @@ export function isUnchanged(list: FileList, manifest: Manifest): boolean {
     const target = list.links.get(path);
     const stats =
       target === undefined ? statSync(hostPath(`${list.root}/${path}`), { throwIfNoEntry: false }) : undefined;
-    if (target !== undefined) identity.add(linkLine(path, target), 0);
+    if (target !== undefined) identity.add(linkLine(path, target));
     else if (stats === undefined || !isSettled(changedMs(stats), manifest)) return false;
-    else identity.add(identityLine(path, stats, 0, stats.size), changedMs(stats));
+    else identity.add(identityLine(path, stats, 0, stats.size));
   }
   return identity.digest() === manifest.identity;
 }

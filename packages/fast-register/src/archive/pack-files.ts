@@ -5,7 +5,7 @@ import { decodeName, hostPath } from "../path-text.ts";
 import type { Skipped } from "../walk.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
 import { changedMs, identityLine, linkLine } from "./manifest.ts";
-import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile } from "./read-steady.ts";
+import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile, readable } from "./read-steady.ts";
 import type { TarMember } from "./tar-header.ts";
 import type { TarStream } from "./tar-stream.ts";
 
@@ -86,12 +86,12 @@ export function packAsPeer(deref: boolean): PackFile {
   return async ({ list, hash, stream }, path) => {
     const host = hostPath(`${list.root}/${path}`);
     for (let tries = 0; tries < TRIES; tries++) {
-      const stats = statsOf(path, () => (deref ? statSync(host) : lstatSync(host)));
+      const stats = readable(path, () => (deref ? statSync(host) : lstatSync(host)));
       const inode = `${stats.dev}:${stats.ino}`;
       const first = names.get(inode);
       const isHardLink = !deref && stats.isFile() && stats.nlink > 1 && first !== undefined && first !== path;
       if (stats.isFile() && !isHardLink) {
-        const file = statsOf(path, () => openFile(`${list.root}/${path}`));
+        const file = readable(path, () => openFile(`${list.root}/${path}`));
         try {
           const { size } = file.stats;
           if (!(await stream.addFile(path, { name: path, mode: stats.mode & 0o7777, type: "file", size }, file)))
@@ -126,12 +126,4 @@ function specialMember(path: string, stats: Stats, host: string | Buffer): TarMe
   const device = { major, minor };
   if (stats.isCharacterDevice()) return { ...common, type: "device", device };
   return stats.isBlockDevice() ? { ...common, type: "block-device", device } : { ...common, type: "fifo" };
-}
-
-function statsOf<T>(path: string, look: () => T): T {
-  try {
-    return look();
-  } catch (error) {
-    throw fileUnreadable(path, error);
-  }
 }

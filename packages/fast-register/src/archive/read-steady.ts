@@ -69,3 +69,12 @@ export function fileUnreadable(path: string, cause: unknown): FlyteSettingsError
     cause,
   );
 }
+
+/** What a look at a file gives. @throws BUNDLE_FILE_UNREADABLE in place of what the system throws */
+export function readable<T>(path: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw fileUnreadable(path, error);
+  }
+}

@@ -1,3 +1,4 @@
+import { textHash } from "../path-text.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
 import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
 import type { EarlierBlocks } from "./earlier-blocks.ts";
@@ -20,7 +21,6 @@ export interface TarStream {
 export interface PackedTar extends PackedBlocks {
   /** Identity of all files; see {@link IdentityHash}. */
   readonly identity: string;
-  readonly newestMs: number;
 }
 
 /** A block is cut before a file once it holds this much and the hash of the file's path says so. */
@@ -54,7 +54,7 @@ export function tarStream(options: {
   const whole = identities.hash();
 
   const isFull = (path: string, size: number): boolean =>
-    length >= CUT_AT || (length >= CUT_FROM && (pathHash(path) & 3) === 0) || size > CUT_AT;
+    length >= CUT_AT || (length >= CUT_FROM && ((textHash(path) >>> 16) & 3) === 0) || size > CUT_AT;
   const begin = async (path: string, size: number): Promise<Buffer> => {
     if (isFull(path, size)) await cut();
     room ??= await writer.room();
@@ -88,7 +88,7 @@ export function tarStream(options: {
     const line = identities.line(path, file.stats, 0, size);
     const newestMs = changedMs(file.stats);
     identity.add(line, newestMs);
-    whole.add(line, newestMs);
+    whole.add(line);
     pad(buffer, size);
     return true;
   };
@@ -112,7 +112,7 @@ export function tarStream(options: {
     }
     if (!isSteady(file)) throw fileChanged(path);
     pad(buffer, size);
-    whole.add(identities.line(path, file.stats, 0, size), changedMs(file.stats));
+    whole.add(identities.line(path, file.stats, 0, size));
     return true;
   };
 
@@ -127,7 +127,7 @@ export function tarStream(options: {
       const buffer = await begin(path, 0);
       length += writeHeader(member, buffer, length);
       identity.add(line, newestMs);
-      whole.add(line, newestMs);
+      whole.add(line);
     },
     async end() {
       room ??= await writer.room();
@@ -135,15 +135,7 @@ export function tarStream(options: {
       rest.copy(room, length);
       length += rest.length;
       await cut();
-      const { newestMs } = whole;
-      return { ...(await writer.finish()), identity: whole.digest(), newestMs };
+      return { ...(await writer.finish()), identity: whole.digest() };
     },
   };
-}
-
-/** FNV-1a over UTF-16 units. */
-function pathHash(path: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < path.length; i++) hash = Math.imul(hash ^ path.charCodeAt(i), 0x01000193);
-  return hash >>> 16;
 }

@@ -159,14 +159,13 @@ async function pack(
     const isWhole = packing.skipped.length === list.skipped.length;
     if (cache !== undefined && isWhole) {
       const archive = { name, ...stampOf(path) };
-      const { identity, newestMs, blocks } = end;
+      const { identity, blocks } = end;
       const manifest = {
         format: 1,
         key: cache.key,
         digest,
         archive,
         identity,
-        newestMs,
         bytes: packed.bytes,
         blocks,
       } as const;

@@ -1,0 +1,41 @@
+import { type Dirent, opendirSync, type Stats, statSync } from "node:fs";
+import { decodeName, hostPath, inFolder } from "./path-text.ts";
+
+/** What a system call takes for a path below a root; `""` is the root. */
+export function pathBelow(root: string, path: string): string | Buffer {
+  return hostPath(path === "" ? root : `${root}/${path}`);
+}
+
+/** `readdir` of Node sorts; to the peer's walks the order of the disk matters. @throws what the system throws */
+export function inDiskOrder(root: string, path: string): Dirent<Buffer>[] {
+  const folder = opendirSync(pathBelow(root, path) as string, { encoding: "buffer" as BufferEncoding });
+  const entries: Dirent<Buffer>[] = [];
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+      entries.push(entry as unknown as Dirent<Buffer>);
+    }
+  } finally {
+    folder.closeSync();
+  }
+  return entries;
+}
+
+export function pathOf(folder: string, entry: Dirent<Buffer>): string {
+  return inFolder(folder, decodeName(entry.name));
+}
+
+/** Whether it is a folder or a link to one. */
+export function isFolder(root: string, folder: string, entry: Dirent<Buffer>): boolean {
+  if (entry.isDirectory()) return true;
+  if (entry.isFile()) return false;
+  return statOf(root, pathOf(folder, entry))?.isDirectory() === true;
+}
+
+/** Where a link leads; `undefined` for a broken one, and one that leads to itself. */
+export function statOf(root: string, path: string): Stats | undefined {
+  try {
+    return statSync(pathBelow(root, path));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { type Archive, type ArchiveOptions, listFiles, writeArchive } from "@flyte-settings/fast-register";
+import { cleanEnv, scratch } from "./tree.ts";
+
+const env = cleanEnv("/nonexistent");
+
+/** All files of a folder, into a folder that is gone after the test unless one is named. */
+export async function pack(root: string, options: Partial<ArchiveOptions> = {}): Promise<Archive> {
+  const output = options.output ?? join(scratch(), "out");
+  return writeArchive(await listFiles(root, { env }, options), { ...options, output });
+}
