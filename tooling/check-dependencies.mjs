@@ -7,15 +7,19 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SCOPE = "@flyte-settings/";
 
 /** Who may import whom at run time. A new package does not pass until it stands here. */
+const kit = ["core", "node-kit"];
+const libraries = [...kit, "fast-register", "spark-entrypoint", "oci-images", "registration"];
 const allowed = {
   core: [],
-  "fast-register": ["core"],
-  "spark-entrypoint": ["core"],
-  "oci-images": ["core"],
-  registration: ["core"],
-  "plugin-testkit": ["core", "registration/wire"],
-  cli: ["core", "fast-register", "spark-entrypoint", "oci-images", "registration", "plugin-testkit"],
-  conformance: ["core", "fast-register", "spark-entrypoint", "oci-images", "registration", "plugin-testkit", "cli"],
+  "node-kit": ["core"],
+  "fast-register": kit,
+  "spark-entrypoint": kit,
+  "oci-images": kit,
+  registration: kit,
+  "plugin-testkit": [...kit, "registration/wire"],
+  project: libraries,
+  cli: [...libraries, "project", "plugin-testkit"],
+  conformance: [...libraries, "project", "cli", "plugin-testkit"],
 };
 
 const sources = (folder) =>
@@ -61,7 +65,7 @@ for (const name of readdirSync(join(root, "packages"))) {
 
 if (problems.length > 0) {
   console.error(
-    `imports against the direction of dependencies (core ← plugins ← cli ← conformance):\n  ${problems.join("\n  ")}`,
+    `imports against the direction of dependencies (core ← node-kit ← plugins ← project ← cli ← conformance):\n  ${problems.join("\n  ")}`,
   );
   process.exit(1);
 }

@@ -6,7 +6,8 @@ export function library(entry: Record<string, string>, more: Options = {}): Retu
     entry,
     format: "esm",
     target: "node20",
-    dts: true,
+    // a published declaration never names the private package
+    dts: { resolve: [/^@flyte-settings\/node-kit/] },
     clean: true,
     splitting: true,
     treeshake: true,
