@@ -18,7 +18,7 @@ const allowed = {
   registration: kit,
   "plugin-testkit": [...kit, "registration/wire"],
   project: libraries,
-  cli: [...libraries, "project", "plugin-testkit"],
+  cli: [...libraries, "project"],
   conformance: [...libraries, "project", "cli", "plugin-testkit"],
 };
 

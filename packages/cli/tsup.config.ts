@@ -13,6 +13,7 @@ const fflate = dirname(createRequire(require.resolve("@flyte-settings/core")).re
 
 const alias = {
   "@flyte-settings/core": join(import.meta.dirname, "../core/src"),
+  "@flyte-settings/project": join(import.meta.dirname, "../project/src"),
   yaml: join(yaml, "browser/dist/index.js"),
   fflate: join(fflate, "esm/browser.js"),
 };
@@ -22,7 +23,7 @@ const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version) };
 // yaml's files for Node are CommonJS, seventy of them, and cannot be shaken; its other build is the same code as modules.
 // fflate's for Node begins with loading worker_threads, which nothing here uses.
 export default library(
-  { main: "src/main.ts", host: "src/host/index.ts", bin: "src/bin.ts", commands: "src/commands.ts" },
+  { main: "src/main.ts", bin: "src/bin.ts", commands: "src/commands.ts" },
   {
     noExternal: [/^@flyte-settings\//, "fflate", "yaml", "yargs", "string-width", "diff", "smol-toml"],
     // the clouds' own, optional: whoever uses a store of theirs installs them beside the command

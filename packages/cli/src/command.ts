@@ -1,5 +1,5 @@
+import type { Host } from "@flyte-settings/project/host";
 import type { globals } from "./globals.ts";
-import type { Host } from "./host/host.ts";
 
 /** One flag, as data: the parser, the help page, the completion and docs/cli.md are made from it. */
 export interface OptionSpec {

@@ -1,14 +1,14 @@
 import { nearestName } from "@flyte-settings/core";
+import { usageError } from "@flyte-settings/project";
+import type { Host } from "@flyte-settings/project/host";
 import { isVerbose, ownWords } from "./arguments/own-words.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
-import { usageError } from "./arguments/usage-error.ts";
 import { commands } from "./commands.ts";
 import { globals } from "./globals.ts";
-import type { Host } from "./host/host.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 import { version } from "./version.ts";
 
-export type { Host, Output } from "./host/host.ts";
+export type { Host, Output } from "@flyte-settings/project/host";
 
 /**
  * The command as a function: `main(["context", "decode", text], host)`.

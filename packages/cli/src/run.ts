@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
+import type { Host, Output } from "@flyte-settings/project/host";
 import { isVerbose } from "./arguments/own-words.ts";
-import type { Host, Output } from "./host/host.ts";
 import { main } from "./main.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 

@@ -1,1 +1,1 @@
-export {};
+export { usageError } from "./usage-error.ts";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { nearestName } from "@flyte-settings/core";
+import { usageError } from "@flyte-settings/project";
 import type { Arguments, Command, OptionSpec } from "../command.ts";
-import { usageError } from "./usage-error.ts";
 
 type Specs = Readonly<Record<string, OptionSpec>>;
 type Value = string | number | boolean;

@@ -1,8 +1,8 @@
+import type { Host } from "@flyte-settings/project/host";
 import { kebab } from "../arguments/parse-arguments.ts";
 import type { Completes, OptionSpec, PositionalSpec } from "../command.ts";
 import { commands } from "../commands.ts";
 import { globals } from "../globals.ts";
-import type { Host } from "../host/host.ts";
 
 /** Told to the shell's script instead of candidates: complete file or folder names yourself. */
 export const FILES = ":files";

@@ -1,7 +1,6 @@
+import type { Host } from "@flyte-settings/project/host";
+import { environmentNames, loadSettings } from "@flyte-settings/project/settings";
 import type { Completes } from "../command.ts";
-import type { Host } from "../host/host.ts";
-import { environmentNames } from "../settings/environment-names.ts";
-import { loadSettings } from "../settings/load-settings.ts";
 
 /** What the project in this folder has to offer in that place; nothing where it cannot be read, since a shell asks. */
 export async function projectValues(kind: Exclude<Completes, "file" | "folder">, host: Host): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CheckPage, Finding } from "@flyte-settings/core/checks";
-import type { Host } from "../host/host.ts";
-import { PROJECT_FILE } from "../settings/load-settings.ts";
+import type { Host } from "@flyte-settings/project/host";
+import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import { version } from "../version.ts";
 import { pageOf } from "./check-pages.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";

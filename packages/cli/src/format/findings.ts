@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "@flyte-settings/core/checks";
+import type { Host } from "@flyte-settings/project/host";
 import type { FindingsOptions } from "../arguments/findings-options.ts";
-import type { Host } from "../host/host.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
 import { style } from "./style.ts";
 

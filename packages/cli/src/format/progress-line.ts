@@ -1,4 +1,4 @@
-import type { Host } from "../host/host.ts";
+import type { Host } from "@flyte-settings/project/host";
 
 const EVERY_MS = 100;
 const AFTER_MS = 500;

@@ -1,4 +1,4 @@
-import type { Host } from "../host/host.ts";
+import type { Host } from "@flyte-settings/project/host";
 import { progressLine } from "./progress-line.ts";
 
 export interface Progress {

@@ -1,5 +1,6 @@
-import { CONTEXT_VARIABLE, entries, type Image, type SerializationSettings } from "@flyte-settings/core";
+import { CONTEXT_VARIABLE, entries, type SerializationSettings } from "@flyte-settings/core";
 import { looksSecret } from "@flyte-settings/core/checks";
+import { reference } from "@flyte-settings/project/images";
 
 /** Settings for people, in the words of the project file; values of `env` that look like secrets are not shown. */
 export function settingsText(settings: SerializationSettings): string {
@@ -31,11 +32,6 @@ function images({ defaultImage, images: named = [] }: SerializationSettings["ima
   const all =
     defaultImage === undefined ? named : [defaultImage, ...named.filter(({ name }) => name !== defaultImage.name)];
   return all.map((image) => `  ${image.name}: ${reference(image)}`);
-}
-
-/** `fqn:tag` or `fqn@digest`; without either the fqn alone. */
-export function reference({ fqn, tag, digest }: Image): string {
-  return digest ? `${fqn}@${digest}` : tag === undefined ? fqn : `${fqn}:${tag}`;
 }
 
 function shownValue(name: string, value: string): string {

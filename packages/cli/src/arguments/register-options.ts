@@ -1,0 +1,12 @@
+import type { OptionSpec } from "../command.ts";
+
+/** Flags of `package hydrate` and `register` beside those of the settings; names as flytectl has them. */
+export const targetOptions = {
+  serviceAccount: { type: "string", value: "NAME", describe: "Kubernetes service account that launch plans run as" },
+  iamRole: { type: "string", value: "ARN", describe: "IAM role that launch plans run with" },
+  outputPrefix: { type: "string", value: "URI", describe: "where launch plans put their raw output" },
+  force: { type: "boolean", describe: "set the version even where the package names one" },
+  as: { type: "string", choices: ["flytectl", "flytekit"], describe: "send exactly what that program sends" },
+  context: { type: "boolean", describe: "write project, domain, version and location into contexts too" },
+  continueOnError: { type: "boolean", describe: "go on after a failure; the exit code is 1 all the same" },
+} as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -1,0 +1,45 @@
+import { type Bundle, type BundleStore, bundleCode } from "@flyte-settings/fast-register";
+import type { StoreOptions } from "@flyte-settings/fast-register/stores";
+import type { BundleRequest } from "@flyte-settings/project/bundle";
+import { bundleHost } from "@flyte-settings/project/bundle";
+import type { Host } from "@flyte-settings/project/host";
+import { timed } from "@flyte-settings/project/host";
+import { bundleProgress } from "../../format/bundle-progress.ts";
+import { sizeText } from "../../format/size.ts";
+import { skippedLines } from "./skipped-lines.ts";
+
+const WARN_BYTES = 100 * 2 ** 20;
+
+/**
+ * Packs and perhaps sends, with progress on a terminal; names what is left out, and a bundle that is large for what it
+ * usually is.
+ *
+ * @param openStore makes the store, which tells how far it is
+ */
+export async function createBundle(
+  { source, options }: BundleRequest,
+  openStore: ((progress: Pick<StoreOptions, "onProgress">) => BundleStore) | undefined,
+  quiet: boolean,
+  host: Host,
+): Promise<Bundle> {
+  const { listed, packed, sent, end } = bundleProgress(host, quiet);
+  try {
+    const store = openStore?.({ onProgress: sent });
+    const told = { ...options, onListing: listed, onProgress: packed };
+    const bundle = await timed(
+      host,
+      `bundle of ${source}`,
+      () => bundleCode(source, bundleHost(quiet, host), told, store),
+      ({ digest }) => digest,
+    );
+    end();
+    if (!quiet) host.stderr.write(skippedLines(bundle.skipped));
+    if (bundle.bytes > WARN_BYTES)
+      host.stderr.write(
+        `warning: the bundle holds ${sizeText(bundle.bytes)} of files; \`flyte-settings bundle list\` shows the largest folders\n`,
+      );
+    return bundle;
+  } finally {
+    end();
+  }
+}

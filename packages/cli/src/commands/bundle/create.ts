@@ -1,0 +1,45 @@
+import { bundleRequest } from "@flyte-settings/project/bundle";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { filesText, sizeText } from "../../format/size.ts";
+import { checkPyFilesName, writePyFiles } from "../spark/write-py-files.ts";
+import { createBundle } from "./create-bundle.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Packs the source folder into fast<md5>.tar.gz, under the name that flytekit gives the same files. An unchanged tree is not packed again.",
+  options: {
+    ...settingsOptions,
+    ...bundleFlags,
+    ...archiveFlags,
+    pyFiles: {
+      type: "string",
+      value: "FILE",
+      completes: "file",
+      describe: "the same files as a zip for Spark's --py-files too",
+    },
+  },
+  examples: [["flyte-settings bundle create --output dist", "into a folder of your own"]],
+  async run({ options }, host) {
+    const loaded = await loadSettings({ ...options, plugins: false }, host);
+    if (options.pyFiles !== undefined) checkPyFilesName("--py-files", options.pyFiles);
+    const request = bundleRequest(bundleChoice(options), loaded, host);
+    const archive = await createBundle(request, undefined, options.quiet === true, host);
+    const { path, digest, files, bytes, size, skipped } = archive;
+    const { compat } = loaded.values;
+    const zip =
+      options.pyFiles === undefined
+        ? undefined
+        : await writePyFiles(request.source, files, options.pyFiles, compat === undefined ? {} : { compat }, host);
+    if (options.json)
+      host.stdout.write(
+        `${JSON.stringify({ digest, archive: path, files: files.length, bytes, size, skipped, ...(zip === undefined ? {} : { pyFiles: zip.file }) })}\n`,
+      );
+    else host.stdout.write(`${path}\n`);
+    if (!options.json && !options.quiet)
+      host.stderr.write(`${filesText(files.length)}, ${sizeText(bytes)}, packed ${sizeText(size)}\n`);
+    return 0;
+  },
+});

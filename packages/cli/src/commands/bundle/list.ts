@@ -1,0 +1,41 @@
+import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { bundleProgress } from "../../format/bundle-progress.ts";
+import { filesText, sizeText } from "../../format/size.ts";
+import { skippedLines } from "./skipped-lines.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Lists the files that a bundle would hold, in its order, one a line; what is left out though no rule names it, and the sizes of the top folders, on stderr.",
+  options: { ...settingsOptions, ...bundleFlags },
+  examples: [
+    ["flyte-settings bundle list", "what would ship from this folder"],
+    ["flyte-settings bundle list --copy auto --module weather.readings", "only what a module imports"],
+  ],
+  async run({ options }, host) {
+    const { listCode, sizeReport } = await import("@flyte-settings/fast-register");
+    const loaded = await loadSettings({ ...options, plugins: false }, host);
+    const { source, options: bundle } = bundleRequest(bundleChoice(options), loaded, host);
+    const { listed, end } = bundleProgress(host, options.quiet === true);
+    const list = await listCode(source, bundleHost(options.quiet === true, host), {
+      ...bundle,
+      onListing: listed,
+    }).finally(end);
+    const { top, largest } = sizeReport(list);
+    if (options.json) {
+      host.stdout.write(
+        `${JSON.stringify({ root: list.root, files: list.files, skipped: list.skipped, top, largest })}\n`,
+      );
+      return 0;
+    }
+    host.stdout.write(list.files.map((file) => `${file}\n`).join(""));
+    if (options.quiet) return 0;
+    host.stderr.write(skippedLines(list.skipped));
+    for (const { path, files, bytes } of top)
+      host.stderr.write(`${sizeText(bytes).padStart(10)}  ${path} (${filesText(files)})\n`);
+    return 0;
+  },
+});

@@ -1,0 +1,47 @@
+import { dirname } from "node:path";
+import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
+import { hostPath } from "@flyte-settings/project/host";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Says whether an archive is what this tree would give, and what differs, file by file. Exit code 0 when it is, 1 when not.",
+  positionals: [{ name: "archive", describe: "fast<md5>.tar.gz", required: true, completes: "file" }],
+  options: { ...settingsOptions, ...bundleFlags },
+  examples: [
+    ["flyte-settings bundle verify dist/fast99f700b83b0937e01912955425c07677.tar.gz", "is it still what is here?"],
+  ],
+  async run({ options, positionals: [archive = ""] }, host) {
+    const path = hostPath(host, archive);
+    const { verifyArchive } = await import("@flyte-settings/fast-register");
+    const { source, options: bundle } = bundleRequest(
+      bundleChoice(options),
+      await loadSettings({ ...options, plugins: false }, host),
+      host,
+    );
+    const verified = await verifyArchive(path, source, bundleHost(options.quiet === true, host), {
+      ...bundle,
+      output: dirname(path),
+    });
+    if (options.json) host.stdout.write(`${JSON.stringify(verified)}\n`);
+    else {
+      const { onlyInArchive, onlyInTree, different, digest, named } = verified;
+      const lines = [
+        ...onlyInArchive.map((path) => `- ${path}`),
+        ...onlyInTree.map((path) => `+ ${path}`),
+        ...different.map((path) => `~ ${path}`),
+      ];
+      host.stdout.write(lines.map((line) => `${line}\n`).join(""));
+      if (!options.quiet)
+        host.stderr.write(
+          verified.same
+            ? "the same\n"
+            : `the tree's digest is ${digest}${named === undefined ? "" : `, the archive's name says ${named}`}\n`,
+        );
+    }
+    return verified.same ? 0 : 1;
+  },
+});

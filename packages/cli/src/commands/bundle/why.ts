@@ -1,0 +1,43 @@
+import { isAbsolute, relative } from "node:path";
+import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
+import { hostPath } from "@flyte-settings/project/host";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Says why a path is in the bundle or is not: the source, file, line and pattern that decide, or the imports that brought it.",
+  positionals: [{ name: "path", describe: "a file or folder, from here", required: true, completes: "file" }],
+  options: { ...settingsOptions, ...bundleFlags },
+  examples: [["flyte-settings bundle why notebooks/look-at-the-data.ipynb", "which rule leaves it out"]],
+  async run({ options, positionals: [path = ""] }, host) {
+    const { why } = await import("@flyte-settings/fast-register");
+    const { source, options: bundle } = bundleRequest(
+      bundleChoice(options),
+      await loadSettings({ ...options, plugins: false }, host),
+      host,
+    );
+    const fromSource = relative(source, hostPath(host, path));
+    const answer = await why(
+      source,
+      fromSource.startsWith("..") || isAbsolute(fromSource) ? path : fromSource,
+      bundleHost(true, host),
+      bundle,
+    );
+    host.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : inWords(path, answer));
+    return 0;
+  },
+});
+
+type Why = Awaited<ReturnType<typeof import("@flyte-settings/fast-register")["why"]>>;
+
+function inWords(path: string, { shipped, source, rule, file, line, chain = [] }: Why): string {
+  const verdict = `${path} ${shipped ? "ships" : "does not ship"}`;
+  if (chain.length > 0) return `${verdict}: imported\n${chain.map((step) => `  ${step}\n`).join("")}`;
+  if (rule === undefined)
+    return `${verdict}: ${shipped ? "no rule names it" : `${source ?? "nothing"} leaves it out`}\n`;
+  const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
+  return `${verdict}: ${source === undefined ? "" : `${source} `}${place}${rule}\n`;
+}

@@ -1,0 +1,28 @@
+import { looksSecret } from "@flyte-settings/core/checks";
+import type { MendedFile } from "@flyte-settings/project/fix";
+import type { Host } from "@flyte-settings/project/host";
+import { structuredPatch } from "diff";
+import { style } from "../../format/style.ts";
+
+/** The lines that change, as `diff -u` has them without context; a line that may hold a secret is told and not shown. */
+export function changesText({ file, before = "", after }: MendedFile, host: Host): string {
+  const { hunks } = structuredPatch(file, file, before, after, "", "", { context: 0 });
+  const lines = hunks.flatMap((hunk) => [
+    style(`@@ line ${Math.max(1, hunk.oldStart)}`, "dim", host.stdout),
+    ...hunk.lines.filter((line) => !line.startsWith("\\")).map((line) => shownLine(line, host)),
+  ]);
+  return `${style(file, "bold", host.stdout)}\n${lines.map((line) => `${line}\n`).join("")}`;
+}
+
+function shownLine(line: string, { stdout }: Host): string {
+  const sign = line.slice(0, 1);
+  const text = isSecret(line.slice(1)) ? "(a line that may hold a secret)" : line.slice(1).replace(/\r$/, "");
+  return style(`${sign}${text}`, sign === "-" ? "red" : "green", stdout);
+}
+
+/** Any `name: value` in the line, or the whole of it; `user@` before a host may be a token. */
+function isSecret(line: string): boolean {
+  if (/[^\s/:]+@[\w-]+(?:\.[\w-]+)+[/:]/.test(line)) return true;
+  const pairs = [...line.matchAll(/([\w.-]+)["']?\s*:\s*["']?([^,}"'#]*)/g)];
+  return looksSecret("", line) || pairs.some(([, name = "", value = ""]) => looksSecret(name, value));
+}

@@ -1,0 +1,27 @@
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { contextsInEnvText } from "@flyte-settings/core/config";
+import type { Host } from "@flyte-settings/project/host";
+
+/**
+ * One context a line, one line of JSON each, in order; a line that holds none gives `{"error": …}` in its place, and the
+ * exit code is then 1. Blank lines are passed over.
+ */
+export async function decodeLines(host: Host): Promise<number> {
+  let failed = 0;
+  let number = 0;
+  for await (const line of createInterface({ input: Readable.from(host.stdin), crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++;
+    if (line.trim() === "") continue;
+    try {
+      const context = contextsInEnvText(line)[0]?.context ?? line;
+      host.stdout.write(`${SerializationSettings.toJson(SerializationSettings.fromTransport(context))}\n`);
+    } catch (error) {
+      if (!isFlyteSettingsError(error)) throw error;
+      failed++;
+      host.stdout.write(`${JSON.stringify({ error: { line: number, code: error.code, message: error.message } })}\n`);
+    }
+  }
+  return failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,91 @@
+import { decodeContextText, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import type { FoundContext } from "@flyte-settings/core/config";
+import type { Host } from "@flyte-settings/project/host";
+import { exists } from "@flyte-settings/project/host";
+import { diffLines } from "diff";
+import { type Command, defineCommand } from "../../command.ts";
+import { settingsText } from "../../format/settings-text.ts";
+import { style } from "../../format/style.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Shows what differs between the contexts in two places, value by value: texts, environment files, pod manifests, serialized entities, packages, told by their names. Where there are several, those of the same name are compared. Exit code 0 when nothing differs, 1 when something does.",
+  positionals: [
+    { name: "a", describe: "a context, or a file that holds some; - for stdin", required: true, completes: "file" },
+    { name: "b", describe: "the other one", required: true, completes: "file" },
+  ],
+  options: {},
+  examples: [
+    ["flyte-settings context diff before.txt after.txt", "two contexts in files"],
+    ["flyte-settings context diff flyte-package.tgz other-package.tgz", "the dynamic tasks of two packages"],
+  ],
+  async run({ options, positionals }, host) {
+    const [a = [], b = []] = await Promise.all(positionals.map((text) => read(text, host)));
+    const pairs = pairUp(a, b);
+    const differ = pairs.some(({ a, b }) => lines(a) !== lines(b));
+    if (options.json) host.stdout.write(`${JSON.stringify(jsonOf(pairs, !differ))}\n`);
+    else for (const pair of pairs) writePair(pair, pairs.length > 1, host);
+    return differ ? 1 : 0;
+  },
+});
+
+interface Pair {
+  readonly entity: string;
+  readonly a?: string;
+  readonly b?: string;
+}
+
+async function read(text: string, host: Host): Promise<readonly FoundContext[]> {
+  const [{ readContexts }, { sourceOf }] = await Promise.all([
+    import("@flyte-settings/project/context"),
+    import("@flyte-settings/project/context"),
+  ]);
+  if (text !== "-" && !(await exists(host, text))) return readContexts({ kind: "text", text }, host);
+  const source = sourceOf(text);
+  try {
+    return await readContexts(source, host);
+  } catch (error) {
+    // a .json may hold settings themselves
+    if (source.kind !== "pod" || !isFlyteSettingsError(error)) throw error;
+    return readContexts({ kind: "text", path: text }, host);
+  }
+}
+
+/** One on either side is compared whatever it is called; else by name, in a's order. */
+function pairUp(a: readonly FoundContext[], b: readonly FoundContext[]): readonly Pair[] {
+  if (a.length === 1 && b.length === 1)
+    return [{ entity: a[0]?.entity ?? "", a: a[0]?.context ?? "", b: b[0]?.context ?? "" }];
+  const [inA, inB] = [a, b].map((list) => new Map(list.map(({ entity, context }) => [entity, context] as const)));
+  return [...new Set([...(inA?.keys() ?? []), ...(inB?.keys() ?? [])])].map((entity) => {
+    const [left, right] = [inA?.get(entity), inB?.get(entity)];
+    return { entity, ...(left === undefined ? {} : { a: left }), ...(right === undefined ? {} : { b: right }) };
+  });
+}
+
+function writePair({ entity, a, b }: Pair, isNamed: boolean, host: Host): void {
+  if (lines(a) === lines(b)) return;
+  if (isNamed) {
+    const where = a === undefined ? " (only in B)" : b === undefined ? " (only in A)" : "";
+    host.stdout.write(`${style(entity, "bold", host.stdout)}${where}\n`);
+  }
+  for (const { added, removed, value } of diffLines(lines(a), lines(b))) {
+    if (!added && !removed) continue;
+    const sign = added ? "+" : "-";
+    for (const line of value.trimEnd().split("\n"))
+      host.stdout.write(`${style(`${sign} ${line}`, added ? "green" : "red", host.stdout)}\n`);
+  }
+}
+
+function jsonOf(pairs: readonly Pair[], equal: boolean): unknown {
+  const wire = (context: string | undefined): unknown =>
+    context === undefined
+      ? undefined
+      : JSON.parse(SerializationSettings.toJson(SerializationSettings.fromTransport(decodeContextText(context))));
+  const [only, ...more] = pairs;
+  if (only !== undefined && more.length === 0) return { equal, a: wire(only.a), b: wire(only.b) };
+  return { equal, entities: pairs.map(({ entity, a, b }) => ({ entity, a: wire(a), b: wire(b) })) };
+}
+
+function lines(context: string | undefined): string {
+  return context === undefined ? "" : settingsText(SerializationSettings.fromTransport(context));
+}

@@ -1,0 +1,129 @@
+import { encodeContext, FlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { usageError } from "@flyte-settings/project";
+import { type Injected, injectContext, isSerialized } from "@flyte-settings/project/context";
+import type { Host } from "@flyte-settings/project/host";
+import { hostPath, readText, writeFileAtomically } from "@flyte-settings/project/host";
+import type { SettingsOptions } from "@flyte-settings/project/settings";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { style } from "../../format/style.ts";
+
+const options = {
+  ...settingsOptions,
+  context: { type: "string", value: "TEXT", describe: "this context" },
+  from: {
+    type: "string",
+    value: "FILE",
+    completes: "file",
+    describe: "settings as JSON in the wire form, or a context",
+    defaultText: "the resolved settings",
+  },
+  exact: { type: "boolean", describe: "compress as stock zlib does: flytekit's very text" },
+  container: {
+    type: "string",
+    value: "NAME",
+    multiple: true,
+    describe: "only containers of that name, init containers too; a task's one container is primary",
+    defaultText: "all containers, no init containers",
+  },
+  onlyExisting: { type: "boolean", describe: "only where there is a context already" },
+  output: {
+    type: "string",
+    short: "o",
+    value: "FILE",
+    completes: "file",
+    describe: "write it there instead of printing it",
+  },
+  inPlace: { type: "boolean", describe: "replace the file itself" },
+} as const;
+
+export const command: Command = defineCommand({
+  description:
+    "Puts a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, one document or several), of a serialized entity (.pb), or of a package. Everything else stays as it is: comments, unknown fields, the other files. What changed is said on stderr.",
+  positionals: [
+    {
+      name: "target",
+      describe: "a manifest, a .pb or a package; - for a manifest on stdin",
+      required: true,
+      completes: "file",
+    },
+  ],
+  options,
+  examples: [
+    ["flyte-settings context inject pod.yaml --container primary", "the project's settings into a manifest, printed"],
+    [
+      "flyte-settings context inject flyte-package.tgz --only-existing --output filled.tgz",
+      "into the dynamic tasks of a package",
+    ],
+  ],
+  async run({ options: given, positionals: [target = "-"] }, host) {
+    const isBinary = isSerialized(target);
+    const output = given.inPlace ? target : given.output;
+    checkOutput(given, target, isBinary);
+    const context = await contextOf(given, host);
+    const choice = {
+      context,
+      ...(given.container === undefined ? {} : { containers: given.container }),
+      ...(given.onlyExisting ? { onlyExisting: true } : {}),
+    };
+    const done = await injectContext(target, choice, host);
+    if (done.changes.length === 0) throw nothingToDo(target, choice);
+    const { contents } = done;
+    if (output !== undefined) await writeFileAtomically(host, output, contents);
+    if (given.json) {
+      const where = output === undefined ? { manifest: contents } : { path: hostPath(host, output) };
+      host.stdout.write(`${JSON.stringify({ ...where, changes: done.changes })}\n`);
+      return 0;
+    }
+    host.stdout.write(output === undefined ? String(contents) : `${output}\n`);
+    if (!given.quiet) writeChanges(done.changes, host);
+    return 0;
+  },
+});
+
+type Given = {
+  readonly output?: string;
+  readonly inPlace?: boolean;
+  readonly context?: string;
+  readonly from?: string;
+};
+
+function checkOutput({ output, inPlace, context, from }: Given, target: string, isBinary: boolean): void {
+  if (inPlace && output !== undefined) throw usageError("--in-place and --output exclude each other");
+  if (context !== undefined && from !== undefined) throw usageError("--context and --from exclude each other");
+  if (inPlace && target === "-") throw usageError("--in-place needs a file; standard input has none");
+  if (isBinary && !inPlace && output === undefined)
+    throw usageError(`${target} is no text: say where it goes`, `--output FILE, or --in-place`);
+}
+
+async function contextOf(given: Given & SettingsOptions & { readonly exact?: boolean }, host: Host): Promise<string> {
+  if (given.context !== undefined) {
+    SerializationSettings.fromTransport(given.context); // a damaged one is said here, not by the pod
+    return given.context.trim();
+  }
+  const settings =
+    given.from === undefined
+      ? (await (await import("@flyte-settings/project/settings")).loadSettings(given, host)).settings
+      : SerializationSettings.fromTransport(await readText(host, given.from));
+  const deflate = given.exact ? (await import("@flyte-settings/core/zlib-exact")).deflate : undefined;
+  return encodeContext(settings, deflate === undefined ? {} : { deflate });
+}
+
+function nothingToDo(
+  target: string,
+  { containers, onlyExisting }: { containers?: readonly string[]; onlyExisting?: boolean },
+): Error {
+  const which = containers === undefined ? "no container" : `no container called ${containers.join(" or ")}`;
+  return new FlyteSettingsError(
+    "CONTEXT_INVALID",
+    `there is ${which} in ${target === "-" ? "standard input" : target}${onlyExisting ? " that has a context already" : ""}`,
+    { hint: "Expected a pod, or what makes pods (a Deployment, a Job, …), with containers:, or a serialized task." },
+  );
+}
+
+const colours = { added: "green", replaced: "yellow", same: "dim" } as const;
+
+function writeChanges(changes: readonly Injected[], host: Host): void {
+  for (const { entity, change } of changes)
+    host.stderr.write(`${style(change, colours[change], host.stderr)} ${entity}\n`);
+}

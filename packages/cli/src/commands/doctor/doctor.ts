@@ -1,0 +1,50 @@
+import type { DoctorLine } from "@flyte-settings/project/doctor";
+import type { Host } from "@flyte-settings/project/host";
+import { adminOptions } from "../../arguments/admin-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { style } from "../../format/style.ts";
+
+const SECONDS = 5;
+
+export const command: Command = defineCommand({
+  description:
+    "Looks at what commands need of this machine: Node, git, the project file, Python's and flytekit's versions, proxies, certificates, where credentials are, and whether Flyte Admin, the registries and the store answer. Nobody logs in, nothing is changed, and no secret is shown. Exit code 1 when something fails.",
+  options: {
+    ...settingsOptions,
+    endpoint: adminOptions.endpoint,
+    insecure: adminOptions.insecure,
+    offline: { type: "boolean", describe: "ask nobody over the network; --frozen too" },
+    timeout: { type: "number", value: "SECONDS", describe: "for each answer", defaultText: `${SECONDS}` },
+  },
+  examples: [
+    ["flyte-settings doctor --offline", "what is here"],
+    ["flyte-settings doctor --endpoint flyte.acme.internal --json", "and who answers, as data"],
+  ],
+  async run({ options }, host) {
+    const { examine } = await import("@flyte-settings/project/doctor");
+    const { timeout = SECONDS, offline = false, frozen = false, ...rest } = options;
+    const lines = await examine({ ...rest, frozen, offline: offline || frozen, timeoutMs: timeout * 1000 }, host);
+    const failed = lines.filter(({ status }) => status === "fail").length;
+    if (options.json) host.stdout.write(`${JSON.stringify(lines)}\n`);
+    else
+      host.stdout.write(
+        doctorText(options.quiet ? lines.filter(({ status }) => status !== "ok" && status !== "skip") : lines, host),
+      );
+    if (!options.json && !options.quiet)
+      host.stderr.write(failed === 0 ? "nothing fails\n" : `${failed} of ${lines.length} fail\n`);
+    return failed === 0 ? 0 : 1;
+  },
+});
+
+const colours = { ok: "green", warn: "yellow", fail: "red", skip: "dim" } as const;
+
+function doctorText(lines: readonly DoctorLine[], { stdout }: Host): string {
+  const width = Math.max(0, ...lines.map(({ check }) => check.length));
+  return lines
+    .map(({ check, status, message, todo }) => {
+      const head = `${style(status.padEnd(4), colours[status], stdout)}  ${check.padEnd(width)}  ${message}\n`;
+      return todo === undefined ? head : `${head}${" ".repeat(width + 8)}${todo}\n`;
+    })
+    .join("");
+}

@@ -1,0 +1,52 @@
+import { SerializationSettings } from "@flyte-settings/core";
+import { bundleRequest } from "@flyte-settings/project/bundle";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { createBundle } from "../bundle/create-bundle.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Bundles the code, puts it into the store, and prints the settings that name where it is: what tasks then fetch when they start.",
+  options: {
+    ...settingsOptions,
+    ...bundleFlags,
+    ...archiveFlags,
+    store: {
+      type: "string",
+      value: "URL",
+      describe: "file:, s3:, gs: or abfs:",
+      defaultText: "bundle.store of the project",
+    },
+  },
+  examples: [["flyte-settings fast-register --store file:./bundles", "into a folder as the store"]],
+  async run({ options }, host) {
+    const { openStore } = await import("@flyte-settings/fast-register");
+    const loaded = await loadSettings({ ...options, plugins: false }, host);
+    const url = options.store ?? loaded.values.bundle?.store ?? "file:./.flyte-settings/bundles";
+    const { storeOptions } = await import("@flyte-settings/project/bundle");
+    const from = options.store === undefined ? loaded.folder : host.cwd;
+    const known = url.startsWith("file:") ? {} : await storeOptions(loaded.configFile, host);
+    const { digest, location = "" } = await createBundle(
+      bundleRequest(bundleChoice(options), loaded, host),
+      (progress) => openStore(url, from, { ...known, ...progress }),
+      options.quiet === true,
+      host,
+    );
+    const destinationDir = loaded.values.bundle?.destinationDir ?? "/root";
+    const settings: SerializationSettings = {
+      ...loaded.settings,
+      fastSerializationSettings: { enabled: true, destinationDir, distributionLocation: location },
+    };
+    const context = SerializationSettings.serializedContext(settings);
+    if (options.json) {
+      host.stdout.write(
+        `{"location": ${JSON.stringify(location)}, "digest": ${JSON.stringify(digest)}, "settings": ${SerializationSettings.toJson(settings)}, "context": ${JSON.stringify(context)}}\n`,
+      );
+    } else {
+      host.stdout.write(`location: ${location}\ndestinationDir: ${destinationDir}\ncontext: ${context}\n`);
+    }
+    return 0;
+  },
+});

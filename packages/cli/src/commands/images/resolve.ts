@@ -1,0 +1,53 @@
+import { registerableContainerImage } from "@flyte-settings/core";
+import { imageRows } from "@flyte-settings/project/images";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Prints what a task runs whose container_image is the given text: a name of an image, a template, or a reference. Without a text: every image.",
+  positionals: [
+    {
+      name: "text",
+      describe: "spark, {{.image.spark.fqn}}:{{.image.spark.version}}, or a reference",
+      variadic: true,
+      completes: "image",
+    },
+  ],
+  options: {
+    ...settingsOptions,
+    trace: { type: "boolean", describe: "each hook that was called, its milliseconds and its answer, on stderr" },
+  },
+  examples: [
+    ["flyte-settings images resolve spark", "the image called spark"],
+    ["flyte-settings images resolve '{{.image.model.fqn}}:v2'", "a template as tasks write it"],
+  ],
+  async run({ options, positionals }, host) {
+    const loaded = await loadSettings(options, host);
+    const rows = imageRows(loaded);
+    const { imageConfig } = loaded.settings;
+    const resolved =
+      positionals.length === 0
+        ? rows
+        : positionals.map((text) => {
+            const row = rows.find(({ name }) => name === text);
+            const compat = loaded.values.compat;
+            return (
+              row ?? {
+                name: text,
+                reference: registerableContainerImage(text, imageConfig, compat === undefined ? {} : { compat }),
+                origins: [],
+              }
+            );
+          });
+    host.stdout.write(
+      options.json
+        ? `${JSON.stringify(resolved)}\n`
+        : resolved
+            .map(({ name, reference }) => (positionals.length === 1 ? `${reference}\n` : `${name} ${reference}\n`))
+            .join(""),
+    );
+    return 0;
+  },
+});

@@ -1,0 +1,67 @@
+import {
+  isSound,
+  loadRegistryImages,
+  openSession,
+  readLock,
+  type VerifiedRow,
+  verifyProject,
+} from "@flyte-settings/project/images";
+import { registryOptions } from "../../arguments/registry-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { progress } from "../../format/progress.ts";
+import { table } from "../../format/table.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Asks registries whether every image is there, whether its tag still names what the lock holds, and whether it runs on the platforms that it must. " +
+    "A registry that will not say is no proof of anything, and is told apart. Exit code 1 unless all is well.",
+  options: {
+    ...settingsOptions,
+    ...registryOptions,
+    platform: {
+      type: "string",
+      value: "OS/ARCH",
+      multiple: true,
+      describe: "each image must be there for it; else the plugin's platforms",
+    },
+  },
+  examples: [
+    ["flyte-settings images verify", "every image of the project, and what else the lock holds"],
+    ["flyte-settings images verify --platform linux/arm64 --json", "in CI, for nodes with Graviton"],
+  ],
+  async run({ options }, host) {
+    const project = await loadRegistryImages(options, host);
+    const lock = await readLock(project);
+    const session = await openSession(project, host, options.quiet);
+    const bar = progress(host, "asking registries", project.images.length, options.quiet);
+    let rows: readonly VerifiedRow[] = [];
+    try {
+      const platforms = options.platform ?? project.options.platforms ?? [];
+      rows = await verifyProject(session, project.images, lock, { platforms, signal: host.signal, step: bar.step });
+    } finally {
+      bar.end();
+      await session.close();
+    }
+    if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
+    else {
+      const width = host.stdout.isTerminal ? host.stdout.columns : 200;
+      host.stdout.write(table(["image", "state", "reference", ""], rows.map(words), width));
+    }
+    const bad = rows.filter((row) => !isSound(row)).length;
+    if (!options.quiet)
+      host.stderr.write(
+        bad === 0 ? `${rows.length} verified\n` : `${bad} of ${rows.length} are not as they should be\n`,
+      );
+    return bad === 0 ? 0 : 1;
+  },
+});
+
+function words({ name, state, reference, now, reason, missingPlatforms = [] }: VerifiedRow): string[] {
+  const why = [
+    ...(now === undefined ? [] : [`the tag names ${now} now`]),
+    ...(reason === undefined ? [] : [reason]),
+    ...(missingPlatforms.length === 0 ? [] : [`not for ${missingPlatforms.join(", ")}`]),
+  ];
+  return [name, state, reference, why.join("; ")];
+}

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import type { Host } from "@flyte-settings/project/host";
+import { exists, hostPath, writeFileAtomically } from "@flyte-settings/project/host";
+import { PROJECT_FILE } from "@flyte-settings/project/settings";
+import { type Command, defineCommand } from "../../command.ts";
+import { projectTemplate } from "./project-template.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Writes a commented project file, with a schema line that editors understand, and with what flytekit's configuration and pyproject.toml say already; with --plugin the package of a plugin of your own. Asks nothing.",
+  options: {
+    project: {
+      type: "string",
+      short: "p",
+      value: "NAME",
+      describe: "project",
+      defaultText: "as found, else flytesnacks",
+    },
+    domain: {
+      type: "string",
+      short: "d",
+      value: "NAME",
+      describe: "domain",
+      defaultText: "as found, else development",
+    },
+    image: { type: "string", short: "i", value: "REFERENCE", describe: "default image" },
+    plugin: { type: "string", value: "NAME", describe: "write the smallest plugin package of that name instead" },
+    output: {
+      type: "string",
+      short: "o",
+      value: "FILE",
+      completes: "file",
+      describe: "where to write it; of a plugin the folder",
+      defaultText: PROJECT_FILE,
+    },
+    force: { type: "boolean", describe: "replace a file that is there" },
+  },
+  examples: [
+    ["flyte-settings init --image ghcr.io/acme/train:v3", "a project file with a default image"],
+    ["flyte-settings init --plugin flyte-plugin-acme", "a plugin with its test, in the folder flyte-plugin-acme"],
+  ],
+  async run({ options }, host) {
+    const { plugin, output = plugin?.replace(/^.*\//, "") ?? PROJECT_FILE } = options;
+    const files = plugin === undefined ? { "": await projectFile(options, host) } : await pluginFiles(plugin);
+    await writeFiles(output, files, options.force === true, host);
+    host.stdout.write(options.json ? `${JSON.stringify({ path: hostPath(host, output) })}\n` : `${output}\n`);
+    if (!options.json && !options.quiet) host.stderr.write(next(plugin, output));
+    return 0;
+  },
+});
+
+async function projectFile(options: Parameters<typeof projectTemplate>[0], host: Host): Promise<string> {
+  const { initValues } = await import("@flyte-settings/project/settings");
+  return projectTemplate(options, await initValues(host));
+}
+
+async function pluginFiles(name: string): Promise<Readonly<Record<string, string>>> {
+  const { pluginTemplate } = await import("./plugin-template.ts");
+  return pluginTemplate(name);
+}
+
+/** All of them or none. @throws FILE_EXISTS */
+async function writeFiles(
+  base: string,
+  files: Readonly<Record<string, string>>,
+  force: boolean,
+  host: Host,
+): Promise<void> {
+  const paths = Object.entries(files).map(([name, text]) => [name === "" ? base : join(base, name), text] as const);
+  for (const [path] of force ? [] : paths) {
+    if (!(await exists(host, path))) continue;
+    throw new FlyteSettingsError("FILE_EXISTS", `${path} is there already`, {
+      place: path,
+      hint: "Use --force to replace it.",
+    });
+  }
+  for (const [path, text] of paths) await writeFileAtomically(host, path, text);
+}
+
+function next(plugin: string | undefined, output: string): string {
+  return plugin === undefined
+    ? "Next: flyte-settings settings explain, then flyte-settings check\n"
+    : `Next: cd ${output}, npm install, npm test\n`;
+}

@@ -1,0 +1,138 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+
+const TEST_KIT = "@flyte-settings/plugin-testkit";
+
+/** The smallest plugin package, by path in its folder: built with tsc, tested with the test kit. */
+export function pluginTemplate(name: string): Readonly<Record<string, string>> {
+  const word = shortName(name);
+  const make = word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  return {
+    "package.json": manifest(name, word),
+    "tsconfig.json": tsconfig,
+    "src/index.ts": source(name, word, make),
+    "test/index.test.mjs": test(word, make),
+    "README.md": readme(name, word),
+    ".gitignore": "dist/\nnode_modules/\n",
+  };
+}
+
+/**
+ * `acme` of `@acme/flyte-plugin-acme`: what its references begin with.
+ *
+ * @throws PLUGIN_INVALID for a name that no package has
+ */
+export function shortName(name: string): string {
+  const [, base = ""] = /^(?:@[a-z0-9][a-z0-9._-]*\/)?([a-z0-9][a-z0-9._-]*)$/.exec(name) ?? [];
+  const word = base
+    .replace(/^flyte-(?:settings-)?plugin-/, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+|-$/g, "");
+  if (name.length <= 214 && word !== "") return word;
+  throw new FlyteSettingsError(
+    "PLUGIN_INVALID",
+    `${shown(name)} is no name for a package; expected lower-case letters, digits and dashes, for example flyte-plugin-acme`,
+  );
+}
+
+function manifest(name: string, word: string): string {
+  const value = {
+    name,
+    version: "0.1.0",
+    description: `Flyte images by name: ${word}://train`,
+    type: "module",
+    exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
+    files: ["dist"],
+    scripts: { build: "tsc", test: "tsc && node --test" },
+    // apiVersion says what fits together, not the version of a package
+    peerDependencies: { "@flyte-settings/core": "*" },
+    devDependencies: { [TEST_KIT]: "*", typescript: "^5.6.0" },
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+const tsconfig = `{
+  "compilerOptions": {
+    "target": "ES2022",
+    "lib": ["ES2022", "DOM"],
+    "module": "NodeNext",
+    "strict": true,
+    "declaration": true,
+    "rootDir": "src",
+    "outDir": "dist"
+  },
+  "include": ["src"]
+}
+`;
+
+const source = (name: string, word: string, make: string): string =>
+  `import { definePlugin, type FlytePlugin, FlyteSettingsError } from "@flyte-settings/core/plugin";
+
+/** The options behind the plugin's name in flyte-settings.yaml. */
+export interface Options {
+  /** Where the images are: \`registry.${word}.example/ml\`. */
+  readonly registry: string;
+}
+
+const SCHEME = "${word}://";
+
+/** \`${word}://train\` is \`registry.${word}.example/ml/train:stable\`. */
+export default function ${make}({ registry }: Options): FlytePlugin {
+  if (typeof registry !== "string") throw new Error("expected registry: registry.${word}.example/ml");
+  return definePlugin({
+    apiVersion: 1,
+    name: "${name}",
+    provideImage(request) {
+      if (!request.reference?.startsWith(SCHEME)) return null; // not mine
+      const image = request.reference.slice(SCHEME.length);
+      if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(image)) return \`\${registry}/\${image}:stable\`;
+      throw new FlyteSettingsError(
+        "IMAGE_NOT_FOUND",
+        \`\${SCHEME}\${image} is no name of an image; expected for example \${SCHEME}train\`,
+      );
+    },
+  });
+}
+`;
+
+const test = (word: string, make: string): string =>
+  `import assert from "node:assert/strict";
+import { it } from "node:test";
+import { checkPlugin } from "${TEST_KIT}";
+import ${make} from "../dist/index.js";
+
+const plugin = ${make}({ registry: "registry.${word}.example/ml" });
+
+it("provides an image by its name", async () => {
+  const request = { name: "default", reference: "${word}://train" };
+  assert.equal(await plugin.provideImage(request, undefined), "registry.${word}.example/ml/train:stable");
+});
+
+it("keeps the contract", async () => {
+  const report = await checkPlugin(plugin, {
+    requests: [{ name: "default", reference: "${word}://train" }],
+    failing: { requests: [{ name: "default", reference: "${word}://No Name" }] },
+  });
+  assert.deepEqual(report.broken, []);
+  assert.deepEqual(report.untried, []);
+});
+`;
+
+const readme = (name: string, word: string): string =>
+  `# ${name}
+
+A plugin for flyte-settings: \`${word}://train\` is \`registry.${word}.example/ml/train:stable\`.
+
+\`\`\`sh
+# not run: needs the registry of packages
+npm install
+npm test
+\`\`\`
+
+In a project, after \`npm install ${name}\`:
+
+\`\`\`yaml
+images: { default: ${word}://train }
+plugins:
+  - ["${name}", { registry: registry.${word}.example/ml }]
+\`\`\`
+`;

@@ -1,0 +1,68 @@
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { usageError } from "@flyte-settings/project";
+import { exists, hostPath, writeFileAtomically } from "@flyte-settings/project/host";
+import { type Command, defineCommand } from "../../command.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Turns a command line of pyflyte or flytectl, or their configuration file, into a project file and the same command here. What is not carried over is said on stderr, with why and what to do; secrets stay where they are. Nothing of the other program is run.",
+  positionals: [
+    {
+      name: "config",
+      describe:
+        "flytekit's or flytectl's configuration file; without it and without a command line the one that flytekit finds",
+      completes: "file",
+    },
+  ],
+  takesRest: true,
+  options: {
+    write: { type: "boolean", describe: "write the project file instead of printing it" },
+    output: {
+      type: "string",
+      short: "o",
+      value: "FILE",
+      completes: "file",
+      describe: "where --write writes it",
+      defaultText: "flyte-settings.yaml",
+    },
+    force: { type: "boolean", describe: "replace a file that is there" },
+  },
+  examples: [
+    [
+      "flyte-settings migrate -- pyflyte register --project weather --image ghcr.io/acme/weather:1 flows",
+      "a project file on stdout, the same commands on stderr",
+    ],
+    [
+      "flyte-settings migrate -- flytectl register files --archive flyte-package.tgz -p weather -d development --version v1",
+      "of flytectl",
+    ],
+    ["flyte-settings migrate flytekit.config --write --force", "of a configuration file"],
+  ],
+  async run({ options, positionals: [config], rest }, host) {
+    const { write = false, force = false, output = "flyte-settings.yaml" } = options;
+    if (!write && (force || options.output !== undefined)) throw usageError("--output and --force go with --write");
+    const { migrate } = await import("@flyte-settings/project/migrate");
+    const { text, migration } = await migrate(config, rest, host);
+    if (write) {
+      if (!force && (await exists(host, output))) {
+        throw new FlyteSettingsError("FILE_EXISTS", `${output} is there already`, {
+          place: output,
+          hint: "Use --force to replace it, or leave out --write to see what would be written.",
+        });
+      }
+      await writeFileAtomically(host, output, text);
+    }
+    const { steps, notes } = migration;
+    if (options.json) {
+      const path = write ? { path: hostPath(host, output) } : {};
+      host.stdout.write(`${JSON.stringify({ ...path, projectFile: text, steps, notes })}\n`);
+      return 0;
+    }
+    host.stdout.write(write ? `${output}\n` : text);
+    if (!options.quiet) {
+      const { migrateText } = await import("./text.ts");
+      host.stderr.write(migrateText(migration, host.stderr));
+    }
+    return 0;
+  },
+});

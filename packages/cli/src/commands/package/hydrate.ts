@@ -1,0 +1,45 @@
+import { basename, join } from "node:path";
+import { writeFileAtomically } from "@flyte-settings/project/host";
+import { readRequest } from "@flyte-settings/project/package";
+import { targetOptions } from "../../arguments/register-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { planText } from "../register/plan-text.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Fills in a package (identifiers, code location, images, plugins) without sending anything: shows what changes, or writes the filled entities into a folder.",
+  positionals: [
+    { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
+  ],
+  options: {
+    ...settingsOptions,
+    ...targetOptions,
+    diff: { type: "boolean", describe: "show what filling in changes, field by field" },
+    output: {
+      type: "string",
+      short: "o",
+      value: "FOLDER",
+      completes: "folder",
+      describe: "write the filled .pb files there",
+    },
+    distributionLocation: { type: "string", value: "URI", describe: "where the code lies" },
+  },
+  examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "what registering would fill in"]],
+  async run({ options, positionals }, host) {
+    const { hydratePackage, inWords, planRegistration } = await import("@flyte-settings/registration");
+    const { files, request } = await readRequest(options, positionals, host);
+    const { distributionLocation } = options;
+    const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
+    const plan = await planRegistration(files, { ...filled, changes: options.diff === true });
+    if (options.output !== undefined) {
+      const { entities } = await hydratePackage(files, filled);
+      for (const { file, bytes } of entities) {
+        host.signal.throwIfAborted();
+        await writeFileAtomically(host, join(options.output, basename(file)), bytes);
+      }
+    }
+    host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
+    return 0;
+  },
+});

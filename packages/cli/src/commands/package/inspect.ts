@@ -1,0 +1,27 @@
+import { readPackage } from "@flyte-settings/project/package";
+import { type Command, defineCommand } from "../../command.ts";
+import { inspectedText } from "./inspected-text.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Lists what is in a package: entities in the order of registering, with images, contexts and sizes. " +
+    "A package is a .tgz, .tar.gz or .tar, a folder, a pattern, a .pb, or an http(s) URL.",
+  positionals: [
+    { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
+  ],
+  options: { args: { type: "boolean", describe: "the command line of each container too" } },
+  examples: [["flyte-settings package inspect flyte-package.tgz", "its tasks, workflows and launch plans"]],
+  async run({ options, positionals }, host) {
+    const { inspectPackage } = await import("@flyte-settings/registration/package");
+    const read = await readPackage(positionals, host);
+    const entities = inspectPackage(read);
+    const bundle = read.bundle && { file: read.bundle.path, bytes: read.bundle.bytes.length };
+    if (options.json) {
+      host.stdout.write(`${JSON.stringify({ entities, ...(bundle === undefined ? {} : { bundle }) })}\n`);
+      return 0;
+    }
+    host.stdout.write(inspectedText(entities, options.args === true, host));
+    if (bundle !== undefined) host.stdout.write(`code: ${bundle.file} (${bundle.bytes} bytes)\n`);
+    return 0;
+  },
+});

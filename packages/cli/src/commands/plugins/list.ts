@@ -1,0 +1,45 @@
+import { readProjectFile } from "@flyte-settings/core/config";
+import { readText } from "@flyte-settings/project/host";
+import { listPlugins, type PluginRow, referencesOf } from "@flyte-settings/project/plugins";
+import { findProjectFile, projectFolder } from "@flyte-settings/project/settings";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { table } from "../../format/table.ts";
+import { version } from "../../version.ts";
+
+const { file, plugins, allowPlugin, frozen } = settingsOptions;
+
+export const command: Command = defineCommand({
+  description:
+    "Lists the plugins of the project file in their order: what would run, and from which file. Nothing is imported or started, unless --load asks for their hooks.",
+  options: {
+    file,
+    plugins,
+    allowPlugin,
+    frozen,
+    load: { type: "boolean", describe: "load them, and show name and hooks; this runs their code" },
+  },
+  examples: [
+    ["flyte-settings plugins list", "before the first run of a project that somebody sent"],
+    ["flyte-settings plugins list --load --json", "with their hooks"],
+  ],
+  async run({ options }, host) {
+    const path = await findProjectFile(options.file, host);
+    const references =
+      path === undefined ? [] : referencesOf([readProjectFile(path, await readText(host, path)).values]);
+    const place = { folder: projectFolder(path, host), load: options.load === true, includedVersion: version };
+    const rows = await listPlugins(references, place, options, host);
+    if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
+    else if (rows.length > 0)
+      host.stdout.write(
+        table(["plugin", "runs", "from", "hooks"], rows.map(cells), host.stdout.isTerminal ? host.stdout.columns : 200),
+      );
+    else if (!options.quiet) host.stderr.write("no plugins: they stand under plugins: of flyte-settings.yaml\n");
+    return rows.some(({ problem }) => problem !== undefined) ? 1 : 0;
+  },
+});
+
+function cells({ source, runs, kind, path, version, hooks, problem }: PluginRow): string[] {
+  const from = problem ?? [kind, path, version].filter((part) => part !== undefined).join(" ");
+  return [source, runs ? "yes" : "no", from, hooks?.join(", ") ?? "(not loaded)"];
+}

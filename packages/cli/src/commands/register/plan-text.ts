@@ -1,0 +1,55 @@
+import type { Host } from "@flyte-settings/project/host";
+import { kindWords } from "@flyte-settings/project/package";
+import type { Difference, PlannedEntity, RegistrationPlan } from "@flyte-settings/registration";
+import { style } from "../../format/style.ts";
+
+/**
+ * A plan for people: what would be uploaded, then each entity. Where Admin was asked, how the entity differs from what is
+ * registered; else what filling in changes. A closing line counts.
+ */
+export function planText(
+  { entities, upload }: RegistrationPlan,
+  inWords: (found: readonly Difference[]) => string[],
+  host: Host,
+): string {
+  const lines = upload === undefined ? [] : [`would upload ${upload.file}: ${upload.bytes} bytes, md5 ${upload.md5}`];
+  for (const { kind, id, changes = [], registered, differences = [] } of entities) {
+    const known = registered === undefined ? "" : ` (${registered})`;
+    const name = style(`${kindWords[kind]} ${id.name}`, "bold", host.stdout);
+    lines.push(`${name} ${id.project}/${id.domain} ${id.version}${known}`);
+    const told = registered === undefined ? filledIn(changes, inWords) : inWords(differences);
+    lines.push(...told.map((words) => `  ${words}`));
+  }
+  return `${[...lines, summary(entities)].join("\n")}\n`;
+}
+
+/** Every entity is named many times: filled identifiers are one line. */
+function filledIn(changes: readonly Difference[], inWords: (found: readonly Difference[]) => string[]): string[] {
+  const identifiers = changes.filter(({ place, before, after }) => {
+    return /\.(project|domain|version)$/.test(place) && typeof after === "string" && isOpen(before);
+  });
+  const named = new Set(identifiers.map(({ place }) => place.replace(/\.\w+$/, "")));
+  const others = changes.filter((each) => !identifiers.includes(each)).map(atUpload);
+  const parts = [...new Set(identifiers.map(({ place }) => place.replace(/^.*\./, "")))].join(", ");
+  const first =
+    named.size === 0 ? [] : [`${parts} of ${named.size} ${named.size === 1 ? "identifier" : "identifiers"}`];
+  return [...first.map((words) => `filled in: ${words}`), ...inWords(others)];
+}
+
+function isOpen(before: Difference["before"]): boolean {
+  return before === undefined || (typeof before === "string" && before.includes("{{"));
+}
+
+/** The place of the code is Admin's to say. */
+function atUpload(change: Difference): Difference {
+  const isThere = typeof change.after === "string" && change.after.startsWith("(uploaded)/");
+  return isThere ? { ...change, after: "(where Admin has the code uploaded)" } : change;
+}
+
+function summary(entities: readonly PlannedEntity[]): string {
+  const count = (what: NonNullable<PlannedEntity["registered"]>): string =>
+    `${entities.filter(({ registered }) => registered === what).length} ${what}`;
+  const asked = entities.some(({ registered }) => registered !== undefined);
+  const known = asked ? `: ${count("new")}, ${count("identical")}, ${count("different")}` : "";
+  return `${entities.length} ${entities.length === 1 ? "entity" : "entities"}${known}; nothing was sent`;
+}

@@ -1,0 +1,71 @@
+import { readRequest } from "@flyte-settings/project/package";
+import { adminOptions } from "../../arguments/admin-options.ts";
+import { targetOptions } from "../../arguments/register-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { planText } from "./plan-text.ts";
+import { reporter, resultJson, resultText } from "./result-text.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Registers a package with Flyte Admin: uploads its code once, then tasks, workflows and launch plans. What is there already and the same is done; a different structure under the same version is a conflict, and its differences are shown.",
+  positionals: [
+    { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
+  ],
+  options: {
+    ...settingsOptions,
+    ...targetOptions,
+    ...adminOptions,
+    dryRun: {
+      type: "boolean",
+      describe:
+        "send and upload nothing; show what would be done, and with --endpoint how it differs from what is registered",
+    },
+    activate: {
+      type: "string",
+      choices: ["auto", "scheduled", "all", "none"],
+      describe: "which launch plans to activate; auto: those that the package says",
+      defaultText: "auto",
+    },
+    concurrency: { type: "number", value: "N", describe: "calls at once", defaultText: "64" },
+  },
+  examples: [
+    ["flyte-settings register flyte-package.tgz --version v1 --dry-run", "what would be sent"],
+    [
+      "flyte-settings register flyte-package.tgz -p flytesnacks -d development --version v2 --activate scheduled",
+      "send it",
+    ],
+  ],
+  async run({ options, positionals }, host) {
+    const { inWords, planRegistration, register } = await import("@flyte-settings/registration");
+    const { files, request, loaded } = await readRequest(options, positionals, host);
+    if (options.dryRun && options.endpoint === undefined) {
+      const plan = await planRegistration(files, { ...request, changes: true });
+      host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
+      return 0;
+    }
+    const { connect } = await import("@flyte-settings/project/admin");
+    const { transport, trust } = await connect(options, loaded.configFile, host);
+    try {
+      if (options.dryRun) {
+        const plan = await planRegistration(files, { ...request, changes: true, transport });
+        host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
+        return plan.entities.some(({ registered }) => registered === "different") ? 1 : 0;
+      }
+      const { activate, concurrency } = options;
+      const { report, end } = reporter(options.quiet === true || options.json === true, host);
+      const result = await register(files, transport, {
+        ...request,
+        ...trust,
+        activate: activate ?? "auto",
+        ...(concurrency === undefined ? {} : { concurrency }),
+        signal: host.signal,
+        report,
+      }).finally(end);
+      host.stdout.write(options.json ? `${JSON.stringify(resultJson(result))}\n` : resultText(result, host));
+      return result.ok ? 0 : 1;
+    } finally {
+      await transport.close();
+    }
+  },
+});

@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from "node:util";
+import { originText } from "@flyte-settings/core/config";
+import type { Host } from "@flyte-settings/project/host";
+import type { LoadedSettings } from "@flyte-settings/project/settings";
+import { valueAt, valueText } from "@flyte-settings/project/settings";
+import { style } from "../../format/style.ts";
+import { shownValue } from "./explain-json.ts";
+import { provenanceJson } from "./provenance-json.ts";
+
+/** The same project as two environments have it. */
+export interface TwoEnvironments {
+  /** Absent: the common values. */
+  readonly from?: string;
+  readonly to: string;
+  readonly before: LoadedSettings;
+  readonly after: LoadedSettings;
+}
+
+/** Paths at which the two differ, sorted: one has a value that the other has not, or another one. */
+export function differingPaths({ before, after }: TwoEnvironments): readonly string[] {
+  const all = new Set([...Object.keys(before.provenance), ...Object.keys(after.provenance)]);
+  return [...all].filter((path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path))).sort();
+}
+
+/** For people: three lines for each value, and where each side has it from. */
+export function diffText(two: TwoEnvironments, paths: readonly string[], host: Host): string {
+  const names = [two.from ?? "common", two.to] as const;
+  const width = Math.max(...names.map((name) => name.length));
+  const side = (name: string, loaded: LoadedSettings, path: string): string => {
+    const origin = loaded.provenance[path];
+    const words =
+      origin === undefined
+        ? style("(not set)", "dim", host.stdout)
+        : `${valueText(loaded, path)} (${originText(origin)})`;
+    return `  ${name.padEnd(width)}  ${words}\n`;
+  };
+  return paths
+    .map(
+      (path) =>
+        `${style(path, "bold", host.stdout)}\n${side(names[0], two.before, path)}${side(names[1], two.after, path)}`,
+    )
+    .join("");
+}
+
+/** `{from, to, differences: [{path, from?, to?}]}`: `from` is `null` for the common values; a side that has no value is absent. */
+export function diffJson({ from, to, before, after }: TwoEnvironments, paths: readonly string[]): object {
+  const side = (loaded: LoadedSettings, path: string): object | undefined => {
+    const origin = loaded.provenance[path];
+    if (origin === undefined) return undefined;
+    const data = provenanceJson({ [path]: origin }, loaded.refused)[path] as object;
+    return { ...shownValue(loaded, path), ...data };
+  };
+  return {
+    from: from ?? null,
+    to,
+    differences: paths.map((path) => ({ path, from: side(before, path), to: side(after, path) })),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Provenance } from "@flyte-settings/core/config";
+import type { LoadedSettings } from "@flyte-settings/project/settings";
+import { isShown, placesToChange, valueAt } from "@flyte-settings/project/settings";
+import { provenanceJson } from "./provenance-json.ts";
+
+/**
+ * Each value as data: `value` (absent where it may be a secret), the origin's own fields, `from` in words, `overrode`, what
+ * plugins wanted in vain, and `change`: where another value could be written.
+ */
+export function explainJson(loaded: LoadedSettings, paths: readonly string[]): Readonly<Record<string, unknown>> {
+  const chosen: Record<string, Provenance> = {};
+  for (const path of paths) {
+    const found = loaded.provenance[path];
+    if (found !== undefined) chosen[path] = found;
+  }
+  return Object.fromEntries(
+    Object.entries(provenanceJson(chosen, loaded.refused)).map(([path, data]) => [
+      path,
+      {
+        ...shownValue(loaded, path),
+        ...(data as object),
+        change: placesToChange(path, chosen[path] as Provenance, loaded.projectFile),
+      },
+    ]),
+  );
+}
+
+/** Nothing, where it is not there or not for everybody. */
+export function shownValue(loaded: LoadedSettings, path: string): { readonly value?: unknown } {
+  const value = valueAt(loaded, path);
+  return value === undefined || !isShown(path, value) ? {} : { value };
+}

@@ -1,0 +1,83 @@
+import { type LayerName, type Origin, originText, type Provenance } from "@flyte-settings/core/config";
+import type { Host } from "@flyte-settings/project/host";
+import type { LoadedSettings } from "@flyte-settings/project/settings";
+import { valueText } from "@flyte-settings/project/settings";
+import { style } from "../../format/style.ts";
+import { table } from "../../format/table.ts";
+import { changeSentence, changeWords } from "./how-to-change.ts";
+
+const NOBODY: Provenance = { layer: "defaults", overrode: [] };
+/** How people call a layer. */
+const layerWords: Readonly<Record<LayerName, string>> = {
+  defaults: "default",
+  flytekit: "flytekit's configuration",
+  project: "project file",
+  environment: "environment",
+  flags: "command line",
+  plugins: "plugin",
+};
+
+/** One value in full, several as a table; below each what it went before. */
+export function explainText(loaded: LoadedSettings, paths: readonly string[], host: Host): string {
+  const [path, ...more] = paths;
+  return path !== undefined && more.length === 0 ? inFull(loaded, path, host) : inRows(loaded, paths, host);
+}
+
+function inFull(loaded: LoadedSettings, path: string, host: Host): string {
+  const provenance = loaded.provenance[path] ?? NOBODY;
+  const row = (name: string, words: string): string => `  ${style(name.padEnd(8), "dim", host.stdout)}${words}\n`;
+  return [
+    `${style(path, "bold", host.stdout)}: ${valueText(loaded, path)}\n`,
+    row("from", placeWords(provenance)),
+    ...provenance.overrode.map((each) => row("before", overridden(each))),
+    ...refusals(loaded, path).map((words) => row("kept", words)),
+    row("change", changeSentence(path, provenance, loaded.projectFile)),
+  ].join("");
+}
+
+/** `flyte-settings.yaml:7 (project file)`; a place that says its layer itself stands alone. */
+function placeWords(origin: Origin): string {
+  const text = originText(origin);
+  return origin.file === undefined && origin.flag === undefined && origin.variable === undefined
+    ? text
+    : `${text} (${layerWords[origin.layer]})`;
+}
+
+function inRows(loaded: LoadedSettings, paths: readonly string[], host: Host): string {
+  const rows = paths.map((path) => {
+    const provenance = loaded.provenance[path] ?? NOBODY;
+    return [path, valueText(loaded, path), originText(provenance), changeWords(path, provenance, loaded.projectFile)];
+  });
+  const [heading = "", ...lines] = table(
+    ["value", "is", "from", "change it by"],
+    rows,
+    host.stdout.isTerminal ? host.stdout.columns : 200,
+  )
+    .trimEnd()
+    .split("\n");
+  const below = lines.flatMap((line, index) => {
+    const path = paths[index] ?? "";
+    const { overrode } = loaded.provenance[path] ?? NOBODY;
+    return [
+      line,
+      ...overrode.map((each) => style(`  went before ${overridden(each)}`, "dim", host.stdout)),
+      ...refusals(loaded, path).map((words) => `  ${words}`),
+    ];
+  });
+  return [style(heading, "bold", host.stdout), ...below].map((line) => `${line}\n`).join("");
+}
+
+function refusals({ refused = {} }: LoadedSettings, path: string): readonly string[] {
+  return (refused[path] ?? []).map(({ plugin, wanted }) => {
+    const what = wanted === undefined ? "another value" : plain(wanted);
+    return `plugin ${plugin} wanted ${what}, yours is kept`;
+  });
+}
+
+function overridden(each: Origin & { readonly value?: unknown }): string {
+  return each.value === undefined ? placeWords(each) : `${plain(each.value)}: ${placeWords(each)}`;
+}
+
+function plain(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,73 @@
+import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import type { Host } from "@flyte-settings/project/host";
+import { loadSettings, type SettingsOptions } from "@flyte-settings/project/settings";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { explainJson } from "./explain-json.ts";
+import { explainText } from "./explain-text.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Says for every value where it came from (layer, file and line, variable, flag), what it went before, and how to change it; with --diff what another environment of the project file has otherwise.",
+  positionals: [
+    { name: "field", describe: "only this value and those below it: project, images.spark, env", completes: "field" },
+  ],
+  options: {
+    ...settingsOptions,
+    diff: {
+      type: "string",
+      value: "NAME",
+      completes: "environment",
+      describe: "what differs between this environment and the common values, or that of --environment",
+    },
+  },
+  examples: [
+    ["flyte-settings settings explain", "every value"],
+    ["flyte-settings settings explain images --image spark=ghcr.io/acme/spark:3.5", "the images alone"],
+    ["flyte-settings settings explain --diff production", "what production has otherwise"],
+  ],
+  async run({ options, positionals: [field] }, host) {
+    const { diff, ...chosen } = options;
+    if (diff !== undefined) return explainDiff(chosen, diff, field, host);
+    const loaded = await loadSettings(options, host);
+    const all = Object.keys(loaded.provenance).sort();
+    const paths = below(field, all);
+    if (paths.length === 0) throw unknownField(field ?? "", all);
+    host.stdout.write(
+      options.json ? `${JSON.stringify(explainJson(loaded, paths))}\n` : explainText(loaded, paths, host),
+    );
+    return 0;
+  },
+});
+
+async function explainDiff(
+  options: SettingsOptions & { readonly json?: boolean },
+  to: string,
+  field: string | undefined,
+  host: Host,
+): Promise<number> {
+  const { diffJson, diffText, differingPaths } = await import("./environment-diff.ts");
+  const { environment: from, ...common } = options;
+  const before = await loadSettings(options, host);
+  const after = await loadSettings({ ...common, environment: to }, host);
+  const known = [...new Set([...Object.keys(before.provenance), ...Object.keys(after.provenance)])].sort();
+  if (below(field, known).length === 0) throw unknownField(field ?? "", known);
+  const two = { ...(from === undefined ? {} : { from }), to, before, after };
+  const paths = below(field, differingPaths(two));
+  host.stdout.write(options.json ? `${JSON.stringify(diffJson(two, paths))}\n` : diffText(two, paths, host));
+  if (!options.quiet) host.stderr.write(paths.length === 0 ? "nothing differs\n" : `${paths.length} differ\n`);
+  return 0;
+}
+
+/** The field itself and what is below it; without one all. */
+function below(field: string | undefined, paths: readonly string[]): readonly string[] {
+  if (field === undefined) return paths;
+  return paths.filter((path) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
+}
+
+function unknownField(field: string, known: readonly string[]): Error {
+  const near = nearestName(field, [...known, ...known.map((path) => path.split(/[.[]/)[0] ?? path)]);
+  return new FlyteSettingsError("SETTINGS_INVALID", `nothing is set at ${field}`, {
+    hint: near === undefined ? `Set: ${known.join(", ")}` : `Did you mean ${near}?`,
+  });
+}

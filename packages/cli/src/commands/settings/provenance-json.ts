@@ -1,0 +1,28 @@
+import { type Origin, originText, type Provenance } from "@flyte-settings/core/config";
+import type { RefusedValues } from "@flyte-settings/project/plugins";
+
+/**
+ * Provenance as data: the origin's own fields, `from` in words, what was overridden, and what plugins wanted in vain; values
+ * of `env` are not in it.
+ */
+export function provenanceJson(
+  provenance: Readonly<Record<string, Provenance>>,
+  refused: RefusedValues = {},
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(provenance)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, { overrode, ...origin }]) => [
+        path,
+        {
+          ...worded(origin),
+          overrode: overrode.map(worded),
+          ...(refused[path] === undefined ? {} : { refused: refused[path] }),
+        },
+      ]),
+  );
+}
+
+function worded(origin: Origin): Readonly<Record<string, unknown>> {
+  return { ...origin, from: originText(origin) };
+}

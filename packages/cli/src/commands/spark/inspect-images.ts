@@ -1,0 +1,44 @@
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import type { Host } from "@flyte-settings/project/host";
+import { imageFacts, inspectedPaths, type SparkCheckOptions, type SparkPlan } from "@flyte-settings/spark-entrypoint";
+
+type Facts = NonNullable<SparkCheckOptions["driver"]>;
+
+/** What the images of driver and executors say, read out of their layers; an image that cannot be read says why. */
+export async function inspectImages(
+  { driver, executors, mainApplicationFile }: SparkPlan,
+  host: Host,
+): Promise<SparkCheckOptions> {
+  const { nodeHost, openRegistries, readImageConfig, readImageFiles } = await import("@flyte-settings/oci-images");
+  const session = openRegistries(nodeHost(host.env), {}, (level, message) =>
+    host.stderr.write(`${level === "info" ? "note" : level}: ${message}\n`),
+  );
+  const look = async (image: string | undefined, pythonInterpreter: string, main?: string): Promise<Facts> => {
+    if (image === undefined) return { problem: "no image is named" };
+    const side = { pythonInterpreter, ...(main === undefined ? {} : { mainApplicationFile: main }) };
+    try {
+      const { env } = await readImageConfig(session, image, { signal: host.signal });
+      const paths = inspectedPaths(side, env);
+      return imageFacts(side, await readImageFiles(session, image, paths, { signal: host.signal }), env);
+    } catch (error) {
+      if (!isFlyteSettingsError(error) || error.code === "ABORTED") throw error;
+      return { problem: error.message };
+    }
+  };
+  try {
+    const [d = "", e = ""] = [driver.pythonInterpreter, executors.pythonInterpreter];
+    const ofDriver = await look(driver.image, d, mainApplicationFile);
+    const isSame = driver.image === executors.image && d === e;
+    if (!isSame) return { driver: ofDriver, executors: await look(executors.image, e) };
+    return { driver: ofDriver, ...alike(ofDriver) };
+  } finally {
+    await session.close();
+  }
+}
+
+/** What executors of the same image have; what is wrong with it is said once, of the driver. */
+function alike(facts: Facts): Pick<SparkCheckOptions, "executors"> {
+  if ("problem" in facts) return {};
+  const { pythonVersion } = facts;
+  return { executors: { interpreter: "present", ...(pythonVersion === undefined ? {} : { pythonVersion }) } };
+}

@@ -1,0 +1,52 @@
+import type { Host } from "@flyte-settings/project/host";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { style } from "../../format/style.ts";
+import { runtimeOptions, sparkOptions } from "./spark-options.ts";
+import { type ShownTask, sparkTasks } from "./spark-tasks.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Shows what driver and executors run, for each image or for each Spark task of a package: interpreter, main file, and where each came from. With --package also what rewriting the task changes; nothing is written.",
+  options: { ...settingsOptions, ...sparkOptions },
+  examples: [
+    ["flyte-settings spark show --profile apache/spark", "the images of the project in this folder"],
+    ["flyte-settings spark show --package flyte-package.tgz", "the Spark tasks of a package"],
+  ],
+  async run({ options }, host) {
+    const loaded = await loadSettings(options, host);
+    const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), true, host);
+    if (options.json) host.stdout.write(`${JSON.stringify(shown.map(asJson))}\n`);
+    else if (shown.length === 0)
+      host.stderr.write(
+        options.package === undefined
+          ? "no images: add them under images: of flyte-settings.yaml, or with --image\n"
+          : `no Spark tasks in ${options.package}\n`,
+      );
+    else for (const task of shown) writeTask(task, host);
+    return 0;
+  },
+});
+
+function asJson({ plan, changes, warnings }: ShownTask): unknown {
+  const { name, type, driver, executors, mainApplicationFile, mainClass, sparkConf, args } = plan;
+  const jvm = mainClass === "" ? {} : { mainClass };
+  return { name, type, driver, executors, mainApplicationFile, ...jvm, sparkConf, args, changes, warnings };
+}
+
+function writeTask({ plan, changes, warnings }: ShownTask, host: Host): void {
+  const { driver, executors } = plan;
+  const lines = [
+    style(plan.name, "bold", host.stdout),
+    `  image       ${driver.image ?? "none"}${executors.image === driver.image ? "" : ` (executors: ${executors.image ?? "none"})`}`,
+    `  driver      ${driver.pythonInterpreter ?? plan.mainClass}`,
+    `  executors   ${executors.pythonInterpreter ?? "Java"}`,
+    `  main file   ${plan.mainApplicationFile}`,
+    ...changes.map(
+      ({ path, before, after, from }) => `  ${path}: ${before === undefined ? "" : `${before} -> `}${after}  (${from})`,
+    ),
+    ...warnings.map((warning) => `  ${style("kept", "yellow", host.stdout)} ${warning}`),
+  ];
+  host.stdout.write(`${lines.join("\n")}\n`);
+}

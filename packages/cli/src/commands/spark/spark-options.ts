@@ -1,0 +1,46 @@
+import { originText } from "@flyte-settings/core/config";
+import type { LoadedSettings } from "@flyte-settings/project/settings";
+import type { RuntimeOptions } from "@flyte-settings/spark-entrypoint";
+import type { OptionSpec } from "../../command.ts";
+
+/** Flags of `spark show`, `submit-args` and `check` beside those of the settings. */
+export const sparkOptions = {
+  profile: {
+    type: "string",
+    value: "PROFILE",
+    describe:
+      "where the image keeps Python: flytekit, flytekit-spark, apache/spark, databricks, virtualenv:<path> or conda:<path>",
+    defaultText: "spark.profiles of the project file",
+  },
+  package: { type: "string", value: "FILE", completes: "file", describe: "the Spark tasks of this package" },
+  task: { type: "string", value: "NAME", describe: "only this task of the package" },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+export interface SparkOptions {
+  readonly profile?: string;
+  readonly package?: string;
+  readonly task?: string;
+  readonly pythonInterpreter?: string;
+}
+
+/** What decides for each image: flags first, then the project file's profiles, then the settings' interpreter. */
+export function runtimeOptions(options: SparkOptions, { values, provenance }: LoadedSettings): RuntimeOptions {
+  const { profile, pythonInterpreter } = options;
+  const origin = provenance["pythonInterpreter"];
+  return {
+    profiles: values.spark?.profiles ?? {},
+    ...(profile === undefined ? {} : { profile }),
+    ...(pythonInterpreter === undefined ? {} : { pythonInterpreter }),
+    ...(origin === undefined ? {} : { interpreterOrigin: `pythonInterpreter, ${originText(origin)}` }),
+  };
+}
+
+/** Whether somebody said how images keep Python: only then is a task of a package looked at as it would be rewritten. */
+export function hasProfiles(options: SparkOptions, { values, run }: LoadedSettings): boolean {
+  return (
+    options.profile !== undefined ||
+    options.pythonInterpreter !== undefined ||
+    values.spark?.profiles !== undefined ||
+    run?.plugins.some(({ name }) => name === "@flyte-settings/spark-entrypoint") === true
+  );
+}

@@ -1,0 +1,79 @@
+import { DEFAULT_PYTHON_INTERPRETER, FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import type { SerializedTask } from "@flyte-settings/core/plugin";
+import type { Host } from "@flyte-settings/project/host";
+import { reference } from "@flyte-settings/project/images";
+import { readPackage } from "@flyte-settings/project/package";
+import type { LoadedSettings } from "@flyte-settings/project/settings";
+import {
+  isSparkTask,
+  type RuntimeOptions,
+  rewriteSparkTask,
+  type SparkChange,
+  type SparkPlan,
+  sparkPlan,
+} from "@flyte-settings/spark-entrypoint";
+import type { SparkOptions } from "./spark-options.ts";
+
+/** A Spark task, or an image as a task of its own would have it. */
+export interface ShownTask {
+  readonly plan: SparkPlan;
+  readonly changes: readonly SparkChange[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The Spark tasks of a package, or one task for each image of the settings.
+ *
+ * @param isRewritten whether tasks of a package are shown as they would be registered
+ * @throws SPARK_INVALID, PACKAGE_INVALID
+ */
+export async function sparkTasks(
+  options: SparkOptions,
+  loaded: LoadedSettings,
+  runtime: RuntimeOptions,
+  isRewritten: boolean,
+  host: Host,
+): Promise<readonly ShownTask[]> {
+  const { settings } = loaded;
+  const isPackage = options.package !== undefined;
+  const tasks = isPackage ? await packageTasks(options, host) : imageTasks(loaded);
+  return tasks.map((task) => {
+    const rewritten = isPackage && !isRewritten ? undefined : rewriteSparkTask(task, settings, runtime);
+    const { changes = [], warnings = [] } = rewritten ?? {};
+    return { plan: sparkPlan(rewritten?.task ?? task, settings), changes, warnings };
+  });
+}
+
+async function packageTasks({ package: file = "", task: name }: SparkOptions, host: Host): Promise<SerializedTask[]> {
+  const { readTask } = await import("@flyte-settings/registration/package");
+  const { entities } = await readPackage([file], host);
+  const tasks = entities.filter(({ kind }) => kind === "task").map(readTask);
+  const onSpark = tasks.filter(isSparkTask);
+  if (name === undefined) return onSpark;
+  const found = onSpark.filter((task) => task.name === name);
+  if (found.length > 0) return found;
+  const near = nearestName(
+    name,
+    onSpark.map((task) => task.name),
+  );
+  const known = onSpark.map((task) => task.name).join(", ") || "none";
+  throw new FlyteSettingsError("PACKAGE_INVALID", `${file} has no Spark task ${name}; Spark tasks: ${known}`, {
+    ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
+  });
+}
+
+/** As flytekit writes a task of its own defaults: everything in it follows the image. */
+function imageTasks({ settings: { imageConfig } }: LoadedSettings): SerializedTask[] {
+  const { defaultImage, images = [] } = imageConfig;
+  const all = [...(defaultImage === undefined ? [] : [defaultImage]), ...images];
+  const byName = new Map(all.map((image) => [image.name, image]));
+  return [...byName.values()].map((image) => ({
+    name: image.name,
+    type: "spark",
+    container: { image: reference(image), command: [], args: [], env: [] },
+    custom: {
+      executorPath: DEFAULT_PYTHON_INTERPRETER,
+      mainApplicationFile: "local:///opt/venv/bin/entrypoint.py",
+    },
+  }));
+}

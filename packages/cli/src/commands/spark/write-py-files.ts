@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Compat, isCompat } from "@flyte-settings/core";
+import { usageError } from "@flyte-settings/project";
+import type { Host } from "@flyte-settings/project/host";
+import { hostPath, writeFileAtomically } from "@flyte-settings/project/host";
+
+export interface PyFilesOptions {
+  readonly deflate?: boolean;
+  readonly compat?: Compat;
+}
+
+/** Executors import from nothing else. @throws USAGE */
+export function checkPyFilesName(flag: string, output: string): void {
+  if (/\.(zip|egg)$/.test(output)) return;
+  throw usageError(`${flag} ${output}: executors import from .zip and .egg alone`, `For example ${flag} code.zip.`);
+}
+
+/**
+ * The files of a listing as a zip for `--py-files`; the zip itself is left out where it lies among them.
+ *
+ * @returns what was written, for words and JSON
+ */
+export async function writePyFiles(
+  root: string,
+  paths: readonly string[],
+  output: string,
+  { deflate, compat }: PyFilesOptions,
+  host: Host,
+): Promise<{ readonly file: string; readonly files: number; readonly bytes: number }> {
+  const { pyFilesZip } = await import("@flyte-settings/spark-entrypoint");
+  const file = hostPath(host, output);
+  const files = paths
+    .filter((path) => join(root, path) !== file)
+    .map((path) => ({ path, read: () => readFile(join(root, path)) }));
+  const zip = await pyFilesZip(files, {
+    ...(deflate === undefined ? {} : { deflate }),
+    ...(isCompat(compat, "spark") ? { compat: { spark: "flytekit" } } : {}),
+  });
+  await writeFileAtomically(host, output, zip);
+  return { file, files: files.length, bytes: zip.length };
+}

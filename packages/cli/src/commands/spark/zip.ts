@@ -1,0 +1,60 @@
+import { hostPath } from "@flyte-settings/project/host";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { checkPyFilesName, writePyFiles } from "./write-py-files.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Writes the code as a zip for --py-files: the files of the bundle, at the root, with folders and one fixed time, so that executors import it in every time zone. The same files give the same bytes.",
+  options: {
+    ...settingsOptions,
+    source: {
+      type: "string",
+      value: "FOLDER",
+      completes: "folder",
+      describe: "what modules are imported from",
+      defaultText: "sourceRoot, or the project's folder",
+    },
+    output: {
+      type: "string",
+      short: "o",
+      value: "FILE",
+      completes: "file",
+      describe: "the zip; its name ends in .zip",
+      defaultText: "code.zip",
+    },
+    deflate: { type: "boolean", describe: "compress; the bytes then depend on zlib" },
+  },
+  examples: [["flyte-settings spark zip --output code.zip", "the code of the project in this folder"]],
+  async run({ options }, host) {
+    const output = options.output ?? "code.zip";
+    checkPyFilesName("--output", output);
+    const { listFiles } = await import("@flyte-settings/fast-register");
+    const loaded = await loadSettings(options, host);
+    const root = hostPath(host, options.source ?? loaded.settings.sourceRoot ?? loaded.folder);
+    const list = await listFiles(root, {
+      env: host.env,
+      report: (message) => {
+        if (!options.quiet) host.stderr.write(`note: ${message}\n`);
+      },
+    });
+    const { deflate } = options;
+    const { compat } = loaded.values;
+    const zipped = await writePyFiles(
+      root,
+      list.files,
+      output,
+      { ...(deflate === undefined ? {} : { deflate }), ...(compat === undefined ? {} : { compat }) },
+      host,
+    );
+    const made = { ...zipped, skipped: list.skipped };
+    if (options.json) host.stdout.write(`${JSON.stringify(made)}\n`);
+    else {
+      host.stdout.write(`${output}\n`);
+      if (!options.quiet)
+        host.stderr.write(`${made.files} ${made.files === 1 ? "file" : "files"}, ${made.bytes} bytes\n`);
+    }
+    return 0;
+  },
+});

@@ -1,0 +1,42 @@
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Says what `version: content` is made of: every setting and image, the entities of a package, every file, each with its own digest. With two words, what changed between them: each a file that this command wrote with --json, a package, a revision of git, or . for the project as it is. Values that may be secret are not shown.",
+  positionals: [
+    { name: "a", describe: "what to explain, or to compare from", completes: "file" },
+    { name: "b", describe: "what to compare it with", completes: "file" },
+  ],
+  options: { ...settingsOptions, files: { type: "boolean", describe: "list every file" } },
+  examples: [
+    ["flyte-settings version explain", "the project as it is"],
+    ["flyte-settings version explain HEAD~1 .", "what changed since the last commit but one"],
+    ["flyte-settings version explain flyte-package.tgz other-package.tgz", "two packages"],
+  ],
+  async run({ options, positionals: [a = ".", b] }, host) {
+    const { files = false, json, quiet, ...settings } = options;
+    const { readSide, sideKind } = await import("@flyte-settings/project/version");
+    const kinds = await Promise.all([a, ...(b === undefined ? [] : [b])].map((word) => sideKind(word, host)));
+    const hasRevision = kinds.includes("revision");
+    if (hasRevision && !quiet)
+      host.stderr.write("note: plugins are not run, since a revision has none installed; images are as written\n");
+    const choice = { ...settings, ...(hasRevision ? { plugins: false } : {}), quiet: true };
+    const { changesText, madeOfText } = await import("./text.ts");
+    const first = await readSide(a, choice, host);
+    if (b === undefined) {
+      host.stdout.write(json ? `${JSON.stringify(first)}\n` : madeOfText(first, files, host));
+      return 0;
+    }
+    const second = await readSide(b, choice, host);
+    const { compareVersions } = await import("@flyte-settings/project/version");
+    const changes = compareVersions(first, second);
+    host.stdout.write(
+      json
+        ? `${JSON.stringify({ a: first.version, b: second.version, equal: first.version === second.version, changes })}\n`
+        : changesText(first, second, changes, host),
+    );
+    if (!json && !quiet && changes.length === 0) host.stderr.write("nothing differs\n");
+    return 0;
+  },
+});

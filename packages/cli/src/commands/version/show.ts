@@ -1,0 +1,26 @@
+import { usageError } from "@flyte-settings/project";
+import { loadSettings } from "@flyte-settings/project/settings";
+import { ofPackage } from "@flyte-settings/project/version";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import { type Command, defineCommand } from "../../command.ts";
+
+export const command: Command = defineCommand({
+  description:
+    "Prints the version that would be registered: the text, the commit, or the digest of code and settings, as `version:` says. With a package its code and its entities count in place of the folder's.",
+  positionals: [{ name: "package", describe: "what pyflyte package made", variadic: true, completes: "file" }],
+  options: settingsOptions,
+  examples: [["flyte-settings version show --version content", "of the project in this folder"]],
+  async run({ options, positionals }, host) {
+    const content = positionals.length === 0 ? undefined : ofPackage(positionals, host);
+    const { settings, values } = await loadSettings(options, host, content);
+    if (settings.version === undefined || settings.version === "") {
+      throw usageError("no version is set", "Give one: --version v1, or version: content in flyte-settings.yaml.");
+    }
+    const { version = settings.version } = values;
+    const kind = version === "git" || version === "content" ? version : "text";
+    host.stdout.write(
+      options.json ? `${JSON.stringify({ version: settings.version, kind })}\n` : `${settings.version}\n`,
+    );
+    return 0;
+  },
+});

@@ -1,0 +1,35 @@
+import type { Host } from "@flyte-settings/project/host";
+import type { Change, ExplainedVersion } from "@flyte-settings/project/version";
+import { style } from "../../format/style.ts";
+import { table } from "../../format/table.ts";
+
+/** What a version is made of; files one by one only where asked for. */
+export function madeOfText({ version, ingredients }: ExplainedVersion, withFiles: boolean, { stdout }: Host): string {
+  const files = ingredients.filter(({ kind }) => kind === "file");
+  const shown = ingredients.filter(({ kind }) => withFiles || kind !== "file");
+  const rows = shown.map(({ kind, name, digest, value }) => {
+    const what = kind === "code" ? `${files.length} ${files.length === 1 ? "file" : "files"}` : name;
+    return [kind, what, digest.slice(0, 12), value ?? ""];
+  });
+  return `${style(version, "bold", stdout)}\n${table(["kind", "name", "digest", "value"], rows, stdout.isTerminal ? stdout.columns : 400)}`;
+}
+
+const signs = { added: "+", removed: "-", changed: "~" } as const;
+const colours = { added: "green", removed: "red", changed: "yellow" } as const;
+
+/** What changed from one version to another, a line each. */
+export function changesText(
+  a: ExplainedVersion,
+  b: ExplainedVersion,
+  changes: readonly Change[],
+  { stdout }: Host,
+): string {
+  const lines = changes
+    .filter(({ kind }) => kind !== "code")
+    .map(({ kind, name, change, before, after }) => {
+      const values = [before, after].filter((value) => value !== undefined).join(" → ");
+      return style(`${signs[change]} ${kind} ${name}${values === "" ? "" : `: ${values}`}`, colours[change], stdout);
+    });
+  const head = a.version === b.version ? a.version : `${a.version} → ${b.version}`;
+  return [style(head, "bold", stdout), ...lines].map((line) => `${line}\n`).join("");
+}

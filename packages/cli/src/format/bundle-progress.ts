@@ -1,0 +1,36 @@
+import type { PackProgress } from "@flyte-settings/fast-register";
+import type { TransferProgress } from "@flyte-settings/fast-register/stores";
+import type { Host } from "@flyte-settings/project/host";
+import { progressLine } from "./progress-line.ts";
+import { sizeText } from "./size.ts";
+
+/** What a run tells of itself: files found, files packed, bytes sent. */
+export interface BundleProgress {
+  listed(files: number): void;
+  packed(done: PackProgress): void;
+  sent(done: TransferProgress): void;
+  /** The line is gone. */
+  end(): void;
+}
+
+/** One rewritten line on a terminal's stderr, for each of the three from half a second on. Nothing anywhere else. */
+export function bundleProgress(host: Host, quiet: boolean): BundleProgress {
+  const { show, end } = progressLine(host, quiet);
+  return {
+    listed: (files) => show("listing", () => `listing: ${files} files`),
+    packed: ({ files, of, bytes }) =>
+      show("packing", (ms) => `packing: ${files} of ${of} files, ${sizeText(bytes)}, ${rateText(bytes, ms)}`),
+    sent: ({ bytes, total }) => show("sending", (ms) => sendingText(bytes, total ?? bytes, ms)),
+    end,
+  };
+}
+
+/** `sending: 12.0 MiB of 48.0 MiB, 6.0 MiB/s, 6 s left` */
+function sendingText(bytes: number, total: number, ms: number): string {
+  const left = bytes === 0 ? "" : `, ${Math.ceil(((total - bytes) * ms) / bytes / 1000)} s left`;
+  return `sending: ${sizeText(bytes)} of ${sizeText(total)}, ${rateText(bytes, ms)}${left}`;
+}
+
+function rateText(bytes: number, ms: number): string {
+  return `${sizeText(Math.round((bytes * 1000) / ms))}/s`;
+}

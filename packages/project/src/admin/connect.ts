@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import {
+  adminClient,
+  authenticator,
+  authType,
+  endpointOrigin,
+  type HttpFetch,
+  type Transport,
+  type Trust,
+  tokenFiles,
+} from "@flyte-settings/registration";
+import type { Host } from "../host/host.ts";
+import { timed, toldFetch } from "../host/trace.ts";
+import { proxyFor, proxyUrl } from "../http/proxy.ts";
+import { openBrowser, runCommand } from "../process/programs.ts";
+import { type AdminConfig, adminConfig } from "./admin-config.ts";
+
+export interface AdminOptions {
+  readonly endpoint?: string;
+  readonly insecure?: boolean;
+  readonly gateway?: boolean;
+}
+
+/** The way to Flyte Admin, and how the connection of the upload is trusted. */
+export interface Connection {
+  readonly transport: Transport;
+  readonly trust: Trust;
+}
+
+/**
+ * Connects as the configuration's `admin:` section says, flags over it. Nothing is sent yet.
+ *
+ * @param configFile flytekit's or flytectl's file, where one was found
+ * @throws CONFIG_INVALID, FILE_NOT_FOUND for a CA or secret that is not there
+ */
+export async function connect(options: AdminOptions, configFile: string | undefined, host: Host): Promise<Connection> {
+  const config = await adminConfig(configFile, host);
+  const endpoint = options.endpoint ?? config.endpoint;
+  const insecure = options.insecure ?? config.insecure;
+  if (config.insecureSkipVerify)
+    host.stderr.write(`warning: insecureSkipVerify: the certificate of ${endpoint} is not checked\n`);
+  const trust: Trust = {
+    ...(config.ca === undefined ? {} : { ca: config.ca }),
+    ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
+    proxyFor: (origin) => proxyFor(origin, host.env),
+  };
+  const origin = endpointOrigin(endpoint, insecure);
+  trust.proxyFor?.(origin); // what is wrong with it is said now
+  // Admin is known by its own CA alone, as flytekit and flytectl have it; stores and login servers by the system's too.
+  const beside: Trust = config.ca === undefined ? trust : { ...trust, ca: [config.ca, ...rootCertificates].join("\n") };
+  const plain = {
+    endpoint,
+    insecure,
+    ...trust,
+    ...(options.gateway ? { gateway: true, fetch: lazyFetch(trust, host) } : {}),
+  };
+  const login = authenticator({
+    ...loginOptions(config),
+    origin,
+    transport: adminClient(plain),
+    fetch: lazyFetch(loginTrust(config, beside), host),
+    run: (command) => runCommand(command, host),
+    openBrowser: (url) => openBrowser(url, host),
+    say: (words) => void host.stderr.write(`${words}\n`),
+    sleep: (ms, signal) =>
+      import("node:timers/promises").then(({ setTimeout }) =>
+        setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
+      ),
+    now: host.now,
+    ...(host.home === undefined
+      ? {}
+      : {
+          cache: tokenFiles(join(host.env["XDG_CACHE_HOME"] || join(host.home, ".cache"), "flyte-settings", "tokens")),
+        }),
+  });
+  return { transport: told(adminClient({ ...plain, authenticator: login }), host), trust: beside };
+}
+
+/** `httpProxyURL` is for logins alone, and there over the variables. */
+function loginTrust({ httpProxyUrl }: AdminConfig, trust: Trust): Trust {
+  if (httpProxyUrl === undefined) return trust;
+  const proxy = proxyUrl("admin.httpProxyURL", httpProxyUrl);
+  return { ...trust, proxyFor: () => proxy };
+}
+
+function loginOptions(config: AdminConfig) {
+  const { scopes, clientId, audience, command, proxyCommand, authorizationHeader, tokenUrl, useAudienceFromAdmin } =
+    config;
+  return {
+    type: authType(config.authMode),
+    scopes,
+    clientSecret: async () => config.clientCredentialsSecret ?? missingSecret(),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(audience === undefined ? {} : { audience }),
+    ...(command === undefined ? {} : { command }),
+    ...(proxyCommand === undefined ? {} : { proxyCommand }),
+    ...(authorizationHeader === undefined ? {} : { authorizationHeader }),
+    ...(tokenUrl === undefined ? {} : { tokenUrl }),
+    ...(useAudienceFromAdmin === undefined ? {} : { useAudienceFromAdmin }),
+  };
+}
+
+/** What HTTP needs is loaded by the first request: over gRPC, without a login, there is none. */
+function lazyFetch(trust: Trust, host: Host): HttpFetch {
+  let made: Promise<HttpFetch> | undefined;
+  return async (url, init) => {
+    made ??= import("./admin-fetch.ts").then(({ adminFetch }) => toldFetch(host, adminFetch(trust)));
+    return (await made)(url, init);
+  };
+}
+
+/** Each call with its status and time, where somebody wants to know. */
+function told(transport: Transport, host: Host): Transport {
+  if (host.tell === undefined) return transport;
+  return {
+    call: (method, message, options) =>
+      timed(
+        host,
+        method.slice(method.lastIndexOf("/") + 1),
+        () => transport.call(method, message, options),
+        ({ status }) => status,
+      ),
+    close: () => transport.close(),
+  };
+}
+
+function missingSecret(): never {
+  throw new FlyteSettingsError(
+    "AUTH_FAILED",
+    "admin.authType ClientSecret needs a secret: expected admin.clientSecretLocation (a file) or admin.clientSecretEnvVar (a variable)",
+  );
+}

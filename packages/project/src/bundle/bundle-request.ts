@@ -1,0 +1,70 @@
+import { join, resolve } from "node:path";
+import type { BundleOptions, CopyStyle } from "@flyte-settings/fast-register";
+import type { Host } from "../host/host.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+
+/** What is chosen over `bundle:` of the project file. */
+export interface BundleChoice {
+  readonly source?: string;
+  readonly copy?: CopyStyle;
+  readonly module?: readonly string[];
+  readonly data?: readonly string[];
+  readonly include?: readonly string[];
+  readonly gitignore?: boolean;
+  readonly dockerignore?: boolean;
+  readonly flyteignore?: boolean;
+  readonly standardIgnores?: boolean;
+  readonly deref?: boolean;
+  readonly links?: "follow" | "keep" | "error" | "skip";
+  readonly outsideLinks?: "follow" | "keep" | "error" | "skip";
+  readonly output?: string;
+  readonly cache?: boolean;
+  /** Files of more bytes together are refused; 1 GiB where it is not given. */
+  readonly maxBytes?: number;
+}
+
+/** What to bundle, from flags over the project file. */
+export interface BundleRequest {
+  /** Absolute. */
+  readonly source: string;
+  readonly options: BundleOptions;
+}
+
+/** What the project bundles, with what is chosen over its file. */
+export function bundleRequest(flags: BundleChoice, loaded: LoadedSettings, host: Host): BundleRequest {
+  const { folder, values } = loaded;
+  const { bundle = {}, compat } = values;
+  const source =
+    flags.source === undefined ? resolve(folder, values.sourceRoot ?? ".") : resolve(host.cwd, flags.source);
+  const modules = flags.module ?? bundle.modules;
+  const include = [...(bundle.include ?? []), ...(flags.include ?? [])];
+  const isCompat = compat === "flytekit" || compat?.bundle === "flytekit";
+  const { gitignore: git, dockerignore, flyteignore, standardIgnores: standard } = flags;
+  const ignore = defined({ git, dockerignore, flyteignore, standard });
+  return {
+    source,
+    options: {
+      output: flags.output === undefined ? join(folder, ".flyte-settings", "bundles") : resolve(host.cwd, flags.output),
+      projectRoot: folder,
+      copy: flags.copy ?? bundle.copy ?? "all",
+      cache: flags.cache ?? true,
+      maxBytes: flags.maxBytes ?? 2 ** 30,
+      signal: host.signal,
+      ignore: include.length === 0 ? ignore : { ...ignore, include },
+      ...defined({
+        modules,
+        data: flags.data,
+        links: flags.links,
+        outsideLinks: flags.outsideLinks,
+        derefSymlinks: flags.deref ?? bundle.dereferenceSymlinks,
+      }),
+      ...(isCompat ? { isCompat } : {}),
+    },
+  };
+}
+
+function defined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,74 @@
+import { readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { type BundleFacts, type BundleFile, secretInText } from "@flyte-settings/core/checks";
+import type { BundleOptions } from "@flyte-settings/fast-register";
+import { bundleRequest } from "../bundle/bundle-request.ts";
+import type { Host } from "../host/host.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+
+/** Larger files are data: nobody wrote a secret into them by hand. */
+const LOOKED_INTO = 1 << 18;
+/** Text of a kind in which people leave secrets. */
+const TEXT =
+  /\.(?:py|ipynb|ya?ml|json|toml|ini|cfg|conf|txt|env|sh|bash|md|rst|properties|tf|tfvars|pem|key|crt|sql|xml|js|ts|csv|html)$|(?:^|\/)\.?[^./]+$|\.env\./i;
+
+/**
+ * What the project's bundle would hold, and what is in its files.
+ *
+ * @returns `undefined` where the project has none: `copy: none`, or `auto` whose modules a flag will name
+ */
+export async function bundleFacts(loaded: LoadedSettings, host: Host): Promise<BundleFacts | undefined> {
+  const { source, options } = bundleRequest({}, loaded, host);
+  if (options.copy === "none") return undefined;
+  const root = relative(host.cwd, source).replaceAll("\\", "/") || ".";
+  const { listCode } = await import("@flyte-settings/fast-register");
+  const silent = { env: host.env };
+  try {
+    const { files, links } = await listCode(source, silent, options);
+    const kept = await notIgnoredByGit(source, files, options, silent);
+    return {
+      root,
+      files: files.map((path) => ({
+        ...(links.has(path) ? { path, bytes: 0 } : look(source, path)),
+        ...(kept === undefined || kept.has(path) ? {} : { isIgnoredByGit: true }),
+      })),
+    };
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return error.code === "USAGE" ? undefined : { root, files: [], problem: error.message };
+  }
+}
+
+function look(source: string, path: string): BundleFile {
+  const file = join(source, path);
+  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const secret = bytes <= LOOKED_INTO && TEXT.test(path) ? secretInText(textOf(file)) : undefined;
+  return { path, bytes, ...(secret === undefined ? {} : { secret }) };
+}
+
+/** As Latin-1: secrets are ASCII, and no byte is an error. A file that cannot be read is what packing will say. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
+}
+
+/** Only these can ship although git leaves them out: with `auto`, which looks at imports alone. What `include` names is meant. */
+async function notIgnoredByGit(
+  source: string,
+  files: readonly string[],
+  options: BundleOptions,
+  host: { readonly env: Host["env"] },
+): Promise<ReadonlySet<string> | undefined> {
+  if (options.copy !== "auto" || options.isCompat) return undefined;
+  const { dockerPatterns, listFiles } = await import("@flyte-settings/fast-register");
+  const include = dockerPatterns("include", [...(options.ignore?.include ?? []), ...(options.data ?? [])]);
+  const git = await listFiles(source, host, {
+    ...(options.projectRoot === undefined ? {} : { projectRoot: options.projectRoot }),
+    ignore: { dockerignore: false, flyteignore: false, standard: false },
+  });
+  return new Set([...git.files, ...files.filter((path) => include.matches(path))]);
+}

@@ -1,0 +1,125 @@
+import { type CheckInput, checkReport, type Finding, type Silenced, sortFindings } from "@flyte-settings/core/checks";
+import type { Host } from "../host/host.ts";
+import { type LoadedSettings, loadSettings } from "../settings/load-settings.ts";
+import { checkInput, projectLayers } from "./check-input.ts";
+import type { CheckOptions } from "./check-options.ts";
+import type { FindingsReport } from "./findings-report.ts";
+import { packageFindings } from "./package-findings.ts";
+import type { RegistryFacts } from "./registry-facts.ts";
+import { wholeness } from "./unused-suppressions.ts";
+
+/**
+ * What `check` finds, in the settings that the flags choose or in every environment's; with `fix` what could be mended is.
+ *
+ * @throws USAGE, and what loading settings and packages throws
+ */
+export async function checkProject(options: CheckOptions, host: Host): Promise<FindingsReport> {
+  const { report, loaded } = options.allEnvironments
+    ? await checkAll(options, host)
+    : await checkOne(options, host, options.bundle);
+  if (!options.fix) return report;
+  const { findFixes } = await import("../fix/fix.ts");
+  return { ...report, fixes: await findFixes(report.findings, loaded, options.lock, host) };
+}
+
+interface Checked {
+  readonly report: Silenced;
+  readonly loaded: LoadedSettings;
+}
+
+async function checkOne(options: CheckOptions, host: Host, withBundle: boolean | undefined): Promise<Checked> {
+  const { loaded, ask } = await load(options, host);
+  const packages = await checkPackages(options, loaded, host);
+  const registry = await ask(packages.images);
+  const isBundled = withBundle ?? loaded.projectFile !== undefined;
+  const bundle = isBundled ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host) : undefined;
+  const input: CheckInput = {
+    ...(await checkInput(loaded, host)),
+    ...(bundle === undefined ? {} : { bundle }),
+    ...(registry === undefined ? {} : { images: registry.images }),
+  };
+  const others = [
+    ...packages.findings,
+    ...(registry?.findings ?? []),
+    ...(loaded.images ?? []).flatMap((image) => image.findings),
+  ];
+  const looked = {
+    bundle: bundle !== undefined && bundle.problem === undefined,
+    registry: registry !== undefined,
+    packages: (options.package ?? []).length > 0,
+  };
+  const isWhole = await wholeness(loaded, options, looked, host);
+  return { report: checkReport(input, { ignore: loaded.values.checks?.ignore ?? [], others, isWhole }), loaded };
+}
+
+/**
+ * The settings; where registries are asked the plugin that also would does not. No check looks at the version: `git` is not
+ * refused for changes that are not committed yet, and `content` is not computed.
+ */
+async function load(
+  options: CheckOptions,
+  host: Host,
+): Promise<{ loaded: LoadedSettings; ask(more: readonly string[]): Promise<RegistryFacts | undefined> }> {
+  const asked = { ...options, version: options.version ?? "unversioned" };
+  if (!options.registry) return { loaded: await loadSettings(asked, host), ask: async () => undefined };
+  const [{ loadRegistryImages, openSession }, { registryFacts }] = await Promise.all([
+    import("../images/registry-images.ts"),
+    import("./registry-facts.ts"),
+  ]);
+  const project = await loadRegistryImages(asked, host);
+  const ask = async (more: readonly string[]): Promise<RegistryFacts> => {
+    const known = new Set(project.images.map(({ reference }) => reference));
+    const ofPackages = more
+      .filter((reference) => !reference.includes("{{") && !known.has(reference))
+      .map((reference) => ({ name: reference, reference }));
+    const session = await openSession(project, host, options.quiet);
+    try {
+      const platforms = options.platform ?? project.options.platforms ?? [];
+      const images = [...project.images, ...ofPackages];
+      const step = options.countImages?.(images.length);
+      return await registryFacts(session, {
+        images,
+        platforms,
+        signal: host.signal,
+        ...(step === undefined ? {} : { step }),
+      });
+    } finally {
+      await session.close();
+    }
+  };
+  return { loaded: project.loaded, ask };
+}
+
+async function checkPackages(
+  { package: files = [] }: CheckOptions,
+  { settings }: LoadedSettings,
+  host: Host,
+): Promise<{ readonly findings: readonly Finding[]; readonly images: readonly string[] }> {
+  const checked = await Promise.all(files.map((file) => packageFindings(file, { settings }, host)));
+  return { findings: checked.flatMap(({ findings }) => findings), images: checked.flatMap(({ images }) => images) };
+}
+
+/** The common values first; what an environment shares with them is said once, and the bundle is looked at once. */
+async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
+  const common = await checkOne(options, host, options.bundle);
+  const names = [...((await projectLayers(common.loaded, host))?.environments.keys() ?? [])];
+  const { package: _, ...rest } = options;
+  const findings = new Map<string, Finding>();
+  const silenced = new Map<string, Silenced["silenced"][number]>();
+  const keep = ({ report }: Checked): void => {
+    for (const each of report.findings) findings.set(keyOf(each), each);
+    for (const each of report.silenced) silenced.set(keyOf(each.finding), each);
+  };
+  keep(common);
+  for (const environment of names) keep(await checkOne({ ...rest, environment, quiet: true }, host, false));
+  // what one environment silences, another may not
+  for (const key of findings.keys()) silenced.delete(key);
+  return {
+    report: { findings: sortFindings([...findings.values()]), silenced: [...silenced.values()] },
+    loaded: common.loaded,
+  };
+}
+
+function keyOf({ code, place, message }: Finding): string {
+  return [code, place, message].join("\0");
+}

@@ -1,0 +1,1 @@
+export { checkProject } from "./check-project.ts";

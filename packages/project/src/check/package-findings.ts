@@ -1,0 +1,154 @@
+import {
+  FlyteSettingsError,
+  Image,
+  isFlyteSettingsError,
+  SerializationSettings,
+  type SerializationSettings as Settings,
+} from "@flyte-settings/core";
+import { type CheckInput, checks, type Finding } from "@flyte-settings/core/checks";
+import type { InspectedContainer, InspectedEntity, SerializedEntity } from "@flyte-settings/registration/package";
+import type { Host } from "../host/host.ts";
+import { kindWords } from "../package/kind-words.ts";
+import { readPackage } from "../package/read-package.ts";
+
+/** A package's findings, and the images that its containers name. */
+export interface CheckedPackage {
+  readonly findings: readonly Finding[];
+  readonly images: readonly string[];
+}
+
+/** What a package's entities are held against. */
+export interface PackageChecks {
+  /** Templates are filled from these; the domain counts where an entity has none. */
+  readonly settings: Settings;
+  readonly productionDomains?: readonly string[];
+}
+
+/** Every entity of a package: its images, arguments, variables and contexts. @throws PACKAGE_INVALID, FILE_NOT_FOUND */
+export async function packageFindings(file: string, against: PackageChecks, host: Host): Promise<CheckedPackage> {
+  const { inspectEntity, readTask } = await import("@flyte-settings/registration/package");
+  const { entities } = await readPackage([file], host);
+  const inspected = entities.map((entity) => ({ entity, looked: inspectEntity(entity) }));
+  const findings = inspected.flatMap(({ entity, looked }) => {
+    const found = [
+      ...looked.containers.flatMap((container) => ofContainer(container, looked, against)),
+      ...find(["secret-in-env", "variable-size"], { settings: { ...BARE, env: variablesOf(entity, readTask) } }),
+    ];
+    const place = `${file}: ${kindWords[looked.kind]} ${looked.name}`;
+    return found.map((finding): Finding => ({ ...finding, place, file }));
+  });
+  const images = inspected.flatMap(({ looked }) => looked.containers.map(({ image }) => image));
+  return { findings: together(findings), images: [...new Set(images)].filter((image) => image !== "") };
+}
+
+/** Nothing that any check would speak of. */
+const BARE: Settings = {
+  imageConfig: { defaultImage: { name: "default", fqn: "none", tag: "none" } },
+  pythonInterpreter: "/opt/venv/bin/python3",
+};
+const PLACE = "";
+
+function ofContainer(container: InspectedContainer, entity: InspectedEntity, against: PackageChecks): Finding[] {
+  const { image, args, context } = container;
+  const { settings } = against;
+  const domain = entity.domain === "" ? settings.domain : entity.domain;
+  const isFast = args.includes("pyflyte-fast-execute");
+  const isOwn = args[0] === "pyflyte-execute" || args[0] === "pyflyte-map-execute";
+  const parsed = image.includes("{{") ? undefined : parse(image);
+  return [
+    ...find(["template-unresolved"], {
+      settings,
+      taskImages: image === "" ? [] : [{ place: PLACE, text: image }],
+      finished: args.filter((text) => /\{\{\s*\.\s*image/i.test(text)).map((text) => ({ place: PLACE, text })),
+    }),
+    ...find(["fast-in-production"], {
+      settings: {
+        ...BARE,
+        ...(domain === undefined ? {} : { domain }),
+        ...(isFast ? { fastSerializationSettings: { enabled: true } } : {}),
+      },
+    }),
+    ...(parsed === undefined
+      ? []
+      : find(["mutable-tag", "registry-without-image", ...(isOwn && !isFast ? ["code-nowhere"] : [])], {
+          settings: { ...BARE, imageConfig: { defaultImage: { ...parsed, name: image } } },
+          copy: "none",
+        })),
+    ...(context === undefined ? [] : ofContext(context)),
+  ];
+}
+
+function ofContext(context: string): Finding[] {
+  const settings = decode(context);
+  if (settings instanceof FlyteSettingsError) {
+    return find(["context-unreadable"], {
+      settings: BARE,
+      unreadableContexts: [{ place: PLACE, text: settings.message }],
+    });
+  }
+  const codes = ["secret-in-env", "token-in-remote", "mutable-tag", "variable-size", "interpreter-mismatch"];
+  return find([...codes, "near-identical-images"], { settings, contextBytes: context.length });
+}
+
+function decode(context: string): Settings | FlyteSettingsError {
+  try {
+    return SerializationSettings.fromTransport(context);
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return error;
+  }
+}
+
+function parse(image: string): Image | undefined {
+  try {
+    return Image.lookUpImageInfo("default", image);
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return undefined;
+  }
+}
+
+function variablesOf(
+  entity: SerializedEntity,
+  readTask: typeof import("@flyte-settings/registration/package").readTask,
+): Readonly<Record<string, string>> {
+  if (entity.kind !== "task") return {};
+  const { container, k8sPod } = readTask(entity);
+  const pod = (k8sPod?.podSpec["containers"] ?? []) as readonly { readonly env?: readonly unknown[] }[];
+  const ofPods = pod.flatMap(({ env = [] }) => env as readonly { readonly name?: unknown; readonly value?: unknown }[]);
+  const pairs = [
+    ...(container?.env ?? []).map(({ key, value }) => [key, value] as const),
+    ...ofPods.flatMap(({ name, value }) =>
+      typeof name === "string" && typeof value === "string" ? [[name, value] as const] : [],
+    ),
+  ];
+  return Object.fromEntries(pairs.filter(([name]) => name !== "_F_SS_C"));
+}
+
+function find(codes: readonly string[], input: CheckInput): Finding[] {
+  return codes.flatMap((code) => {
+    const check = checks[code];
+    if (check === undefined) return [];
+    return [...check.find(input)].map(({ message, severity = check.severity }) => ({
+      code,
+      severity,
+      place: PLACE,
+      message,
+      fix: check.fix,
+    }));
+  });
+}
+
+/** What several entities have in common is said once. */
+function together(findings: readonly Finding[]): readonly Finding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.code}\0${finding.message}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const others = new Set(more.map(({ place }) => place).filter((place) => place !== first.place)).size;
+    return [others === 0 ? first : { ...first, place: `${first.place} and ${others} more` }];
+  });
+}

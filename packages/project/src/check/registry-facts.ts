@@ -1,0 +1,59 @@
+import { ImageReference, isFlyteSettingsError } from "@flyte-settings/core";
+import type { Finding, ImageFacts } from "@flyte-settings/core/checks";
+import { checkImage, type RegistrySession, readImageConfig } from "@flyte-settings/oci-images";
+import type { UnpinnedImage } from "../images/registry-images.ts";
+
+/** What registries say of images: whether they are there, and what they say of themselves. */
+export interface RegistryFacts {
+  readonly findings: readonly Finding[];
+  readonly images: readonly ImageFacts[];
+}
+
+export interface RegistryQuestion {
+  readonly images: readonly UnpinnedImage[];
+  /** Those that each must be there for. */
+  readonly platforms: readonly string[];
+  readonly signal: AbortSignal;
+  /** Called for each that is done. */
+  readonly step?: () => void;
+}
+
+/** Each image is asked for once, all at a time. */
+export async function registryFacts(
+  session: RegistrySession,
+  { images, platforms, signal, step }: RegistryQuestion,
+): Promise<RegistryFacts> {
+  const looked = await Promise.all(
+    images.map(async (image) => {
+      const found = await look(session, image, platforms, signal);
+      step?.();
+      return found;
+    }),
+  );
+  return {
+    findings: looked.flatMap(({ findings }) => findings),
+    images: looked.flatMap(({ images }) => images),
+  };
+}
+
+async function look(
+  session: RegistrySession,
+  image: UnpinnedImage,
+  platforms: readonly string[],
+  signal: AbortSignal,
+): Promise<RegistryFacts> {
+  const { name, reference, askAt = reference } = image;
+  const { digest } = ImageReference.parseNormalized(askAt);
+  const state = { name, reference, askAt, ...(digest === undefined ? {} : { digest }) };
+  const findings = await checkImage(session, state, { platforms, signal });
+  if (findings.some(({ code }) => code !== "image-platform-missing")) return { findings, images: [] };
+  try {
+    const { user, workingDir, env } = await readImageConfig(session, askAt, { signal });
+    const facts = { ...(user === undefined ? {} : { user }), ...(workingDir === undefined ? {} : { workingDir }) };
+    return { findings, images: [{ name, ...facts, env }] };
+  } catch (error) {
+    // it is there, and not for the platform that was looked at: that is a finding of its own where it matters
+    if (signal.aborted || !isFlyteSettingsError(error)) throw error;
+    return { findings, images: [] };
+  }
+}

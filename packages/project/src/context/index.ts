@@ -1,0 +1,4 @@
+export type { Injected, InjectOptions } from "./inject.ts";
+export { type InjectedFile, injectContext, isSerialized } from "./inject-context.ts";
+export { type ContextSource, readContexts, type SourceOptions } from "./read-contexts.ts";
+export { sourceOf } from "./source-of.ts";

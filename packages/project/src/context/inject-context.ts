@@ -1,0 +1,32 @@
+import { readBytes, readText } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import type { Injected, InjectOptions } from "./inject.ts";
+
+/** A file with the context in its containers. */
+export interface InjectedFile {
+  /** Text of a manifest; bytes of a `.pb` or a package. */
+  readonly contents: string | Uint8Array;
+  readonly changes: readonly Injected[];
+}
+
+/** Whether a file is a serialized entity or a package, by its name; any other is a manifest. */
+export function isSerialized(path: string): boolean {
+  return /\.(?:pb|tgz|tar|tar\.gz)$/.test(path);
+}
+
+/**
+ * A pod manifest, a `.pb` or a package with the context in its containers; all else keeps its bytes. Nothing is written.
+ *
+ * @param path `-` for a manifest on standard input
+ * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CONFIG_INVALID, PACKAGE_INVALID
+ */
+export async function injectContext(path: string, options: InjectOptions, host: Host): Promise<InjectedFile> {
+  if (isSerialized(path)) {
+    const { injectInto } = await import("./inject.ts");
+    const { bytes, changes } = injectInto(path, await readBytes(host, path), options);
+    return { contents: bytes, changes };
+  }
+  const { injectIntoManifest } = await import("./inject-manifest.ts");
+  const { text, changes } = injectIntoManifest(await readText(host, path), path, options);
+  return { contents: text, changes };
+}

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import type { LayerValue } from "@flyte-settings/core/config";
+import { exists, readText } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import { lineOf } from "./detection.ts";
+
+const FILE = "pyproject.toml";
+/** Tables in which a project says where in Flyte it lives. */
+const tools = ["flyte", "flytekit"] as const;
+const fields = ["project", "domain"] as const;
+
+/**
+ * `project` and `domain` of `[tool.flyte]` (or `[tool.flytekit]`) in the folder's `pyproject.toml`. The package's own name is
+ * not a project of Flyte's: flytekit does not take it for one either, and `init` only proposes it.
+ *
+ * @throws what the parser of TOML does
+ */
+export async function pyprojectLayer(folder: string, host: Host): Promise<readonly LayerValue[]> {
+  const path = join(folder, FILE);
+  if (!(await exists(host, path))) return [];
+  const text = await readText(host, path);
+  if (!tools.some((tool) => text.includes(tool))) return [];
+  const values = table(table(await parse(text))["tool"]);
+  return tools.flatMap((tool) =>
+    fields.flatMap((field): LayerValue[] => {
+      const value = table(values[tool])[field];
+      if (typeof value !== "string" || value === "") return [];
+      const { line } = lineIn(text, `tool.${tool}`, field);
+      const origin = { layer: "flytekit", file: FILE, key: `tool.${tool}.${field}` } as const;
+      return [{ path: [field], value, origin: line === undefined ? origin : { ...origin, line } }];
+    }),
+  );
+}
+
+/** The package's name, and where it stands. */
+export async function pyprojectName(folder: string, host: Host): Promise<{ value: string; line?: number } | undefined> {
+  const path = join(folder, FILE);
+  if (!(await exists(host, path))) return undefined;
+  const text = await readText(host, path);
+  const value = table(table(await parse(text))["project"])["name"];
+  return typeof value === "string" && value !== "" ? { value, ...lineIn(text, "project", "name") } : undefined;
+}
+
+async function parse(text: string): Promise<unknown> {
+  return (await import("smol-toml")).parse(text);
+}
+
+/** The first line of a key behind its table's heading. */
+function lineIn(text: string, heading: string, key: string): { readonly line?: number } {
+  const { line: from } = lineOf(
+    text,
+    new RegExp(`^[ \\t]*\\[[ \\t]*${heading.replace(".", "\\s*\\.\\s*")}[ \\t]*\\]`, "m"),
+  );
+  if (from === undefined) return {};
+  const { line } = lineOf(text.split("\n").slice(from).join("\n"), new RegExp(`^[ \\t]*["']?${key}["']?[ \\t]*=`, "m"));
+  return line === undefined ? { line: from } : { line: from + line };
+}
+
+function table(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,43 @@
+import type { Host } from "../host/host.ts";
+import { makeFetch } from "../http/make-fetch.ts";
+
+export interface ReachOptions {
+  readonly endpoint?: string;
+  readonly insecure?: boolean;
+  readonly timeoutMs: number;
+}
+
+/** The time that a server says it is, in milliseconds, beside the time that it was here. */
+export interface ServerTime {
+  readonly server: string;
+  readonly theirs: number;
+  readonly ours: number;
+}
+
+const MAX_ANSWER = 1024 * 1024;
+
+/** The status, or in words why there is none. */
+export async function ask(
+  url: string,
+  { timeoutMs }: ReachOptions,
+  times: ServerTime[],
+  host: Host,
+): Promise<number | string> {
+  try {
+    const signal = AbortSignal.any([host.signal, AbortSignal.timeout(timeoutMs)]);
+    const response = await makeFetch(host, { maxBytes: MAX_ANSWER })(url, {
+      method: "GET",
+      redirect: "manual",
+      signal,
+    });
+    const theirs = Date.parse(response.headers.get("date") ?? "");
+    if (!Number.isNaN(theirs)) times.push({ server: new URL(url).host, theirs, ours: host.now() });
+    await response.text().catch(() => undefined);
+    return response.status;
+  } catch (error) {
+    if (host.signal.aborted) throw error;
+    const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+    if (name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
+    return cause?.code ?? cause?.message ?? message;
+  }
+}

@@ -1,0 +1,2 @@
+export { type ExamineOptions, examine } from "./examine.ts";
+export type { DoctorLine } from "./line.ts";

@@ -1,0 +1,80 @@
+import { X509Certificate } from "node:crypto";
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { readText } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import { proxyUrl } from "../http/proxy.ts";
+import { runCommand } from "../process/programs.ts";
+import { type DoctorLine, saying } from "./line.ts";
+
+const OLDEST = [20, 19] as const;
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+
+export function nodeLine({ runtime }: Host): DoctorLine {
+  const say = saying("node");
+  const [, major, minor] = /v(\d+)\.(\d+)/.exec(runtime)?.map(Number) ?? [];
+  if (major === undefined || minor === undefined) return say.skip(`${runtime} tells no version`);
+  const isOld = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
+  return isOld ? say.fail(runtime, `Install Node ${OLDEST.join(".")} or newer.`) : say.ok(runtime);
+}
+
+/** Only `version: git` needs it. */
+export async function gitLine(host: Host): Promise<DoctorLine> {
+  const say = saying("git");
+  const { code, stdout } = await runCommand(["git", "--version"], host);
+  return code === 0
+    ? say.ok(stdout.trim())
+    : say.warn("git cannot be started", "Install it where `version: git` is used; nothing else needs it.");
+}
+
+const proxies = ["HTTP_PROXY", "HTTPS_PROXY"];
+
+/** The variables that are set, each with its host: user and password are not shown. */
+export function proxyLines({ env }: Host): readonly DoctorLine[] {
+  const say = saying("proxy");
+  const lines = proxies.flatMap((name): DoctorLine[] => {
+    const written = [name.toLowerCase(), name].find((each) => env[each]);
+    if (written === undefined) return [];
+    try {
+      return [say.ok(`${written}: ${new URL(proxyUrl(written, env[written] ?? "")).host}`)];
+    } catch (error) {
+      if (!isFlyteSettingsError(error)) throw error;
+      return [say.fail(error.message, `Mend ${written}, or unset it.`)];
+    }
+  });
+  const except = env["no_proxy"] || env["NO_PROXY"];
+  if (lines.length === 0) return [say.ok("none")];
+  return except ? [...lines, say.ok(`not for ${except}`)] : lines;
+}
+
+/** Files of certificates that are trusted beside the usual ones, by the variable or key that names them. */
+export async function certificateLines(caCertFilePath: string | undefined, host: Host): Promise<readonly DoctorLine[]> {
+  const named = [
+    ["NODE_EXTRA_CA_CERTS", host.env["NODE_EXTRA_CA_CERTS"]],
+    ["SSL_CERT_FILE", host.env["SSL_CERT_FILE"]],
+    ["admin.caCertFilePath", caCertFilePath],
+  ].flatMap(([name = "", path]) => (path ? [{ name, path }] : []));
+  if (named.length === 0) return [saying("certificates").ok("those of Node alone")];
+  return Promise.all(named.map(({ name, path }) => certificateLine(name, path, host)));
+}
+
+async function certificateLine(name: string, path: string, host: Host): Promise<DoctorLine> {
+  const say = saying("certificates");
+  const where = `${name}: ${path}`;
+  try {
+    const pems = (await readText(host, path)).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    if (pems.length === 0)
+      return say.fail(`${where} holds no certificate`, "Name a file in PEM form (BEGIN CERTIFICATE).");
+    // bundles of a system hold old ones too; the last to end is the one that still works
+    const ends = Math.max(...pems.map((pem) => Date.parse(new X509Certificate(pem).validTo)));
+    const until = new Date(ends).toISOString().slice(0, 10);
+    if (ends < host.now())
+      return say.fail(
+        `${where} holds none that still works: the last ended on ${until}`,
+        "Put the new one in its place.",
+      );
+    if (ends < host.now() + WEEK_MS) return say.warn(`${where} works until ${until}`, "Ask for the new one.");
+    return say.ok(`${where}, ${pems.length} ${pems.length === 1 ? "certificate" : "certificates"}`);
+  } catch (error) {
+    return say.fail(`${where}: ${(error as Error).message}`, `Mend ${name}, or unset it.`);
+  }
+}

@@ -1,0 +1,76 @@
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { type FoundPython, findPython } from "../detect-python/find-python.ts";
+import type { Host } from "../host/host.ts";
+import { type LoadedSettings, loadSettings, type SettingsOptions } from "../settings/load-settings.ts";
+import { type DoctorLine, saying } from "./line.ts";
+
+/** The settings, without plugins and their network; absent where they cannot be resolved. */
+export async function projectLines(
+  options: SettingsOptions,
+  host: Host,
+): Promise<{ readonly lines: readonly DoctorLine[]; readonly loaded?: LoadedSettings }> {
+  const say = saying("project");
+  try {
+    // `git` and `content` would look at every file
+    const loaded = await loadSettings(
+      { ...options, plugins: false, quiet: true, version: options.version ?? "-" },
+      host,
+    );
+    const { projectFile, configFile } = loaded;
+    const lines = [
+      projectFile === undefined
+        ? say.warn(
+            "no flyte-settings.yaml here: defaults, variables and flags count",
+            "Write one: flyte-settings init, or flyte-settings migrate.",
+          )
+        : say.ok(projectFile),
+      configFile === undefined
+        ? saying("configuration").skip("flytekit's: none found")
+        : saying("configuration").ok(`flytekit's: ${configFile}`),
+    ];
+    return { lines, loaded };
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return {
+      lines: [say.fail(error.message, error.details.hint ?? "Mend it; flyte-settings settings explain says more.")],
+    };
+  }
+}
+
+const words = { pythonVersion: "python", flytekitVersion: "flytekit" } as const;
+
+/** Python and flytekit: which version counts, where it was found, and who disagrees. */
+export async function pythonLines(loaded: LoadedSettings, host: Host): Promise<readonly DoctorLine[]> {
+  const found = await findPython(loaded.folder, host);
+  return [
+    ...(["pythonVersion", "flytekitVersion"] as const).map((field) => versionLine(field, loaded, found)),
+    ...found.problems.map((problem) => saying("python").warn(problem, "Write it anew with the tool that makes it.")),
+  ];
+}
+
+function versionLine(
+  field: "pythonVersion" | "flytekitVersion",
+  loaded: LoadedSettings,
+  found: FoundPython,
+): DoctorLine {
+  const say = saying(words[field]);
+  const value = loaded.values[field];
+  const origin = loaded.provenance[field];
+  if (value === undefined || origin === undefined) {
+    return say.skip("no version found; only flytekit's default image needs one");
+  }
+  const where = origin.file ?? origin.flag ?? origin.layer;
+  const others = found.versions.filter((each) => each.field === field && !agree(field, each.value, value));
+  if (others.length === 0) return say.ok(`${value} (${where})`);
+  return say.warn(
+    `${value} (${where}), and ${others.map((each) => `${each.value} (${each.file})`).join(", ")}`,
+    `Make them agree, or write ${field} into flyte-settings.yaml.`,
+  );
+}
+
+/** Pythons agree in their minor: images go by it. */
+function agree(field: string, a: string, b: string): boolean {
+  if (field === "flytekitVersion") return a === b;
+  const minor = (version: string): string => version.split(".").slice(0, 2).join(".");
+  return minor(a) === minor(b);
+}

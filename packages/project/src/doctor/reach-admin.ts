@@ -1,0 +1,60 @@
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { readConfigFile, readPlatformConfig } from "@flyte-settings/core/config";
+import { adminConfig } from "../admin/admin-config.ts";
+import { readText, readTextNow } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import { proxyFor } from "../http/proxy.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { ReachOptions } from "./ask.ts";
+import { type DoctorLine, saying } from "./line.ts";
+
+/** Whether Admin answers, whatever it answers: nobody logs in. */
+export async function adminLine(
+  { configFile }: LoadedSettings,
+  options: ReachOptions,
+  host: Host,
+): Promise<DoctorLine> {
+  const say = saying("admin");
+  try {
+    const file = configFile === undefined ? undefined : readConfigFile(configFile, await readText(host, configFile));
+    const sources = {
+      env: host.env,
+      readFile: (path: string) => readTextNow(host, path),
+      ...(file === undefined ? {} : { file }),
+    };
+    const isNamed = options.endpoint !== undefined || readPlatformConfig(sources).origins.endpoint !== undefined;
+    if (!isNamed) return say.skip("no endpoint is configured: admin.endpoint, or --endpoint");
+    const config = await adminConfig(configFile, host);
+    const { adminClient } = await import("@flyte-settings/registration");
+    const endpoint = options.endpoint ?? config.endpoint;
+    const client = adminClient({
+      endpoint,
+      insecure: options.insecure ?? config.insecure,
+      ...(config.ca === undefined ? {} : { ca: config.ca }),
+      ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
+      proxyFor: (origin) => proxyFor(origin, host.env),
+      sleep: async () => undefined, // it is asked again at once: whoever waits here is a person
+    });
+    try {
+      const { timeoutMs } = options;
+      const signal = AbortSignal.any([host.signal, AbortSignal.timeout(timeoutMs)]);
+      const answer = await client.call("flyteidl.service.AuthMetadataService/GetPublicClientConfig", new Uint8Array(), {
+        timeoutMs,
+        signal,
+      });
+      const isAway = answer.status === "UNAVAILABLE" || answer.status === "DEADLINE_EXCEEDED";
+      if (answer.status === "OK") return say.ok(`${endpoint} answers, with a login`);
+      if (!isAway) return say.ok(`${endpoint} answers (${answer.status})`);
+      return say.fail(
+        `${endpoint}: ${answer.message}`,
+        "Look at admin.endpoint and admin.insecure, the proxy, and whether a VPN or a port-forward is up.",
+      );
+    } finally {
+      client.close();
+    }
+  } catch (error) {
+    if (host.signal.aborted || !isFlyteSettingsError(error)) throw error;
+    const why = error.code === "ABORTED" ? `no answer within ${options.timeoutMs / 1000} s` : error.message;
+    return say.fail(why, error.details.hint ?? "Look at the section admin: of flytekit's configuration file.");
+  }
+}

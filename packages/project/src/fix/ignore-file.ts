@@ -1,0 +1,38 @@
+import { relative, resolve } from "node:path";
+import type { Finding } from "@flyte-settings/core/checks";
+import { dockerPatterns } from "@flyte-settings/fast-register";
+import { bundleRequest } from "../bundle/bundle-request.ts";
+import type { Host } from "../host/host.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import { type MendedFile, wholeText } from "./fixed-file.ts";
+
+/** Files that are there for secrets alone, also where the finding is about a line in them; code is never left out. */
+const HOLDS_SECRETS =
+  /(?:^|\/)\.env(?:\.[\w.-]+)?$|\.(?:pem|key)$|(?:^|\/)(?:id_\w+|\.netrc|\.pgpass|\.pypirc|\.git-credentials)$/i;
+/** A path that is its own pattern. */
+const PLAIN = /^[\w.@+-][\w.@+ /-]*$/;
+
+/** `.flyteignore` of the source root with a line for each file of secrets that ships; what it says already stays above. */
+export async function mendIgnoreFile(
+  findings: readonly Finding[],
+  loaded: LoadedSettings,
+  host: Host,
+): Promise<MendedFile | undefined> {
+  const { source, options } = bundleRequest({}, loaded, host);
+  const included = dockerPatterns("include", options.ignore?.include ?? []);
+  // with auto no ignore file is asked, and a pattern of include goes before every one
+  const pathOf = ({ code, file, line }: Finding): string | undefined => {
+    if (code !== "secret-in-bundle" || file === undefined || options.copy !== "all") return undefined;
+    const path = relative(source, resolve(host.cwd, file)).replaceAll("\\", "/");
+    if (line !== undefined && !HOLDS_SECRETS.test(path)) return undefined;
+    return PLAIN.test(path) && !path.startsWith("../") && !included.matches(path) ? path : undefined;
+  };
+  const fixed = findings.filter((finding) => pathOf(finding) !== undefined);
+  if (fixed.length === 0) return undefined;
+  const file = relative(host.cwd, resolve(source, ".flyteignore"));
+  const before = await wholeText(host, file);
+  const newline = before?.includes("\r\n") ? "\r\n" : "\n";
+  const start = before === undefined || before === "" || before.endsWith("\n") ? (before ?? "") : before + newline;
+  const lines = [...new Set(fixed.map(pathOf))].map((path) => `${path}${newline}`);
+  return { file, ...(before === undefined ? {} : { before }), after: start + lines.join(""), fixed };
+}

@@ -1,0 +1,2 @@
+export { findFixes, writeFixes } from "./fix.ts";
+export type { MendedFile } from "./fixed-file.ts";

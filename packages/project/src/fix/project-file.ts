@@ -1,0 +1,115 @@
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import type { Finding } from "@flyte-settings/core/checks";
+import { type ProjectLayers, readProjectFile } from "@flyte-settings/core/config";
+import type { Host } from "../host/host.ts";
+import { partsOf } from "../settings/get-value.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import { type MendedFile, wholeText } from "./fixed-file.ts";
+import { type FieldPath, type ProjectText, projectMends } from "./fixers.ts";
+import { apply } from "./yaml-edit.ts";
+
+const BOM = "\uFEFF";
+
+/** The project file with every mend that it takes; `undefined` where it takes none. */
+export async function mendProjectFile(
+  findings: readonly Finding[],
+  { projectFile, folder, plugins }: LoadedSettings,
+  givenLock: string | undefined,
+  host: Host,
+): Promise<MendedFile | undefined> {
+  const before = projectFile === undefined ? undefined : await wholeText(host, projectFile);
+  if (projectFile === undefined || before === undefined) return undefined;
+  const { readImagesLock } = await import("@flyte-settings/oci-images");
+  const { lockPathOf } = await import("../plugins/references.ts");
+  const lockPath = givenLock ?? lockPathOf({ plugins, folder });
+  const lock = lockPath === undefined ? undefined : await readImagesLock(lockPath);
+  const mark = before.startsWith(BOM) ? BOM : "";
+  let text = before.slice(mark.length);
+  const fixed: Finding[] = [];
+  for (const finding of findings) {
+    const next = mendOne(finding, text, projectFile, lock === undefined ? {} : { lock });
+    if (next === undefined) continue;
+    text = next;
+    fixed.push(finding);
+  }
+  return fixed.length === 0 ? undefined : { file: projectFile, before, after: mark + text, fixed };
+}
+
+/** All edits that one finding asks for. Whatever does not read as before, but for the field itself, is not done. */
+function mendOne(finding: Finding, text: string, file: string, lock: Pick<ProjectText, "lock">): string | undefined {
+  const { code, field = "" } = finding;
+  const mend = Object.hasOwn(projectMends, code) ? projectMends[code] : undefined;
+  // what a flag or a variable brings is not mended by a change of what it goes before
+  if (mend === undefined || field === "" || finding.file !== file) return undefined;
+  let now = text;
+  for (
+    let edit = mend(finding, projectText(now, file, lock));
+    edit;
+    edit = mend(finding, projectText(now, file, lock))
+  ) {
+    const next = apply(now, edit);
+    if (next === now || !isSameBut(field, now, next, file)) return undefined;
+    now = next;
+  }
+  return now === text ? undefined : now;
+}
+
+function projectText(text: string, file: string, lock: Pick<ProjectText, "lock">): ProjectText {
+  const layers = readProjectFile(file, text);
+  const all = [
+    ...layers.values.map(({ path, value }) => ({ path, value })),
+    ...[...layers.environments].flatMap(([name, values]) =>
+      values.map(({ path, value }) => ({ path: ["environments", name, ...path], value })),
+    ),
+  ].reverse();
+  const isAt = (path: readonly string[], parts: readonly string[]): boolean => {
+    const own = path[0] === "environments" ? path.slice(2) : path;
+    return parts.every((part, index) => own[index] === part);
+  };
+  return {
+    text,
+    ...lock,
+    placesOf: (field) => {
+      const parts = partsOf(field);
+      const places = all.filter(({ path }) => isAt(path, parts));
+      const cut = places.map(({ path }) => path.slice(0, parts.length + (path[0] === "environments" ? 2 : 0)));
+      return [...new Map(cut.map((path) => [path.join("\0"), path])).values()];
+    },
+    valueAt: (path) => {
+      const found = all.find((each) => each.path.join("\0") === path.join("\0"))?.value;
+      return typeof found === "string" ? found : undefined;
+    },
+    silencesOf: (code) =>
+      all
+        .filter(({ path }) => isAt(path, ["checks", "ignore"]))
+        .flatMap(({ path, value }): FieldPath[] =>
+          (value as readonly { readonly code: string }[]).flatMap((each, index) =>
+            each.code === code ? [[...path, index]] : [],
+          ),
+        )
+        .reverse(),
+  };
+}
+
+/** Whether two texts say the same, the field and what is below it left aside. */
+function isSameBut(field: string, before: string, after: string, file: string): boolean {
+  const parts = field.startsWith("checks.ignore") ? ["checks", "ignore"] : partsOf(field);
+  const rest = (text: string): string => {
+    const layers: ProjectLayers = readProjectFile(file, text);
+    const all = [["", layers.values] as const, ...layers.environments];
+    return JSON.stringify(
+      all.map(([name, values]) => [
+        name,
+        values
+          .filter(({ path }) => !parts.every((part, index) => path[index] === part))
+          .map(({ path, value }) => [path, value]),
+      ]),
+    );
+  };
+  try {
+    return rest(before) === rest(after);
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return false;
+  }
+}

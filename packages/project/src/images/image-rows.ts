@@ -1,0 +1,40 @@
+import type { Image } from "@flyte-settings/core";
+import { type Origin, originText } from "@flyte-settings/core/config";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import { reference } from "./reference.ts";
+
+export interface ImageRow {
+  readonly name: string;
+  /** What tasks run. */
+  readonly reference: string;
+  readonly digest?: string;
+  /** Where it was written first; then, strongest first, what that went before, and what plugins did. */
+  readonly origins: readonly (Origin & { readonly from: string })[];
+}
+
+/** Every image once, the default first. */
+export function imageRows({ settings, provenance, images: passed = [] }: LoadedSettings): ImageRow[] {
+  const { defaultImage, images = [] } = settings.imageConfig;
+  const all: readonly Image[] = defaultImage === undefined ? images : [defaultImage, ...images];
+  const names = [...new Set(all.map(({ name }) => name))];
+  return names.map((name) => {
+    const image = all.find((each) => each.name === name) as Image;
+    const { overrode: _, ...origin } = provenance[`images.${name}`] ??
+      provenance[`images[${JSON.stringify(name)}]`] ?? { layer: "defaults" as const, overrode: [] };
+    const byPlugins = passed.find((each) => each.name === name)?.origins ?? [];
+    return {
+      name,
+      reference: reference(image),
+      ...(image.digest === undefined ? {} : { digest: image.digest }),
+      origins: [
+        { ...origin, from: originText(origin) },
+        ...byPlugins.map(({ plugin, hook, from, to }) => ({
+          layer: "plugins" as const,
+          plugin,
+          hook,
+          from: `plugin ${plugin} (${hook}): ${from ?? "nothing"} → ${to}`,
+        })),
+      ],
+    };
+  });
+}

@@ -1,0 +1,30 @@
+import { type LayerValue, parseEnv, parseResources } from "@flyte-settings/core/config";
+import type { Fate } from "./source-option.ts";
+
+/** `--image [NAME=]REFERENCE`. */
+export const image: Fate = {
+  kind: "setting",
+  read: (text) => {
+    const at = text.indexOf("=");
+    return at < 0
+      ? [{ path: ["images", "default"], value: text }]
+      : [{ path: ["images", text.slice(0, at)], value: text.slice(at + 1) }];
+  },
+};
+
+/** `--env NAME=VALUE`. @throws what `parseEnv` does */
+export const env: Fate = {
+  kind: "setting",
+  read: (text) => [...(parseEnv([text]) ?? [])].map(([name, value]) => ({ path: ["env", name], value })),
+};
+
+/** `--resource-requests cpu=1,mem=2Gi`. @throws what `parseResources` does */
+export function resources(part: "requests" | "limits"): Fate {
+  return {
+    kind: "setting",
+    read: (text) =>
+      Object.entries(parseResources(text) ?? {}).flatMap(([name, value]): Pick<LayerValue, "path" | "value">[] =>
+        value === undefined ? [] : [{ path: ["defaultResources", part, name], value }],
+      ),
+  };
+}

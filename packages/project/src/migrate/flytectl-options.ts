@@ -1,0 +1,97 @@
+import { flag, lost, option, type PeerOption, setting, structure, unneeded } from "./source-option.ts";
+
+const inFile = (key: string) =>
+  lost(
+    "it says how Flyte Admin is reached, which is not the project's matter",
+    `Write ${key} into ~/.flyte/config.yaml, which is read here too.`,
+  );
+const storage = unneeded("code travels by Flyte Admin's signed URLs, which need no storage of one's own");
+const logger = unneeded("--verbose tells what is read, asked and timed");
+
+const files: readonly PeerOption[] = [
+  option("--archive", unneeded("an archive is known by its name")),
+  option("--assumableIamRole ARN", flag("--iam-role")),
+  option("--continueOnError", flag("--continue-on-error")),
+  option("--destinationDirectory PATH", setting("bundle", "destinationDir")),
+  option("--dryRun", flag("--dry-run")),
+  option("--enableSchedule", flag("--activate", "scheduled")),
+  option("--activateLaunchPlans", flag("--activate", "all")),
+  option("--force", flag("--force")),
+  option("--k8ServiceAccount,--k8sServiceAccount NAME", flag("--service-account")),
+  option("--outputLocationPrefix URI", flag("--output-prefix")),
+  option(
+    "--sourceUploadPath URI",
+    lost(
+      "Flyte Admin says where the code goes",
+      "Set the bucket on the server, or bundle first: flyte-settings fast-register --store URL.",
+    ),
+  ),
+  option("--version TEXT", flag("--version")),
+];
+
+const adminValues = [
+  "audience",
+  "authType",
+  "authorizationHeader",
+  "authorizationServerUrl",
+  "caCertFilePath",
+  "clientId",
+  "clientSecretEnvVar",
+  "clientSecretLocation",
+  "command",
+  "defaultServiceConfig",
+  "deviceFlowConfig.pollInterval",
+  "deviceFlowConfig.refreshTime",
+  "deviceFlowConfig.timeout",
+  "httpProxyURL",
+  "httpProxyCommand",
+  "maxBackoffDelay",
+  "maxMessageSizeBytes",
+  "maxRetries",
+  "perRetryTimeout",
+  "pkceConfig.refreshTime",
+  "pkceConfig.timeout",
+  "proxyCommand",
+  "scopes",
+  "tokenRefreshWindow",
+  "tokenUrl",
+];
+const adminSwitches = ["insecureSkipVerify", "useAudienceFromAdmin", "useAuth"];
+
+const storageValues = [
+  "cache.max_size_mbs",
+  "cache.target_gc_percent",
+  "connection.access-key",
+  "connection.auth-type",
+  "connection.endpoint",
+  "connection.region",
+  "connection.secret-key",
+  "container",
+  "defaultHttpClient.timeout",
+  "limits.maxDownloadMBs",
+  "stow.config",
+  "stow.kind",
+  "type",
+];
+const storageSwitches = ["connection.disable-ssl", "enable-multicontainer"];
+
+/** Options of `flytectl register files` 1.16.8: its own, the same behind `files.`, and those of flytectl as a whole. */
+export const flytectlOptions: readonly PeerOption[] = [
+  ...files,
+  ...files.map((each) => ({ ...each, names: each.names.map((name) => name.replace("--", "--files.")) })),
+  option("-p,--project NAME", setting("project")),
+  option("-d,--domain NAME", setting("domain")),
+  option("-c,--config FILE", structure),
+  option("-o,--output FORM", unneeded("data is printed with --json")),
+  option("-i,--interactive", unneeded("nothing here asks")),
+  option("-h,--help", unneeded("every command here has --help")),
+  option("--admin.endpoint HOST:PORT", flag("--endpoint")),
+  option("--admin.insecure", flag("--insecure")),
+  ...adminValues.map((name) => option(`--admin.${name} VALUE`, inFile(`admin.${name}`))),
+  ...adminSwitches.map((name) => option(`--admin.${name}`, inFile(`admin.${name}`))),
+  option("--console.endpoint URL", unneeded("no link to the console is printed")),
+  ...["formatter.type", "level"].map((name) => option(`--logger.${name} VALUE`, logger)),
+  ...["mute", "show-source"].map((name) => option(`--logger.${name}`, logger)),
+  ...storageValues.map((name) => option(`--storage.${name} VALUE`, storage)),
+  ...storageSwitches.map((name) => option(`--storage.${name}`, storage)),
+];

@@ -1,0 +1,122 @@
+import { env, image, resources } from "./dispositions.ts";
+import { flag, lost, option, type PeerOption, setting, settingTo, structure, unneeded } from "./source-option.ts";
+
+const execution = "it belongs to one execution, and flyte-settings starts none";
+const start = "Give it where the execution is started: the console, or flytectl create execution.";
+const ofExecution = lost(execution, start);
+const help = option("--help", unneeded("every command here has --help"));
+
+const link = option("--deref-symlinks", settingTo(true, "bundle", "dereferenceSymlinks"), "--deref-symlinks");
+const copy = option("--copy WHICH", setting("bundle", "copy"));
+const images = option("-i,--image REFERENCE", image, "--image");
+const variables = option("--env,--envvars NAME=VALUE", env, "--env");
+const requests = option("--resource-requests LIST", resources("requests"));
+const limits = option("--resource-limits LIST", resources("limits"));
+
+/** Options of flytekit 1.16.24's `pyflyte` before the command's name. */
+export const pyflyteOptions: readonly PeerOption[] = [
+  option("-v,--verbose", flag("--verbose")),
+  option("-k,--pkgs PACKAGE", structure),
+  option("-c,--config FILE", structure),
+  help,
+];
+
+/** By command: those of its own, as `--help` lists them. A live test holds them against the real program. */
+export const pyflyteCommands: Readonly<Record<string, readonly PeerOption[]>> = {
+  register: [
+    option("-p,--project NAME", setting("project")),
+    option("-d,--domain NAME", setting("domain")),
+    images,
+    option("-o,--output FOLDER", unneeded("the package that is registered is a file already")),
+    option("-D,--destination-dir PATH", setting("bundle", "destinationDir"), "--in-container-source-path"),
+    option("--service-account NAME", flag("--service-account")),
+    option("--raw-data-prefix URI", flag("--output-prefix")),
+    option("-v,--version TEXT", flag("--version")),
+    link,
+    option("--non-fast", settingTo("none", "bundle", "copy")),
+    copy,
+    option("--dry-run", flag("--dry-run")),
+    option("--activate-launchplans,--activate-launchplan", flag("--activate", "all")),
+    variables,
+    requests,
+    limits,
+    option("--skip-errors,--skip-error", flag("--continue-on-error")),
+    help,
+  ],
+  package: [
+    images,
+    option("-s,--source FOLDER", setting("sourceRoot"), "--source"),
+    option("-o,--output FILE", structure),
+    option("--fast", settingTo("all", "bundle", "copy")),
+    copy,
+    option("-f,--force", structure),
+    option("-p,--python-interpreter PATH", setting("pythonInterpreter"), "--python-interpreter"),
+    option("-d,--in-container-source-path PATH", setting("bundle", "destinationDir"), "--in-container-source-path"),
+    link,
+    variables,
+    help,
+  ],
+  run: [
+    option("-p,--project NAME", setting("project")),
+    option("-d,--domain NAME", setting("domain")),
+    option("--destination-dir PATH", setting("bundle", "destinationDir"), "--in-container-source-path"),
+    option("--copy-all", settingTo("all", "bundle", "copy")),
+    copy,
+    images,
+    option("--service-account NAME", flag("--service-account")),
+    option("--wait,--wait-execution", ofExecution),
+    option("--poll-interval SECONDS", ofExecution),
+    option("--dump-snippet", unneeded("it prints Python that starts the execution once more")),
+    option("--overwrite-cache", ofExecution),
+    option("--interruptible BOOLEAN", ofExecution),
+    option("--envvars,--env NAME=VALUE", env, "--env"),
+    requests,
+    limits,
+    option("--tags,--tag TEXT", ofExecution),
+    option("--name NAME", ofExecution),
+    option("--labels,--label NAME=VALUE", ofExecution),
+    option("--annotations,--annotation NAME=VALUE", ofExecution),
+    option("--raw-output-data-prefix,--raw-data-prefix URI", flag("--output-prefix")),
+    option("--max-parallelism N", ofExecution),
+    option("--disable-notifications", ofExecution),
+    option("-r,--remote", structure),
+    option("--limit N", unneeded("it is for the lists of pyflyte run remote-…")),
+    option("--cluster-pool NAME", ofExecution),
+    option("--execution-cluster-label,--ecl NAME", ofExecution),
+    help,
+  ],
+  serialize: [
+    images,
+    option("--local-source-root FOLDER", setting("sourceRoot"), "--source"),
+    option(
+      "--in-container-config-path PATH",
+      lost(
+        "no configuration file is read in the pod",
+        "Put the values into the image's environment, or into env: of the project file.",
+      ),
+    ),
+    option("--in-container-virtualenv-root PATH", {
+      kind: "setting",
+      read: (root) => [{ path: ["pythonInterpreter"], value: `${root.replace(/\/+$/, "")}/bin/python3` }],
+    }),
+    variables,
+    help,
+  ],
+  "serialize workflows": [option("-f,--folder FOLDER", structure), help],
+  "serialize fast": [help],
+  "serialize fast workflows": [link, option("-f,--folder FOLDER", structure), help],
+};
+
+/** What a command does where nobody says otherwise, as far as it is not what ours does, and `pyflyte package`'s option for it. */
+export const pyflyteDefaults: Readonly<
+  Record<string, readonly (readonly [path: readonly string[], value: string, packaged?: string])[]>
+> = {
+  register: [[["version"], "content"]],
+  package: [[["bundle", "copy"], "none"]],
+  run: [
+    [["version"], "content"],
+    [["bundle", "copy"], "auto"],
+    [["bundle", "destinationDir"], ".", "--in-container-source-path"],
+  ],
+  "serialize workflows": [[["bundle", "copy"], "none"]],
+};

@@ -1,0 +1,66 @@
+import { parseArgs } from "node:util";
+import type { GivenOption, PeerOption } from "./source-option.ts";
+
+export interface ReadWords {
+  readonly given: readonly GivenOption[];
+  readonly positionals: readonly string[];
+  /** Options that the table does not have, as they were written. */
+  readonly unknown: readonly string[];
+  /** Options whose value is missing. */
+  readonly incomplete: readonly string[];
+  /** What was not looked at: from the first positional on, where reading stops there. */
+  readonly rest: readonly string[];
+}
+
+/** Words of another program, by its table of options; nothing of it is an error here. */
+export function readWords(
+  words: readonly string[],
+  table: readonly PeerOption[],
+  stopsAtPositional = false,
+): ReadWords {
+  const rows = new Map(table.flatMap((row) => row.names.map((name) => [name, row] as const)));
+  const longOf = (row: PeerOption): string => (row.names[0] as string).replace(/^--/, "");
+  const short = new Map(
+    table.flatMap((row) => row.names.filter((name) => !name.startsWith("--")).map((name) => [name.slice(1), row])),
+  );
+  const { tokens } = parseArgs({
+    args: words.map(asParseArgsHasIt),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries([
+      ...[...rows].filter(([name]) => name.startsWith("--")).map(([name, row]) => [name.slice(2), { type: type(row) }]),
+      ...[...short].map(([letter, row]) => [longOf(row), { type: type(row), short: letter }]),
+    ]),
+  });
+  const read = {
+    given: [] as GivenOption[],
+    positionals: [] as string[],
+    unknown: [] as string[],
+    incomplete: [] as string[],
+  };
+  for (const token of tokens) {
+    if (token.kind === "option-terminator") continue;
+    if (token.kind === "positional") {
+      if (stopsAtPositional) return { ...read, rest: words.slice(token.index) };
+      read.positionals.push(token.value);
+      continue;
+    }
+    const option = rows.get(token.rawName) ?? short.get(token.rawName.slice(1));
+    if (option === undefined) read.unknown.push(token.rawName);
+    else if (option.takesValue && token.value === undefined) read.incomplete.push(token.rawName);
+    else if (token.value === "false" && !option.takesValue)
+      continue; // Go's switches: --dryRun=false
+    else read.given.push(option.takesValue ? { option, value: token.value as string } : { option });
+  }
+  return { ...read, rest: [] };
+}
+
+function type({ takesValue }: PeerOption): "string" | "boolean" {
+  return takesValue ? "string" : "boolean";
+}
+
+/** Go takes `-p=x` for `-p x`. */
+function asParseArgsHasIt(word: string): string {
+  return /^-[A-Za-z]=/.test(word) ? word.slice(0, 2) + word.slice(3) : word;
+}

@@ -1,0 +1,78 @@
+import { registerableContainerImage } from "@flyte-settings/core";
+import type { RequestOptions } from "@flyte-settings/registration";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import { usageError } from "../usage-error.ts";
+
+export interface TargetOptions {
+  readonly serviceAccount?: string;
+  readonly iamRole?: string;
+  readonly outputPrefix?: string;
+  readonly force?: boolean;
+  readonly as?: "flytectl" | "flytekit";
+  readonly context?: boolean;
+  readonly continueOnError?: boolean;
+}
+
+/**
+ * What a package is filled with: the settings' project, domain, version and environment, the flags, images by template and by
+ * name, and the plugins' turn at each task. As another program (`--as`) only what that program would fill in.
+ *
+ * @throws USAGE where there is no version to register under
+ */
+export async function requestOptions(options: TargetOptions, loaded: LoadedSettings): Promise<RequestOptions> {
+  const { mannerOf } = await import("@flyte-settings/registration");
+  const { settings, values, provenance, run } = loaded;
+  if (settings.version === undefined || settings.version === "") {
+    throw usageError(
+      "a version is needed to register under",
+      "Give one: --version v1, or version: in flyte-settings.yaml.",
+    );
+  }
+  const { serviceAccount, iamRole, outputPrefix, force, as, continueOnError } = options;
+  const manner = mannerOf(present({ as, compat: values.compat }));
+  const given = {
+    serviceAccount,
+    iamRole,
+    outputPrefix,
+    force,
+    as,
+    continueOnError,
+    // Where nobody says a folder it is the peers' `.`, which is not the default of a bundle of ours.
+    destinationDir: isSaid(provenance, "bundle.destinationDir") ? values.bundle?.destinationDir : undefined,
+    compat: values.compat,
+    fillContexts: options.context,
+    // flytectl leaves the environment as it is.
+    env: manner === "flytectl" ? undefined : settings.env,
+  };
+  return {
+    project: settings.project ?? "",
+    domain: settings.domain ?? "",
+    version: settings.version,
+    ...present(given),
+    ...(manner === "default"
+      ? {
+          image: (image: string) =>
+            image.includes("{{") ? registerableContainerImage(image, settings.imageConfig) : image,
+        }
+      : {}),
+    ...(run === undefined || manner !== "default"
+      ? {}
+      : {
+          applyToTask: async (task) => {
+            const { applyToTasks } = await import("@flyte-settings/core/plugin");
+            const [applied] = await applyToTasks(run, [task], settings);
+            return applied?.task ?? task;
+          },
+        }),
+  };
+}
+
+function isSaid(provenance: LoadedSettings["provenance"], path: string): boolean {
+  return provenance[path] !== undefined && provenance[path].layer !== "defaults";
+}
+
+function present<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

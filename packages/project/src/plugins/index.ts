@@ -1,0 +1,8 @@
+export { type ExecEntryOptions, execEntry } from "./exec-entry.ts";
+export { listPlugins, type PluginRow } from "./list-plugins.ts";
+export { type LoadPlace, loadPlugins, type PluginChoice } from "./load-plugins.ts";
+export { locatePlugin, type PluginPlace } from "./locate-plugin.ts";
+export type { RefusedValues } from "./plugin-changes.ts";
+export { pluginHost } from "./plugin-host.ts";
+export { lockPathOf, referencesOf, withoutRegistries } from "./references.ts";
+export { type ProgramCall, runProgram } from "./run-program.ts";

@@ -1,0 +1,39 @@
+import { looksSecret } from "@flyte-settings/core/checks";
+import { imageRows } from "../images/image-rows.ts";
+import type { LoadedSettings } from "./load-settings.ts";
+
+/** What stands at a provenance path: an image as tasks get it, a version beside the word that it was found by. */
+export function valueAt(loaded: LoadedSettings, path: string): unknown {
+  const parts = partsOf(path);
+  const { settings, values } = loaded;
+  if (parts[0] === "images") return imageRows(loaded).find(({ name }) => name === parts[1])?.reference;
+  if (path === "version" && values.version !== settings.version && settings.version !== undefined)
+    return `${values.version} (${settings.version})`;
+  let at: unknown = { ...settings, ...values };
+  for (const part of parts)
+    at =
+      at !== null && typeof at === "object" && Object.hasOwn(at, part)
+        ? (at as Record<string, unknown>)[part]
+        : undefined;
+  return at;
+}
+
+/** Whether a value may be on a screen. */
+export function isShown(path: string, value: unknown): boolean {
+  const [first, name = ""] = partsOf(path);
+  return first !== "env" || !looksSecret(name, String(value));
+}
+
+/** In one line; secrets of `env` hidden. */
+export function valueText(loaded: LoadedSettings, path: string): string {
+  const value = valueAt(loaded, path);
+  if (!isShown(path, value)) return "(not shown)";
+  return value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** `env["a.b"].c` → `env`, `a.b`, `c`. */
+export function partsOf(path: string): string[] {
+  return [...path.matchAll(/\[("(?:[^"\\]|\\.)*")\]|[^.[\]]+/g)].map((match) =>
+    match[1] === undefined ? match[0] : (JSON.parse(match[1]) as string),
+  );
+}

@@ -1,0 +1,201 @@
+import type { Json } from "@flyte-settings/core";
+import {
+  explicitPaths,
+  type Layer,
+  type LayerValue,
+  mergeLayers,
+  type PluginReference,
+  type Provenance,
+  pathText,
+  type ResolvedSettings,
+  type ResolveOptions,
+  resolveSettings,
+} from "@flyte-settings/core/config";
+import type { ImageRequest, PluginRun, ResolvedImage } from "@flyte-settings/core/plugin";
+import type { Host } from "../host/host.ts";
+import { reference } from "../images/reference.ts";
+import type { PluginChoice } from "../plugins/load-plugins.ts";
+import { type RefusedValues, withChanges } from "../plugins/plugin-changes.ts";
+import { isFrozenByName, referencesOf } from "../plugins/references.ts";
+import { withSparkProfiles } from "../plugins/spark-profiles.ts";
+import { traceText } from "../plugins/trace-text.ts";
+
+/** Which plugins run, and how. */
+export interface PluginRunChoice extends PluginChoice {
+  readonly quiet?: boolean;
+  /** Each call of a hook on stderr when the run is over, also when it failed. */
+  readonly trace?: boolean;
+  /** Seconds for one call of a hook. */
+  readonly pluginTimeout?: number;
+  /** By source: options that go before those of the project file. */
+  readonly pluginOptions?: Readonly<Record<string, object>>;
+}
+
+/** What a run with plugins adds to the resolution. */
+export interface ResolvedWithPlugins extends ResolvedSettings {
+  /** Absent where no plugin ran: then nothing of the plugin machinery was loaded either. */
+  readonly run?: PluginRun;
+  /** Every image as it left the stages; absent where no plugin ran. */
+  readonly images?: readonly ResolvedImage[];
+  /** What plugins wanted and did not get, since the user's own stays. */
+  readonly refused?: RefusedValues;
+}
+
+/**
+ * One resolution: layers, then the plugins of the project file on the images (provide, rewrite, pin, check), then on the
+ * settings, where they fill what nobody set.
+ *
+ * @param folder of the project file, absolute
+ */
+export async function resolveWithPlugins(
+  layers: readonly Layer[],
+  options: ResolveOptions,
+  choice: PluginRunChoice,
+  folder: string,
+  host: Host,
+): Promise<ResolvedWithPlugins> {
+  const references = withSparkProfiles(referencesOf(layers), layers);
+  if (references.length === 0 || choice.plugins === false) {
+    if (choice.trace) host.stderr.write(traceText([]));
+    return resolveSettings(layers, options);
+  }
+  const guard = await makeGuard(host);
+  const run = await beginRun(references, options, choice, folder, host, guard);
+  try {
+    const resolved = await withPlugins(layers, options, run);
+    guard?.throwIfMisused();
+    return resolved;
+  } catch (error) {
+    guard?.throwIfMisused();
+    throw error;
+  } finally {
+    if (choice.trace) host.stderr.write(traceText(run.trace));
+    else if (host.tell !== undefined) for (const entry of run.trace) host.tell(traceText([entry]).trim());
+  }
+}
+
+type Guard = import("../host/guard-process.ts").ProcessGuard;
+
+async function makeGuard({ ownProcess }: Host): Promise<Guard | undefined> {
+  if (ownProcess === undefined) return undefined;
+  const { guardProcess } = await import("../host/guard-process.ts");
+  return guardProcess(ownProcess);
+}
+
+async function beginRun(
+  references: readonly PluginReference[],
+  { compat }: ResolveOptions,
+  choice: PluginRunChoice,
+  folder: string,
+  host: Host,
+  guard: Guard | undefined,
+): Promise<PluginRun> {
+  const [{ startRun }, { loadPlugins }, { pluginHost }] = await Promise.all([
+    import("@flyte-settings/core/plugin"),
+    import("../plugins/load-plugins.ts"),
+    import("../plugins/plugin-host.ts"),
+  ]);
+  const adjusted = references.map(({ source, options }) => {
+    const more = { ...isFrozenByName(source, choice), ...choice.pluginOptions?.[source] };
+    return {
+      source,
+      ...(options === undefined && Object.keys(more).length === 0 ? {} : { options: mixed(options, more) }),
+    };
+  });
+  const place = { folder, env: host.env, ...(guard === undefined ? {} : { within: guard.within }) };
+  const loaded = await loadPlugins(adjusted, place, choice).catch((error: unknown) => {
+    guard?.throwIfMisused();
+    throw error;
+  });
+  const mode = compat === "flytekit" ? "flytekit" : "default";
+  return startRun(
+    loaded.map((plugin) => guard?.watch(plugin) ?? plugin),
+    pluginHost(host, folder, mode, choice.quiet === true),
+    choice.pluginTimeout === undefined ? {} : { timeoutMs: choice.pluginTimeout * 1000 },
+  );
+}
+
+/** Options that are no mapping stay, for the plugin to refuse. */
+function mixed(options: Json | undefined, more: object): Json {
+  const isMapping = typeof options === "object" && options !== null && !Array.isArray(options);
+  return options === undefined || isMapping ? ({ ...(options as object | undefined), ...more } as Json) : options;
+}
+
+async function withPlugins(
+  layers: readonly Layer[],
+  options: ResolveOptions,
+  run: PluginRun,
+): Promise<ResolvedWithPlugins> {
+  const { extendSettings, resolveImages } = await import("@flyte-settings/core/plugin");
+  const merged = mergeLayers(layers);
+  const written = merged.values.filter(isImage);
+  const requests = written.map(({ path, value }) => ({ name: path[1] ?? "", reference: String(value) }));
+  const unwritten = await defaultRequests(layers, options, requests, run);
+  const images = await resolveImages(run, [...requests, ...unwritten]);
+  const resolved = resolveSettings(
+    [
+      ...layers.map((layer) => layer.filter((value) => !isImage(value))),
+      replaced(written, images),
+      added(unwritten, images),
+    ],
+    options,
+  );
+  const { settings, changes } = await extendSettings(run, resolved.settings, explicitPaths(resolved.provenance));
+  const provenance: Record<string, Provenance> = { ...resolved.provenance };
+  for (const { path } of written) {
+    const key = pathText(path);
+    const [before, now] = [merged.provenance[key], provenance[key]];
+    if (before !== undefined && now !== undefined) provenance[key] = { ...now, overrode: before.overrode };
+  }
+  return { ...resolved, settings, run, images, ...withChanges(provenance, changes) };
+}
+
+function isImage({ path }: LayerValue): boolean {
+  return path[0] === "images";
+}
+
+/**
+ * The default image that nobody wrote: a plugin may provide one, else flytekit's own goes through the stages as any image
+ * does, so that a mirror or a pin holds for it too.
+ */
+async function defaultRequests(
+  layers: readonly Layer[],
+  options: ResolveOptions,
+  written: readonly ImageRequest[],
+  run: PluginRun,
+): Promise<readonly ImageRequest[]> {
+  if (written.some(({ name }) => name === "default")) return [];
+  const { callHook } = await import("@flyte-settings/core/plugin");
+  const nothing: ImageRequest = Object.freeze({ name: "default" });
+  for (const plugin of run.plugins) {
+    if (plugin.hooks.provideImage === undefined) continue;
+    const answer = await callHook(run, plugin, "provideImage", [nothing], { image: "default" });
+    if (answer !== null) return [nothing];
+  }
+  const { defaultImage } = resolveSettings(
+    layers.map((layer) => layer.filter((value) => !isImage(value))),
+    options,
+  ).settings.imageConfig;
+  return defaultImage === undefined ? [] : [{ name: "default", reference: reference(defaultImage) }];
+}
+
+/** The images as the plugins left them, where they were written, with a note of who changed them. */
+function replaced(written: readonly LayerValue[], images: readonly ResolvedImage[]): Layer {
+  return written.map((value) => {
+    const image = images.find(({ name }) => name === value.path[1]);
+    if (image === undefined || image.origins.length === 0) return value;
+    const note = image.origins.map(({ plugin, hook }) => `${hook} of ${plugin}`).join(", ");
+    return { ...value, value: image.reference, origin: { ...value.origin, note } };
+  });
+}
+
+/** Images that stood nowhere and that a plugin had a hand in. */
+function added(unwritten: readonly ImageRequest[], images: readonly ResolvedImage[]): Layer {
+  return unwritten.flatMap(({ name }): LayerValue[] => {
+    const image = images.find((each) => each.name === name);
+    const last = image?.origins.at(-1);
+    if (image === undefined || last === undefined) return [];
+    const { plugin, hook } = last;
+    return [{ path: ["images", name], value: image.reference, origin: { layer: "plugins", plugin, hook } }];
+  });
+}

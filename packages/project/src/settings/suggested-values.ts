@@ -1,0 +1,65 @@
+import {
+  configCandidates,
+  environmentLayer,
+  flytekitLayer,
+  type Layer,
+  mergeLayers,
+  originText,
+  readConfigFile,
+} from "@flyte-settings/core/config";
+import { worldLayers } from "../detect-python/detected-layers.ts";
+import { pyprojectName } from "../detect-python/pyproject.ts";
+import { exists, readText } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+
+/** A value that a new project file may begin with, and where it stands now. */
+export interface InitValue {
+  readonly value: string;
+  readonly from: string;
+}
+
+export type InitField = "project" | "domain" | "pythonVersion" | "flytekitVersion";
+
+/** What flytekit's configuration and the files of a Python project in this folder say; nothing that is broken stops. */
+export async function initValues(host: Host): Promise<{ readonly [Field in InitField]?: InitValue }> {
+  const { values } = mergeLayers([
+    await packageLayer(host),
+    ...(await worldLayers(host.cwd, host, () => undefined)),
+    await configLayer(host),
+    environmentLayer(host.env),
+  ]);
+  return Object.fromEntries(
+    values.flatMap(({ path: [field = "", ...more], value, origin }) =>
+      more.length === 0 && typeof value === "string" ? [[field, { value, from: originText(origin) }] as const] : [],
+    ),
+  );
+}
+
+/** The package's name in letters that Flyte takes; weaker than anybody's word. */
+async function packageLayer(host: Host): Promise<Layer> {
+  const name = await pyprojectName(host.cwd, host).catch(() => undefined);
+  const value =
+    name?.value
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "") ?? "";
+  if (name === undefined || value === "") return [];
+  const origin = {
+    layer: "defaults",
+    file: "pyproject.toml",
+    ...(name.line === undefined ? {} : { line: name.line }),
+  } as const;
+  return [{ path: ["project"], value, origin }];
+}
+
+async function configLayer(host: Host): Promise<Layer> {
+  for (const { path } of configCandidates(host.env, host.home)) {
+    if (!(await exists(host, path))) continue;
+    try {
+      return flytekitLayer(readConfigFile(path, await readText(host, path)));
+    } catch {
+      return []; // whatever reads settings says what is wrong with it
+    }
+  }
+  return [];
+}

@@ -1,0 +1,38 @@
+import type { ExplainedVersion, Ingredient } from "./inputs.ts";
+
+/** One ingredient that differs. */
+export interface Change {
+  readonly kind: Ingredient["kind"];
+  readonly name: string;
+  readonly change: "added" | "removed" | "changed";
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What differs between two versions: every file, setting, image and entity, in the order of their names. */
+export function compareVersions(a: ExplainedVersion, b: ExplainedVersion): readonly Change[] {
+  const [before, after] = [byKey(a), byKey(b)];
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const changes = keys.flatMap((key) => change(before.get(key), after.get(key)));
+  return changes.sort((x, y) => order.indexOf(x.kind) - order.indexOf(y.kind) || (x.name < y.name ? -1 : 1));
+}
+
+const order: readonly Ingredient["kind"][] = ["setting", "image", "entity", "code", "file"];
+
+function byKey({ ingredients }: ExplainedVersion): ReadonlyMap<string, Ingredient> {
+  return new Map(ingredients.map((each) => [`${each.kind} ${each.name}`, each]));
+}
+
+function change(a: Ingredient | undefined, b: Ingredient | undefined): readonly Change[] {
+  const known = a ?? b;
+  if (known === undefined || a?.digest === b?.digest) return [];
+  return [
+    {
+      kind: known.kind,
+      name: known.name,
+      change: a === undefined ? "added" : b === undefined ? "removed" : "changed",
+      ...(a?.value === undefined ? {} : { before: a.value }),
+      ...(b?.value === undefined ? {} : { after: b.value }),
+    },
+  ];
+}

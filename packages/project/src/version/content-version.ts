@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { SerializationSettings } from "@flyte-settings/core";
+import type { ResolvedSettings } from "@flyte-settings/core/config";
+import type { FileList } from "@flyte-settings/fast-register";
+import { bundleHost } from "../bundle/bundle-host.ts";
+import type { Host } from "../host/host.ts";
+import type { PackageContent } from "./package-inputs.ts";
+import { registeredSettings } from "./settings-inputs.ts";
+
+/** Where the code is unpacked, as far as it is registered: nowhere with `copy: none`. */
+export function registeredDestination({ bundle = {} }: ResolvedSettings["values"]): string {
+  return bundle.copy === "none" ? "" : (bundle.destinationDir ?? "");
+}
+
+/**
+ * A version of 22 letters of base64url, as long as flytekit's: MD5 over the digest of the code that ships, the settings' JSON
+ * without version, paths of this machine and place of the bundle, the folder in the pod, and the entities of a package. The
+ * same of all has the same version on every machine; flytekit's holds the checkout's path and its own version, and cannot be
+ * matched.
+ */
+export async function contentVersion(
+  { settings, values }: ResolvedSettings,
+  folder: string,
+  host: Host,
+  ofPackage?: PackageContent,
+): Promise<string> {
+  const code = ofPackage === undefined ? await codeDigest(values, folder, host) : (ofPackage.code ?? "");
+  const entities = (ofPackage?.entities ?? []).map(({ name, digest }) => `${name} ${digest}`);
+  return versionOf([
+    code,
+    SerializationSettings.toJson(registeredSettings(settings)),
+    registeredDestination(values),
+    ...entities.sort(),
+  ]);
+}
+
+/** 22 letters of base64url over parts, each with its length before it. */
+export function versionOf(parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash("md5");
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  return hash.digest("base64url");
+}
+
+/** Digest of the files that ship, as flytekit names their archive; empty with `copy: none`. */
+export async function codeDigest(values: ResolvedSettings["values"], folder: string, host: Host): Promise<string> {
+  const list = await codeList(values, folder, host);
+  return list === undefined ? "" : (await import("@flyte-settings/fast-register")).digestFiles(list);
+}
+
+/** The files that ship; nothing with `copy: none`. */
+export async function codeList(
+  { bundle = {}, sourceRoot = "." }: ResolvedSettings["values"],
+  folder: string,
+  host: Host,
+): Promise<FileList | undefined> {
+  const { copy = "all", modules, include } = bundle;
+  if (copy === "none") return undefined;
+  const { listCode } = await import("@flyte-settings/fast-register");
+  return listCode(resolve(folder, sourceRoot), bundleHost(true, host), {
+    copy,
+    projectRoot: folder,
+    output: resolve(folder, ".flyte-settings/bundles"),
+    ...(modules === undefined ? {} : { modules }),
+    ...(include === undefined ? {} : { ignore: { include } }),
+  });
+}

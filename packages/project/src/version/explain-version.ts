@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { readBytes } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import type { LoadedSettings } from "../settings/load-settings.ts";
+import { codeDigest, codeList, contentVersion, registeredDestination } from "./content-version.ts";
+import { type ExplainedVersion, type Ingredient, md5 } from "./inputs.ts";
+import type { PackageContent } from "./package-inputs.ts";
+import { ingredient, registeredSettings, settingsIngredients } from "./settings-inputs.ts";
+
+/** The version of what would be registered, and everything that it is made of. @param ofPackage in place of the folder's code */
+export async function explainVersion(
+  loaded: LoadedSettings,
+  ofPackage: PackageContent | undefined,
+  host: Host,
+): Promise<ExplainedVersion> {
+  const { settings, values, folder } = loaded;
+  const code = ofPackage === undefined ? await codeDigest(values, folder, host) : (ofPackage.code ?? "");
+  const destination = registeredDestination(values);
+  return {
+    version: await contentVersion(loaded, folder, host, ofPackage),
+    ingredients: [
+      ...settingsIngredients(registeredSettings(settings)),
+      ...(destination === "" ? [] : [ingredient("setting", "bundle.destinationDir", destination)]),
+      ...(ofPackage?.entities ?? []),
+      ...(code === "" ? [] : [{ kind: "code", name: "all files", digest: code } as const]),
+      ...(ofPackage === undefined ? await files(loaded, host) : ofPackage.files()),
+    ],
+  };
+}
+
+const AT_ONCE = 16;
+
+async function files({ values, folder }: LoadedSettings, host: Host): Promise<readonly Ingredient[]> {
+  const list = await codeList(values, folder, host);
+  if (list === undefined) return [];
+  const found: Ingredient[] = [];
+  for (let at = 0; at < list.files.length; at += AT_ONCE) {
+    const some = list.files.slice(at, at + AT_ONCE).map(async (name): Promise<Ingredient> => {
+      const target = list.links.get(name);
+      const contents = target === undefined ? await readBytes(host, join(list.root, name)) : `link to ${target}`;
+      return { kind: "file", name, digest: md5(contents) };
+    });
+    found.push(...(await Promise.all(some)));
+  }
+  return found;
+}

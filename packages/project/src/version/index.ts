@@ -1,0 +1,4 @@
+export { type Change, compareVersions } from "./compare.ts";
+export type { ExplainedVersion } from "./inputs.ts";
+export { ofPackage } from "./of-package.ts";
+export { readSide, sideKind } from "./read-comparison.ts";

@@ -1,0 +1,55 @@
+import { basename } from "node:path";
+import { CONTEXT_VARIABLE, decodeContext, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { inspectEntity, type SerializedEntity, setVariable, unpackArchive } from "@flyte-settings/registration/package";
+import type { Host } from "../host/host.ts";
+import { kindWords } from "../package/kind-words.ts";
+import { readPackage } from "../package/read-package.ts";
+import { type Ingredient, md5 } from "./inputs.ts";
+import { registeredSettings } from "./settings-inputs.ts";
+
+/** What a package adds to a version: its entities, and its code in place of the folder's. */
+export interface PackageContent {
+  /** Digest of the tree that was bundled, as the archive's name has it; absent in a package without code. */
+  readonly code?: string;
+  readonly entities: readonly Ingredient[];
+  /** The files of its code. */
+  files(): readonly Ingredient[];
+}
+
+/** @throws what reading a package does */
+export async function packageContent(paths: readonly string[], host: Host): Promise<PackageContent> {
+  const { entities, bundle } = await readPackage(paths, host);
+  return {
+    ...(bundle === undefined
+      ? {}
+      : { code: /^fast([0-9a-f]{32})\./.exec(basename(bundle.path))?.[1] ?? md5(bundle.bytes) }),
+    entities: entities.map(
+      (entity): Ingredient => ({
+        kind: "entity",
+        name: `${kindWords[entity.kind]} ${entity.id.name}`,
+        digest: md5(onAnyMachine(entity).bytes),
+      }),
+    ),
+    files: () =>
+      bundle === undefined
+        ? []
+        : unpackArchive(bundle.path, bundle.bytes).map(({ path, bytes }) => ({
+            kind: "file",
+            name: path,
+            digest: md5(bytes),
+          })),
+  };
+}
+
+/** Without what its context says of the machine that serialized it. */
+function onAnyMachine(entity: SerializedEntity): SerializedEntity {
+  const context = inspectEntity(entity).containers.find((container) => container.context !== undefined)?.context;
+  if (context === undefined) return entity;
+  try {
+    const value = SerializationSettings.toJson(registeredSettings(decodeContext(context).settings));
+    return setVariable(entity, { name: CONTEXT_VARIABLE, value, onlyExisting: true }).entity;
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return entity; // a damaged context is told of by whoever reads it
+  }
+}

@@ -1,0 +1,42 @@
+import { entries, type SerializationSettings } from "@flyte-settings/core";
+import { looksSecret } from "@flyte-settings/core/checks";
+import { reference } from "../images/reference.ts";
+import { type Ingredient, md5 } from "./inputs.ts";
+
+/** Settings that are registered, without those of one machine or one run. */
+export type RegisteredSettings = Omit<
+  SerializationSettings,
+  "version" | "sourceRoot" | "gitRepo" | "fastSerializationSettings"
+>;
+
+export function registeredSettings(settings: SerializationSettings): RegisteredSettings {
+  const { version: _, sourceRoot: __, gitRepo: ___, fastSerializationSettings: ____, ...rest } = settings;
+  return rest;
+}
+
+/** Each setting and each image on its own, under the names of the project file. */
+export function settingsIngredients({ imageConfig, env, ...rest }: RegisteredSettings): readonly Ingredient[] {
+  const { defaultImage, images = [] } = imageConfig;
+  const all =
+    defaultImage === undefined ? images : [defaultImage, ...images.filter(({ name }) => name !== defaultImage.name)];
+  return [
+    ...Object.entries(rest).flatMap(([name, value]) =>
+      value === undefined ? [] : [ingredient("setting", name, text(value))],
+    ),
+    ...(env === undefined ? [] : entries(env)).map(([name, value]) => variable(name, value)),
+    ...all.map((image) => ingredient("image", image.name, reference(image))),
+  ];
+}
+
+export function ingredient(kind: Ingredient["kind"], name: string, value: string): Ingredient {
+  return { kind, name, digest: md5(value), value };
+}
+
+function variable(name: string, value: string): Ingredient {
+  const whole = ingredient("setting", `env.${name}`, value);
+  return looksSecret(name, value) ? { kind: whole.kind, name: whole.name, digest: whole.digest.slice(0, 6) } : whole;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
