@@ -31,6 +31,7 @@ export {
   type TaskConfig,
 } from "./config/config-sections.ts";
 export { type ConfigSources, type ConfigValue, readConfigValue } from "./config/config-value.ts";
+export { contextsInEnvText, contextsInManifest, type FoundContext } from "./config/context-search.ts";
 export { flytekitLayer } from "./config/flytekit-layer.ts";
 export { type Ini, type IniOption, type IniOptions, MAX_INI_LENGTH, readIni } from "./config/ini.ts";
 export { iniOption, interpolate } from "./config/ini-interpolate.ts";
@@ -50,9 +51,6 @@ export {
   yamlEntry,
   yamlKind,
 } from "./config/yaml-value.ts";
-export { contextsInEnvText, contextsInManifest, type FoundContext } from "./context-search.ts";
-export { gitRepoUrl } from "./git-repo.ts";
-export { type Pairs, parseEnv, parseLabels, parseResources } from "./key-value.ts";
 export { isWithin, pathText } from "./layers/field-path.ts";
 export type { Layer, LayerValue } from "./layers/layer.ts";
 export { type MergedLayers, mergeLayers, type Overridden, type Provenance } from "./layers/merge-layers.ts";
@@ -76,3 +74,5 @@ export {
   resolveSettings,
 } from "./layers/resolve-settings.ts";
 export { defaultsLayer, emptyVariables, environmentLayer, flagValue, pluginValue } from "./layers/source-layers.ts";
+export { gitRepoUrl } from "./settings/git-repo.ts";
+export { type Pairs, parseEnv, parseLabels, parseResources } from "./settings/key-value.ts";

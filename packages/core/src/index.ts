@@ -8,13 +8,6 @@ export {
   encodeContextText,
 } from "./codec/context.ts";
 export type { Deflate } from "./codec/gzip.ts";
-export { type PythonJson, writePythonJson } from "./codec/python-json.ts";
-export { type ParseOptions, parsePythonJson } from "./codec/python-json-parse.ts";
-export { type Compat, type CompatArea, type CompatOptions, compatAreas, isCompat } from "./compat.ts";
-export { carriesContext, containerEnv, type EnvInput, type ExecutionBehavior } from "./container-env.ts";
-export { CONTEXT_VARIABLE } from "./context-variable.ts";
-export { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
-export { EntrypointSettings } from "./entrypoint-settings.ts";
 export {
   type ErrorCode,
   type ErrorDetails,
@@ -22,18 +15,26 @@ export {
   isFlyteSettingsError,
   shown,
 } from "./errors.ts";
-export { FastSerializationSettings } from "./fast-serialization-settings.ts";
-export { applyFastRegistration, commandPrefix, DEST_DIR, REMOTE_PACKAGE_PATH } from "./fast-task.ts";
-export { DEFAULT_IMAGE_NAME, Image, type LookUpOptions } from "./image.ts";
-export { ImageConfig, type NamedReferences, type ValidateImageOptions } from "./image-config.ts";
-export { ImageReference } from "./image-reference.ts";
-export { registerableContainerImage, type TemplateOptions } from "./image-template.ts";
-export { DEFAULT_PYTHON_INTERPRETER } from "./interpreter.ts";
-export type { Json, JsonObject } from "./json.ts";
+export { type DefaultImageOptions, DefaultImages } from "./images/default-images.ts";
+export { DEFAULT_IMAGE_NAME, Image, type LookUpOptions } from "./images/image.ts";
+export { ImageConfig, type NamedReferences, type ValidateImageOptions } from "./images/image-config.ts";
+export { ImageReference } from "./images/image-reference.ts";
+export { type Compat, type CompatArea, type CompatOptions, compatAreas, isCompat } from "./model/compat.ts";
+export type { Json, JsonObject } from "./model/json.ts";
+export type { TemplateOptions } from "./model/template-options.ts";
 export { nearestName } from "./nearest-name.ts";
 export { entries, fromPairs } from "./ordered-record.ts";
-export { type PodTask, type PodTemplate, type SerializedPod, serializePod } from "./pod-spec.ts";
-export { isPythonNumber, numberRepr, type PythonNumber, pythonNumber } from "./python-number.ts";
+export { DEFAULT_PYTHON_INTERPRETER } from "./python/interpreter.ts";
+export { type PythonJson, writePythonJson } from "./python/python-json.ts";
+export { type ParseOptions, parsePythonJson } from "./python/python-json-parse.ts";
+export { isPythonNumber, numberRepr, type PythonNumber, pythonNumber } from "./python/python-number.ts";
+export { carriesContext, containerEnv, type EnvInput, type ExecutionBehavior } from "./settings/container-env.ts";
+export { CONTEXT_VARIABLE } from "./settings/context-variable.ts";
+export type { SettingsFields } from "./settings/create-settings.ts";
+export { EntrypointSettings } from "./settings/entrypoint-settings.ts";
+export { FastSerializationSettings } from "./settings/fast-serialization-settings.ts";
+export { applyFastRegistration, commandPrefix, DEST_DIR, REMOTE_PACKAGE_PATH } from "./settings/fast-task.ts";
+export { type PodTask, type PodTemplate, type SerializedPod, serializePod } from "./settings/pod-spec.ts";
 export {
   type ContainerResources,
   containerResources,
@@ -44,7 +45,7 @@ export {
   ResourceSpec,
   Resources,
   type TaskResources,
-} from "./resources.ts";
-export { type ForImageOptions, SerializationSettings } from "./serialization-settings.ts";
-export { SettingsBuilder } from "./settings-builder.ts";
-export type { SettingsFields } from "./settings-create.ts";
+} from "./settings/resources.ts";
+export { type ForImageOptions, SerializationSettings } from "./settings/serialization-settings.ts";
+export { SettingsBuilder } from "./settings/settings-builder.ts";
+export { registerableContainerImage } from "./templates/image-template.ts";

@@ -1,7 +1,7 @@
-import type { Image } from "../image.ts";
 import type { Origin } from "../layers/origin.ts";
 import type { ProjectValues } from "../layers/project-file.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
+import type { Image } from "../model/image.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
 import type { BundleFacts } from "./bundle-facts.ts";
 import type { Severity } from "./finding.ts";
 

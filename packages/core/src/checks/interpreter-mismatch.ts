@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import { entrypointPath, venvRootFromInterpreter } from "../interpreter.ts";
+import { entrypointPath, venvRootFromInterpreter } from "../python/interpreter.ts";
 import type { Check, Found } from "./check.ts";
 
 export const interpreterMismatch: Check = {

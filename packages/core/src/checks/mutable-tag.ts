@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import type { Image } from "../image.ts";
+import type { Image } from "../model/image.ts";
 import { type Check, imagesOf } from "./check.ts";
 
 export const mutableTag: Check = {

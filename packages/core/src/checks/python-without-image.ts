@@ -1,5 +1,5 @@
-import { DefaultImages } from "../default-images.ts";
 import { shown } from "../errors.ts";
+import { DefaultImages } from "../images/default-images.ts";
 import type { Check, CheckInput } from "./check.ts";
 
 export const pythonWithoutImage: Check = {

@@ -1,5 +1,5 @@
 import { isFlyteSettingsError, shown } from "../errors.ts";
-import { registerableContainerImage } from "../image-template.ts";
+import { registerableContainerImage } from "../templates/image-template.ts";
 import { type Check, type Found, imagesOf, type PlacedText } from "./check.ts";
 
 /** Those of flytekit and flytectl that must be gone by now; `{{.input}}` and its like are the backend's and stay. */

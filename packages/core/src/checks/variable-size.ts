@@ -1,7 +1,7 @@
-import { CONTEXT_VARIABLE } from "../context-variable.ts";
 import { isFlyteSettingsError, shown } from "../errors.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
-import { serializedContext } from "../settings-context.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
+import { serializedContext } from "../settings/serialized-context.ts";
 import type { Check, Found } from "./check.ts";
 
 /** Linux takes a single `NAME=value` of this many bytes with its NUL, and not one more (MAX_ARG_STRLEN; measured). */

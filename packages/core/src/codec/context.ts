@@ -1,6 +1,6 @@
-import { type CompatOptions, isCompat } from "../compat.ts";
 import { FlyteSettingsError } from "../errors.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { type Deflate, gunzip, gzip } from "./gzip.ts";
 import { readSettings, writeSettings } from "./settings-json.ts";

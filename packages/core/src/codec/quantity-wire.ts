@@ -1,8 +1,8 @@
-import { isFloat, isPythonNumber, type PythonNumber } from "../python-number.ts";
-import { pythonStr } from "../python-text.ts";
-import type { QuantityOrRange } from "../resources.ts";
+import { isList, type PythonJson } from "../python/python-json.ts";
+import { isFloat, isPythonNumber, type PythonNumber } from "../python/python-number.ts";
+import { pythonStr } from "../python/python-text.ts";
+import type { QuantityOrRange } from "../settings/resources.ts";
 import { OTHER, scanString } from "./cursor.ts";
-import { isList, type PythonJson } from "./python-json.ts";
 import { failure, type Pass, type Wire, writeJson } from "./wire.ts";
 
 /**

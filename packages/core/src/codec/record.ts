@@ -1,5 +1,5 @@
+import { isObject, type PythonJson } from "../python/python-json.ts";
 import { type Cursor, OTHER, type Other, skip } from "./cursor.ts";
-import { isObject, type PythonJson } from "./python-json.ts";
 import { type Fields, mismatch, type Pass, pathText, type RecordRules, type Wire, type WireField } from "./wire.ts";
 
 interface Field extends WireField {

@@ -1,8 +1,8 @@
-import { type CompatOptions, isCompat } from "../compat.ts";
 import type { ErrorCode } from "../errors.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { parsePythonJson } from "../python/python-json-parse.ts";
 import { OTHER, startCursor } from "./cursor.ts";
-import { parsePythonJson } from "./python-json-parse.ts";
 import { settingsWire } from "./tables.ts";
 import { checkTexts, type Pass } from "./wire.ts";
 

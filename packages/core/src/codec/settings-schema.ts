@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../model/json.ts";
 import { imageWire, settingsWire } from "./tables.ts";
 import type { Wire, WireField } from "./wire.ts";
 

@@ -1,10 +1,10 @@
 import type { ErrorCode } from "../errors.ts";
-import type { FastSerializationSettings } from "../fast-serialization-settings.ts";
-import type { Image } from "../image.ts";
-import type { ImageConfig } from "../image-config.ts";
-import { DEFAULT_PYTHON_INTERPRETER, venvRootFromInterpreter } from "../interpreter.ts";
-import type { ResourceSpec, Resources } from "../resources.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
+import type { FastSerializationSettings } from "../model/fast-serialization-settings.ts";
+import type { Image } from "../model/image.ts";
+import type { ImageConfig } from "../model/image-config.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { DEFAULT_PYTHON_INTERPRETER, venvRootFromInterpreter } from "../python/interpreter.ts";
+import type { ResourceSpec, Resources } from "../settings/resources.ts";
 import { OTHER } from "./cursor.ts";
 import { quantity } from "./quantity-wire.ts";
 import { record } from "./record.ts";

@@ -1,9 +1,9 @@
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
 import { entries, fromPairs } from "../ordered-record.ts";
-import { isPythonNumber, numberRepr } from "../python-number.ts";
-import { isPythonTrue, pythonStr } from "../python-text.ts";
+import { isList, isObject, type PythonJson, quote, writePythonJson } from "../python/python-json.ts";
+import { isPythonNumber, numberRepr } from "../python/python-number.ts";
+import { isPythonTrue, pythonStr } from "../python/python-text.ts";
 import { type Cursor, OTHER, type Other, scanString, skip } from "./cursor.ts";
-import { isList, isObject, type PythonJson, quote, writePythonJson } from "./python-json.ts";
 
 /** What one pass over a record knows: how strict it is, where it is, what it met. */
 export interface Pass {

@@ -1,5 +1,5 @@
-import { type CompatOptions, isCompat } from "../compat.ts";
 import { type FlyteSettingsError, isFlyteSettingsError } from "../errors.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
 import { type Ini, readIni } from "./ini.ts";
 import { readYaml } from "./yaml.ts";
 import { isForeignProblem } from "./yaml-source.ts";

@@ -1,6 +1,6 @@
-import { type CompatOptions, isCompat } from "../compat.ts";
 import { FlyteSettingsError } from "../errors.ts";
 import type { Origin } from "../layers/origin.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { ConfigFile, IniConfigFile, YamlConfigFile } from "./config-file.ts";
 import { isSomething } from "./config-value.ts";
 import { interpolate } from "./ini-interpolate.ts";

@@ -1,4 +1,4 @@
-import { type CompatOptions, isCompat } from "../compat.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
 import { configFormat } from "./config-file.ts";
 
 /** A place where flytekit looks for its configuration. */

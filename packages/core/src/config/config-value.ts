@@ -1,10 +1,10 @@
-import { type CompatOptions, isCompat } from "../compat.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import type { Origin } from "../layers/origin.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
+import { parseInteger } from "../python/python-decode.ts";
 import { type ConfigEntry, configVariable } from "./config-entries.ts";
 import type { ConfigFile, IniConfigFile, YamlConfigFile } from "./config-file.ts";
 import { iniOption, interpolate } from "./ini-interpolate.ts";
-import { parseInteger } from "./python-text.ts";
 import { type YamlValue, yamlEntry } from "./yaml-value.ts";
 
 /** What configuration is read from. */

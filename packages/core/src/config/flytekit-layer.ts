@@ -1,6 +1,6 @@
-import type { CompatOptions } from "../compat.ts";
 import type { Layer, LayerValue } from "../layers/layer.ts";
 import { packagesToLoad } from "../layers/source-layers.ts";
+import type { CompatOptions } from "../model/compat.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { configImages } from "./config-images.ts";
 import { readTaskConfig } from "./config-sections.ts";

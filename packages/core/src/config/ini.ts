@@ -1,5 +1,5 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
-import { indent, strip, stripEnd } from "./python-text.ts";
+import { indent, strip, stripEnd } from "../python/python-decode.ts";
 
 /** One option of a section. */
 export interface IniOption {

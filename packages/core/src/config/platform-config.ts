@@ -1,9 +1,9 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
 import type { Origin } from "../layers/origin.ts";
+import { strip } from "../python/python-decode.ts";
 import { configEntry } from "./config-entries.ts";
 import { type ConfigSection, readSection, type SectionTable } from "./config-sections.ts";
 import { type ConfigSources, type ConfigValue, readConfigValue } from "./config-value.ts";
-import { strip } from "./python-text.ts";
 
 /** How Flyte Admin is reached: `PlatformConfig` of flytekit. */
 export interface PlatformConfig {

@@ -1,4 +1,3 @@
-import { compatAreas } from "../compat.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import type { Field, RecordField, TextField } from "../layers/field.ts";
 import { pathText } from "../layers/field-path.ts";
@@ -6,6 +5,7 @@ import type { LayerValue } from "../layers/layer.ts";
 import { projectFields } from "../layers/project-fields.ts";
 import type { IgnoredCheck, PluginReference } from "../layers/project-file.ts";
 import type { ProjectLayers } from "../layers/project-layer.ts";
+import { compatAreas } from "../model/compat.ts";
 import { nearestName } from "../nearest-name.ts";
 import { readYaml } from "./yaml.ts";
 import { yamlJson } from "./yaml-json.ts";

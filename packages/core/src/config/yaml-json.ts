@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json } from "../model/json.ts";
 import type { YamlValue } from "./yaml-value.ts";
 
 /** As JSON holds it: keys become texts, dates their text, binary data base64, sets lists. Any key is safe. */

@@ -1,4 +1,5 @@
-import { fromBigInt, MAX_DIGITS, parseFloatText } from "./python-text.ts";
+import { fromBigInt, MAX_DIGITS, parseFloatText } from "../python/python-decode.ts";
+import type { Fail } from "./yaml-fail.ts";
 import { readTimestamp } from "./yaml-timestamp.ts";
 import type { YamlFloat, YamlValue } from "./yaml-value.ts";
 
@@ -32,9 +33,6 @@ export function implicitTag(text: string): string {
   const first = text.charAt(0);
   return implicit.find(([, starts, pattern]) => starts.includes(first) && pattern.test(text))?.[0] ?? "str";
 }
-
-/** Ends the reading with the place of the scalar. `isForeign`: PyYAML ends in an error that is none of YAML's own. */
-export type Fail = (problem: string, isForeign: boolean) => never;
 
 type ScalarReader = (text: string, fail: Fail) => YamlValue;
 

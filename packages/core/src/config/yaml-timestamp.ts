@@ -1,4 +1,4 @@
-import type { Fail } from "./yaml-scalars.ts";
+import type { Fail } from "./yaml-fail.ts";
 import type { YamlDate } from "./yaml-value.ts";
 
 const pattern =

@@ -1,4 +1,4 @@
-import type { ResourceSpec, Resources } from "../resources.ts";
+import type { ResourceSpec, Resources } from "../settings/resources.ts";
 import { type Field, type FieldsOf, list, map, type RecordField, record, text } from "./field.ts";
 import type { BundleValues, CheckValues, ProjectFile, ProjectValues, SparkValues } from "./project-file.ts";
 

@@ -1,6 +1,6 @@
-import type { Compat } from "../compat.ts";
-import type { Json } from "../json.ts";
-import type { ResourceSpec } from "../resources.ts";
+import type { Compat } from "../model/compat.ts";
+import type { Json } from "../model/json.ts";
+import type { ResourceSpec } from "../settings/resources.ts";
 
 /** `flyte-settings.yaml`: what a project says of itself. Everything in it may be left out. */
 export interface ProjectFile extends ProjectValues {

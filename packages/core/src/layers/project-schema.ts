@@ -1,5 +1,5 @@
-import { compatAreas } from "../compat.ts";
-import type { JsonObject } from "../json.ts";
+import { compatAreas } from "../model/compat.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { Field, RecordField } from "./field.ts";
 import { projectFields } from "./project-fields.ts";
 

@@ -1,9 +1,9 @@
-import type { CompatOptions } from "../compat.ts";
-import type { DefaultImageOptions } from "../default-images.ts";
 import { isFlyteSettingsError } from "../errors.ts";
-import { ImageConfig } from "../image-config.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
-import { createSettings } from "../settings-create.ts";
+import type { DefaultImageOptions } from "../images/default-images.ts";
+import { ImageConfig } from "../images/image-config.ts";
+import type { CompatOptions } from "../model/compat.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { createSettings } from "../settings/create-settings.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import { mergeLayers, type Provenance } from "./merge-layers.ts";
 import { nestValues } from "./nest-values.ts";

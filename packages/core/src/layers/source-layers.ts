@@ -1,6 +1,6 @@
-import { type CompatOptions, isCompat } from "../compat.ts";
 import { configEntry } from "../config/config-entries.ts";
 import { type ConfigSources, readConfigValue } from "../config/config-value.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import type { Origin } from "./origin.ts";
 

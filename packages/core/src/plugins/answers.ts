@@ -1,11 +1,11 @@
 import type { Finding } from "../checks/finding.ts";
 import { shown } from "../errors.ts";
-import type { FastSerializationSettings } from "../fast-serialization-settings.ts";
-import type { Image } from "../image.ts";
-import type { ImageConfig } from "../image-config.ts";
-import { ImageReference } from "../image-reference.ts";
-import type { ResourceSpec, Resources } from "../resources.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
+import { ImageReference } from "../images/image-reference.ts";
+import type { FastSerializationSettings } from "../model/fast-serialization-settings.ts";
+import type { Image } from "../model/image.ts";
+import type { ImageConfig } from "../model/image-config.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
+import type { ResourceSpec, Resources } from "../settings/resources.ts";
 import type { HookAnswer } from "./hooks.ts";
 import {
   flag,

@@ -1,4 +1,4 @@
-import type { SerializationSettings } from "../serialization-settings.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { pluginFault } from "./blame.ts";
 import { frozenCopy } from "./plain-data.ts";
 import type { PluginRun } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { SerializationSettings } from "../serialization-settings.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
 import type { FlytePlugin, HookName, ImageRequest, ImageState, SerializedTask } from "./types.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Finding } from "../checks/finding.ts";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
-import { Image } from "../image.ts";
-import { ImageReference } from "../image-reference.ts";
+import { Image } from "../images/image.ts";
+import { ImageReference } from "../images/image-reference.ts";
 import { pluginFault } from "./blame.ts";
 import type { HookAnswer } from "./hooks.ts";
 import { frozenCopy } from "./plain-data.ts";

@@ -1,6 +1,6 @@
-import type { Image } from "../image.ts";
 import { pathText } from "../layers/field-path.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
+import type { Image } from "../model/image.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { isObject } from "./shape.ts";
 import type { SettingsPatch } from "./types.ts";
 

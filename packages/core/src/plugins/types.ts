@@ -1,6 +1,6 @@
 import type { Finding } from "../checks/finding.ts";
-import type { JsonObject } from "../json.ts";
-import type { SerializationSettings } from "../serialization-settings.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
 
 /** The version of the interface. A plugin that names another is refused when it is loaded. */
 export const API_VERSION = 1;

@@ -1,11 +1,11 @@
 // What goes wrong in templates, in the peer's words where it has some, and the name that was most likely meant.
 
-import { isCompat } from "./compat.ts";
-import { type ErrorCode, FlyteSettingsError, shown } from "./errors.ts";
-import type { Image } from "./image.ts";
-import type { ImageConfig } from "./image-config.ts";
-import type { TemplateOptions } from "./image-template.ts";
-import { nearestName } from "./nearest-name.ts";
+import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
+import { isCompat } from "../model/compat.ts";
+import type { Image } from "../model/image.ts";
+import type { ImageConfig } from "../model/image-config.ts";
+import type { TemplateOptions } from "../model/template-options.ts";
+import { nearestName } from "../nearest-name.ts";
 
 const MAX_LENGTH = 1_000_000;
 /** What may stand after a name; the first two are flytekit's, the others ours. */

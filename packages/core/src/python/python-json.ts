@@ -1,5 +1,5 @@
 import { entries } from "../ordered-record.ts";
-import { isPythonNumber, numberRepr, type PythonNumber } from "../python-number.ts";
+import { isPythonNumber, numberRepr, type PythonNumber } from "./python-number.ts";
 
 /** JSON as Python holds it: order of keys, kinds of numbers, `NaN` and the infinities kept. */
 export type PythonJson =

@@ -1,10 +1,10 @@
-import type { CompatOptions } from "./compat.ts";
-import type { FastSerializationSettings } from "./fast-serialization-settings.ts";
-import type { ImageConfig } from "./image-config.ts";
-import { entries, fromPairs } from "./ordered-record.ts";
+import type { CompatOptions } from "../model/compat.ts";
+import type { FastSerializationSettings } from "../model/fast-serialization-settings.ts";
+import type { ImageConfig } from "../model/image-config.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { entries, fromPairs } from "../ordered-record.ts";
+import { createSettings, type SettingsFields } from "./create-settings.ts";
 import type { ResourceSpec } from "./resources.ts";
-import type { SerializationSettings } from "./serialization-settings.ts";
-import { createSettings, type SettingsFields } from "./settings-create.ts";
 
 type Draft = { -readonly [Field in keyof SettingsFields]: SettingsFields[Field] };
 

@@ -13,8 +13,8 @@
  *
  * Every character is looked at a fixed number of times, whatever the text: no expression here nests quantifiers.
  */
-import { FlyteSettingsError, shown } from "./errors.ts";
-import { redactText } from "./redact.ts";
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { redactText } from "../redact.ts";
 
 const PATH_MAX = 255;
 const TAG_MAX = 128;

@@ -1,8 +1,8 @@
-import { checkSettings } from "./codec/settings-json.ts";
-import { fillVirtualenvRoot } from "./codec/tables.ts";
-import { type CompatOptions, isCompat } from "./compat.ts";
-import { DEFAULT_PYTHON_INTERPRETER } from "./interpreter.ts";
-import type { SerializationSettings } from "./serialization-settings.ts";
+import { checkSettings } from "../codec/settings-json.ts";
+import { fillVirtualenvRoot } from "../codec/tables.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { DEFAULT_PYTHON_INTERPRETER } from "../python/interpreter.ts";
 
 /** The fields of settings; only the images must be given. `undefined` and `null` stand for absent. */
 export type SettingsFields = { readonly imageConfig: SerializationSettings["imageConfig"] } & {

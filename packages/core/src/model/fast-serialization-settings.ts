@@ -1,5 +1,3 @@
-import { commandPrefix } from "./fast-task.ts";
-
 /** How a task finds its code when the code is not in the image. */
 export interface FastSerializationSettings {
   readonly enabled: boolean;
@@ -8,8 +6,3 @@ export interface FastSerializationSettings {
   /** Where the bundle lies: a URI, with no signature in it. */
   readonly distributionLocation?: string;
 }
-
-/** What flytekit's record of the same name can be asked. */
-export const FastSerializationSettings: {
-  commandPrefix(settings?: Partial<FastSerializationSettings>): string[];
-} = { commandPrefix };

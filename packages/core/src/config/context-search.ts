@@ -1,4 +1,4 @@
-import { CONTEXT_VARIABLE } from "./context-variable.ts";
+import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
 
 /** A context and what carries it, in words: `Pod a1-n0-0, container primary`. */
 export interface FoundContext {

@@ -1,4 +1,4 @@
-import { entries } from "./ordered-record.ts";
+import { entries } from "../ordered-record.ts";
 import { floatRepr, isFloat, isPythonNumber, numberRepr } from "./python-number.ts";
 
 // How Python trims a text and names a value in its messages, where JavaScript would say it otherwise.

@@ -1,31 +1,15 @@
-import { type DecodeContextOptions, decodeContext, type EncodeContextOptions } from "./codec/context.ts";
-import { readSettings, writeSettings } from "./codec/settings-json.ts";
-import type { CompatOptions } from "./compat.ts";
+import { type DecodeContextOptions, decodeContext, type EncodeContextOptions } from "../codec/context.ts";
+import { readSettings, writeSettings } from "../codec/settings-json.ts";
+import { DEFAULT_IMAGE_NAME, Image } from "../images/image.ts";
+import type { CompatOptions } from "../model/compat.ts";
+import type { SerializationSettings as Settings } from "../model/serialization-settings.ts";
+import { DEFAULT_PYTHON_INTERPRETER, venvRootFromInterpreter } from "../python/interpreter.ts";
+import { createSettings, type SettingsFields } from "./create-settings.ts";
 import { EntrypointSettings } from "./entrypoint-settings.ts";
-import type { FastSerializationSettings } from "./fast-serialization-settings.ts";
-import { DEFAULT_IMAGE_NAME, Image } from "./image.ts";
-import type { ImageConfig } from "./image-config.ts";
-import { DEFAULT_PYTHON_INTERPRETER, venvRootFromInterpreter } from "./interpreter.ts";
-import type { ResourceSpec } from "./resources.ts";
+import { serializedContext, withSerializedContext } from "./serialized-context.ts";
 import { SettingsBuilder } from "./settings-builder.ts";
-import { serializedContext, withSerializedContext } from "./settings-context.ts";
-import { createSettings, type SettingsFields } from "./settings-create.ts";
 
-/** What a task is serialized with: flytekit's `SerializationSettings`, its eleven fields in the order of the wire. */
-export interface SerializationSettings {
-  readonly imageConfig: ImageConfig;
-  readonly project?: string;
-  readonly domain?: string;
-  readonly version?: string;
-  /** In order; see {@link fromPairs} for names like `"1"`, which an object would put first. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly defaultResources?: ResourceSpec;
-  readonly gitRepo?: string;
-  readonly pythonInterpreter: string;
-  readonly flytekitVirtualenvRoot?: string;
-  readonly fastSerializationSettings?: FastSerializationSettings;
-  readonly sourceRoot?: string;
-}
+export type SerializationSettings = Settings;
 
 /**
  * Makes, reads, writes and asks settings. All of it is pure: settings are never changed, a changed copy comes back.

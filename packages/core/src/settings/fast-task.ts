@@ -1,6 +1,6 @@
-import type { FastSerializationSettings } from "./fast-serialization-settings.ts";
-import type { JsonObject } from "./json.ts";
-import type { SerializedTask } from "./plugins/types.ts";
+import type { FastSerializationSettings } from "../model/fast-serialization-settings.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { SerializedTask } from "../plugins/types.ts";
 
 /** What registration puts in for a bundle's location where none is known yet. With the inner spaces, as compared. */
 export const REMOTE_PACKAGE_PATH = "{{ .remote_package_path }}";

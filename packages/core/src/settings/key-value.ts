@@ -1,6 +1,6 @@
-import { type CompatOptions, isCompat } from "./compat.ts";
-import { FlyteSettingsError, shown } from "./errors.ts";
-import { pythonRepr, pythonStrip } from "./python-text.ts";
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
+import { pythonRepr, pythonStrip } from "../python/python-text.ts";
 import { Resources } from "./resources.ts";
 
 /** Name and value in order; of a repeated name the last value counts, at the first one's place. */

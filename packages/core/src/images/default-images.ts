@@ -1,5 +1,5 @@
-import { type CompatOptions, isCompat } from "./compat.ts";
-import { FlyteSettingsError, shown } from "./errors.ts";
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
 
 /** Which image tasks get when nobody names one. All of it is data: nothing is looked up on this machine. */
 export interface DefaultImageOptions extends CompatOptions {

@@ -1,9 +1,10 @@
-import { isCompat } from "./compat.ts";
-import { FlyteSettingsError } from "./errors.ts";
-import type { ImageConfig } from "./image-config.ts";
-import { registerableContainerImage, type TemplateOptions } from "./image-template.ts";
-import type { Json, JsonObject } from "./json.ts";
-import { isPythonNumber } from "./python-number.ts";
+import { FlyteSettingsError } from "../errors.ts";
+import { isCompat } from "../model/compat.ts";
+import type { ImageConfig } from "../model/image-config.ts";
+import type { Json, JsonObject } from "../model/json.ts";
+import type { TemplateOptions } from "../model/template-options.ts";
+import { isPythonNumber } from "../python/python-number.ts";
+import { registerableContainerImage } from "../templates/image-template.ts";
 import {
   type ContainerResources,
   podResources,

@@ -1,19 +1,11 @@
-import { type CompatOptions, isCompat } from "./compat.ts";
-import { FlyteSettingsError, shown } from "./errors.ts";
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
+import type { Image as ImageFields } from "../model/image.ts";
+import { pythonRepr, pythonType } from "../python/python-text.ts";
+import { redactText } from "../redact.ts";
 import { ImageReference } from "./image-reference.ts";
-import { pythonRepr, pythonType } from "./python-text.ts";
-import { redactText } from "./redact.ts";
 
-/** One named image, as it stands on the wire: flytekit's `Image` (configuration/__init__.py). */
-export interface Image {
-  /** How tasks name it; `default` is the image of tasks that name none. */
-  readonly name: string;
-  /** Repository without tag or digest. Records that flytekit wrote from `r:tag@digest` hold the tag here. */
-  readonly fqn: string;
-  readonly tag?: string;
-  /** With its algorithm: `sha256:…`. */
-  readonly digest?: string;
-}
+export type Image = ImageFields;
 
 /** The name of the image of tasks that name none. */
 export const DEFAULT_IMAGE_NAME = "default";

@@ -1,6 +1,6 @@
-import { FlyteSettingsError } from "./errors.ts";
-import { isPythonNumber, type PythonNumber } from "./python-number.ts";
-import { isPythonFloat, isPythonTrue, pythonRepr } from "./python-text.ts";
+import { FlyteSettingsError } from "../errors.ts";
+import { isPythonNumber, type PythonNumber } from "../python/python-number.ts";
+import { isPythonFloat, isPythonTrue, pythonRepr } from "../python/python-text.ts";
 
 /** A quantity as the user wrote it; `1` stays a number and `"1"` a text on the wire. */
 export type Quantity = string | number | PythonNumber;

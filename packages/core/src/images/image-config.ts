@@ -1,16 +1,12 @@
-import { type CompatOptions, isCompat } from "./compat.ts";
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
+import type { ImageConfig as ImageConfigFields } from "../model/image-config.ts";
+import { entries } from "../ordered-record.ts";
+import { isPythonTrue, pythonType } from "../python/python-text.ts";
 import { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
-import { FlyteSettingsError, shown } from "./errors.ts";
 import { DEFAULT_IMAGE_NAME, Image, imageRepr, versioned } from "./image.ts";
-import { entries } from "./ordered-record.ts";
-import { isPythonTrue, pythonType } from "./python-text.ts";
 
-/** The images that tasks may name, and the one for tasks that name none. */
-export interface ImageConfig {
-  readonly defaultImage?: Image;
-  /** The default stands first among them where `createFrom` made the list. */
-  readonly images?: readonly Image[];
-}
+export type ImageConfig = ImageConfigFields;
 
 /** Name → reference, as the `images` section of a configuration gives them; pairs where the order of names counts. */
 export type NamedReferences =

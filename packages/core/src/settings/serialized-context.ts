@@ -1,10 +1,10 @@
-import { decodeContextText, type EncodeContextOptions, encodeContext } from "./codec/context.ts";
-import { writeSettings } from "./codec/settings-json.ts";
-import { isCompat } from "./compat.ts";
+import { decodeContextText, type EncodeContextOptions, encodeContext } from "../codec/context.ts";
+import { writeSettings } from "../codec/settings-json.ts";
+import { isFlyteSettingsError } from "../errors.ts";
+import { isCompat } from "../model/compat.ts";
+import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { entries, fromPairs } from "../ordered-record.ts";
 import { CONTEXT_VARIABLE } from "./context-variable.ts";
-import { isFlyteSettingsError } from "./errors.ts";
-import { entries, fromPairs } from "./ordered-record.ts";
-import type { SerializationSettings } from "./serialization-settings.ts";
 
 /**
  * The context of the settings. Where `env` holds one already, it is given back as long as it says the same; otherwise a

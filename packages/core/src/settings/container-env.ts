@@ -1,4 +1,4 @@
-import { entries } from "./ordered-record.ts";
+import { entries } from "../ordered-record.ts";
 
 /** Variables by name (their order as `fromPairs` keeps it), or pairs in order. */
 export type EnvInput = Readonly<Record<string, string>> | Iterable<readonly [name: string, value: string]>;

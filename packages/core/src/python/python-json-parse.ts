@@ -1,7 +1,7 @@
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
 import { fromPairs } from "../ordered-record.ts";
-import { pythonNumber } from "../python-number.ts";
 import type { PythonJson } from "./python-json.ts";
+import { pythonNumber } from "./python-number.ts";
 
 export interface ParseOptions {
   /** A name that stands twice in one object: refused, or the last value counts, as in Python. */

@@ -1,3 +1,7 @@
+import { shown } from "../errors.ts";
+import { Image } from "../images/image.ts";
+import { ImageConfig } from "../images/image-config.ts";
+import { ImageReference } from "../images/image-reference.ts";
 /**
  * Templates in the image of a task: `{{.image.NAME}}` and `{{.image.NAME.ATTRIBUTE}}`, also written `.images.`, with
  * white space allowed inside the braces and none around the dots; `image` in any case, NAME and ATTRIBUTE exactly as they
@@ -6,11 +10,8 @@
  * A version that holds a `:` (a digest) turns a `:` before the template into `@`, so that
  * `{{.image.x.fqn}}:{{.image.x.version}}` is right for both kinds.
  */
-import { type CompatOptions, isCompat } from "./compat.ts";
-import { shown } from "./errors.ts";
-import { Image } from "./image.ts";
-import { ImageConfig } from "./image-config.ts";
-import { ImageReference } from "./image-reference.ts";
+import { isCompat } from "../model/compat.ts";
+import type { TemplateOptions } from "../model/template-options.ts";
 import {
   type AttributeName,
   checkLength,
@@ -20,12 +21,6 @@ import {
   unknownName,
   unresolved,
 } from "./template-problems.ts";
-
-/** The manner, and the place for messages. */
-export interface TemplateOptions extends CompatOptions {
-  /** Where the text stands, for messages: `$.containers[1].image`. */
-  readonly place?: string;
-}
 
 type Attribute = (image: Image, config: ImageConfig, options: TemplateOptions) => string;
 

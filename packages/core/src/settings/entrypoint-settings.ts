@@ -1,4 +1,4 @@
-import { entrypointPath } from "./interpreter.ts";
+import { entrypointPath } from "../python/interpreter.ts";
 
 /** Where the code that runs a task lies in the pod. Derived from the interpreter, never stored in the settings. */
 export interface EntrypointSettings {

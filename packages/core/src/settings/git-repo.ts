@@ -1,7 +1,7 @@
-import { type CompatOptions, isCompat } from "./compat.ts";
-import { readIni } from "./config/ini.ts";
-import { iniOption, interpolate } from "./config/ini-interpolate.ts";
-import { isFlyteSettingsError } from "./errors.ts";
+import { readIni } from "../config/ini.ts";
+import { iniOption, interpolate } from "../config/ini-interpolate.ts";
+import { isFlyteSettingsError } from "../errors.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
 
 /** The remote that counts. */
 const SECTION = 'remote "origin"';
