@@ -13,15 +13,23 @@ export interface Certificates {
   readonly key: string;
 }
 
-/** By openssl, which must be on PATH. @param hosts names that the certificate is for, beside `localhost` and `127.0.0.1` */
-export async function makeCertificates(hosts: readonly string[] = []): Promise<Certificates> {
+/**
+ * Made by openssl, which must be on PATH.
+ *
+ * @param hosts names that the certificate is for, in addition to `own`
+ * @param own subject alternative names as openssl writes them
+ */
+export async function makeCertificates(
+  hosts: readonly string[] = [],
+  own: readonly string[] = ["DNS:localhost", "IP:127.0.0.1"],
+): Promise<Certificates> {
   const folder = await mkdtemp(join(tmpdir(), "certificates-"));
   const at = (name: string): string => join(folder, name);
   const openssl = (line: string) => promisify(execFile)("openssl", line.split(" "), { cwd: folder });
   await openssl("req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=test-ca -keyout ca.key -out ca.pem");
-  await openssl("req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key -out server.csr");
-  const names = ["localhost", ...hosts].map((name) => `DNS:${name}`);
-  await writeFile(at("extensions"), `subjectAltName=${[...names, "IP:127.0.0.1"].join(",")}\n`);
+  await openssl("req -newkey rsa:2048 -nodes -subj /CN=test-server -keyout server.key -out server.csr");
+  const names = [...hosts.map((name) => `DNS:${name}`), ...own];
+  await writeFile(at("extensions"), `subjectAltName=${names.join(",")}\n`);
   await openssl(
     "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile extensions -out server.pem",
   );

@@ -1,4 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Options } from "tsup";
+
+const nodeKitTypes = fileURLToPath(new URL("../packages/node-kit/dist/*.d.ts", import.meta.url));
 
 /** What every package's build has in common: ESM, declarations, shared chunks, the Node that we support. */
 export function library(entry: Record<string, string>, more: Options = {}): ReturnType<typeof defineConfig> {
@@ -6,8 +9,8 @@ export function library(entry: Record<string, string>, more: Options = {}): Retu
     entry,
     format: "esm",
     target: "node20",
-    // a published declaration never names the private package
-    dts: { resolve: [/^@flyte-settings\/node-kit/] },
+    // declarations of the private package are written into those of its users
+    dts: { compilerOptions: { paths: { "@flyte-settings/node-kit/*": [nodeKitTypes] } } },
     clean: true,
     splitting: true,
     treeshake: true,

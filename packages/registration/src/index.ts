@@ -1,3 +1,4 @@
+export { dial, type RawUrl, type Trust } from "@flyte-settings/node-kit/http";
 export type { AuthOptions } from "./auth/auth-options.ts";
 export { type AuthType, authType } from "./auth/auth-type.ts";
 export { authenticator } from "./auth/authenticator.ts";
@@ -5,7 +6,6 @@ export type { RunCommand } from "./auth/commands.ts";
 export type { Token, TokenCache } from "./auth/token.ts";
 export { tokenFiles } from "./auth/token-file.ts";
 export { type AdminClientOptions, adminClient } from "./client/admin-client.ts";
-export { dial, type RawUrl, type Trust } from "./client/dial.ts";
 export { endpointOrigin } from "./client/endpoint.ts";
 export type { HttpFetch, HttpResponse } from "./client/gateway-transport.ts";
 export type { CallOptions, RpcAnswer, StatusName, Transport } from "./client/rpc.ts";

@@ -1,5 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { rawUrl } from "../client/dial.ts";
+import { rawUrl } from "@flyte-settings/node-kit/http";
 import { refusal } from "../client/refusal.ts";
 import type { Transport } from "../client/rpc.ts";
 import { allBytesOf, text, textOf } from "../proto/wire.ts";

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import type { Trust } from "./dial.ts";
+import type { Trust } from "@flyte-settings/node-kit/http";
 import { endpointOrigin } from "./endpoint.ts";
 import { gatewayTransport, type HttpFetch } from "./gateway-transport.ts";
 import { grpcTransport } from "./grpc-transport.ts";

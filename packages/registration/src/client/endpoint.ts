@@ -1,5 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { rawUrl } from "./dial.ts";
+import { rawUrl } from "@flyte-settings/node-kit/http";
 
 /**
  * `admin.endpoint` as people write it, as an origin: `dns:///flyte.example.com` → `https://flyte.example.com:443`.

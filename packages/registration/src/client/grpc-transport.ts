@@ -4,7 +4,7 @@
  * that registers 200 entities is to start and end in the time of a few Nodes.
  */
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
-import { dial, rawUrl, type Trust } from "./dial.ts";
+import { dial, rawUrl, type Trust } from "@flyte-settings/node-kit/http";
 import { brokenOff, FRAME_HEAD, grpcAnswer } from "./grpc-answer.ts";
 import {
   type CallOptions,

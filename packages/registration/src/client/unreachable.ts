@@ -1,5 +1,5 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { PROXY_FAILED, PROXY_REFUSED } from "./dial.ts";
+import { PROXY_FAILED, PROXY_REFUSED } from "@flyte-settings/node-kit/http";
 
 /** Why nobody was reached, and whether it can be otherwise the next time. */
 export interface Unreachable {

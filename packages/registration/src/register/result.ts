@@ -1,5 +1,5 @@
 import type { FlyteSettingsError } from "@flyte-settings/core";
-import type { Trust } from "../client/dial.ts";
+import type { Trust } from "@flyte-settings/node-kit/http";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
 import type { RequestOptions } from "../requests/registration-requests.ts";
 import type { Uploaded, UploadProgress } from "../upload/upload-bundle.ts";

@@ -2,7 +2,7 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { type Duplex, Readable } from "node:stream";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
-import { authority, dial, type RawUrl, rawUrl, type Trust } from "../client/dial.ts";
+import { authority, dial, type RawUrl, rawUrl, type Trust } from "@flyte-settings/node-kit/http";
 import { orStopped, stopIfAborted } from "../client/rpc.ts";
 import { unreachable } from "../client/unreachable.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import type { Trust } from "@flyte-settings/node-kit/http";
 import { pause } from "../client/admin-client.ts";
-import type { Trust } from "../client/dial.ts";
 import { refusal } from "../client/refusal.ts";
 import type { Transport } from "../client/rpc.ts";
 import type { Manner } from "../hydrate/options.ts";

@@ -1,0 +1,33 @@
+/** Scheme, host and port of an `http(s)` URL, its path untouched: signed paths must be sent as they are. */
+export interface RawUrl {
+  readonly secure: boolean;
+  /** An IPv6 address has no brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Path and query, at least `/`. */
+  readonly path: string;
+}
+
+/** `undefined` unless it is an `http(s)` URL with a host and no user information. */
+export function rawUrl(url: string): RawUrl | undefined {
+  const [, scheme, host, port, path] =
+    /^(https?):\/\/([^/?#@:[\]]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?([/?][^#\s]*)?(?:#.*)?$/i.exec(url) ?? [];
+  if (scheme === undefined || host === undefined) return undefined;
+  const secure = scheme.toLowerCase() === "https";
+  return {
+    secure,
+    host: host.replace(/^\[|\]$/g, ""),
+    port: port === undefined ? (secure ? 443 : 80) : Number(port),
+    path: path === undefined ? "/" : path.startsWith("?") ? `/${path}` : path,
+  };
+}
+
+/** `flyte.example.com:8089`, without the scheme's default port. */
+export function authority({ secure, host, port }: RawUrl): string {
+  return port === (secure ? 443 : 80) ? bracketed(host) : `${bracketed(host)}:${port}`;
+}
+
+/** An IPv6 address in brackets, any other host as it is. */
+export function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,66 @@
+import { request } from "node:http";
+import type { Duplex } from "node:stream";
+import { connectTo } from "./connect-to.ts";
+import { bracketed } from "./raw-url.ts";
+
+/** `code` of the error when the proxy answered and will not change its mind: 4xx. */
+export const PROXY_REFUSED = "PROXY_REFUSED";
+/** `code` of the error when the proxy did not answer, or answered 5xx. */
+export const PROXY_FAILED = "PROXY_FAILED";
+
+/**
+ * A connection to `host:port` through a proxy's CONNECT.
+ *
+ * @param proxy `http[s]://[user:password@]host:port`; neither user nor password is part of an error
+ * @throws with `code` PROXY_REFUSED or PROXY_FAILED
+ */
+export async function tunnel(
+  proxy: string,
+  host: string,
+  port: number,
+  ca: string | undefined,
+  signal: AbortSignal,
+): Promise<Duplex> {
+  const url = new URL(proxy);
+  const secure = url.protocol === "https:";
+  const target = `${bracketed(host)}:${port}`;
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const failed = (error: Error): Error => problem(url, signal.aborted ? "did not answer" : error.message, false);
+  const socket = await connectTo(
+    url.hostname.replace(/^\[|\]$/g, ""),
+    url.port === "" ? (secure ? 443 : 80) : Number(url.port),
+    secure ? { ca, protocols: ["http/1.1"] } : undefined,
+    signal,
+  ).catch((error: Error) => Promise.reject(failed(error)));
+  return new Promise((resolve, reject) => {
+    const connecting = request({
+      createConnection: () => socket,
+      method: "CONNECT",
+      path: target,
+      signal,
+      headers: {
+        host: target,
+        ...(url.username === ""
+          ? {}
+          : { "proxy-authorization": `Basic ${Buffer.from(credentials).toString("base64")}` }),
+      },
+    });
+    connecting.once("connect", (response, connected) => {
+      if (response.statusCode === 200) return resolve(connected);
+      connected.destroy();
+      const { statusCode = 0 } = response;
+      reject(problem(url, `answered ${statusCode} to CONNECT ${target}`, statusCode < 500));
+    });
+    // an answer to CONNECT that is not one: some servers answer it as if it were GET
+    connecting.once("response", (response) => {
+      response.destroy();
+      reject(problem(url, `answered ${response.statusCode ?? 0} to CONNECT ${target}`, true));
+    });
+    connecting.once("error", (error) => reject(failed(error)));
+    connecting.end();
+  });
+}
+
+function problem(proxy: URL, text: string, final: boolean): Error {
+  return Object.assign(new Error(`the proxy ${proxy.host} ${text}`), { code: final ? PROXY_REFUSED : PROXY_FAILED });
+}
