@@ -1,12 +1,12 @@
-// Direction of dependencies, each package.json and each import against one table. Prints the path that broke it.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+// The direction of dependencies: each package.json and each import against one table. Prints the import that breaks it.
+import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { root } from "./pnpm.mjs";
+import { importsOf, packageNames, sourceFiles } from "./sources.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SCOPE = "@flyte-settings/";
 
-/** Who may import whom at run time. A new package does not pass until it stands here. */
+/** Which packages the sources of a package may import. A new package fails until it is listed. */
 const kit = ["core", "node-kit"];
 const libraries = [...kit, "fast-register", "spark-entrypoint", "oci-images", "registration"];
 const allowed = {
@@ -16,24 +16,15 @@ const allowed = {
   "spark-entrypoint": kit,
   "oci-images": kit,
   registration: kit,
+  // imported only by tests, examples and plugin authors: conformance is a package of tests
   "plugin-testkit": [...kit, "registration/wire"],
   project: libraries,
   cli: [...libraries, "project"],
   conformance: [...libraries, "project", "cli", "plugin-testkit"],
 };
 
-const sources = (folder) =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === "gen" ? [] : sources(path);
-    return path.endsWith(".ts") ? [path] : [];
-  });
-
-/** What a file imports; examples in doc comments are left out. */
-const imports = (text) =>
-  [...text.replace(/^\s*\*.*$/gm, "").matchAll(/(?:from|import|import\()\s*"([^"]+)"/g)]
-    .map((match) => match[1])
-    .filter((name) => name !== undefined);
+/** Bundled into its users: a published package that depends on it could not be installed. */
+const BUNDLED = ["node-kit"];
 
 const isAllowed = (from, name) => {
   const path = name.slice(SCOPE.length);
@@ -42,31 +33,45 @@ const isAllowed = (from, name) => {
   );
 };
 
-const problems = [];
-for (const name of readdirSync(join(root, "packages"))) {
-  const folder = join(root, "packages", name);
-  if (!statSync(folder).isDirectory()) continue;
-  if (!(name in allowed)) problems.push(`packages/${name} is not in the table of tooling/check-dependencies.mjs`);
-  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-  for (const dependency of declared.filter((each) => each.startsWith(SCOPE))) {
-    const path = dependency.slice(SCOPE.length);
-    if (!(allowed[name] ?? []).some((entry) => entry.split("/")[0] === path))
-      problems.push(`packages/${name}/package.json → ${dependency}`);
-  }
-  for (const file of sources(join(folder, "src"))) {
-    for (const target of imports(readFileSync(file, "utf8"))) {
-      if (target.startsWith(SCOPE) && !isAllowed(name, target)) problems.push(`${relative(root, file)} → ${target}`);
-      if (target.startsWith(".") && !join(dirname(file), target).startsWith(join(folder, "src")))
-        problems.push(`${relative(root, file)} → ${target}`);
-    }
-  }
+/** The dependencies that a user of the package installs. */
+function manifestProblems(name) {
+  const manifest = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
+  return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+    .filter((dependency) => dependency.startsWith(SCOPE))
+    .map((dependency) => dependency.slice(SCOPE.length))
+    .flatMap((path) => {
+      if (!(allowed[name] ?? []).some((entry) => entry.split("/")[0] === path))
+        return [`packages/${name}/package.json → ${SCOPE}${path}`];
+      if (BUNDLED.includes(path) && !manifest.private)
+        return [`packages/${name}/package.json → ${SCOPE}${path}: it is private; list it in devDependencies`];
+      return [];
+    });
 }
+
+function importProblems(name) {
+  const source = join(root, "packages", name, "src");
+  return sourceFiles(source).flatMap((file) =>
+    importsOf(readFileSync(file, "utf8"))
+      .filter((target) =>
+        target.startsWith(".")
+          ? !join(dirname(file), target).startsWith(source)
+          : target.startsWith(SCOPE) && !isAllowed(name, target),
+      )
+      .map((target) => `${relative(root, file)} → ${target}`),
+  );
+}
+
+const problems = packageNames().flatMap((name) => [
+  ...(name in allowed ? [] : [`packages/${name} is not in the table of tooling/check-dependencies.mjs`]),
+  ...manifestProblems(name),
+  ...importProblems(name),
+]);
 
 if (problems.length > 0) {
   console.error(
-    `imports against the direction of dependencies (core ← node-kit ← plugins ← project ← cli ← conformance):\n  ${problems.join("\n  ")}`,
+    "imports against the direction of dependencies (core ← node-kit ← fast-register, spark-entrypoint, oci-images, registration,\n" +
+      `plugin-testkit ← project ← cli ← conformance, examples, docs):\n  ${problems.join("\n  ")}`,
   );
   process.exit(1);
 }
-console.log("direction of dependencies: as it should be");
+console.log("direction of dependencies: ok");

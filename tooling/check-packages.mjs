@@ -1,10 +1,12 @@
-// Packs every public package and holds the tarball against publint and attw (esm-only), its exports against its files.
+// Packs every public package and checks the tarball: publint, attw (esm-only), exports that exist, nothing private named, the
+// licences of third-party code that was bundled.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { packedProblems } from "./packed-files.mjs";
 import { root } from "./pnpm.mjs";
 
 const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
@@ -21,6 +23,7 @@ for (const name of readdirSync(join(root, "packages"))) {
   for (const file of [...exported(manifest), "README.md", "LICENSE"]) {
     if (!files.includes(`package/${file}`)) problems.push(`${manifest.name}: ${file} is not in the tarball`);
   }
+  problems.push(...packedProblems(textsOf(tarball)).map((problem) => `${manifest.name}: ${problem}`));
   const { messages } = await publint({
     pack: { tarball: Uint8Array.from(readFileSync(tarball)).buffer },
     strict: true,
@@ -48,6 +51,15 @@ rmSync(folder, { recursive: true, force: true });
 if (problems.length > 0) {
   console.error(problems.join("\n"));
   process.exit(1);
+}
+
+/** The text files of a tarball, by their path inside the package. */
+function textsOf(tarball) {
+  const unpacked = mkdtempSync(join(folder, "unpacked-"));
+  execFileSync("tar", ["-xzf", tarball, "-C", unpacked]);
+  const home = join(unpacked, "package");
+  const paths = readdirSync(home, { recursive: true }).filter((path) => /\.(?:json|[cm]?js|ts|txt)$/.test(path));
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(home, path), "utf8")]));
 }
 
 /** Every file that the manifest promises by name: exports, bin. */

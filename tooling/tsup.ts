@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Options } from "tsup";
+import { notices } from "./notices.ts";
 
 const nodeKitTypes = fileURLToPath(new URL("../packages/node-kit/dist/*.d.ts", import.meta.url));
 
-/** What every package's build has in common: ESM, declarations, shared chunks, the Node that we support. */
+/** What every package's build has in common: ESM, declarations, shared chunks, the oldest Node, third-party notices. */
 export function library(entry: Record<string, string>, more: Options = {}): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry,
@@ -16,5 +17,6 @@ export function library(entry: Record<string, string>, more: Options = {}): Retu
     treeshake: true,
     sourcemap: false,
     ...more,
+    esbuildPlugins: [...(more.esbuildPlugins ?? []), notices()],
   });
 }

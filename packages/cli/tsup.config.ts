@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeNotices } from "../../tooling/notices.ts";
 import { library } from "../../tooling/tsup.ts";
 import { buildCarried } from "./carried/build.mjs";
 import { lazyStringWidth } from "./lazy-width.mjs";
@@ -37,7 +38,8 @@ export default library(
       withoutBareImports(join(import.meta.dirname, "dist"));
       await writeTables(join(import.meta.dirname, "dist"));
       const external = ["@aws-sdk/*", "@azure/*", "@google-cloud/*"];
-      await buildCarried({ folder: import.meta.dirname, version, alias, external, define, noticesOf: writeNotices });
+      const noticesOf = (inputs: readonly string[]): string => writeNotices(inputs, import.meta.dirname);
+      await buildCarried({ folder: import.meta.dirname, version, alias, external, define, noticesOf });
     },
     define,
   },
@@ -61,19 +63,4 @@ async function writeTables(folder: string): Promise<void> {
   const tables: Record<string, unknown> = {};
   for (const name of Object.keys(commands)) tables[name] = (await commands[name].load()).command;
   writeFileSync(join(folder, "command-tables.json"), JSON.stringify(tables));
-}
-
-/** The licences of what went into the single file, and so into the build: written beside it, and given back to be in it. */
-function writeNotices(inputs: readonly string[]): string {
-  const homes = inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
-  const notices = [...new Set(homes)].sort().map((home) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
-    const file = readdirSync(home).find((each) => /^licen[cs]e/i.test(each));
-    const text =
-      file === undefined || !existsSync(join(home, file)) ? "" : readFileSync(join(home, file), "utf8").trim();
-    return `${name} ${version} (${license})\n\n${text}\n`;
-  });
-  const text = notices.join(`\n${"-".repeat(80)}\n\n`);
-  writeFileSync(join(import.meta.dirname, "dist/THIRD-PARTY-NOTICES.txt"), text);
-  return text;
 }

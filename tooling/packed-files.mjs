@@ -1,0 +1,39 @@
+// What a tarball must not say and what it must carry, judged on its files: { path: text }.
+
+const PRIVATE = "node-kit";
+const NOTICES = "dist/THIRD-PARTY-NOTICES.txt";
+
+/**
+ * One sentence per problem: a private package that a user could not install, third-party code without its licence.
+ * @param {Readonly<Record<string, string>>} files path inside the package → text
+ */
+export function packedProblems(files) {
+  const manifest = JSON.parse(files["package.json"]);
+  const problems = [];
+  for (const [path, text] of Object.entries(files)) {
+    if (path === "package.json" || /\.d\.[cm]?ts$/.test(path)) {
+      if (text.includes(PRIVATE)) problems.push(`${path} names the private package ${PRIVATE}`);
+    } else if (/\.[cm]?js$/.test(path) && importsPrivate(text)) {
+      problems.push(`${path} imports the private package ${PRIVATE}`);
+    }
+  }
+  for (const name of bundledNames(files)) {
+    if (!new RegExp(`^${name.replace(/[/.]/g, "\\$&")} `, "m").test(files[NOTICES] ?? ""))
+      problems.push(`${name} is bundled, but ${NOTICES} has no licence of it`);
+  }
+  if (manifest.devDependencies !== undefined) problems.push("package.json still has devDependencies");
+  return problems;
+}
+
+const importsPrivate = (text) =>
+  new RegExp(`(?:from|import|import\\(|require\\()\\s*["']@flyte-settings/${PRIVATE}`).test(text);
+
+/** Third-party packages in a build: esbuild heads each file of theirs with its path when it does not minify. */
+function bundledNames(files) {
+  const names = new Set();
+  for (const [path, text] of Object.entries(files)) {
+    if (!/\.[cm]?js$/.test(path)) continue;
+    for (const [, name] of text.matchAll(/^\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\/[^\n]+$/gm)) names.add(name);
+  }
+  return names;
+}

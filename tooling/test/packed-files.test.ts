@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { packedProblems } from "../packed-files.mjs";
+
+const manifest = { "package.json": '{"name":"p"}' };
+
+describe("the files of a tarball", () => {
+  it.each([
+    ["may import what is published", { "dist/a.js": 'import "@flyte-settings/core";' }, []],
+    [
+      "never import node-kit",
+      { "dist/a.js": 'import { run } from "@flyte-settings/node-kit/process";' },
+      ["dist/a.js imports the private package node-kit"],
+    ],
+    [
+      "never name node-kit in a declaration",
+      { "dist/a.d.ts": 'export type { A } from "@flyte-settings/node-kit/fs";' },
+      ["dist/a.d.ts names the private package node-kit"],
+    ],
+    [
+      "never list node-kit in the manifest",
+      { "package.json": '{"dependencies":{"@flyte-settings/node-kit":"0.1.0"}}' },
+      ["package.json names the private package node-kit"],
+    ],
+    [
+      "have no devDependencies",
+      { "package.json": '{"devDependencies":{"vitest":"4"}}' },
+      ["package.json still has devDependencies"],
+    ],
+    [
+      "carry the licence of bundled code",
+      { "dist/a.js": "// ../../node_modules/.pnpm/cross-spawn@7.0.6/node_modules/cross-spawn/index.js\n" },
+      ["cross-spawn is bundled, but dist/THIRD-PARTY-NOTICES.txt has no licence of it"],
+    ],
+    [
+      "pass when the licence is there",
+      {
+        "dist/a.js": "// ../../node_modules/.pnpm/cross-spawn@7.0.6/node_modules/cross-spawn/index.js\n",
+        "dist/THIRD-PARTY-NOTICES.txt": "cross-spawn 7.0.6 (MIT)\n\nThe MIT License\n",
+      },
+      [],
+    ],
+  ])("%s", (_name, files, expected) => {
+    expect(packedProblems({ ...manifest, ...files })).toEqual(expected);
+  });
+});
