@@ -1,5 +1,5 @@
-import type { Host } from "@flyte-settings/project/host";
 import type { globals } from "./globals.ts";
+import type { CommandHost } from "./host/host.ts";
 
 /** One flag, as data: the parser, the help page, the completion and docs/cli.md are made from it. */
 export interface OptionSpec {
@@ -38,7 +38,8 @@ type ValueOf<Spec extends OptionSpec> = Spec["type"] extends "boolean"
       ? Choice
       : string;
 
-type Options<Specs extends Readonly<Record<string, OptionSpec>>> = {
+/** The values of a table of options, by name. */
+export type OptionsOf<Specs extends Readonly<Record<string, OptionSpec>>> = {
   readonly [Name in keyof Specs]?: Specs[Name]["multiple"] extends true
     ? readonly ValueOf<Specs[Name]>[]
     : ValueOf<Specs[Name]>;
@@ -46,7 +47,7 @@ type Options<Specs extends Readonly<Record<string, OptionSpec>>> = {
 
 /** What a command is called with. */
 export interface Arguments<Specs extends Readonly<Record<string, OptionSpec>>> {
-  readonly options: Options<Specs>;
+  readonly options: OptionsOf<Specs>;
   readonly positionals: readonly string[];
   /** What stood after `--`. */
   readonly rest: readonly string[];
@@ -64,7 +65,7 @@ export interface CommandSpec<
   /** Command line and what it is for; each is run by a test. */
   readonly examples: readonly (readonly [line: string, what: string])[];
   /** A number is the exit code; nothing is 0. */
-  run(args: Arguments<Specs & typeof globals>, host: Host): Promise<number | undefined>;
+  run(args: Arguments<Specs & typeof globals>, host: CommandHost): Promise<number | undefined>;
 }
 
 /** A command whose argument types are forgotten: what the table holds. */

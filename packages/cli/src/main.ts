@@ -1,14 +1,15 @@
 import { nearestName } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
-import type { Host } from "@flyte-settings/project/host";
 import { isVerbose, ownWords } from "./arguments/own-words.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
 import { commands } from "./commands.ts";
 import { globals } from "./globals.ts";
+import { commandHost, withoutInfo } from "./host/command-host.ts";
+import type { CommandHost, Host } from "./host/host.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 import { version } from "./version.ts";
 
-export type { Host, Output } from "@flyte-settings/project/host";
+export type { Host, Output } from "./host/host.ts";
 
 /**
  * The command as a function: `main(["context", "decode", text], host)`.
@@ -17,10 +18,10 @@ export type { Host, Output } from "@flyte-settings/project/host";
  * @returns the exit code: 0 done, 1 a known failure, 2 the command line is wrong, 70 a bug, 130 or 143 interrupted. Never throws.
  */
 export async function main(argv: readonly string[], given: Host): Promise<number> {
-  const host = isVerbose(argv) ? (await import("./host/verbose.ts")).verbose(given) : given;
+  const host = commandHost(given, isVerbose(argv));
   try {
     const code = await dispatch(argv, host);
-    host.tell?.(`done, exit code ${code}`);
+    host.log?.(`done, exit code ${code}`);
     // what was stopped may have been taken for a failure of its own
     return code === 1 && host.signal.aborted ? reportInterrupted(host.signal, host) : code;
   } catch (error) {
@@ -28,7 +29,7 @@ export async function main(argv: readonly string[], given: Host): Promise<number
   }
 }
 
-async function dispatch(argv: readonly string[], host: Host): Promise<number> {
+async function dispatch(argv: readonly string[], host: CommandHost): Promise<number> {
   // no file and no program has it in its name, and Node throws at it wherever it gets to
   if (argv.some((word) => word.includes("\0"))) throw usageError("an argument holds the character NUL");
   const [first = "--help"] = argv;
@@ -52,7 +53,8 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const own = ownWords(words);
   if (own.includes("--help") || own.includes("-h")) return help(name.split(" "), host);
   const { command } = await (commands[name] as (typeof commands)[string]).load();
-  return (await command.run(parseArguments(words, command, globals), host)) ?? 0;
+  const args = parseArguments(words, command, globals);
+  return (await command.run(args, args.options["quiet"] ? withoutInfo(host) : host)) ?? 0;
 }
 
 /** The longest run of first words that names a command. */
@@ -65,7 +67,7 @@ function findCommand(argv: readonly string[]): { name: string; words: readonly s
 }
 
 /** A noun alone, or words that name nothing. */
-function listVerbs(argv: readonly string[], host: Host): Promise<number> {
+function listVerbs(argv: readonly string[], host: CommandHost): Promise<number> {
   const [noun = "", verb] = argv;
   const verbs = Object.keys(commands).filter((name) => name.startsWith(`${noun} `));
   if (verbs.length === 0) {
@@ -88,7 +90,7 @@ function nouns(): string[] {
   return [...new Set(Object.keys(commands).map((name) => name.split(" ")[0] ?? name))];
 }
 
-async function help(words: readonly string[], host: Host): Promise<number> {
+async function help(words: readonly string[], host: CommandHost): Promise<number> {
   const { helpPage } = await import("./help.ts");
   host.stdout.write(await helpPage(words, host.stdout.columns));
   return 0;

@@ -1,6 +1,6 @@
 import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
-import type { Host, Output } from "@flyte-settings/project/host";
 import { style } from "./format/style.ts";
+import type { Host, Output } from "./host/host.ts";
 import { version } from "./version.ts";
 
 /** Turns what was thrown into words on stderr and an exit code. */

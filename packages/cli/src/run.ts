@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
-import type { Host, Output } from "@flyte-settings/project/host";
+import { nodeHost } from "@flyte-settings/project/host";
 import { isVerbose } from "./arguments/own-words.ts";
+import type { Host, Output } from "./host/host.ts";
 import { main } from "./main.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 
@@ -47,25 +47,14 @@ function ownHost(): Host & { readonly tooLate: Promise<number> } {
     leave = resolve;
   });
   const own: ReturnType<typeof ownHost> = {
+    ...nodeHost(process),
     tooLate,
-    cwd: process.cwd(),
-    // as it was given: what is set above is not for the commands that are started
-    env: { ...process.env },
-    home: homedir(),
-    platform: process.platform,
-    runtime: `node ${process.version}`,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
-    stdin: process.stdin,
-    now: Date.now,
-    // until somebody looks at it, a signal just ends the process
+    // until it is looked at, a signal just ends the process
     get signal() {
       stop ??= abortedBySignals((signal) => setTimeout(() => leave(reportInterrupted(signal, own)), GRACE_MS));
       return stop.signal;
-    },
-    onSignal: (signal, listener) => {
-      process.on(signal, listener);
-      return () => void process.off(signal, listener);
     },
     ownProcess: process,
   };

@@ -16,7 +16,7 @@ const files = { "flyte-settings.yaml": project, "job.py": "x = 1\n" };
 const archive = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 const env = { PATH: process.env["PATH"] ?? "" };
 
-interface Ingredient {
+interface Input {
   readonly kind: string;
   readonly name: string;
   readonly digest: string;
@@ -26,7 +26,7 @@ interface Ingredient {
 async function explained(
   words: readonly string[] = [],
   given: Readonly<Record<string, string | Uint8Array>> = files,
-): Promise<{ version: string; ingredients: readonly Ingredient[] }> {
+): Promise<{ version: string; inputs: readonly Input[] }> {
   const { code, stdout, stderr } = await here.run(["version", "explain", "--json", ...words], { files: given, env });
   expect(code, stderr).toBe(0);
   return JSON.parse(stdout);
@@ -47,9 +47,9 @@ function commit(): void {
 
 describe("version explain", () => {
   it("names every setting, image and file with its digest, and no secret", async () => {
-    const { version, ingredients } = await explained();
+    const { version, inputs } = await explained();
     expect(version).toBe(await shown());
-    expect(ingredients.map(({ kind, name, value }) => [kind, name, value])).toEqual([
+    expect(inputs.map(({ kind, name, value }) => [kind, name, value])).toEqual([
       ["setting", "pythonInterpreter", "/opt/venv/bin/python3"],
       ["setting", "project", "weather"],
       ["setting", "domain", "development"],
@@ -62,7 +62,7 @@ describe("version explain", () => {
       ["file", "flyte-settings.yaml", undefined],
       ["file", "job.py", undefined],
     ]);
-    for (const { digest, name } of ingredients)
+    for (const { digest, name } of inputs)
       expect(digest).toMatch(name === "env.API_TOKEN" ? /^[0-9a-f]{6}$/ : /^[0-9a-f]{32}$/);
   });
 
@@ -150,10 +150,10 @@ describe("of a package", () => {
 
   it("its entities and its code count, the folder's code does not", async () => {
     const before = await explained(["p.tgz"], packaged);
-    expect(before.ingredients.filter(({ kind }) => kind === "entity").map(({ name }) => name)).toContain(
+    expect(before.inputs.filter(({ kind }) => kind === "entity").map(({ name }) => name)).toContain(
       "task weather.workflows.forecasts",
     );
-    expect(before.ingredients.filter(({ kind }) => kind === "file").map(({ name }) => name)).toContain(
+    expect(before.inputs.filter(({ kind }) => kind === "file").map(({ name }) => name)).toContain(
       "weather/workflows.py",
     );
     expect((await explained(["p.tgz"], { "job.py": "x = 3\n" })).version).toBe(before.version);

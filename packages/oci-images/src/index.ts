@@ -12,6 +12,7 @@ export { type Mirror, type Mirrored, type Mirrors, readMirrors } from "./mirrors
 export { nodeHost } from "./node-host.ts";
 export { type OciImagesOptions, ociImages, ociImages as default } from "./oci-images.ts";
 export { type PinnedImage, type PinOptions, type PinRequest, type PinResult, pinImages } from "./pin-images.ts";
+export { type LockedPinOptions, pinWithLock } from "./pin-with-lock.ts";
 export { Platform } from "./registry/platform.ts";
 export { openRegistries, type RegistrySession } from "./registry/session.ts";
 export type { RegistryOptions } from "./registry-options.ts";

@@ -9,16 +9,14 @@ import {
 import { checkImage } from "./check-image.ts";
 import type { ImagesHost } from "./host.ts";
 import { ImagesLock } from "./lock/images-lock.ts";
-import { readImagesLock } from "./lock/lock-file.ts";
 import { createLockWriter } from "./lock/lock-writer.ts";
 import { type Mirrors, readMirrors } from "./mirrors.ts";
 import { nodeHost } from "./node-host.ts";
-import { pinImages } from "./pin-images.ts";
+import { pinWithLock } from "./pin-with-lock.ts";
 import { present } from "./present.ts";
 import { Platform } from "./registry/platform.ts";
 import { openRegistries, type RegistrySession } from "./registry/session.ts";
 import type { RegistryOptions } from "./registry-options.ts";
-import { resolveImage } from "./resolve-image.ts";
 
 /** The options of the plugin in `flyte-settings.yaml`. */
 export interface OciImagesOptions extends RegistryOptions {
@@ -91,20 +89,17 @@ export function ociImages(
   const platform = options.platform === undefined ? undefined : Platform.toString(Platform.parse(options.platform));
 
   async function pin(image: ImageState, ctx: PluginContext): Promise<ImagePin> {
-    const path = lockPath(ctx);
-    const lock = path === undefined ? undefined : await ctx.once(`oci-images lock ${path}`, () => readImagesLock(path));
-    const session = sessionOf(ctx);
     const { frozen, update } = options;
-    const result = await pinImages(session, [image], {
-      ...present({ lock, frozen, platform, update, signal: ctx.signal }),
-      resolve: (reference) =>
-        ctx.once(`oci-images digest ${reference}`, () =>
-          resolveImage(session, reference, present({ platform, signal: ctx.signal })),
-        ),
+    const { images, lock } = await pinWithLock(sessionOf(ctx), [image], lockPath(ctx), {
+      ...present({ frozen, platform, update, signal: ctx.signal }),
+      once: (key, work) => ctx.once(key, work),
+      addEntries: async (path, entries) => {
+        await Promise.all(entries.map((entry) => writeLock(path, entry)));
+        return undefined;
+      },
     });
-    const [pinned] = result.images;
-    const entry = pinned && ImagesLock.find(result.lock, pinned.requested, platform);
-    if (path !== undefined && entry && pinned.from === "registry") await writeLock(path, entry);
+    const [pinned] = images;
+    const entry = pinned && ImagesLock.find(lock, pinned.requested, platform);
     return { digest: pinned?.digest ?? "", ...present({ mediaType: entry?.mediaType, platforms: entry?.platforms }) };
   }
 

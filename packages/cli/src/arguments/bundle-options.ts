@@ -1,5 +1,5 @@
 import type { BundleChoice } from "@flyte-settings/project/bundle";
-import type { OptionSpec } from "../command.ts";
+import type { OptionSpec, OptionsOf } from "../command.ts";
 import { parseSize } from "./parse-size.ts";
 
 /** Which files, of every command that bundles; over `bundle:` of the project file. */
@@ -63,9 +63,7 @@ export const archiveFlags = {
   maxSize: { type: "string", value: "SIZE", describe: "refuse more bytes of files: 500M, 2G", defaultText: "1G" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-export interface BundleFlags extends Omit<BundleChoice, "maxBytes"> {
-  readonly maxSize?: string;
-}
+type BundleFlags = OptionsOf<typeof bundleFlags & typeof archiveFlags>;
 
 /** The flags as the library takes them. @throws USAGE for a size that is none */
 export function bundleChoice({ maxSize, ...flags }: BundleFlags): BundleChoice {

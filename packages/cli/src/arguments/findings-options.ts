@@ -1,4 +1,5 @@
-import type { OptionSpec } from "../command.ts";
+import type { OptionSpec, OptionsOf } from "../command.ts";
+import type { globals } from "../globals.ts";
 
 /** Flags of the commands that print findings. */
 export const findingsOptions = {
@@ -16,10 +17,4 @@ export const findingsOptions = {
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-export interface FindingsOptions {
-  readonly format?: "text" | "json" | "sarif" | "github";
-  readonly failOn?: "error" | "warning";
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-}
+export type FindingsOptions = OptionsOf<typeof findingsOptions & typeof globals>;

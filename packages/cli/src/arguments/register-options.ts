@@ -1,7 +1,8 @@
-import type { OptionSpec } from "../command.ts";
+import type { RegisterOptions } from "@flyte-settings/project/package";
+import type { OptionSpec, OptionsOf } from "../command.ts";
 
 /** Flags of `package hydrate` and `register` beside those of the settings; names as flytectl has them. */
-export const targetOptions = {
+export const registerOptions = {
   serviceAccount: { type: "string", value: "NAME", describe: "Kubernetes service account that launch plans run as" },
   iamRole: { type: "string", value: "ARN", describe: "IAM role that launch plans run with" },
   outputPrefix: { type: "string", value: "URI", describe: "where launch plans put their raw output" },
@@ -10,3 +11,9 @@ export const targetOptions = {
   context: { type: "boolean", describe: "write project, domain, version and location into contexts too" },
   continueOnError: { type: "boolean", describe: "go on after a failure; the exit code is 1 all the same" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
+
+/** The flags as the library takes them. */
+export function registerChoice(options: OptionsOf<typeof registerOptions>): RegisterOptions {
+  const chosen = Object.keys(registerOptions).map((name) => [name, options[name as keyof typeof options]]);
+  return Object.fromEntries(chosen.filter(([, value]) => value !== undefined));
+}

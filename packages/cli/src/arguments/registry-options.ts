@@ -1,4 +1,7 @@
-import type { OptionSpec } from "../command.ts";
+import type { RegistryOptions } from "@flyte-settings/project/images";
+import type { OptionSpec, OptionsOf } from "../command.ts";
+import { projectOptions } from "./project-options.ts";
+import type { settingsOptions } from "./settings-options.ts";
 
 /** Flags of the commands that ask registries; each goes before the option of the plugin of that name. */
 export const registryOptions = {
@@ -17,3 +20,14 @@ export const registryOptions = {
   },
   caFile: { type: "string", value: "FILE", completes: "file", describe: "certificates to trust beside the usual ones" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
+
+/** The flags of settings and registries as the library takes them. @throws USAGE */
+export function registryChoice(options: OptionsOf<typeof settingsOptions & typeof registryOptions>): RegistryOptions {
+  const { lock, caFile, insecureRegistry } = options;
+  return {
+    ...projectOptions(options),
+    ...(lock === undefined ? {} : { lock }),
+    ...(caFile === undefined ? {} : { caFile }),
+    ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
+  };
+}

@@ -1,8 +1,8 @@
-import type { Host } from "@flyte-settings/project/host";
 import { kebab } from "../arguments/parse-arguments.ts";
 import type { Completes, OptionSpec, PositionalSpec } from "../command.ts";
 import { commands } from "../commands.ts";
 import { globals } from "../globals.ts";
+import type { CommandHost } from "../host/host.ts";
 
 /** Told to the shell's script instead of candidates: complete file or folder names yourself. */
 export const FILES = ":files";
@@ -13,7 +13,7 @@ export const FOLDERS = ":folders";
  *
  * @param words the words after the program's name; the last one is being typed and may be empty
  */
-export async function candidates(words: readonly string[], host: Host): Promise<string[]> {
+export async function candidates(words: readonly string[], host: CommandHost): Promise<string[]> {
   const typed = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const name = [2, 1]
@@ -63,7 +63,7 @@ function positional(
   return specs[count] ?? (specs.at(-1)?.variadic ? specs.at(-1) : undefined);
 }
 
-async function valuesOf(spec: OptionSpec | PositionalSpec | undefined, host: Host): Promise<string[]> {
+async function valuesOf(spec: OptionSpec | PositionalSpec | undefined, host: CommandHost): Promise<string[]> {
   if (spec === undefined) return [];
   if ("choices" in spec && spec.choices !== undefined) return [...spec.choices];
   if (spec.completes === "file") return [FILES];

@@ -1,13 +1,15 @@
-import type { Host } from "@flyte-settings/project/host";
-import { environmentNames, loadSettings } from "@flyte-settings/project/settings";
+import { loadProject } from "@flyte-settings/project";
+import { quietHost } from "@flyte-settings/project/host";
+import { environmentNames } from "@flyte-settings/project/settings";
 import type { Completes } from "../command.ts";
+import type { CommandHost } from "../host/host.ts";
 
 /** What the project in this folder has to offer in that place; nothing where it cannot be read, since a shell asks. */
-export async function projectValues(kind: Exclude<Completes, "file" | "folder">, host: Host): Promise<string[]> {
-  const quiet: Host = { ...host, stderr: { ...host.stderr, write: () => undefined } };
+export async function projectValues(kind: Exclude<Completes, "file" | "folder">, host: CommandHost): Promise<string[]> {
+  const quiet = quietHost(host);
   try {
     if (kind === "environment") return await environmentNames(quiet);
-    const { settings, provenance } = await loadSettings({ plugins: false, quiet: true }, quiet);
+    const { settings, provenance } = await loadProject({ plugins: false, computeVersion: false }, quiet);
     if (kind === "field") return Object.keys(provenance).sort();
     if (kind === "image") return [...new Set((settings.imageConfig.images ?? []).map(({ name }) => name))];
     if (kind === "domain")

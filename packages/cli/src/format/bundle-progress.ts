@@ -1,6 +1,6 @@
 import type { PackProgress } from "@flyte-settings/fast-register";
 import type { TransferProgress } from "@flyte-settings/fast-register/stores";
-import type { Host } from "@flyte-settings/project/host";
+import type { CommandHost } from "../host/host.ts";
 import { progressLine } from "./progress-line.ts";
 import { sizeText } from "./size.ts";
 
@@ -14,7 +14,7 @@ export interface BundleProgress {
 }
 
 /** One rewritten line on a terminal's stderr, for each of the three from half a second on. Nothing anywhere else. */
-export function bundleProgress(host: Host, quiet: boolean): BundleProgress {
+export function bundleProgress(host: CommandHost, quiet: boolean): BundleProgress {
   const { show, end } = progressLine(host, quiet);
   return {
     listed: (files) => show("listing", () => `listing: ${files} files`),

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CheckPage, Finding } from "@flyte-settings/core/checks";
-import type { Host } from "@flyte-settings/project/host";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
+import type { CommandHost } from "../host/host.ts";
 import { version } from "../version.ts";
 import { pageOf } from "./check-pages.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
@@ -16,7 +16,7 @@ const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
  * Findings as a SARIF 2.1.0 log: a rule for each code that was found, with its page; what is silenced is there with the
  * reason, as a suppression. A finding without a file stands at the project file, since readers ask for one.
  */
-export function sarifLog({ findings, silenced, fixed = new Set() }: FindingsReport, host: Host): object {
+export function sarifLog({ findings, silenced, fixed = new Set() }: FindingsReport, host: CommandHost): object {
   const all = [
     ...findings.filter((finding) => !fixed.has(finding)).map((finding) => ({ finding, suppressions: [] })),
     ...silenced.map(({ finding, reason }) => ({
@@ -51,7 +51,7 @@ function rule(code: string, { severity, message, fix }: Finding): object {
   };
 }
 
-function location({ place, file = PROJECT_FILE, line = 1 }: Finding, host: Host): object {
+function location({ place, file = PROJECT_FILE, line = 1 }: Finding, host: CommandHost): object {
   return {
     physicalLocation: { artifactLocation: { uri: uriOf(file, host) }, region: { startLine: line } },
     logicalLocations: [{ fullyQualifiedName: place }],
@@ -59,7 +59,7 @@ function location({ place, file = PROJECT_FILE, line = 1 }: Finding, host: Host)
 }
 
 /** From the folder that the command runs in; a file outside of it by its whole address. */
-function uriOf(file: string, host: Host): string {
+function uriOf(file: string, host: CommandHost): string {
   const path = relative(host.cwd, resolve(host.cwd, file));
   if (path.startsWith("..") || isAbsolute(path)) return pathToFileURL(resolve(host.cwd, file)).href;
   return path.split(sep).map(encodeURIComponent).join("/");

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "@flyte-settings/core/checks";
-import type { Host } from "@flyte-settings/project/host";
 import type { FindingsOptions } from "../arguments/findings-options.ts";
+import type { CommandHost } from "../host/host.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
 import { style } from "./style.ts";
 
@@ -13,7 +13,11 @@ const COLOURS = { error: "red", warning: "yellow", info: "dim" } as const;
  *
  * @returns the exit code: 1 where something is left that `--fail-on` fails on
  */
-export async function printFindings(report: FindingsReport, options: FindingsOptions, host: Host): Promise<number> {
+export async function printFindings(
+  report: FindingsReport,
+  options: FindingsOptions,
+  host: CommandHost,
+): Promise<number> {
   const { findings, fixed = new Set() } = report;
   const format = options.format ?? (options.json ? "json" : "text");
   if (format === "text") host.stdout.write(findings.map((each) => lines(each, report, options, host)).join(""));
@@ -36,7 +40,12 @@ function asData(finding: Finding, fixed: ReadonlySet<Finding>): object {
   return { ...finding, ...(docs === undefined ? {} : { docs }), ...(fixed.has(finding) ? { fixed: true } : {}) };
 }
 
-function lines(finding: Finding, { fixed }: FindingsReport, { verbose }: FindingsOptions, { stdout }: Host): string {
+function lines(
+  finding: Finding,
+  { fixed }: FindingsReport,
+  { verbose }: FindingsOptions,
+  { stdout }: CommandHost,
+): string {
   const { code, severity, place, message, fix } = finding;
   const isFixed = fixed?.has(finding) === true;
   const first = `${isFixed ? style("fixed", "green", stdout) : style(severity, COLOURS[severity], stdout)} ${place}: ${message}\n`;
@@ -50,7 +59,7 @@ function words(
   { findings, silenced, fixed }: FindingsReport,
   options: FindingsOptions,
   isText: boolean,
-  host: Host,
+  host: CommandHost,
 ): string {
   const list = options.verbose
     ? silenced.map(({ finding, reason }) =>

@@ -1,4 +1,4 @@
-import type { Host } from "@flyte-settings/project/host";
+import type { CommandHost } from "../host/host.ts";
 
 const EVERY_MS = 100;
 const AFTER_MS = 500;
@@ -12,7 +12,7 @@ export interface ProgressLine {
 }
 
 /** On a terminal's stderr, from half a second on and at most every tenth of one. Nothing anywhere else. */
-export function progressLine(host: Host, quiet: boolean): ProgressLine {
+export function progressLine(host: CommandHost, quiet: boolean): ProgressLine {
   if (!host.stderr.isTerminal || quiet) return { show: () => {}, end: () => {} };
   let what = "";
   let began = 0;

@@ -1,4 +1,4 @@
-import type { Host } from "@flyte-settings/project/host";
+import type { CommandHost } from "../host/host.ts";
 import { progressLine } from "./progress-line.ts";
 
 export interface Progress {
@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 /** Of things that are counted: `asking registries: 12 of 50, 3 s left`. */
-export function progress(host: Host, what: string, total: number, quiet = false): Progress {
+export function progress(host: CommandHost, what: string, total: number, quiet = false): Progress {
   const { show, end } = progressLine(host, quiet);
   let done = 0;
   const text = (ms: number): string => {

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Output } from "@flyte-settings/project/host";
+import type { Output } from "../host/host.ts";
 
 /** Colours that mean something: red an error, yellow a warning, green done, cyan a name, dim what may be skipped. */
 export type Style = "red" | "yellow" | "green" | "cyan" | "dim" | "bold";

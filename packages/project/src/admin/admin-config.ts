@@ -1,12 +1,12 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import {
+  type ConfigFile,
   type ConfigSources,
   type PlatformConfig,
-  readConfigFile,
   readConfigValue,
   readPlatformConfig,
 } from "@flyte-settings/core/config";
-import { readText, readTextNow } from "../host/files.ts";
+import { readTextNow } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
 /** The section `admin:`, with what flytectl alone has in it. */
@@ -21,8 +21,7 @@ export interface AdminConfig extends PlatformConfig {
 }
 
 /** @throws CONFIG_INVALID, FILE_NOT_FOUND or FILE_UNREADABLE for a CA or a secret */
-export async function adminConfig(configFile: string | undefined, host: Host): Promise<AdminConfig> {
-  const file = configFile === undefined ? undefined : readConfigFile(configFile, await readText(host, configFile));
+export function adminConfig(file: ConfigFile | undefined, host: Host): AdminConfig {
   const sources: ConfigSources = { env: host.env, ...(file === undefined ? {} : { file }) };
   const { values: platform } = readPlatformConfig({ ...sources, readFile: (path) => readTextNow(host, path) });
   const ca = certificates("admin.caCertFilePath", platform.caCertFilePath, host) ?? systemCertificates(host);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import type { ConfigFile } from "@flyte-settings/core/config";
 import {
   adminClient,
   authenticator,
@@ -12,7 +13,7 @@ import {
   tokenFiles,
 } from "@flyte-settings/registration";
 import type { Host } from "../host/host.ts";
-import { timed, toldFetch } from "../host/trace.ts";
+import { loggedFetch, timed } from "../host/trace.ts";
 import { proxyFor, proxyUrl } from "../http/proxy.ts";
 import { openBrowser, runCommand } from "../process/programs.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
@@ -35,12 +36,16 @@ export interface Connection {
  * @param configFile flytekit's or flytectl's file, where one was found
  * @throws CONFIG_INVALID, FILE_NOT_FOUND for a CA or secret that is not there
  */
-export async function connect(options: AdminOptions, configFile: string | undefined, host: Host): Promise<Connection> {
-  const config = await adminConfig(configFile, host);
+export async function connect(
+  options: AdminOptions,
+  configFile: ConfigFile | undefined,
+  host: Host,
+): Promise<Connection> {
+  const config = adminConfig(configFile, host);
   const endpoint = options.endpoint ?? config.endpoint;
   const insecure = options.insecure ?? config.insecure;
   if (config.insecureSkipVerify)
-    host.stderr.write(`warning: insecureSkipVerify: the certificate of ${endpoint} is not checked\n`);
+    host.report("warning", `insecureSkipVerify: the certificate of ${endpoint} is not checked`);
   const trust: Trust = {
     ...(config.ca === undefined ? {} : { ca: config.ca }),
     ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
@@ -63,7 +68,7 @@ export async function connect(options: AdminOptions, configFile: string | undefi
     fetch: lazyFetch(loginTrust(config, beside), host),
     run: (command) => runCommand(command, host),
     openBrowser: (url) => openBrowser(url, host),
-    say: (words) => void host.stderr.write(`${words}\n`),
+    say: (words) => host.report("instruction", words),
     sleep: (ms, signal) =>
       import("node:timers/promises").then(({ setTimeout }) =>
         setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
@@ -106,14 +111,14 @@ function loginOptions(config: AdminConfig) {
 function lazyFetch(trust: Trust, host: Host): HttpFetch {
   let made: Promise<HttpFetch> | undefined;
   return async (url, init) => {
-    made ??= import("./admin-fetch.ts").then(({ adminFetch }) => toldFetch(host, adminFetch(trust)));
+    made ??= import("./admin-fetch.ts").then(({ adminFetch }) => loggedFetch(host, adminFetch(trust)));
     return (await made)(url, init);
   };
 }
 
 /** Each call with its status and time, where somebody wants to know. */
 function told(transport: Transport, host: Host): Transport {
-  if (host.tell === undefined) return transport;
+  if (host.log === undefined) return transport;
   return {
     call: (method, message, options) =>
       timed(

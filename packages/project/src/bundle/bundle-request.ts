@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { BundleOptions, CopyStyle } from "@flyte-settings/fast-register";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 
 /** What is chosen over `bundle:` of the project file. */
 export interface BundleChoice {
@@ -31,7 +31,7 @@ export interface BundleRequest {
 }
 
 /** What the project bundles, with what is chosen over its file. */
-export function bundleRequest(flags: BundleChoice, loaded: LoadedSettings, host: Host): BundleRequest {
+export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: Host): BundleRequest {
   const { folder, values } = loaded;
   const { bundle = {}, compat } = values;
   const source =

@@ -25,12 +25,10 @@ function isRemote(location = ""): boolean {
 }
 
 async function openers(host: Host): Promise<NonNullable<ExecHost["openers"]>> {
-  const [{ storeOpeners }, { storeOptions }, { findConfigFile }] = await Promise.all([
+  const [{ storeOpeners }, { storeOptions }, { readConfig }] = await Promise.all([
     import("@flyte-settings/fast-register/stores"),
     import("./store-options.ts"),
-    import("../settings/load-settings.ts"),
+    import("../settings/config-file.ts"),
   ]);
-  const configFile = await findConfigFile(undefined, undefined, host);
-  const note = (text: string): void => host.stderr.write(`note: ${text}\n`);
-  return storeOpeners(await storeOptions(configFile, host, note), tmpdir());
+  return storeOpeners(await storeOptions(await readConfig(undefined, {}, host), host), tmpdir());
 }

@@ -1,4 +1,4 @@
-import { readAzureConfig, readConfigFile, readS3Config } from "@flyte-settings/core/config";
+import { type ConfigFile, readAzureConfig, readS3Config } from "@flyte-settings/core/config";
 import { flytekitStoreOptions, type StoreOptions } from "@flyte-settings/fast-register/stores";
 import { readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
@@ -6,16 +6,10 @@ import type { Host } from "../host/host.ts";
 /**
  * What stores take from this machine: proxies, certificate authorities, and flytekit's own settings for S3 and Azure.
  *
- * @param configFile flytekit's or flytectl's file, where one was found
- * @param note is told that the file counts as empty; absent where that has been said
+ * @param file flytekit's or flytectl's file, where there is one
+ * @throws FILE_NOT_FOUND, FILE_UNREADABLE for certificates
  */
-export async function storeOptions(
-  configFile: string | undefined,
-  host: Host,
-  note?: (text: string) => void,
-): Promise<StoreOptions> {
-  const file = configFile === undefined ? undefined : readConfigFile(configFile, await readText(host, configFile));
-  if (file?.format === "yaml" && file.problem) note?.(`${configFile} counts as empty: ${file.problem.message}`);
+export async function storeOptions(file: ConfigFile | undefined, host: Host): Promise<StoreOptions> {
   const sources = { env: host.env, ...(file === undefined ? {} : { file }) };
   const cas = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].flatMap((name) => host.env[name] || []);
   return {

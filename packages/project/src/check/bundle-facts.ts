@@ -5,7 +5,7 @@ import { type BundleFacts, type BundleFile, secretInText } from "@flyte-settings
 import type { BundleOptions } from "@flyte-settings/fast-register";
 import { bundleRequest } from "../bundle/bundle-request.ts";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 
 /** Larger files are data: nobody wrote a secret into them by hand. */
 const LOOKED_INTO = 1 << 18;
@@ -18,7 +18,7 @@ const TEXT =
  *
  * @returns `undefined` where the project has none: `copy: none`, or `auto` whose modules a flag will name
  */
-export async function bundleFacts(loaded: LoadedSettings, host: Host): Promise<BundleFacts | undefined> {
+export async function bundleFacts(loaded: LoadedProject, host: Host): Promise<BundleFacts | undefined> {
   const { source, options } = bundleRequest({}, loaded, host);
   if (options.copy === "none") return undefined;
   const root = relative(host.cwd, source).replaceAll("\\", "/") || ".";

@@ -7,18 +7,16 @@ import {
   type ProjectLayers,
   type ProjectValues,
   projectLayer,
-  readProjectFile,
 } from "@flyte-settings/core/config";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 
 /** What the checks look at, as far as the settings, the project file and the repository tell. */
-export async function checkInput(loaded: LoadedSettings, host: Host): Promise<CheckInput> {
-  const { values, provenance, folder } = loaded;
+export async function checkInput(loaded: LoadedProject, host: Host): Promise<CheckInput> {
+  const { values, provenance, folder, projectFile } = loaded;
   const copy = values.bundle?.copy;
   const destinationDirs = values.bundle?.destinationDirs;
-  const file = await projectLayers(loaded, host);
   return {
     settings: withFast(loaded),
     provenance,
@@ -27,17 +25,12 @@ export async function checkInput(loaded: LoadedSettings, host: Host): Promise<Ch
     ...(values.pythonVersion === undefined ? {} : { pythonVersion: values.pythonVersion }),
     ...(values.defaultImagePrefixes === undefined ? {} : { defaultImagePrefixes: values.defaultImagePrefixes }),
     ...(destinationDirs === undefined ? {} : { destinationDirs }),
-    ...(file === undefined ? {} : { written: written(file) }),
+    ...(projectFile === undefined ? {} : { written: written(projectFile) }),
   };
 }
 
-/** The project file by itself; absent where there is none. */
-export async function projectLayers({ projectFile }: LoadedSettings, host: Host): Promise<ProjectLayers | undefined> {
-  return projectFile === undefined ? undefined : readProjectFile(projectFile, await readText(host, projectFile));
-}
-
 /** The project's code travels in a bundle where somebody wrote how; a project that says nothing of it may not bundle at all. */
-function withFast({ settings, values, provenance }: LoadedSettings): SerializationSettings {
+function withFast({ settings, values, provenance }: LoadedProject): SerializationSettings {
   if (settings.fastSerializationSettings !== undefined) return settings;
   const { copy, destinationDir } = values.bundle ?? {};
   const isSaid = Object.entries(provenance).some(([path, { layer }]) => /^bundle\b/.test(path) && layer !== "defaults");

@@ -1,12 +1,18 @@
-import type { RegistryFlags } from "../images/registry-images.ts";
+import type { RegistryOptions } from "../images/registry-images.ts";
 
-/** The flags of `check`. */
-export interface CheckOptions extends RegistryFlags {
+/** What is checked beside the settings. */
+export interface CheckOptions extends RegistryOptions {
+  /** The common values and every environment of the project file. */
   readonly allEnvironments?: boolean;
+  /** Whether to look at what the bundle would hold; absent: where there is a project file. */
   readonly bundle?: boolean;
-  readonly package?: readonly string[];
+  /** Packages whose entities are checked too. */
+  readonly packages?: readonly string[];
+  /** Whether registries are asked for each image. */
   readonly registry?: boolean;
-  readonly platform?: readonly string[];
+  /** Those that each image must be there for; absent: the plugin's. */
+  readonly platforms?: readonly string[];
+  /** Whether to work out the safe fixes. */
   readonly fix?: boolean;
   /** Called with the number of images before registries are asked; its answer after each of them. */
   readonly countImages?: (total: number) => () => void;

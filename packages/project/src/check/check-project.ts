@@ -1,12 +1,13 @@
 import { type CheckInput, checkReport, type Finding, type Silenced, sortFindings } from "@flyte-settings/core/checks";
 import type { Host } from "../host/host.ts";
-import { type LoadedSettings, loadSettings } from "../settings/load-settings.ts";
-import { checkInput, projectLayers } from "./check-input.ts";
+import { quietHost } from "../host/quiet-host.ts";
+import { type LoadedProject, loadProject } from "../load-project.ts";
+import { checkInput } from "./check-input.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { FindingsReport } from "./findings-report.ts";
 import { packageFindings } from "./package-findings.ts";
 import type { RegistryFacts } from "./registry-facts.ts";
-import { wholeness } from "./unused-suppressions.ts";
+import { coverage } from "./unused-suppressions.ts";
 
 /**
  * What `check` finds, in the settings that the flags choose or in every environment's; with `fix` what could be mended is.
@@ -24,7 +25,7 @@ export async function checkProject(options: CheckOptions, host: Host): Promise<F
 
 interface Checked {
   readonly report: Silenced;
-  readonly loaded: LoadedSettings;
+  readonly loaded: LoadedProject;
 }
 
 async function checkOne(options: CheckOptions, host: Host, withBundle: boolean | undefined): Promise<Checked> {
@@ -46,9 +47,9 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   const looked = {
     bundle: bundle !== undefined && bundle.problem === undefined,
     registry: registry !== undefined,
-    packages: (options.package ?? []).length > 0,
+    packages: (options.packages ?? []).length > 0,
   };
-  const isWhole = await wholeness(loaded, options, looked, host);
+  const isWhole = await coverage(loaded, options, looked, host);
   return { report: checkReport(input, { ignore: loaded.values.checks?.ignore ?? [], others, isWhole }), loaded };
 }
 
@@ -59,9 +60,9 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
 async function load(
   options: CheckOptions,
   host: Host,
-): Promise<{ loaded: LoadedSettings; ask(more: readonly string[]): Promise<RegistryFacts | undefined> }> {
-  const asked = { ...options, version: options.version ?? "unversioned" };
-  if (!options.registry) return { loaded: await loadSettings(asked, host), ask: async () => undefined };
+): Promise<{ loaded: LoadedProject; ask(more: readonly string[]): Promise<RegistryFacts | undefined> }> {
+  const asked = { ...options, computeVersion: false };
+  if (!options.registry) return { loaded: await loadProject(asked, host), ask: async () => undefined };
   const [{ loadRegistryImages, openSession }, { registryFacts }] = await Promise.all([
     import("../images/registry-images.ts"),
     import("./registry-facts.ts"),
@@ -72,9 +73,9 @@ async function load(
     const ofPackages = more
       .filter((reference) => !reference.includes("{{") && !known.has(reference))
       .map((reference) => ({ name: reference, reference }));
-    const session = await openSession(project, host, options.quiet);
+    const session = await openSession(project, host);
     try {
-      const platforms = options.platform ?? project.options.platforms ?? [];
+      const platforms = options.platforms ?? project.options.platforms ?? [];
       const images = [...project.images, ...ofPackages];
       const step = options.countImages?.(images.length);
       return await registryFacts(session, {
@@ -91,8 +92,8 @@ async function load(
 }
 
 async function checkPackages(
-  { package: files = [] }: CheckOptions,
-  { settings }: LoadedSettings,
+  { packages: files = [] }: CheckOptions,
+  { settings }: LoadedProject,
   host: Host,
 ): Promise<{ readonly findings: readonly Finding[]; readonly images: readonly string[] }> {
   const checked = await Promise.all(files.map((file) => packageFindings(file, { settings }, host)));
@@ -102,8 +103,8 @@ async function checkPackages(
 /** The common values first; what an environment shares with them is said once, and the bundle is looked at once. */
 async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
   const common = await checkOne(options, host, options.bundle);
-  const names = [...((await projectLayers(common.loaded, host))?.environments.keys() ?? [])];
-  const { package: _, ...rest } = options;
+  const names = [...(common.loaded.projectFile?.environments.keys() ?? [])];
+  const { packages: _, ...rest } = options;
   const findings = new Map<string, Finding>();
   const silenced = new Map<string, Silenced["silenced"][number]>();
   const keep = ({ report }: Checked): void => {
@@ -111,7 +112,7 @@ async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
     for (const each of report.silenced) silenced.set(keyOf(each.finding), each);
   };
   keep(common);
-  for (const environment of names) keep(await checkOne({ ...rest, environment, quiet: true }, host, false));
+  for (const environment of names) keep(await checkOne({ ...rest, environment }, quietHost(host), false));
   // what one environment silences, another may not
   for (const key of findings.keys()) silenced.delete(key);
   return {

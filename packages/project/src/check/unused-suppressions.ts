@@ -1,7 +1,8 @@
 import { type CheckInput, checks, runChecks } from "@flyte-settings/core/checks";
 import type { Host } from "../host/host.ts";
-import { type LoadedSettings, loadSettings, type SettingsOptions } from "../settings/load-settings.ts";
-import { checkInput, projectLayers } from "./check-input.ts";
+import { quietHost } from "../host/quiet-host.ts";
+import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
+import { checkInput } from "./check-input.ts";
 
 /** What was looked at beside the settings. */
 export interface LookedAt {
@@ -10,33 +11,17 @@ export interface LookedAt {
   readonly packages: boolean;
 }
 
-/** Flags that make other settings than the project file's: a silence that one of them makes idle is not idle. */
-const CHANGING = [
-  "config",
-  "project",
-  "domain",
-  "version",
-  "image",
-  "env",
-  "pythonInterpreter",
-  "sourceRoot",
-  "destinationDir",
-  "pythonVersion",
-  "flytekitVersion",
-] as const;
-
 /**
  * Whether everything was looked at that could bring a finding, so that a silence for it is idle. In doubt the answer is no:
  * a finding of another environment counts, and so does what only a package or a registry can bring.
  */
-export async function wholeness(
-  loaded: LoadedSettings,
-  options: SettingsOptions & { readonly allEnvironments?: boolean },
+export async function coverage(
+  loaded: LoadedProject,
+  options: ProjectOptions & { readonly allEnvironments?: boolean },
   looked: LookedAt,
   host: Host,
 ): Promise<(code: string) => boolean> {
-  if ((loaded.values.checks?.ignore ?? []).length === 0 || CHANGING.some((name) => options[name] !== undefined))
-    return () => false;
+  if ((loaded.values.checks?.ignore ?? []).length === 0 || isChanged(options)) return () => false;
   const elsewhere = await foundElsewhere(loaded, options, host);
   return (code) => {
     if (!Object.hasOwn(checks, code) || elsewhere.has(code)) return false;
@@ -49,13 +34,18 @@ export async function wholeness(
   };
 }
 
+/** Other settings than the project file's: a suppression that they make idle is not idle. */
+function isChanged({ config, overrides = [] }: ProjectOptions): boolean {
+  return config !== undefined || overrides.some(({ path }) => path[0] !== "compat");
+}
+
 /** Codes that the settings of the other environments bring; no plugin runs for them. */
 async function foundElsewhere(
-  loaded: LoadedSettings,
-  options: SettingsOptions & { readonly allEnvironments?: boolean },
+  loaded: LoadedProject,
+  options: ProjectOptions & { readonly allEnvironments?: boolean },
   host: Host,
 ): Promise<ReadonlySet<string>> {
-  const names = [undefined, ...((await projectLayers(loaded, host))?.environments.keys() ?? [])];
+  const names = [undefined, ...(loaded.projectFile?.environments.keys() ?? [])];
   const codes = new Set<string>();
   for (const name of options.allEnvironments ? [] : names) {
     if (name === options.environment) continue;
@@ -64,10 +54,9 @@ async function foundElsewhere(
       ...rest,
       ...(name === undefined ? {} : { environment: name }),
       plugins: false,
-      version: "none",
-      quiet: true,
+      computeVersion: false,
     };
-    const input: CheckInput = await checkInput(await loadSettings(asked, host), host);
+    const input: CheckInput = await checkInput(await loadProject(asked, quietHost(host)), host);
     for (const { code } of runChecks(input)) codes.add(code);
   }
   return codes;

@@ -9,7 +9,7 @@ import { pyprojectLayer } from "./pyproject.ts";
  *
  * @param report told of each file that cannot be read
  */
-export async function worldLayers(
+export async function detectedLayers(
   folder: string,
   host: Host,
   report: (problem: string) => void,

@@ -1,7 +1,6 @@
-import { readConfigFile } from "@flyte-settings/core/config";
-import { readText } from "../host/files.ts";
+import type { ConfigFile } from "@flyte-settings/core/config";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings, SettingsOptions } from "../settings/load-settings.ts";
+import type { LoadedProject, ProjectOptions } from "../load-project.ts";
 import type { ReachOptions } from "./ask.ts";
 import { credentialLines } from "./credentials.ts";
 import { type DoctorLine, saying } from "./line.ts";
@@ -10,7 +9,7 @@ import { projectLines, pythonLines } from "./project.ts";
 import { reachLines } from "./reach.ts";
 import { sdkLine } from "./reach-store.ts";
 
-export interface ExamineOptions extends SettingsOptions, ReachOptions {
+export interface ExamineOptions extends ProjectOptions, ReachOptions {
   /** Nobody is asked over the network. */
   readonly offline: boolean;
 }
@@ -18,7 +17,7 @@ export interface ExamineOptions extends SettingsOptions, ReachOptions {
 /** Everything that is looked at, in the order in which it matters. */
 export async function examine(options: ExamineOptions, host: Host): Promise<readonly DoctorLine[]> {
   const { lines: project, loaded } = await projectLines(options, host);
-  const config = await configOf(loaded, host);
+  const config = loaded?.configFile;
   return [
     nodeLine(host),
     await gitLine(host),
@@ -32,15 +31,8 @@ export async function examine(options: ExamineOptions, host: Host): Promise<read
   ];
 }
 
-type Config = ReturnType<typeof readConfigFile> | undefined;
-
-async function configOf(loaded: LoadedSettings | undefined, host: Host): Promise<Config> {
-  const path = loaded?.configFile;
-  return path === undefined ? undefined : readConfigFile(path, await readText(host, path));
-}
-
 /** Read apart from the rest: a file that is not there is one line here, and an error where it is needed. */
-function caOf(config: Config): string | undefined {
+function caOf(config: ConfigFile | undefined): string | undefined {
   const entries = config?.format === "yaml" ? config.root?.entries : undefined;
   const admin = entries?.find(({ key }) => key.value === "admin")?.value.entries;
   const value = admin?.find(({ key }) => key.value === "caCertFilePath")?.value.value;
@@ -48,7 +40,7 @@ function caOf(config: Config): string | undefined {
 }
 
 async function overNetwork(
-  loaded: LoadedSettings | undefined,
+  loaded: LoadedProject | undefined,
   options: ExamineOptions,
   host: Host,
 ): Promise<readonly DoctorLine[]> {

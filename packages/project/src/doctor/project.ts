@@ -1,21 +1,19 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { type FoundPython, findPython } from "../detect-python/find-python.ts";
 import type { Host } from "../host/host.ts";
-import { type LoadedSettings, loadSettings, type SettingsOptions } from "../settings/load-settings.ts";
+import { quietHost } from "../host/quiet-host.ts";
+import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
 /** The settings, without plugins and their network; absent where they cannot be resolved. */
 export async function projectLines(
-  options: SettingsOptions,
+  options: ProjectOptions,
   host: Host,
-): Promise<{ readonly lines: readonly DoctorLine[]; readonly loaded?: LoadedSettings }> {
+): Promise<{ readonly lines: readonly DoctorLine[]; readonly loaded?: LoadedProject }> {
   const say = saying("project");
   try {
     // `git` and `content` would look at every file
-    const loaded = await loadSettings(
-      { ...options, plugins: false, quiet: true, version: options.version ?? "-" },
-      host,
-    );
+    const loaded = await loadProject({ ...options, plugins: false, computeVersion: false }, quietHost(host));
     const { projectFile, configFile } = loaded;
     const lines = [
       projectFile === undefined
@@ -23,10 +21,10 @@ export async function projectLines(
             "no flyte-settings.yaml here: defaults, variables and flags count",
             "Write one: flyte-settings init, or flyte-settings migrate.",
           )
-        : say.ok(projectFile),
+        : say.ok(projectFile.path),
       configFile === undefined
         ? saying("configuration").skip("flytekit's: none found")
-        : saying("configuration").ok(`flytekit's: ${configFile}`),
+        : saying("configuration").ok(`flytekit's: ${configFile.path}`),
     ];
     return { lines, loaded };
   } catch (error) {
@@ -40,7 +38,7 @@ export async function projectLines(
 const words = { pythonVersion: "python", flytekitVersion: "flytekit" } as const;
 
 /** Python and flytekit: which version counts, where it was found, and who disagrees. */
-export async function pythonLines(loaded: LoadedSettings, host: Host): Promise<readonly DoctorLine[]> {
+export async function pythonLines(loaded: LoadedProject, host: Host): Promise<readonly DoctorLine[]> {
   const found = await findPython(loaded.folder, host);
   return [
     ...(["pythonVersion", "flytekitVersion"] as const).map((field) => versionLine(field, loaded, found)),
@@ -50,7 +48,7 @@ export async function pythonLines(loaded: LoadedSettings, host: Host): Promise<r
 
 function versionLine(
   field: "pythonVersion" | "flytekitVersion",
-  loaded: LoadedSettings,
+  loaded: LoadedProject,
   found: FoundPython,
 ): DoctorLine {
   const say = saying(words[field]);

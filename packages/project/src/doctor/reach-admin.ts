@@ -1,30 +1,25 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { readConfigFile, readPlatformConfig } from "@flyte-settings/core/config";
+import { readPlatformConfig } from "@flyte-settings/core/config";
 import { adminConfig } from "../admin/admin-config.ts";
-import { readText, readTextNow } from "../host/files.ts";
+import { readTextNow } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { proxyFor } from "../http/proxy.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 import type { ReachOptions } from "./ask.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
 /** Whether Admin answers, whatever it answers: nobody logs in. */
-export async function adminLine(
-  { configFile }: LoadedSettings,
-  options: ReachOptions,
-  host: Host,
-): Promise<DoctorLine> {
+export async function adminLine({ configFile }: LoadedProject, options: ReachOptions, host: Host): Promise<DoctorLine> {
   const say = saying("admin");
   try {
-    const file = configFile === undefined ? undefined : readConfigFile(configFile, await readText(host, configFile));
     const sources = {
       env: host.env,
       readFile: (path: string) => readTextNow(host, path),
-      ...(file === undefined ? {} : { file }),
+      ...(configFile === undefined ? {} : { file: configFile }),
     };
     const isNamed = options.endpoint !== undefined || readPlatformConfig(sources).origins.endpoint !== undefined;
     if (!isNamed) return say.skip("no endpoint is configured: admin.endpoint, or --endpoint");
-    const config = await adminConfig(configFile, host);
+    const config = adminConfig(configFile, host);
     const { adminClient } = await import("@flyte-settings/registration");
     const endpoint = options.endpoint ?? config.endpoint;
     const client = adminClient({

@@ -1,11 +1,11 @@
 import { ImageReference } from "@flyte-settings/core";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 import { ask, type ReachOptions, type ServerTime } from "./ask.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
 /** Hosts of the images, each once. */
-export function registriesOf({ settings: { imageConfig } }: LoadedSettings): readonly string[] {
+export function registriesOf({ settings: { imageConfig } }: LoadedProject): readonly string[] {
   const images = [imageConfig.defaultImage, ...(imageConfig.images ?? [])];
   const hosts = images.flatMap((image) => {
     try {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { readS3Config } from "@flyte-settings/core/config";
 import { hostPath, isWritableFolder } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 import { ask, type ReachOptions, type ServerTime } from "./ask.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
@@ -30,7 +30,7 @@ const cloudStores: Readonly<Record<string, CloudStore>> = {
 };
 
 export async function storeLine(
-  loaded: LoadedSettings,
+  loaded: LoadedProject,
   options: ReachOptions,
   times: ServerTime[],
   host: Host,

@@ -1,5 +1,5 @@
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 import type { ReachOptions, ServerTime } from "./ask.ts";
 import { clockLine } from "./clock.ts";
 import type { DoctorLine } from "./line.ts";
@@ -9,7 +9,7 @@ import { storeLine } from "./reach-store.ts";
 
 /** Flyte Admin, the registries of the images, the bundle store: whether an answer comes, whatever it is. Nobody logs in. */
 export async function reachLines(
-  loaded: LoadedSettings,
+  loaded: LoadedProject,
   options: ReachOptions,
   host: Host,
 ): Promise<readonly DoctorLine[]> {

@@ -2,10 +2,10 @@ import { realpath } from "node:fs/promises";
 import type { Finding } from "@flyte-settings/core/checks";
 import { hostPath, writeFileAtomically } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
-import type { MendedFile } from "./fixed-file.ts";
-import { mendIgnoreFile } from "./ignore-file.ts";
-import { mendProjectFile } from "./project-file.ts";
+import type { LoadedProject } from "../load-project.ts";
+import type { FixedFile } from "./fixed-file.ts";
+import { fixIgnoreFile } from "./ignore-file.ts";
+import { fixProjectFile } from "./project-file.ts";
 
 /**
  * The files with every safe fix: the project file, and `.flyteignore`. Nothing is written.
@@ -14,16 +14,16 @@ import { mendProjectFile } from "./project-file.ts";
  */
 export async function findFixes(
   findings: readonly Finding[],
-  loaded: LoadedSettings,
+  loaded: LoadedProject,
   lock: string | undefined,
   host: Host,
-): Promise<readonly MendedFile[]> {
-  const files = [await mendProjectFile(findings, loaded, lock, host), await mendIgnoreFile(findings, loaded, host)];
+): Promise<readonly FixedFile[]> {
+  const files = [await fixProjectFile(findings, loaded, lock, host), await fixIgnoreFile(findings, loaded, host)];
   return files.filter((each) => each !== undefined);
 }
 
 /** Writes each file whole. @throws FILE_UNREADABLE */
-export async function writeFixes(files: readonly MendedFile[], host: Host): Promise<void> {
+export async function writeFixes(files: readonly FixedFile[], host: Host): Promise<void> {
   for (const { file, after } of files) await writeFileAtomically(host, await targetOf(file, host), after);
 }
 

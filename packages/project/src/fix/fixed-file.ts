@@ -4,7 +4,7 @@ import { readBytes } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
 /** A text file before and after; absent before: it is new. */
-export interface MendedFile {
+export interface FixedFile {
   /** As a person names it. */
   readonly file: string;
   readonly before?: string;

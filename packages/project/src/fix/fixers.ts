@@ -20,10 +20,10 @@ export interface ProjectText {
 }
 
 /** The first edit that is still to be made, or none: called again until nothing is left. */
-type ProjectMend = (finding: Finding, project: ProjectText) => Edit | undefined;
+type ProjectFixer = (finding: Finding, project: ProjectText) => Edit | undefined;
 
 /** Checks with one safe mend in the project file. */
-export const projectMends: Readonly<Record<string, ProjectMend>> = {
+export const projectFixers: Readonly<Record<string, ProjectFixer>> = {
   // a name that no image has is a slip of the pen: only its author knows which name was meant
   "setting-without-effect": ({ field = "", severity }, { text, placesOf }) =>
     severity === "info" ? firstOf(placesOf(field), (path) => removal(text, path)) : undefined,

@@ -3,8 +3,8 @@ import type { Finding } from "@flyte-settings/core/checks";
 import { dockerPatterns } from "@flyte-settings/fast-register";
 import { bundleRequest } from "../bundle/bundle-request.ts";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
-import { type MendedFile, wholeText } from "./fixed-file.ts";
+import type { LoadedProject } from "../load-project.ts";
+import { type FixedFile, wholeText } from "./fixed-file.ts";
 
 /** Files that are there for secrets alone, also where the finding is about a line in them; code is never left out. */
 const HOLDS_SECRETS =
@@ -13,11 +13,11 @@ const HOLDS_SECRETS =
 const PLAIN = /^[\w.@+-][\w.@+ /-]*$/;
 
 /** `.flyteignore` of the source root with a line for each file of secrets that ships; what it says already stays above. */
-export async function mendIgnoreFile(
+export async function fixIgnoreFile(
   findings: readonly Finding[],
-  loaded: LoadedSettings,
+  loaded: LoadedProject,
   host: Host,
-): Promise<MendedFile | undefined> {
+): Promise<FixedFile | undefined> {
   const { source, options } = bundleRequest({}, loaded, host);
   const included = dockerPatterns("include", options.ignore?.include ?? []);
   // with auto no ignore file is asked, and a pattern of include goes before every one

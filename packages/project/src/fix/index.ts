@@ -1,2 +1,2 @@
 export { findFixes, writeFixes } from "./fix.ts";
-export type { MendedFile } from "./fixed-file.ts";
+export type { FixedFile } from "./fixed-file.ts";

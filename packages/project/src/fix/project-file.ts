@@ -2,23 +2,24 @@ import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { Finding } from "@flyte-settings/core/checks";
 import { type ProjectLayers, readProjectFile } from "@flyte-settings/core/config";
 import type { Host } from "../host/host.ts";
+import type { LoadedProject } from "../load-project.ts";
 import { partsOf } from "../settings/get-value.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
-import { type MendedFile, wholeText } from "./fixed-file.ts";
-import { type FieldPath, type ProjectText, projectMends } from "./fixers.ts";
+import { type FixedFile, wholeText } from "./fixed-file.ts";
+import { type FieldPath, type ProjectText, projectFixers } from "./fixers.ts";
 import { apply } from "./yaml-edit.ts";
 
 const BOM = "\uFEFF";
 
 /** The project file with every mend that it takes; `undefined` where it takes none. */
-export async function mendProjectFile(
+export async function fixProjectFile(
   findings: readonly Finding[],
-  { projectFile, folder, plugins }: LoadedSettings,
+  { projectFile, folder, plugins }: LoadedProject,
   givenLock: string | undefined,
   host: Host,
-): Promise<MendedFile | undefined> {
-  const before = projectFile === undefined ? undefined : await wholeText(host, projectFile);
-  if (projectFile === undefined || before === undefined) return undefined;
+): Promise<FixedFile | undefined> {
+  const file = projectFile?.path;
+  const before = file === undefined ? undefined : await wholeText(host, file);
+  if (file === undefined || before === undefined) return undefined;
   const { readImagesLock } = await import("@flyte-settings/oci-images");
   const { lockPathOf } = await import("../plugins/references.ts");
   const lockPath = givenLock ?? lockPathOf({ plugins, folder });
@@ -27,18 +28,18 @@ export async function mendProjectFile(
   let text = before.slice(mark.length);
   const fixed: Finding[] = [];
   for (const finding of findings) {
-    const next = mendOne(finding, text, projectFile, lock === undefined ? {} : { lock });
+    const next = fixOne(finding, text, file, lock === undefined ? {} : { lock });
     if (next === undefined) continue;
     text = next;
     fixed.push(finding);
   }
-  return fixed.length === 0 ? undefined : { file: projectFile, before, after: mark + text, fixed };
+  return fixed.length === 0 ? undefined : { file, before, after: mark + text, fixed };
 }
 
 /** All edits that one finding asks for. Whatever does not read as before, but for the field itself, is not done. */
-function mendOne(finding: Finding, text: string, file: string, lock: Pick<ProjectText, "lock">): string | undefined {
+function fixOne(finding: Finding, text: string, file: string, lock: Pick<ProjectText, "lock">): string | undefined {
   const { code, field = "" } = finding;
-  const mend = Object.hasOwn(projectMends, code) ? projectMends[code] : undefined;
+  const mend = Object.hasOwn(projectFixers, code) ? projectFixers[code] : undefined;
   // what a flag or a variable brings is not mended by a change of what it goes before
   if (mend === undefined || field === "" || finding.file !== file) return undefined;
   let now = text;

@@ -22,7 +22,7 @@ export async function readBytes(host: Host, path: string): Promise<Uint8Array> {
   try {
     const full = hostPath(host, path);
     const stats = statSync(full);
-    host.tell?.(`reads ${full}, ${stats.size} bytes`);
+    host.log?.(`reads ${full}, ${stats.size} bytes`);
     // what is no file, as the end of a pipe, may keep us waiting
     return stats.isFile() && stats.size <= SMALL ? readFileSync(full) : await readFile(full);
   } catch (error) {
@@ -47,7 +47,7 @@ export async function readText(host: Host, path: string): Promise<string> {
 
 /** A small file that a configuration names, at once. @throws FILE_NOT_FOUND, FILE_UNREADABLE */
 export function readTextNow(host: Host, path: string): string {
-  host.tell?.(`reads ${hostPath(host, path)}`);
+  host.log?.(`reads ${hostPath(host, path)}`);
   try {
     return readFileSync(hostPath(host, path), "utf8");
   } catch (error) {

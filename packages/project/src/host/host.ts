@@ -1,39 +1,30 @@
 import type { OwnProcess } from "./guard-process.ts";
 
-/** A stream that words go to. */
-export interface Output {
-  write(text: string): void;
-  readonly isTerminal: boolean;
-  /** A terminal whose user has not asked for none (`NO_COLOR`), or one who asked for them (`FORCE_COLOR`). */
-  readonly hasColours: boolean;
-  /** Width in columns, 80 where it is no terminal. */
-  readonly columns: number;
-}
+/** An `info` may be left out where the user asked for quiet; an `instruction` tells the user to do something, as at a login. */
+export type ReportLevel = "info" | "warning" | "instruction";
 
-/** All that a command may touch of the machine; `bin.ts` makes it from `process`, a test from a folder and two texts. */
+/** All that this package may touch of the machine. {@link nodeHost} makes one from `process`. */
 export interface Host {
-  /** Absolute; relative paths on the command line are meant from here. */
+  /** Absolute; relative paths start here. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The user's folder, absolute; absent where there is none. */
+  /** The user's home directory, absolute; absent where there is none. */
   readonly home?: string;
   readonly platform: NodeJS.Platform;
-  /** For reports of bugs: `node v20.20.2`. */
+  /** For bug reports: `node v20.20.2`. */
   readonly runtime: string;
-  /** Data goes here. */
-  readonly stdout: Output;
-  /** Words go here. */
-  readonly stderr: Output;
-  /** Bytes of standard input, piece by piece. */
+  /** Bytes of standard input, read where a path is `-`. */
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Aborts on SIGINT and SIGTERM. */
+  /** Stops whatever is running. */
   readonly signal: AbortSignal;
-  /** Calls the listener at each of the program's own signals, until the answer is called: for commands that pass them on. */
+  /** Calls the listener at each signal of the process until the returned function is called. */
   readonly onSignal?: (signal: NodeJS.Signals, listener: () => void) => () => void;
-  /** With `--verbose`: takes a line of what was read, asked or done. Nothing secret may be in it. */
-  readonly tell?: (words: string) => void;
-  /** What is kept from plugins while they run; absent where a program embeds the command and keeps it by itself. */
+  /** Takes messages for the user. */
+  report(level: ReportLevel, message: string): void;
+  /** Takes a line for each file read, request sent and hook called; without secrets. */
+  readonly log?: (line: string) => void;
+  /** Protected from plugins while they run; absent where the program does that itself. */
   readonly ownProcess?: OwnProcess;
 }

@@ -1,30 +1,30 @@
 import type { Host } from "./host.ts";
 
-/** `asked` around a call that may be told of, with what it came to and how long it took. */
+/** Runs a call and logs its result and duration. */
 export async function timed<T>(
-  { tell, now }: Pick<Host, "tell" | "now">,
+  { log, now }: Pick<Host, "log" | "now">,
   what: string,
   run: () => Promise<T>,
   answer: (result: T) => string,
 ): Promise<T> {
-  if (tell === undefined) return run();
+  if (log === undefined) return run();
   const started = now();
   const took = (): string => `${now() - started} ms`;
   try {
     const result = await run();
-    tell(`${what}: ${answer(result)}, ${took()}`);
+    log(`${what}: ${answer(result)}, ${took()}`);
     return result;
   } catch (error) {
-    tell(`${what}: failed, ${took()}`);
+    log(`${what}: failed, ${took()}`);
     throw error;
   }
 }
 
-/** A `fetch` whose requests may be told of, with their status. */
-export function toldFetch<
+/** A `fetch` that logs each request with its status and duration. */
+export function loggedFetch<
   Asked extends [url: string, init?: { readonly method?: string }],
   Answer extends { readonly status: number },
->(host: Pick<Host, "tell" | "now">, fetch: (...asked: Asked) => Promise<Answer>): (...asked: Asked) => Promise<Answer> {
+>(host: Pick<Host, "log" | "now">, fetch: (...asked: Asked) => Promise<Answer>): (...asked: Asked) => Promise<Answer> {
   return (...asked) => {
     const [url, init] = asked;
     return timed(

@@ -3,7 +3,7 @@ import type { PluginFetch } from "@flyte-settings/core/plugin";
 import { Agent, type Dispatcher, fetch, ProxyAgent } from "undici";
 import { hostPath } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { toldFetch } from "../host/trace.ts";
+import { loggedFetch } from "../host/trace.ts";
 import { proxyFor } from "./proxy.ts";
 import { unpaused } from "./unpaused.ts";
 
@@ -36,5 +36,5 @@ export function makeFetch(host: Host, { maxBytes }: FetchLimits = {}): PluginFet
     fetch(url, { ...init, dispatcher: dispatcherFor(url) } as Parameters<
       typeof fetch
     >[1]) as unknown as ReturnType<PluginFetch>;
-  return toldFetch(host, send);
+  return loggedFetch(host, send);
 }

@@ -1,6 +1,6 @@
 import type { Image } from "@flyte-settings/core";
 import { type Origin, originText } from "@flyte-settings/core/config";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 import { reference } from "./reference.ts";
 
 export interface ImageRow {
@@ -13,7 +13,7 @@ export interface ImageRow {
 }
 
 /** Every image once, the default first. */
-export function imageRows({ settings, provenance, images: passed = [] }: LoadedSettings): ImageRow[] {
+export function imageRows({ settings, provenance, images: passed = [] }: LoadedProject): ImageRow[] {
   const { defaultImage, images = [] } = settings.imageConfig;
   const all: readonly Image[] = defaultImage === undefined ? images : [defaultImage, ...images];
   const names = [...new Set(all.map(({ name }) => name))];

@@ -1,11 +1,11 @@
 export { type ImageRow, imageRows } from "./image-rows.ts";
+export { lockedRows } from "./locked-rows.ts";
+export { type PinChoice, pinProject } from "./pin-project.ts";
 export { reference } from "./reference.ts";
 export {
-  checkNames,
   loadRegistryImages,
-  openSession,
-  type RegistryFlags,
   type RegistryImages,
-  readLock,
+  type RegistryOptions,
+  type UnpinnedImage,
 } from "./registry-images.ts";
-export { isSound, type VerifiedRow, verifyProject } from "./verify-project.ts";
+export { isSound, type VerifiedRow, type VerifyChoice, verifyProject } from "./verify-project.ts";

@@ -8,7 +8,8 @@ import {
   type RegistrySession,
   verifyImages,
 } from "@flyte-settings/oci-images";
-import type { UnpinnedImage } from "./registry-images.ts";
+import type { Host } from "../host/host.ts";
+import { openSession, type RegistryImages, readLock, type UnpinnedImage } from "./registry-images.ts";
 
 /** What became of one image. */
 export interface VerifiedRow {
@@ -29,40 +30,51 @@ export interface VerifiedRow {
   readonly missingPlatforms?: readonly string[];
 }
 
-export interface VerifyOptions {
-  readonly platforms: readonly string[];
-  readonly signal: AbortSignal;
+export interface VerifyChoice {
+  /** Those that each image must be there for; absent: the plugin's. */
+  readonly platforms?: readonly string[];
   /** Called for each that is done. */
-  readonly step: () => void;
+  readonly step?: () => void;
 }
 
 export function isSound({ state, missingPlatforms = [] }: VerifiedRow): boolean {
   return (state === "same" || state === "there") && missingPlatforms.length === 0;
 }
 
-/** Every image of the project in its order, then what else the lock holds, under the names that it was locked for. */
+/**
+ * Every image of the project in its order, then what else the lock holds, under the names that it was locked for.
+ *
+ * @throws LOCK_INVALID, FILE_UNREADABLE
+ */
 export async function verifyProject(
-  session: RegistrySession,
-  images: readonly UnpinnedImage[],
-  lock: ImagesLock,
-  options: VerifyOptions,
+  project: RegistryImages,
+  { platforms = project.options.platforms ?? [], step }: VerifyChoice,
+  host: Host,
 ): Promise<readonly VerifiedRow[]> {
+  const { images } = project;
+  const lock = await readLock(project);
   const used = new Set(images.map(({ reference }) => lockedAs(reference, lock)?.requested));
   const others = lock.images
     .filter(({ requested }) => !used.has(requested))
     .map((entry) => ({ name: entry.origins?.map(({ from }) => from).join(", ") ?? "", reference: entry.requested }));
-  return Promise.all(
-    [...images, ...others].map(async (image) => {
-      const entry = lockedAs(image.reference, lock);
-      const row =
-        entry === undefined
-          ? await verifyUnlocked(session, image, options.signal)
-          : await verifyLocked(session, image, entry, options.signal);
-      const whole = { ...row, ...(await missingPlatforms(session, image, row, options)) };
-      options.step();
-      return whole;
-    }),
-  );
+  const { signal } = host;
+  const session = await openSession(project, host);
+  try {
+    return await Promise.all(
+      [...images, ...others].map(async (image) => {
+        const entry = lockedAs(image.reference, lock);
+        const row =
+          entry === undefined
+            ? await verifyUnlocked(session, image, signal)
+            : await verifyLocked(session, image, entry, signal);
+        const whole = { ...row, ...(await missingPlatforms(session, image, row, platforms, signal)) };
+        step?.();
+        return whole;
+      }),
+    );
+  } finally {
+    await session.close();
+  }
 }
 
 function lockedAs(reference: string, lock: ImagesLock): LockEntry | undefined {
@@ -99,7 +111,8 @@ async function missingPlatforms(
   session: RegistrySession,
   { reference, askAt }: UnpinnedImage,
   { digest, state }: VerifiedRow,
-  { platforms, signal }: VerifyOptions,
+  platforms: readonly string[],
+  signal: AbortSignal,
 ): Promise<Partial<VerifiedRow>> {
   if (platforms.length === 0 || digest === undefined || state === "gone" || state === "unknown") return {};
   const { tag: _, ...name } = ImageReference.parseNormalized(askAt ?? reference);

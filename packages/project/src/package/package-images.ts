@@ -1,7 +1,7 @@
 import { ImageReference } from "@flyte-settings/core";
 import type { RequestOptions } from "@flyte-settings/registration";
 import { inspectPackage, type PackageFile, SerializedPackage } from "@flyte-settings/registration/package";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 
 /**
  * The images that stand in a package go through the plugins' stages (mirror, pin, check) as those of the settings do, so that a
@@ -13,7 +13,7 @@ import type { LoadedSettings } from "../settings/load-settings.ts";
 export async function withPackageImages(
   request: RequestOptions,
   files: readonly PackageFile[],
-  { run }: LoadedSettings,
+  { run }: LoadedProject,
 ): Promise<RequestOptions> {
   const { mannerOf } = await import("@flyte-settings/registration");
   if (run === undefined || mannerOf(request) !== "default") return request;

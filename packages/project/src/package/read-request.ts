@@ -1,32 +1,52 @@
+import type { ProjectValues } from "@flyte-settings/core/config";
 import type { RequestOptions } from "@flyte-settings/registration";
 import type { PackageFile } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
-import { type LoadedSettings, loadSettings, type SettingsOptions } from "../settings/load-settings.ts";
-import { ofPackage } from "../version/of-package.ts";
+import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
 import { packageFetch } from "./package-fetch.ts";
 import { withPackageImages } from "./package-images.ts";
-import { requestOptions, type TargetOptions } from "./request-options.ts";
+import { type RegisterOptions, requestOptions } from "./request-options.ts";
 
-/** A package that was named on the command line, and what it is filled with. */
+/** A package and what it is filled with. */
 export interface PackageRequest {
   readonly files: readonly PackageFile[];
   readonly request: RequestOptions;
-  readonly loaded: LoadedSettings;
+  readonly loaded: LoadedProject;
 }
 
-/** @throws what reading the settings and the package do; USAGE without a version */
+/**
+ * Loads a project and a package together; each is read once.
+ *
+ * @param paths of the package: an archive, directories, `.pb` files, URLs
+ * @throws what reading the project and the package throw; USAGE without a version
+ */
 export async function readRequest(
-  options: SettingsOptions & TargetOptions,
+  options: ProjectOptions & RegisterOptions,
   paths: readonly string[],
   host: Host,
 ): Promise<PackageRequest> {
-  const { loadPackageFiles, mannerOf } = await import("@flyte-settings/registration");
-  const loaded = await loadSettings(options, host, ofPackage(paths, host));
+  const { loadPackageFiles, mannerOf, SerializedPackage } = await import("@flyte-settings/registration");
+  let reading: Promise<readonly PackageFile[]> | undefined;
+  const read = ({ compat }: ProjectValues): Promise<readonly PackageFile[]> => {
+    const manner = mannerOf({ ...(options.as && { as: options.as }), ...(compat && { compat }) });
+    reading ??= loadPackageFiles(paths, {
+      cwd: host.cwd,
+      fetch: packageFetch(host),
+      likeFlytectl: manner === "flytectl",
+    });
+    return reading;
+  };
+  const loaded = await loadProject(
+    {
+      ...options,
+      package: async (values) => {
+        const { packageInputs } = await import("../version/package-inputs.ts");
+        return packageInputs(SerializedPackage.fromFiles(await read(values)));
+      },
+    },
+    host,
+  );
   const asked = await requestOptions(options, loaded);
-  const files = await loadPackageFiles(paths, {
-    cwd: host.cwd,
-    fetch: packageFetch(host),
-    likeFlytectl: mannerOf(asked) === "flytectl",
-  });
+  const files = await read(loaded.values);
   return { files, request: await withPackageImages(asked, files, loaded), loaded };
 }

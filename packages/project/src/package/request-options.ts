@@ -1,9 +1,10 @@
 import { registerableContainerImage } from "@flyte-settings/core";
 import type { RequestOptions } from "@flyte-settings/registration";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 import { usageError } from "../usage-error.ts";
 
-export interface TargetOptions {
+/** How a package is filled and sent; names as flytectl has them. */
+export interface RegisterOptions {
   readonly serviceAccount?: string;
   readonly iamRole?: string;
   readonly outputPrefix?: string;
@@ -19,7 +20,7 @@ export interface TargetOptions {
  *
  * @throws USAGE where there is no version to register under
  */
-export async function requestOptions(options: TargetOptions, loaded: LoadedSettings): Promise<RequestOptions> {
+export async function requestOptions(options: RegisterOptions, loaded: LoadedProject): Promise<RequestOptions> {
   const { mannerOf } = await import("@flyte-settings/registration");
   const { settings, values, provenance, run } = loaded;
   if (settings.version === undefined || settings.version === "") {
@@ -67,7 +68,7 @@ export async function requestOptions(options: TargetOptions, loaded: LoadedSetti
   };
 }
 
-function isSaid(provenance: LoadedSettings["provenance"], path: string): boolean {
+function isSaid(provenance: LoadedProject["provenance"], path: string): boolean {
   return provenance[path] !== undefined && provenance[path].layer !== "defaults";
 }
 

@@ -2,17 +2,14 @@ import type { PluginFetch, PluginHost } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 
 /** What plugins are lent: a fetch that knows proxy and CA (loaded when the first plugin fetches), the environment, a voice. */
-export function pluginHost(host: Host, root: string, mode: "default" | "flytekit", quiet: boolean): PluginHost {
+export function pluginHost(host: Host, root: string, mode: "default" | "flytekit"): PluginHost {
   return {
     fetch: lazyFetch(host),
     env: host.env,
     root,
     mode,
     now: () => performance.now(),
-    report: (level, message, plugin) => {
-      if (!quiet || level === "warning")
-        host.stderr.write(`${level === "warning" ? "warning" : "note"}: ${plugin}: ${message}\n`);
-    },
+    report: (level, message, plugin) => host.report(level, `${plugin}: ${message}`),
     signal: host.signal,
   };
 }

@@ -1,12 +1,17 @@
 import { isAbsolute, join } from "node:path";
 import { type Layer, mergeLayers, type PluginReference } from "@flyte-settings/core/config";
+import type { LoadedPlugin } from "@flyte-settings/core/plugin";
 import type { PluginChoice } from "./load-plugins.ts";
 
 /** The first-party plugin that asks registries. */
 export const OCI_IMAGES = "@flyte-settings/oci-images";
 
-/** For commands that pin and check by themselves, or not at all: the plugin then only moves images to mirrors. */
-export const withoutRegistries: Readonly<Record<string, object>> = { [OCI_IMAGES]: { pin: false, check: false } };
+/** The plugin without the hooks that ask registries; others are as they were. */
+export function withoutRegistries(plugin: LoadedPlugin): LoadedPlugin {
+  if (plugin.name !== OCI_IMAGES) return plugin;
+  const { pinImage: _, checkImage: __, ...hooks } = plugin.hooks;
+  return { ...plugin, hooks };
+}
 
 /** What the project file lists under `plugins:`, in its order. */
 export function referencesOf(layers: readonly Layer[]): readonly PluginReference[] {

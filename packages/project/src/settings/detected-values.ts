@@ -1,13 +1,8 @@
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { FlyteSettingsError, type SerializationSettings } from "@flyte-settings/core";
 import { gitRepoUrl, type LayerValue } from "@flyte-settings/core/config";
-import { exists, hostPath, readText } from "../host/files.ts";
+import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-
-/** Folder that relative paths of the project file start from, absolute. */
-export function projectFolder(projectFile: string | undefined, host: Host): string {
-  return projectFile === undefined ? host.cwd : dirname(hostPath(host, projectFile));
-}
 
 /** The repository that `.git/config` beside the project names, without user and token; nothing where there is none. */
 export async function gitRepoValue(folder: string, host: Host): Promise<LayerValue[]> {

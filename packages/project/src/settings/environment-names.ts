@@ -1,9 +1,7 @@
-import { readProjectFile } from "@flyte-settings/core/config";
-import { readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { PROJECT_FILE } from "./load-settings.ts";
+import { readProject } from "./project-file.ts";
 
-/** Names of the `environments:` section of the project file in this folder. */
+/** Names of the `environments:` section of the project file. */
 export async function environmentNames(host: Host): Promise<string[]> {
-  return [...readProjectFile(PROJECT_FILE, await readText(host, PROJECT_FILE)).environments.keys()];
+  return [...((await readProject(undefined, host))?.environments.keys() ?? [])];
 }

@@ -1,9 +1,9 @@
 import { looksSecret } from "@flyte-settings/core/checks";
 import { imageRows } from "../images/image-rows.ts";
-import type { LoadedSettings } from "./load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 
 /** What stands at a provenance path: an image as tasks get it, a version beside the word that it was found by. */
-export function valueAt(loaded: LoadedSettings, path: string): unknown {
+export function valueAt(loaded: LoadedProject, path: string): unknown {
   const parts = partsOf(path);
   const { settings, values } = loaded;
   if (parts[0] === "images") return imageRows(loaded).find(({ name }) => name === parts[1])?.reference;
@@ -25,7 +25,7 @@ export function isShown(path: string, value: unknown): boolean {
 }
 
 /** In one line; secrets of `env` hidden. */
-export function valueText(loaded: LoadedSettings, path: string): string {
+export function valueText(loaded: LoadedProject, path: string): string {
   const value = valueAt(loaded, path);
   if (!isShown(path, value)) return "(not shown)";
   return value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);

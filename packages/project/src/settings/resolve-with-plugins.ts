@@ -11,24 +11,23 @@ import {
   type ResolveOptions,
   resolveSettings,
 } from "@flyte-settings/core/config";
-import type { ImageRequest, PluginRun, ResolvedImage } from "@flyte-settings/core/plugin";
+import type { ImageRequest, PluginRun, ResolvedImage, TraceEntry } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import { reference } from "../images/reference.ts";
 import type { PluginChoice } from "../plugins/load-plugins.ts";
 import { type RefusedValues, withChanges } from "../plugins/plugin-changes.ts";
-import { isFrozenByName, referencesOf } from "../plugins/references.ts";
+import { isFrozenByName, referencesOf, withoutRegistries } from "../plugins/references.ts";
 import { withSparkProfiles } from "../plugins/spark-profiles.ts";
-import { traceText } from "../plugins/trace-text.ts";
+import { traceLine } from "../plugins/trace-line.ts";
 
 /** Which plugins run, and how. */
-export interface PluginRunChoice extends PluginChoice {
-  readonly quiet?: boolean;
-  /** Each call of a hook on stderr when the run is over, also when it failed. */
-  readonly trace?: boolean;
+export interface PluginRunOptions extends PluginChoice {
+  /** Called with every call of a hook when the run is over, also when it failed. */
+  readonly onTrace?: (calls: readonly TraceEntry[]) => void;
   /** Seconds for one call of a hook. */
   readonly pluginTimeout?: number;
-  /** By source: options that go before those of the project file. */
-  readonly pluginOptions?: Readonly<Record<string, object>>;
+  /** `oci-images` neither pins nor checks: `pinProject`, `verifyProject` and `checkProject` do that afterwards. */
+  readonly deferRegistries?: boolean;
 }
 
 /** What a run with plugins adds to the resolution. */
@@ -50,13 +49,13 @@ export interface ResolvedWithPlugins extends ResolvedSettings {
 export async function resolveWithPlugins(
   layers: readonly Layer[],
   options: ResolveOptions,
-  choice: PluginRunChoice,
+  choice: PluginRunOptions,
   folder: string,
   host: Host,
 ): Promise<ResolvedWithPlugins> {
   const references = withSparkProfiles(referencesOf(layers), layers);
   if (references.length === 0 || choice.plugins === false) {
-    if (choice.trace) host.stderr.write(traceText([]));
+    choice.onTrace?.([]);
     return resolveSettings(layers, options);
   }
   const guard = await makeGuard(host);
@@ -69,8 +68,8 @@ export async function resolveWithPlugins(
     guard?.throwIfMisused();
     throw error;
   } finally {
-    if (choice.trace) host.stderr.write(traceText(run.trace));
-    else if (host.tell !== undefined) for (const entry of run.trace) host.tell(traceText([entry]).trim());
+    choice.onTrace?.(run.trace);
+    for (const entry of run.trace) host.log?.(traceLine(entry).trim());
   }
 }
 
@@ -85,7 +84,7 @@ async function makeGuard({ ownProcess }: Host): Promise<Guard | undefined> {
 async function beginRun(
   references: readonly PluginReference[],
   { compat }: ResolveOptions,
-  choice: PluginRunChoice,
+  choice: PluginRunOptions,
   folder: string,
   host: Host,
   guard: Guard | undefined,
@@ -96,7 +95,7 @@ async function beginRun(
     import("../plugins/plugin-host.ts"),
   ]);
   const adjusted = references.map(({ source, options }) => {
-    const more = { ...isFrozenByName(source, choice), ...choice.pluginOptions?.[source] };
+    const more = isFrozenByName(source, choice);
     return {
       source,
       ...(options === undefined && Object.keys(more).length === 0 ? {} : { options: mixed(options, more) }),
@@ -109,8 +108,8 @@ async function beginRun(
   });
   const mode = compat === "flytekit" ? "flytekit" : "default";
   return startRun(
-    loaded.map((plugin) => guard?.watch(plugin) ?? plugin),
-    pluginHost(host, folder, mode, choice.quiet === true),
+    (choice.deferRegistries ? loaded.map(withoutRegistries) : loaded).map((plugin) => guard?.watch(plugin) ?? plugin),
+    pluginHost(host, folder, mode),
     choice.pluginTimeout === undefined ? {} : { timeoutMs: choice.pluginTimeout * 1000 },
   );
 }

@@ -7,7 +7,7 @@ import {
   originText,
   readConfigFile,
 } from "@flyte-settings/core/config";
-import { worldLayers } from "../detect-python/detected-layers.ts";
+import { detectedLayers } from "../detect-python/detected-layers.ts";
 import { pyprojectName } from "../detect-python/pyproject.ts";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
@@ -24,7 +24,7 @@ export type InitField = "project" | "domain" | "pythonVersion" | "flytekitVersio
 export async function initValues(host: Host): Promise<{ readonly [Field in InitField]?: InitValue }> {
   const { values } = mergeLayers([
     await packageLayer(host),
-    ...(await worldLayers(host.cwd, host, () => undefined)),
+    ...(await detectedLayers(host.cwd, host, () => undefined)),
     await configLayer(host),
     environmentLayer(host.env),
   ]);

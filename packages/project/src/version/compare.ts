@@ -1,8 +1,8 @@
-import type { ExplainedVersion, Ingredient } from "./inputs.ts";
+import type { ExplainedVersion, Input } from "./inputs.ts";
 
-/** One ingredient that differs. */
+/** One input that differs. */
 export interface Change {
-  readonly kind: Ingredient["kind"];
+  readonly kind: Input["kind"];
   readonly name: string;
   readonly change: "added" | "removed" | "changed";
   readonly before?: string;
@@ -17,13 +17,13 @@ export function compareVersions(a: ExplainedVersion, b: ExplainedVersion): reado
   return changes.sort((x, y) => order.indexOf(x.kind) - order.indexOf(y.kind) || (x.name < y.name ? -1 : 1));
 }
 
-const order: readonly Ingredient["kind"][] = ["setting", "image", "entity", "code", "file"];
+const order: readonly Input["kind"][] = ["setting", "image", "entity", "code", "file"];
 
-function byKey({ ingredients }: ExplainedVersion): ReadonlyMap<string, Ingredient> {
-  return new Map(ingredients.map((each) => [`${each.kind} ${each.name}`, each]));
+function byKey({ inputs }: ExplainedVersion): ReadonlyMap<string, Input> {
+  return new Map(inputs.map((each) => [`${each.kind} ${each.name}`, each]));
 }
 
-function change(a: Ingredient | undefined, b: Ingredient | undefined): readonly Change[] {
+function change(a: Input | undefined, b: Input | undefined): readonly Change[] {
   const known = a ?? b;
   if (known === undefined || a?.digest === b?.digest) return [];
   return [

@@ -3,9 +3,8 @@ import { resolve } from "node:path";
 import { SerializationSettings } from "@flyte-settings/core";
 import type { ResolvedSettings } from "@flyte-settings/core/config";
 import type { FileList } from "@flyte-settings/fast-register";
-import { bundleHost } from "../bundle/bundle-host.ts";
 import type { Host } from "../host/host.ts";
-import type { PackageContent } from "./package-inputs.ts";
+import type { PackageInputs } from "./package-inputs.ts";
 import { registeredSettings } from "./settings-inputs.ts";
 
 /** Where the code is unpacked, as far as it is registered: nowhere with `copy: none`. */
@@ -23,7 +22,7 @@ export async function contentVersion(
   { settings, values }: ResolvedSettings,
   folder: string,
   host: Host,
-  ofPackage?: PackageContent,
+  ofPackage?: PackageInputs,
 ): Promise<string> {
   const code = ofPackage === undefined ? await codeDigest(values, folder, host) : (ofPackage.code ?? "");
   const entities = (ofPackage?.entities ?? []).map(({ name, digest }) => `${name} ${digest}`);
@@ -57,11 +56,15 @@ export async function codeList(
   const { copy = "all", modules, include } = bundle;
   if (copy === "none") return undefined;
   const { listCode } = await import("@flyte-settings/fast-register");
-  return listCode(resolve(folder, sourceRoot), bundleHost(true, host), {
-    copy,
-    projectRoot: folder,
-    output: resolve(folder, ".flyte-settings/bundles"),
-    ...(modules === undefined ? {} : { modules }),
-    ...(include === undefined ? {} : { ignore: { include } }),
-  });
+  return listCode(
+    resolve(folder, sourceRoot),
+    { env: host.env },
+    {
+      copy,
+      projectRoot: folder,
+      output: resolve(folder, ".flyte-settings/bundles"),
+      ...(modules === undefined ? {} : { modules }),
+      ...(include === undefined ? {} : { ignore: { include } }),
+    },
+  );
 }

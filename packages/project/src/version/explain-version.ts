@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { readBytes } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import type { LoadedSettings } from "../settings/load-settings.ts";
+import type { LoadedProject } from "../load-project.ts";
 import { codeDigest, codeList, contentVersion, registeredDestination } from "./content-version.ts";
-import { type ExplainedVersion, type Ingredient, md5 } from "./inputs.ts";
-import type { PackageContent } from "./package-inputs.ts";
-import { ingredient, registeredSettings, settingsIngredients } from "./settings-inputs.ts";
+import { type ExplainedVersion, type Input, md5 } from "./inputs.ts";
+import type { PackageInputs } from "./package-inputs.ts";
+import { input, registeredSettings, settingsInputs } from "./settings-inputs.ts";
 
 /** The version of what would be registered, and everything that it is made of. @param ofPackage in place of the folder's code */
 export async function explainVersion(
-  loaded: LoadedSettings,
-  ofPackage: PackageContent | undefined,
+  loaded: LoadedProject,
+  ofPackage: PackageInputs | undefined,
   host: Host,
 ): Promise<ExplainedVersion> {
   const { settings, values, folder } = loaded;
@@ -18,9 +18,9 @@ export async function explainVersion(
   const destination = registeredDestination(values);
   return {
     version: await contentVersion(loaded, folder, host, ofPackage),
-    ingredients: [
-      ...settingsIngredients(registeredSettings(settings)),
-      ...(destination === "" ? [] : [ingredient("setting", "bundle.destinationDir", destination)]),
+    inputs: [
+      ...settingsInputs(registeredSettings(settings)),
+      ...(destination === "" ? [] : [input("setting", "bundle.destinationDir", destination)]),
       ...(ofPackage?.entities ?? []),
       ...(code === "" ? [] : [{ kind: "code", name: "all files", digest: code } as const]),
       ...(ofPackage === undefined ? await files(loaded, host) : ofPackage.files()),
@@ -30,12 +30,12 @@ export async function explainVersion(
 
 const AT_ONCE = 16;
 
-async function files({ values, folder }: LoadedSettings, host: Host): Promise<readonly Ingredient[]> {
+async function files({ values, folder }: LoadedProject, host: Host): Promise<readonly Input[]> {
   const list = await codeList(values, folder, host);
   if (list === undefined) return [];
-  const found: Ingredient[] = [];
+  const found: Input[] = [];
   for (let at = 0; at < list.files.length; at += AT_ONCE) {
-    const some = list.files.slice(at, at + AT_ONCE).map(async (name): Promise<Ingredient> => {
+    const some = list.files.slice(at, at + AT_ONCE).map(async (name): Promise<Input> => {
       const target = list.links.get(name);
       const contents = target === undefined ? await readBytes(host, join(list.root, name)) : `link to ${target}`;
       return { kind: "file", name, digest: md5(contents) };

@@ -1,4 +1,3 @@
 export { type Change, compareVersions } from "./compare.ts";
 export type { ExplainedVersion } from "./inputs.ts";
-export { ofPackage } from "./of-package.ts";
 export { readSide, sideKind } from "./read-comparison.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** One thing that a version is made of. */
-export interface Ingredient {
+export interface Input {
   /** `code` is all files in one; `file` one of them. */
   readonly kind: "code" | "file" | "setting" | "image" | "entity";
   /** `flows/train.py`, `env.LOG_LEVEL`, `spark`, `task weather.forecast`. */
@@ -15,7 +15,7 @@ export interface Ingredient {
 /** A version and what it is made of, as `version explain --json` prints it. */
 export interface ExplainedVersion {
   readonly version: string;
-  readonly ingredients: readonly Ingredient[];
+  readonly inputs: readonly Input[];
 }
 
 export function md5(contents: string | Uint8Array): string {

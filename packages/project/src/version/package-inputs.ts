@@ -1,30 +1,32 @@
 import { basename } from "node:path";
 import { CONTEXT_VARIABLE, decodeContext, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
-import { inspectEntity, type SerializedEntity, setVariable, unpackArchive } from "@flyte-settings/registration/package";
-import type { Host } from "../host/host.ts";
+import {
+  inspectEntity,
+  type SerializedEntity,
+  type SerializedPackage,
+  setVariable,
+  unpackArchive,
+} from "@flyte-settings/registration/package";
 import { kindWords } from "../package/kind-words.ts";
-import { readPackage } from "../package/read-package.ts";
-import { type Ingredient, md5 } from "./inputs.ts";
+import { type Input, md5 } from "./inputs.ts";
 import { registeredSettings } from "./settings-inputs.ts";
 
 /** What a package adds to a version: its entities, and its code in place of the folder's. */
-export interface PackageContent {
+export interface PackageInputs {
   /** Digest of the tree that was bundled, as the archive's name has it; absent in a package without code. */
   readonly code?: string;
-  readonly entities: readonly Ingredient[];
+  readonly entities: readonly Input[];
   /** The files of its code. */
-  files(): readonly Ingredient[];
+  files(): readonly Input[];
 }
 
-/** @throws what reading a package does */
-export async function packageContent(paths: readonly string[], host: Host): Promise<PackageContent> {
-  const { entities, bundle } = await readPackage(paths, host);
+export function packageInputs({ entities, bundle }: SerializedPackage): PackageInputs {
   return {
     ...(bundle === undefined
       ? {}
       : { code: /^fast([0-9a-f]{32})\./.exec(basename(bundle.path))?.[1] ?? md5(bundle.bytes) }),
     entities: entities.map(
-      (entity): Ingredient => ({
+      (entity): Input => ({
         kind: "entity",
         name: `${kindWords[entity.kind]} ${entity.id.name}`,
         digest: md5(onAnyMachine(entity).bytes),

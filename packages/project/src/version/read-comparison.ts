@@ -1,10 +1,11 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { loadSettings, type SettingsOptions } from "../settings/load-settings.ts";
+import { loadProject, type ProjectOptions } from "../load-project.ts";
+import { readPackage } from "../package/read-package.ts";
 import { explainVersion } from "./explain-version.ts";
 import type { ExplainedVersion } from "./inputs.ts";
-import { packageContent } from "./package-inputs.ts";
+import { packageInputs } from "./package-inputs.ts";
 import { atCommit, commitOf } from "./revision.ts";
 
 /** The project as it stands here. */
@@ -28,33 +29,30 @@ export async function sideKind(word: string, host: Host): Promise<SideKind> {
 }
 
 /** @param options of the settings; those of a revision are resolved without plugins, which are not installed there */
-export async function readSide(word: string, options: SettingsOptions, host: Host): Promise<ExplainedVersion> {
+export async function readSide(word: string, options: ProjectOptions, host: Host): Promise<ExplainedVersion> {
   const kind = await sideKind(word, host);
   if (kind === "saved") return readSaved(word, host);
   if (kind === "revision") {
     const commit = (await commitOf(word, host)) as string;
     return atCommit(commit, host, async (there) =>
-      explainVersion(await loadSettings({ ...options, ...found, plugins: false }, there), undefined, there),
+      explainVersion(await loadProject({ ...options, plugins: false, computeVersion: false }, there), undefined, there),
     );
   }
-  const content = kind === "package" ? await packageContent([word], host) : undefined;
-  return explainVersion(await loadSettings({ ...options, ...found }, host), content, host);
+  const content = kind === "package" ? packageInputs(await readPackage([word], host)) : undefined;
+  return explainVersion(await loadProject({ ...options, computeVersion: false }, host), content, host);
 }
-
-/** The version itself is what is asked for: it is not computed a second time. */
-const found = { version: "content of" };
 
 async function readSaved(path: string, host: Host): Promise<ExplainedVersion> {
   const text = await readText(host, path);
   const place = path === "-" ? "standard input" : path;
   try {
-    const { version, ingredients } = JSON.parse(text) as ExplainedVersion;
-    if (typeof version === "string" && Array.isArray(ingredients)) return { version, ingredients };
+    const { version, inputs } = JSON.parse(text) as ExplainedVersion;
+    if (typeof version === "string" && Array.isArray(inputs)) return { version, inputs };
   } catch {
     // said below
   }
   throw new FlyteSettingsError("SETTINGS_INVALID", `${place} is nothing that version explain --json wrote`, {
     place: path,
-    hint: "Expected {version, ingredients: […]}.",
+    hint: "Expected {version, inputs: […]}.",
   });
 }

@@ -1,7 +1,7 @@
 import { entries, type SerializationSettings } from "@flyte-settings/core";
 import { looksSecret } from "@flyte-settings/core/checks";
 import { reference } from "../images/reference.ts";
-import { type Ingredient, md5 } from "./inputs.ts";
+import { type Input, md5 } from "./inputs.ts";
 
 /** Settings that are registered, without those of one machine or one run. */
 export type RegisteredSettings = Omit<
@@ -15,25 +15,25 @@ export function registeredSettings(settings: SerializationSettings): RegisteredS
 }
 
 /** Each setting and each image on its own, under the names of the project file. */
-export function settingsIngredients({ imageConfig, env, ...rest }: RegisteredSettings): readonly Ingredient[] {
+export function settingsInputs({ imageConfig, env, ...rest }: RegisteredSettings): readonly Input[] {
   const { defaultImage, images = [] } = imageConfig;
   const all =
     defaultImage === undefined ? images : [defaultImage, ...images.filter(({ name }) => name !== defaultImage.name)];
   return [
     ...Object.entries(rest).flatMap(([name, value]) =>
-      value === undefined ? [] : [ingredient("setting", name, text(value))],
+      value === undefined ? [] : [input("setting", name, text(value))],
     ),
     ...(env === undefined ? [] : entries(env)).map(([name, value]) => variable(name, value)),
-    ...all.map((image) => ingredient("image", image.name, reference(image))),
+    ...all.map((image) => input("image", image.name, reference(image))),
   ];
 }
 
-export function ingredient(kind: Ingredient["kind"], name: string, value: string): Ingredient {
+export function input(kind: Input["kind"], name: string, value: string): Input {
   return { kind, name, digest: md5(value), value };
 }
 
-function variable(name: string, value: string): Ingredient {
-  const whole = ingredient("setting", `env.${name}`, value);
+function variable(name: string, value: string): Input {
+  const whole = input("setting", `env.${name}`, value);
   return looksSecret(name, value) ? { kind: whole.kind, name: whole.name, digest: whole.digest.slice(0, 6) } : whole;
 }
 

@@ -2,10 +2,10 @@ import { type Bundle, type BundleStore, bundleCode } from "@flyte-settings/fast-
 import type { StoreOptions } from "@flyte-settings/fast-register/stores";
 import type { BundleRequest } from "@flyte-settings/project/bundle";
 import { bundleHost } from "@flyte-settings/project/bundle";
-import type { Host } from "@flyte-settings/project/host";
 import { timed } from "@flyte-settings/project/host";
 import { bundleProgress } from "../../format/bundle-progress.ts";
 import { sizeText } from "../../format/size.ts";
+import type { CommandHost } from "../../host/host.ts";
 import { skippedLines } from "./skipped-lines.ts";
 
 const WARN_BYTES = 100 * 2 ** 20;
@@ -20,7 +20,7 @@ export async function createBundle(
   { source, options }: BundleRequest,
   openStore: ((progress: Pick<StoreOptions, "onProgress">) => BundleStore) | undefined,
   quiet: boolean,
-  host: Host,
+  host: CommandHost,
 ): Promise<Bundle> {
   const { listed, packed, sent, end } = bundleProgress(host, quiet);
   try {
@@ -29,7 +29,7 @@ export async function createBundle(
     const bundle = await timed(
       host,
       `bundle of ${source}`,
-      () => bundleCode(source, bundleHost(quiet, host), told, store),
+      () => bundleCode(source, bundleHost(host), told, store),
       ({ digest }) => digest,
     );
     end();

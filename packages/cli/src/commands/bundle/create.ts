@@ -1,6 +1,7 @@
+import { loadProject } from "@flyte-settings/project";
 import { bundleRequest } from "@flyte-settings/project/bundle";
-import { loadSettings } from "@flyte-settings/project/settings";
 import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { filesText, sizeText } from "../../format/size.ts";
@@ -23,7 +24,7 @@ export const command: Command = defineCommand({
   },
   examples: [["flyte-settings bundle create --output dist", "into a folder of your own"]],
   async run({ options }, host) {
-    const loaded = await loadSettings({ ...options, plugins: false }, host);
+    const loaded = await loadProject({ ...projectOptions(options), plugins: false }, host);
     if (options.pyFiles !== undefined) checkPyFilesName("--py-files", options.pyFiles);
     const request = bundleRequest(bundleChoice(options), loaded, host);
     const archive = await createBundle(request, undefined, options.quiet === true, host);

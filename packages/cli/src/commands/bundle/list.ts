@@ -1,6 +1,7 @@
+import { loadProject } from "@flyte-settings/project";
 import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
-import { loadSettings } from "@flyte-settings/project/settings";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { bundleProgress } from "../../format/bundle-progress.ts";
@@ -17,10 +18,10 @@ export const command: Command = defineCommand({
   ],
   async run({ options }, host) {
     const { listCode, sizeReport } = await import("@flyte-settings/fast-register");
-    const loaded = await loadSettings({ ...options, plugins: false }, host);
+    const loaded = await loadProject({ ...projectOptions(options), plugins: false }, host);
     const { source, options: bundle } = bundleRequest(bundleChoice(options), loaded, host);
     const { listed, end } = bundleProgress(host, options.quiet === true);
-    const list = await listCode(source, bundleHost(options.quiet === true, host), {
+    const list = await listCode(source, bundleHost(host), {
       ...bundle,
       onListing: listed,
     }).finally(end);

@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
+import { loadProject } from "@flyte-settings/project";
 import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
 import { hostPath } from "@flyte-settings/project/host";
-import { loadSettings } from "@flyte-settings/project/settings";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 
@@ -19,10 +20,10 @@ export const command: Command = defineCommand({
     const { verifyArchive } = await import("@flyte-settings/fast-register");
     const { source, options: bundle } = bundleRequest(
       bundleChoice(options),
-      await loadSettings({ ...options, plugins: false }, host),
+      await loadProject({ ...projectOptions(options), plugins: false }, host),
       host,
     );
-    const verified = await verifyArchive(path, source, bundleHost(options.quiet === true, host), {
+    const verified = await verifyArchive(path, source, bundleHost(host), {
       ...bundle,
       output: dirname(path),
     });

@@ -1,8 +1,9 @@
 import { isAbsolute, relative } from "node:path";
-import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
+import { loadProject } from "@flyte-settings/project";
+import { bundleRequest } from "@flyte-settings/project/bundle";
 import { hostPath } from "@flyte-settings/project/host";
-import { loadSettings } from "@flyte-settings/project/settings";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 
@@ -16,14 +17,14 @@ export const command: Command = defineCommand({
     const { why } = await import("@flyte-settings/fast-register");
     const { source, options: bundle } = bundleRequest(
       bundleChoice(options),
-      await loadSettings({ ...options, plugins: false }, host),
+      await loadProject({ ...projectOptions(options), plugins: false }, host),
       host,
     );
     const fromSource = relative(source, hostPath(host, path));
     const answer = await why(
       source,
       fromSource.startsWith("..") || isAbsolute(fromSource) ? path : fromSource,
-      bundleHost(true, host),
+      { env: host.env },
       bundle,
     );
     host.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : inWords(path, answer));

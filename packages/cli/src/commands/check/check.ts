@@ -1,47 +1,53 @@
 import type { Finding } from "@flyte-settings/core/checks";
 import { usageError } from "@flyte-settings/project";
-import type { MendedFile } from "@flyte-settings/project/fix";
-import type { Host } from "@flyte-settings/project/host";
-import { type FindingsOptions, findingsOptions } from "../../arguments/findings-options.ts";
-import { registryOptions } from "../../arguments/registry-options.ts";
+import type { CheckOptions } from "@flyte-settings/project/check";
+import type { FixedFile } from "@flyte-settings/project/fix";
+import { findingsOptions } from "../../arguments/findings-options.ts";
+import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
-import { type Command, defineCommand } from "../../command.ts";
+import { type Command, defineCommand, type OptionSpec, type OptionsOf } from "../../command.ts";
 import { printFindings } from "../../format/findings.ts";
 import { type Progress, progress } from "../../format/progress.ts";
+import type { globals } from "../../globals.ts";
+import type { CommandHost } from "../../host/host.ts";
+
+const checkOptions = {
+  ...settingsOptions,
+  ...findingsOptions,
+  ...registryOptions,
+  allEnvironments: { type: "boolean", describe: "the common values and every environment of the project file" },
+  bundle: {
+    type: "boolean",
+    describe: "look at what the bundle would hold; --no-bundle does not",
+    defaultText: "yes, where there is a project file",
+  },
+  package: {
+    type: "string",
+    value: "FILE",
+    multiple: true,
+    completes: "file",
+    describe: "images, arguments, variables and contexts of everything in this package too",
+  },
+  registry: {
+    type: "boolean",
+    describe: "ask registries: is each image there, for the platforms, and may its user write the destination",
+  },
+  platform: {
+    type: "string",
+    value: "OS/ARCH",
+    multiple: true,
+    describe: "with --registry: each image must be there for it; else the plugin's platforms",
+  },
+  fix: { type: "boolean", describe: "mend what has one safe mend, and show what changed" },
+  dryRun: { type: "boolean", describe: "with --fix: show it alone, and write nothing" },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+type CheckFlags = OptionsOf<typeof checkOptions & typeof globals>;
 
 export const command: Command = defineCommand({
   description:
     "Looks for what goes wrong in the pod rather than on the laptop: in the settings, in what a bundle would hold, in packages and, where asked, in registries. Each finding has a code, a place and what to do; the project file silences one by its code, with a reason.",
-  options: {
-    ...settingsOptions,
-    ...findingsOptions,
-    ...registryOptions,
-    allEnvironments: { type: "boolean", describe: "the common values and every environment of the project file" },
-    bundle: {
-      type: "boolean",
-      describe: "look at what the bundle would hold; --no-bundle does not",
-      defaultText: "yes, where there is a project file",
-    },
-    package: {
-      type: "string",
-      value: "FILE",
-      multiple: true,
-      completes: "file",
-      describe: "images, arguments, variables and contexts of everything in this package too",
-    },
-    registry: {
-      type: "boolean",
-      describe: "ask registries: is each image there, for the platforms, and may its user write the destination",
-    },
-    platform: {
-      type: "string",
-      value: "OS/ARCH",
-      multiple: true,
-      describe: "with --registry: each image must be there for it; else the plugin's platforms",
-    },
-    fix: { type: "boolean", describe: "mend what has one safe mend, and show what changed" },
-    dryRun: { type: "boolean", describe: "with --fix: show it alone, and write nothing" },
-  },
+  options: checkOptions,
   examples: [
     ["flyte-settings check", "the project in this folder"],
     ["flyte-settings check --fail-on warning --format github", "in GitHub Actions: each finding beside its line"],
@@ -52,22 +58,28 @@ export const command: Command = defineCommand({
     refuseContradictions(options);
     const { checkProject } = await import("@flyte-settings/project/check");
     const { countImages, end } = imageProgress(options.quiet, host);
-    const { fixes, ...report } = await checkProject({ ...options, countImages }, host).finally(end);
+    const { fixes, ...report } = await checkProject(checkChoice(options, countImages), host).finally(end);
     const fixed = fixes === undefined ? undefined : await applyFixes(fixes, options, host);
     return printFindings(fixed === undefined ? report : { ...report, fixed }, options, host);
   },
 });
 
-type Contradicting = {
-  readonly dryRun?: boolean;
-  readonly fix?: boolean;
-  readonly allEnvironments?: boolean;
-  readonly environment?: string;
-  readonly platform?: readonly string[];
-  readonly registry?: boolean;
-};
+/** The flags as the library takes them. */
+function checkChoice(options: CheckFlags, countImages: NonNullable<CheckOptions["countImages"]>): CheckOptions {
+  const { allEnvironments, bundle, registry, fix, package: packages, platform: platforms } = options;
+  return {
+    ...registryChoice(options),
+    countImages,
+    ...(allEnvironments === undefined ? {} : { allEnvironments }),
+    ...(bundle === undefined ? {} : { bundle }),
+    ...(registry === undefined ? {} : { registry }),
+    ...(fix === undefined ? {} : { fix }),
+    ...(packages === undefined ? {} : { packages }),
+    ...(platforms === undefined ? {} : { platforms }),
+  };
+}
 
-function refuseContradictions(options: Contradicting): void {
+function refuseContradictions(options: CheckFlags): void {
   if (options.dryRun && !options.fix) throw usageError("--dry-run belongs to --fix", "Try check --fix --dry-run.");
   if (options.allEnvironments && options.environment !== undefined)
     throw usageError("--environment names one, and --all-environments asks for every one", "Leave one of them out.");
@@ -78,7 +90,7 @@ function refuseContradictions(options: Contradicting): void {
 /** The line goes when all is done. */
 function imageProgress(
   quiet: boolean | undefined,
-  host: Host,
+  host: CommandHost,
 ): { countImages(total: number): () => void; end(): void } {
   const bars: Progress[] = [];
   return {
@@ -93,9 +105,9 @@ function imageProgress(
 
 /** Shows each line that changes, and writes the files unless it is a dry run. */
 async function applyFixes(
-  files: readonly MendedFile[],
-  options: FindingsOptions & { readonly dryRun?: boolean },
-  host: Host,
+  files: readonly FixedFile[],
+  options: CheckFlags,
+  host: CommandHost,
 ): Promise<ReadonlySet<Finding>> {
   const [{ changesText }, { writeFixes }] = await Promise.all([
     import("./fix-text.ts"),

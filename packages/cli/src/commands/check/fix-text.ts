@@ -1,11 +1,11 @@
 import { looksSecret } from "@flyte-settings/core/checks";
-import type { MendedFile } from "@flyte-settings/project/fix";
-import type { Host } from "@flyte-settings/project/host";
+import type { FixedFile } from "@flyte-settings/project/fix";
 import { structuredPatch } from "diff";
 import { style } from "../../format/style.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 /** The lines that change, as `diff -u` has them without context; a line that may hold a secret is told and not shown. */
-export function changesText({ file, before = "", after }: MendedFile, host: Host): string {
+export function changesText({ file, before = "", after }: FixedFile, host: CommandHost): string {
   const { hunks } = structuredPatch(file, file, before, after, "", "", { context: 0 });
   const lines = hunks.flatMap((hunk) => [
     style(`@@ line ${Math.max(1, hunk.oldStart)}`, "dim", host.stdout),
@@ -14,7 +14,7 @@ export function changesText({ file, before = "", after }: MendedFile, host: Host
   return `${style(file, "bold", host.stdout)}\n${lines.map((line) => `${line}\n`).join("")}`;
 }
 
-function shownLine(line: string, { stdout }: Host): string {
+function shownLine(line: string, { stdout }: CommandHost): string {
   const sign = line.slice(0, 1);
   const text = isSecret(line.slice(1)) ? "(a line that may hold a secret)" : line.slice(1).replace(/\r$/, "");
   return style(`${sign}${text}`, sign === "-" ? "red" : "green", stdout);

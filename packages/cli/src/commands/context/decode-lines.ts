@@ -2,13 +2,13 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
 import { contextsInEnvText } from "@flyte-settings/core/config";
-import type { Host } from "@flyte-settings/project/host";
+import type { CommandHost } from "../../host/host.ts";
 
 /**
  * One context a line, one line of JSON each, in order; a line that holds none gives `{"error": …}` in its place, and the
  * exit code is then 1. Blank lines are passed over.
  */
-export async function decodeLines(host: Host): Promise<number> {
+export async function decodeLines(host: CommandHost): Promise<number> {
   let failed = 0;
   let number = 0;
   for await (const line of createInterface({ input: Readable.from(host.stdin), crlfDelay: Number.POSITIVE_INFINITY })) {

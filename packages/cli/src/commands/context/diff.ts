@@ -1,11 +1,11 @@
 import { decodeContextText, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
 import type { FoundContext } from "@flyte-settings/core/config";
-import type { Host } from "@flyte-settings/project/host";
 import { exists } from "@flyte-settings/project/host";
 import { diffLines } from "diff";
 import { type Command, defineCommand } from "../../command.ts";
 import { settingsText } from "../../format/settings-text.ts";
 import { style } from "../../format/style.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -35,11 +35,8 @@ interface Pair {
   readonly b?: string;
 }
 
-async function read(text: string, host: Host): Promise<readonly FoundContext[]> {
-  const [{ readContexts }, { sourceOf }] = await Promise.all([
-    import("@flyte-settings/project/context"),
-    import("@flyte-settings/project/context"),
-  ]);
+async function read(text: string, host: CommandHost): Promise<readonly FoundContext[]> {
+  const { readContexts, sourceOf } = await import("@flyte-settings/project/context");
   if (text !== "-" && !(await exists(host, text))) return readContexts({ kind: "text", text }, host);
   const source = sourceOf(text);
   try {
@@ -62,7 +59,7 @@ function pairUp(a: readonly FoundContext[], b: readonly FoundContext[]): readonl
   });
 }
 
-function writePair({ entity, a, b }: Pair, isNamed: boolean, host: Host): void {
+function writePair({ entity, a, b }: Pair, isNamed: boolean, host: CommandHost): void {
   if (lines(a) === lines(b)) return;
   if (isNamed) {
     const where = a === undefined ? " (only in B)" : b === undefined ? " (only in A)" : "";

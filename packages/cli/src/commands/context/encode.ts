@@ -1,8 +1,10 @@
 import { encodeContext, SerializationSettings } from "@flyte-settings/core";
-import type { Host } from "@flyte-settings/project/host";
+import type { ProjectOptions } from "@flyte-settings/project";
 import { readText } from "@flyte-settings/project/host";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -24,7 +26,7 @@ export const command: Command = defineCommand({
   async run({ options }, host) {
     const settings =
       options.from === undefined
-        ? await resolved(options, host)
+        ? await resolved(projectOptions(options), host)
         : SerializationSettings.fromTransport(await readText(host, options.from));
     const deflate = options.exact ? (await import("@flyte-settings/core/zlib-exact")).deflate : undefined;
     const context = encodeContext(settings, deflate === undefined ? {} : { deflate });
@@ -33,10 +35,7 @@ export const command: Command = defineCommand({
   },
 });
 
-async function resolved(
-  options: Parameters<typeof import("@flyte-settings/project/settings").loadSettings>[0],
-  host: Host,
-): Promise<SerializationSettings> {
-  const { loadSettings } = await import("@flyte-settings/project/settings");
-  return (await loadSettings(options, host)).settings;
+async function resolved(options: ProjectOptions, host: CommandHost): Promise<SerializationSettings> {
+  const { loadProject } = await import("@flyte-settings/project");
+  return (await loadProject(options, host)).settings;
 }

@@ -1,12 +1,12 @@
 import { encodeContext, FlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
 import { type Injected, injectContext, isSerialized } from "@flyte-settings/project/context";
-import type { Host } from "@flyte-settings/project/host";
 import { hostPath, readText, writeFileAtomically } from "@flyte-settings/project/host";
-import type { SettingsOptions } from "@flyte-settings/project/settings";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
-import { type Command, defineCommand } from "../../command.ts";
+import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
 import { style } from "../../format/style.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 const options = {
   ...settingsOptions,
@@ -81,12 +81,7 @@ export const command: Command = defineCommand({
   },
 });
 
-type Given = {
-  readonly output?: string;
-  readonly inPlace?: boolean;
-  readonly context?: string;
-  readonly from?: string;
-};
+type Given = Pick<OptionsOf<typeof options>, "output" | "inPlace" | "context" | "from">;
 
 function checkOutput({ output, inPlace, context, from }: Given, target: string, isBinary: boolean): void {
   if (inPlace && output !== undefined) throw usageError("--in-place and --output exclude each other");
@@ -96,14 +91,14 @@ function checkOutput({ output, inPlace, context, from }: Given, target: string, 
     throw usageError(`${target} is no text: say where it goes`, `--output FILE, or --in-place`);
 }
 
-async function contextOf(given: Given & SettingsOptions & { readonly exact?: boolean }, host: Host): Promise<string> {
+async function contextOf(given: OptionsOf<typeof options>, host: CommandHost): Promise<string> {
   if (given.context !== undefined) {
     SerializationSettings.fromTransport(given.context); // a damaged one is said here, not by the pod
     return given.context.trim();
   }
   const settings =
     given.from === undefined
-      ? (await (await import("@flyte-settings/project/settings")).loadSettings(given, host)).settings
+      ? (await (await import("@flyte-settings/project")).loadProject(projectOptions(given), host)).settings
       : SerializationSettings.fromTransport(await readText(host, given.from));
   const deflate = given.exact ? (await import("@flyte-settings/core/zlib-exact")).deflate : undefined;
   return encodeContext(settings, deflate === undefined ? {} : { deflate });
@@ -123,7 +118,7 @@ function nothingToDo(
 
 const colours = { added: "green", replaced: "yellow", same: "dim" } as const;
 
-function writeChanges(changes: readonly Injected[], host: Host): void {
+function writeChanges(changes: readonly Injected[], host: CommandHost): void {
   for (const { entity, change } of changes)
     host.stderr.write(`${style(change, colours[change], host.stderr)} ${entity}\n`);
 }

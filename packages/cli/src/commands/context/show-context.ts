@@ -1,16 +1,16 @@
 import { decodeContext, SerializationSettings } from "@flyte-settings/core";
 import type { FoundContext } from "@flyte-settings/core/config";
 import type { ContextSource } from "@flyte-settings/project/context";
-import type { Host } from "@flyte-settings/project/host";
 import { settingsText } from "../../format/settings-text.ts";
 import { style } from "../../format/style.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 /** Prints what is in the contexts: one is shown as it is, several (or those of a package or manifest) under their names. */
 export function showContext(
   found: readonly FoundContext[],
   kind: ContextSource["kind"],
   json: boolean,
-  host: Host,
+  host: CommandHost,
 ): number {
   const decoded = found.map(({ entity, context }) => ({ entity, ...decodeContext(context) }));
   for (const { entity, unknownKeys } of decoded) {

@@ -1,9 +1,10 @@
 import type { DoctorLine } from "@flyte-settings/project/doctor";
-import type { Host } from "@flyte-settings/project/host";
 import { adminOptions } from "../../arguments/admin-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { style } from "../../format/style.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 const SECONDS = 5;
 
@@ -23,8 +24,17 @@ export const command: Command = defineCommand({
   ],
   async run({ options }, host) {
     const { examine } = await import("@flyte-settings/project/doctor");
-    const { timeout = SECONDS, offline = false, frozen = false, ...rest } = options;
-    const lines = await examine({ ...rest, frozen, offline: offline || frozen, timeoutMs: timeout * 1000 }, host);
+    const { timeout = SECONDS, offline = false, frozen = false, endpoint, insecure } = options;
+    const lines = await examine(
+      {
+        ...projectOptions(options),
+        ...(endpoint === undefined ? {} : { endpoint }),
+        ...(insecure === undefined ? {} : { insecure }),
+        offline: offline || frozen,
+        timeoutMs: timeout * 1000,
+      },
+      host,
+    );
     const failed = lines.filter(({ status }) => status === "fail").length;
     if (options.json) host.stdout.write(`${JSON.stringify(lines)}\n`);
     else
@@ -39,7 +49,7 @@ export const command: Command = defineCommand({
 
 const colours = { ok: "green", warn: "yellow", fail: "red", skip: "dim" } as const;
 
-function doctorText(lines: readonly DoctorLine[], { stdout }: Host): string {
+function doctorText(lines: readonly DoctorLine[], { stdout }: CommandHost): string {
   const width = Math.max(0, ...lines.map(({ check }) => check.length));
   return lines
     .map(({ check, status, message, todo }) => {

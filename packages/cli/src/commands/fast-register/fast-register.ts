@@ -1,7 +1,8 @@
 import { SerializationSettings } from "@flyte-settings/core";
+import { loadProject } from "@flyte-settings/project";
 import { bundleRequest } from "@flyte-settings/project/bundle";
-import { loadSettings } from "@flyte-settings/project/settings";
 import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { createBundle } from "../bundle/create-bundle.ts";
@@ -23,7 +24,7 @@ export const command: Command = defineCommand({
   examples: [["flyte-settings fast-register --store file:./bundles", "into a folder as the store"]],
   async run({ options }, host) {
     const { openStore } = await import("@flyte-settings/fast-register");
-    const loaded = await loadSettings({ ...options, plugins: false }, host);
+    const loaded = await loadProject({ ...projectOptions(options), plugins: false }, host);
     const url = options.store ?? loaded.values.bundle?.store ?? "file:./.flyte-settings/bundles";
     const { storeOptions } = await import("@flyte-settings/project/bundle");
     const from = options.store === undefined ? loaded.folder : host.cwd;

@@ -1,12 +1,10 @@
-import { ImageReference } from "@flyte-settings/core";
-import type { Host } from "@flyte-settings/project/host";
-import { exists } from "@flyte-settings/project/host";
-import { type ImageRow, imageRows } from "@flyte-settings/project/images";
-import { lockPathOf, withoutRegistries } from "@flyte-settings/project/plugins";
-import { loadSettings } from "@flyte-settings/project/settings";
+import { loadProject } from "@flyte-settings/project";
+import { type ImageRow, lockedRows } from "@flyte-settings/project/images";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { table } from "../../format/table.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -14,9 +12,8 @@ export const command: Command = defineCommand({
   options: settingsOptions,
   examples: [["flyte-settings images list", "the images of the project in this folder"]],
   async run({ options }, host) {
-    const loaded = await loadSettings({ ...options, pluginOptions: withoutRegistries }, host);
-    const lockPath = lockPathOf(loaded);
-    const rows = await withLocked(imageRows(loaded), lockPath, host);
+    const project = await loadProject({ ...projectOptions(options), deferRegistries: true }, host);
+    const rows = await lockedRows(project, host);
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else if (rows.length === 0)
       host.stderr.write("no images: add them under images: of flyte-settings.yaml, or with --image\n");
@@ -25,25 +22,7 @@ export const command: Command = defineCommand({
   },
 });
 
-/** The same rows with the digests of the lock file, where there is one. */
-async function withLocked(
-  rows: readonly ImageRow[],
-  path: string | undefined,
-  host: Host,
-): Promise<readonly ImageRow[]> {
-  if (path === undefined || !(await exists(host, path))) return rows;
-  const { ImagesLock, readImagesLock } = await import("@flyte-settings/oci-images");
-  const lock = await readImagesLock(path);
-  return rows.map((row) => {
-    if (row.digest !== undefined || ImageReference.problemOf(row.reference) !== undefined) return row;
-    const key = ImagesLock.keyOf(row.reference);
-    const digest = lock?.images.find(({ requested }) => requested === key)?.digest;
-    const { name, reference, origins } = row;
-    return digest === undefined ? row : { name, reference, digest, origins };
-  });
-}
-
-function writeRows(rows: readonly ImageRow[], host: Host): void {
+function writeRows(rows: readonly ImageRow[], host: CommandHost): void {
   const hasDigests = rows.some(({ digest }) => digest !== undefined);
   host.stdout.write(
     table(

@@ -1,25 +1,23 @@
-import {
-  formatImgpkgLock,
-  ImagesLock,
-  Platform,
-  pinImages,
-  resolveImage,
-  updateImagesLock,
-} from "@flyte-settings/oci-images";
-import type { Host } from "@flyte-settings/project/host";
+import { formatImgpkgLock } from "@flyte-settings/oci-images";
 import { writeFileAtomically } from "@flyte-settings/project/host";
-import {
-  checkNames,
-  loadRegistryImages,
-  openSession,
-  type RegistryFlags,
-  type RegistryImages,
-  readLock,
-} from "@flyte-settings/project/images";
-import { registryOptions } from "../../arguments/registry-options.ts";
+import { loadRegistryImages, type PinChoice, pinProject } from "@flyte-settings/project/images";
+import type { SettingsOptions } from "../../arguments/project-options.ts";
+import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
-import { type Command, defineCommand } from "../../command.ts";
+import { type Command, defineCommand, type OptionSpec, type OptionsOf } from "../../command.ts";
 import { progress } from "../../format/progress.ts";
+import type { CommandHost } from "../../host/host.ts";
+
+const pinOptions = {
+  update: { type: "optional", value: "NAME", multiple: true, describe: "ask again: all, or --update=NAME" },
+  platform: { type: "string", value: "OS/ARCH", describe: "pin that platform's own image and not the index" },
+  export: {
+    type: "string",
+    value: "FILE",
+    completes: "file",
+    describe: "also write an ImagesLock for imgpkg and kbld; - for stdout",
+  },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export const command: Command = defineCommand({
   description:
@@ -27,14 +25,7 @@ export const command: Command = defineCommand({
   options: {
     ...settingsOptions,
     ...registryOptions,
-    update: { type: "optional", value: "NAME", multiple: true, describe: "ask again: all, or --update=NAME" },
-    platform: { type: "string", value: "OS/ARCH", describe: "pin that platform's own image and not the index" },
-    export: {
-      type: "string",
-      value: "FILE",
-      completes: "file",
-      describe: "also write an ImagesLock for imgpkg and kbld; - for stdout",
-    },
+    ...pinOptions,
   },
   examples: [
     ["flyte-settings images pin", "what the lock does not hold yet"],
@@ -42,8 +33,9 @@ export const command: Command = defineCommand({
     ["flyte-settings images pin --frozen", "in CI: fails where the lock does not hold an image, and asks nobody"],
   ],
   async run({ options }, host) {
-    const project = await loadRegistryImages(options, host);
-    const { images, lock } = await pin(project, options, host);
+    const project = await loadRegistryImages(registryChoice(options), host);
+    const bar = progress(host, "asking registries", project.images.length, options.quiet);
+    const { images, lock } = await pinProject(project, pinChoice(options, bar.step), host).finally(bar.end);
     if (options.export !== undefined) await writeExport(options.export, formatImgpkgLock(lock), host);
     const rows = images.map(({ name, reference, requested, digest, from }) => ({
       name,
@@ -62,45 +54,20 @@ export const command: Command = defineCommand({
   },
 });
 
-interface PinFlags extends RegistryFlags {
-  readonly update?: readonly string[];
-  readonly platform?: string;
+type PinFlags = OptionsOf<typeof pinOptions> & Pick<SettingsOptions, "frozen">;
+
+/** `--update` alone means all; with names only these. */
+function pinChoice({ update, platform, frozen }: PinFlags, step: () => void): PinChoice {
+  const names = update?.filter((name) => name !== "");
+  return {
+    step,
+    ...(names === undefined ? {} : { update: names.length < (update?.length ?? 0) || names }),
+    ...(platform === undefined ? {} : { platform }),
+    ...(frozen === undefined ? {} : { frozen }),
+  };
 }
 
-async function pin(
-  project: RegistryImages,
-  flags: PinFlags,
-  host: Host,
-): Promise<Awaited<ReturnType<typeof pinImages>>> {
-  const { images, lockPath, options } = project;
-  const names = (flags.update ?? []).filter((name) => name !== "");
-  checkNames(names, images);
-  const wanted = flags.platform ?? options.platform;
-  const platform = wanted === undefined ? {} : { platform: Platform.toString(Platform.parse(wanted)) };
-  const update = flags.update === undefined ? (options.update ?? false) : names.length < flags.update.length || names;
-  const session = await openSession(project, host, flags.quiet);
-  const bar = progress(host, "asking registries", images.length, flags.quiet);
-  try {
-    const { signal } = host;
-    const result = await pinImages(session, images, {
-      lock: await readLock(project),
-      frozen: flags.frozen ?? options.frozen ?? false,
-      update,
-      ...platform,
-      signal,
-      resolve: (reference) => resolveImage(session, reference, { ...platform, signal }).finally(bar.step),
-    });
-    const found = new Set(result.images.filter(({ from }) => from === "registry").map(({ requested }) => requested));
-    if (found.size === 0) return result;
-    const entries = result.lock.images.filter(({ requested }) => found.has(requested));
-    return { ...result, lock: await updateImagesLock(lockPath, (lock) => ImagesLock.withEntries(lock, entries)) };
-  } finally {
-    bar.end();
-    await session.close();
-  }
-}
-
-async function writeExport(path: string, text: string, host: Host): Promise<void> {
+async function writeExport(path: string, text: string, host: CommandHost): Promise<void> {
   if (path === "-") host.stdout.write(text);
   else await writeFileAtomically(host, path, text);
 }

@@ -1,6 +1,9 @@
 import { registerableContainerImage } from "@flyte-settings/core";
+import type { TraceEntry } from "@flyte-settings/core/plugin";
+import { loadProject } from "@flyte-settings/project";
 import { imageRows } from "@flyte-settings/project/images";
-import { loadSettings } from "@flyte-settings/project/settings";
+import { traceLine } from "@flyte-settings/project/plugins";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 
@@ -24,7 +27,12 @@ export const command: Command = defineCommand({
     ["flyte-settings images resolve '{{.image.model.fqn}}:v2'", "a template as tasks write it"],
   ],
   async run({ options, positionals }, host) {
-    const loaded = await loadSettings(options, host);
+    const loaded = await loadProject(
+      options.trace
+        ? { ...projectOptions(options), onTrace: (calls) => host.stderr.write(traceText(calls)) }
+        : projectOptions(options),
+      host,
+    );
     const rows = imageRows(loaded);
     const { imageConfig } = loaded.settings;
     const resolved =
@@ -51,3 +59,7 @@ export const command: Command = defineCommand({
     return 0;
   },
 });
+
+function traceText(calls: readonly TraceEntry[]): string {
+  return calls.length === 0 ? "no plugin ran\n" : calls.map((call) => `${traceLine(call)}\n`).join("");
+}

@@ -1,12 +1,5 @@
-import {
-  isSound,
-  loadRegistryImages,
-  openSession,
-  readLock,
-  type VerifiedRow,
-  verifyProject,
-} from "@flyte-settings/project/images";
-import { registryOptions } from "../../arguments/registry-options.ts";
+import { isSound, loadRegistryImages, type VerifiedRow, verifyProject } from "@flyte-settings/project/images";
+import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { progress } from "../../format/progress.ts";
@@ -31,18 +24,11 @@ export const command: Command = defineCommand({
     ["flyte-settings images verify --platform linux/arm64 --json", "in CI, for nodes with Graviton"],
   ],
   async run({ options }, host) {
-    const project = await loadRegistryImages(options, host);
-    const lock = await readLock(project);
-    const session = await openSession(project, host, options.quiet);
+    const project = await loadRegistryImages(registryChoice(options), host);
     const bar = progress(host, "asking registries", project.images.length, options.quiet);
-    let rows: readonly VerifiedRow[] = [];
-    try {
-      const platforms = options.platform ?? project.options.platforms ?? [];
-      rows = await verifyProject(session, project.images, lock, { platforms, signal: host.signal, step: bar.step });
-    } finally {
-      bar.end();
-      await session.close();
-    }
+    const { platform: platforms } = options;
+    const choice = { step: bar.step, ...(platforms === undefined ? {} : { platforms }) };
+    const rows = await verifyProject(project, choice, host).finally(bar.end);
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else {
       const width = host.stdout.isTerminal ? host.stdout.columns : 200;

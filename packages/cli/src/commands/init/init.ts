@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import type { Host } from "@flyte-settings/project/host";
 import { exists, hostPath, writeFileAtomically } from "@flyte-settings/project/host";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import { type Command, defineCommand } from "../../command.ts";
+import type { CommandHost } from "../../host/host.ts";
 import { projectTemplate } from "./project-template.ts";
 
 export const command: Command = defineCommand({
@@ -50,7 +50,7 @@ export const command: Command = defineCommand({
   },
 });
 
-async function projectFile(options: Parameters<typeof projectTemplate>[0], host: Host): Promise<string> {
+async function projectFile(options: Parameters<typeof projectTemplate>[0], host: CommandHost): Promise<string> {
   const { initValues } = await import("@flyte-settings/project/settings");
   return projectTemplate(options, await initValues(host));
 }
@@ -65,7 +65,7 @@ async function writeFiles(
   base: string,
   files: Readonly<Record<string, string>>,
   force: boolean,
-  host: Host,
+  host: CommandHost,
 ): Promise<void> {
   const paths = Object.entries(files).map(([name, text]) => [name === "" ? base : join(base, name), text] as const);
   for (const [path] of force ? [] : paths) {

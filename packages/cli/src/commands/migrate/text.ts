@@ -1,6 +1,6 @@
-import type { Output } from "@flyte-settings/project/host";
 import { groupNotes, type Migration, type Note, shellText } from "@flyte-settings/project/migrate";
 import { style } from "../../format/style.ts";
+import type { Output } from "../../host/host.ts";
 
 const headings: Readonly<Record<Note["fate"], string>> = {
   lost: "not carried over:",

@@ -1,7 +1,8 @@
 import { basename, join } from "node:path";
 import { writeFileAtomically } from "@flyte-settings/project/host";
 import { readRequest } from "@flyte-settings/project/package";
-import { targetOptions } from "../../arguments/register-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
+import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { planText } from "../register/plan-text.ts";
@@ -14,7 +15,7 @@ export const command: Command = defineCommand({
   ],
   options: {
     ...settingsOptions,
-    ...targetOptions,
+    ...registerOptions,
     diff: { type: "boolean", describe: "show what filling in changes, field by field" },
     output: {
       type: "string",
@@ -28,7 +29,11 @@ export const command: Command = defineCommand({
   examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "what registering would fill in"]],
   async run({ options, positionals }, host) {
     const { hydratePackage, inWords, planRegistration } = await import("@flyte-settings/registration");
-    const { files, request } = await readRequest(options, positionals, host);
+    const { files, request } = await readRequest(
+      { ...projectOptions(options), ...registerChoice(options) },
+      positionals,
+      host,
+    );
     const { distributionLocation } = options;
     const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
     const plan = await planRegistration(files, { ...filled, changes: options.diff === true });

@@ -1,11 +1,11 @@
-import type { Host } from "@flyte-settings/project/host";
 import { kindWords } from "@flyte-settings/project/package";
 import type { InspectedContainer, InspectedEntity } from "@flyte-settings/registration/package";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 /** A table of the entities; below it, where asked for, the command line of every container. */
-export function inspectedText(entities: readonly InspectedEntity[], withArgs: boolean, host: Host): string {
+export function inspectedText(entities: readonly InspectedEntity[], withArgs: boolean, host: CommandHost): string {
   const rows = entities.map(({ kind, name, taskType = "", bytes, containers }) => [
     kindWords[kind],
     name,

@@ -1,7 +1,5 @@
-import { readProjectFile } from "@flyte-settings/core/config";
-import { readText } from "@flyte-settings/project/host";
 import { listPlugins, type PluginRow, referencesOf } from "@flyte-settings/project/plugins";
-import { findProjectFile, projectFolder } from "@flyte-settings/project/settings";
+import { projectFolder, readProject } from "@flyte-settings/project/settings";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { table } from "../../format/table.ts";
@@ -24,10 +22,9 @@ export const command: Command = defineCommand({
     ["flyte-settings plugins list --load --json", "with their hooks"],
   ],
   async run({ options }, host) {
-    const path = await findProjectFile(options.file, host);
-    const references =
-      path === undefined ? [] : referencesOf([readProjectFile(path, await readText(host, path)).values]);
-    const place = { folder: projectFolder(path, host), load: options.load === true, includedVersion: version };
+    const file = await readProject(options.file, host);
+    const references = file === undefined ? [] : referencesOf([file.values]);
+    const place = { folder: projectFolder(file, host), load: options.load === true, includedVersion: version };
     const rows = await listPlugins(references, place, options, host);
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else if (rows.length > 0)

@@ -1,7 +1,7 @@
-import type { Host } from "@flyte-settings/project/host";
 import { kindWords } from "@flyte-settings/project/package";
 import type { Difference, PlannedEntity, RegistrationPlan } from "@flyte-settings/registration";
 import { style } from "../../format/style.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 /**
  * A plan for people: what would be uploaded, then each entity. Where Admin was asked, how the entity differs from what is
@@ -10,7 +10,7 @@ import { style } from "../../format/style.ts";
 export function planText(
   { entities, upload }: RegistrationPlan,
   inWords: (found: readonly Difference[]) => string[],
-  host: Host,
+  host: CommandHost,
 ): string {
   const lines = upload === undefined ? [] : [`would upload ${upload.file}: ${upload.bytes} bytes, md5 ${upload.md5}`];
   for (const { kind, id, changes = [], registered, differences = [] } of entities) {

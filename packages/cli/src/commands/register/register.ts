@@ -1,6 +1,7 @@
 import { readRequest } from "@flyte-settings/project/package";
 import { adminOptions } from "../../arguments/admin-options.ts";
-import { targetOptions } from "../../arguments/register-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
+import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { planText } from "./plan-text.ts";
@@ -14,7 +15,7 @@ export const command: Command = defineCommand({
   ],
   options: {
     ...settingsOptions,
-    ...targetOptions,
+    ...registerOptions,
     ...adminOptions,
     dryRun: {
       type: "boolean",
@@ -38,7 +39,11 @@ export const command: Command = defineCommand({
   ],
   async run({ options, positionals }, host) {
     const { inWords, planRegistration, register } = await import("@flyte-settings/registration");
-    const { files, request, loaded } = await readRequest(options, positionals, host);
+    const { files, request, loaded } = await readRequest(
+      { ...projectOptions(options), ...registerChoice(options) },
+      positionals,
+      host,
+    );
     if (options.dryRun && options.endpoint === undefined) {
       const plan = await planRegistration(files, { ...request, changes: true });
       host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));

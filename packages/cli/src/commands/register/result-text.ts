@@ -1,10 +1,10 @@
 import type { FlyteSettingsError } from "@flyte-settings/core";
-import type { Host } from "@flyte-settings/project/host";
 import { kindWords } from "@flyte-settings/project/package";
 import type { EntityResult, RegisterEvent, RegisterResult } from "@flyte-settings/registration";
 import { bundleProgress } from "../../format/bundle-progress.ts";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
+import type { CommandHost } from "../../host/host.ts";
 import { writeError } from "../../report-outcome.ts";
 
 const colours = { registered: "green", exists: "dim", conflict: "red", failed: "red", skipped: "yellow" } as const;
@@ -16,7 +16,7 @@ export interface Reporter {
 }
 
 /** Tells of the upload and of each entity as it is done: one rewritten line on a terminal, nothing elsewhere. */
-export function reporter(quiet: boolean, host: Host): Reporter {
+export function reporter(quiet: boolean, host: CommandHost): Reporter {
   const { sent, end } = bundleProgress(host, quiet);
   const report = (event: RegisterEvent): void => {
     if (event.type !== "sending") end();
@@ -31,7 +31,7 @@ export function reporter(quiet: boolean, host: Host): Reporter {
 }
 
 /** A table of the outcome and a line that counts; each failure in full on stderr. */
-export function resultText({ entities, uploads, failures }: RegisterResult, host: Host): string {
+export function resultText({ entities, uploads, failures }: RegisterResult, host: CommandHost): string {
   const rows = entities.map((entity) => [
     kindWords[entity.kind],
     entity.id.name,

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { originText } from "@flyte-settings/core/config";
-import type { Host } from "@flyte-settings/project/host";
-import type { LoadedSettings } from "@flyte-settings/project/settings";
+import type { LoadedProject } from "@flyte-settings/project";
 import { valueAt, valueText } from "@flyte-settings/project/settings";
 import { style } from "../../format/style.ts";
+import type { CommandHost } from "../../host/host.ts";
 import { shownValue } from "./explain-json.ts";
 import { provenanceJson } from "./provenance-json.ts";
 
@@ -12,8 +12,8 @@ export interface TwoEnvironments {
   /** Absent: the common values. */
   readonly from?: string;
   readonly to: string;
-  readonly before: LoadedSettings;
-  readonly after: LoadedSettings;
+  readonly before: LoadedProject;
+  readonly after: LoadedProject;
 }
 
 /** Paths at which the two differ, sorted: one has a value that the other has not, or another one. */
@@ -23,10 +23,10 @@ export function differingPaths({ before, after }: TwoEnvironments): readonly str
 }
 
 /** For people: three lines for each value, and where each side has it from. */
-export function diffText(two: TwoEnvironments, paths: readonly string[], host: Host): string {
+export function diffText(two: TwoEnvironments, paths: readonly string[], host: CommandHost): string {
   const names = [two.from ?? "common", two.to] as const;
   const width = Math.max(...names.map((name) => name.length));
-  const side = (name: string, loaded: LoadedSettings, path: string): string => {
+  const side = (name: string, loaded: LoadedProject, path: string): string => {
     const origin = loaded.provenance[path];
     const words =
       origin === undefined
@@ -44,7 +44,7 @@ export function diffText(two: TwoEnvironments, paths: readonly string[], host: H
 
 /** `{from, to, differences: [{path, from?, to?}]}`: `from` is `null` for the common values; a side that has no value is absent. */
 export function diffJson({ from, to, before, after }: TwoEnvironments, paths: readonly string[]): object {
-  const side = (loaded: LoadedSettings, path: string): object | undefined => {
+  const side = (loaded: LoadedProject, path: string): object | undefined => {
     const origin = loaded.provenance[path];
     if (origin === undefined) return undefined;
     const data = provenanceJson({ [path]: origin }, loaded.refused)[path] as object;

@@ -1,13 +1,14 @@
 import type { Provenance } from "@flyte-settings/core/config";
-import type { LoadedSettings } from "@flyte-settings/project/settings";
-import { isShown, placesToChange, valueAt } from "@flyte-settings/project/settings";
+import type { LoadedProject } from "@flyte-settings/project";
+import { isShown, valueAt } from "@flyte-settings/project/settings";
+import { placesToChange } from "./places-to-change.ts";
 import { provenanceJson } from "./provenance-json.ts";
 
 /**
  * Each value as data: `value` (absent where it may be a secret), the origin's own fields, `from` in words, `overrode`, what
  * plugins wanted in vain, and `change`: where another value could be written.
  */
-export function explainJson(loaded: LoadedSettings, paths: readonly string[]): Readonly<Record<string, unknown>> {
+export function explainJson(loaded: LoadedProject, paths: readonly string[]): Readonly<Record<string, unknown>> {
   const chosen: Record<string, Provenance> = {};
   for (const path of paths) {
     const found = loaded.provenance[path];
@@ -19,14 +20,14 @@ export function explainJson(loaded: LoadedSettings, paths: readonly string[]): R
       {
         ...shownValue(loaded, path),
         ...(data as object),
-        change: placesToChange(path, chosen[path] as Provenance, loaded.projectFile),
+        change: placesToChange(path, chosen[path] as Provenance, loaded.projectFile?.path),
       },
     ]),
   );
 }
 
 /** Nothing, where it is not there or not for everybody. */
-export function shownValue(loaded: LoadedSettings, path: string): { readonly value?: unknown } {
+export function shownValue(loaded: LoadedProject, path: string): { readonly value?: unknown } {
   const value = valueAt(loaded, path);
   return value === undefined || !isShown(path, value) ? {} : { value };
 }

@@ -1,9 +1,9 @@
 import { type LayerName, type Origin, originText, type Provenance } from "@flyte-settings/core/config";
-import type { Host } from "@flyte-settings/project/host";
-import type { LoadedSettings } from "@flyte-settings/project/settings";
+import type { LoadedProject } from "@flyte-settings/project";
 import { valueText } from "@flyte-settings/project/settings";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
+import type { CommandHost } from "../../host/host.ts";
 import { changeSentence, changeWords } from "./how-to-change.ts";
 
 const NOBODY: Provenance = { layer: "defaults", overrode: [] };
@@ -18,12 +18,12 @@ const layerWords: Readonly<Record<LayerName, string>> = {
 };
 
 /** One value in full, several as a table; below each what it went before. */
-export function explainText(loaded: LoadedSettings, paths: readonly string[], host: Host): string {
+export function explainText(loaded: LoadedProject, paths: readonly string[], host: CommandHost): string {
   const [path, ...more] = paths;
   return path !== undefined && more.length === 0 ? inFull(loaded, path, host) : inRows(loaded, paths, host);
 }
 
-function inFull(loaded: LoadedSettings, path: string, host: Host): string {
+function inFull(loaded: LoadedProject, path: string, host: CommandHost): string {
   const provenance = loaded.provenance[path] ?? NOBODY;
   const row = (name: string, words: string): string => `  ${style(name.padEnd(8), "dim", host.stdout)}${words}\n`;
   return [
@@ -31,7 +31,7 @@ function inFull(loaded: LoadedSettings, path: string, host: Host): string {
     row("from", placeWords(provenance)),
     ...provenance.overrode.map((each) => row("before", overridden(each))),
     ...refusals(loaded, path).map((words) => row("kept", words)),
-    row("change", changeSentence(path, provenance, loaded.projectFile)),
+    row("change", changeSentence(path, provenance, loaded.projectFile?.path)),
   ].join("");
 }
 
@@ -43,10 +43,15 @@ function placeWords(origin: Origin): string {
     : `${text} (${layerWords[origin.layer]})`;
 }
 
-function inRows(loaded: LoadedSettings, paths: readonly string[], host: Host): string {
+function inRows(loaded: LoadedProject, paths: readonly string[], host: CommandHost): string {
   const rows = paths.map((path) => {
     const provenance = loaded.provenance[path] ?? NOBODY;
-    return [path, valueText(loaded, path), originText(provenance), changeWords(path, provenance, loaded.projectFile)];
+    return [
+      path,
+      valueText(loaded, path),
+      originText(provenance),
+      changeWords(path, provenance, loaded.projectFile?.path),
+    ];
   });
   const [heading = "", ...lines] = table(
     ["value", "is", "from", "change it by"],
@@ -67,7 +72,7 @@ function inRows(loaded: LoadedSettings, paths: readonly string[], host: Host): s
   return [style(heading, "bold", host.stdout), ...below].map((line) => `${line}\n`).join("");
 }
 
-function refusals({ refused = {} }: LoadedSettings, path: string): readonly string[] {
+function refusals({ refused = {} }: LoadedProject, path: string): readonly string[] {
   return (refused[path] ?? []).map(({ plugin, wanted }) => {
     const what = wanted === undefined ? "another value" : plain(wanted);
     return `plugin ${plugin} wanted ${what}, yours is kept`;

@@ -1,8 +1,10 @@
 import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
-import type { Host } from "@flyte-settings/project/host";
-import { loadSettings, type SettingsOptions } from "@flyte-settings/project/settings";
+import { loadProject } from "@flyte-settings/project";
+import { projectOptions, type SettingsOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
-import { type Command, defineCommand } from "../../command.ts";
+import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
+import type { globals } from "../../globals.ts";
+import type { CommandHost } from "../../host/host.ts";
 import { explainJson } from "./explain-json.ts";
 import { explainText } from "./explain-text.ts";
 
@@ -27,9 +29,9 @@ export const command: Command = defineCommand({
     ["flyte-settings settings explain --diff production", "what production has otherwise"],
   ],
   async run({ options, positionals: [field] }, host) {
-    const { diff, ...chosen } = options;
-    if (diff !== undefined) return explainDiff(chosen, diff, field, host);
-    const loaded = await loadSettings(options, host);
+    const { diff } = options;
+    if (diff !== undefined) return explainDiff(options, diff, field, host);
+    const loaded = await loadProject(projectOptions(options), host);
     const all = Object.keys(loaded.provenance).sort();
     const paths = below(field, all);
     if (paths.length === 0) throw unknownField(field ?? "", all);
@@ -41,15 +43,15 @@ export const command: Command = defineCommand({
 });
 
 async function explainDiff(
-  options: SettingsOptions & { readonly json?: boolean },
+  options: SettingsOptions & OptionsOf<typeof globals>,
   to: string,
   field: string | undefined,
-  host: Host,
+  host: CommandHost,
 ): Promise<number> {
   const { diffJson, diffText, differingPaths } = await import("./environment-diff.ts");
-  const { environment: from, ...common } = options;
-  const before = await loadSettings(options, host);
-  const after = await loadSettings({ ...common, environment: to }, host);
+  const { environment: from } = options;
+  const before = await loadProject(projectOptions(options), host);
+  const after = await loadProject({ ...projectOptions(options), environment: to }, host);
   const known = [...new Set([...Object.keys(before.provenance), ...Object.keys(after.provenance)])].sort();
   if (below(field, known).length === 0) throw unknownField(field ?? "", known);
   const two = { ...(from === undefined ? {} : { from }), to, before, after };

@@ -1,5 +1,6 @@
 import { originText, type Provenance } from "@flyte-settings/core/config";
-import { PROJECT_FILE, placesToChange } from "@flyte-settings/project/settings";
+import { PROJECT_FILE } from "@flyte-settings/project/settings";
+import { placesToChange } from "./places-to-change.ts";
 
 /** One sentence. */
 export function changeSentence(path: string, provenance: Provenance, projectFile?: string): string {

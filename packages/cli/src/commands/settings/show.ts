@@ -1,5 +1,6 @@
 import { SerializationSettings } from "@flyte-settings/core";
-import { loadSettings } from "@flyte-settings/project/settings";
+import { loadProject } from "@flyte-settings/project";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { settingsText } from "../../format/settings-text.ts";
@@ -14,7 +15,7 @@ export const command: Command = defineCommand({
     ["flyte-settings settings show --image spark=ghcr.io/acme/spark:3.5 --json", "as data, in the form of the wire"],
   ],
   async run({ options }, host) {
-    const { settings, provenance, refused } = await loadSettings(options, host);
+    const { settings, provenance, refused } = await loadProject(projectOptions(options), host);
     host.stdout.write(
       options.json
         ? `{"settings": ${SerializationSettings.toJson(settings)}, "provenance": ${JSON.stringify(provenanceJson(provenance, refused))}}\n`

@@ -1,7 +1,8 @@
 import { type Finding, silence } from "@flyte-settings/core/checks";
-import { loadSettings } from "@flyte-settings/project/settings";
+import { loadProject } from "@flyte-settings/project";
 import { sparkCheck } from "@flyte-settings/spark-entrypoint";
 import { findingsOptions } from "../../arguments/findings-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { printFindings } from "../../format/findings.ts";
@@ -26,7 +27,7 @@ export const command: Command = defineCommand({
     ["flyte-settings spark check --package flyte-package.tgz --json", "the Spark tasks of a package, in CI"],
   ],
   async run({ options }, host) {
-    const loaded = await loadSettings(options, host);
+    const loaded = await loadProject(projectOptions(options), host);
     const isProfiled = hasProfiles(options, loaded);
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), isProfiled, host);
     const findings: Finding[] = [];

@@ -1,18 +1,16 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import type { Host } from "@flyte-settings/project/host";
 import { imageFacts, inspectedPaths, type SparkCheckOptions, type SparkPlan } from "@flyte-settings/spark-entrypoint";
+import type { CommandHost } from "../../host/host.ts";
 
 type Facts = NonNullable<SparkCheckOptions["driver"]>;
 
 /** What the images of driver and executors say, read out of their layers; an image that cannot be read says why. */
 export async function inspectImages(
   { driver, executors, mainApplicationFile }: SparkPlan,
-  host: Host,
+  host: CommandHost,
 ): Promise<SparkCheckOptions> {
   const { nodeHost, openRegistries, readImageConfig, readImageFiles } = await import("@flyte-settings/oci-images");
-  const session = openRegistries(nodeHost(host.env), {}, (level, message) =>
-    host.stderr.write(`${level === "info" ? "note" : level}: ${message}\n`),
-  );
+  const session = openRegistries(nodeHost(host.env), {}, (level, message) => host.report(level, message));
   const look = async (image: string | undefined, pythonInterpreter: string, main?: string): Promise<Facts> => {
     if (image === undefined) return { problem: "no image is named" };
     const side = { pythonInterpreter, ...(main === undefined ? {} : { mainApplicationFile: main }) };

@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Host } from "@flyte-settings/project/host";
 import type { SparkCheckOptions, SparkPlan } from "@flyte-settings/spark-entrypoint";
+import type { CommandHost } from "../../host/host.ts";
 
 const SCRIPT = "import sys;print('%d.%d'%sys.version_info[:2])";
 
 /** What the interpreters themselves say, where they are on this machine; one that does not start says nothing. */
 export async function localVersions(
   { driver, executors }: SparkPlan,
-  host: Host,
+  host: CommandHost,
 ): Promise<NonNullable<SparkCheckOptions["versions"]>> {
   const ask = async (interpreter: string | undefined): Promise<string | undefined> => {
     if (interpreter === undefined) return undefined;
@@ -21,7 +21,7 @@ export async function localVersions(
       });
       return /^\d+\.\d+$/.exec(stdout.trim())?.[0];
     } catch {
-      host.stderr.write(`note: ${interpreter} does not start on this machine, so its version is not known\n`);
+      host.report("info", `${interpreter} does not start on this machine, so its version is not known`);
       return undefined;
     }
   };

@@ -1,8 +1,9 @@
-import type { Host } from "@flyte-settings/project/host";
-import { loadSettings } from "@flyte-settings/project/settings";
+import { loadProject } from "@flyte-settings/project";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { style } from "../../format/style.ts";
+import type { CommandHost } from "../../host/host.ts";
 import { runtimeOptions, sparkOptions } from "./spark-options.ts";
 import { type ShownTask, sparkTasks } from "./spark-tasks.ts";
 
@@ -15,7 +16,7 @@ export const command: Command = defineCommand({
     ["flyte-settings spark show --package flyte-package.tgz", "the Spark tasks of a package"],
   ],
   async run({ options }, host) {
-    const loaded = await loadSettings(options, host);
+    const loaded = await loadProject(projectOptions(options), host);
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), true, host);
     if (options.json) host.stdout.write(`${JSON.stringify(shown.map(asJson))}\n`);
     else if (shown.length === 0)
@@ -35,7 +36,7 @@ function asJson({ plan, changes, warnings }: ShownTask): unknown {
   return { name, type, driver, executors, mainApplicationFile, ...jvm, sparkConf, args, changes, warnings };
 }
 
-function writeTask({ plan, changes, warnings }: ShownTask, host: Host): void {
+function writeTask({ plan, changes, warnings }: ShownTask, host: CommandHost): void {
   const { driver, executors } = plan;
   const lines = [
     style(plan.name, "bold", host.stdout),

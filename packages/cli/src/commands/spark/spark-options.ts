@@ -1,7 +1,8 @@
 import { originText } from "@flyte-settings/core/config";
-import type { LoadedSettings } from "@flyte-settings/project/settings";
+import type { LoadedProject } from "@flyte-settings/project";
 import type { RuntimeOptions } from "@flyte-settings/spark-entrypoint";
-import type { OptionSpec } from "../../command.ts";
+import type { SettingsOptions } from "../../arguments/project-options.ts";
+import type { OptionSpec, OptionsOf } from "../../command.ts";
 
 /** Flags of `spark show`, `submit-args` and `check` beside those of the settings. */
 export const sparkOptions = {
@@ -16,15 +17,10 @@ export const sparkOptions = {
   task: { type: "string", value: "NAME", describe: "only this task of the package" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-export interface SparkOptions {
-  readonly profile?: string;
-  readonly package?: string;
-  readonly task?: string;
-  readonly pythonInterpreter?: string;
-}
+export type SparkOptions = OptionsOf<typeof sparkOptions> & Pick<SettingsOptions, "pythonInterpreter">;
 
 /** What decides for each image: flags first, then the project file's profiles, then the settings' interpreter. */
-export function runtimeOptions(options: SparkOptions, { values, provenance }: LoadedSettings): RuntimeOptions {
+export function runtimeOptions(options: SparkOptions, { values, provenance }: LoadedProject): RuntimeOptions {
   const { profile, pythonInterpreter } = options;
   const origin = provenance["pythonInterpreter"];
   return {
@@ -36,7 +32,7 @@ export function runtimeOptions(options: SparkOptions, { values, provenance }: Lo
 }
 
 /** Whether somebody said how images keep Python: only then is a task of a package looked at as it would be rewritten. */
-export function hasProfiles(options: SparkOptions, { values, run }: LoadedSettings): boolean {
+export function hasProfiles(options: SparkOptions, { values, run }: LoadedProject): boolean {
   return (
     options.profile !== undefined ||
     options.pythonInterpreter !== undefined ||

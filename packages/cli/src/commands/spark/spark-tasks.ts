@@ -1,9 +1,8 @@
 import { DEFAULT_PYTHON_INTERPRETER, FlyteSettingsError, nearestName } from "@flyte-settings/core";
 import type { SerializedTask } from "@flyte-settings/core/plugin";
-import type { Host } from "@flyte-settings/project/host";
+import type { LoadedProject } from "@flyte-settings/project";
 import { reference } from "@flyte-settings/project/images";
 import { readPackage } from "@flyte-settings/project/package";
-import type { LoadedSettings } from "@flyte-settings/project/settings";
 import {
   isSparkTask,
   type RuntimeOptions,
@@ -12,6 +11,7 @@ import {
   type SparkPlan,
   sparkPlan,
 } from "@flyte-settings/spark-entrypoint";
+import type { CommandHost } from "../../host/host.ts";
 import type { SparkOptions } from "./spark-options.ts";
 
 /** A Spark task, or an image as a task of its own would have it. */
@@ -29,10 +29,10 @@ export interface ShownTask {
  */
 export async function sparkTasks(
   options: SparkOptions,
-  loaded: LoadedSettings,
+  loaded: LoadedProject,
   runtime: RuntimeOptions,
   isRewritten: boolean,
-  host: Host,
+  host: CommandHost,
 ): Promise<readonly ShownTask[]> {
   const { settings } = loaded;
   const isPackage = options.package !== undefined;
@@ -44,7 +44,10 @@ export async function sparkTasks(
   });
 }
 
-async function packageTasks({ package: file = "", task: name }: SparkOptions, host: Host): Promise<SerializedTask[]> {
+async function packageTasks(
+  { package: file = "", task: name }: SparkOptions,
+  host: CommandHost,
+): Promise<SerializedTask[]> {
   const { readTask } = await import("@flyte-settings/registration/package");
   const { entities } = await readPackage([file], host);
   const tasks = entities.filter(({ kind }) => kind === "task").map(readTask);
@@ -63,7 +66,7 @@ async function packageTasks({ package: file = "", task: name }: SparkOptions, ho
 }
 
 /** As flytekit writes a task of its own defaults: everything in it follows the image. */
-function imageTasks({ settings: { imageConfig } }: LoadedSettings): SerializedTask[] {
+function imageTasks({ settings: { imageConfig } }: LoadedProject): SerializedTask[] {
   const { defaultImage, images = [] } = imageConfig;
   const all = [...(defaultImage === undefined ? [] : [defaultImage]), ...images];
   const byName = new Map(all.map((image) => [image.name, image]));

@@ -1,7 +1,7 @@
 import { looksSecret } from "@flyte-settings/core/checks";
-import { usageError } from "@flyte-settings/project";
-import { loadSettings } from "@flyte-settings/project/settings";
+import { loadProject, usageError } from "@flyte-settings/project";
 import { posixQuote, type SparkPlan, submitArgs } from "@flyte-settings/spark-entrypoint";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { filledArgs } from "./filled-args.ts";
@@ -59,7 +59,7 @@ export const command: Command = defineCommand({
     ["flyte-settings spark submit-args spark --master k8s://https://host --json", "on Kubernetes, as a list of words"],
   ],
   async run({ options, positionals: [image = "default"], rest }, host) {
-    const loaded = await loadSettings(options, host);
+    const loaded = await loadProject(projectOptions(options), host);
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), true, host);
     const plan = onePlan(
       shown.map((task) => task.plan),

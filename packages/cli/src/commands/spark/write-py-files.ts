@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Compat, isCompat } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
-import type { Host } from "@flyte-settings/project/host";
 import { hostPath, writeFileAtomically } from "@flyte-settings/project/host";
+import type { CommandHost } from "../../host/host.ts";
 
 export interface PyFilesOptions {
   readonly deflate?: boolean;
@@ -26,7 +26,7 @@ export async function writePyFiles(
   paths: readonly string[],
   output: string,
   { deflate, compat }: PyFilesOptions,
-  host: Host,
+  host: CommandHost,
 ): Promise<{ readonly file: string; readonly files: number; readonly bytes: number }> {
   const { pyFilesZip } = await import("@flyte-settings/spark-entrypoint");
   const file = hostPath(host, output);

@@ -1,5 +1,6 @@
+import { loadProject } from "@flyte-settings/project";
 import { hostPath } from "@flyte-settings/project/host";
-import { loadSettings } from "@flyte-settings/project/settings";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { checkPyFilesName, writePyFiles } from "./write-py-files.ts";
@@ -31,13 +32,11 @@ export const command: Command = defineCommand({
     const output = options.output ?? "code.zip";
     checkPyFilesName("--output", output);
     const { listFiles } = await import("@flyte-settings/fast-register");
-    const loaded = await loadSettings(options, host);
+    const loaded = await loadProject(projectOptions(options), host);
     const root = hostPath(host, options.source ?? loaded.settings.sourceRoot ?? loaded.folder);
     const list = await listFiles(root, {
       env: host.env,
-      report: (message) => {
-        if (!options.quiet) host.stderr.write(`note: ${message}\n`);
-      },
+      report: (message) => host.report("info", message),
     });
     const { deflate } = options;
     const { compat } = loaded.values;

@@ -1,3 +1,5 @@
+import { quietHost } from "@flyte-settings/project/host";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 
@@ -15,20 +17,21 @@ export const command: Command = defineCommand({
     ["flyte-settings version explain flyte-package.tgz other-package.tgz", "two packages"],
   ],
   async run({ options, positionals: [a = ".", b] }, host) {
-    const { files = false, json, quiet, ...settings } = options;
+    const { files = false, json, quiet } = options;
     const { readSide, sideKind } = await import("@flyte-settings/project/version");
     const kinds = await Promise.all([a, ...(b === undefined ? [] : [b])].map((word) => sideKind(word, host)));
     const hasRevision = kinds.includes("revision");
-    if (hasRevision && !quiet)
-      host.stderr.write("note: plugins are not run, since a revision has none installed; images are as written\n");
-    const choice = { ...settings, ...(hasRevision ? { plugins: false } : {}), quiet: true };
+    if (hasRevision)
+      host.report("info", "plugins are not run, since a revision has none installed; images are as written");
+    const choice = { ...projectOptions(options), ...(hasRevision ? { plugins: false } : {}) };
     const { changesText, madeOfText } = await import("./text.ts");
-    const first = await readSide(a, choice, host);
+    const silent = quietHost(host);
+    const first = await readSide(a, choice, silent);
     if (b === undefined) {
       host.stdout.write(json ? `${JSON.stringify(first)}\n` : madeOfText(first, files, host));
       return 0;
     }
-    const second = await readSide(b, choice, host);
+    const second = await readSide(b, choice, silent);
     const { compareVersions } = await import("@flyte-settings/project/version");
     const changes = compareVersions(first, second);
     host.stdout.write(

@@ -1,6 +1,6 @@
-import { usageError } from "@flyte-settings/project";
-import { loadSettings } from "@flyte-settings/project/settings";
-import { ofPackage } from "@flyte-settings/project/version";
+import { loadProject, usageError } from "@flyte-settings/project";
+import { packageReader } from "@flyte-settings/project/package";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 
@@ -11,8 +11,11 @@ export const command: Command = defineCommand({
   options: settingsOptions,
   examples: [["flyte-settings version show --version content", "of the project in this folder"]],
   async run({ options, positionals }, host) {
-    const content = positionals.length === 0 ? undefined : ofPackage(positionals, host);
-    const { settings, values } = await loadSettings(options, host, content);
+    const asked = projectOptions(options);
+    const { settings, values } = await loadProject(
+      positionals.length === 0 ? asked : { ...asked, package: packageReader(positionals, host) },
+      host,
+    );
     if (settings.version === undefined || settings.version === "") {
       throw usageError("no version is set", "Give one: --version v1, or version: content in flyte-settings.yaml.");
     }

@@ -1,12 +1,12 @@
-import type { Host } from "@flyte-settings/project/host";
 import type { Change, ExplainedVersion } from "@flyte-settings/project/version";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
+import type { CommandHost } from "../../host/host.ts";
 
 /** What a version is made of; files one by one only where asked for. */
-export function madeOfText({ version, ingredients }: ExplainedVersion, withFiles: boolean, { stdout }: Host): string {
-  const files = ingredients.filter(({ kind }) => kind === "file");
-  const shown = ingredients.filter(({ kind }) => withFiles || kind !== "file");
+export function madeOfText({ version, inputs }: ExplainedVersion, withFiles: boolean, { stdout }: CommandHost): string {
+  const files = inputs.filter(({ kind }) => kind === "file");
+  const shown = inputs.filter(({ kind }) => withFiles || kind !== "file");
   const rows = shown.map(({ kind, name, digest, value }) => {
     const what = kind === "code" ? `${files.length} ${files.length === 1 ? "file" : "files"}` : name;
     return [kind, what, digest.slice(0, 12), value ?? ""];
@@ -22,7 +22,7 @@ export function changesText(
   a: ExplainedVersion,
   b: ExplainedVersion,
   changes: readonly Change[],
-  { stdout }: Host,
+  { stdout }: CommandHost,
 ): string {
   const lines = changes
     .filter(({ kind }) => kind !== "code")

@@ -1,6 +1,6 @@
 import type { Provenance } from "@flyte-settings/core/config";
-import { partsOf } from "./get-value.ts";
-import { PROJECT_FILE, plainFlags } from "./load-settings.ts";
+import { PROJECT_FILE, partsOf } from "@flyte-settings/project/settings";
+import { plainFlags } from "../../arguments/project-options.ts";
 
 /** Where a person can write another value; the places that count less than the one that counts now are left out. */
 export interface ChangePlaces {

@@ -1,0 +1,75 @@
+import { type Compat, type CompatArea, compatAreas, FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { flagValue, type LayerValue, parseEnv } from "@flyte-settings/core/config";
+import { type ProjectOptions, usageError } from "@flyte-settings/project";
+import type { OptionsOf } from "../command.ts";
+import type { settingsOptions } from "./settings-options.ts";
+
+export type SettingsOptions = OptionsOf<typeof settingsOptions>;
+
+/** Flags that set one value each: the flag, its name among the options, where the value is in the project file. */
+export const plainFlags = [
+  ["--project", "project", ["project"]],
+  ["--domain", "domain", ["domain"]],
+  ["--version", "version", ["version"]],
+  ["--python-interpreter", "pythonInterpreter", ["pythonInterpreter"]],
+  ["--destination-dir", "destinationDir", ["bundle", "destinationDir"]],
+  ["--source-root", "sourceRoot", ["sourceRoot"]],
+  ["--python-version", "pythonVersion", ["pythonVersion"]],
+  ["--flytekit-version", "flytekitVersion", ["flytekitVersion"]],
+] as const;
+
+/** The settings flags as the library takes them. @throws USAGE */
+export function projectOptions(options: SettingsOptions): ProjectOptions {
+  const { file, environment, config, plugins, allowPlugin, pluginTimeout, frozen } = options;
+  const compat = readCompat(options.compat ?? []);
+  return {
+    overrides: [...overridesOf(options), ...(compat === undefined ? [] : [flagValue("--compat", ["compat"], compat)])],
+    ...(compat === undefined ? {} : { compat }),
+    ...(file === undefined ? {} : { file }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(config === undefined ? {} : { config }),
+    ...(plugins === undefined ? {} : { plugins }),
+    ...(allowPlugin === undefined ? {} : { allowPlugin }),
+    ...(pluginTimeout === undefined ? {} : { pluginTimeout }),
+    ...(frozen === undefined ? {} : { frozen }),
+  };
+}
+
+function overridesOf(options: SettingsOptions): readonly LayerValue[] {
+  const plain = plainFlags.flatMap(([flag, name, path]): LayerValue[] => {
+    const value = options[name];
+    return value === undefined ? [] : [flagValue(flag, path, value)];
+  });
+  const env = envPairs(options.env ?? []).map(([name, value]) => flagValue("--env", ["env", name], value));
+  return [...plain, ...(options.image ?? []).map(imageValue), ...env];
+}
+
+function imageValue(text: string): LayerValue {
+  const at = text.indexOf("=");
+  const [name, reference] = at < 0 ? ["default", text] : [text.slice(0, at), text.slice(at + 1)];
+  return flagValue("--image", ["images", name], reference);
+}
+
+function envPairs(values: readonly string[]): readonly (readonly [string, string])[] {
+  try {
+    return [...(parseEnv(values) ?? [])];
+  } catch (error) {
+    throw usageError(error instanceof FlyteSettingsError ? error.message : String(error));
+  }
+}
+
+/** `--compat flytekit`, or areas: repeated, or with commas. */
+function readCompat(values: readonly string[]): Compat | undefined {
+  const areas = values.flatMap((value) => value.split(","));
+  if (areas.length === 0) return undefined;
+  if (areas.includes("flytekit")) return "flytekit";
+  for (const area of areas) {
+    if ((compatAreas as readonly string[]).includes(area)) continue;
+    const near = nearestName(area, [...compatAreas, "flytekit"]);
+    throw usageError(
+      `--compat is flytekit or one of ${compatAreas.join(", ")}; got ${area}`,
+      near === undefined ? undefined : `Did you mean ${near}?`,
+    );
+  }
+  return Object.fromEntries(areas.map((area) => [area as CompatArea, "flytekit"]));
+}

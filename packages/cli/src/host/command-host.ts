@@ -1,0 +1,22 @@
+import type { ReportLevel } from "@flyte-settings/project";
+import { extendHost, reportText } from "@flyte-settings/project/host";
+import type { CommandHost, Host } from "./host.ts";
+
+/**
+ * The host that commands get.
+ *
+ * @param verbose each file read, request sent and hook called on standard error, with the milliseconds since the start
+ */
+export function commandHost(given: Host, verbose: boolean): CommandHost {
+  const host = given as CommandHost;
+  const report = (level: ReportLevel, message: string): void => host.stderr.write(reportText(level, message));
+  if (!verbose) return extendHost(host, { report });
+  const started = host.now();
+  const log = (line: string): void => host.stderr.write(`${String(host.now() - started).padStart(6)} ms  ${line}\n`);
+  return extendHost(host, { report, log });
+}
+
+/** With `--quiet`: without the messages that only inform. */
+export function withoutInfo(host: CommandHost): CommandHost {
+  return extendHost(host, { report: (level, message) => (level === "info" ? undefined : host.report(level, message)) });
+}

@@ -1,0 +1,22 @@
+import type { Host as ProjectHost } from "@flyte-settings/project";
+
+/** A stream that text is written to. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** A terminal whose user has not asked for none (`NO_COLOR`), or one who asked for them (`FORCE_COLOR`). */
+  readonly hasColours: boolean;
+  /** Width in columns, 80 where it is no terminal. */
+  readonly columns: number;
+}
+
+/** All that the command may touch of the machine; `bin.ts` makes it from `process`, a test from a directory and two strings. */
+export interface Host extends Omit<ProjectHost, "report" | "log"> {
+  /** For data. */
+  readonly stdout: Output;
+  /** For messages. */
+  readonly stderr: Output;
+}
+
+/** What a command is called with: its messages and its log go to standard error. */
+export interface CommandHost extends Host, ProjectHost {}

@@ -1,0 +1,49 @@
+import { ImagesLock, type LockEntry } from "./lock/images-lock.ts";
+import { readImagesLock, updateImagesLock } from "./lock/lock-file.ts";
+import { type PinOptions, type PinRequest, type PinResult, pinImages } from "./pin-images.ts";
+import { present } from "./present.ts";
+import { Platform } from "./registry/platform.ts";
+import type { RegistrySession } from "./registry/session.ts";
+import { resolveImage } from "./resolve-image.ts";
+
+export interface LockedPinOptions extends Omit<PinOptions, "lock" | "resolve"> {
+  /** Runs work once for a key: `ctx.once` of a plugin. */
+  readonly once?: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+  /** How entries get into the lock file; by default {@link updateImagesLock}. */
+  readonly addEntries?: (path: string, entries: readonly LockEntry[]) => Promise<ImagesLock | undefined>;
+  /** Called after each answer of a registry. */
+  readonly onResolved?: () => void;
+}
+
+/**
+ * Pins images under a lock file: what it holds is not resolved again, and what is new is written to it. The plugin and
+ * `flyte-settings images pin` both come here.
+ *
+ * @param path of the lock file; absent: there is none
+ * @throws IMAGES_UNRESOLVED, LOCK_INVALID, LOCK_INCOMPLETE; for one image its own error
+ */
+export async function pinWithLock(
+  session: RegistrySession,
+  requests: readonly PinRequest[],
+  path: string | undefined,
+  { once = (_, work) => work(), addEntries = addToLock, onResolved, ...options }: LockedPinOptions = {},
+): Promise<PinResult> {
+  const lock = path === undefined ? undefined : await once(`oci-images lock ${path}`, () => readImagesLock(path));
+  const platform = options.platform === undefined ? undefined : Platform.toString(Platform.parse(options.platform));
+  const result = await pinImages(session, requests, {
+    ...options,
+    ...present({ lock, platform }),
+    resolve: (reference) =>
+      once(`oci-images digest ${reference}`, () =>
+        resolveImage(session, reference, present({ platform, signal: options.signal })).finally(onResolved),
+      ),
+  });
+  const resolved = new Set(result.images.filter(({ from }) => from === "registry").map(({ requested }) => requested));
+  const entries = result.lock.images.filter((entry) => resolved.has(entry.requested) && entry.platform === platform);
+  if (path === undefined || entries.length === 0) return result;
+  return { ...result, lock: (await addEntries(path, entries)) ?? result.lock };
+}
+
+function addToLock(path: string, entries: readonly LockEntry[]): Promise<ImagesLock> {
+  return updateImagesLock(path, (lock) => ImagesLock.withEntries(lock, entries));
+}

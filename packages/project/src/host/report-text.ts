@@ -1,0 +1,8 @@
+import type { ReportLevel } from "./host.ts";
+
+const prefixes: Readonly<Record<ReportLevel, string>> = { info: "note: ", warning: "warning: ", instruction: "" };
+
+/** A message as a line for a terminal. */
+export function reportText(level: ReportLevel, message: string): string {
+  return `${prefixes[level]}${message}\n`;
+}

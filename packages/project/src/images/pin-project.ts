@@ -1,0 +1,52 @@
+import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import type { PinResult } from "@flyte-settings/oci-images";
+import type { Host } from "../host/host.ts";
+import { openSession, type RegistryImages, type UnpinnedImage } from "./registry-images.ts";
+
+export interface PinChoice {
+  /** Resolved again although the lock holds them: all, or these names or references. */
+  readonly update?: boolean | readonly string[];
+  /** `linux/arm64`: pin that platform's own image and not the index. */
+  readonly platform?: string;
+  /** No registry is asked: an image that the lock does not hold is an error. */
+  readonly frozen?: boolean;
+  /** Called after each answer of a registry. */
+  readonly step?: () => void;
+}
+
+/**
+ * Pins the images of a project to digests and writes what is new to its lock file, over the options of the plugin.
+ *
+ * @throws IMAGES_UNRESOLVED, LOCK_INVALID, LOCK_INCOMPLETE, SETTINGS_INVALID for a name in `update` that no image has
+ */
+export async function pinProject(project: RegistryImages, choice: PinChoice, host: Host): Promise<PinResult> {
+  const { images, lockPath, options } = project;
+  const { update = options.update, platform = options.platform, frozen = options.frozen, step } = choice;
+  if (typeof update === "object") checkNames(update, images);
+  const { pinWithLock } = await import("@flyte-settings/oci-images");
+  const session = await openSession(project, host);
+  try {
+    return await pinWithLock(session, images, lockPath, {
+      signal: host.signal,
+      ...(update === undefined ? {} : { update }),
+      ...(platform === undefined ? {} : { platform }),
+      ...(frozen === undefined ? {} : { frozen }),
+      ...(step === undefined ? {} : { onResolved: step }),
+    });
+  } finally {
+    await session.close();
+  }
+}
+
+function checkNames(asked: readonly string[], images: readonly UnpinnedImage[]): void {
+  const known = images.flatMap(({ name, reference }) => [name, reference]);
+  const unknown = asked.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const near = nearestName(unknown, known);
+  throw new FlyteSettingsError("SETTINGS_INVALID", `--update=${unknown}: no image is called that`, {
+    hint:
+      near === undefined
+        ? `There is ${images.map(({ name }) => name).join(", ") || "no image"}.`
+        : `Did you mean ${near}?`,
+  });
+}

@@ -1,0 +1,117 @@
+import type { Compat, CompatArea, CompatOptions } from "@flyte-settings/core";
+import {
+  type ConfigFile,
+  defaultsLayer,
+  emptyVariables,
+  environmentLayer,
+  flytekitLayer,
+  type Layer,
+  mergeLayers,
+  type ProjectLayers,
+  type ProjectValues,
+  projectLayer,
+} from "@flyte-settings/core/config";
+import { detectedLayers } from "./detect-python/detected-layers.ts";
+import type { Host } from "./host/host.ts";
+import { readConfig } from "./settings/config-file.ts";
+import { gitRepoValue, gitVersion, withAbsoluteRoot } from "./settings/detected-values.ts";
+import { projectFolder, readProject, requireProject } from "./settings/project-file.ts";
+import {
+  type PluginRunOptions,
+  type ResolvedWithPlugins,
+  resolveWithPlugins,
+} from "./settings/resolve-with-plugins.ts";
+import type { PackageInputs } from "./version/package-inputs.ts";
+
+/** What to load, and what goes over the project's own values. */
+export interface ProjectOptions extends PluginRunOptions {
+  /** The project file; absent: `flyte-settings.yaml` in `host.cwd`, where there is one. */
+  readonly file?: string;
+  /** An environment of the project file, over its common values. */
+  readonly environment?: string;
+  /** flytekit's or flytectl's configuration file; absent: found as flytekit finds it. */
+  readonly config?: string;
+  /** Over every file and variable; {@link overrides} makes it from values, `flagValue` of `core/config` from flags. */
+  readonly overrides?: Layer;
+  readonly compat?: Compat;
+  /** `false`: a version `git` or `content` is not computed, and `settings` has none then. */
+  readonly computeVersion?: boolean;
+  /** What is registered: its code replaces the folder's in a version `content`. */
+  readonly package?: (values: ProjectValues) => Promise<PackageInputs>;
+}
+
+/** A project with everything resolved. */
+export interface LoadedProject extends ResolvedWithPlugins {
+  /** The directory of the project, absolute. */
+  readonly folder: string;
+  /** Absent where there is none. */
+  readonly projectFile?: ProjectLayers;
+  /** flytekit's or flytectl's file. */
+  readonly configFile?: ConfigFile;
+}
+
+/**
+ * Resolves a project: defaults, what its files say of Python and flytekit, flytekit's configuration, the project file, the
+ * environment, the overrides; then the plugins on images and settings; then the version.
+ *
+ * @throws FILE_NOT_FOUND for a file that was named, CONFIG_INVALID, PROJECT_FILE_INVALID, SETTINGS_INVALID, IMAGES_UNRESOLVED,
+ * PLUGIN_NOT_FOUND, PLUGIN_INVALID, PLUGIN_FAILED
+ * @example const project = await loadProject({ overrides: overrides({ version: "v1" }) }, nodeHost(process));
+ */
+export async function loadProject(options: ProjectOptions, host: Host): Promise<LoadedProject> {
+  const projectFile = await readProject(options.file, host);
+  requireProject(projectFile, options.environment);
+  const projectValues = projectFile === undefined ? [] : projectLayer(projectFile, options.environment);
+  const compat = options.compat ?? projectCompat(projectValues);
+  const asked: CompatOptions = compat === undefined ? {} : { compat };
+  const configFile = await readConfig(options.config, asked, host);
+  for (const name of emptyVariables(host.env)) host.report("info", `${name} is set but empty, and counts as not set`);
+
+  const folder = projectFolder(projectFile, host);
+  const layers: Layer[] = [
+    defaultsLayer,
+    await gitRepoValue(folder, host),
+    ...(await detectedLayers(folder, host, (problem) => host.report("info", problem))),
+    flytekitLayer(configFile, asked),
+    projectValues,
+    environmentLayer(host.env, asked),
+    options.overrides ?? [],
+  ];
+  const internalImage = host.env["FLYTE_INTERNAL_IMAGE"];
+  const withImage = { ...asked, ...(internalImage === undefined ? {} : { internalImage }) };
+  const resolved = await resolveWithPlugins(layers, withImage, options, folder, host);
+  host.log?.("settings resolved");
+  return {
+    ...resolved,
+    settings: {
+      ...withAbsoluteRoot(resolved.settings, folder),
+      ...(await computedVersion(resolved, options, folder, host)),
+    },
+    folder,
+    ...(projectFile === undefined ? {} : { projectFile }),
+    ...(configFile === undefined ? {} : { configFile }),
+  };
+}
+
+/** `git` and `content` are computed, not written. */
+async function computedVersion(
+  resolved: ResolvedWithPlugins,
+  options: ProjectOptions,
+  folder: string,
+  host: Host,
+): Promise<{ version?: string }> {
+  const { version } = resolved.values;
+  if (options.computeVersion === false) return {};
+  if (version === "git") return { version: await gitVersion(folder) };
+  if (version !== "content") return {};
+  const { contentVersion } = await import("./version/content-version.ts");
+  return { version: await contentVersion(resolved, folder, host, await options.package?.(resolved.values)) };
+}
+
+/** The project file's `compat` also holds for the files that are read after it. */
+function projectCompat(layer: Layer): Compat | undefined {
+  const found = mergeLayers([layer]).values.filter(({ path }) => path[0] === "compat");
+  if (found.some(({ path }) => path.length === 1)) return "flytekit";
+  if (found.length === 0) return undefined;
+  return Object.fromEntries(found.map(({ path: [, area], value }) => [area as CompatArea, value as "flytekit"]));
+}
