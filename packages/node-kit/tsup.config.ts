@@ -1,10 +1,19 @@
 import { library } from "../../tooling/tsup.ts";
 
-export default library({
-  http: "src/http/index.ts",
-  retry: "src/retry.ts",
-  tar: "src/tar/index.ts",
-  fs: "src/fs/index.ts",
-  process: "src/process/index.ts",
-  concurrency: "src/concurrency.ts",
-});
+export default library(
+  {
+    http: "src/http/index.ts",
+    retry: "src/retry.ts",
+    tar: "src/tar/index.ts",
+    fs: "src/fs/index.ts",
+    process: "src/process/index.ts",
+    concurrency: "src/concurrency.ts",
+  },
+  {
+    // cross-spawn is CommonJS and requires Node's modules: bundled into a module as it is, it throws
+    noExternal: ["cross-spawn"],
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = /* @__PURE__ */ createRequire(import.meta.url);',
+    },
+  },
+);

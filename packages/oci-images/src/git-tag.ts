@@ -1,7 +1,5 @@
 import { FlyteSettingsError, ImageReference, shown } from "@flyte-settings/core";
 import { definePlugin, type FlytePlugin, type PluginContext } from "@flyte-settings/core/plugin";
-import type { ImagesHost } from "./host.ts";
-import { nodeHost } from "./node-host.ts";
 
 export interface GitTagOptions {
   /** `tag`: the one tag at HEAD. `commit`: its 40 digits. Default `tag`, and `commit` where HEAD has none. */
@@ -13,10 +11,7 @@ export interface GitTagOptions {
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
 /** `git:ghcr.io/acme/train` → `ghcr.io/acme/train:v1.2.0`, by the tag or commit of the project's folder. */
-export default function gitTag(
-  options: GitTagOptions = {},
-  makeHost: (env: PluginContext["env"]) => Pick<ImagesHost, "run"> = nodeHost,
-): FlytePlugin {
+export default function gitTag(options: GitTagOptions = {}): FlytePlugin {
   return definePlugin({
     apiVersion: 1,
     name: "@flyte-settings/oci-images/git-tag",
@@ -30,18 +25,19 @@ export default function gitTag(
           `image ${shown(request.name)}: ${shown(repository)} has a tag already; expected for example git:ghcr.io/acme/train`,
         );
       }
-      return `${repository}:${await ctx.once("git-tag", () => tagOfHead(makeHost(ctx.env), ctx.root, options))}`;
+      return `${repository}:${await ctx.once("git-tag", () => tagOfHead(ctx, options))}`;
     },
   });
 }
 
-async function tagOfHead(host: Pick<ImagesHost, "run">, root: string, options: GitTagOptions): Promise<string> {
+async function tagOfHead({ root, env, signal }: PluginContext, options: GitTagOptions): Promise<string> {
   const git = async (...args: string[]): Promise<string> => {
-    const result = await host.run("git", args, { input: "", cwd: root, timeoutMs: 20_000, maxBytes: 1024 * 1024 });
-    if (result.exitCode === 0) return result.stdout.trim();
-    const why = result.notStarted ?? (result.timedOut ? "no answer in 20 s" : `exit code ${result.exitCode ?? "none"}`);
-    throw new FlyteSettingsError("IMAGE_NOT_FOUND", `git ${args[0]} failed in ${shown(root)} (${why})`, {
-      hint: "Is the project's folder in a git repository with a commit? Is git on PATH?",
+    const { git: runGit } = await import("@flyte-settings/node-kit/process");
+    const result = await runGit(args, { cwd: root, env, signal, timeoutMs: 20_000 });
+    if ("stdout" in result) return result.stdout.toString("utf8").trim();
+    const why = "missing" in result ? "git is not on PATH" : result.failed;
+    throw new FlyteSettingsError("IMAGE_NOT_FOUND", `git ${args[0]} failed in ${shown(root)}: ${shown(why)}`, {
+      hint: "Check that the project's directory is in a git repository with a commit, and that git is on PATH.",
     });
   };
   const changes = options.allowDirty ? "" : await git("status", "--porcelain", "--untracked-files=normal");

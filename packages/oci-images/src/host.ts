@@ -1,11 +1,11 @@
+import type { RunFailure } from "@flyte-settings/node-kit/process";
+
 /** How a program ended. */
 export interface ProgramResult {
-  /** `undefined`: it was ended at the time limit, or by a signal. */
   readonly exitCode?: number;
   readonly stdout: string;
-  readonly timedOut: boolean;
-  /** The program could not be started at all: the system's code, `ENOENT`. */
-  readonly notStarted?: string;
+  /** Why there is no exit code. */
+  readonly failure?: RunFailure;
 }
 
 export interface RunOptions {

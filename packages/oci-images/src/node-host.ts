@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import type { ImagesHost, ProgramResult, RunOptions } from "./host.ts";
+import { homeFolder, type ImagesHost, type ProgramResult, type RunOptions } from "./host.ts";
 
 /** The machine as Node sees it; only the environment is handed in. */
 export function nodeHost(env: ImagesHost["env"]): ImagesHost {
@@ -26,44 +25,17 @@ async function orAbsent<T, A>(made: Promise<T>, absent: A): Promise<T | A> {
   }
 }
 
-function runProgram(
+async function runProgram(
   env: ImagesHost["env"],
   program: string,
   args: readonly string[],
-  options: RunOptions,
+  { cwd = homeFolder(env) ?? "/", ...limits }: RunOptions,
 ): Promise<ProgramResult> {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      env: env as NodeJS.ProcessEnv,
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      stdio: ["pipe", "pipe", "ignore"],
-      shell: false,
-      windowsHide: true,
-    });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const end = (result: Omit<ProgramResult, "stdout">): void => {
-      clearTimeout(timer);
-      // A grandchild may hold the pipe open for ever: it is let go, whoever holds the other end.
-      child.stdout.destroy();
-      child.unref();
-      resolve({ ...result, stdout: Buffer.concat(chunks).toString("utf8") });
-    };
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL");
-      end({ timedOut: true });
-    }, options.timeoutMs);
-    child.stdout.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > options.maxBytes) {
-        child.kill("SIGKILL");
-        end({ timedOut: false });
-      }
-    });
-    child.once("error", (error: NodeJS.ErrnoException) => end({ timedOut: false, notStarted: error.code ?? "error" }));
-    child.once("close", (exitCode) => end({ timedOut: false, ...(exitCode === null ? {} : { exitCode }) }));
-    child.stdin.on("error", () => {}); // a helper that does not read its input says more by its exit code
-    child.stdin.end(options.input);
-  });
+  const { run } = await import("@flyte-settings/node-kit/process");
+  const { stdout, exitCode, failure } = await run(program, args, { ...limits, env, cwd });
+  return {
+    stdout: stdout.toString("utf8"),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(failure === undefined ? {} : { failure }),
+  };
 }

@@ -9,7 +9,6 @@ const auths = (entries: Record<string, object>): string => JSON.stringify({ auth
 const user = (name: string, password = "pw"): object => ({ auth: authOf(name, password) });
 const helper = (username: string, secret: string) => () => ({
   exitCode: 0,
-  timedOut: false,
   stdout: JSON.stringify({ ServerURL: "x", Username: username, Secret: secret }),
 });
 
@@ -125,7 +124,6 @@ describe("credentials", () => {
   it("a helper that knows nobody ends the asking where it was named, a store does not", async () => {
     const run: NonNullable<World["run"]> = () => ({
       exitCode: 1,
-      timedOut: false,
       stdout: "credentials not found in native keychain\n",
     });
     const named = {

@@ -29,8 +29,7 @@ export function testHost(world: World = {}): ImagesHost & { readonly pauses: num
         .filter((path) => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes("/"))
         .map((path) => path.slice(folder.length + 1))
         .sort(),
-    run: async (program, args, { input }) =>
-      world.run?.(program, args, input) ?? { stdout: "", timedOut: false, notStarted: "ENOENT" },
+    run: async (program, args, { input }) => world.run?.(program, args, input) ?? { stdout: "", failure: "not-found" },
     now: () => Date.now(),
     random: () => 0,
     sleep: async (ms) => void pauses.push(ms),

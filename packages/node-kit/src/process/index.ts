@@ -1,1 +1,19 @@
-export {};
+export {
+  type Environment,
+  type FileKind,
+  type FindProgramOptions,
+  type FoundProgram,
+  findProgram,
+  variable,
+} from "./find-program.ts";
+export { type GitOptions, type GitResult, git } from "./git.ts";
+export { type RunOptions, type RunResult, run } from "./run.ts";
+export {
+  type ForegroundOptions,
+  type ForegroundResult,
+  type ForwardedSignal,
+  forwardedSignals,
+  type OnSignal,
+  runForeground,
+} from "./run-foreground.ts";
+export type { RunFailure, StartFailure } from "./start-failure.ts";

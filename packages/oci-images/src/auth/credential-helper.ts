@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import type { RunFailure } from "@flyte-settings/node-kit/process";
 import type { ImagesHost } from "../host.ts";
 import { DOCKER_HUB, DOCKER_HUB_KEY } from "../http/registry-address.ts";
 import { LIMITS } from "../registry-options.ts";
@@ -15,7 +16,7 @@ export interface HelperRequest {
 }
 
 const NAME = /^[A-Za-z0-9._-]+$/;
-const NOBODY = "credentials not found in native keychain";
+const NOT_FOUND = "credentials not found in native keychain";
 
 /**
  * Asks a program of docker's credential-helper protocol: `get`, the server on standard input, JSON on standard output.
@@ -35,18 +36,23 @@ export async function askHelper(host: ImagesHost, request: HelperRequest): Promi
   const server = name.domain === DOCKER_HUB ? DOCKER_HUB_KEY : name.domain;
   const { timeoutMs } = request;
   const result = await host.run(program, ["get"], { input: server, timeoutMs, maxBytes: LIMITS.helperOutput });
-  if (result.notStarted !== undefined) {
-    throw broken(`cannot be started (${result.notStarted})`, "Install it, or take its name out of that file.");
-  }
-  if (result.timedOut) throw broken(`did not end within ${timeoutMs} ms`, `Try it: echo ${server} | ${program} get`);
-  if (result.stdout.length > LIMITS.helperOutput) throw broken("printed too much", "It must print one JSON object.");
+  const attempt = `Try it: echo ${server} | ${program} get`;
+  const install = "Install it, or remove its name from that file.";
+  const failures: Readonly<Record<RunFailure, readonly [what: string, hint: string]>> = {
+    "not-found": ["is not on PATH", install],
+    "not-executable": ["is not executable", install],
+    "not-started": ["cannot be started", install],
+    "timed-out": [`did not end within ${timeoutMs} ms`, attempt],
+    "too-much-output": ["printed too much", "It must print one JSON object."],
+    ended: ["was ended by a signal", attempt],
+  };
+  if (result.failure !== undefined) throw broken(...failures[result.failure]);
   if (result.exitCode !== 0) {
-    if (result.stdout.trim() === NOBODY) return undefined;
-    throw broken(`failed with exit code ${result.exitCode ?? "none"}`, `Try it: echo ${server} | ${program} get`);
+    if (result.stdout.trim() === NOT_FOUND) return undefined;
+    throw broken(`failed with exit code ${result.exitCode ?? "none"}`, attempt);
   }
   const answer = read(result.stdout);
-  if (!answer)
-    throw broken("did not print ServerURL, Username and Secret as JSON", `Try it: echo ${server} | ${program} get`);
+  if (!answer) throw broken("did not print ServerURL, Username and Secret as JSON", attempt);
   const from = `${program}, named in ${place}`;
   if (answer.username === "<token>") return { kind: "identity", token: answer.secret, from };
   if (answer.username === "" && answer.secret === "") return undefined;

@@ -59,7 +59,7 @@ describe("a credential helper", () => {
     const request = { helper: "absent", name: { domain: "r", path: "" }, place: "config.json", timeoutMs: 20_000 };
     await expect(askHelper(nodeHost({ PATH: folder }), request)).rejects.toMatchObject({
       code: "CREDENTIALS_INVALID",
-      message: expect.stringContaining("docker-credential-absent (named in config.json) cannot be started (ENOENT)"),
+      message: expect.stringContaining("docker-credential-absent (named in config.json) is not on PATH"),
     });
   });
 });

@@ -1,0 +1,75 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { posix, win32 } from "node:path";
+
+/** The environment as a record; on Windows its names have no case. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface FindProgramOptions {
+  readonly env: Environment;
+  /** Absolute; a name with a separator is relative to it. */
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+  /** What a path is on the disk; absent: asked of this system. */
+  readonly fileAt?: (path: string) => FileKind;
+}
+
+export type FileKind = "executable" | "file" | "nothing";
+
+/** An absolute path, or why there is none. */
+export type FoundProgram = { readonly path: string } | { readonly missing: "not-found" | "not-executable" };
+
+/**
+ * The program that a name stands for: a path as it is, else the first executable file of that name in the directories of
+ * `PATH`. Neither the working directory nor a relative or empty entry of `PATH` is searched, on Windows either, where the
+ * system would look in the working directory first.
+ */
+export function findProgram(name: string, options: FindProgramOptions): FoundProgram {
+  const { env, cwd, platform, fileAt = (path) => fileOnDisk(path, platform) } = options;
+  const { isAbsolute, join, resolve } = platform === "win32" ? win32 : posix;
+  const endings = platform === "win32" ? windowsEndings(name, env) : [""];
+  const isPath = name.includes("/") || (platform === "win32" && /[\\:]/.test(name));
+  const directories = (variable(env, "PATH", platform) ?? "")
+    .split(platform === "win32" ? ";" : ":")
+    .filter((entry) => isAbsolute(entry));
+  const bases = isPath ? [resolve(cwd, name)] : name === "" ? [] : directories.map((entry) => join(entry, name));
+  let missing: "not-found" | "not-executable" = "not-found";
+  for (const base of bases) {
+    for (const ending of endings) {
+      const kind = fileAt(base + ending);
+      if (kind === "executable") return { path: base + ending };
+      if (kind === "file") missing = "not-executable";
+    }
+  }
+  return { missing };
+}
+
+/** A variable by its name; on Windows in any case. */
+export function variable(env: Environment, name: string, platform: NodeJS.Platform): string | undefined {
+  if (platform !== "win32" || env[name] !== undefined) return env[name];
+  const found = Object.keys(env).find((each) => each.toUpperCase() === name.toUpperCase());
+  return found === undefined ? undefined : env[found];
+}
+
+/** A name that has one of the endings of `PATHEXT` is tried as it is first. */
+function windowsEndings(name: string, env: Environment): readonly string[] {
+  const endings = (variable(env, "PATHEXT", "win32") || ".COM;.EXE;.BAT;.CMD")
+    .split(";")
+    .filter((ending) => /^\.[A-Za-z0-9]+$/.test(ending))
+    .map((ending) => ending.toLowerCase());
+  return endings.some((ending) => name.toLowerCase().endsWith(ending)) ? ["", ...endings] : endings;
+}
+
+function fileOnDisk(path: string, platform: NodeJS.Platform): FileKind {
+  try {
+    if (!statSync(path).isFile()) return "nothing";
+  } catch {
+    return "nothing";
+  }
+  if (platform === "win32") return "executable";
+  try {
+    accessSync(path, constants.X_OK);
+    return "executable";
+  } catch {
+    return "file";
+  }
+}
