@@ -1,0 +1,118 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Token, tokenFiles } from "@flyte-settings/registration";
+import { describe, expect, it } from "vitest";
+import { it as test } from "../../../tooling/test-directory.ts";
+import { logIn, world } from "./auth-world.ts";
+
+describe("tokens that outlive a run", () => {
+  it("are refreshed before they run out; a refused refresh token leads to a new login", async () => {
+    const cached: Token = {
+      accessToken: "old",
+      refreshToken: "r",
+      expiresAt: 1_000_001,
+      header: "flyte-authorization",
+    };
+    const kept: Token[] = [];
+    const cache = {
+      read: async () => cached,
+      write: async (_: string, token: Token) => {
+        kept.push(token);
+      },
+      remove: async () => undefined,
+    };
+    const it = world({ cache, tokens: [{ access_token: "new", expires_in: 60 }] });
+    expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer new" });
+    expect(it.posted[0]?.form).toEqual({ grant_type: "refresh_token", refresh_token: "r", client_id: "flytectl" });
+    expect(kept).toEqual([
+      {
+        accessToken: "new",
+        refreshToken: "r",
+        obtainedAt: 1_000_000,
+        expiresAt: 1_060_000,
+        header: "flyte-authorization",
+      },
+    ]);
+  });
+
+  const expired: Token = { accessToken: "old", refreshToken: "r", expiresAt: 1, header: "flyte-authorization" };
+  const cacheOf = (...tokens: (Token | undefined)[]) => ({
+    read: async () => (tokens.length > 1 ? tokens.shift() : tokens[0]),
+    write: async () => undefined,
+    remove: async () => undefined,
+  });
+
+  it("a refused refresh token leads to a new login", async () => {
+    const it = world({
+      type: "clientSecret",
+      clientId: "robot",
+      clientSecret: async () => "s",
+      cache: cacheOf(expired),
+      tokens: [{ status: 400, error: "invalid_grant" }, { access_token: "new" }],
+    });
+    expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer new" });
+    expect(it.posted.map(({ form }) => form["grant_type"])).toEqual(["refresh_token", "client_credentials"]);
+  });
+
+  it("are refreshed with Admin's client, as they were got, whatever admin.clientId says", async () => {
+    const it = world({ clientId: "flytepropeller", cache: cacheOf(expired), tokens: [{ access_token: "new" }] });
+    await it.subject.headers();
+    expect(it.posted[0]?.form["client_id"]).toBe("flytectl");
+  });
+
+  it("what another run got in the meantime is taken, and its refresh token with it", async () => {
+    const theirs = { ...expired, accessToken: "theirs", expiresAt: 9_000_000 };
+    const it = world({ cache: cacheOf(expired, theirs) });
+    expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer theirs" });
+    expect(it.posted).toEqual([]);
+  });
+
+  it.each([
+    ["an hour, a minute before its end", 3_600, 3_541, true],
+    ["an hour, before that", 3_600, 3_539, false],
+    ["two seconds, at once", 2, 0, false],
+    ["two seconds, near their end", 2, 1.9, true],
+  ])("that live for %s", async (_, lifetime, age, renewed) => {
+    const cached = { ...expired, obtainedAt: 0, expiresAt: lifetime * 1000 };
+    const it = world({ cache: cacheOf(cached), now: () => age * 1000, tokens: [{ access_token: "new" }] });
+    await it.subject.headers();
+    expect(it.posted).toHaveLength(renewed ? 1 : 0);
+  });
+
+  it("that are JWTs end when they say so themselves", async () => {
+    const jwt = `e30.${Buffer.from('{"exp":10,"iat":0}').toString("base64url")}.x`;
+    const { expiresAt: _, ...unsaid } = { ...expired, accessToken: jwt };
+    const it = world({ cache: cacheOf(unsaid), now: () => 9_500, tokens: [{ access_token: "new" }] });
+    expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer new" });
+  });
+
+  test.for([
+    ["a directory that cannot be written", "x/file"],
+    ["rubbish", "x"],
+  ] as const)("%s stops no login", async ([, where], { dir }) => {
+    await writeFile(join(dir, "x"), "rubbish");
+    const cache = tokenFiles(join(dir, where));
+    const secret = { type: "clientSecret", clientId: "robot", clientSecret: async () => "s" } as const;
+    const it = world({ ...secret, cache, tokens: [{ access_token: "t" }] });
+    expect(await logIn(it)).toEqual({ "flyte-authorization": "Bearer t" });
+  });
+
+  test("written at once by many are whole all the same, and nothing is left beside them", async ({ dir }) => {
+    const cache = tokenFiles(dir);
+    const tokens = Array.from({ length: 20 }, (_, n): Token => ({ accessToken: `${n}`.repeat(5000), header: "h" }));
+    await Promise.all(tokens.map((token) => cache.write("key", token)));
+    expect(tokens).toContainEqual(await cache.read("key"));
+    expect(await readdir(dir)).toHaveLength(1);
+  });
+
+  test("are stored in files that only the user can read", async ({ dir }) => {
+    const cache = tokenFiles(join(dir, "deeper"));
+    const token: Token = { accessToken: "a", header: "authorization" };
+    await cache.write("key", token);
+    const [name] = await readdir(join(dir, "deeper"));
+    expect(((await stat(join(dir, "deeper", name ?? ""))).mode & 0o777).toString(8)).toBe("600");
+    expect(((await stat(join(dir, "deeper"))).mode & 0o777).toString(8)).toBe("700");
+    expect(await cache.read("key")).toEqual(token);
+    expect(await cache.read("other")).toBeUndefined();
+  });
+});
