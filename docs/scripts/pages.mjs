@@ -102,19 +102,43 @@ ${lines.join("\n")}
 
 function commandsPage() {
   const list = help([]);
-  const names = [...list.matchAll(/^ {2}flyte-settings (\S+(?: \S+)?) {2,}/gm)].map((match) => match[1]);
-  const sections = names.map((name) => `## ${name}\n\n\`\`\`text\n${help(name.split(" "))}\`\`\`${dataOf(name)}`);
+  const names = [...list.matchAll(/^ {2}flyte-settings (\S+(?: \S+)?)(?: {2,}|$)/gm)].map((match) => match[1]);
+  const shared = sharedGroups(help(["settings", "show"]));
+  const sections = names.map((name) => `## ${name}\n\n${commandPage(help(name.split(" ")), shared)}${dataOf(name)}`);
+  const groups = Object.entries(shared).map(
+    ([title, block]) => `## ${title}\n\n\`\`\`text\n${block.slice(title.length + 2)}\n\`\`\``,
+  );
   return `${made("each command's own table")}
 # Commands
 
-Every command's help page. Exit codes: 0 done, 1 a known failure, 2 usage, 70 a bug, 130 and 143 interrupted;
-[the errors](/errors) by code. What \`--json\` prints is described by a JSON Schema in the package, named below each command.
+Every command's help page; options that many commands share are listed once, below. Exit codes: 0 done, 1 a known failure, 2 usage,
+70 a bug, 130 and 143 interrupted; [the errors](/errors) by code. What \`--json\` prints is described by a JSON Schema in the
+package, named below each command.
 
 \`\`\`text
 ${list}\`\`\`
 
+${groups.join("\n\n")}
+
 ${sections.join("\n\n")}
 `;
+}
+
+/** A help page without the groups of options that are listed once, and with links to these. */
+function commandPage(text, groups) {
+  const blocks = text.trimEnd().split("\n\n");
+  const shared = Object.entries(groups).filter(([, block]) => blocks.includes(block));
+  const own = blocks.filter((block) => !shared.some(([, each]) => each === block));
+  const links = shared.map(([title]) => `[${title.toLowerCase()}](#${title.toLowerCase().replace(" ", "-")})`);
+  return `\`\`\`text\n${own.join("\n\n")}\n\`\`\`\n\nAlso takes the ${links.join(" and the ")}.`;
+}
+
+/** The groups of options that many commands have, by title, as blocks of a page that has all of them. */
+function sharedGroups(text) {
+  const blocks = text.trimEnd().split("\n\n");
+  return Object.fromEntries(
+    ["Settings options", "Global options"].map((title) => [title, blocks.find((each) => each.startsWith(`${title}:`))]),
+  );
 }
 
 /** The schema of a command's `--json`, where it prints data. */

@@ -26,7 +26,7 @@ const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version) };
 export default library(
   { main: "src/main.ts", bin: "src/bin.ts", commands: "src/commands.ts" },
   {
-    noExternal: [/^@flyte-settings\//, "fflate", "yaml", "yargs", "string-width", "diff", "smol-toml"],
+    noExternal: [/^@flyte-settings\//, "fflate", "yaml", "string-width", "diff", "smol-toml"],
     // the clouds' own, optional: whoever uses a store of theirs installs them beside the command
     external: [/^@aws-sdk\//, /^@azure\//, /^@google-cloud\//],
     minify: true,

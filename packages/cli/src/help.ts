@@ -1,27 +1,28 @@
 import { readFile } from "node:fs/promises";
-import yargs, { type Argv } from "yargs";
 import { kebab } from "./arguments/parse-arguments.ts";
+import { settingsOptions } from "./arguments/settings-options.ts";
 import type { Command, OptionSpec } from "./command.ts";
 import { commands } from "./commands.ts";
+import { twoColumns, wrapText } from "./format/wrap-text.ts";
 import { globals } from "./globals.ts";
 
 const PROGRAM = "flyte-settings";
+const ABOUT = "Resolves, explains, encodes, bundles and registers Flyte's image and serialization settings.";
 
-/** The page of a command, of a noun, or of the whole program, drawn by yargs from the tables. */
+/** The help page of a command, of a noun, or of the whole program, drawn from the tables. */
 export async function helpPage(words: readonly string[], columns: number): Promise<string> {
   const name = words.join(" ");
   const width = Math.min(Math.max(columns, 60), 120);
-  const page = Object.hasOwn(commands, name) ? one(name, await tableOf(name)) : list(name);
-  return `${await page.wrap(width).getHelp()}\n`;
+  const blocks = Object.hasOwn(commands, name) ? one(name, await tableOf(name), width) : list(name, width);
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
 /** A command without its `run`: what a page is drawn from. */
 type Table = Omit<Command, "run">;
+type Block = readonly string[];
+type Options = Readonly<Record<string, OptionSpec>>;
 
-/**
- * From the file that the build leaves beside this one, so that a page loads nothing of what its command would need;
- * where there is none, from the command itself.
- */
+/** From the file that the build writes, so that a page does not load its command; without that file, from the command itself. */
 async function tableOf(name: string): Promise<Table> {
   let built: Readonly<Record<string, Table>> = {};
   try {
@@ -32,50 +33,71 @@ async function tableOf(name: string): Promise<Table> {
   return built[name] ?? (await (commands[name] as (typeof commands)[string]).load()).command;
 }
 
-function blank(usage: string): Argv {
-  return yargs([]).scriptName(PROGRAM).detectLocale(false).help(false).version(false).usage(usage);
-}
-
-function list(noun: string): Argv {
+function list(noun: string, width: number): readonly Block[] {
   const known = Object.entries(commands).filter(([name]) => noun === "" || name.startsWith(`${noun} `));
-  const page = blank(
-    `${PROGRAM} ${noun === "" ? "COMMAND" : `${noun} VERB`} [OPTIONS]\n\nFlyte's image and serialization settings: resolved, explained, encoded, bundled and registered.`,
-  );
-  for (const [name, { summary }] of known.length > 0 ? known : Object.entries(commands)) page.command(name, summary);
-  page.option("version", { type: "boolean", describe: "the version of this program", alias: "V" });
-  return page.epilogue(`${PROGRAM} COMMAND --help shows a command's options and examples.`);
+  const shown = known.length > 0 ? known : Object.entries(commands);
+  return [
+    [`${PROGRAM} ${noun === "" ? "COMMAND" : `${noun} VERB`} [OPTIONS]`],
+    wrapText(ABOUT, width),
+    table(
+      "Commands",
+      shown.map(([name, { summary }]) => [`${PROGRAM} ${name}`, summary]),
+      width,
+    ),
+    table("Options", [["-V, --version", "print the version"], optionRow(["help", globals.help])], width),
+    wrapText(`Run ${PROGRAM} COMMAND --help for a command's options and examples.`, width),
+  ];
 }
 
-function one(name: string, command: Table): Argv {
-  const words = (command.positionals ?? []).map((spec) => {
+function one(name: string, command: Table, width: number): readonly Block[] {
+  const positionals = command.positionals ?? [];
+  const words = positionals.map((spec) => {
     const word = `${spec.name.toUpperCase()}${spec.variadic ? "…" : ""}`;
     return spec.required ? word : `[${word}]`;
   });
-  const page = blank(
-    [
-      PROGRAM,
-      name,
-      ...words,
-      "[OPTIONS]",
-      ...(command.takesRest ? ["-- COMMAND…"] : []),
-      `\n\n${command.description}`,
-    ].join(" "),
-  );
-  for (const spec of command.positionals ?? [])
-    page.positional(spec.name.toUpperCase(), { describe: spec.describe, type: "string" });
-  for (const [flag, spec] of Object.entries<OptionSpec>({ ...command.options, ...globals }))
-    page.option(kebab(flag), yargsOption(spec));
-  for (const [line, what] of command.examples) page.example(line, what);
-  return page;
+  const usage = [PROGRAM, name, ...words, "[OPTIONS]", ...(command.takesRest ? ["-- COMMAND…"] : [])];
+  const { own, shared } = grouped(command.options);
+  const blocks = [
+    [usage.join(" ")],
+    wrapText(command.description, width),
+    table(
+      "Arguments",
+      positionals.map((spec) => [spec.name.toUpperCase(), spec.describe]),
+      width,
+    ),
+    table("Options", Object.entries(own).map(optionRow), width),
+    table("Settings options", Object.entries(shared).map(optionRow), width),
+    table("Global options", Object.entries<OptionSpec>(globals).map(optionRow), width),
+    ["Examples:", ...command.examples.flatMap(([line, what]) => [`  # ${what}`, `  ${line}`])],
+  ];
+  return blocks.filter((lines) => lines.length > 0);
 }
 
-function yargsOption(spec: OptionSpec): Record<string, unknown> {
-  const type = spec.type === "optional" ? "string" : spec.type;
+/** A command's own options, and those that every command which resolves settings has. */
+function grouped(options: Options): { readonly own: Options; readonly shared: Options } {
+  const common: Options = settingsOptions;
+  const isShared = ([flag, spec]: readonly [string, OptionSpec]): boolean =>
+    JSON.stringify(common[flag]) === JSON.stringify(spec);
+  const entries = Object.entries(options);
   return {
-    type,
-    describe: `${spec.describe}${spec.multiple ? " (may be repeated)" : ""}`,
-    ...(spec.short === undefined ? {} : { alias: spec.short }),
-    ...(spec.choices === undefined ? {} : { choices: spec.choices }),
-    ...(spec.defaultText === undefined ? {} : { defaultDescription: spec.defaultText, default: "" }),
+    own: Object.fromEntries(entries.filter((entry) => !isShared(entry))),
+    shared: Object.fromEntries(entries.filter(isShared)),
   };
+}
+
+function table(title: string, rows: readonly (readonly [string, string])[], width: number): Block {
+  return rows.length === 0 ? [] : [`${title}:`, ...twoColumns(rows, width)];
+}
+
+/** `-o, --output FILE` and what it does, its choices, its default. */
+function optionRow([flag, spec]: readonly [string, OptionSpec]): readonly [string, string] {
+  const value = spec.value ?? (spec.choices === undefined ? "VALUE" : "CHOICE");
+  const after = { boolean: "", optional: `[=${value}]`, string: ` ${value}`, number: ` ${value}` }[spec.type];
+  const notes = [
+    ...(spec.choices === undefined ? [] : [`one of ${spec.choices.join(", ")}`]),
+    ...(spec.multiple ? ["may be repeated"] : []),
+    ...(spec.defaultText === undefined ? [] : [`default: ${spec.defaultText}`]),
+  ];
+  const short = spec.short === undefined ? "   " : `-${spec.short},`;
+  return [`${short} --${kebab(flag)}${after}`, `${spec.describe}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`];
 }
