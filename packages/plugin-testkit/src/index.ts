@@ -1,15 +1,17 @@
 export { type BrokenRule, type ContractReport, checkPlugin } from "./check-plugin.ts";
 export { type ContractRule, contractRules } from "./contract-rules.ts";
 export type { PluginSamples } from "./contract-samples.ts";
-export {
-  type FakeAdmin,
-  type FakeAdminOptions,
-  fakeAdmin,
-  type PlannedAnswer,
-  type PlannedUploadAnswer,
-  type RecordedCall,
-  type RecordedUpload,
-} from "./fake-admin.ts";
+export type {
+  CallMoment,
+  FakeAdminAuth,
+  FakeAdminOptions,
+  GrpcTraffic,
+  PlannedAnswer,
+  PlannedUploadAnswer,
+  RecordedCall,
+  RecordedUpload,
+} from "./fake-admin/options.ts";
+export { type FakeAdmin, fakeAdmin } from "./fake-admin.ts";
 export {
   type FakeRegistry,
   type FakeRegistryOptions,

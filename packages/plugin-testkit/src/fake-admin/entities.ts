@@ -21,6 +21,7 @@ import { type AdminAnswer, accept, refuse, workflowExists } from "./answer.ts";
 import { compiled } from "./compile.ts";
 import { structureDiff } from "./diff.ts";
 import { type GoJson, goJson, sortedText } from "./go-json.ts";
+import { duplicateDescription } from "./half-stored.ts";
 import { idProblem, typeProblem } from "./identifier.ts";
 import { planProblem } from "./plan-problem.ts";
 import { type AdminState, find, keyOf, missing } from "./state.ts";
@@ -77,6 +78,8 @@ function store(
 ): AdminAnswer {
   const before = find(id, state);
   if (before === undefined) {
+    const duplicate = duplicateDescription(id, state);
+    if (duplicate !== undefined) return duplicate;
     state.entities.set(keyOf(id), { id, schema, structure, message });
     return accept();
   }

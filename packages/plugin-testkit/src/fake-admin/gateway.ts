@@ -4,10 +4,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { create, type DescMessage, fromBinary, fromJsonString, toBinary, toJsonString } from "@bufbuild/protobuf";
 import { ActiveLaunchPlanRequestSchema, ObjectGetRequestSchema } from "@flyte-settings/registration/wire";
-import type { PlannedUploadAnswer, RecordedUpload } from "../fake-admin.ts";
 import { type AdminAnswer, refuse, statusMessage } from "./answer.ts";
-import type { Handle, Served } from "./grpc.ts";
+import type { Handle } from "./handle-call.ts";
+import { type MessageLimit, tooLarge } from "./message-limit.ts";
 import { type Method, methods } from "./methods.ts";
+import type { PlannedUploadAnswer, RecordedUpload } from "./options.ts";
 import type { AdminState } from "./state.ts";
 import { statuses } from "./status.ts";
 
@@ -16,17 +17,18 @@ const BINARY = "application/octet-stream";
 /** The HTTP gateway and, below `/flyte-data/`, the store of the signed URLs, on a free port. */
 export async function serveGateway(
   handle: Handle,
+  limit: MessageLimit,
   state: AdminState,
   uploads: RecordedUpload[],
   uploadAnswers: readonly PlannedUploadAnswer[],
-): Promise<Served> {
+): Promise<{ readonly origin: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     void (async () => {
       const body = await read(request);
       if (request.method === "PUT" && request.url?.startsWith("/flyte-data/")) {
         return storePut(request, response, body, state, uploads, uploadAnswers);
       }
-      return serve(request, response, body, handle);
+      return serve(request, response, body, handle, limit);
     })().catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
@@ -71,7 +73,13 @@ function xml(code: string, message: string): string {
   return `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, body: Buffer, handle: Handle): Promise<void> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Buffer,
+  handle: Handle,
+  limit: MessageLimit,
+): Promise<void> {
   const path = (request.url ?? "").replace(/\?.*$/s, "");
   const isJson = (request.headers["content-type"] ?? "application/json").startsWith("application/json");
   const found = route(request.method ?? "GET", path);
@@ -83,7 +91,15 @@ async function serve(request: IncomingMessage, response: ServerResponse, body: B
   } catch (error) {
     return send(response, 400, isJson, refuse("INVALID_ARGUMENT", goProblem((error as Error).message, body)));
   }
-  const answer = await handle(name, bytes, request.headers as Record<string, string>);
+  const headers = request.headers as Record<string, string>;
+  if (bytes.length > limit.maxBytes) {
+    limit.tooLarge(name, headers);
+    const refused = tooLarge(bytes.length, limit);
+    return send(response, statuses[refused.status].http, isJson, refused);
+  }
+  const closed = new AbortController();
+  response.once("close", () => closed.abort());
+  const answer = await handle({ method: name, bytes, headers, signal: closed.signal });
   return send(response, statuses[answer.status].http, isJson, answer);
 }
 

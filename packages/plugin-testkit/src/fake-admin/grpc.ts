@@ -1,38 +1,42 @@
 import { once } from "node:events";
-import { createServer, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
+import { constants, createServer, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { type AdminAnswer, refuse, statusMessage } from "./answer.ts";
+import type { Handle } from "./handle-call.ts";
+import { type MessageLimit, tooLarge } from "./message-limit.ts";
 import { methods } from "./methods.ts";
+import type { GrpcTraffic } from "./options.ts";
 import { statuses } from "./status.ts";
 
-export type Handle = (
-  method: string,
-  bytes: Uint8Array,
-  headers: Readonly<Record<string, string>>,
-) => Promise<AdminAnswer>;
-
-export interface Served {
+interface ServedGrpc {
   readonly origin: string;
+  readonly traffic: GrpcTraffic;
   close(): Promise<void>;
 }
 
 /** Unary gRPC in plain text on a free port. */
-export async function serveGrpc(handle: Handle): Promise<Served> {
+export async function serveGrpc(handle: Handle, limit: MessageLimit): Promise<ServedGrpc> {
   const server = createServer();
   const sessions = new Set<ServerHttp2Session>();
+  const traffic = { connections: 0, resets: 0 };
   server.on("session", (session) => {
+    traffic.connections += 1;
     sessions.add(session);
     session.on("close", () => sessions.delete(session));
     session.on("error", () => session.destroy());
   });
   server.on("stream", (stream, headers) => {
     stream.on("error", () => undefined);
-    void serve(stream, headers as Record<string, string>, handle);
+    stream.on("close", () => {
+      if (stream.rstCode !== undefined && stream.rstCode !== constants.NGHTTP2_NO_ERROR) traffic.resets += 1;
+    });
+    void serve(stream, headers as Record<string, string>, handle, limit);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    traffic,
     async close() {
       for (const session of sessions) session.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -40,20 +44,48 @@ export async function serveGrpc(handle: Handle): Promise<Served> {
   };
 }
 
-async function serve(stream: ServerHttp2Stream, headers: Record<string, string>, handle: Handle): Promise<void> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-  } catch {
+async function serve(
+  stream: ServerHttp2Stream,
+  headers: Record<string, string>,
+  handle: Handle,
+  limit: MessageLimit,
+): Promise<void> {
+  const [, service = "", method = ""] = (headers[":path"] ?? "").split("/");
+  const closed = new AbortController();
+  stream.once("close", () => closed.abort());
+  const message = await readMessage(stream, limit.maxBytes);
+  if (message === undefined) return;
+  if (typeof message === "number") {
+    limit.tooLarge(method, headers);
+    respond(stream, tooLarge(message, limit));
     return;
   }
-  const [, service = "", method = ""] = (headers[":path"] ?? "").split("/");
   const known = methods[method]?.service === service;
   const answer: AdminAnswer = known
-    ? await handle(method, Buffer.concat(chunks).subarray(5), headers)
+    ? await handle({ method, bytes: message, headers, signal: closed.signal })
     : refuse("UNIMPLEMENTED", `unknown service ${service}`);
   if (stream.destroyed) return;
   respond(stream, answer);
+}
+
+/**
+ * The message; its size if that is over the limit, as soon as the prefix tells it and without reading the rest; or
+ * `undefined` if the client closed the stream.
+ */
+function readMessage(stream: ServerHttp2Stream, maxBytes: number): Promise<Uint8Array | number | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const onData = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      const prefix = Buffer.concat(chunks.slice(0, 5)).subarray(0, 5);
+      if (prefix.length < 5 || prefix.readUInt32BE(1) <= maxBytes) return;
+      stream.off("data", onData).resume();
+      resolve(prefix.readUInt32BE(1));
+    };
+    stream.on("data", onData);
+    stream.once("end", () => resolve(Buffer.concat(chunks).subarray(5)));
+    stream.once("close", () => resolve(undefined));
+  });
 }
 
 function respond(stream: ServerHttp2Stream, answer: AdminAnswer): void {

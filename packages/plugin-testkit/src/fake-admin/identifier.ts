@@ -1,4 +1,5 @@
-import { type Identifier, ResourceType } from "@flyte-settings/registration/wire";
+import type { Identifier, ResourceType } from "@flyte-settings/registration/wire";
+import { goText } from "./go-text.ts";
 import type { AdminState } from "./state.ts";
 
 const domains = ["development", "staging", "production"];
@@ -30,11 +31,4 @@ export function idProblem(
 export function typeProblem(id: Identifier, type: ResourceType): string | undefined {
   if (id.resourceType === type) return undefined;
   return `unexpected resource type ${typeWords[id.resourceType]} for identifier [${goText(id)}], expected ${typeWords[type]} instead`;
-}
-
-/** Go's text form of an identifier. */
-export function goText({ resourceType, project, domain, name, version }: Identifier): string {
-  const type = resourceType === ResourceType.UNSPECIFIED ? [] : [`resource_type:${ResourceType[resourceType]}`];
-  const texts = Object.entries({ project, domain, name, version }).filter(([, value]) => value !== "");
-  return [...type, ...texts.map(([field, value]) => `${field}:${JSON.stringify(value)}`)].join("  ");
 }

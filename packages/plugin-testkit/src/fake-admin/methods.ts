@@ -12,8 +12,9 @@ import {
 export interface Method {
   readonly service: string;
   readonly request?: DescMessage;
-  /** Asked without a token. */
+  /** Needs no token. */
   readonly open?: true;
+  readonly usesDatabase?: true;
   readonly gateway: readonly [verb: string, path: string];
   nameOf(bytes: Uint8Array): string | undefined;
 }
@@ -41,6 +42,7 @@ export const methods: Readonly<Record<string, Method>> = {
   CreateUploadLocation: {
     ...plain("flyteidl.service.DataProxyService", ["POST", `${api}/dataproxy/artifact_urn`]),
     request: CreateUploadLocationRequestSchema,
+    usesDatabase: true,
   },
   GetOAuth2Metadata: { ...plain(auth, ["GET", "/.well-known/oauth-authorization-server"]), open: true },
   GetPublicClientConfig: { ...plain(auth, ["GET", "/config/v1/flyte_client"]), open: true },
@@ -56,6 +58,7 @@ function entity(service: string, request: DescMessage, gateway: Method["gateway"
     service,
     request,
     gateway,
+    usesDatabase: true,
     nameOf(bytes) {
       try {
         return (fromBinary(request, bytes) as unknown as { id?: { name?: string } }).id?.name;

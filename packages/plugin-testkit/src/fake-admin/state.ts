@@ -1,9 +1,9 @@
 /** What this Admin holds. */
 import type { DescMessage, Message } from "@bufbuild/protobuf";
 import { type Identifier, ResourceType } from "@flyte-settings/registration/wire";
-import type { FakeAdminOptions } from "../fake-admin.ts";
 import { type Refused, refuse } from "./answer.ts";
-import { goText } from "./identifier.ts";
+import { goText } from "./go-text.ts";
+import type { FakeAdminOptions } from "./options.ts";
 
 /** One registered entity. */
 export interface Stored {
@@ -21,6 +21,8 @@ export interface AdminState {
   readonly auth?: FakeAdminOptions["auth"];
   /** In the order of registering. */
   readonly entities: Map<string, Stored>;
+  /** Keys of workflows whose description row was left by a cancelled create. */
+  readonly descriptions: Set<string>;
   /** The base64 MD5 of every object in the store, by its path. */
   readonly objects: Map<string, string>;
   storeOrigin: string;
@@ -28,7 +30,8 @@ export interface AdminState {
 
 export function adminState({ projects = ["flytesnacks"], checks = true, auth }: FakeAdminOptions): AdminState {
   const given = auth === undefined ? {} : { auth };
-  return { projects, checks, ...given, entities: new Map(), objects: new Map(), storeOrigin: "" };
+  const rows = { entities: new Map(), descriptions: new Set<string>(), objects: new Map() };
+  return { projects, checks, ...given, ...rows, storeOrigin: "" };
 }
 
 export function find(id: Identifier, { entities }: AdminState): Stored | undefined {

@@ -1,6 +1,6 @@
 /** What Admin refuses in a task: the sentence that it says, or nothing. */
 import type { Identifier, TaskSpec } from "@flyte-settings/registration/wire";
-import { goText } from "./identifier.ts";
+import { goText } from "./go-text.ts";
 
 const resourceNames: Readonly<Record<number, string>> = {
   1: "CPU",

@@ -9,7 +9,7 @@ import type {
 } from "@flyte-settings/registration/wire";
 import { promisesOf } from "./bindings.ts";
 import { allNodes, END } from "./compile.ts";
-import { goText } from "./identifier.ts";
+import { goText } from "./go-text.ts";
 import { typeText } from "./literal-type.ts";
 import { type AdminState, find, missingText } from "./state.ts";
 

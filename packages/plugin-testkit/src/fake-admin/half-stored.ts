@@ -1,0 +1,23 @@
+/**
+ * Admin 1.16.8 writes a workflow's description outside the transaction that it opens for it. The row of a cancelled
+ * create stays, and every later create of that version violates its primary key.
+ */
+import { fromBinary } from "@bufbuild/protobuf";
+import { type Identifier, WorkflowCreateRequestSchema } from "@flyte-settings/registration/wire";
+import { type Refused, refuse } from "./answer.ts";
+import { type AdminState, find, keyOf } from "./state.ts";
+
+export function leaveDescription(
+  { method, bytes }: { readonly method: string; readonly bytes: Uint8Array },
+  state: AdminState,
+): void {
+  if (method !== "CreateWorkflow") return;
+  const { id } = fromBinary(WorkflowCreateRequestSchema, bytes);
+  if (id !== undefined && find(id, state) === undefined) state.descriptions.add(keyOf(id));
+}
+
+export function duplicateDescription(id: Identifier, { descriptions }: AdminState): Refused | undefined {
+  if (!descriptions.has(keyOf(id))) return undefined;
+  const cause = 'duplicate key value violates unique constraint "description_entities_pkey"';
+  return refuse("ALREADY_EXISTS", `value with matching already exists (${cause})`);
+}
