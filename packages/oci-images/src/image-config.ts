@@ -1,7 +1,7 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { fetchBlob } from "./registry/fetch-blob.ts";
 import { type Manifest, parseManifest } from "./registry/manifest.ts";
 import { Platform } from "./registry/platform.ts";
-import { readBlob } from "./registry/read-blob.ts";
 import type { RegistrySession } from "./registry/session.ts";
 import { type Target, targetOf, textOf } from "./registry/target.ts";
 import { LIMITS } from "./registry-options.ts";
@@ -38,7 +38,7 @@ export async function readImageConfig(
   options: ImageConfigOptions = {},
 ): Promise<OciImageConfig> {
   const { target, manifest } = await readImageManifest(session, reference, options);
-  const bytes = await readBlob(session, target, manifest.config, LIMITS.config, options.signal);
+  const bytes = await fetchBlob(session, target, manifest.config, LIMITS.config, options.signal);
   return parseImageConfig(bytes, textOf(target));
 }
 
@@ -58,7 +58,7 @@ export async function listPlatforms(
   if (manifest.kind === "index") {
     return [...new Set(manifest.entries.map(({ platform }) => Platform.toString(platform)))].sort();
   }
-  const config = await readBlob(session, target, manifest.config, LIMITS.config, signal);
+  const config = await fetchBlob(session, target, manifest.config, LIMITS.config, signal);
   return [parseImageConfig(config, textOf(target)).platform];
 }
 

@@ -3,7 +3,7 @@ import { type ImageConfigOptions, readImageManifest } from "./image-config.ts";
 import { clean, createImageTree, type ImageTree } from "./layers/image-tree.ts";
 import { readTar } from "./layers/tar-entries.ts";
 import { unpackLayer } from "./layers/unpack.ts";
-import { streamBlob } from "./registry/read-blob.ts";
+import { streamBlob } from "./registry/fetch-blob.ts";
 import type { RegistrySession } from "./registry/session.ts";
 import { textOf } from "./registry/target.ts";
 

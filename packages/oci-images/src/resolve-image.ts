@@ -1,5 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { askDigest, type FoundManifest, type ManifestAnswer, readManifest } from "./registry/ask-manifest.ts";
+import { type FoundManifest, fetchDigest, fetchManifest, type ManifestAnswer } from "./registry/fetch-manifest.ts";
 import { parseManifest } from "./registry/manifest.ts";
 import { Platform } from "./registry/platform.ts";
 import type { RegistrySession } from "./registry/session.ts";
@@ -52,7 +52,7 @@ export async function digestOnce(
 ): Promise<ManifestAnswer> {
   const known = target.digest && session.found.get(pinnedText(target, target.digest));
   if (known) return known;
-  const answer = await session.once(`digest ${textOf(target)}`, signal, () => askDigest(session, target, signal));
+  const answer = await session.once(`digest ${textOf(target)}`, signal, () => fetchDigest(session, target, signal));
   if (answer.state === "there") session.found.set(pinnedText(target, answer.digest), answer);
   return answer;
 }
@@ -65,7 +65,7 @@ export async function manifestOnce(
 ): Promise<FoundManifest & { readonly bytes: Uint8Array }> {
   const found = orThrow(
     target,
-    await session.once(`manifest ${textOf(target)}`, signal, () => readManifest(session, target, signal)),
+    await session.once(`manifest ${textOf(target)}`, signal, () => fetchManifest(session, target, signal)),
   );
   return { ...found, bytes: found.bytes ?? new Uint8Array() };
 }

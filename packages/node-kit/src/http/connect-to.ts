@@ -1,6 +1,7 @@
-import { connect as connectTcp } from "node:net";
+import { connect as connectTcp, type LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
+import { resolveName } from "./address-guard.ts";
 
 export interface TlsOptions {
   /** PEM; in place of the system's certificates. */
@@ -9,6 +10,9 @@ export interface TlsOptions {
   readonly protocols: readonly string[];
   /** No certificate is checked. */
   readonly insecureSkipVerify?: boolean;
+  /** PEM; the client's own certificate and its key. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 /** A TCP connection, encrypted when `tls` is given; destroyed when the signal aborts before it is open. */
@@ -17,8 +21,9 @@ export async function connectTo(
   port: number,
   tls: TlsOptions | undefined,
   signal: AbortSignal,
+  lookup: LookupFunction = resolveName,
 ): Promise<Duplex> {
-  const socket = connectTcp({ host, port });
+  const socket = connectTcp({ host, port, lookup });
   socket.setNoDelay(true);
   await opened(socket, "connect", signal);
   return tls === undefined ? socket : encrypted(socket, host, tls, signal);
@@ -35,6 +40,7 @@ export function encrypted(socket: Duplex, host: string, tls: TlsOptions, signal:
     ...(isAddress(host) ? {} : { servername: host }),
     ALPNProtocols: [...tls.protocols],
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...(tls.cert === undefined || tls.key === undefined ? {} : { cert: tls.cert, key: tls.key }),
     rejectUnauthorized: tls.insecureSkipVerify !== true,
   });
   return opened(stream, "secureConnect", signal);

@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import { connectTo, encrypted, type TlsOptions } from "./connect-to.ts";
 import { authority, type RawUrl } from "./raw-url.ts";
@@ -11,6 +12,11 @@ export interface Trust {
   readonly insecureSkipVerify?: boolean;
   /** The proxy for an origin, `http://[user:password@]host:port`; `undefined`: directly. */
   readonly proxyFor?: (origin: string) => string | undefined;
+  /** PEM; the client's own certificate and its key. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** In place of the system's resolver; not used for names that a proxy resolves. */
+  readonly lookup?: LookupFunction;
 }
 
 /** No connection takes longer to open. */
@@ -30,11 +36,11 @@ export async function dial(
   timeoutMs: number = CONNECT_TIMEOUT_MS,
 ): Promise<Duplex> {
   const { secure, host, port } = url;
-  const { ca, insecureSkipVerify = false } = trust;
+  const { ca, insecureSkipVerify = false, cert, key, lookup } = trust;
   const limit = AbortSignal.timeout(timeoutMs);
-  const tls: TlsOptions | undefined = secure ? { ca, insecureSkipVerify, protocols } : undefined;
+  const tls: TlsOptions | undefined = secure ? { ca, insecureSkipVerify, protocols, cert, key } : undefined;
   const proxy = trust.proxyFor?.(`${secure ? "https" : "http"}://${authority(url)}`);
-  if (proxy === undefined) return connectTo(host, port, tls, limit);
+  if (proxy === undefined) return connectTo(host, port, tls, limit, lookup);
   const socket = await tunnel(proxy, host, port, ca, limit);
   return tls === undefined ? socket : encrypted(socket, host, tls, limit);
 }

@@ -49,18 +49,19 @@ export async function tunnel(
       if (response.statusCode === 200) return resolve(connected);
       connected.destroy();
       const { statusCode = 0 } = response;
-      reject(problem(url, `answered ${statusCode} to CONNECT ${target}`, statusCode < 500));
+      reject(problem(url, `answered ${statusCode} to CONNECT ${target}`, statusCode < 500, statusCode));
     });
     // an answer to CONNECT that is not one: some servers answer it as if it were GET
     connecting.once("response", (response) => {
       response.destroy();
-      reject(problem(url, `answered ${response.statusCode ?? 0} to CONNECT ${target}`, true));
+      reject(problem(url, `answered ${response.statusCode ?? 0} to CONNECT ${target}`, true, response.statusCode));
     });
     connecting.once("error", (error) => reject(failed(error)));
     connecting.end();
   });
 }
 
-function problem(proxy: URL, text: string, final: boolean): Error {
-  return Object.assign(new Error(`the proxy ${proxy.host} ${text}`), { code: final ? PROXY_REFUSED : PROXY_FAILED });
+function problem(proxy: URL, text: string, final: boolean, proxyStatus?: number): Error {
+  const code = final ? PROXY_REFUSED : PROXY_FAILED;
+  return Object.assign(new Error(`the proxy ${proxy.host} ${text}`), { code, proxyStatus });
 }

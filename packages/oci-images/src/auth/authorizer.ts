@@ -1,8 +1,8 @@
 import type { Wire } from "../http/wire.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
 import { type Credentials, createCredentialFinder } from "./credentials.ts";
-import { checkRealm } from "./realm.ts";
 import { requestToken, type Token } from "./token.ts";
+import { checkTokenServer } from "./token-server.ts";
 
 /** Whom a request speaks to, and for what. */
 export interface Audience {
@@ -53,17 +53,19 @@ export function createAuthorizer(wire: Wire): Authorizer {
 
   async function askToken(audience: Audience, challenge: Challenge, signal?: AbortSignal): Promise<Token> {
     const tokenHosts = audience.domain === undefined ? [] : (wire.settings.tokenHosts[audience.domain] ?? []);
-    const realm = checkRealm(challenge.parameters["realm"], { origin: audience.origin, tokenHosts });
+    const source = { origin: audience.origin, tokenHosts };
+    const server = await checkTokenServer(challenge.parameters["realm"], source, wire.connections);
     const mine = await credentialsOf(audience);
-    if (mine && !realm.trusted) withheld.add(`${audience.origin} ${realm.url.host}`);
+    if (mine && !server.trusted) withheld.add(`${audience.origin} ${server.url.host}`);
     const service = challenge.parameters["service"];
     const token = await requestToken(
       wire,
       {
-        realm: realm.url,
+        realm: server.url,
+        ...(server.named ? {} : { from: new URL(audience.origin) }),
         scope: `repository:${audience.path}:pull`,
         ...(service === undefined ? {} : { service }),
-        ...(mine && realm.trusted ? { credentials: mine } : {}),
+        ...(mine && server.trusted ? { credentials: mine } : {}),
       },
       signal,
     );
@@ -98,7 +100,7 @@ export function createAuthorizer(wire: Wire): Authorizer {
     async explain(audience) {
       if (audience.domain === undefined) return "asked without credentials, because it is not the registry's own host";
       const kept = [...withheld].find((line) => line.startsWith(`${audience.origin} `))?.split(" ")[1];
-      if (kept !== undefined) return `credentials were kept from ${kept}, which tokenHosts does not name for it`;
+      if (kept !== undefined) return `credentials not sent to ${kept}: not listed in tokenHosts`;
       const mine = await credentialsOf(audience);
       return mine ? `with the credentials from ${mine.from}` : "without credentials, because no place has any for it";
     },

@@ -2,8 +2,8 @@ import type { ImagesHost } from "../host.ts";
 import type { RegistrySettings } from "../registry-options.ts";
 import { credentialsInEntry, matchingKeys, type RegistryName } from "./auth-entries.ts";
 import { type AuthFile, parseAuthFile } from "./auth-file.ts";
-import { type AuthPlace, authPlaces } from "./auth-places.ts";
 import { askHelper } from "./credential-helper.ts";
+import { type CredentialLocation, credentialLocations } from "./credential-locations.ts";
 
 /** Who we are at one registry, and which place said so (never a secret). */
 export type Credentials = { readonly from: string } & (
@@ -23,9 +23,9 @@ export type CredentialFinder = (name: RegistryName) => Promise<Credentials | und
  * @throws CREDENTIALS_INVALID for a file, an entry or a helper that cannot be understood; it names them and shows nothing of them
  */
 export function createCredentialFinder(host: ImagesHost, settings: RegistrySettings): CredentialFinder {
-  const places = authPlaces(host.env, settings.credentialOrder);
+  const places = credentialLocations(host.env, settings.credentialOrder);
   const files = new Map<string, Promise<AuthFile | undefined>>();
-  const fileAt = (place: AuthPlace): Promise<AuthFile | undefined> => {
+  const fileAt = (place: CredentialLocation): Promise<AuthFile | undefined> => {
     const known = files.get(place.shown) ?? readPlace(host, place);
     files.set(place.shown, known);
     return known;
@@ -48,7 +48,7 @@ export function createCredentialFinder(host: ImagesHost, settings: RegistrySetti
   };
 }
 
-async function readPlace(host: ImagesHost, place: AuthPlace): Promise<AuthFile | undefined> {
+async function readPlace(host: ImagesHost, place: CredentialLocation): Promise<AuthFile | undefined> {
   if (place.text !== undefined) return parseAuthFile(place.text, place.shown);
   const bytes = await host.readFile(place.path);
   return bytes && parseAuthFile(new TextDecoder().decode(bytes), place.shown);
@@ -56,7 +56,7 @@ async function readPlace(host: ImagesHost, place: AuthPlace): Promise<AuthFile |
 
 /** `none`: the file names a helper for this registry, and the helper knows nobody: no other place is asked. */
 async function inFile(
-  place: AuthPlace,
+  place: CredentialLocation,
   file: AuthFile,
   name: RegistryName,
   ask: (helper: string) => Promise<Credentials | undefined>,

@@ -1,11 +1,10 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { addressKind } from "../http/address-kind.ts";
 import { exchange, type HttpAnswer } from "../http/exchange.ts";
-import { nextAddress } from "../http/redirect.ts";
+import { follow } from "../http/redirect.ts";
 import { errorBodyText, shownUrl } from "../http/registry-error.ts";
-import { retrying } from "../http/retry.ts";
+import { retrying } from "../http/retrying.ts";
 import type { Wire } from "../http/wire.ts";
-import { LIMITS, MAX_REDIRECTS } from "../registry-options.ts";
+import { LIMITS } from "../registry-options.ts";
 import type { Credentials } from "./credentials.ts";
 
 export interface Token {
@@ -17,6 +16,8 @@ export interface Token {
 export interface TokenRequest {
   /** Checked already; its own query parameters are kept. */
   readonly realm: URL;
+  /** The registry that named it; absent: the user did. */
+  readonly from?: URL | undefined;
   readonly service?: string;
   /** One scope: some servers read only the first. */
   readonly scope: string;
@@ -52,30 +53,19 @@ export async function requestToken(wire: Wire, request: TokenRequest, signal?: A
       { hint: "Log in again (docker login, podman login), or check that the account may pull this repository." },
     );
   }
-  return readToken(wire, realm, await answer.bytes(LIMITS.token), answer.header("content-type"));
+  return readToken(wire, realm, await answer.bytes(LIMITS.token), answer.headers["content-type"]);
 }
 
 async function getToken(wire: Wire, request: TokenRequest, signal?: AbortSignal): Promise<HttpAnswer> {
   const { realm, service, scope, credentials } = request;
-  let url = new URL(realm);
+  const url = new URL(realm);
   if (service !== undefined) url.searchParams.set("service", service);
   url.searchParams.set("scope", scope);
   const authorization = credentials && `Basic ${Buffer.from(userAndPassword(credentials), "utf8").toString("base64")}`;
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const own = url.origin === realm.origin;
-    const headers: Record<string, string> = own && authorization !== undefined ? { authorization } : {};
-    const answer = await exchange(
-      wire.transports,
-      { url, method: "GET", headers, domain: url.host },
-      wire.settings.timeoutMs,
-      signal,
-    );
-    const next = nextAddress(answer);
-    if (!next) return answer;
-    if (addressKind(next.hostname) !== "public" && next.hostname !== realm.hostname) throw redirected(realm, next);
-    url = next;
-  }
-  throw new FlyteSettingsError("REGISTRY_ANSWER_INVALID", `token server ${shownUrl(realm)} redirects without end`);
+  return follow(wire, url, (at, from) => {
+    const headers: Record<string, string> = at.origin === realm.origin && authorization ? { authorization } : {};
+    return exchange(wire, { url: at, method: "GET", headers, domain: at.host, from: from ?? request.from }, signal);
+  });
 }
 
 function userAndPassword(credentials: Credentials): string {
@@ -91,15 +81,15 @@ function postToken(wire: Wire, request: TokenRequest, token: string, signal?: Ab
   form.set("scope", request.scope);
   form.set("client_id", CLIENT_ID);
   return exchange(
-    wire.transports,
+    wire,
     {
       url: request.realm,
       method: "POST",
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: form.toString(),
       domain: request.realm.host,
+      from: request.from,
     },
-    wire.settings.timeoutMs,
     signal,
   );
 }
@@ -122,11 +112,4 @@ function readToken(wire: Wire, realm: URL, bytes: Uint8Array, type: string | und
   if (!/^[\x21-\x7e]+$/.test(text)) throw broken("a token that no header can carry");
   const seconds = typeof expires_in === "number" && expires_in > 0 ? expires_in : DEFAULT_SECONDS;
   return { value: text, expires: wire.host.now() + Math.max(seconds * 1000 - MARGIN_MS, 1000) };
-}
-
-function redirected(realm: URL, next: URL): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "REGISTRY_REFUSED",
-    `token server ${shownUrl(realm)} redirects to ${shownUrl(next)}, a ${addressKind(next.hostname)} address, which is not asked`,
-  );
 }

@@ -1,129 +1,79 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { shownUrl, unavailable } from "./registry-error.ts";
-import type { TransportAnswer } from "./transport.ts";
-import type { Transports } from "./transports.ts";
+import {
+  ADDRESS_REFUSED,
+  discardBody,
+  errorCode,
+  HttpFailure,
+  type HttpResponse,
+  readBeginning,
+  readBytes,
+} from "@flyte-settings/node-kit/http";
+import { addressRefused, shownUrl, unavailable } from "./registry-error.ts";
+import type { Wire } from "./wire.ts";
 
-export interface HttpRequest {
+export interface RegistryHttpRequest {
   readonly url: URL;
   readonly method: "GET" | "HEAD" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /** The registry `host[:port]` as references name it: chooses its own certificates. */
   readonly domain: string;
+  /** The server that named `url`; absent: the user did. */
+  readonly from?: URL | undefined;
 }
 
-export interface HttpAnswer {
-  readonly url: URL;
-  readonly status: number;
-  /** First value of a header, name in lower case. */
-  header(name: string): string | undefined;
-  headerLines(name: string): readonly string[];
+export interface HttpAnswer extends HttpResponse {
   /** @throws REGISTRY_ANSWER_INVALID when it is longer */
   bytes(maxBytes: number): Promise<Uint8Array>;
-  /** The beginning of it, for words in an error. */
+  /** The beginning of the body, for an error message. */
   beginning(maxBytes: number): Promise<Uint8Array>;
-  /** Piece by piece, as it comes. */
+  /** Chunk by chunk, as they arrive. */
   stream(): AsyncIterable<Uint8Array>;
   /** Ends it without reading; an endless body must not hold the connection. */
   discard(): void;
 }
 
 /**
- * One request, one answer; no redirect is followed and nothing is tried again.
+ * One request, one response; no redirect is followed and nothing is tried again.
  *
- * Not by `fetch`: bodies are read piece by piece under a limit, redirects and challenges are ours to judge, and ports that browsers
- * refuse (6000, 10080) are ports like any other.
- *
- * @throws REGISTRY_UNAVAILABLE when there is no answer in time
+ * @throws REGISTRY_UNAVAILABLE when there is no response in time, REGISTRY_REFUSED for an address that `from` may not lead to
  */
-export async function exchange(
-  transports: Transports,
-  request: HttpRequest,
-  timeoutMs: number,
-  signal?: AbortSignal,
-): Promise<HttpAnswer> {
-  signal?.throwIfAborted();
-  const { url } = request;
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(Object.assign(new Error("time limit"), { code: "TIMED_OUT" })), timeoutMs);
-  const finish = (): void => clearTimeout(timer);
+export async function exchange(wire: Wire, request: RegistryHttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
+  const { url, domain, from, headers, ...rest } = request;
+  const transport = await wire.connections.for(domain, url, from);
   const fail = (error: unknown): unknown => {
-    finish();
     if (signal?.aborted) return signal.reason;
-    return unavailable(url, abort.signal.aborted ? abort.signal.reason : error);
+    if (errorCode(error) === ADDRESS_REFUSED && from) return addressRefused(from, url, error);
+    if (!(error instanceof HttpFailure) || error.code !== "BODY_TOO_LARGE") return unavailable(url, error);
+    return new FlyteSettingsError(
+      "REGISTRY_ANSWER_INVALID",
+      `${shownUrl(url)}: ${error.message}; expected a document that fits, no registry needs more`,
+    );
   };
-  try {
-    const transport = await transports.for(request.domain, url);
-    const answer = await transport.send(url, {
-      method: request.method,
-      headers: { "user-agent": "flyte-settings", "accept-encoding": "identity", ...request.headers },
-      ...(request.body === undefined ? {} : { body: request.body }),
-      // not a listener for each request on the caller's signal: Node warns at eleven
-      signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
+  const attempt = <T>(run: Promise<T>): Promise<T> =>
+    run.catch((error: unknown) => {
+      throw fail(error);
     });
-    return wrap(request, answer, { finish, fail });
-  } catch (error) {
-    throw fail(error);
-  }
-}
-
-interface Ending {
-  finish(): void;
-  fail(error: unknown): unknown;
-}
-
-function wrap({ url, method }: HttpRequest, answer: TransportAnswer, ending: Ending): HttpAnswer {
-  answer.body.on("error", () => {}); // read or discarded below; an abort after that is nobody's error
-  answer.body.once("close", ending.finish);
-  const { headerLines } = answer;
-  const read = async (maxBytes: number, tooLong: "cut" | "throw"): Promise<Uint8Array> => {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of stream()) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxBytes && tooLong === "throw") throw tooLarge(url, maxBytes);
-      if (size > maxBytes) break;
-    }
-    return Buffer.concat(chunks).subarray(0, maxBytes);
-  };
+  const response = await attempt(
+    transport.send({
+      ...rest,
+      url,
+      headers: { "user-agent": "flyte-settings", "accept-encoding": "identity", ...headers },
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  );
   async function* stream(): AsyncIterable<Uint8Array> {
-    let done = false;
     try {
-      for await (const chunk of answer.body) yield chunk as Uint8Array;
-      done = true;
+      for await (const chunk of response.body) yield chunk as Uint8Array;
     } catch (error) {
-      throw ending.fail(error);
-    } finally {
-      if (!done) answer.body.destroy();
-      ending.finish();
+      throw fail(error);
     }
   }
   return {
-    url,
-    status: answer.status,
-    header: (name) => headerLines(name)[0],
-    headerLines,
-    bytes: (maxBytes) => read(maxBytes, "throw"),
-    beginning: (maxBytes) => read(maxBytes, "cut"),
+    ...response,
+    bytes: (maxBytes) => attempt(readBytes(response, maxBytes)),
+    beginning: (maxBytes) => attempt(readBeginning(response.body, maxBytes)),
     stream,
-    discard: () => discard(method, answer, ending),
+    discard: () => discardBody(response, request.method),
   };
-}
-
-/** A short body is read so that the connection can be used again; anything else is cut off. To HEAD there is none, whatever is said. */
-function discard(method: string, answer: TransportAnswer, ending: Ending): void {
-  const length = Number(answer.headerLines("content-length")[0] ?? Number.POSITIVE_INFINITY);
-  if (method === "HEAD" || length <= 4096) answer.body.resume();
-  else {
-    answer.body.destroy();
-    ending.finish();
-  }
-}
-
-function tooLarge(url: URL, maxBytes: number): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "REGISTRY_ANSWER_INVALID",
-    `${shownUrl(url)} answered more than ${maxBytes} bytes; expected a document that fits, no registry needs more`,
-  );
 }

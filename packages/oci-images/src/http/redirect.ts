@@ -1,39 +1,46 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { addressKind } from "./address-kind.ts";
+import { followRedirects, RedirectFailure } from "@flyte-settings/node-kit/http";
+import { MAX_REDIRECTS } from "../registry-options.ts";
 import type { HttpAnswer } from "./exchange.ts";
 import { shownUrl } from "./registry-error.ts";
-
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+import type { Wire } from "./wire.ts";
 
 /**
- * Where an answer sends us; `undefined` when it does not. Never from https to http, nor to a loopback or link-local address that
- * the answering host does not itself stand on. The answer is let go.
+ * Sends until an answer is not a redirect; each hop may lead only where {@link Reach} of the hop before it allows.
  *
+ * @param send one hop; `from`: the address that led to it, absent for the first
  * @throws REGISTRY_REFUSED, REGISTRY_ANSWER_INVALID
  */
-export function nextAddress(answer: HttpAnswer): URL | undefined {
-  if (!REDIRECTS.includes(answer.status)) return undefined;
-  const location = answer.header("location");
-  answer.discard();
-  if (location === undefined || !URL.canParse(location, answer.url.href)) {
-    throw new FlyteSettingsError(
+export async function follow(
+  { connections }: Wire,
+  start: URL,
+  send: (url: URL, from: URL | undefined) => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  const policy = { max: MAX_REDIRECTS, refuse: (from: URL, to: URL) => connections.refusal(from, to) };
+  try {
+    return await followRedirects<HttpAnswer>(start, policy, (url, _, previous) => send(url, previous?.url));
+  } catch (error) {
+    throw error instanceof RedirectFailure ? redirectError(start, error) : error;
+  }
+}
+
+function redirectError(
+  start: URL,
+  { code, url, status, target = "nothing", message }: RedirectFailure,
+): FlyteSettingsError {
+  if (code === "TOO_MANY_REDIRECTS") {
+    return new FlyteSettingsError(
       "REGISTRY_ANSWER_INVALID",
-      `${shownUrl(answer.url)} answered ${answer.status} without a Location that is an address; got ${shown((location ?? "nothing").replace(/[?#].*$/s, ""))}`,
+      `${shownUrl(start)} redirects more than ${MAX_REDIRECTS} times`,
     );
   }
-  const next = new URL(location, answer.url);
-  const refuse = (why: string): FlyteSettingsError =>
-    new FlyteSettingsError(
-      "REGISTRY_REFUSED",
-      `${shownUrl(answer.url)} redirects to ${shownUrl(next)}, which is not asked: ${why}`,
-    );
-  if (next.protocol !== "https:" && next.protocol !== "http:") throw refuse("neither https nor http");
-  if (answer.url.protocol === "https:" && next.protocol === "http:") throw refuse("from https to http");
-  if (next.username || next.password) throw refuse("it carries a user name or password");
-  const kind = addressKind(next.hostname);
-  if ((kind === "loopback" || kind === "link-local") && addressKind(answer.url.hostname) !== kind) {
-    throw refuse(`a ${kind} address`);
-  }
-  next.hash = "";
-  return next;
+  return code === "REDIRECT_INVALID"
+    ? new FlyteSettingsError(
+        "REGISTRY_ANSWER_INVALID",
+        `${shown(url)} answered ${status} without a Location that is an address; got ${shown(target || "nothing")}`,
+      )
+    : new FlyteSettingsError(
+        "REGISTRY_REFUSED",
+        `${shown(url)} redirects to ${shown(target)}, which is not requested: ${message}`,
+      );
 }

@@ -1,4 +1,4 @@
-import { addressKind } from "./address-kind.ts";
+import { addressKind } from "@flyte-settings/node-kit/http";
 
 /** Docker Hub under the name that references carry. */
 export const DOCKER_HUB = "docker.io";

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { errorCode } from "@flyte-settings/node-kit/http";
 
 /** An address in a sentence: queries carry signatures and tokens. */
 export function shownUrl(url: URL): string {
@@ -38,23 +39,13 @@ function plain(value: unknown): string {
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME/;
 
-/** The system's or Node's code somewhere down the causes: `ECONNREFUSED`, `ECONNRESET`. */
-export function networkCode(error: unknown): string {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
-    const code = (at as { code?: unknown }).code;
-    if (typeof code === "string") return code;
-    if (at instanceof AggregateError && at.errors.length > 0) return networkCode(at.errors[0]);
-  }
-  return error instanceof Error ? error.name : "unknown";
-}
-
 export function isCertificateError(error: unknown): boolean {
-  return CERTIFICATE.test(networkCode(error));
+  return CERTIFICATE.test(errorCode(error));
 }
 
-/** What a failed exchange means, and what to do about it. */
+/** A failed request, and what to do about it. */
 export function unavailable(url: URL, error: unknown): FlyteSettingsError {
-  const code = networkCode(error);
+  const code = errorCode(error);
   const hint = CERTIFICATE.test(code)
     ? "Give the registry's CA as caFile, or put it into /etc/docker/certs.d/<host>/ca.crt."
     : code.startsWith("PROXY_ANSWERED")
@@ -64,4 +55,17 @@ export function unavailable(url: URL, error: unknown): FlyteSettingsError {
         : "Check the name, the network and the proxy (HTTPS_PROXY, NO_PROXY).";
   const words = code === "TIMED_OUT" ? "did not answer in time" : `cannot be asked (${shown(code)})`;
   return new FlyteSettingsError("REGISTRY_UNAVAILABLE", `${shownUrl(url)} ${words}`, { hint }, error);
+}
+
+/** A name that a server sent us to, which resolves to an address that it may not send us to. */
+export function addressRefused(from: URL, to: URL, cause: unknown): FlyteSettingsError {
+  const why = cause instanceof Error ? cause.message : "a private address";
+  return new FlyteSettingsError(
+    "REGISTRY_REFUSED",
+    `${shownUrl(from)} leads to ${shownUrl(to)}, which is not requested: ${why}`,
+    {
+      hint: "If you trust it, name its host under tokenHosts for this registry; otherwise ask the registry's operator.",
+    },
+    cause,
+  );
 }

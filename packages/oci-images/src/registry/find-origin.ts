@@ -1,7 +1,8 @@
+import { errorCode } from "@flyte-settings/node-kit/http";
 import type { Authorizer } from "../auth/authorizer.ts";
 import { exchange, type HttpAnswer } from "../http/exchange.ts";
 import { apiHost, mayUseHttp } from "../http/registry-address.ts";
-import { isCertificateError, networkCode } from "../http/registry-error.ts";
+import { isCertificateError } from "../http/registry-error.ts";
 import type { Wire } from "../http/wire.ts";
 
 const NOT_HTTP = /HTTPS (?:server|port)/i;
@@ -25,12 +26,7 @@ export async function findOrigin(
   const host = apiHost(domain);
   const ask = async (scheme: "http" | "https"): Promise<HttpAnswer> => {
     const url = new URL(`${scheme}://${host}/v2/`);
-    const answer = await exchange(
-      wire.transports,
-      { url, method: "GET", headers: {}, domain },
-      wire.settings.timeoutMs,
-      signal,
-    );
+    const answer = await exchange(wire, { url, method: "GET", headers: {}, domain }, signal);
     const lines = answer.status === 401 ? answer.headerLines("www-authenticate") : [];
     if (lines.length > 0) authorizer.learn({ origin: url.origin, domain, path: "" }, lines, undefined);
     return answer;
@@ -42,7 +38,7 @@ export async function findOrigin(
       return originOf(answer);
     }
   } catch (error) {
-    if (signal?.aborted || !TLS_THERE.test(networkCode(causeOf(error)))) throw error;
+    if (signal?.aborted || !TLS_THERE.test(errorCode(causeOf(error)))) throw error;
     try {
       return originOf(await ask("https"));
     } catch (second) {

@@ -1,13 +1,10 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
 import type { Audience, Authorizer } from "../auth/authorizer.ts";
-import { exchange, type HttpAnswer } from "../http/exchange.ts";
-import { nextAddress } from "../http/redirect.ts";
-import { shownUrl } from "../http/registry-error.ts";
-import { retrying } from "../http/retry.ts";
+import { exchange, type HttpAnswer, type RegistryHttpRequest } from "../http/exchange.ts";
+import { follow } from "../http/redirect.ts";
+import { retrying } from "../http/retrying.ts";
 import type { Wire } from "../http/wire.ts";
-import { MAX_REDIRECTS } from "../registry-options.ts";
 import { findOrigin } from "./find-origin.ts";
-import { noteHeaders } from "./note-headers.ts";
+import { reportHeaders } from "./response-notices.ts";
 
 export interface RegistryRequest {
   /** `ghcr.io`, `docker.io`, `localhost:5000`. */
@@ -52,36 +49,32 @@ export function createSender(
   return async (request, signal) => {
     const { domain } = request;
     const origin = await originOf(domain, signal);
-    const answer = await retrying(wire, signal, () => follow(wire, authorizer, origin, request, signal));
+    const answer = await retrying(wire, signal, () => sendOnce(wire, authorizer, origin, request, signal));
     const own = answer.url.origin === origin;
-    if (own) noteHeaders(answer, domain, report);
+    if (own) reportHeaders(answer, domain, report);
     return { ...answer, own };
   };
 }
 
-async function follow(
+function sendOnce(
   wire: Wire,
   authorizer: Authorizer,
   origin: string,
-  request: RegistryRequest,
+  { domain, path, method, resource, accept }: RegistryRequest,
   signal?: AbortSignal,
 ): Promise<HttpAnswer> {
-  const { domain, path, method, resource, accept } = request;
-  let url = new URL(`${origin}/v2/${path}/${resource}`);
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+  const headers = accept === undefined ? {} : { accept };
+  return follow(wire, new URL(`${origin}/v2/${path}/${resource}`), (url, from) => {
     const own = url.origin === origin;
     const audience: Audience = own ? { origin, domain, path } : { origin: url.origin, path: repositoryIn(url) ?? path };
-    const headers = accept === undefined ? {} : { accept };
-    const to = { url, method, headers, domain: own ? domain : url.host };
-    const answer = await authorized(wire, authorizer, audience, to, signal);
-    const next = nextAddress(answer);
-    if (!next) return answer;
-    url = next;
-  }
-  throw new FlyteSettingsError(
-    "REGISTRY_ANSWER_INVALID",
-    `${shownUrl(new URL(`${origin}/v2/${path}/${resource}`))} redirects more than ${MAX_REDIRECTS} times`,
-  );
+    return authorized(
+      wire,
+      authorizer,
+      audience,
+      { url, method, headers, domain: own ? domain : url.host, from },
+      signal,
+    );
+  });
 }
 
 /** A front may keep a repository under another name than the registry behind it. */
@@ -94,18 +87,13 @@ async function authorized(
   wire: Wire,
   authorizer: Authorizer,
   audience: Audience,
-  request: {
-    readonly url: URL;
-    readonly method: "GET" | "HEAD";
-    readonly headers: Record<string, string>;
-    readonly domain: string;
-  },
+  request: RegistryHttpRequest,
   signal?: AbortSignal,
 ): Promise<HttpAnswer> {
   let authorization = await authorizer.headerFor(audience, signal);
   for (;;) {
     const headers = authorization === undefined ? request.headers : { ...request.headers, authorization };
-    const answer = await exchange(wire.transports, { ...request, headers }, wire.settings.timeoutMs, signal);
+    const answer = await exchange(wire, { ...request, headers }, signal);
     if (answer.status !== 401) {
       if (authorization !== undefined && answer.status < 400) authorizer.worked(audience);
       return answer;

@@ -1,10 +1,10 @@
 import { type Authorizer, createAuthorizer } from "../auth/authorizer.ts";
 import type { ImagesHost } from "../host.ts";
+import { createConnections } from "../http/connections.ts";
 import { createLimiter } from "../http/limiter.ts";
-import { createTransports } from "../http/transports.ts";
 import type { Wire } from "../http/wire.ts";
 import { REGISTRY_DEFAULTS, type RegistryOptions } from "../registry-options.ts";
-import type { FoundManifest } from "./ask-manifest.ts";
+import type { FoundManifest } from "./fetch-manifest.ts";
 import { createSender, type RegistryAnswer, type RegistryRequest } from "./send.ts";
 
 /** One run against registries: connections, tokens and what is in flight. Nothing of it outlives the value. */
@@ -30,7 +30,7 @@ export function openRegistries(
   report: RegistrySession["report"] = () => {},
 ): RegistrySession {
   const settings = { ...REGISTRY_DEFAULTS, ...options };
-  const wire: Wire = { host, settings, transports: createTransports(host, settings) };
+  const wire: Wire = { host, settings, connections: createConnections(host, settings) };
   const authorizer = createAuthorizer(wire);
   const limited = createLimiter(settings.concurrency);
   const said = new Set<string>();
@@ -64,6 +64,6 @@ export function openRegistries(
     once,
     report: sayOnce,
     send: (request, signal) => limited(() => send(request, signal)),
-    close: () => wire.transports.close(),
+    close: () => wire.connections.close(),
   };
 }

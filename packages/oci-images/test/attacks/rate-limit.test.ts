@@ -44,7 +44,7 @@ describe("a registry under load", () => {
     const host = testHost();
     await expect(resolveImage(sessionOf(host), `${registry.host}/acme/train:v1`)).rejects.toMatchObject({
       code: "REGISTRY_UNAVAILABLE",
-      message: expect.stringContaining("asks to wait 3600 s"),
+      message: expect.stringContaining("asked to retry after 3600 s (limit 10 s)"),
     });
     expect(host.pauses).toEqual([]);
   });

@@ -1,18 +1,30 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { nextAddress } from "../../src/http/redirect.ts";
+import { createConnections } from "../../src/http/connections.ts";
+import type { HttpAnswer } from "../../src/http/exchange.ts";
+import { follow } from "../../src/http/redirect.ts";
 import { readImageConfig, resolveImage } from "../../src/index.ts";
+import { REGISTRY_DEFAULTS } from "../../src/registry-options.ts";
 import { asked, dockerConfig, registryOf, sessionOf, testHost } from "../support.ts";
 
-const answer = (url: string, location: string | undefined) => ({
-  url: new URL(url),
-  status: 307,
-  header: () => location,
-  headerLines: () => [],
-  bytes: async () => new Uint8Array(),
-  beginning: async () => new Uint8Array(),
-  stream: async function* () {},
-  discard: () => {},
-});
+const host = testHost();
+const wire = { host, settings: REGISTRY_DEFAULTS, connections: createConnections(host, REGISTRY_DEFAULTS) };
+
+/** Follows an answer of that address, and answers everything after it. */
+function redirected(from: string, location: string | undefined): Promise<HttpAnswer> {
+  const answer = (url: URL): HttpAnswer => ({
+    url,
+    status: url.href === from ? 307 : 200,
+    headers: location === undefined ? {} : { location },
+    headerLines: () => [],
+    body: Readable.from([]),
+    bytes: async () => new Uint8Array(),
+    beginning: async () => new Uint8Array(),
+    stream: async function* () {},
+    discard: () => {},
+  });
+  return follow(wire, new URL(from), async (url) => answer(url));
+}
 
 const REFUSED: readonly (readonly [string, string, string | undefined, RegExp])[] = [
   ["https-to-http", "https://r.example/v2/", "http://r.example/v2/", /from https to http/],
@@ -23,18 +35,35 @@ const REFUSED: readonly (readonly [string, string, string | undefined, RegExp])[
   ["file", "https://r.example/v2/", "file:///etc/passwd", /neither/],
   ["nowhere", "https://r.example/v2/", undefined, /without a Location/],
   ["rubbish", "https://r.example/v2/", "https://[", /without a Location/],
+  ["private-10", "https://r.example/v2/", "https://10.0.0.1/", /private/],
+  ["private-172", "https://r.example/v2/", "https://172.16.0.1/", /private/],
+  ["private-192", "https://8.8.8.8/v2/", "https://192.168.0.1/", /private/],
+  ["carrier-grade-nat", "https://r.example/v2/", "https://100.64.0.1/", /private/],
+  ["metadata-in-ipv6", "https://r.example/v2/", "https://[fd00:ec2::254]/", /metadata/],
+  ["metadata-from-private", "https://10.0.0.1/v2/", "https://169.254.169.254/", /link-local/],
+  ["mapped-public", "https://r.example/v2/", "https://[::ffff:8.8.8.8]/", /transition/],
+];
+
+const FOLLOWED: readonly (readonly [string, string, string])[] = [
+  ["a-public-store", "https://r.example/v2/", "https://cdn.example/blob"],
+  ["minio-on-another-private-host", "http://10.0.0.5:5000/v2/", "http://10.0.0.9:9000/bucket/blob?sig=1"],
+  ["private-ipv6", "http://10.0.0.5:5000/v2/", "http://[fd12::9]:9000/blob"],
+  ["a-public-store-from-private", "https://192.168.1.1/v2/", "https://cdn.example/blob"],
+  ["own-host-other-port", "http://10.0.0.5:5000/v2/", "http://10.0.0.5:9000/blob"],
 ];
 
 describe("redirects", () => {
-  it.each(REFUSED)("%s is not followed", (_, from, location, why) => {
-    expect(() => nextAddress(answer(from, location))).toThrow(
-      expect.objectContaining({ message: expect.stringMatching(why) }),
-    );
+  it.each(REFUSED)("%s is not followed", async (_, from, location, why) => {
+    await expect(redirected(from, location)).rejects.toMatchObject({ message: expect.stringMatching(why) });
   });
 
-  it("never shows the query of a signed address", () => {
-    expect(() => nextAddress(answer("https://r.example/v2/", "http://cdn.example/b?X-Amz-Signature=abc"))).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining("abc") }),
+  it.each(FOLLOWED)("%s is followed", async (_, from, location) => {
+    expect((await redirected(from, location)).status).toBe(200);
+  });
+
+  it("never shows the query of a signed address", async () => {
+    await expect(redirected("https://r.example/v2/", "http://cdn.example/b?X-Amz-Signature=abc")).rejects.toMatchObject(
+      { message: expect.not.stringContaining("abc") },
     );
   });
 

@@ -45,7 +45,7 @@ export async function* streamBlob(
 }
 
 /** A small blob as a whole. */
-export async function readBlob(
+export async function fetchBlob(
   session: RegistrySession,
   target: Target,
   blob: Descriptor,

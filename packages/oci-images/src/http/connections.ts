@@ -1,13 +1,29 @@
-import { rootCertificates } from "node:tls";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { proxyFor } from "@flyte-settings/core/plugin";
+import {
+  type AddressKind,
+  addressKind,
+  guardedLookup,
+  type HttpTransport,
+  mayLeadTo,
+  openTransport,
+} from "@flyte-settings/node-kit/http";
 import type { ImagesHost } from "../host.ts";
 import type { RegistrySettings } from "../registry-options.ts";
-import { openTransport, type TlsOptions, type Transport } from "./transport.ts";
 
-export interface Transports {
-  /** The connections for one registry: its own certificates, the proxy for its address. */
-  for(domain: string, url: URL): Promise<Transport>;
+/** Where a server may send us. What the user named is always reachable. */
+export interface Reach {
+  /** Why an address that a server named is not requested; `undefined`: it is. Names are judged again when they are resolved. */
+  refusal(from: URL, to: URL): string | undefined;
+}
+
+export interface Connections extends Reach {
+  /**
+   * The connections for one registry: its own certificates, the proxy for its address.
+   *
+   * @param from the server that named `url`; absent: the user did
+   */
+  for(domain: string, url: URL, from?: URL): Promise<HttpTransport>;
   /** Ends idle connections. Not needed for a process to end. */
   close(): Promise<void>;
 }
@@ -19,39 +35,50 @@ interface Certificates {
 }
 
 /**
- * Connections by registry, made when first asked for.
+ * Connections by registry, made when first used.
  *
  * The proxy is the environment's (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`, lower case first). Certificates are Node's, those of
  * `caFile`, `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS`, and for a registry those of `certs.d/<host[:port]>`.
  */
-export function createTransports(host: ImagesHost, settings: RegistrySettings): Transports {
-  const made = new Map<string, Promise<Transport>>();
+export function createConnections(host: ImagesHost, settings: RegistrySettings): Connections {
+  const made = new Map<string, Promise<HttpTransport>>();
   const shared = memo(() => sharedCertificates(host, settings));
 
-  async function make(domain: string, url: URL): Promise<Transport> {
+  const resolved = new Map<string, AddressKind>();
+  const kindOf = ({ hostname }: URL): AddressKind => resolved.get(hostname) ?? addressKind(hostname);
+
+  async function make(domain: string, url: URL, from: URL | undefined): Promise<HttpTransport> {
     const isTls = url.protocol === "https:";
-    const own = isTls ? await ownCertificates(host, settings, domain) : { ca: [] };
-    const ca = isTls ? [...(await shared()), ...own.ca] : [];
-    const tls: TlsOptions = {
-      ...(ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {}),
-      ...(own.cert !== undefined && own.key !== undefined ? { cert: own.cert, key: own.key } : {}),
-    };
-    const proxy = proxyFor(url, host.env);
-    const connections = settings.concurrency;
-    return openTransport(url.protocol, { tls, connections, ...(proxy === undefined ? {} : { proxy }) });
+    const { ca: own, ...client }: Certificates = isTls ? await ownCertificates(host, settings, domain) : { ca: [] };
+    const ca = isTls ? [...(await shared()), ...own] : [];
+    return openTransport({
+      ...(ca.length > 0 ? { ca: [...(await import("node:tls")).rootCertificates, ...ca].join("\n") } : {}),
+      ...client,
+      proxyFor: (origin) => proxyFor(new URL(origin), host.env),
+      lookup: guardedLookup((kind, hostname) => {
+        if (resolved.get(hostname) !== "public") resolved.set(hostname, kind);
+        return from === undefined || from.hostname === hostname || mayLeadTo(kindOf(from), kind);
+      }),
+      limits: { totalMs: settings.timeoutMs, connectMs: settings.timeoutMs, connections: settings.concurrency },
+    });
   }
 
   return {
-    for(domain, url) {
-      const key = `${url.origin} ${domain}`;
-      const transport = made.get(key) ?? make(domain, url);
+    refusal(from, to) {
+      const kind = kindOf(to);
+      const isAllowed = from.hostname === to.hostname || mayLeadTo(kindOf(from), kind);
+      return isAllowed ? undefined : `a ${kind} address, named by a server at a ${kindOf(from)} one`;
+    },
+    for(domain, url, from) {
+      const key = `${url.origin} ${domain} ${from?.hostname ?? ""}`;
+      const transport = made.get(key) ?? make(domain, url, from);
       made.set(key, transport);
       return transport;
     },
     async close() {
       const transports = await Promise.allSettled(made.values());
       made.clear();
-      await Promise.all(transports.map((one) => (one.status === "fulfilled" ? one.value.close() : undefined)));
+      for (const one of transports) if (one.status === "fulfilled") one.value.close();
     },
   };
 }

@@ -31,7 +31,7 @@ const ASK_BY_GET: readonly number[] = [400, 404, 405, 501];
  *
  * @throws REGISTRY_ANSWER_INVALID when digests disagree or the answer is no image
  */
-export async function askDigest(
+export async function fetchDigest(
   session: RegistrySession,
   target: Target,
   signal?: AbortSignal,
@@ -40,10 +40,10 @@ export async function askDigest(
   head.discard();
   const status = head.status;
   if (status !== 200 && !ASK_BY_GET.includes(status)) return refused(session, target, head, "");
-  const said = status === 200 ? head.header("docker-content-digest") : undefined;
+  const said = status === 200 ? head.headers["docker-content-digest"] : undefined;
   const type = mediaTypeOf(head);
   if (status !== 200 || said === undefined || !isImageType(type)) {
-    const got = await readManifest(session, target, signal);
+    const got = await fetchManifest(session, target, signal);
     if (got.state === "there" && said !== undefined) mustAgree(target, said, got.digest, "HEAD says", "GET gives");
     return got;
   }
@@ -53,7 +53,7 @@ export async function askDigest(
 }
 
 /** The manifest itself, by GET. */
-export async function readManifest(
+export async function fetchManifest(
   session: RegistrySession,
   target: Target,
   signal?: AbortSignal,
@@ -63,7 +63,7 @@ export async function readManifest(
     return refused(session, target, answer, errorBodyText(await answer.beginning(LIMITS.errorBody)));
   }
   const bytes = await answer.bytes(LIMITS.manifest);
-  const said = answer.header("docker-content-digest");
+  const said = answer.headers["docker-content-digest"];
   if (said !== undefined && !isDigest(said)) throw disagree(target, `the registry's digest is none: ${shown(said)}`);
   const digest = digestOf(bytes, target.digest ?? said);
   if (said !== undefined && said.split(":")[0] === digest.split(":")[0]) {
@@ -84,7 +84,7 @@ function ask(
 }
 
 function mediaTypeOf(answer: RegistryAnswer): string {
-  return (answer.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  return (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
 function typeOfManifest(target: Target, answer: RegistryAnswer, bytes: Uint8Array): string {

@@ -9,9 +9,9 @@ export interface Quota {
 }
 
 /** `100;w=21600`: 100 in six hours. */
-export function readQuota(answer: Pick<HttpAnswer, "header">): Quota | undefined {
+export function readQuota(answer: Pick<HttpAnswer, "headers">): Quota | undefined {
   const [limit, remaining] = ["ratelimit-limit", "ratelimit-remaining"].map((name) =>
-    /^(\d+)(?:\s*;\s*w=(\d+))?/.exec(answer.header(name) ?? ""),
+    /^(\d+)(?:\s*;\s*w=(\d+))?/.exec(answer.headers[name] ?? ""),
   );
   if (!limit?.[1] || !remaining?.[1]) return undefined;
   const window = limit[2] ?? remaining[2];
@@ -22,8 +22,8 @@ export function readQuota(answer: Pick<HttpAnswer, "header">): Quota | undefined
   };
 }
 
-/** Tells the user what the registry says beside its answer: a quota that runs out, a warning. */
-export function noteHeaders(
+/** Reports what headers tell the user: a quota that runs out, a warning. */
+export function reportHeaders(
   answer: HttpAnswer,
   domain: string,
   report: (level: "info" | "warning", message: string) => void,

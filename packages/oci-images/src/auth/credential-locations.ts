@@ -1,7 +1,7 @@
 import { homeFolder, type ImagesHost } from "../host.ts";
 
 /** One place that may hold credentials: a text, or a file at a path. */
-export type AuthPlace = {
+export type CredentialLocation = {
   /** How it is called in a sentence. */
   readonly shown: string;
   /** Whether helpers and stores that it names are run. */
@@ -9,7 +9,7 @@ export type AuthPlace = {
 } & ({ readonly text: string } | { readonly path: string; readonly text?: never });
 
 /** docker's places and podman's, in the order in which the named one of the two would look. */
-export function authPlaces(env: ImagesHost["env"], order: "docker" | "podman"): readonly AuthPlace[] {
+export function credentialLocations(env: ImagesHost["env"], order: "docker" | "podman"): readonly CredentialLocation[] {
   const home = homeFolder(env);
   const dockerFolder = env["DOCKER_CONFIG"] || (home && `${home}/.docker`);
   const runtime = env["XDG_RUNTIME_DIR"];
@@ -26,10 +26,10 @@ export function authPlaces(env: ImagesHost["env"], order: "docker" | "podman"): 
   return (order === "docker" ? [...docker, ...podman] : [...podman, ...docker]).flat();
 }
 
-function text(name: string, value: string | undefined): readonly AuthPlace[] {
+function text(name: string, value: string | undefined): readonly CredentialLocation[] {
   return value ? [{ shown: name, helpers: false, text: value }] : [];
 }
 
-function file(path: string | undefined): readonly AuthPlace[] {
+function file(path: string | undefined): readonly CredentialLocation[] {
   return path ? [{ shown: path, helpers: true, path }] : [];
 }

@@ -1,0 +1,38 @@
+import type { Readable } from "node:stream";
+import { HttpFailure, plainUrl } from "./http-failure.ts";
+import type { HttpResponse } from "./types.ts";
+
+/** @throws HttpFailure BODY_TOO_LARGE when it is longer; what the stream fails with */
+export async function readBytes({ url, body }: HttpResponse, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(url, maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** At most so many bytes of a body; the rest is not read. */
+export async function readBeginning(body: Readable, maxBytes = 16_384): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= maxBytes) break;
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes);
+}
+
+/** A short body is read, so that the connection can be used again; any other is cut off. */
+export function discardBody({ headers, body }: HttpResponse, method = "GET"): void {
+  const length = Number(headers["content-length"] ?? Number.POSITIVE_INFINITY);
+  if (method === "HEAD" || length <= 4096) body.resume();
+  else body.destroy();
+}
+
+export function tooLarge(url: URL, maxBytes: number): HttpFailure {
+  return new HttpFailure(plainUrl(url), "BODY_TOO_LARGE", `the response has more than ${maxBytes} bytes`);
+}

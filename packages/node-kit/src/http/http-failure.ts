@@ -1,0 +1,50 @@
+/** Why a request has no (whole) response. */
+export class HttpFailure extends Error {
+  override readonly name = "HttpFailure";
+  /** The system's, Node's or OpenSSL's code, or one of ours: `TIMED_OUT`, `PROXY_ANSWERED_407`, `BODY_TOO_LARGE`, `URL_INVALID`. */
+  readonly code: string;
+  /** Without userinfo and query. */
+  readonly url: string;
+
+  constructor(url: string, code: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.code = code;
+    this.url = url;
+  }
+}
+
+interface Coded {
+  readonly code?: unknown;
+  readonly Code?: unknown;
+}
+
+/** The first code down the causes (`ECONNREFUSED`, an SDK's `NoSuchBucket`), else the error's name. */
+export function errorCode(error: unknown): string {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
+    const { code, Code } = at as Coded;
+    const found = [code, Code].find((value) => typeof value === "string" && value !== "");
+    if (found !== undefined) return found as string;
+    if (at instanceof AggregateError && at.errors.length > 0) return errorCode(at.errors[0]);
+  }
+  return error instanceof Error ? error.name : "unknown";
+}
+
+/** The message of the first error down the causes that has a code; Node's for several addresses is that of the first. */
+export function errorMessage(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return errorMessage(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** An address without what may be secret: no userinfo, no query. */
+export function plainUrl(url: string | URL): string {
+  const text = String(url);
+  return text.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
+}
+
+/** A failure of any kind as one shape. */
+export function httpFailure(url: string | URL, error: unknown, connectMs: number): HttpFailure {
+  if (error instanceof HttpFailure) return error;
+  if (error instanceof Error && error.name === "TimeoutError")
+    return new HttpFailure(plainUrl(url), "ETIMEDOUT", `no connection within ${connectMs / 1000} s`, error);
+  return new HttpFailure(plainUrl(url), errorCode(error), errorMessage(error), error);
+}
