@@ -7,6 +7,8 @@ export default library(
     tar: "src/tar/index.ts",
     fs: "src/fs/index.ts",
     process: "src/process/index.ts",
+    // apart: finding a program must not load what starts one
+    "find-program": "src/process/find-program.ts",
     concurrency: "src/concurrency.ts",
   },
   {

@@ -76,7 +76,7 @@ describe("a program of the project file", () => {
   it("that is not executable says how to mend it", async () => {
     const { code, stderr } = await resolve("#!/bin/sh\n", [], 0o644);
     expect(code).toBe(1);
-    expect(stderr).toContain('chmod +x), or name what runs it: interpreter: ["python3"]');
+    expect(stderr).toContain('Run chmod +x on it, or name what runs it: interpreter: ["python3"]');
   });
 
   it("that does not end is ended at the limit, with its children", async () => {

@@ -102,7 +102,7 @@ async function computedVersion(
 ): Promise<{ version?: string }> {
   const { version } = resolved.values;
   if (options.computeVersion === false) return {};
-  if (version === "git") return { version: await gitVersion(folder) };
+  if (version === "git") return { version: await gitVersion(folder, host) };
   if (version !== "content") return {};
   const { contentVersion } = await import("./version/content-version.ts");
   return { version: await contentVersion(resolved, folder, host, await options.package?.(resolved.values)) };

@@ -18,6 +18,9 @@ export type FileKind = "executable" | "file" | "nothing";
 /** An absolute path, or why there is none. */
 export type FoundProgram = { readonly path: string } | { readonly missing: "not-found" | "not-executable" };
 
+/** Where POSIX systems look when there is no `PATH` at all. */
+const DEFAULT_PATH = "/usr/bin:/bin";
+
 /**
  * The program that a name stands for: a path as it is, else the first executable file of that name in the directories of
  * `PATH`. Neither the working directory nor a relative or empty entry of `PATH` is searched, on Windows either, where the
@@ -28,7 +31,7 @@ export function findProgram(name: string, options: FindProgramOptions): FoundPro
   const { isAbsolute, join, resolve } = platform === "win32" ? win32 : posix;
   const endings = platform === "win32" ? windowsEndings(name, env) : [""];
   const isPath = name.includes("/") || (platform === "win32" && /[\\:]/.test(name));
-  const directories = (variable(env, "PATH", platform) ?? "")
+  const directories = (variable(env, "PATH", platform) ?? (platform === "win32" ? "" : DEFAULT_PATH))
     .split(platform === "win32" ? ";" : ":")
     .filter((entry) => isAbsolute(entry));
   const bases = isPath ? [resolve(cwd, name)] : name === "" ? [] : directories.map((entry) => join(entry, name));

@@ -16,4 +16,5 @@ export {
   type OnSignal,
   runForeground,
 } from "./run-foreground.ts";
+export { startDetached } from "./start-detached.ts";
 export type { RunFailure, StartFailure } from "./start-failure.ts";

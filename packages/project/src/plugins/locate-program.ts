@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { platform } from "node:os";
+import { isAbsolute, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { findProgram } from "@flyte-settings/node-kit/find-program";
 
 /** What a line of `plugins:` begins with that names a program: `exec:./resolvers/git-tag.sh`. */
 export const EXEC = "exec:";
@@ -18,19 +20,10 @@ export function locateProgram(source: string, folder: string, path = ""): string
     if (existsSync(file)) return file;
     throw notFound(source, `there is no file ${file}`, "Paths start from the project file's folder.");
   }
-  const file = name === "" ? undefined : inPath(name, path);
-  if (file !== undefined) return file;
+  const found = findProgram(name, { env: { PATH: path }, cwd: folder, platform: platform() });
+  if ("path" in found) return found.path;
   const hint = `A file of the project is written with its path: ${EXEC}./${name || "resolver.sh"}`;
   throw notFound(source, name === "" ? "no program is named" : `there is no ${name} in PATH`, hint);
-}
-
-/** Of a folder in `PATH` only where that is absolute: what `.` holds is nobody's choice. */
-function inPath(name: string, path: string): string | undefined {
-  return path
-    .split(delimiter)
-    .filter((folder) => isAbsolute(folder))
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file));
 }
 
 function notFound(source: string, why: string, hint: string): FlyteSettingsError {

@@ -1,36 +1,41 @@
-import { spawn } from "node:child_process";
 import type { Host } from "../host/host.ts";
 
-/** Runs a program without a shell and waits for it; a program that cannot be started is exit code 127. */
-export function runCommand(
-  command: readonly string[],
-  host: Host,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [program = "", ...args] = command;
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd: host.cwd,
-      env: host.env as NodeJS.ProcessEnv,
-      stdio: ["ignore", "pipe", "pipe"],
-      signal: host.signal,
-    });
-    const said = { stdout: "", stderr: "" };
-    for (const stream of ["stdout", "stderr"] as const) {
-      child[stream].setEncoding("utf8").on("data", (text: string) => {
-        said[stream] += text;
-      });
-    }
-    child.on("error", (error) => resolve({ code: 127, stdout: "", stderr: error.message }));
-    child.on("close", (code) => resolve({ code: code ?? 1, ...said }));
-  });
+/** How a program that prints a token or a version ended; exit code 127 where it could not be started. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-const openers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+/** A program that prompts for what nobody sees would otherwise run for ever. */
+const TIMEOUT_MS = 60_000;
+
+/** Runs a program without a shell and waits for it, 60 s at most. @throws the signal's reason */
+export async function runCommand(command: readonly string[], host: Host): Promise<CommandResult> {
+  const { run } = await import("@flyte-settings/node-kit/process");
+  const [program = "", ...args] = command;
+  const { cwd, env, signal } = host;
+  const result = await run(program, args, { cwd, env, signal, timeoutMs: TIMEOUT_MS });
+  const { exitCode, failure = "ended" } = result;
+  if (exitCode !== undefined) return { code: exitCode, stdout: result.stdout.toString("utf8"), stderr: result.stderr };
+  const started = failure === "timed-out" || failure === "ended" || failure === "too-much-output";
+  const reasons = { "not-found": "not found on PATH", "timed-out": `it did not end within ${TIMEOUT_MS / 1000} s` };
+  const reason = Object.hasOwn(reasons, failure) ? reasons[failure as keyof typeof reasons] : failure;
+  return {
+    code: started ? 1 : 127,
+    stdout: "",
+    stderr: [result.stderr.trim(), reason].filter((text) => text !== "").join(": "),
+  };
+}
+
+const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>>> = {
   darwin: ["open"],
   win32: ["rundll32", "url.dll,FileProtocolHandler"],
 };
 
-/** Shows a page to the user; where no browser can be opened the words that came before it tell the address. */
-export async function openBrowser(url: string, host: Host): Promise<void> {
-  await runCommand([...(openers[host.platform] ?? ["xdg-open"]), url], host);
+/** Shows a page to the user. Where no browser can be opened, the address has been printed before. */
+export async function openBrowser(url: string, { cwd, env, platform }: Host): Promise<void> {
+  const { startDetached } = await import("@flyte-settings/node-kit/process");
+  const [opener, ...args] = openers[platform] ?? ["xdg-open"];
+  await startDetached(opener, [...args, url], { cwd, env });
 }

@@ -3,6 +3,7 @@ import { FlyteSettingsError, type SerializationSettings } from "@flyte-settings/
 import { gitRepoUrl, type LayerValue } from "@flyte-settings/core/config";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
+import { git } from "../process/git.ts";
 
 /** The repository that `.git/config` beside the project names, without user and token; nothing where there is none. */
 export async function gitRepoValue(folder: string, host: Host): Promise<LayerValue[]> {
@@ -32,8 +33,15 @@ export function withAbsoluteRoot(settings: SerializationSettings, folder: string
  *
  * @throws SETTINGS_INVALID where there is no repository, or something in it is not committed
  */
-export async function gitVersion(folder: string): Promise<string> {
-  const dirty = await git(folder, ["status", "--porcelain", "--untracked-files=normal"]);
+export async function gitVersion(folder: string, host: Host): Promise<string> {
+  const run = (...args: string[]): Promise<string> =>
+    git(
+      args,
+      { ...host, cwd: folder },
+      "version: git, and git cannot tell the commit",
+      "Give a version: --version v1.",
+    );
+  const dirty = await run("status", "--porcelain", "--untracked-files=normal");
   if (dirty !== "") {
     throw new FlyteSettingsError(
       "SETTINGS_INVALID",
@@ -43,23 +51,5 @@ export async function gitVersion(folder: string): Promise<string> {
       },
     );
   }
-  return git(folder, ["rev-parse", "HEAD"]);
-}
-
-async function git(folder: string, args: readonly string[]): Promise<string> {
-  const { execFile } = await import("node:child_process");
-  return new Promise((done, fail) => {
-    execFile("git", ["-C", folder, ...args], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      if (error === null) return done(stdout.trim());
-      const said = stderr.trim().split("\n")[0] || error.message;
-      fail(
-        new FlyteSettingsError(
-          "SETTINGS_INVALID",
-          `version: git, and git cannot tell the commit: ${said}`,
-          { hint: "Give a version: --version v1." },
-          error,
-        ),
-      );
-    });
-  });
+  return run("rev-parse", "HEAD");
 }

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { SparkCheckOptions, SparkPlan } from "@flyte-settings/spark-entrypoint";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -12,18 +10,12 @@ export async function localVersions(
 ): Promise<NonNullable<SparkCheckOptions["versions"]>> {
   const ask = async (interpreter: string | undefined): Promise<string | undefined> => {
     if (interpreter === undefined) return undefined;
-    try {
-      const { stdout } = await promisify(execFile)(interpreter, ["-c", SCRIPT], {
-        cwd: host.cwd,
-        env: host.env as NodeJS.ProcessEnv,
-        timeout: 10_000,
-        signal: host.signal,
-      });
-      return /^\d+\.\d+$/.exec(stdout.trim())?.[0];
-    } catch {
+    const { run } = await import("@flyte-settings/node-kit/process");
+    const { cwd, env, signal } = host;
+    const { stdout, failure } = await run(interpreter, ["-c", SCRIPT], { cwd, env, signal, timeoutMs: 10_000 });
+    if (failure !== undefined)
       host.report("info", `${interpreter} does not start on this machine, so its version is not known`);
-      return undefined;
-    }
+    return /^\d+\.\d+$/.exec(stdout.toString("utf8").trim())?.[0];
   };
   const [d, e] = [await ask(driver.pythonInterpreter), await ask(executors.pythonInterpreter)];
   return { ...(d === undefined ? {} : { driver: d }), ...(e === undefined ? {} : { executors: e }) };
