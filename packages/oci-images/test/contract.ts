@@ -1,6 +1,4 @@
-import type { BuiltImage, ImageSpec } from "@flyte-settings/plugin-testkit";
-import { expect, it } from "vitest";
-import type { RegistrySession } from "../src/index.ts";
+import type { RegistrySession } from "@flyte-settings/oci-images";
 import {
   ImagesLock,
   imageExists,
@@ -9,7 +7,9 @@ import {
   readImageConfig,
   resolveImage,
   verifyImages,
-} from "../src/index.ts";
+} from "@flyte-settings/oci-images";
+import type { BuiltImage, ImageSpec } from "@flyte-settings/plugin-testkit";
+import { expect, it } from "vitest";
 
 /** A registry under test, fake or real; every call of `push` makes the tag anew. */
 export interface RegistryUnderTest {

@@ -1,10 +1,10 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
+import { parseImagesLock } from "@flyte-settings/oci-images";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseAuthFile } from "../src/auth/auth-file.ts";
 import { errorBodyText } from "../src/http/registry-error.ts";
 import { parseImageConfig } from "../src/image-config.ts";
-import { parseImagesLock } from "../src/index.ts";
 import { parseManifest } from "../src/registry/manifest.ts";
 
 const json = fc.json({ maxDepth: 4 });

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
+import { readImageFiles } from "@flyte-settings/oci-images";
 import type { ImageSpec, LayerEntry } from "@flyte-settings/plugin-testkit";
 import { describe, expect, it } from "vitest";
-import { readImageFiles } from "../src/index.ts";
 import { registryOf, sessionOf } from "./support.ts";
 import { zstdFrame } from "./zstd-frame.ts";
 

@@ -1,5 +1,5 @@
+import { resolveImage } from "@flyte-settings/oci-images";
 import { describe, expect, it } from "vitest";
-import { resolveImage } from "../src/index.ts";
 import { asked, registryOf, sessionOf, testHost } from "./support.ts";
 
 describe("asking for the same at the same time", () => {

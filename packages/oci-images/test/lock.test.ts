@@ -1,6 +1,12 @@
+import {
+  formatImagesLock,
+  formatImgpkgLock,
+  ImagesLock,
+  type LockEntry,
+  parseImagesLock,
+} from "@flyte-settings/oci-images";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatImagesLock, formatImgpkgLock, ImagesLock, type LockEntry, parseImagesLock } from "../src/index.ts";
 
 const A = `sha256:${"a".repeat(64)}`;
 const B = `sha256:${"b".repeat(64)}`;

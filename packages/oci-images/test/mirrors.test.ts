@@ -1,5 +1,5 @@
+import { type Mirrors, readMirrors } from "@flyte-settings/oci-images";
 import { describe, expect, it } from "vitest";
-import { type Mirrors, readMirrors } from "../src/index.ts";
 
 const D = `sha256:${"a".repeat(64)}`;
 

@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import ociImages from "@flyte-settings/oci-images";
+import environment from "@flyte-settings/oci-images/environment";
+import gitTag from "@flyte-settings/oci-images/git-tag";
+import imageSpec from "@flyte-settings/oci-images/image-spec";
 import { checkPlugin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import environment from "../src/environment.ts";
-import gitTag from "../src/git-tag.ts";
-import imageSpec from "../src/image-spec.ts";
-import ociImages from "../src/index.ts";
 import { registryOf } from "./support.ts";
 
 let root: string;

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ImageState, PluginContext } from "@flyte-settings/core/plugin";
+import ociImages, { type OciImagesOptions } from "@flyte-settings/oci-images";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import ociImages, { type OciImagesOptions } from "../src/index.ts";
 import { asked, registryOf, testHost, type World } from "./support.ts";
 
 describe("the plugin", () => {

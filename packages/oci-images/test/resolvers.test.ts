@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FlytePlugin, PluginContext } from "@flyte-settings/core/plugin";
+import environment from "@flyte-settings/oci-images/environment";
+import gitTag, { type GitTagOptions } from "@flyte-settings/oci-images/git-tag";
+import imageSpec, { imageSpecName } from "@flyte-settings/oci-images/image-spec";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import environment from "../src/environment.ts";
-import gitTag, { type GitTagOptions } from "../src/git-tag.ts";
-import imageSpec, { imageSpecName } from "../src/image-spec.ts";
 
 let root: string;
 beforeEach(async () => {

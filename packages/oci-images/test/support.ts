@@ -1,5 +1,3 @@
-import { type FakeRegistry, type FakeRegistryOptions, fakeRegistry } from "@flyte-settings/plugin-testkit";
-import { afterEach } from "vitest";
 import {
   type ImagesHost,
   nodeHost,
@@ -7,7 +5,9 @@ import {
   type ProgramResult,
   type RegistryOptions,
   type RegistrySession,
-} from "../src/index.ts";
+} from "@flyte-settings/oci-images";
+import { type FakeRegistry, type FakeRegistryOptions, fakeRegistry } from "@flyte-settings/plugin-testkit";
+import { afterEach } from "vitest";
 
 export interface World {
   readonly env?: Record<string, string>;

@@ -1,5 +1,5 @@
+import { buildImage, type FakeRegistry, fakeRegistry, type ImageSpec } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildImage, type FakeRegistry, fakeRegistry, type ImageSpec } from "../src/index.ts";
 
 const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const OCI_INDEX = "application/vnd.oci.image.index.v1+json";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
+import { hydratePackage, loadPackageFiles, planRegistration } from "@flyte-settings/registration";
 import { describe, expect, it } from "vitest";
-import { hydratePackage, loadPackageFiles, planRegistration } from "../src/index.ts";
 import { inOrder } from "../src/register/order.ts";
 import { launchPlan, tar, task, workflow } from "./build-package.ts";
 

@@ -1,6 +1,6 @@
+import { hydratePackage } from "@flyte-settings/registration";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hydratePackage } from "../src/index.ts";
 import { concat, fieldsOf, lengthDelimited, varintField } from "../src/proto/wire.ts";
 import { launchPlan, task, workflow } from "./build-package.ts";
 

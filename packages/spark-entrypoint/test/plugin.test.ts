@@ -1,8 +1,8 @@
 import { SerializationSettings } from "@flyte-settings/core";
 import { extendSettings, loadPlugins, startRun } from "@flyte-settings/core/plugin";
 import { checkPlugin } from "@flyte-settings/plugin-testkit";
+import plugin, { profileFor, sparkProfile } from "@flyte-settings/spark-entrypoint";
 import { describe, expect, it } from "vitest";
-import plugin, { profileFor, sparkProfile } from "../src/index.ts";
 import { settingsWith, sparkTask } from "./support.ts";
 
 async function extended(options: object, settings: SerializationSettings, explicit: readonly string[] = []) {

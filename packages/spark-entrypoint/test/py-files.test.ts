@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type CodeFile, pyFilesZip } from "@flyte-settings/spark-entrypoint";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { type CodeFile, pyFilesZip } from "../src/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-spark-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

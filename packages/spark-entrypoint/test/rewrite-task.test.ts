@@ -1,7 +1,7 @@
 import type { JsonObject } from "@flyte-settings/core";
 import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { rewriteSparkTask, type SparkRewrite, sparkPlan } from "@flyte-settings/spark-entrypoint";
 import { describe, expect, it } from "vitest";
-import { rewriteSparkTask, type SparkRewrite, sparkPlan } from "../src/index.ts";
 import { settingsWith, sparkTask } from "./support.ts";
 
 const profiles = { "spark*": "apache/spark", default: "flytekit" };

@@ -1,5 +1,4 @@
 import type { JsonObject } from "@flyte-settings/core";
-import { describe, expect, it } from "vitest";
 import {
   type InspectedFile,
   imageFacts,
@@ -8,7 +7,8 @@ import {
   type SparkCheckOptions,
   sparkCheck,
   sparkPlan,
-} from "../src/index.ts";
+} from "@flyte-settings/spark-entrypoint";
+import { describe, expect, it } from "vitest";
 import { settingsWith, sparkTask } from "./support.ts";
 
 const settings = settingsWith();

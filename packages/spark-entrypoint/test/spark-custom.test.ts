@@ -1,6 +1,12 @@
 import { SerializationSettings } from "@flyte-settings/core";
+import {
+  databricksJob,
+  imageSpecName,
+  type SparkConfig,
+  type SparkCustomOptions,
+  sparkCustom,
+} from "@flyte-settings/spark-entrypoint";
 import { describe, expect, it } from "vitest";
-import { databricksJob, imageSpecName, type SparkConfig, type SparkCustomOptions, sparkCustom } from "../src/index.ts";
 
 const settingsFor = (pythonInterpreter: string): SerializationSettings =>
   SerializationSettings.create({

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { posixQuote, type SubmitInput, submitArgs } from "@flyte-settings/spark-entrypoint";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { posixQuote, type SubmitInput, submitArgs } from "../src/index.ts";
 
 const main = "local:///opt/venv/bin/entrypoint.py";
 const python = "/opt/venv/bin/python3";

@@ -1,6 +1,6 @@
+import { imageExists, readImageConfig, resolveImage } from "@flyte-settings/oci-images";
 import type { RegistryFault } from "@flyte-settings/plugin-testkit";
 import { describe, expect, it } from "vitest";
-import { imageExists, readImageConfig, resolveImage } from "../../src/index.ts";
 import { asked, registryOf, sessionOf, testHost } from "../support.ts";
 
 const LIES: readonly (readonly [string, readonly RegistryFault[], string, RegExp])[] = [

@@ -1,5 +1,5 @@
+import { parseImagesLock } from "@flyte-settings/oci-images";
 import { describe, expect, it } from "vitest";
-import { parseImagesLock } from "../../src/index.ts";
 
 const A = `sha256:${"a".repeat(64)}`;
 const good = `  - requested: r.io/x:1\n    digest: ${A}\n`;

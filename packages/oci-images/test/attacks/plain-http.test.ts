@@ -1,6 +1,6 @@
+import { resolveImage } from "@flyte-settings/oci-images";
 import { describe, expect, it } from "vitest";
 import { mayUseHttp } from "../../src/http/registry-address.ts";
-import { resolveImage } from "../../src/index.ts";
 import { dockerConfig, registryOf, sessionOf, testHost } from "../support.ts";
 
 const HOSTS: readonly (readonly [string, boolean])[] = [

@@ -1,6 +1,6 @@
+import { resolveImage } from "@flyte-settings/oci-images";
 import type { RegistryFault } from "@flyte-settings/plugin-testkit";
 import { describe, expect, it } from "vitest";
-import { resolveImage } from "../../src/index.ts";
 import { asked, dockerConfig, registryOf, sessionOf, testHost } from "../support.ts";
 
 const FAULTS: readonly (readonly [string, RegistryFault, string, RegExp])[] = [

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ImagesLock, readImagesLock, updateImagesLock } from "@flyte-settings/oci-images";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ImagesLock, readImagesLock, updateImagesLock } from "../../src/index.ts";
 
 const WRITER = fileURLToPath(new URL("./lock-writer.mjs", import.meta.url));
 const digest = `sha256:${"a".repeat(64)}`;
