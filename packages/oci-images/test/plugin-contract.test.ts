@@ -1,20 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ociImages from "@flyte-settings/oci-images";
 import environment from "@flyte-settings/oci-images/environment";
 import gitTag from "@flyte-settings/oci-images/git-tag";
 import imageSpec from "@flyte-settings/oci-images/image-spec";
 import { checkPlugin } from "@flyte-settings/plugin-testkit";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
+import { it } from "../../../tooling/test-directory.ts";
 import { registryOf } from "./support.ts";
 
 let root: string;
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "contract-"));
+it.beforeEach(({ dir }) => {
+  root = dir;
 });
-afterEach(() => rm(root, { recursive: true }));
 
 const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", TRAIN: "ghcr.io/acme/train:v3" };
 const train = (reference: string) => ({ name: "train", reference });

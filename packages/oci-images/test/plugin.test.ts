@@ -1,17 +1,16 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ImageState, PluginContext } from "@flyte-settings/core/plugin";
 import ociImages, { type OciImagesOptions } from "@flyte-settings/oci-images";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../../tooling/test-directory.ts";
 import { asked, registryOf, testHost, type World } from "./support.ts";
 
 describe("the plugin", () => {
   let root: string;
-  beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), "plugin-"));
+  it.beforeEach(({ dir }) => {
+    root = dir;
   });
-  afterEach(() => rm(root, { recursive: true }));
 
   function contextOf(said: string[] = []): PluginContext {
     const made = new Map<string, Promise<unknown>>();

@@ -1,18 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FlytePlugin, PluginContext } from "@flyte-settings/core/plugin";
 import environment from "@flyte-settings/oci-images/environment";
 import gitTag, { type GitTagOptions } from "@flyte-settings/oci-images/git-tag";
 import imageSpec, { imageSpecName } from "@flyte-settings/oci-images/image-spec";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../../tooling/test-directory.ts";
 
 let root: string;
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "resolvers-"));
+it.beforeEach(({ dir }) => {
+  root = dir;
 });
-afterEach(() => rm(root, { recursive: true }));
 
 const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", TRAIN: " ghcr.io/acme/train:v3 ", EMPTY: "" };
 function provide(plugin: FlytePlugin, reference: string): Promise<string | null> {
@@ -61,7 +60,7 @@ describe("git:", () => {
   const tagged = (options?: GitTagOptions): Promise<string | null> =>
     provide(gitTag(options), "git:ghcr.io/acme/train");
 
-  beforeEach(() => {
+  it.beforeEach(() => {
     git("init");
     git("commit", "--allow-empty", "-m", "one");
   });

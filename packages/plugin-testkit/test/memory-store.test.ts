@@ -1,14 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { memoryStore } from "@flyte-settings/plugin-testkit";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../../tooling/test-directory.ts";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "memory-store-"));
+let folder: string;
+it.beforeEach(({ dir }) => {
+  folder = dir;
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 async function archive(name: string, text: string) {
   const path = join(folder, name);

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { downloadDistribution, openStore, type StoreOptions, storeBundle } from "@flyte-settings/fast-register/stores";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
+import { it } from "../../../../tooling/test-directory.ts";
 import { azureStandIn } from "./azure-stand-in.ts";
 import { gcsStandIn } from "./gcs-stand-in.ts";
 import { s3StandIn } from "./s3-stand-in.ts";
@@ -10,15 +10,14 @@ import { type Reply, type StandIn, standIn } from "./stand-in.ts";
 
 let folder: string;
 const open: StandIn[] = [];
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "credentials-"));
+it.beforeEach(async ({ dir }) => {
+  folder = dir;
   await writeFile(join(folder, "fast0.tar.gz"), "content");
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
   await Promise.all(open.splice(0).map((one) => one.stop()));
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 function kept<T extends StandIn>(server: T): T {
   open.push(server);

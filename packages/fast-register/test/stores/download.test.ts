@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { downloadDistribution, type StoreOptions, storeOpeners } from "@flyte-settings/fast-register/stores";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, expect } from "vitest";
+import { it } from "../../../../tooling/test-directory.ts";
 import { md5, type Reply, ranged, type StandIn, standIn } from "./stand-in.ts";
 
 const body = Buffer.alloc(100_000, "0123456789");
@@ -11,8 +11,8 @@ let folder: string;
 let server: StandIn;
 let other: StandIn;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "download-"));
+it.beforeEach(async ({ dir }) => {
+  folder = dir;
   const answer =
     (headers: Record<string, string>) =>
     (asked: Parameters<Parameters<typeof standIn>[0]>[0]): Reply =>
@@ -22,7 +22,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all([server.stop(), other.stop()]);
-  await rm(folder, { recursive: true });
 });
 
 const fetched = async (location: string, options: StoreOptions = {}): Promise<Buffer> => {

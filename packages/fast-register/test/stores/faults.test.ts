@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { downloadDistribution, openStore, type StoreOptions, storeBundle } from "@flyte-settings/fast-register/stores";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
+import { it } from "../../../../tooling/test-directory.ts";
 import { xmlError as azureError, azureStandIn } from "./azure-stand-in.ts";
 import { gcsStandIn, jsonError } from "./gcs-stand-in.ts";
 import { s3StandIn, xmlError } from "./s3-stand-in.ts";
@@ -59,15 +59,12 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
   let server: StandIn;
   let pauses: number[];
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "faults-"));
+  it.beforeEach(async ({ dir }) => {
+    folder = dir;
     server = await cloud.start();
     pauses = [];
   });
-  afterEach(async () => {
-    await server.stop();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => server.stop());
 
   const options = (more: Partial<StoreOptions> = {}): StoreOptions => ({
     ...cloud.options(server.origin),

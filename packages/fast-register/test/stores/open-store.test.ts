@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   flytekitStoreVariables,
@@ -7,16 +6,16 @@ import {
   type StoreOptions,
   storeBundle,
 } from "@flyte-settings/fast-register/stores";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../../../tooling/test-directory.ts";
 import { azureStandIn } from "./azure-stand-in.ts";
 import { s3StandIn, xmlError } from "./s3-stand-in.ts";
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "open-store-"));
+it.beforeEach(async ({ dir }) => {
+  folder = dir;
   await writeFile(join(folder, "fast0.tar.gz"), "content");
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 function put(url: string, options: StoreOptions): Promise<string> {
   const store = openStore(url, folder, { sleep: async () => {}, ...options });

@@ -1,7 +1,7 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../../../tooling/test-directory.ts";
 import { askHelper } from "../../src/auth/credential-helper.ts";
 import { nodeHost } from "../support.ts";
 
@@ -19,10 +19,9 @@ const HELPERS: readonly (readonly [string, string, RegExp])[] = [
 
 describe("a credential helper", () => {
   let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "helper-"));
+  it.beforeEach(({ dir }) => {
+    folder = dir;
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   /** Short where the end of the time is awaited; else long enough for a busy machine. */
   async function ask(script: string, timeoutMs = 20_000): Promise<unknown> {

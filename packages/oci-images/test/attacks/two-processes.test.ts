@@ -1,10 +1,10 @@
 import { fork } from "node:child_process";
-import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ImagesLock, readImagesLock, updateImagesLock } from "@flyte-settings/oci-images";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { it } from "../../../../tooling/test-directory.ts";
 
 const WRITER = fileURLToPath(new URL("./lock-writer.mjs", import.meta.url));
 const digest = `sha256:${"a".repeat(64)}`;
@@ -13,11 +13,10 @@ const add = (requested: string) => (lock: ImagesLock) => ImagesLock.withEntries(
 describe("a lock file that several processes write at once", () => {
   let folder: string;
   let path: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "lock-"));
+  it.beforeEach(({ dir }) => {
+    folder = dir;
     path = join(folder, "images.lock.yaml");
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it("holds what each of them found", async () => {
     const processes = ["a", "b", "c"].map((name) => {
