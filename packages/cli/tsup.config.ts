@@ -50,7 +50,7 @@ function withoutBareImports(folder: string): void {
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".js"))) {
     const file = join(folder, name);
     const text = readFileSync(file, "utf8");
-    const without = text.replace(/^(?:#!.*\n)?(?:import(?:[^'"]*?from)?'[^']+';)+/, (head) =>
+    const without = text.replace(/^(?:#!.*\n)?(?:(?:import|export\{)(?:[^'"]*?from)?'[^']+';)+/, (head) =>
       head.replace(/import'\.\/chunk-[A-Z0-9]+\.js';/g, ""),
     );
     if (without !== text) writeFileSync(file, without);

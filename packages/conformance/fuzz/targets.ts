@@ -1,5 +1,7 @@
 import { gzipSync } from "node:zlib";
 import {
+  contextsInEnvText,
+  contextsInManifest,
   decodeContext,
   decodeContextText,
   encodeContext,
@@ -16,8 +18,6 @@ import {
 import {
   configImages,
   configImagesValue,
-  contextsInEnvText,
-  contextsInManifest,
   gitRepoUrl,
   readConfigFile,
   readPlatformConfig,

@@ -31,7 +31,6 @@ export {
   type TaskConfig,
 } from "./config/config-sections.ts";
 export { type ConfigSources, type ConfigValue, readConfigValue } from "./config/config-value.ts";
-export { contextsInEnvText, contextsInManifest, type FoundContext } from "./config/context-search.ts";
 export { flytekitLayer } from "./config/flytekit-layer.ts";
 export { type Ini, type IniOption, type IniOptions, MAX_INI_LENGTH, readIni } from "./config/ini.ts";
 export { iniOption, interpolate } from "./config/ini-interpolate.ts";

@@ -8,6 +8,7 @@ export {
   encodeContextText,
 } from "./codec/context.ts";
 export type { Deflate } from "./codec/gzip.ts";
+export { contextsInEnvText, contextsInManifest, type FoundContext } from "./config/context-search.ts";
 export {
   type ErrorCode,
   type ErrorDetails,

@@ -1,4 +1,4 @@
-import { contextsInEnvText, contextsInManifest } from "@flyte-settings/core/config";
+import { contextsInEnvText, contextsInManifest } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
 
 const lines = [

@@ -1,5 +1,5 @@
-import { isFlyteSettingsError } from "@flyte-settings/core";
-import { contextsInManifest, readManifests } from "@flyte-settings/core/config";
+import { contextsInManifest, isFlyteSettingsError } from "@flyte-settings/core";
+import { readManifests } from "@flyte-settings/core/config";
 import { describe, expect, it } from "vitest";
 
 const read: readonly (readonly [string, string, unknown[]])[] = [

@@ -1,5 +1,4 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
-import type { FoundContext } from "@flyte-settings/core/config";
+import { FlyteSettingsError, type FoundContext } from "@flyte-settings/core";
 import {
   type InspectedEntity,
   inspectEntity,

@@ -1,5 +1,4 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
-import { contextsInEnvText, contextsInManifest, type FoundContext } from "@flyte-settings/core/config";
+import { contextsInEnvText, contextsInManifest, FlyteSettingsError, type FoundContext } from "@flyte-settings/core";
 import { readBytes, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 

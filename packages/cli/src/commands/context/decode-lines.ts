@@ -1,7 +1,6 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
-import { contextsInEnvText } from "@flyte-settings/core/config";
+import { contextsInEnvText, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
 import type { CommandHost } from "../../host/host.ts";
 
 /**

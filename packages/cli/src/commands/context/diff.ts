@@ -1,5 +1,9 @@
-import { decodeContextText, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
-import type { FoundContext } from "@flyte-settings/core/config";
+import {
+  decodeContextText,
+  type FoundContext,
+  isFlyteSettingsError,
+  SerializationSettings,
+} from "@flyte-settings/core";
 import { exists } from "@flyte-settings/project/host";
 import { diffLines } from "diff";
 import { type Command, defineCommand } from "../../command.ts";

@@ -1,5 +1,4 @@
-import { decodeContext, SerializationSettings } from "@flyte-settings/core";
-import type { FoundContext } from "@flyte-settings/core/config";
+import { decodeContext, type FoundContext, SerializationSettings } from "@flyte-settings/core";
 import type { ContextSource } from "@flyte-settings/project/context";
 import { settingsText } from "../../format/settings-text.ts";
 import { style } from "../../format/style.ts";
