@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import type { ConfigFile } from "@flyte-settings/core/config";
 import {
   adminClient,
   authenticator,
@@ -15,9 +14,11 @@ import {
 import type { Host } from "../host/host.ts";
 import { loggedFetch, timed } from "../host/trace.ts";
 import { proxyFor, proxyUrl } from "../http/proxy.ts";
+import type { LoadedProject } from "../load-project.ts";
 import { openBrowser, runCommand } from "../process/programs.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
 
+/** How Flyte Admin is reached, over the configuration. */
 export interface AdminOptions {
   readonly endpoint?: string;
   readonly insecure?: boolean;
@@ -31,14 +32,14 @@ export interface Connection {
 }
 
 /**
- * Connects as the configuration's `admin:` section says, flags over it. Nothing is sent yet.
+ * Connects to Flyte Admin as the `admin:` section of a project's configuration says, with the options over it. Nothing is
+ * sent yet.
  *
- * @param configFile flytekit's or flytectl's file, where one was found
  * @throws CONFIG_INVALID, FILE_NOT_FOUND for a CA or secret that is not there
  */
 export async function connect(
+  { configFile }: Pick<LoadedProject, "configFile">,
   options: AdminOptions,
-  configFile: ConfigFile | undefined,
   host: Host,
 ): Promise<Connection> {
   const config = adminConfig(configFile, host);

@@ -1,1 +1,2 @@
-export { connect } from "./connect.ts";
+export { type AdminConfig, adminConfig } from "./admin-config.ts";
+export { type AdminOptions, type Connection, connect } from "./connect.ts";

@@ -1,5 +1,5 @@
 export { kindWords } from "./kind-words.ts";
+export { type LoadedPackage, loadPackage } from "./load-package.ts";
 export { packageReader } from "./package-reader.ts";
 export { readPackage } from "./read-package.ts";
-export { readRequest } from "./read-request.ts";
 export type { RegisterOptions } from "./request-options.ts";

@@ -17,7 +17,7 @@ export function overrides(values: Partial<ProjectValues>): readonly LayerValue[]
     return leaves.map(([path, leaf]) => ({
       path,
       value: leaf,
-      origin: { layer: "flags", note: "set by the program" } as const,
+      origin: { layer: "flags", note: "program" } as const,
     }));
   });
 }

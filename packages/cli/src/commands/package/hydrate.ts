@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { writeFileAtomically } from "@flyte-settings/project/host";
-import { readRequest } from "@flyte-settings/project/package";
+import { loadPackage } from "@flyte-settings/project/package";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -29,9 +29,9 @@ export const command: Command = defineCommand({
   examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "what registering would fill in"]],
   async run({ options, positionals }, host) {
     const { hydratePackage, inWords, planRegistration } = await import("@flyte-settings/registration");
-    const { files, request } = await readRequest(
-      { ...projectOptions(options), ...registerChoice(options) },
+    const { files, request } = await loadPackage(
       positionals,
+      { ...projectOptions(options), ...registerChoice(options) },
       host,
     );
     const { distributionLocation } = options;

@@ -1,4 +1,4 @@
-import { readRequest } from "@flyte-settings/project/package";
+import { loadPackage } from "@flyte-settings/project/package";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
@@ -39,18 +39,15 @@ export const command: Command = defineCommand({
   ],
   async run({ options, positionals }, host) {
     const { inWords, planRegistration, register } = await import("@flyte-settings/registration");
-    const { files, request, loaded } = await readRequest(
-      { ...projectOptions(options), ...registerChoice(options) },
-      positionals,
-      host,
-    );
+    const asked = { ...projectOptions(options), ...registerChoice(options) };
+    const { project, files, request } = await loadPackage(positionals, asked, host);
     if (options.dryRun && options.endpoint === undefined) {
       const plan = await planRegistration(files, { ...request, changes: true });
       host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
       return 0;
     }
     const { connect } = await import("@flyte-settings/project/admin");
-    const { transport, trust } = await connect(options, loaded.configFile, host);
+    const { transport, trust } = await connect(project, options, host);
     try {
       if (options.dryRun) {
         const plan = await planRegistration(files, { ...request, changes: true, transport });

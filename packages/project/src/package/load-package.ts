@@ -7,11 +7,11 @@ import { packageFetch } from "./package-fetch.ts";
 import { withPackageImages } from "./package-images.ts";
 import { type RegisterOptions, requestOptions } from "./request-options.ts";
 
-/** A package and what it is filled with. */
-export interface PackageRequest {
+/** A package, its project, and what it is filled with: for `planRegistration` and `register` of `@flyte-settings/registration`. */
+export interface LoadedPackage {
+  readonly project: LoadedProject;
   readonly files: readonly PackageFile[];
   readonly request: RequestOptions;
-  readonly loaded: LoadedProject;
 }
 
 /**
@@ -20,11 +20,11 @@ export interface PackageRequest {
  * @param paths of the package: an archive, directories, `.pb` files, URLs
  * @throws what reading the project and the package throw; USAGE without a version
  */
-export async function readRequest(
-  options: ProjectOptions & RegisterOptions,
+export async function loadPackage(
   paths: readonly string[],
+  options: ProjectOptions & RegisterOptions,
   host: Host,
-): Promise<PackageRequest> {
+): Promise<LoadedPackage> {
   const { loadPackageFiles, mannerOf, SerializedPackage } = await import("@flyte-settings/registration");
   let reading: Promise<readonly PackageFile[]> | undefined;
   const read = ({ compat }: ProjectValues): Promise<readonly PackageFile[]> => {
@@ -36,7 +36,7 @@ export async function readRequest(
     });
     return reading;
   };
-  const loaded = await loadProject(
+  const project = await loadProject(
     {
       ...options,
       package: async (values) => {
@@ -46,7 +46,7 @@ export async function readRequest(
     },
     host,
   );
-  const asked = await requestOptions(options, loaded);
-  const files = await read(loaded.values);
-  return { files, request: await withPackageImages(asked, files, loaded), loaded };
+  const asked = await requestOptions(options, project);
+  const files = await read(project.values);
+  return { project, files, request: await withPackageImages(asked, files, project) };
 }
