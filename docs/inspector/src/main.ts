@@ -1,3 +1,4 @@
+import type { FoundContext } from "@flyte-settings/core";
 import {
   type DecodedContext,
   decodeContext,
@@ -7,7 +8,6 @@ import {
   parsePythonJson,
   SerializationSettings,
 } from "@flyte-settings/core";
-import type { FoundContext } from "@flyte-settings/core/config";
 import { differences } from "./differences.ts";
 import { byId, element } from "./element.ts";
 import { contextsInFile, contextsInText, MAX_SHOWN } from "./read-input.ts";

@@ -1,5 +1,5 @@
+import type { FoundContext } from "@flyte-settings/core";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import type { FoundContext } from "@flyte-settings/core/config";
 import { readTar } from "@flyte-settings/registration/tar";
 
 /** Of a file as it is dropped, and of what it unpacks to. What is larger is for the command line. */

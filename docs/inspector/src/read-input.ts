@@ -1,5 +1,5 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
-import { contextsInEnvText, contextsInManifest, type FoundContext, readManifests } from "@flyte-settings/core/config";
+import { contextsInEnvText, contextsInManifest, FlyteSettingsError, type FoundContext } from "@flyte-settings/core";
+import { readManifests } from "@flyte-settings/core/config";
 import { contextsInBytes, MAX_BYTES, tooLarge } from "./package-contexts.ts";
 
 /** A megabyte of YAML is about a second; the page stands still while it reads. */
