@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { BundleStore } from "./bundle-store.ts";
-import { openPlane } from "./open-plane.ts";
+import { openClient } from "./open-client.ts";
 import { putObject } from "./put-object.ts";
 import type { StoreOptions } from "./store-options.ts";
 import { openTools } from "./store-tools.ts";
@@ -14,12 +14,12 @@ import { joinKey } from "./store-url.ts";
  */
 export async function cloudStore(url: string, options: StoreOptions): Promise<BundleStore> {
   const tools = await openTools(options);
-  const { plane, location, path } = await openPlane(url, tools);
+  const { client, location, path } = await openClient(url, tools);
   return {
     name: path === "" ? location : `${location}/${path}`,
     async put(bundle, signal) {
       const key = joinKey(path, basename(bundle.path));
-      await putObject(plane, key, bundle, {
+      await putObject(client, key, bundle, {
         policy: tools.policy,
         ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
         ...(signal === undefined ? {} : { signal }),

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import type { StoredBundle } from "./bundle-store.ts";
-import type { ObjectFacts, ObjectPlane, Shipment, Slice } from "./object-plane.ts";
-import { type RetryPolicy, retrying } from "./retry.ts";
+import type { ObjectFacts, ObjectStoreClient, Shipment, Slice } from "./object-store-client.ts";
+import { type RetryPolicy, retrying } from "./retrying.ts";
 import { etagOfParts, slicesOf, wholeSlice } from "./slices.ts";
-import type { Errand } from "./store-error.ts";
+import type { Operation } from "./store-error.ts";
 import type { TransferProgress } from "./store-options.ts";
 
 export interface PutTools {
@@ -19,22 +19,27 @@ export interface PutTools {
  *
  * @throws STORE_REFUSED, STORE_UNAVAILABLE, BUNDLE_FILE_CHANGED, ABORTED
  */
-export async function putObject(plane: ObjectPlane, key: string, bundle: StoredBundle, tools: PutTools): Promise<void> {
+export async function putObject(
+  client: ObjectStoreClient,
+  key: string,
+  bundle: StoredBundle,
+  tools: PutTools,
+): Promise<void> {
   const { policy, signal } = tools;
   const name = basename(bundle.path);
-  const errand: Errand = { ...plane, doing: `the upload of ${name}` };
+  const operation: Operation = { ...client, doing: `the upload of ${name}` };
   const onBytes = progressOf(name, bundle.size, tools.onProgress);
   const { parts } = await cut(bundle, policy, onBytes);
   const shipment: Shipment = { key, size: bundle.size, md5: bundle.md5, contentType: bundle.contentType, parts };
-  const there = await retrying(policy, { ...plane, doing: `the question whether ${name} is there` }, signal, () =>
-    plane.find(key, signal),
+  const there = await retrying(policy, { ...client, doing: `the question whether ${name} is there` }, signal, () =>
+    client.find(key, signal),
   );
   if (there !== undefined && isSame(there, shipment)) return;
   const whole = parts.length > 0 ? undefined : wholeSlice(bundle.path, bundle.size, bundle.md5, onBytes);
   const stored = whole
-    ? await retrying(policy, errand, signal, () => plane.putWhole(shipment, whole, signal))
-    : await putParts(plane, shipment, errand, tools);
-  checkStored(errand, shipment, stored);
+    ? await retrying(policy, operation, signal, () => client.putWhole(shipment, whole, signal))
+    : await putParts(client, shipment, operation, tools);
+  checkStored(operation, shipment, stored);
 }
 
 /** Parts for a file over the limit, which must still be the one that was announced. */
@@ -60,12 +65,12 @@ function isSame(there: ObjectFacts, { size, md5, parts }: Shipment): boolean {
 }
 
 async function putParts(
-  plane: ObjectPlane,
+  client: ObjectStoreClient,
   shipment: Shipment,
-  errand: Errand,
+  operation: Operation,
   { policy, signal }: PutTools,
 ): Promise<ObjectFacts> {
-  const upload = await retrying(policy, errand, signal, () => plane.startParts(shipment, signal));
+  const upload = await retrying(policy, operation, signal, () => client.startParts(shipment, signal));
   // one part that failed for good stops the others
   const stop = new AbortController();
   const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
@@ -73,8 +78,8 @@ async function putParts(
   const lane = async (): Promise<void> => {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       const sent = part;
-      const doing = `${errand.doing} (part ${sent.index + 1} of ${shipment.parts.length})`;
-      await retrying(policy, { ...errand, doing }, both, () => upload.putPart(sent, both));
+      const doing = `${operation.doing} (part ${sent.index + 1} of ${shipment.parts.length})`;
+      await retrying(policy, { ...operation, doing }, both, () => upload.putPart(sent, both));
     }
   };
   try {
@@ -85,7 +90,7 @@ async function putParts(
     );
     await Promise.all(lanes);
     if (stop.signal.aborted) throw stop.signal.reason;
-    return await retrying(policy, errand, signal, () => upload.complete(signal));
+    return await retrying(policy, operation, signal, () => upload.complete(signal));
   } catch (error) {
     await upload.abort().catch(() => {}); // the first failure is the one to tell
     throw error;
@@ -93,7 +98,7 @@ async function putParts(
 }
 
 /** @throws STORE_UNAVAILABLE where the store holds something else than was sent */
-function checkStored(errand: Errand, { md5, size, parts }: Shipment, stored: ObjectFacts): void {
+function checkStored(operation: Operation, { md5, size, parts }: Shipment, stored: ObjectFacts): void {
   const differs =
     (stored.md5 !== undefined && stored.md5 !== md5) || (stored.size !== undefined && stored.size !== size);
   const isOtherTag = stored.etag !== undefined && parts.length > 0 && stored.etag !== etagOfParts(parts);
@@ -102,7 +107,7 @@ function checkStored(errand: Errand, { md5, size, parts }: Shipment, stored: Obj
   const hint = "Do not use the object; something between here and the store changes what is sent. Run it again.";
   throw new FlyteSettingsError(
     "STORE_UNAVAILABLE",
-    `${errand.cloud} at ${errand.host} holds something else after ${errand.doing}: it says ${got}, expected MD5 ${md5}. ${hint}`,
+    `${operation.cloud} at ${operation.host} holds something else after ${operation.doing}: it says ${got}, expected MD5 ${md5}. ${hint}`,
     { hint },
   );
 }

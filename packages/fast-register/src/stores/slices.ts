@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
-import type { Slice } from "./object-plane.ts";
+import type { Slice } from "./object-store-client.ts";
 
 /** S3's and Azure's limits are 10,000 and 50,000. */
 const MOST_PARTS = 10_000;

@@ -1,8 +1,8 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import type { Fault } from "./fault.ts";
+import type { StoreFailure } from "./http-failure.ts";
 
 /** What was asked of whom, for a sentence. */
-export interface Errand {
+export interface Operation {
   /** `S3`. */
   readonly cloud: string;
   readonly host: string;
@@ -61,9 +61,9 @@ const statusHints: Readonly<Record<number, string>> = {
 };
 
 /** @returns STORE_UNAVAILABLE where another try may help, STORE_REFUSED where it cannot; nothing secret in either */
-export function storeError(errand: Errand, fault: Fault, isPassing: boolean): FlyteSettingsError {
-  const { cloud, host, doing, secrets } = errand;
-  const { status, code, words } = fault;
+export function storeError(operation: Operation, failure: StoreFailure, isTransient: boolean): FlyteSettingsError {
+  const { cloud, host, doing, secrets } = operation;
+  const { status, code, words } = failure;
   const hint = hints.find(([test]) => test.test(code))?.[1] ?? (status === undefined ? undefined : statusHints[status]);
   const said = [code, withoutSecrets(words, secrets)].filter((part) => part !== "" && part !== "Error");
   const what =
@@ -72,7 +72,7 @@ export function storeError(errand: Errand, fault: Fault, isPassing: boolean): Fl
       : `${cloud} at ${host} answered ${status} to ${doing}`;
   const tail = said.length === 0 ? "" : `: ${shown(said.join(": "))}`;
   return new FlyteSettingsError(
-    isPassing || status === undefined ? "STORE_UNAVAILABLE" : "STORE_REFUSED",
+    isTransient || status === undefined ? "STORE_UNAVAILABLE" : "STORE_REFUSED",
     `${what}${tail}${hint === undefined ? "" : `. ${hint}`}`,
     hint === undefined ? {} : { hint },
   );

@@ -1,14 +1,14 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Transport } from "./http/transport.ts";
-import { openTransport } from "./http/transport.ts";
-import type { RetryPolicy } from "./retry.ts";
+import { proxyFor } from "@flyte-settings/core/plugin";
+import { type HttpTransport, openTransport } from "@flyte-settings/node-kit/http";
+import { sleep } from "@flyte-settings/node-kit/retry";
+import type { RetryPolicy } from "./retrying.ts";
 import { defaultLimits, type StoreOptions } from "./store-options.ts";
 
-/** What every plane is made with. */
+/** What every client is made with. */
 export interface StoreTools {
   readonly options: StoreOptions;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly transport: Transport;
+  readonly transport: HttpTransport;
   readonly policy: RetryPolicy;
   /** Passwords of the proxies: no message may hold them. */
   readonly secrets: readonly string[];
@@ -17,13 +17,20 @@ export interface StoreTools {
 export async function openTools(options: StoreOptions): Promise<StoreTools> {
   const env = options.env ?? {};
   const limits = { ...defaultLimits, ...options.limits };
+  const { ca = [] } = options;
+  const { connectMs, idleMs, requestMs } = limits;
   return {
     options,
     env,
-    transport: await openTransport({ env, ca: options.ca ?? [], limits }),
+    transport: openTransport({
+      // TLS is loaded only where it is needed: most runs store into a directory
+      ...(ca.length > 0 ? { ca: [...(await import("node:tls")).rootCertificates, ...ca].join("\n") } : {}),
+      proxyFor: (origin) => proxyFor(new URL(origin), env),
+      limits: { connectMs, idleMs, totalMs: requestMs },
+    }),
     policy: {
       limits,
-      sleep: options.sleep ?? (async (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal })),
+      sleep: options.sleep ?? sleep,
       random: options.random ?? Math.random,
       now: options.now ?? Date.now,
     },

@@ -127,7 +127,7 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
       reply: { ...refusal, headers: { ...refusal.headers, "retry-after": "3600" } },
     });
     const { code, message } = await failing(put());
-    expect([code, message]).toEqual(["STORE_UNAVAILABLE", expect.stringContaining("3600 s, longer than the 60 s")]);
+    expect([code, message]).toEqual(["STORE_UNAVAILABLE", expect.stringContaining("retry after 3600 s (limit 60 s)")]);
     expect(pauses).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import type { ContainerClient, StoragePipelineOptions } from "@azure/storage-blob";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { loadSdk, type Sdk } from "../load-sdk.ts";
-import { noToken } from "../no-token.ts";
+import { loginError } from "../login-error.ts";
 import { present, type StoreTools } from "../store-tools.ts";
 import { azureHttp } from "./azure-http.ts";
 import type { AzureLocation } from "./azure-location.ts";
@@ -9,7 +9,7 @@ import type { AzureOptions } from "./azure-options.ts";
 import { contentMd5Policy } from "./content-md5.ts";
 
 export interface OpenedContainer {
-  readonly client: ContainerClient;
+  readonly container: ContainerClient;
   readonly secrets: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export async function openContainer(at: AzureLocation, tools: StoreTools): Promi
   const service = new sdk.BlobServiceClient(`${endpoint.replace(/\/+$/, "")}${query}`, pipeline);
   const signature = /sig=([^&]+)/.exec(sas ?? "")?.[1];
   return {
-    client: service.getContainerClient(at.container),
+    container: service.getContainerClient(at.container),
     secrets: present([
       azure.accountKey,
       azure.clientSecret,
@@ -67,7 +67,7 @@ async function credentialOf(
   return {
     getToken: (...asked) =>
       login.getToken(...asked).catch((error: unknown) => {
-        throw noToken("Azure's login", error);
+        throw loginError("Azure's login", error);
       }),
   };
 }

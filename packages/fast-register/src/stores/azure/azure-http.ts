@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import { beginningOf, type Transport } from "../http/transport.ts";
+import type { HttpTransport } from "@flyte-settings/node-kit/http";
+import { readText } from "../http-failure.ts";
 
 /** What the two generations of Azure's HTTP interface have in common. */
 interface AzureRequest {
@@ -22,7 +23,7 @@ interface AzureResponse {
 const LONGEST_DOCUMENT = 4 * 1024 * 1024;
 
 /** The SDK's HTTP client on our transport. */
-export function azureHttp(transport: Transport): { sendRequest(request: AzureRequest): Promise<AzureResponse> } {
+export function azureHttp(transport: HttpTransport): { sendRequest(request: AzureRequest): Promise<AzureResponse> } {
   return {
     async sendRequest(request) {
       const { body } = request;
@@ -42,7 +43,7 @@ export function azureHttp(transport: Transport): { sendRequest(request: AzureReq
         headers: azureHeaders(answer.headers),
         ...(isStream
           ? { readableStreamBody: answer.body }
-          : { bodyAsText: await beginningOf(answer.body, LONGEST_DOCUMENT) }),
+          : { bodyAsText: await readText(answer.body, LONGEST_DOCUMENT) }),
       };
     },
   };

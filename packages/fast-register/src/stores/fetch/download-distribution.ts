@@ -5,14 +5,14 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { settle } from "../../passing-file.ts";
-import { readFault } from "../fault.ts";
-import { retrying } from "../retry.ts";
-import type { Errand } from "../store-error.ts";
+import { toFailure } from "../http-failure.ts";
+import { retrying } from "../retrying.ts";
+import type { Operation } from "../store-error.ts";
 import { defaultLimits, type StoreOptions } from "../store-options.ts";
 import { openTools, type StoreTools } from "../store-tools.ts";
 import { bare } from "../store-url.ts";
-import { beginArrival, goOn, tooLarge } from "./arrival.ts";
 import { distributionSource } from "./distribution-source.ts";
+import { beginDownload, resume, tooLarge } from "./download-state.ts";
 
 /**
  * Brings a distribution to `target`: from `file:` and plain paths, `s3:`, `gs:`, `abfs:` and its kin, `http(s):`. What
@@ -75,24 +75,24 @@ async function download(location: string, temporary: string, tools: StoreTools, 
   const file = await open(temporary, "wx", 0o644);
   try {
     const source = await distributionSource(location, tools);
-    const errand: Errand = { ...source, doing: `the download of ${name}` };
-    const arrival = beginArrival(file, name);
-    await retrying(tools.policy, errand, signal, () =>
-      goOn(arrival, source, tools, signal).catch((error: unknown) => {
-        const { status, code } = readFault(error);
+    const operation: Operation = { ...source, doing: `the download of ${name}` };
+    const state = beginDownload(file, name);
+    await retrying(tools.policy, operation, signal, () =>
+      resume(state, source, tools, signal).catch((error: unknown) => {
+        const { status, code } = toFailure(error);
         if (status !== 404 || /bucket|container/i.test(code)) throw error;
-        throw notThere(location, errand);
+        throw notThere(location, operation);
       }),
     );
-    return arrival.bytes;
+    return state.bytes;
   } finally {
     await file.close();
-    await tools.transport.close();
+    tools.transport.close();
   }
 }
 
 /** Begins as flytekit does. */
-function notThere(location: string, { cloud, host }: Errand): FlyteSettingsError {
+function notThere(location: string, { cloud, host }: Operation): FlyteSettingsError {
   const place = shown(bare(location));
   return new FlyteSettingsError(
     "FILE_NOT_FOUND",

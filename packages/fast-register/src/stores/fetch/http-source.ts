@@ -1,9 +1,9 @@
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
-import { refusedAnswer } from "../fault.ts";
-import { type Answer, beginningOf } from "../http/transport.ts";
-import { MD5_METADATA, type ObjectBody } from "../object-plane.ts";
+import { followRedirects, type HttpResponse, RedirectFailure } from "@flyte-settings/node-kit/http";
+import { readText, responseError } from "../http-failure.ts";
+import { MD5_METADATA, type ObjectBody } from "../object-store-client.ts";
 import type { StoreTools } from "../store-tools.ts";
-import type { DistributionSource } from "./distribution-source.ts";
+import type { DistributionSource } from "./source.ts";
 
 const REDIRECTS = 5;
 
@@ -22,10 +22,9 @@ export function httpSource(location: string, { transport, secrets }: StoreTools)
     host: first.host,
     secrets: [...secrets, ...[decodeURIComponent(password), login.slice("Basic ".length)].filter((one) => one !== "")],
     async read(from, version, signal) {
-      let url = first;
-      for (let hops = 0; ; hops += 1) {
-        const answer = await transport.send({
-          url: url.href,
+      const response = await followRedirects(first, { max: REDIRECTS, refuse: changesScheme }, (url) =>
+        transport.send({
+          url,
           method: "GET",
           headers: {
             "accept-encoding": "identity",
@@ -35,20 +34,37 @@ export function httpSource(location: string, { transport, secrets }: StoreTools)
             ...(from === 0 || version === undefined ? {} : { "if-range": version }),
           },
           ...(signal === undefined ? {} : { signal }),
-        });
-        if (answer.status === 200 || answer.status === 206) return bodyOf(answer, from);
-        const next = await redirected(url, answer, hops);
-        url = next;
-      }
+        }),
+      ).catch((error: unknown) => {
+        if (!(error instanceof RedirectFailure)) throw error;
+        const { code, status } = error;
+        if (code === "TOO_MANY_REDIRECTS")
+          throw responseError(status, {}, "TooManyRedirects", `more than ${REDIRECTS}`);
+        throw responseError(status, {}, "UnsafeRedirect", "it leads to an address that is not asked");
+      });
+      const { status } = response;
+      if (status === 200 || status === 206) return bodyOf(response, from);
+      const text = await readText(response.body, 1_000).catch(() => "");
+      const part = (name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? "";
+      throw responseError(
+        status,
+        response.headers,
+        part("Code"),
+        text.trimStart().startsWith("<") ? part("Message") : text,
+      );
     },
   };
 }
 
-function bodyOf({ status, headers, body }: Answer, from: number): ObjectBody {
+function changesScheme(from: URL, to: URL): string | undefined {
+  return to.protocol === "https:" || to.protocol === from.protocol ? undefined : "another scheme";
+}
+
+function bodyOf({ status, headers, body }: HttpResponse, from: number): ObjectBody {
   const starts = Number(/^bytes (\d+)-/.exec(headers["content-range"] ?? "")?.[1] ?? 0);
   const total = Number(/\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1] ?? headers["content-length"] ?? Number.NaN);
   if (status === 206 && starts !== from)
-    throw refusedAnswer(502, {}, "OtherRange", "another range was sent than was asked for");
+    throw responseError(502, {}, "OtherRange", "another range was sent than was asked for");
   const md5 = status === 200 ? digestIn(headers) : undefined;
   const { etag } = headers;
   return {
@@ -68,24 +84,6 @@ function digestIn(headers: Readonly<Record<string, string>>): string | undefined
   return [headers["content-md5"], hash, ...names.map((name) => headers[name])].find(
     (value) => value !== undefined && /^[A-Za-z0-9+/]{22}==$/.test(value),
   );
-}
-
-async function redirected(from: URL, answer: Answer, hops: number): Promise<URL> {
-  const { status, headers } = answer;
-  const location = headers["location"];
-  const words = await beginningOf(answer.body, 1_000).catch(() => "");
-  if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
-    const part = (name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(words)?.[1] ?? "";
-    const said = words.trimStart().startsWith("<") ? part("Message") : words;
-    throw refusedAnswer(status, headers, part("Code"), said);
-  }
-  if (hops >= REDIRECTS) throw refusedAnswer(status, {}, "TooManyRedirects", `more than ${REDIRECTS}`);
-  const next = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
-  const isSafe = next !== undefined && (next.protocol === "https:" || next.protocol === from.protocol);
-  if (!isSafe || next.username !== "" || !/^https?:$/.test(next.protocol)) {
-    throw refusedAnswer(status, {}, "UnsafeRedirect", "it leads to an address that is not asked");
-  }
-  return next;
 }
 
 function parsed(location: string): URL {

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
-import { refusedAnswer } from "../fault.ts";
-import type { Answer } from "../http/transport.ts";
-import type { ObjectFacts, PartUpload, Shipment } from "../object-plane.ts";
-import { answered, factsOf, refused, resourceOf } from "./gcs-answers.ts";
+import type { HttpResponse } from "@flyte-settings/node-kit/http";
+import { responseError } from "../http-failure.ts";
+import type { ObjectFacts, PartUpload, Shipment } from "../object-store-client.ts";
 import type { GcsRequests } from "./gcs-requests.ts";
+import { answered, factsOf, refused, resourceOf } from "./gcs-responses.ts";
 
 /**
  * A resumable upload: one part after the other to an address that is itself a secret. The last part's answer is the
@@ -29,11 +29,11 @@ export async function gcsParts(
   if (begun.status !== 200) throw await refused(begun);
   begun.body.destroy();
   const session = begun.headers["location"];
-  if (session === undefined) throw refusedAnswer(200, begun.headers, "NoSession", "no address to send the parts to");
+  if (session === undefined) throw responseError(200, begun.headers, "NoSession", "no address to send the parts to");
   let stored: ObjectFacts | undefined;
   let begunPart = -1;
 
-  const put = (range: string, length: number, body: Readable | undefined, stop?: AbortSignal): Promise<Answer> =>
+  const put = (range: string, length: number, body: Readable | undefined, stop?: AbortSignal): Promise<HttpResponse> =>
     gcs.send({
       url: session,
       method: "PUT",
@@ -43,7 +43,7 @@ export async function gcsParts(
     });
 
   /** 308: more is wanted; its `range` says what is there. */
-  const heard = async (answer: Answer): Promise<number> => {
+  const heard = async (answer: HttpResponse): Promise<number> => {
     if (answer.status === 200 || answer.status === 201) {
       stored = factsOf(await answered({ ...answer, status: 200 }));
       return shipment.size;
@@ -59,10 +59,10 @@ export async function gcsParts(
       const end = part.start + part.size;
       const from = begunPart === part.index ? await heard(await put("*", 0, undefined, stop)) : part.start;
       if (from >= end) return;
-      if (from < part.start) throw refusedAnswer(410, {}, "PartLost", "the store lost a part that it had taken");
+      if (from < part.start) throw responseError(410, {}, "PartLost", "the store lost a part that it had taken");
       begunPart = part.index;
       const there = await heard(await put(`${from}-${end - 1}`, end - from, part.open(from - part.start), stop));
-      if (there < end) throw refusedAnswer(503, {}, "PartTakenInPart", "the store took only a piece of the part");
+      if (there < end) throw responseError(503, {}, "PartTakenInPart", "the store took only a piece of the part");
     },
     async complete() {
       return stored ?? {};

@@ -1,13 +1,13 @@
-import type { Answer, Sending } from "../http/transport.ts";
+import { fetchOver, type HttpRequest, type HttpResponse } from "@flyte-settings/node-kit/http";
 import { loadSdk } from "../load-sdk.ts";
-import { noToken } from "../no-token.ts";
+import { loginError } from "../login-error.ts";
 import type { StoreTools } from "../store-tools.ts";
 
 /** Requests to the JSON API, with the caller's token. */
 export interface GcsRequests {
   /** Without a slash at its end. */
   readonly endpoint: string;
-  send(sending: Sending): Promise<Answer>;
+  send(sending: HttpRequest): Promise<HttpResponse>;
   withQuery(url: string, query: Readonly<Record<string, string>>): string;
 }
 
@@ -21,7 +21,7 @@ export async function openGcs({ options, env, transport }: StoreTools): Promise<
     ...(gcs.keyFilename === undefined ? {} : { keyFilename: gcs.keyFilename }),
     // the way to the token endpoint is ours too
     clientOptions: {
-      transporterOptions: { fetchImplementation: transport.fetch as never, retryConfig: { retry: 0 } },
+      transporterOptions: { fetchImplementation: fetchOver(transport) as never, retryConfig: { retry: 0 } },
     },
     scopes: [SCOPE],
   } as ConstructorParameters<typeof Storage>[0]);
@@ -44,7 +44,7 @@ async function tokenOf(login: { getAccessToken(): Promise<string | null | undefi
   try {
     return (await login.getAccessToken()) ?? undefined;
   } catch (error) {
-    throw noToken("Google's login", error);
+    throw loginError("Google's login", error);
   }
 }
 

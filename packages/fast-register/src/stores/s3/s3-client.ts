@@ -1,93 +1,161 @@
 import type { Readable } from "node:stream";
-import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
-import type { Transport } from "../http/transport.ts";
-import type { Sdk } from "../load-sdk.ts";
-import type { StoreTools } from "../store-tools.ts";
+import type {
+  GetObjectCommandOutput,
+  HeadObjectCommandOutput,
+  PutObjectCommandInput,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { toFailure } from "../http-failure.ts";
+import { loadSdk, type Sdk } from "../load-sdk.ts";
+import {
+  MD5_METADATA,
+  type ObjectFacts,
+  type ObjectStoreClient,
+  type PartUpload,
+  type Shipment,
+} from "../object-store-client.ts";
+import { isTransient } from "../retrying.ts";
+import { present, type StoreTools } from "../store-tools.ts";
 import type { S3Options } from "./s3-options.ts";
+import { s3Client } from "./s3-sdk.ts";
 
-/** The SDK's client on our transport: it signs and reads, and tries nothing again. */
-export function s3Client(sdk: Sdk<"@aws-sdk/client-s3">, { options, transport }: StoreTools): S3Client {
-  const s3 = options.s3 ?? {};
-  const region = s3.region ?? (s3.endpoint === undefined ? undefined : "us-east-1");
-  return new sdk.S3Client({
-    ...(region === undefined ? {} : { region }),
-    ...(s3.endpoint === undefined ? {} : { endpoint: s3.endpoint }),
-    ...(s3.profile === undefined ? {} : { profile: s3.profile }),
-    ...identity(s3),
-    forcePathStyle: (s3.addressingStyle ?? (s3.endpoint === undefined ? "virtual" : "path")) === "path",
-    followRegionRedirects: true,
-    maxAttempts: 1,
-    // Content-MD5 is what guards each body, with every S3-compatible store
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    requestHandler: handlerOn(transport),
-    // else the SDK prints that it does not retry a stream; it need not, we do
-    logger: silent,
-  } as S3ClientConfig);
-}
-
-const nothing = (): void => {};
-const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
-
-function identity(s3: S3Options): Partial<S3ClientConfig> {
-  if (s3.isAnonymous === true) {
-    return {
-      credentials: { accessKeyId: "", secretAccessKey: "" },
-      signer: { sign: async (request: unknown) => request } as never,
-    };
-  }
-  const { accessKeyId, secretAccessKey, sessionToken } = s3;
-  if (accessKeyId === undefined || secretAccessKey === undefined) return {};
-  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
-}
-
-interface SmithyRequest {
-  readonly method: string;
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly port?: number;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Readable | Uint8Array | string;
-}
-
-interface SmithyResponse {
-  readonly response: { statusCode: number; headers: Record<string, string>; body: Readable };
-}
-
-/** The shape of Smithy's `HttpHandler`. */
-function handlerOn(transport: Transport) {
+/** S3 and what is compatible with it. */
+export async function s3StoreClient(bucket: string, tools: StoreTools): Promise<ObjectStoreClient> {
+  const sdk = await loadSdk("@aws-sdk/client-s3", "s3", tools.options.importSdk);
+  const client = s3Client(sdk, tools);
+  const { s3 = {} } = tools.options;
+  const customer =
+    s3.customerKey === undefined ? {} : { SSECustomerAlgorithm: "AES256", SSECustomerKey: s3.customerKey };
   return {
-    metadata: { handlerProtocol: "http/1.1" },
-    async handle(request: SmithyRequest, how: { readonly abortSignal?: AbortSignal } = {}): Promise<SmithyResponse> {
-      const answer = await transport.send({
-        url: urlOf(request),
-        method: request.method,
-        headers: request.headers,
-        ...(request.body === undefined || request.body === "" ? {} : { body: request.body }),
-        ...(how.abortSignal === undefined ? {} : { signal: how.abortSignal }),
-      });
-      return { response: { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body } };
+    cloud: "S3",
+    host: s3.endpoint === undefined ? `${bucket}.s3` : new URL(s3.endpoint).host,
+    secrets: [...tools.secrets, ...present([s3.secretAccessKey, s3.sessionToken, s3.customerKey])],
+    async find(key, signal) {
+      try {
+        return factsOf(
+          await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key, ...customer }), how(signal)),
+        );
+      } catch (error) {
+        // an answer to HEAD has no words; the PUT will be told what is wrong
+        const failure = toFailure(error);
+        if (failure.status !== undefined && failure.status < 500 && !isTransient(failure)) return undefined;
+        throw error;
+      }
     },
-    updateHttpClientConfig: () => {},
-    httpHandlerConfigs: () => ({}),
-    destroy: () => {},
+    async putWhole(shipment, whole, signal) {
+      const put = new sdk.PutObjectCommand({
+        Bucket: bucket,
+        Body: whole.open(),
+        ContentLength: whole.size,
+        ContentMD5: whole.md5,
+        ...headersOf(shipment, s3),
+        ...customer,
+      });
+      return tagged(await client.send(put, how(signal)));
+    },
+    startParts: (shipment, signal) => startParts({ sdk, client, bucket, s3, customer }, shipment, signal),
+    async read(key, from, version, signal) {
+      const get = new sdk.GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
+        ...(version === undefined ? {} : { IfMatch: version }),
+        ...customer,
+      });
+      const answer = await client.send(get, how(signal));
+      const total = Number(/\/(\d+)$/.exec(answer.ContentRange ?? "")?.[1] ?? answer.ContentLength);
+      const { md5 } = factsOf(answer);
+      return {
+        stream: answer.Body as Readable,
+        from: answer.ContentRange === undefined ? 0 : from,
+        ...(Number.isNaN(total) ? {} : { size: total }),
+        ...(md5 === undefined ? {} : { md5 }),
+        ...(answer.ETag === undefined ? {} : { version: answer.ETag }),
+      };
+    },
   };
 }
 
-function urlOf({ protocol, hostname, port, path, query = {} }: SmithyRequest): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    [value].flat().map((one) => (one === null ? encoded(name) : `${encoded(name)}=${encoded(String(one))}`)),
-  );
-  const search = pairs.length === 0 ? "" : `?${pairs.join("&")}`;
-  return `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}${search}`;
+interface S3Bucket {
+  readonly sdk: Sdk<"@aws-sdk/client-s3">;
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly s3: S3Options;
+  readonly customer: { readonly SSECustomerAlgorithm?: string; readonly SSECustomerKey?: string };
 }
 
-/** As the signer has it. */
-function encoded(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+const LANES = 4;
+
+async function startParts(
+  { sdk, client, bucket, s3, customer }: S3Bucket,
+  shipment: Shipment,
+  signal: AbortSignal | undefined,
+): Promise<PartUpload> {
+  const target = { Bucket: bucket, Key: shipment.key };
+  const create = new sdk.CreateMultipartUploadCommand({ ...target, ...headersOf(shipment, s3), ...customer });
+  const { UploadId } = await client.send(create, how(signal));
+  const etags: string[] = [];
+  return {
+    lanes: LANES,
+    async putPart(part, partSignal) {
+      const put = new sdk.UploadPartCommand({
+        ...target,
+        UploadId,
+        PartNumber: part.index + 1,
+        Body: part.open(),
+        ContentLength: part.size,
+        ContentMD5: part.md5,
+        ...customer,
+      });
+      const { ETag } = await client.send(put, how(partSignal));
+      etags[part.index] = ETag ?? "";
+    },
+    async complete(last) {
+      const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
+      const complete = new sdk.CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } });
+      return tagged(await client.send(complete, how(last)));
+    },
+    async abort() {
+      await client.send(new sdk.AbortMultipartUploadCommand({ ...target, UploadId }));
+    },
+  };
+}
+
+function headersOf({ key, md5, contentType }: Shipment, s3: S3Options) {
+  return {
+    Key: key,
+    ContentType: contentType,
+    Metadata: { [MD5_METADATA]: md5 },
+    ...(s3.serverSideEncryption === undefined ? {} : { ServerSideEncryption: s3.serverSideEncryption }),
+    ...(s3.kmsKeyId === undefined ? {} : { SSEKMSKeyId: s3.kmsKeyId }),
+  } satisfies Partial<PutObjectCommandInput>;
+}
+
+function how(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}
+
+interface Tagged {
+  readonly ETag?: string | undefined;
+  readonly ServerSideEncryption?: string | undefined;
+  readonly SSECustomerAlgorithm?: string | undefined;
+}
+
+/** The ETag is an MD5, or one of parts, unless KMS or a key of the customer's is in play. */
+function tagged({ ETag, ServerSideEncryption, SSECustomerAlgorithm }: Tagged): ObjectFacts {
+  const etag = ETag?.replaceAll('"', "").toLowerCase();
+  if (etag === undefined || ServerSideEncryption?.startsWith("aws:kms") || SSECustomerAlgorithm) return {};
+  if (/^[0-9a-f]{32}$/.test(etag)) return { md5: Buffer.from(etag, "hex").toString("base64") };
+  return /^[0-9a-f]{32}-\d+$/.test(etag) ? { etag } : {};
+}
+
+function factsOf(answer: HeadObjectCommandOutput | GetObjectCommandOutput): ObjectFacts {
+  const kept = Object.entries(answer.Metadata ?? {}).find(
+    ([name]) => name.toLowerCase() === MD5_METADATA.toLowerCase(),
   );
+  return {
+    ...(kept === undefined ? {} : { md5: kept[1] }),
+    ...tagged(answer),
+    ...(answer.ContentLength === undefined ? {} : { size: answer.ContentLength }),
+  };
 }

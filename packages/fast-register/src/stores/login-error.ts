@@ -16,7 +16,7 @@ interface LoginFailure {
  *
  * @param login whose, for words: `Google's login`
  */
-export function noToken(login: string, thrown: unknown): Error {
+export function loginError(login: string, thrown: unknown): Error {
   const { name = "", code, message = "", statusCode, errorResponse, response, error } = thrown as LoginFailure;
   const status = statusCode ?? response?.status;
   const written = /^([a-z]+_[a-z_]+):/.exec(message)?.[1];

@@ -1,28 +1,34 @@
 import type { Readable } from "node:stream";
 import type { BlockBlobClient } from "@azure/storage-blob";
-import { readFault } from "../fault.ts";
-import { MD5_METADATA, type ObjectFacts, type ObjectPlane, type PartUpload, type Shipment } from "../object-plane.ts";
-import type { OpenedPlane } from "../open-plane.ts";
+import { toFailure } from "../http-failure.ts";
+import {
+  MD5_METADATA,
+  type ObjectFacts,
+  type ObjectStoreClient,
+  type OpenedClient,
+  type PartUpload,
+  type Shipment,
+} from "../object-store-client.ts";
 import type { StoreTools } from "../store-tools.ts";
 import type { StoreUrl } from "../store-url.ts";
 import { openContainer } from "./azure-container.ts";
 import { azureLocation } from "./azure-location.ts";
 
 /** Azure Blob Storage: `abfs`, `abfss`, `az`, `wasb`, `wasbs`. */
-export async function openAzure(url: StoreUrl, tools: StoreTools): Promise<OpenedPlane> {
+export async function openAzure(url: StoreUrl, tools: StoreTools): Promise<OpenedClient> {
   const at = azureLocation(url);
-  const { client, secrets } = await openContainer(at, tools);
-  const blob = (key: string): BlockBlobClient => client.getBlockBlobClient(key);
-  const plane: ObjectPlane = {
+  const { container, secrets } = await openContainer(at, tools);
+  const blob = (key: string): BlockBlobClient => container.getBlockBlobClient(key);
+  const client: ObjectStoreClient = {
     cloud: "Azure Blob Storage",
-    host: new URL(client.url).host,
+    host: new URL(container.url).host,
     secrets: [...tools.secrets, ...secrets],
     async find(key, signal) {
       try {
         const { contentLength, contentMD5, metadata } = await blob(key).getProperties(how(signal));
         return factsOf(contentLength, contentMD5, metadata);
       } catch (error) {
-        const { status } = readFault(error);
+        const { status } = toFailure(error);
         if (status === 404 || status === 403) return undefined;
         throw error;
       }
@@ -48,7 +54,7 @@ export async function openAzure(url: StoreUrl, tools: StoreTools): Promise<Opene
       };
     },
   };
-  return { plane, location: at.location, path: url.path };
+  return { client, location: at.location, path: url.path };
 }
 
 const LANES = 4;

@@ -1,29 +1,21 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import type { ObjectPlane } from "./object-plane.ts";
+import type { OpenedClient } from "./object-store-client.ts";
 import type { StoreTools } from "./store-tools.ts";
 import { bare, requireStoreUrl, type StoreUrl } from "./store-url.ts";
 
-export interface OpenedPlane {
-  readonly plane: ObjectPlane;
-  /** Of bucket or container, as tasks write it: `s3://bucket`. */
-  readonly location: string;
-  /** Below it, without slashes at its ends. */
-  readonly path: string;
-}
+type Opener = (url: StoreUrl, tools: StoreTools) => Promise<OpenedClient>;
 
-type Opener = (url: StoreUrl, tools: StoreTools) => Promise<OpenedPlane>;
-
-const azure: Opener = async (url, tools) => (await import("./azure/azure-plane.ts")).openAzure(url, tools);
+const azure: Opener = async (url, tools) => (await import("./azure/azure-client.ts")).openAzure(url, tools);
 const gcs: Opener = async (url, tools) => ({
-  plane: await (await import("./gcs/gcs-plane.ts")).gcsPlane(url.authority, tools),
+  client: await (await import("./gcs/gcs-client.ts")).gcsStoreClient(url.authority, tools),
   location: `gs://${url.authority}`,
   path: url.path,
 });
 
-/** Scheme → plane; code and SDK of a cloud are loaded when one of its locations is used. */
+/** Scheme → client; code and SDK of a cloud are loaded when one of its locations is used. */
 const openers: Readonly<Record<string, Opener>> = {
   s3: async (url, tools) => ({
-    plane: await (await import("./s3/s3-plane.ts")).s3Plane(url.authority, tools),
+    client: await (await import("./s3/s3-client.ts")).s3StoreClient(url.authority, tools),
     location: `s3://${url.authority}`,
     path: url.path,
   }),
@@ -37,7 +29,7 @@ const openers: Readonly<Record<string, Opener>> = {
 };
 
 /** @throws STORE_UNKNOWN for a scheme that is no cloud's and for `s3://` without a bucket; STORE_SDK_MISSING */
-export async function openPlane(text: string, tools: StoreTools): Promise<OpenedPlane> {
+export async function openClient(text: string, tools: StoreTools): Promise<OpenedClient> {
   const url = requireStoreUrl(text, "s3://bucket/prefix");
   const opener = Object.hasOwn(openers, url.scheme) ? openers[url.scheme] : undefined;
   if (opener !== undefined) return opener(url, tools);

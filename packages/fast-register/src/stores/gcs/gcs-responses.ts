@@ -1,21 +1,21 @@
-import { refusedAnswer } from "../fault.ts";
-import { type Answer, beginningOf } from "../http/transport.ts";
-import { MD5_METADATA, type ObjectFacts, type Shipment } from "../object-plane.ts";
+import type { HttpResponse } from "@flyte-settings/node-kit/http";
+import { readText, responseError } from "../http-failure.ts";
+import { MD5_METADATA, type ObjectFacts, type Shipment } from "../object-store-client.ts";
 
 /** What the server holds the bytes against, and what stays beside them. */
 export function resourceOf({ key, md5, contentType }: Shipment): object {
   return { name: key, md5Hash: md5, contentType, metadata: { [MD5_METADATA]: md5 } };
 }
 
-/** @throws a {@link refusedAnswer} unless it is a 200 */
-export async function answered(answer: Answer): Promise<GcsObject> {
+/** @throws a {@link responseError} unless it is a 200 */
+export async function answered(answer: HttpResponse): Promise<GcsObject> {
   if (answer.status !== 200) throw await refused(answer);
-  return JSON.parse(await beginningOf(answer.body, 1_000_000)) as GcsObject;
+  return JSON.parse(await readText(answer.body, 1_000_000)) as GcsObject;
 }
 
-export async function refused(answer: Answer): Promise<Error> {
-  const text = await beginningOf(answer.body);
-  return refusedAnswer(answer.status, answer.headers, ...saidIn(text));
+export async function refused(answer: HttpResponse): Promise<Error> {
+  const text = await readText(answer.body);
+  return responseError(answer.status, answer.headers, ...saidIn(text));
 }
 
 export interface GcsObject {

@@ -53,7 +53,7 @@ export interface Shipment {
  * What one cloud must do. One request a call, nothing tried again inside: retries, comparison and parts are the same for
  * all clouds and stand above it. Each throws what its SDK throws.
  */
-export interface ObjectPlane {
+export interface ObjectStoreClient {
   /** `S3`: for words. */
   readonly cloud: string;
   /** Host that is asked, for words. */
@@ -71,3 +71,11 @@ export interface ObjectPlane {
 
 /** The metadata entry in which Flyte Admin's signed uploads keep an object's MD5, base64. */
 export const MD5_METADATA = "flyteContentMD5";
+
+export interface OpenedClient {
+  readonly client: ObjectStoreClient;
+  /** Of bucket or container, as tasks write it: `s3://bucket`. */
+  readonly location: string;
+  /** Below it, without slashes at its ends. */
+  readonly path: string;
+}

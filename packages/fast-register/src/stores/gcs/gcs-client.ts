@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
-import type { ObjectFacts, ObjectPlane, Shipment, Slice } from "../object-plane.ts";
+import type { ObjectFacts, ObjectStoreClient, Shipment, Slice } from "../object-store-client.ts";
 import type { StoreTools } from "../store-tools.ts";
-import { answered, factsOf, refused, resourceOf } from "./gcs-answers.ts";
 import { gcsParts } from "./gcs-parts.ts";
 import { type GcsRequests, openGcs } from "./gcs-requests.ts";
+import { answered, factsOf, refused, resourceOf } from "./gcs-responses.ts";
 
 /**
  * Google Cloud Storage by its JSON API. Credentials and endpoint are the SDK's; the requests are made here, because the
  * SDK takes neither a proxy nor a certificate authority nor a stop signal from its caller.
  */
-export async function gcsPlane(bucket: string, tools: StoreTools): Promise<ObjectPlane> {
+export async function gcsStoreClient(bucket: string, tools: StoreTools): Promise<ObjectStoreClient> {
   const gcs = await openGcs(tools);
   const objects = `${gcs.endpoint}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
   const uploads = `${gcs.endpoint}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o`;

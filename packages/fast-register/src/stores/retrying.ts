@@ -1,0 +1,76 @@
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core/plugin";
+import {
+  isTransientCode,
+  isTransientStatus,
+  type RetryPolicy as Policy,
+  retry,
+  retryAfterTooLong,
+} from "@flyte-settings/node-kit/retry";
+import { type StoreFailure, toFailure } from "./http-failure.ts";
+import { type Operation, storeError } from "./store-error.ts";
+import type { ResolvedLimits } from "./store-options.ts";
+
+export interface RetryPolicy extends Required<Pick<Policy, "sleep" | "random" | "now">> {
+  readonly limits: ResolvedLimits;
+}
+
+/** Responses of S3 with a status that does not say that they pass; a digest that did not match was damaged on its way. */
+const TRANSIENT = new Set([
+  "RequestTimeout",
+  "SlowDown",
+  "BadDigest",
+  "Md5Mismatch",
+  "OperationAborted",
+  "InternalError",
+]);
+
+/**
+ * Runs one request until it passes or cannot. A clock that the signer has corrected is tried once more, without a pause.
+ *
+ * @throws STORE_REFUSED, STORE_UNAVAILABLE, ABORTED; an error of ours as it is
+ */
+export async function retrying<T>(
+  { limits, ...clock }: RetryPolicy,
+  operation: Operation,
+  signal: AbortSignal | undefined,
+  run: (tried: number) => Promise<T>,
+): Promise<T> {
+  const { tries, maxRetryAfterMs } = limits;
+  let isClockCorrected = false;
+  const stopped = (): FlyteSettingsError => new FlyteSettingsError("ABORTED", `stopped during ${operation.doing}`);
+  try {
+    if (signal?.aborted) throw stopped();
+    return await retry<T>(
+      { ...clock, tries, maxRetryAfterMs },
+      run,
+      (outcome) => {
+        if ("value" in outcome || isFlyteSettingsError(outcome.error)) return { retry: false };
+        const failure = toFailure(outcome.error);
+        const isSkew: boolean = failure.isClockCorrected === true && !isClockCorrected;
+        isClockCorrected ||= isSkew;
+        return {
+          retry: isTransient(failure) || isSkew,
+          retryAfter: failure.retryAfter,
+          immediately: isSkew,
+        };
+      },
+      {
+        signal,
+        tooLong: (outcome, ms) => {
+          const hint = retryAfterTooLong(ms, maxRetryAfterMs);
+          const { message } = storeError(operation, toFailure((outcome as { error: unknown }).error), true);
+          return new FlyteSettingsError("STORE_UNAVAILABLE", `${message}. ${hint}`, { hint });
+        },
+      },
+    );
+  } catch (error) {
+    if (signal?.aborted) throw stopped();
+    if (isFlyteSettingsError(error)) throw error;
+    const failure = toFailure(error);
+    throw storeError(operation, failure, isTransient(failure));
+  }
+}
+
+export function isTransient({ status, code }: StoreFailure): boolean {
+  return status === undefined ? isTransientCode(code) : isTransientStatus(status) || TRANSIENT.has(code);
+}
