@@ -29,8 +29,15 @@ export function errorCode(error: unknown): string {
   return error instanceof Error ? error.name : "unknown";
 }
 
+/** What an error was caused by in the end; of several addresses that were tried, the first. */
+export function rootCause(error: unknown, depth = 0): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const cause = error instanceof AggregateError ? (error.errors[0] ?? error.cause) : error.cause;
+  return cause === undefined || depth > 6 ? error : rootCause(cause, depth + 1);
+}
+
 /** The message of the first error down the causes that has a code; Node's for several addresses is that of the first. */
-export function errorMessage(error: unknown): string {
+function errorMessage(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return errorMessage(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { PROXY_FAILED, PROXY_REFUSED } from "@flyte-settings/node-kit/http";
+import { PROXY_FAILED, PROXY_REFUSED, rootCause } from "@flyte-settings/node-kit/http";
 
 /** Why nobody was reached, and whether it can be otherwise the next time. */
 export interface Unreachable {
@@ -20,7 +20,7 @@ const finalCodes: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: trusting,
   CERT_HAS_EXPIRED: "its certificate has to be renewed, or this machine's clock is wrong",
   ERR_TLS_CERT_ALTNAME_INVALID: "use the name that stands in the certificate",
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: "its answer is too long",
+  BODY_TOO_LARGE: "its answer is too long",
   ERR_SSL_WRONG_VERSION_NUMBER: plainText,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: plainText,
 };
@@ -28,28 +28,10 @@ const finalCodes: Readonly<Record<string, string>> = {
 /** @param error what a connection ended with: of Node, of `fetch` (its cause is read), or of the proxy */
 export function unreachable(error: unknown): Unreachable {
   if (isFlyteSettingsError(error)) return { words: error.message, final: true };
-  const { code = "", message = "", name } = innermost(error);
+  const { code = "", message, name } = rootCause(error) as NodeJS.ErrnoException;
   if (code === PROXY_REFUSED || code === PROXY_FAILED) return { words: message, final: code === PROXY_REFUSED };
-  // In undici's words.
-  const [, proxyStatus] = /^Proxy response \((\d+)\)/.exec(message) ?? [];
-  if (proxyStatus !== undefined) {
-    return { words: `the proxy answered ${proxyStatus} to CONNECT`, final: Number(proxyStatus) < 500 };
-  }
   if (name === "TimeoutError") return { words: "no connection in time", final: false };
   const known = finalCodes[code];
   if (known === undefined) return { words: message || code || String(error), final: false };
   return { words: code === "ENOTFOUND" ? known : `${message.trim()}; ${known}`, final: true };
-}
-
-interface Cause {
-  readonly code?: string;
-  readonly message?: string;
-  readonly name?: string;
-  readonly cause?: unknown;
-}
-
-function innermost(error: unknown): Cause {
-  let found = error as Cause;
-  while (typeof found.cause === "object" && found.cause !== null) found = found.cause;
-  return found;
 }

@@ -1,13 +1,24 @@
 /** The PUT to a signed URL: sent exactly as it was signed, tried again where that may help, never shown with its query. */
-import { type IncomingMessage, request as requestHttp } from "node:http";
-import { type Duplex, Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
-import { authority, dial, type RawUrl, rawUrl, type Trust } from "@flyte-settings/node-kit/http";
-import { orStopped, stopIfAborted } from "../client/rpc.ts";
+import {
+  errorCode,
+  followRedirects,
+  type HttpResponse,
+  openTransport,
+  RedirectFailure,
+  rawUrl,
+  readBeginning,
+  type Trust,
+} from "@flyte-settings/node-kit/http";
+import { isTransientStatus, type Outcome, retry, retryAfterTooLong, type Sleep } from "@flyte-settings/node-kit/retry";
+import { stopIfAborted } from "../client/rpc.ts";
 import { unreachable } from "../client/unreachable.ts";
 
 export interface PutOptions extends Trust {
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly sleep: Sleep;
+  /** From 0 up to but not 1: the jitter of pauses. */
+  readonly random?: () => number;
   readonly signal?: AbortSignal;
   /** Default 4. */
   readonly tries?: number;
@@ -17,17 +28,16 @@ export interface PutOptions extends Trust {
   readonly onProgress?: (bytes: number) => void;
 }
 
-interface PutAnswer {
+interface StoreResponse {
+  readonly host: string;
   readonly status: number;
-  readonly location?: string;
-  readonly retryAfterMs?: number;
+  readonly retryAfter?: string | undefined;
   /** Its beginning. */
   readonly body: string;
 }
 
 const TRIES = 4;
-const REDIRECTS = 5;
-const LONGEST_RETRY_AFTER_MS = 60_000;
+const REDIRECTS = { max: 5, statuses: [307, 308], refuse: changesScheme };
 const DEFAULT_TIMEOUT_MS = 300_000;
 const BODY_KEPT = 4096;
 const PIECE = 256 * 1024;
@@ -42,97 +52,62 @@ export async function putSigned(
   body: Uint8Array,
   options: PutOptions,
 ): Promise<number> {
-  let url = target(signedUrl);
-  let redirects = 0;
-  for (let tried = 1; ; ) {
-    stopIfAborted(options.signal);
-    const answer = await put(url, headers, body, options).catch((error: unknown) => error);
-    if (isAnswer(answer)) {
-      if ([200, 201, 204].includes(answer.status)) return answer.status;
-      if ((answer.status === 307 || answer.status === 308) && redirects < REDIRECTS) {
-        url = redirected(url, answer);
-        redirects += 1;
-        continue;
-      }
-    }
-    if (tried === (options.tries ?? TRIES) || !mayPass(answer))
-      throw isAnswer(answer) ? refused(url, answer) : unreached(url, answer);
-    const wait = isAnswer(answer) ? answer.retryAfterMs : undefined;
-    await options.sleep(wait ?? 250 * 4 ** (tried - 1), options.signal);
-    tried += 1;
-  }
-}
-
-function isAnswer(value: unknown): value is PutAnswer {
-  return typeof (value as { status?: unknown }).status === "number";
-}
-
-function mayPass(answer: unknown): boolean {
-  if (isFlyteSettingsError(answer)) return false;
-  if (!isAnswer(answer)) return !unreachable(answer).final;
-  return answer.status === 408 || answer.status === 429 || answer.status >= 500;
-}
-
-function target(signedUrl: string): RawUrl {
-  const url = rawUrl(signedUrl);
-  if (url !== undefined) return url;
-  throw new FlyteSettingsError("UPLOAD_FAILED", "Flyte Admin gave a signed URL that is no http(s) URL");
-}
-
-/** Never from https to http or back; a relative one is of the same host. */
-function redirected(from: RawUrl, { location = "", status }: PutAnswer): RawUrl {
-  const to = location.startsWith("/") && !location.startsWith("//") ? { ...from, path: location } : rawUrl(location);
-  if (to !== undefined && to.secure === from.secure) return to;
-  throw new FlyteSettingsError(
-    "UPLOAD_FAILED",
-    `${from.host} answered ${status} and led to another scheme; the code was not sent there`,
-  );
-}
-
-async function put(
-  url: RawUrl,
-  headers: Readonly<Record<string, string>>,
-  body: Uint8Array,
-  options: PutOptions,
-): Promise<PutAnswer> {
-  const socket = await opened(dial(url, options, ["http/1.1"]), options.signal);
-  const limit = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
-  try {
-    return await new Promise<PutAnswer>((resolve, reject) => {
-      const asking = requestHttp({
-        createConnection: () => socket as never,
+  const { sleep, random, signal, tries = TRIES, timeoutMs = DEFAULT_TIMEOUT_MS, onProgress, ...trust } = options;
+  if (rawUrl(signedUrl) === undefined)
+    throw new FlyteSettingsError("UPLOAD_FAILED", "Flyte Admin gave a signed URL that is not an http(s) URL");
+  stopIfAborted(signal);
+  const start = new URL(signedUrl);
+  const limits = { totalMs: timeoutMs, idleMs: timeoutMs };
+  const transport = openTransport({ ...trust, tunnelHttp: true, limits });
+  const put = async (): Promise<StoreResponse> => {
+    const response = await followRedirects(start, REDIRECTS, (url, _, previous) =>
+      transport.send({
+        url: asWritten(url, previous) ?? signedUrl,
         method: "PUT",
-        path: url.path,
-        headers: { host: authority(url), ...headers, connection: "close" },
-        setHost: false,
-        signal,
-      });
-      asking.once("response", (response) => {
-        readAnswer(response).then(resolve, reject);
-      });
-      asking.once("error", reject);
-      Readable.from(pieces(body, options.onProgress), { objectMode: false }).pipe(asking);
-    });
+        headers,
+        body: Readable.from(pieces(body, onProgress), { objectMode: false }),
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    );
+    const { url, status } = response;
+    const text = new TextDecoder().decode(await readBeginning(response.body, BODY_KEPT));
+    return { host: url.host, status, retryAfter: response.headers["retry-after"], body: text };
+  };
+  try {
+    const answer = await retry({ tries, sleep, ...(random ? { random } : {}) }, put, judge, { signal, tooLong });
+    if ([200, 201, 204].includes(answer.status)) return answer.status;
+    throw refused(answer);
   } catch (error) {
-    if (options.signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while uploading", {}, error);
-    throw error;
+    if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while uploading", {}, error);
+    throw isFlyteSettingsError(error) ? error : unreached(start.host, error);
   } finally {
-    socket.destroy();
+    transport.close();
   }
 }
 
-/** What is opened after all is closed again. */
-async function opened(dialing: Promise<Duplex>, signal: AbortSignal | undefined): Promise<Duplex> {
-  try {
-    return await orStopped(dialing, signal);
-  } catch (error) {
-    dialing.then(
-      (socket) => socket.destroy(),
-      () => undefined,
-    );
-    throw error;
-  }
+function judge(outcome: Outcome<StoreResponse>): { retry: boolean; retryAfter?: string | undefined } {
+  if ("error" in outcome)
+    return { retry: !(outcome.error instanceof RedirectFailure) && !unreachable(outcome.error).final };
+  return { retry: isTransientStatus(outcome.value.status), retryAfter: outcome.value.retryAfter };
+}
+
+function tooLong(outcome: Outcome<StoreResponse>, ms: number): Error {
+  const { message } = refused((outcome as { value: StoreResponse }).value);
+  const hint = retryAfterTooLong(ms);
+  return new FlyteSettingsError("UPLOAD_FAILED", `${message}. ${hint}`, { hint });
+}
+
+/** Never from https to http or back. */
+function changesScheme(from: URL, to: URL): string | undefined {
+  return from.protocol === to.protocol ? undefined : "another scheme";
+}
+
+/** A redirect's path as the server wrote it: it may be signed, and `URL` normalizes paths. */
+function asWritten({ origin, href }: URL, previous: HttpResponse | undefined): string | undefined {
+  const location = previous?.headers["location"];
+  if (location === undefined) return undefined;
+  if (/^\/(?!\/)/.test(location)) return `${origin}${location}`;
+  return rawUrl(location) === undefined ? href : location;
 }
 
 function* pieces(body: Uint8Array, onProgress: PutOptions["onProgress"]): Generator<Uint8Array> {
@@ -140,26 +115,6 @@ function* pieces(body: Uint8Array, onProgress: PutOptions["onProgress"]): Genera
     yield body.subarray(at, at + PIECE);
     onProgress?.(Math.min(at + PIECE, body.length));
   }
-}
-
-async function readAnswer(response: IncomingMessage): Promise<PutAnswer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
-    if (size > BODY_KEPT) break;
-  }
-  const { location, "retry-after": retryAfter } = response.headers;
-  const seconds = Number(retryAfter);
-  return {
-    status: response.statusCode ?? 0,
-    ...(location === undefined ? {} : { location }),
-    ...(retryAfter === undefined || Number.isNaN(seconds)
-      ? {}
-      : { retryAfterMs: Math.min(Math.max(seconds, 0) * 1000, LONGEST_RETRY_AFTER_MS) }),
-    body: Buffer.concat(chunks).subarray(0, BODY_KEPT).toString("utf8"),
-  };
 }
 
 const hints: Readonly<Record<number, string>> = {
@@ -173,12 +128,12 @@ const hints: Readonly<Record<number, string>> = {
   413: "The bundle is larger than the store or a proxy in between allows; ship less code (--copy auto, .flyteignore).",
 };
 
-function refused(url: RawUrl, answer: PutAnswer): FlyteSettingsError {
-  const said = saidIn(answer.body);
-  const hint = hints[answer.status];
+function refused({ host, status, body }: StoreResponse): FlyteSettingsError {
+  const said = saidIn(body);
+  const hint = hints[status];
   return new FlyteSettingsError(
     "UPLOAD_FAILED",
-    `the store at ${authority(url)} answered ${answer.status} to the upload of the code${said === "" ? "" : `: ${said}`}` +
+    `the store at ${host} answered ${status} to the upload of the code${said === "" ? "" : `: ${said}`}` +
       (hint === undefined ? "" : `. ${hint}`),
     hint === undefined ? {} : { hint },
   );
@@ -198,14 +153,22 @@ function withoutSignatures(text: string): string {
     .replace(/(signature|credential|token|sig)([=:>\s]+)[^\s&"'<>]+/gi, "$1$2…");
 }
 
-function unreached(url: RawUrl, error: unknown): unknown {
-  if (isFlyteSettingsError(error)) return error;
-  const { code = "", name } = error as { code?: string; name?: string };
-  if (code !== "ENOTFOUND" && code !== "EAI_AGAIN") {
-    const problem = name === "TimeoutError" || name === "AbortError" ? "no answer in time" : unreachable(error).words;
+function unreached(host: string, error: unknown): FlyteSettingsError {
+  if (error instanceof RedirectFailure) {
+    const where = new URL(error.url).host;
     return new FlyteSettingsError(
       "UPLOAD_FAILED",
-      `the store at ${authority(url)} cannot be reached: ${withoutSignatures(problem)}`,
+      error.code === "TOO_MANY_REDIRECTS"
+        ? `the store at ${where} redirects more than ${REDIRECTS.max} times`
+        : `${where} answered ${error.status} and led to another scheme; the code was not sent there`,
+    );
+  }
+  const code = errorCode(error);
+  if (code !== "ENOTFOUND" && code !== "EAI_AGAIN") {
+    const problem = code === "TIMED_OUT" ? "no answer in time" : unreachable(error).words;
+    return new FlyteSettingsError(
+      "UPLOAD_FAILED",
+      `the store at ${host} cannot be reached: ${withoutSignatures(problem)}`,
     );
   }
   const hint =
@@ -213,7 +176,7 @@ function unreached(url: RawUrl, error: unknown): unknown {
     "endpoint signed URLs name.";
   return new FlyteSettingsError(
     "UPLOAD_FAILED",
-    `the signed URL names ${url.host}, which this machine cannot resolve. ${hint}`,
+    `the signed URL names ${host}, which this machine cannot resolve. ${hint}`,
     { hint },
   );
 }
