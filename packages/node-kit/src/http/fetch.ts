@@ -65,12 +65,24 @@ function webResponse(response: HttpResponse, maxBytes: number): Response {
   const decoder = decoders[encoding?.toLowerCase() ?? ""]?.();
   const isEmpty = WITHOUT_BODY.has(status);
   if (isEmpty) response.body.resume();
-  const body = isEmpty
-    ? null
-    : (ReadableStream.from(limited(response, decoder, maxBytes)) as ReadableStream<Uint8Array>);
+  const body = isEmpty ? null : eager(limited(response, decoder, maxBytes));
   const made = new Response(body, { status, headers: decoder === undefined ? headers : rest });
   Object.defineProperty(made, "url", { value: url.href });
   return made;
+}
+
+/** Taken as it comes, whoever waits for it: a body that nobody reads must not hold its connection. */
+function eager(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      const read = async (): Promise<void> => {
+        for await (const chunk of chunks) controller.enqueue(chunk);
+        controller.close();
+      };
+      read().catch((error: unknown) => controller.error(error));
+    },
+    cancel: () => void chunks.return(undefined),
+  });
 }
 
 const decoders: Readonly<Record<string, () => Duplex>> = {
@@ -80,7 +92,11 @@ const decoders: Readonly<Record<string, () => Duplex>> = {
   br: createBrotliDecompress,
 };
 
-async function* limited({ url, body }: HttpResponse, decoder: Duplex | undefined, maxBytes: number) {
+async function* limited(
+  { url, body }: HttpResponse,
+  decoder: Duplex | undefined,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
   const stream = decoder === undefined ? body : pipeline(body, decoder, () => {});
   let size = 0;
   try {

@@ -1,3 +1,4 @@
+import { errorCode } from "@flyte-settings/node-kit/http";
 import type { Host } from "../host/host.ts";
 import { makeFetch } from "../http/make-fetch.ts";
 
@@ -36,8 +37,7 @@ export async function ask(
     return response.status;
   } catch (error) {
     if (host.signal.aborted) throw error;
-    const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-    if (name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
-    return cause?.code ?? cause?.message ?? message;
+    if (error instanceof Error && error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
+    return errorCode(error);
   }
 }

@@ -136,11 +136,16 @@ async function download(url: string, options: LoadOptions): Promise<Uint8Array> 
   try {
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
-    if (reason(cause).includes("exceeded max size")) throw tooLarge(place);
+    if (isTooLarge(cause)) throw tooLarge(place);
     throw unreadable(`the answer broke off (${reason(cause)})`, cause);
   }
   if (bytes.length > MAX_PACKAGE_BYTES) throw tooLarge(place);
   return bytes;
+}
+
+/** Our own transport's code, or undici's words. */
+function isTooLarge(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "BODY_TOO_LARGE" || reason(error).includes("exceeded max size");
 }
 
 /** fetch itself says only that it failed; why stands in the cause. */
