@@ -50,7 +50,7 @@ function clientOf(endpoint: string, connectTimeoutMs = 5000): Transport {
 }
 
 const call = (client: Transport, options = {}): Promise<RpcAnswer> =>
-  client.call("flyteidl.service.AdminService/GetTask", Uint8Array.of(1, 2), options);
+  client.call("flyteidl.service.AdminService/GetTask", Uint8Array.of(8, 2), options);
 
 const grpc = { ":status": 200, "content-type": "application/grpc" };
 const frame = (flag: number, size: number, body: Uint8Array): Buffer => {
@@ -88,7 +88,7 @@ const resets =
     stream.write(frame(0, 100, Buffer.alloc(50)), () => stream.close(code));
   };
 
-const good = answers(frame(0, 2, Uint8Array.of(7, 8)));
+const good = answers(frame(0, 2, Uint8Array.of(8, 7)));
 const details = Buffer.from([8, 3, 18, 1, 120, 26, 3, 10, 1, 97]).toString("base64");
 
 describe("what a gRPC server may do", () => {
@@ -156,7 +156,7 @@ describe("what a gRPC server may do", () => {
     ["GOAWAY with an error", (stream: ServerHttp2Stream) => stream.session?.goaway(2)],
   ])("%s, once: the call goes on over a new connection", async (_, fault) => {
     const { endpoint, seen } = await grpcServer((stream, number) => (number === 1 ? fault(stream) : good(stream, 2)));
-    expect(await call(clientOf(endpoint))).toEqual({ status: "OK", bytes: Buffer.from([7, 8]) });
+    expect(await call(clientOf(endpoint))).toEqual({ status: "OK", bytes: Uint8Array.of(8, 7) });
     expect(seen).toEqual({ calls: 2, sessions: 2 });
   });
 

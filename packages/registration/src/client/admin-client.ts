@@ -4,7 +4,7 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import { endpointOrigin } from "./endpoint.ts";
 import { gatewayTransport, type HttpFetch } from "./gateway-transport.ts";
-import { grpcTransport } from "./grpc-transport.ts";
+import type { GrpcOptions } from "./grpc-transport.ts";
 import { type RetryOptions, withRetries } from "./retries.ts";
 import type { Transport } from "./rpc.ts";
 import { type Authenticator, withAuth } from "./with-auth.ts";
@@ -31,14 +31,23 @@ export interface AdminClientOptions extends Trust, Partial<RetryOptions> {
 export function adminClient(options: AdminClientOptions): Transport {
   const origin = endpointOrigin(options.endpoint, options.insecure);
   const { sleep = pause, random = fraction, authenticator } = options;
-  const retried = withRetries(
-    options.gateway ? gateway(origin, options.fetch) : grpcTransport({ ...options, origin }),
-    {
-      sleep,
-      random,
-    },
-  );
+  const retried = withRetries(options.gateway ? gateway(origin, options.fetch) : grpc({ ...options, origin }), {
+    sleep,
+    random,
+  });
   return authenticator === undefined ? retried : withAuth(retried, authenticator);
+}
+
+/** The library is loaded by the first call. */
+function grpc(options: GrpcOptions): Transport {
+  let made: Promise<Transport> | undefined;
+  return {
+    async call(...args) {
+      made ??= import("./grpc-transport.ts").then(({ grpcTransport }) => grpcTransport(options));
+      return (await made).call(...args);
+    },
+    close: () => void made?.then((transport) => transport.close()),
+  };
 }
 
 function gateway(origin: string, fetch: HttpFetch | undefined): Transport {

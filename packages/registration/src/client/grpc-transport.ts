@@ -1,11 +1,15 @@
 /**
- * Unary gRPC on `node:http2`, and nothing else of gRPC: a POST, a five-byte frame in each direction, the status in the
- * trailers (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md). Hand-written because the whole process
- * that registers 200 entities is to start and end in the time of a few Nodes.
+ * Unary gRPC by connect. A message is bytes on both sides: it travels as the unknown fields of an empty message, which keep
+ * their bytes and their order.
  */
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { EmptySchema } from "@bufbuild/protobuf/wkt";
+import type { Transport as ConnectTransport } from "@connectrpc/connect";
+import type { UniversalClientFn } from "@connectrpc/connect/protocol";
+import { createTransport } from "@connectrpc/connect/protocol-grpc";
+import { createNodeHttpClient, Http2SessionManager } from "@connectrpc/connect-node";
 import { dial, rawUrl, type Trust } from "@flyte-settings/node-kit/http";
-import { brokenOff, FRAME_HEAD, grpcAnswer } from "./grpc-answer.ts";
+import { answerOfFailure, type Seen, watched } from "./grpc-failure.ts";
 import {
   type CallOptions,
   DEFAULT_TIMEOUT_MS,
@@ -14,9 +18,7 @@ import {
   orStopped,
   type RpcAnswer,
   stopIfAborted,
-  stopped,
   type Transport,
-  tooLong,
 } from "./rpc.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -30,117 +32,134 @@ export interface GrpcOptions extends Trust {
 const PING_EVERY_MS = 30_000;
 
 export function grpcTransport(options: GrpcOptions): Transport {
-  let session: Promise<ClientHttp2Session> | undefined;
-  const open = (): Promise<ClientHttp2Session> => {
-    if (session !== undefined) return session;
-    const forget = (): void => {
-      if (session === opening) session = undefined;
-    };
-    const opening = openSession(options, () => forget());
-    opening.catch(forget);
-    session = opening;
+  let opening: Promise<Http2SessionManager> | undefined;
+  const forget = (): void => {
+    opening = undefined;
+  };
+  const session = async (): Promise<Http2SessionManager> => {
+    opening ??= openSession(options).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
     return opening;
   };
   return {
     async call(method, message, call = {}) {
       stopIfAborted(call.signal);
-      try {
-        return await unary(await orStopped(open(), call.signal), method, message, call);
-      } catch (error) {
+      const unreached = (error: unknown): RpcAnswer => {
         stopIfAborted(call.signal);
         const { words, final } = unreachable(error);
         return failure("UNAVAILABLE", `cannot reach ${options.origin}: ${words}`, final);
+      };
+      try {
+        const manager = await orStopped(session(), call.signal);
+        return await unary(clientOf(manager, forget), options.origin, method, message, call, unreached);
+      } catch (error) {
+        return unreached(error);
       }
     },
     close() {
-      session?.then((each) => each.close()).catch(() => undefined);
-      session = undefined;
+      opening?.then((manager) => manager.abort()).catch(() => undefined);
+      forget();
     },
   };
 }
 
-/** @param onEnd when no call may start on it any more */
-async function openSession(options: GrpcOptions, onEnd: () => void): Promise<ClientHttp2Session> {
+/** Dialled first, so that the time until it is open is not a call's, and through a proxy where there is one. */
+async function openSession(options: GrpcOptions): Promise<Http2SessionManager> {
   const url = rawUrl(options.origin);
   if (url === undefined) throw new Error("not a URL with a host and a port");
-  const socket = await dial(url, options, ["h2"], options.connectTimeoutMs);
-  const session = connect(options.origin, { createConnection: () => socket });
-  session.on("close", onEnd);
-  session.on("goaway", onEnd);
-  await new Promise<void>((resolve, reject) => {
-    session.once("connect", () => resolve());
-    session.once("error", reject);
-  });
-  session.on("error", onEnd);
-  // A call's own timer keeps the program alive while it is waited for; an idle connection does not.
-  session.unref();
-  const ping = setInterval(() => session.ping(() => undefined), PING_EVERY_MS);
-  ping.unref();
-  session.once("close", () => clearInterval(ping));
-  return session;
+  const dialled = [await dial(url, options, ["h2"], options.connectTimeoutMs)];
+  return new Http2SessionManager(
+    options.origin,
+    { pingIntervalMs: PING_EVERY_MS },
+    {
+      createConnection() {
+        const socket = dialled.pop();
+        // the next call dials another one
+        if (socket === undefined) throw new Error("the connection is closing");
+        return socket;
+      },
+    },
+  );
 }
 
-function unary(
-  session: ClientHttp2Session,
+/** @param onEnd when no call may start on that connection any more */
+function clientOf(manager: Http2SessionManager, onEnd: () => void): UniversalClientFn {
+  const sessionManager = {
+    authority: manager.authority,
+    notifyResponseByteRead: manager.notifyResponseByteRead.bind(manager),
+    async request(...args: Parameters<Http2SessionManager["request"]>) {
+      try {
+        const stream = await manager.request(...args);
+        const { session } = stream;
+        if (session !== undefined && session.listenerCount("goaway", onEnd) === 0) {
+          session.on("goaway", onEnd);
+          session.once("close", onEnd);
+        }
+        return stream;
+      } catch (error) {
+        onEnd();
+        throw error;
+      }
+    },
+  };
+  return createNodeHttpClient({ httpVersion: "2", sessionProvider: () => sessionManager });
+}
+
+async function unary(
+  client: UniversalClientFn,
+  origin: string,
   method: string,
   message: Uint8Array,
-  call: CallOptions,
+  { headers, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions,
+  unreached: (error: unknown) => RpcAnswer,
 ): Promise<RpcAnswer> {
-  const timeoutMs = call.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  return new Promise((resolve, reject) => {
-    const stream = session.request({
-      ":method": "POST",
-      ":path": `/${method}`,
-      "content-type": "application/grpc+proto",
-      te: "trailers",
-      "user-agent": "flyte-settings",
-      "grpc-timeout": `${timeoutMs}m`,
-      ...call.headers,
-    });
-    const timer = setTimeout(() => finish(failure("DEADLINE_EXCEEDED", `no answer within ${timeoutMs} ms`)), timeoutMs);
-    const abort = (): void => {
-      stop();
-      reject(stopped());
-    };
-    const stop = (): void => {
-      clearTimeout(timer);
-      call.signal?.removeEventListener("abort", abort);
-      if (!stream.closed) stream.close(8);
-    };
-    const finish = (answer: RpcAnswer): void => {
-      stop();
-      resolve(answer);
-    };
-    call.signal?.addEventListener("abort", abort, { once: true });
-    collect(stream, finish);
-    stream.end(frame(message));
+  const seen: Seen = { head: Buffer.alloc(0), size: 0 };
+  const transport = createTransport({
+    ...fixed,
+    baseUrl: origin,
+    httpClient: watched(client, seen),
   });
+  const header = { ...headers, "user-agent": "flyte-settings" };
+  try {
+    const answer = await transport.unary(
+      rawMethod(method),
+      signal,
+      timeoutMs,
+      header,
+      fromBinary(EmptySchema, message),
+    );
+    return { status: "OK", bytes: toBinary(EmptySchema, answer.message) };
+  } catch (error) {
+    stopIfAborted(signal);
+    return answerOfFailure(error, seen, timeoutMs) ?? unreached(error);
+  }
 }
 
-function collect(stream: ClientHttp2Stream, finish: (answer: RpcAnswer) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let headers: IncomingHttpHeaders = {};
-  let trailers: IncomingHttpHeaders | undefined;
-  stream.on("response", (given) => {
-    headers = given;
-  });
-  stream.on("trailers", (given) => {
-    trailers = given;
-  });
-  stream.on("data", (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > MAX_ANSWER + FRAME_HEAD) finish(tooLong());
-    else chunks.push(chunk);
-  });
-  stream.on("error", (error) => finish(failure("UNAVAILABLE", error.message)));
-  // A stream that is reset ends as well, with what came until then.
-  stream.on("end", () => finish(grpcAnswer(headers, trailers, Buffer.concat(chunks))));
-  stream.on("close", () => finish(brokenOff()));
-}
+const fixed = {
+  useBinaryFormat: true,
+  interceptors: [],
+  acceptCompression: [],
+  sendCompression: null,
+  compressMinBytes: 0,
+  readMaxBytes: MAX_ANSWER,
+  writeMaxBytes: 0xffffffff,
+};
 
-function frame(message: Uint8Array): Buffer {
-  const head = Buffer.alloc(FRAME_HEAD);
-  head.writeUInt32BE(message.length, 1);
-  return Buffer.concat([head, message]);
+type UnaryMethod = Parameters<ConnectTransport["unary"]>[0] & { input: typeof EmptySchema; output: typeof EmptySchema };
+
+/** A method by its full name, its messages untouched. Of a descriptor, a unary call over gRPC reads no more than this. */
+function rawMethod(path: string): UnaryMethod {
+  const [typeName, name] = path.split("/");
+  const description = {
+    kind: "rpc",
+    methodKind: "unary",
+    name,
+    localName: name,
+    parent: { typeName },
+    input: EmptySchema,
+    output: EmptySchema,
+  };
+  return description as unknown as UnaryMethod;
 }

@@ -1,0 +1,125 @@
+/** What a failed gRPC call comes to: Admin's own refusal, or what took its place. */
+import { Code, ConnectError } from "@connectrpc/connect";
+import type { UniversalClientFn, UniversalClientResponse } from "@connectrpc/connect/protocol";
+import { beginning, type Failure, failure, failureByNumber, type RpcAnswer, readStatus, tooLong } from "./rpc.ts";
+
+/** What came back of a call until it failed. */
+export interface Seen {
+  header?: Headers;
+  trailer?: Headers;
+  /** The first bytes of the body: a byte for compression, four for the length of the message. */
+  head: Buffer;
+  /** Bytes of the body. */
+  size: number;
+  /** The other side is not a gRPC server. */
+  foreign?: Failure;
+}
+
+const FRAME_HEAD = 5;
+/** Of a page that should not have come, so much is read. */
+const PAGE_BYTES = 1000;
+
+/** HTTP status → gRPC's name for it, where the other side is not a gRPC server. */
+const httpStatuses: Readonly<Record<number, Failure["status"]>> = {
+  400: "INTERNAL",
+  401: "UNAUTHENTICATED",
+  403: "PERMISSION_DENIED",
+  404: "UNIMPLEMENTED",
+  407: "UNAUTHENTICATED",
+  429: "UNAVAILABLE",
+  502: "UNAVAILABLE",
+  503: "UNAVAILABLE",
+  504: "UNAVAILABLE",
+};
+
+/** The same client; what comes back is noted in `seen`. */
+export function watched(client: UniversalClientFn, seen: Seen): UniversalClientFn {
+  return async (request) => {
+    const response = await client(request);
+    seen.header = response.header;
+    seen.trailer = response.trailer;
+    const isGrpc = response.status === 200 && response.header.get("content-type")?.startsWith("application/grpc");
+    if (isGrpc) return { ...response, body: counted(response.body, seen) };
+    seen.foreign = await foreign(response);
+    throw new Error(seen.foreign.message);
+  };
+}
+
+async function* counted(body: AsyncIterable<Uint8Array>, seen: Seen): AsyncIterable<Uint8Array> {
+  for await (const chunk of body) {
+    if (seen.size < FRAME_HEAD) seen.head = Buffer.concat([seen.head, chunk.subarray(0, FRAME_HEAD)]);
+    seen.size += chunk.length;
+    yield chunk;
+  }
+}
+
+/** A proxy, a load balancer or the wrong port. */
+async function foreign({ status, body }: UniversalClientResponse): Promise<Failure> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > PAGE_BYTES) break;
+    }
+  } catch {
+    // the beginning will do
+  }
+  const page = beginning(Buffer.concat(chunks));
+  return failure(httpStatuses[status] ?? "UNKNOWN", `HTTP ${status} from something that is no gRPC server: ${page}`);
+}
+
+/** `undefined`: nothing came back; the error is the connection's. */
+export function answerOfFailure(error: unknown, seen: Seen, timeoutMs: number): RpcAnswer | undefined {
+  const { code, rawMessage } = ConnectError.from(error);
+  if (seen.foreign !== undefined) return seen.foreign;
+  const status = seen.trailer?.get("grpc-status") || seen.header?.get("grpc-status") || undefined;
+  if (status !== undefined && status !== "0") return refused(status, seen);
+  if (code === Code.DeadlineExceeded) return failure("DEADLINE_EXCEEDED", `no answer within ${timeoutMs} ms`);
+  if (code === Code.ResourceExhausted && seen.header !== undefined) return tooLong();
+  if (seen.head[0] === 1) return failure("INTERNAL", "the answer is compressed, which was not requested");
+  const missing = missingBytes(seen);
+  if (status === "0" || missing < 0) return failure("INTERNAL", "the answer is not one gRPC message");
+  if (seen.header !== undefined) return missing === 0 ? withoutTrailers() : brokenOff();
+  // a stream that the server reset; an error of the connection has a cause
+  return error instanceof ConnectError && error.cause === undefined ? failure("UNAVAILABLE", rawMessage) : undefined;
+}
+
+function refused(status: string, { header, trailer }: Seen): RpcAnswer {
+  const text = (name: string): string => trailer?.get(name) ?? header?.get(name) ?? "";
+  return failureByNumber(
+    Number(status),
+    percentDecoded(text("grpc-message")),
+    detailsOf(text("grpc-status-details-bin")),
+  );
+}
+
+/** Of the message that the frame announces; negative: more than one message came. */
+function missingBytes({ head, size }: Seen): number {
+  return head.length < FRAME_HEAD ? FRAME_HEAD - size : FRAME_HEAD + head.readUInt32BE(1) - size;
+}
+
+function withoutTrailers(): Failure {
+  return failure("INTERNAL", "the answer has no gRPC status: something in between drops HTTP/2's trailers");
+}
+
+function brokenOff(): Failure {
+  return failure("UNAVAILABLE", "the other side broke off in the middle of a call");
+}
+
+function detailsOf(text: string): readonly Uint8Array[] {
+  if (text === "") return [];
+  try {
+    const status = readStatus(Buffer.from(text, "base64"));
+    return status.status === "OK" ? [] : status.details;
+  } catch {
+    return [];
+  }
+}
+
+/** UTF-8 in percent encoding; a `%` that does not begin one stays. */
+function percentDecoded(text: string): string {
+  const bytes = text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
