@@ -17,6 +17,30 @@ describe("client secret", () => {
     ]);
   });
 
+  it("is sent in the body where the server refuses it in the header", async () => {
+    const it = world({
+      ...secret,
+      tokens: [{ status: 401, error: "invalid_client" }, { access_token: "t0ken" }],
+    });
+    expect(await logIn(it)).toEqual({ "flyte-authorization": "Bearer t0ken" });
+    expect(it.posted[1]).toEqual({
+      url: `${idp}/token`,
+      form: {
+        grant_type: "client_credentials",
+        scope: "all offline",
+        client_id: "robot",
+        client_secret: "s3cret+/=",
+      },
+    });
+  });
+
+  it("an id that is a URL is encoded as in Go", async () => {
+    const it = world({ ...secret, clientId: "api://acme:ro-b.o~t", tokens: [{ access_token: "t" }] });
+    await logIn(it);
+    const encoded = Buffer.from((it.posted[0]?.authorization ?? "").slice(6), "base64").toString();
+    expect(encoded).toBe("api%3A%2F%2Facme%3Aro-b.o~t:s3cret%2B%2F%3D");
+  });
+
   it.each([
     ["nothing said", {}, undefined],
     ["audience", { audience: "https://a" }, "https://a"],
@@ -91,9 +115,10 @@ describe("client secret", () => {
   });
 
   it("says what the server said, and not the secret", async () => {
+    const refusal = { status: 401, error: "invalid_client", error_description: "no such robot" };
     const it = world({
       ...secret,
-      tokens: [{ status: 401, error: "invalid_client", error_description: "no such robot" }],
+      tokens: [refusal, refusal],
     });
     const failure = await it.subject.renew({}).catch((error: Error) => error.message);
     expect(failure).toBe("the client robot got no token: invalid_client: no such robot");

@@ -67,11 +67,16 @@ describe("PKCE", () => {
   });
 
   /** A login whose browser does that with the page's address; whatever comes of it. */
-  async function browsing(browse: (page: URL, back: string) => Promise<unknown>, tokens: unknown[] = []) {
+  async function browsing(
+    browse: (page: URL, back: string) => Promise<unknown>,
+    tokens: unknown[] = [],
+    metadata: Record<string, string> = {},
+  ) {
     const port = await freePort();
     let browsed: Promise<unknown> | undefined;
     const it = world({
       redirectUri: `http://localhost:${port}/callback`,
+      metadata,
       tokens,
       openBrowser: async (url) => {
         browsed = browse(new URL(url), `http://127.0.0.1:${port}/callback`);
@@ -113,6 +118,18 @@ describe("PKCE", () => {
       [400, "This answer is not to our question.\n"],
       [200, "You may close this window and go back to the terminal.\n"],
     ]);
+  });
+
+  it.each([
+    ["the issuer that Admin names", idp, true],
+    ["another issuer", "https://evil.example.org", expect.objectContaining({ code: "AUTH_FAILED" })],
+  ])("an answer that names %s", async (_, iss, expected) => {
+    const { outcome } = await browsing(
+      (page, back) => words(`${back}?code=good&iss=${encodeURIComponent(iss)}&state=${state(page)}`),
+      [{ access_token: "t" }],
+      { issuer: idp },
+    );
+    expect(outcome).toEqual(expected);
   });
 
   it("an empty code is none", async () => {

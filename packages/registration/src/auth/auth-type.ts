@@ -34,3 +34,11 @@ export function authType(name: string | undefined): AuthType {
     `admin.authType: ${shown(name ?? "")} is not known; expected Pkce, ClientSecret, DeviceFlow, ExternalCommand or None`,
   );
 }
+
+/** What `None` comes to where Admin wants a token. */
+export function noneWillDo(): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "AUTH_FAILED",
+    "Flyte Admin wants a token, and admin.authType is None; expected Pkce, DeviceFlow, ClientSecret or ExternalCommand",
+  );
+}

@@ -1,9 +1,8 @@
 /** One authenticator for a run: the first refusal leads to one login, however many calls were refused. */
 import type { Authenticator } from "../client/with-auth.ts";
 import type { AuthOptions } from "./auth-options.ts";
-import { type AuthType, isInteractive } from "./auth-type.ts";
+import { type AuthType, isInteractive, noneWillDo } from "./auth-type.ts";
 import { tokenFromCommand } from "./commands.ts";
-import { noneWillDo, obtain } from "./obtain.ts";
 import { isExpired, type Token } from "./token.ts";
 
 const PROXY_HEADER = "proxy-authorization";
@@ -46,6 +45,7 @@ export function authenticator(options: AuthOptions): Authenticator {
     }
     const extra: Readonly<Record<string, string>> =
       proxyToken === undefined ? {} : { [PROXY_HEADER]: `Bearer ${proxyToken}` };
+    const { obtain } = await import("./obtain.ts");
     const next = await obtain(token, throughProxy(options, extra), signal);
     token = next;
     if (next !== undefined && isCached(type)) await cache?.write(key, next).catch(() => undefined);

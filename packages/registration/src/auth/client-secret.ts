@@ -1,7 +1,21 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
+import {
+  type ClientAuth,
+  ClientSecretPost,
+  clientCredentialsGrantRequest,
+  processClientCredentialsResponse,
+} from "oauth4webapi";
 import type { Discovered } from "./discovery.ts";
+import {
+  clientOf,
+  orThrow,
+  type PostOptions,
+  requestOptions,
+  serverOf,
+  type TokenAnswer,
+  tokenAnswer,
+} from "./oauth.ts";
 import type { Token } from "./token.ts";
-import { orThrow, type PostOptions, requestToken } from "./token-endpoint.ts";
 
 export interface ClientSecretOptions extends PostOptions {
   readonly clientId?: string;
@@ -11,9 +25,14 @@ export interface ClientSecretOptions extends PostOptions {
   readonly audience?: string;
 }
 
-/** The client credentials of RFC 6749, sent as flytectl and flytekit send them. @throws CONFIG_INVALID, AUTH_FAILED */
+/**
+ * The client credentials of RFC 6749, as flytectl sends them: in the header, and in the body where the server refuses the
+ * client in the header.
+ *
+ * @throws CONFIG_INVALID, AUTH_FAILED
+ */
 export async function clientSecretFlow(
-  { tokenEndpoint }: Discovered,
+  found: Discovered,
   options: ClientSecretOptions,
 ): Promise<Omit<Token, "header">> {
   const { clientId, clientSecret, scopes, audience } = options;
@@ -23,19 +42,33 @@ export async function clientSecretFlow(
       "admin.authType ClientSecret needs admin.clientId and a secret (clientSecretEnvVar or clientSecretLocation)",
     );
   }
-  const credentials = Buffer.from(`${clientId}:${formEncoded(await clientSecret())}`).toString("base64");
+  const secret = await clientSecret();
+  const [server, client] = [serverOf(found), clientOf(clientId)];
   const form = {
-    grant_type: "client_credentials",
     ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
     ...(audience === undefined ? {} : { audience }),
   };
-  const headers = { ...options.headers, authorization: `Basic ${credentials}` };
-  return orThrow(
-    await requestToken(tokenEndpoint, form, { ...options, headers }),
-    `the client ${clientId} got no token`,
-  );
+  const request = (auth: ClientAuth): Promise<TokenAnswer> =>
+    tokenAnswer(
+      clientCredentialsGrantRequest(server, client, auth, form, requestOptions(options)).then((response) =>
+        processClientCredentialsResponse(server, client, response),
+      ),
+      options,
+    );
+  const inHeader = await request(basic(clientId, secret));
+  const refused = !inHeader.ok && ["invalid_client", "status 401"].includes(inHeader.error);
+  return orThrow(refused ? await request(ClientSecretPost(secret)) : inHeader, `the client ${clientId} got no token`);
 }
 
-function formEncoded(secret: string): string {
-  return new URLSearchParams({ s: secret }).toString().slice(2);
+/** The library would also encode what Go leaves as it is, and some servers do not decode. */
+function basic(clientId: string, secret: string): ClientAuth {
+  const credentials = Buffer.from(`${queryEscaped(clientId)}:${queryEscaped(secret)}`).toString("base64");
+  return (_server, _client, _body, headers) => headers.set("authorization", `Basic ${credentials}`);
+}
+
+/** Go's `url.QueryEscape` (RFC 6749, section 2.3.1). */
+function queryEscaped(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll("%20", "+");
 }

@@ -1,8 +1,26 @@
-/** RFC 8628: the user types a code somewhere else, and we ask until it was typed. */
+/** RFC 8628: the user types a code somewhere else, and the server is polled until then. */
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import {
+  type DeviceAuthorizationResponse,
+  deviceAuthorizationRequest,
+  deviceCodeGrantRequest,
+  None,
+  processDeviceAuthorizationResponse,
+  processDeviceCodeResponse,
+  ResponseBodyError,
+} from "oauth4webapi";
 import { checkEndpoint, type Discovered } from "./discovery.ts";
+import {
+  clientOf,
+  orAuthFailed,
+  orThrow,
+  type PostOptions,
+  requestOptions,
+  serverOf,
+  type TokenAnswer,
+  tokenAnswer,
+} from "./oauth.ts";
 import type { Token } from "./token.ts";
-import { orThrow, type PostOptions, postForm, requestToken, type TokenAnswer } from "./token-endpoint.ts";
 
 export interface DeviceOptions extends PostOptions {
   readonly origin: string;
@@ -12,7 +30,8 @@ export interface DeviceOptions extends PostOptions {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-const GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+/** Where the server does not say how long its code holds. */
+const DEFAULT_LIFETIME = { expires_in: 600 };
 const SLOWER_SECONDS = 5;
 /** So often the server may not be heard while somebody is typing. */
 const LOST = 4;
@@ -27,29 +46,25 @@ export async function deviceFlow(found: Discovered, options: DeviceOptions): Pro
       "Flyte Admin names no device_authorization_endpoint (its own authorization server has none); use Pkce or ClientSecret",
     );
   }
-  const asked = {
-    client_id: found.clientId,
-    scope: options.scopes.join(" "),
-    ...(options.audience === undefined ? {} : { audience: options.audience }),
-  };
-  const { status, json } = await postForm(found.deviceAuthorizationEndpoint, asked, options);
-  const { device_code, user_code, verification_uri, verification_uri_complete, expires_in, interval } = json;
-  if (status !== 200 || typeof device_code !== "string" || typeof verification_uri !== "string") {
-    throw new FlyteSettingsError(
-      "AUTH_FAILED",
-      `no device code was given: ${shown(String(json["error"] ?? `status ${status}`))}`,
-    );
-  }
-  const page = typeof verification_uri_complete === "string" ? verification_uri_complete : verification_uri;
+  const { device_code, user_code, verification_uri, verification_uri_complete, expires_in, interval } =
+    await deviceCode(found, options);
+  const page = verification_uri_complete ?? verification_uri;
   checkEndpoint("verificationUri", page, options.origin);
-  options.say(`To log in, go to ${new URL(page).href} and enter the code ${shown(String(user_code))}`);
-  const ends = options.now() + (typeof expires_in === "number" ? expires_in : 600) * 1000;
-  let seconds = typeof interval === "number" && interval > 0 ? interval : 5;
+  options.say(`To log in, go to ${new URL(page).href} and enter the code ${shown(user_code)}`);
+  const ends = options.now() + expires_in * 1000;
+  let seconds = interval ?? 5;
   let unheard = 0;
-  const form = { grant_type: GRANT, device_code, client_id: found.clientId };
+  const [server, client] = [serverOf(found), clientOf(found.clientId)];
+  const poll = (): Promise<TokenAnswer> =>
+    tokenAnswer(
+      deviceCodeGrantRequest(server, client, None(), device_code, requestOptions(options)).then((response) =>
+        processDeviceCodeResponse(server, client, response),
+      ),
+      options,
+    );
   while (options.now() < ends) {
     await options.sleep(seconds * 1000, options.signal);
-    const answer = await requestToken(found.tokenEndpoint, form, options).catch((error: unknown) => {
+    const answer = await poll().catch((error: unknown) => {
       unheard += 1;
       if (unheard === LOST || options.signal?.aborted) throw error;
       return SLOW_DOWN;
@@ -60,4 +75,22 @@ export async function deviceFlow(found: Discovered, options: DeviceOptions): Pro
     else if (answer.error !== "authorization_pending") return orThrow(answer, "the login was refused");
   }
   throw new FlyteSettingsError("AUTH_FAILED", "the code ran out before anybody logged in; start again");
+}
+
+/** @throws AUTH_FAILED where the server gives no code */
+async function deviceCode(found: Discovered, options: DeviceOptions): Promise<DeviceAuthorizationResponse> {
+  const [server, client] = [serverOf(found), clientOf(found.clientId)];
+  const form = {
+    scope: options.scopes.join(" "),
+    ...(options.audience === undefined ? {} : { audience: options.audience }),
+  };
+  try {
+    const sending = requestOptions(options, DEFAULT_LIFETIME);
+    const response = await deviceAuthorizationRequest(server, client, None(), form, sending);
+    return await processDeviceAuthorizationResponse(server, client, response);
+  } catch (error) {
+    const problem = error instanceof ResponseBodyError ? new Error(error.error) : (orAuthFailed(error) as Error);
+    if (problem instanceof FlyteSettingsError && problem.cause === undefined) throw problem;
+    throw new FlyteSettingsError("AUTH_FAILED", `no device code was given: ${shown(problem.message)}`, {}, error);
+  }
 }

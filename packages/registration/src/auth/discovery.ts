@@ -6,6 +6,7 @@ import { allBytesOf, text, textOf } from "../proto/wire.ts";
 
 /** What Admin says of how it wants to be talked to; texts that it leaves out are `""`. */
 export interface Discovered {
+  readonly issuer: string;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly deviceAuthorizationEndpoint: string;
@@ -36,6 +37,7 @@ export async function discover(
   const client = await ask(transport, "GetPublicClientConfig");
   if (metadata === undefined || client === undefined) return undefined;
   const found: Discovered = {
+    issuer: textOf(metadata, 1),
     authorizationEndpoint: textOf(metadata, 2),
     tokenEndpoint: textOf(metadata, 3),
     deviceAuthorizationEndpoint: textOf(metadata, 10),

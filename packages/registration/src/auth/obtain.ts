@@ -1,14 +1,14 @@
 /** From nothing, or from a token whose time is over, to the next one. */
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { None, processRefreshTokenResponse, refreshTokenGrantRequest } from "oauth4webapi";
 import type { AuthOptions } from "./auth-options.ts";
-import { type AuthType, isInteractive } from "./auth-type.ts";
+import { type AuthType, isInteractive, noneWillDo } from "./auth-type.ts";
 import { clientSecretFlow } from "./client-secret.ts";
 import { tokenFromCommand } from "./commands.ts";
 import { deviceFlow } from "./device-flow.ts";
 import { checkEndpoint, type Discovered, discover } from "./discovery.ts";
+import { clientOf, type PostOptions, requestOptions, serverOf, tokenAnswer } from "./oauth.ts";
 import { pkce } from "./pkce.ts";
 import type { Token } from "./token.ts";
-import { type PostOptions, requestToken } from "./token-endpoint.ts";
 
 /** `undefined`: Admin wants none. A refresh token is tried first; what comes of it or not is final for that token. */
 export async function obtain(
@@ -27,27 +27,22 @@ export async function obtain(
   return { ...(refreshed ?? (await flows[options.type](effective, options, signal))), header };
 }
 
-/** What `None` comes to where Admin wants a token. */
-export function noneWillDo(): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "AUTH_FAILED",
-    "Flyte Admin wants a token, and admin.authType is None; expected Pkce, DeviceFlow, ClientSecret or ExternalCommand",
-  );
-}
-
 async function refresh(
   refreshToken: string,
   found: Discovered,
   options: AuthOptions,
   signal?: AbortSignal,
 ): Promise<Omit<Token, "header"> | undefined> {
-  const form = {
-    grant_type: "refresh_token",
-    refresh_token: refreshToken,
-    // As at the login: `admin.clientId` is not for those where a person takes part.
-    client_id: isInteractive(options.type) ? found.clientId : (options.clientId ?? found.clientId),
-  };
-  const answer = await requestToken(found.tokenEndpoint, form, posting(options, signal));
+  // As at the login: `admin.clientId` is not for the flows of a user.
+  const client = clientOf(isInteractive(options.type) ? found.clientId : (options.clientId ?? found.clientId));
+  const server = serverOf(found);
+  const sending = posting(options, signal);
+  const answer = await tokenAnswer(
+    refreshTokenGrantRequest(server, client, None(), refreshToken, requestOptions(sending)).then((response) =>
+      processRefreshTokenResponse(server, client, response),
+    ),
+    sending,
+  );
   // A server that does not rotate gives no new one, and the old one stays good.
   return answer.ok ? { refreshToken, ...answer.token } : undefined;
 }

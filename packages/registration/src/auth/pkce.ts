@@ -1,10 +1,19 @@
 /** The authorization code flow with PKCE: a browser, and a listener on the loopback address for its answer. */
-import { createHash, randomBytes } from "node:crypto";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import {
+  AuthorizationResponseError,
+  authorizationCodeGrantRequest,
+  calculatePKCECodeChallenge,
+  generateRandomCodeVerifier,
+  generateRandomState,
+  None,
+  processAuthorizationCodeResponse,
+  validateAuthResponse,
+} from "oauth4webapi";
 import type { Discovered } from "./discovery.ts";
+import { clientOf, orThrow, type PostOptions, requestOptions, serverOf, tokenAnswer } from "./oauth.ts";
 import { browserAnswer, redirectUri } from "./redirect-listener.ts";
 import type { Token } from "./token.ts";
-import { orThrow, type PostOptions, requestToken } from "./token-endpoint.ts";
 
 export interface PkceOptions extends PostOptions {
   readonly scopes: readonly string[];
@@ -21,8 +30,9 @@ const WAIT_MS = 120_000;
 /** @throws AUTH_FAILED, ABORTED */
 export async function pkce(found: Discovered, options: PkceOptions): Promise<Omit<Token, "header">> {
   const redirect = redirectUri(found.redirectUri);
-  const verifier = randomBytes(48).toString("base64url");
-  const state = randomBytes(24).toString("base64url");
+  const [server, client] = [serverOf(found), clientOf(found.clientId)];
+  const verifier = generateRandomCodeVerifier();
+  const state = generateRandomState();
   const page = new URL(found.authorizationEndpoint);
   // No nonce, as flytekit: it belongs to an id_token, and servers refuse it without the scope openid.
   const query = {
@@ -31,7 +41,7 @@ export async function pkce(found: Discovered, options: PkceOptions): Promise<Omi
     scope: options.scopes.join(" "),
     redirect_uri: found.redirectUri,
     state,
-    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+    code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
     ...(options.audience === undefined ? {} : { audience: options.audience }),
   };
@@ -40,15 +50,18 @@ export async function pkce(found: Discovered, options: PkceOptions): Promise<Omi
     options.say(`Log in with your browser; if it does not open by itself, go to ${page.href}`);
     await options.openBrowser(page.href).catch(() => undefined);
   });
-  const code = codeIn(answer);
-  const form = {
-    grant_type: "authorization_code",
+  const code = checked(found, answer, state);
+  const sending = requestOptions(options);
+  const exchange = authorizationCodeGrantRequest(
+    server,
+    client,
+    None(),
     code,
-    code_verifier: verifier,
-    client_id: found.clientId,
-    redirect_uri: found.redirectUri,
-  };
-  return orThrow(await requestToken(found.tokenEndpoint, form, options), "the code was not exchanged for a token");
+    found.redirectUri,
+    verifier,
+    sending,
+  ).then((response) => processAuthorizationCodeResponse(server, client, response));
+  return orThrow(await tokenAnswer(exchange, options), "the code was not exchanged for a token");
 }
 
 /** The answer with the right `state`. Until it comes, or the time is over. */
@@ -80,10 +93,24 @@ function nobodyCame(waitMs: number): FlyteSettingsError {
   );
 }
 
-/** @throws AUTH_FAILED with what the server said in its place */
-function codeIn(query: URLSearchParams): string {
-  const [error, code] = [query.get("error"), query.get("code")];
-  if (code !== null && code !== "" && error === null) return code;
-  const said = [error ?? "no code came", query.get("error_description")].filter((part) => part !== null).join(": ");
-  throw new FlyteSettingsError("AUTH_FAILED", `the login was refused: ${shown(said)}`);
+/**
+ * The answer's parameters, its `iss` compared with Admin's issuer where both are named (RFC 9207).
+ *
+ * @throws AUTH_FAILED with what the server answered in place of a code
+ */
+function checked(found: Discovered, answer: URLSearchParams, state: string): URLSearchParams {
+  const parameters = new URLSearchParams(answer);
+  if (found.issuer === "") parameters.delete("iss");
+  try {
+    const valid = validateAuthResponse(serverOf(found), clientOf(found.clientId), parameters, state);
+    if (valid.get("code")) return valid;
+  } catch (error) {
+    if (!(error instanceof AuthorizationResponseError)) throw refused((error as Error).message, error);
+    throw refused([error.error, error.error_description].filter((part) => part !== undefined).join(": "), error);
+  }
+  throw refused("no code came");
+}
+
+function refused(reason: string, cause?: unknown): FlyteSettingsError {
+  return new FlyteSettingsError("AUTH_FAILED", `the login was refused: ${shown(reason)}`, {}, cause);
 }
