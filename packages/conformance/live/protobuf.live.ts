@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { hydratePackage, loadPackageFiles, type RequestOptions } from "@flyte-settings/registration";
+import { hydratePackage, type RequestOptions } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { entitySchemas, messageJson } from "@flyte-settings/registration/wire";
 import { describe, expect, it } from "vitest";
 import { vectorPath } from "../test/support/vectors.ts";

@@ -2,16 +2,15 @@ import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import {
   adminClient,
   hydratePackage,
-  loadPackageFiles,
-  type PackageFile,
   planRegistration,
+  previewRegistration,
   type RegisterEvent,
-  type RegisterOptions,
-  register,
   type Transport,
 } from "@flyte-settings/registration";
+import { loadPackageFiles, type PackageFile } from "@flyte-settings/registration/package";
 import { LaunchPlanUpdateRequestSchema, messageJson } from "@flyte-settings/registration/wire";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type FilesOptions, registerFiles } from "./support/register-files.ts";
 import { vectorPath } from "./support/vectors.ts";
 
 let admin: FakeAdmin;
@@ -31,8 +30,8 @@ const twelve = "registration/twelve.tgz";
 /** Four launch plans, three of them with a schedule. */
 const basics = "basics/out/copy-auto/flyte-package.tgz";
 
-async function run(path: string, options: Partial<RegisterOptions> = {}, transport = client) {
-  return register(await load(path), transport, { ...target, ...options });
+async function run(path: string, options: Partial<FilesOptions> = {}, transport = client) {
+  return registerFiles(await load(path), transport, { ...target, ...options });
 }
 
 /** A connection that breaks for good after so many calls. */
@@ -117,8 +116,8 @@ describe("a plan against what Admin's compiler made of it", () => {
       // What only flytectl would register of these is of no matter here.
       const options = { ...target, as: "flytectl" } as const;
       const files = await load(path);
-      await register(files, transport, options);
-      const { entities } = await planRegistration(files, { ...options, transport });
+      await registerFiles(files, transport, options);
+      const { entities } = await previewRegistration(await planRegistration(files, options), { transport });
       transport.close();
       await open.close();
       expect(

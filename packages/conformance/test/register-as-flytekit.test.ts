@@ -1,8 +1,10 @@
 import { decodeContextText } from "@flyte-settings/core";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { adminClient, loadPackageFiles, type RegisterOptions, register } from "@flyte-settings/registration";
+import { adminClient } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { messageJson, requestSchemas } from "@flyte-settings/registration/wire";
 import { afterEach, describe, expect, it } from "vitest";
+import { type FilesOptions, registerFiles } from "./support/register-files.ts";
 import { vectorPath, vectorText } from "./support/vectors.ts";
 
 let admin: FakeAdmin | undefined;
@@ -13,7 +15,7 @@ afterEach(async () => {
 });
 
 /** Runs of `pyflyte register` whose project was packaged as well, with the same images. */
-const runs: readonly (readonly [name: string, source: string, options: Partial<RegisterOptions>])[] = [
+const runs: readonly (readonly [name: string, source: string, options: Partial<FilesOptions>])[] = [
   ["pyflyte-register", "first-fast.tgz", {}],
   ["pyflyte-register-copy-none", "first.tgz", {}],
   ["pyflyte-register-upload-201", "first-fast.tgz", {}],
@@ -68,7 +70,7 @@ describe("packages registered as pyflyte register does", () => {
     admin = await fakeAdmin({ projects: "any", checks: false });
     const client = adminClient({ endpoint: admin.grpc });
     const files = await loadPackageFiles([vectorPath(`packages/registration/${source}`)], { cwd: "/" });
-    await register(files, client, {
+    await registerFiles(files, client, {
       project: "flytesnacks",
       domain: "development",
       version: "v1",

@@ -1,13 +1,8 @@
 import { type FakeAdmin, type FakeAdminOptions, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import {
-  adminClient,
-  loadPackageFiles,
-  planRegistration,
-  type RegisterOptions,
-  register,
-  registrationRequests,
-} from "@flyte-settings/registration";
+import { adminClient, planRegistration, previewRegistration, registrationRequests } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { afterEach, describe, expect, it } from "vitest";
+import { type FilesOptions, registerFiles } from "./support/register-files.ts";
 import { vectorPath } from "./support/vectors.ts";
 
 let admin: FakeAdmin | undefined;
@@ -20,12 +15,12 @@ afterEach(async () => {
 const target = { project: "flytesnacks", domain: "development", version: "v1" } as const;
 const noWait = async (): Promise<void> => undefined;
 
-async function run(name: string, fake: FakeAdminOptions = {}, options: Partial<RegisterOptions> = {}, gateway = false) {
+async function run(name: string, fake: FakeAdminOptions = {}, options: Partial<FilesOptions> = {}, gateway = false) {
   admin ??= await fakeAdmin(fake);
   const files = await loadPackageFiles([vectorPath(`packages/registration/${name}`)], { cwd: "/" });
   const client = adminClient({ endpoint: gateway ? admin.gateway : admin.grpc, gateway, fetch, sleep: noWait });
   try {
-    return await register(files, client, { ...target, sleep: noWait, ...options });
+    return await registerFiles(files, client, { ...target, sleep: noWait, ...options });
   } finally {
     client.close();
   }
@@ -64,9 +59,14 @@ describe("a faithful Admin", () => {
     const before = admin?.calls.length ?? 0;
     const files = await loadPackageFiles([vectorPath("packages/registration/first-fast.tgz")], { cwd: "/" });
     const client = adminClient({ endpoint: admin?.grpc ?? "" });
-    const same = await planRegistration(files, { ...target, transport: client, changes: true });
-    const other = await planRegistration(files, { ...target, transport: client, image: () => "ghcr.io/acme/app:v2" });
-    const fresh = await planRegistration(files, { ...target, version: "v2", transport: client });
+    const preview = async (options: Partial<FilesOptions>, changes = false) =>
+      previewRegistration(await planRegistration(files, { ...target, ...options, activate: "none" }), {
+        transport: client,
+        changes,
+      });
+    const same = await preview({}, true);
+    const other = await preview({ image: () => "ghcr.io/acme/app:v2" });
+    const fresh = await preview({ version: "v2" });
     client.close();
     expect(same.entities.map(({ registered }) => registered)).toEqual(["identical", "identical", "identical"]);
     expect(same.entities[0]?.changes?.map(({ place }) => place)).toContain("template.id.project");
@@ -159,7 +159,7 @@ describe("failures", () => {
   it("no Admin at all is said in one sentence", async () => {
     const client = adminClient({ endpoint: "http://127.0.0.1:1", sleep: noWait });
     const files = await loadPackageFiles([vectorPath("packages/registration/first.tgz")], { cwd: "/" });
-    const result = await register(files, client, { ...target, sleep: noWait });
+    const result = await registerFiles(files, client, { ...target, sleep: noWait });
     client.close();
     expect(result.entities[0]?.error).toMatchObject({ code: "ADMIN_UNAVAILABLE" });
     expect(result.entities[0]?.error?.message).toContain("cannot reach http://127.0.0.1:1: connect ECONNREFUSED");
@@ -171,7 +171,7 @@ describe("the 200 entities", () => {
     admin = await fakeAdmin({ projects: "any", checks: false });
     const files = await loadPackageFiles([vectorPath("packages/registration/two-hundred.tgz")], { cwd: "/" });
     const client = adminClient({ endpoint: admin.grpc });
-    await register(files, client, target);
+    await registerFiles(files, client, target);
     client.close();
     const { requests } = await registrationRequests(files, target);
     const bytes = (list: readonly { readonly bytes: Uint8Array }[]): string[] =>

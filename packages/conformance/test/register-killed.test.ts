@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { adminClient, loadPackageFiles, type RegisterResult, register } from "@flyte-settings/registration";
+import { adminClient, type RegisterResult } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { LaunchPlanSchema, messageJson } from "@flyte-settings/registration/wire";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { registerFiles } from "./support/register-files.ts";
 
 const bin = join(dirname(createRequire(import.meta.url).resolve("@flyte-settings/cli/package.json")), "dist/bin.js");
 const source = fileURLToPath(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
@@ -37,7 +39,7 @@ async function runAgain({ grpc }: FakeAdmin): Promise<RegisterResult> {
   const files = await loadPackageFiles([source], { cwd: "/" });
   const target = { project: "flytesnacks", domain: "development", version: "v1", activate: "all" } as const;
   try {
-    return await register(files, client, target);
+    return await registerFiles(files, client, target);
   } finally {
     client.close();
   }

@@ -1,14 +1,8 @@
 import { type FakeAdmin, type FakeAdminOptions, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import {
-  type AuthOptions,
-  adminClient,
-  authenticator,
-  type HttpFetch,
-  loadPackageFiles,
-  type RegisterOptions,
-  register,
-} from "@flyte-settings/registration";
+import { type AuthOptions, adminClient, authenticator, type HttpFetch } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { afterEach, describe, expect, it } from "vitest";
+import { type FilesOptions, registerFiles } from "./support/register-files.ts";
 import { vectorPath } from "./support/vectors.ts";
 
 let admin: FakeAdmin | undefined;
@@ -47,7 +41,7 @@ async function run(
   { clock, fetch, auth }: ReturnType<typeof world>,
   { onCall }: Pick<FakeAdminOptions, "onCall"> = {},
   login: Partial<AuthOptions> = {},
-  options: Partial<RegisterOptions> = {},
+  options: Partial<FilesOptions> = {},
 ) {
   admin = await fakeAdmin({ auth, ...(onCall === undefined ? {} : { onCall }) });
   const plain = { endpoint: admin.grpc, sleep: async () => undefined };
@@ -69,7 +63,7 @@ async function run(
   const files = await loadPackageFiles([vectorPath("packages/registration/twelve.tgz")], { cwd: "/" });
   const target = { project: "flytesnacks", domain: "development", version: "v1" } as const;
   try {
-    return await register(files, client, { ...target, sleep: async () => undefined, ...options });
+    return await registerFiles(files, client, { ...target, sleep: async () => undefined, ...options });
   } finally {
     client.close();
   }

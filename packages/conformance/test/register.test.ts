@@ -1,9 +1,11 @@
 import { rm } from "node:fs/promises";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { adminClient, loadPackageFiles, register } from "@flyte-settings/registration";
+import { adminClient } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { CreateUploadLocationRequestSchema, messageJson, requestSchemas } from "@flyte-settings/registration/wire";
 import { afterEach, describe, expect, it } from "vitest";
 import { flytectlCases, optionsOf, sourcesOf } from "./support/flytectl-cases.ts";
+import { registerFiles } from "./support/register-files.ts";
 import { unpacked } from "./support/unpacked.ts";
 import { vectorPath } from "./support/vectors.ts";
 
@@ -28,8 +30,8 @@ describe("flytectl's runs through the real client", () => {
     const client = adminClient({ endpoint: admin.grpc, sleep: async () => undefined });
     let ok: boolean;
     try {
-      const files = await loadPackageFiles(sourcesOf(each, folders[0] ?? ""), { cwd: "/", likeFlytectl: true });
-      ok = (await register(files, client, optionsOf(each.args))).ok;
+      const files = await loadPackageFiles(sourcesOf(each, folders[0] ?? ""), { cwd: "/", mode: "flytectl" });
+      ok = (await registerFiles(files, client, optionsOf(each.args))).ok;
     } catch {
       ok = false;
     } finally {

@@ -20,7 +20,14 @@ export { type DefaultImageOptions, DefaultImages } from "./images/default-images
 export { DEFAULT_IMAGE_NAME, Image, type LookUpOptions } from "./images/image.ts";
 export { ImageConfig, type NamedReferences, type ValidateImageOptions } from "./images/image-config.ts";
 export { ImageReference } from "./images/image-reference.ts";
-export { type Compat, type CompatArea, type CompatOptions, compatAreas, isCompat } from "./model/compat.ts";
+export {
+  type Compat,
+  type CompatArea,
+  type CompatMode,
+  type CompatOptions,
+  compatAreas,
+  isCompat,
+} from "./model/compat.ts";
 export type { Json, JsonObject } from "./model/json.ts";
 export type { TemplateOptions } from "./model/template-options.ts";
 export { nearestName } from "./nearest-name.ts";

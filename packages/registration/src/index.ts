@@ -12,37 +12,24 @@ export type { CallOptions, RpcAnswer, StatusName, Transport } from "./client/rpc
 export type { Authenticator } from "./client/with-auth.ts";
 export { filledContext } from "./hydrate/filled-context.ts";
 export { type HydratedEntity, hydrateEntity } from "./hydrate/hydrate.ts";
-export { type HydrationOptions, type Manner, mannerOf } from "./hydrate/options.ts";
-export {
-  type InspectedContainer,
-  type InspectedEntity,
-  inspectEntity,
-  inspectPackage,
-} from "./inspect/inspect-package.ts";
-export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";
-export {
-  kindByName,
-  type PackageFile,
-  readEntity,
-  type SerializedEntity,
-  SerializedPackage,
-} from "./package/serialized-package.ts";
-export type { EntityKind, Identifier } from "./proto/identifier.ts";
+export { compatModeOf, type HydrationOptions } from "./hydrate/options.ts";
 export { type Difference, differences, inWords } from "./register/differences.ts";
+export { type PlanOptions, planRegistration, type RegistrationPlan } from "./register/plan-registration.ts";
 export {
-  type PlannedEntity,
-  type PlanOptions,
-  planRegistration,
-  type RegistrationPlan,
-} from "./register/plan-registration.ts";
+  type PreviewedEntity,
+  type PreviewOptions,
+  previewRegistration,
+  type RegistrationPreview,
+} from "./register/preview-registration.ts";
 export { register } from "./register/register.ts";
 export type { EntityResult, EntityStatus, RegisterEvent, RegisterOptions, RegisterResult } from "./register/result.ts";
 export type { AdminMethod, AdminRequest } from "./requests/create-requests.ts";
 export {
+  type HydratedPackage,
   hydratePackage,
-  type RegistrationRequests,
+  type PackageSource,
   type RequestOptions,
-  registrationRequests,
-} from "./requests/registration-requests.ts";
+} from "./requests/hydrate-package.ts";
+export { type RegistrationRequests, registrationRequests } from "./requests/registration-requests.ts";
 export { type Uploaded, type UploadOptions, type UploadProgress, uploadBundle } from "./upload/upload-bundle.ts";
 export { type UploadHeadersInput, uploadHeaders } from "./upload/upload-headers.ts";

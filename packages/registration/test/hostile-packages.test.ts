@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { hydratePackage, loadPackageFiles, planRegistration } from "@flyte-settings/registration";
+import { hydratePackage, planRegistration } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { describe, expect, it } from "vitest";
 import { inOrder } from "../src/register/order.ts";
 import { launchPlan, tar, task, workflow } from "./build-package.ts";

@@ -1,5 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
-import { type HydrationOptions, hydrateEntity, SerializedPackage } from "@flyte-settings/registration";
+import { type HydrationOptions, hydrateEntity } from "@flyte-settings/registration";
+import { SerializedPackage } from "@flyte-settings/registration/package";
 import { decodeEntity, messageJson, TaskSpecSchema } from "@flyte-settings/registration/wire";
 import { describe, expect, it } from "vitest";
 import { launchPlan, task } from "./build-package.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SerializationSettings } from "@flyte-settings/core";
-import { inspectPackage, SerializedPackage } from "@flyte-settings/registration";
+import { inspectPackage, SerializedPackage } from "@flyte-settings/registration/package";
 import { expect, it } from "vitest";
 
 const file = new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url);

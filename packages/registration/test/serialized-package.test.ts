@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { SerializedPackage } from "@flyte-settings/registration";
+import { SerializedPackage } from "@flyte-settings/registration/package";
 import { describe, expect, it } from "vitest";
 import { launchPlan, tar, task, workflow } from "./build-package.ts";
 

@@ -1,9 +1,5 @@
-import {
-  loadPackageFiles,
-  type RequestOptions,
-  registrationRequests,
-  uploadHeaders,
-} from "@flyte-settings/registration";
+import { type RequestOptions, registrationRequests, uploadHeaders } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { requestJson } from "@flyte-settings/registration/wire";
 import type { Answer } from "../ascii-json.ts";
 import { object, optionalText, text, textMap } from "../input.ts";
@@ -15,7 +11,7 @@ export const registrationOps: OpTable = {
   async "registration.requests"(input, { mode, options }) {
     const files = await loadPackageFiles([text(input, "package")], {
       cwd: process.cwd(),
-      likeFlytectl: mode === "flytekit",
+      mode: mode === "flytekit" ? "flytectl" : "strict",
     });
     const given = object(object(input)["options"] ?? {}, "input.options");
     if (given["dryRun"] === true) return [];

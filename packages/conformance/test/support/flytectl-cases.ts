@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import type { PlannedAnswer, PlannedUploadAnswer } from "@flyte-settings/plugin-testkit";
-import type { RegisterOptions } from "@flyte-settings/registration";
+import type { FilesOptions } from "./register-files.ts";
+
 import { vectorPath, vectorText } from "./vectors.ts";
 
 /** One run of flytectl: see vectors/registration/README.md. */
@@ -38,7 +39,7 @@ function flag(args: readonly string[], ...names: readonly string[]): string {
 }
 
 /** The flags as options, in compat; nothing waits. */
-export function optionsOf(args: readonly string[]): RegisterOptions {
+export function optionsOf(args: readonly string[]): FilesOptions {
   const set = (name: string, value: string): Record<string, string> => (value === "" ? {} : { [name]: value });
   return {
     project: flag(args, "-p", "--project"),

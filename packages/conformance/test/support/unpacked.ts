@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { loadPackageFiles } from "@flyte-settings/registration";
+import { loadPackageFiles } from "@flyte-settings/registration/package";
 
 /** A new folder with the files of an archive; the caller removes it. */
 export async function unpacked(archive: string): Promise<string> {

@@ -15,6 +15,9 @@ export type CompatArea = (typeof compatAreas)[number];
 /** `"flytekit"` for everything, or area by area; absent: the safe default everywhere. */
 export type Compat = "flytekit" | { readonly [Area in CompatArea]?: "flytekit" };
 
+/** How a package is read and registered: `strict` is the safe default, the others send what those programs send. */
+export type CompatMode = "strict" | "flytekit" | "flytectl";
+
 /** What every function takes whose answer differs between the two manners. */
 export interface CompatOptions {
   readonly compat?: Compat;

@@ -1,16 +1,18 @@
+import type { CompatMode } from "@flyte-settings/core";
 import type { ProjectValues } from "@flyte-settings/core/config";
 import type { RequestOptions } from "@flyte-settings/registration";
-import type { PackageFile } from "@flyte-settings/registration/package";
+import type { PackageFile, SerializedPackage } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
 import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
 import { packageFetch } from "./package-fetch.ts";
 import { withPackageImages } from "./package-images.ts";
 import { type RegisterOptions, requestOptions } from "./request-options.ts";
 
-/** A package, its project, and what it is filled with: for `planRegistration` and `register` of `@flyte-settings/registration`. */
+/** A package, its project, and what it is filled with: for `planRegistration` of `@flyte-settings/registration`. */
 export interface LoadedPackage {
   readonly project: LoadedProject;
-  readonly files: readonly PackageFile[];
+  /** The package; in mode `flytectl` its files, whose kinds and order flytectl reads in its own way. */
+  readonly source: SerializedPackage | readonly PackageFile[];
   readonly request: RequestOptions;
 }
 
@@ -25,28 +27,34 @@ export async function loadPackage(
   options: ProjectOptions & RegisterOptions,
   host: Host,
 ): Promise<LoadedPackage> {
-  const { loadPackageFiles, mannerOf, SerializedPackage } = await import("@flyte-settings/registration");
+  const [{ compatModeOf }, { loadPackageFiles, SerializedPackage }] = await Promise.all([
+    import("@flyte-settings/registration"),
+    import("@flyte-settings/registration/package"),
+  ]);
+  const modeOf = ({ compat }: ProjectValues): CompatMode =>
+    compatModeOf({ ...(options.as && { as: options.as }), ...(compat && { compat }) });
   let reading: Promise<readonly PackageFile[]> | undefined;
-  const read = ({ compat }: ProjectValues): Promise<readonly PackageFile[]> => {
-    const manner = mannerOf({ ...(options.as && { as: options.as }), ...(compat && { compat }) });
-    reading ??= loadPackageFiles(paths, {
-      cwd: host.cwd,
-      fetch: packageFetch(host),
-      likeFlytectl: manner === "flytectl",
-    });
+  const files = (values: ProjectValues): Promise<readonly PackageFile[]> => {
+    reading ??= loadPackageFiles(paths, { cwd: host.cwd, fetch: packageFetch(host), mode: modeOf(values) });
     return reading;
+  };
+  let parsing: Promise<SerializedPackage> | undefined;
+  const parsed = (values: ProjectValues): Promise<SerializedPackage> => {
+    parsing ??= files(values).then((read) => SerializedPackage.fromFiles(read));
+    return parsing;
   };
   const project = await loadProject(
     {
       ...options,
       package: async (values) => {
         const { packageInputs } = await import("../version/package-inputs.ts");
-        return packageInputs(SerializedPackage.fromFiles(await read(values)));
+        return packageInputs(await parsed(values));
       },
     },
     host,
   );
-  const asked = await requestOptions(options, project);
-  const files = await read(project.values);
-  return { project, files, request: await withPackageImages(asked, files, project) };
+  const request = await requestOptions(options, project);
+  if (modeOf(project.values) === "flytectl") return { project, source: await files(project.values), request };
+  const source = await parsed(project.values);
+  return { project, source, request: await withPackageImages(request, source, project) };
 }

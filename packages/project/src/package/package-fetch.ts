@@ -1,4 +1,4 @@
-import type { LoadOptions } from "@flyte-settings/registration";
+import type { LoadOptions } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
 
 /** Fetches a package from a URL, never more than it may be; what that needs is loaded when it is called. */

@@ -1,6 +1,6 @@
 import { ImageReference } from "@flyte-settings/core";
 import type { RequestOptions } from "@flyte-settings/registration";
-import { inspectPackage, type PackageFile, SerializedPackage } from "@flyte-settings/registration/package";
+import { inspectPackage, type SerializedPackage } from "@flyte-settings/registration/package";
 import type { LoadedProject } from "../load-project.ts";
 
 /**
@@ -12,14 +12,12 @@ import type { LoadedProject } from "../load-project.ts";
  */
 export async function withPackageImages(
   request: RequestOptions,
-  files: readonly PackageFile[],
+  source: SerializedPackage,
   { run }: LoadedProject,
 ): Promise<RequestOptions> {
-  const { mannerOf } = await import("@flyte-settings/registration");
-  if (run === undefined || mannerOf(request) !== "default") return request;
-  const standing = inspectPackage(SerializedPackage.fromFiles(files)).flatMap(({ containers }) =>
-    containers.map(({ image }) => image),
-  );
+  const { compatModeOf } = await import("@flyte-settings/registration");
+  if (run === undefined || compatModeOf(request) !== "strict") return request;
+  const standing = inspectPackage(source).flatMap(({ containers }) => containers.map(({ image }) => image));
   const written = [...new Set(standing)].filter((image) => ImageReference.problemOf(image) === undefined);
   const { resolveImages } = await import("@flyte-settings/core/plugin");
   const requests = written.map((reference) => ({ name: reference, reference }));

@@ -21,7 +21,7 @@ export interface RegisterOptions {
  * @throws USAGE where there is no version to register under
  */
 export async function requestOptions(options: RegisterOptions, loaded: LoadedProject): Promise<RequestOptions> {
-  const { mannerOf } = await import("@flyte-settings/registration");
+  const { compatModeOf } = await import("@flyte-settings/registration");
   const { settings, values, provenance, run } = loaded;
   if (settings.version === undefined || settings.version === "") {
     throw usageError(
@@ -30,7 +30,7 @@ export async function requestOptions(options: RegisterOptions, loaded: LoadedPro
     );
   }
   const { serviceAccount, iamRole, outputPrefix, force, as, continueOnError } = options;
-  const manner = mannerOf(present({ as, compat: values.compat }));
+  const mode = compatModeOf(present({ as, compat: values.compat }));
   const given = {
     serviceAccount,
     iamRole,
@@ -43,20 +43,20 @@ export async function requestOptions(options: RegisterOptions, loaded: LoadedPro
     compat: values.compat,
     fillContexts: options.context,
     // flytectl leaves the environment as it is.
-    env: manner === "flytectl" ? undefined : settings.env,
+    env: mode === "flytectl" ? undefined : settings.env,
   };
   return {
     project: settings.project ?? "",
     domain: settings.domain ?? "",
     version: settings.version,
     ...present(given),
-    ...(manner === "default"
+    ...(mode === "strict"
       ? {
           image: (image: string) =>
             image.includes("{{") ? registerableContainerImage(image, settings.imageConfig) : image,
         }
       : {}),
-    ...(run === undefined || manner !== "default"
+    ...(run === undefined || mode !== "strict"
       ? {}
       : {
           applyToTask: async (task) => {

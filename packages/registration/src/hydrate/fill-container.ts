@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "@flyte-settings/core";
 import { concat, editFields, lengthDelimited, optionalText, textOf } from "../proto/wire.ts";
+import { editTexts } from "./message-visitor.ts";
 import type { HydrationOptions } from "./options.ts";
 import { placeholders } from "./placeholders.ts";
-import { editTexts } from "./places.ts";
 
 /** The variable in which a task finds the settings that it was serialized with. */
 export const CONTEXT_VARIABLE = "_F_SS_C";

@@ -1,23 +1,24 @@
+import type { CompatMode } from "@flyte-settings/core";
 import { type Identifier, readIdentifier, writeIdentifier } from "../proto/identifier.ts";
-import type { HydrationOptions, Manner } from "./options.ts";
+import type { HydrationOptions } from "./options.ts";
 import { placeholders } from "./placeholders.ts";
 
 /**
  * The identifier with what is empty or exactly a placeholder filled; the same object when nothing was.
  * Twin of flytectl `hydrateIdentifier`; differs: `force` leaves the versions of other projects alone outside compat.
  */
-export function fillIdentifier(bytes: Uint8Array, options: HydrationOptions, manner: Manner): Uint8Array {
+export function fillIdentifier(bytes: Uint8Array, options: HydrationOptions, mode: CompatMode): Uint8Array {
   const before = readIdentifier(bytes);
-  const after = filled(before, options, manner);
+  const after = filled(before, options, mode);
   const same = before.project === after.project && before.domain === after.domain && before.version === after.version;
   return same ? bytes : writeIdentifier(after, bytes);
 }
 
 /** As {@link fillIdentifier}, on the value. */
-export function filled(id: Identifier, options: HydrationOptions, manner: Manner): Identifier {
+export function filled(id: Identifier, options: HydrationOptions, mode: CompatMode): Identifier {
   const project = id.project === "" || id.project === placeholders.project ? options.project : id.project;
   const domain = id.domain === "" || id.domain === placeholders.domain ? options.domain : id.domain;
-  const ours = manner === "flytectl" || project === options.project;
+  const ours = mode === "flytectl" || project === options.project;
   const open = id.version === "" || id.version === placeholders.version || (options.force === true && ours);
   return { ...id, project, domain, version: open ? options.version : id.version };
 }

@@ -1,5 +1,6 @@
+import type { CompatMode } from "@flyte-settings/core";
 import { bytesOf, EMPTY, replaceFields, textOf } from "../proto/wire.ts";
-import type { HydrationOptions, Manner } from "./options.ts";
+import type { HydrationOptions } from "./options.ts";
 
 /** `admin.LaunchPlanSpec`: auth_role 9, security_context 10, raw_output_data_config 17. */
 const AUTH_ROLE = 9;
@@ -11,15 +12,15 @@ const RUN_AS = 1;
  * Whom the plan runs as and where its output goes. flytectl puts new messages in the place of the old ones, so secrets
  * are lost; otherwise what is there stays and only these fields are set. flytekit sets no `auth_role`.
  */
-export function fillPlan(bytes: Uint8Array, options: HydrationOptions, manner: Manner): Uint8Array {
+export function fillPlan(bytes: Uint8Array, options: HydrationOptions, mode: CompatMode): Uint8Array {
   const { iamRole = "", serviceAccount = "", outputPrefix = "" } = options;
   let spec = bytes;
   const base = (number: number, of: Uint8Array): Uint8Array =>
-    manner === "flytectl" ? EMPTY : (bytesOf(of, number) ?? EMPTY);
+    mode === "flytectl" ? EMPTY : (bytesOf(of, number) ?? EMPTY);
   if (iamRole !== "" || serviceAccount !== "") {
     const context = base(SECURITY_CONTEXT, spec);
     const runAs = withTexts(base(RUN_AS, context), { 1: iamRole, 2: serviceAccount });
-    if (manner !== "flytekit") {
+    if (mode !== "flytekit") {
       spec = put(spec, AUTH_ROLE, withTexts(base(AUTH_ROLE, spec), { 1: iamRole, 2: serviceAccount }));
     }
     spec = put(spec, SECURITY_CONTEXT, put(context, RUN_AS, runAs));

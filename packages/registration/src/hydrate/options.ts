@@ -1,4 +1,4 @@
-import { type CompatOptions, isCompat } from "@flyte-settings/core";
+import { type CompatMode, type CompatOptions, isCompat } from "@flyte-settings/core";
 
 /** What a package is filled with. */
 export interface HydrationOptions extends CompatOptions {
@@ -22,13 +22,13 @@ export interface HydrationOptions extends CompatOptions {
   readonly image?: (image: string, place: string) => string;
   /** What a context (`_F_SS_C`) is replaced by; absent: contexts stay, the runtime repairs them. */
   readonly context?: (context: string, place: string) => string;
+  /** The code will be uploaded after hydration: what names its location is left, for `fillLocation`. */
+  readonly awaitsUpload?: boolean;
   /** Whose requests these are in compat; absent: flytectl's. */
   readonly as?: "flytectl" | "flytekit";
 }
 
-/** How the entities are to come out: `flytekit` and `flytectl` as those two send them. */
-export type Manner = "default" | "flytectl" | "flytekit";
-
-export function mannerOf({ as, compat }: Pick<HydrationOptions, "as" | "compat">): Manner {
-  return as ?? (isCompat(compat, "registration") ? "flytectl" : "default");
+/** Whose requests are sent: `compat: { registration: "flytekit" }` means flytectl's, as `as: "flytekit"` means pyflyte's. */
+export function compatModeOf({ as, compat }: Pick<HydrationOptions, "as" | "compat">): CompatMode {
+  return as ?? (isCompat(compat, "registration") ? "flytectl" : "strict");
 }

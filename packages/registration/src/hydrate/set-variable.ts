@@ -3,7 +3,7 @@ import type { SerializedEntity } from "../package/serialized-package.ts";
 import { readStruct, writeStruct } from "../proto/struct.ts";
 import { bytesOf, concat, editFields, lengthDelimited, optionalText, replaceFields, textOf } from "../proto/wire.ts";
 import { isObject } from "./fill-container.ts";
-import { rootMessages, walk } from "./places.ts";
+import { rootMessages, walk } from "./message-visitor.ts";
 
 const ENV = 5;
 const POD_SPEC = 2;

@@ -1,4 +1,4 @@
-import { rootMessages, walk } from "../hydrate/places.ts";
+import { rootMessages, walk } from "../hydrate/message-visitor.ts";
 import type { SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
 import type { EntityKind } from "../proto/identifier.ts";
 import { readStruct } from "../proto/struct.ts";

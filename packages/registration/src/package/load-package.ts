@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { type CompatMode, FlyteSettingsError, shown } from "@flyte-settings/core";
 import { byText, type PackageFile } from "./serialized-package.ts";
 import { isArchiveName, MAX_PACKAGE_BYTES, unpackArchive } from "./unpack.ts";
 
@@ -10,8 +10,8 @@ export interface LoadOptions {
   readonly cwd: string;
   /** For `http(s)` sources; proxy and CA already set. Absent: such a source is refused. */
   readonly fetch?: (url: string) => Promise<LoadResponse>;
-  /** Names inside archives are taken as they are, and a folder is no source, as with flytectl. */
-  readonly likeFlytectl?: boolean;
+  /** `flytectl`: names inside archives are used as they are, and a directory is not a source. Default `strict`. */
+  readonly mode?: CompatMode;
 }
 
 /** The part of a `Response` that is read. */
@@ -37,9 +37,9 @@ export async function loadPackageFiles(sources: readonly string[], options: Load
 }
 
 async function load(source: string, options: LoadOptions): Promise<PackageFile[]> {
-  const peer = options.likeFlytectl === true;
+  const anyName = options.mode === "flytectl";
   const unpack = (name: string, bytes: Uint8Array): PackageFile[] =>
-    unpackArchive(name, bytes, { anyName: peer, foldersFirst: peer });
+    unpackArchive(name, bytes, { anyName, foldersFirst: anyName });
   if (/^https?:/i.test(source)) return unpack(withoutQuery(source), await download(source, options));
   const path = isAbsolute(source) ? source : resolve(options.cwd, source);
   const kind = await stat(path).catch(() => undefined);
@@ -60,7 +60,7 @@ async function loadFolder(folder: string): Promise<PackageFile[]> {
 async function loadPattern(source: string, path: string, options: LoadOptions): Promise<PackageFile[]> {
   const found = /[*?[]/.test(path) ? await glob(path) : [];
   if (found.length === 0) {
-    if (options.likeFlytectl && !isArchiveName(source)) return [];
+    if (options.mode === "flytectl" && !isArchiveName(source)) return [];
     throw new FlyteSettingsError("FILE_NOT_FOUND", `open ${shown(source)}: no such file or directory`, {
       place: source,
       hint: "Make the package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",

@@ -26,6 +26,8 @@ export interface SerializedEntity {
 
 /** What there is to register, in the order of registering, and the code that goes with it. */
 export interface SerializedPackage {
+  /** The files it was read from. */
+  readonly files: readonly PackageFile[];
   readonly entities: readonly SerializedEntity[];
   /** `fast<md5>.tar.gz`, as it is. */
   readonly bundle?: PackageFile;
@@ -77,7 +79,7 @@ function fromFiles(files: readonly PackageFile[]): SerializedPackage {
   });
   if (errors[0] !== undefined) throw several(errors);
   const [bundle] = bundles;
-  return { entities, ...(bundle === undefined ? {} : { bundle }) };
+  return { files, entities, ...(bundle === undefined ? {} : { bundle }) };
 }
 
 /**

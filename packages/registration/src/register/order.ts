@@ -1,5 +1,5 @@
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
-import { rootMessages, walk } from "../hydrate/places.ts";
+import { rootMessages, walk } from "../hydrate/message-visitor.ts";
 import { type Identifier, readIdentifier } from "../proto/identifier.ts";
 
 /** Entities in an order in which they can be registered, and for each the positions of those that it names. */

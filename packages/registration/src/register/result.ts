@@ -1,10 +1,9 @@
 import type { FlyteSettingsError } from "@flyte-settings/core";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
-import type { RequestOptions } from "../requests/registration-requests.ts";
 import type { Uploaded, UploadProgress } from "../upload/upload-bundle.ts";
 
-export interface RegisterOptions extends Omit<RequestOptions, "activate">, Trust {
+export interface RegisterOptions extends Trust {
   /** `auto`: the plans that the package itself says are active. Default `auto`. */
   readonly activate?: "auto" | "all" | "scheduled" | "none";
   /** How many calls at once; default 64. In compat one, but for the tasks of `as: "flytekit"`. */
@@ -13,6 +12,11 @@ export interface RegisterOptions extends Omit<RequestOptions, "activate">, Trust
   readonly signal?: AbortSignal;
   /** Told of each entity as it is done, and of the upload before it, on its way and done. */
   readonly report?: (event: RegisterEvent) => void;
+}
+
+/** What sending one plan goes by. */
+export interface SendOptions extends RegisterOptions {
+  readonly continueOnError: boolean;
 }
 
 export type RegisterEvent =

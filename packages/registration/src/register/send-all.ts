@@ -1,18 +1,18 @@
+import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
-import type { Manner } from "../hydrate/options.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import type { Ordered } from "./order.ts";
-import { type EntityResult, isGood, type RegisterOptions } from "./result.ts";
+import { type EntityResult, isGood, type SendOptions } from "./result.ts";
 import { sendEntity } from "./send-entity.ts";
 
 /** Every entity as soon as what it names is there, so many at once; after a failure none is begun, unless asked to go on. */
 export async function sendAll(
   { entities, waitsFor }: Ordered,
   transport: Transport,
-  manner: Manner,
-  options: RegisterOptions,
+  mode: CompatMode,
+  options: SendOptions,
 ): Promise<EntityResult[]> {
   const results: EntityResult[] = new Array(entities.length);
   const gate = limiter(options.concurrency ?? 64);
@@ -23,13 +23,13 @@ export async function sendAll(
     running.push(
       (async () => {
         const needed = await Promise.all([...(waitsFor[index] ?? [])].map((each) => running[each]));
-        const failed = manner === "default" ? needed.find((each) => each !== undefined && !isGood(each)) : undefined;
+        const failed = mode === "strict" ? needed.find((each) => each !== undefined && !isGood(each)) : undefined;
         const result = await gate(async () => {
           if (stopped || failed !== undefined) return skipped(entity, failed);
-          return sendEntity(entity, transport, manner, options);
+          return sendEntity(entity, transport, mode, options);
         });
         results[index] = result;
-        if (!isGood(result) && options.continueOnError !== true) stopped = true;
+        if (!isGood(result) && !options.continueOnError) stopped = true;
         done += 1;
         options.report?.({ type: "entity", entity: result, done, of: entities.length });
         return result;

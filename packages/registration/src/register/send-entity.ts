@@ -1,9 +1,9 @@
+import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { isConflict, refusal } from "../client/refusal.ts";
 import type { RpcAnswer, Transport } from "../client/rpc.ts";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
-import type { Manner } from "../hydrate/options.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { readIdentifier } from "../proto/identifier.ts";
 import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
@@ -15,23 +15,23 @@ import type { EntityResult, EntityStatus, RegisterOptions } from "./result.ts";
 export async function sendEntity(
   entity: HydratedEntity,
   transport: Transport,
-  manner: Manner,
+  mode: CompatMode,
   options: RegisterOptions,
 ): Promise<EntityResult> {
   const { kind, id } = entity;
   const what = `${entityWords[kind]} ${id.name}`;
   try {
-    if (manner === "flytectl") await checkRegisteredWorkflow(entity, transport, options);
+    if (mode === "flytectl") await checkRegisteredWorkflow(entity, transport, options);
     const answer = await call(transport, createRequest(entity), options);
     if (answer.status !== "OK" && isConflict(answer)) {
-      return { kind, id, status: "conflict", error: await conflictError(entity, answer, transport, manner) };
+      return { kind, id, status: "conflict", error: await conflictError(entity, answer, transport, mode) };
     }
     if (answer.status !== "OK" && answer.status !== "ALREADY_EXISTS") {
       return { kind, id, status: "failed", error: refusal(what, answer) };
     }
     const status = answer.status === "OK" ? "registered" : "exists";
-    if (!wantsActivation(entity, status, manner, options)) return { kind, id, status };
-    const activation = await call(transport, activateRequest(id, manner), options);
+    if (!wantsActivation(entity, status, mode, options)) return { kind, id, status };
+    const activation = await call(transport, activateRequest(id, mode), options);
     if (activation.status === "OK") return { kind, id, status, activated: true };
     return { kind, id, status: "failed", error: refusal(`activating ${what}`, activation) };
   } catch (error) {
@@ -45,9 +45,9 @@ async function conflictError(
   entity: HydratedEntity,
   answer: Exclude<RpcAnswer, { status: "OK" }>,
   transport: Transport,
-  manner: Manner,
+  mode: CompatMode,
 ): Promise<FlyteSettingsError> {
-  if (manner !== "default") return new FlyteSettingsError("ADMIN_CONFLICT", answer.message);
+  if (mode !== "strict") return new FlyteSettingsError("ADMIN_CONFLICT", answer.message);
   const { conflict } = await import("./conflict.ts");
   return conflict(entity, answer, transport);
 }
@@ -77,11 +77,11 @@ async function checkRegisteredWorkflow(
 function wantsActivation(
   { kind, bytes }: HydratedEntity,
   status: EntityStatus,
-  manner: Manner,
+  mode: CompatMode,
   { activate = "auto" }: RegisterOptions,
 ): boolean {
   if (kind !== "launchPlan" || activate === "none") return false;
-  if (manner === "flytectl" && status === "exists") return false;
+  if (mode === "flytectl" && status === "exists") return false;
   if (activate === "all") return true;
   if (activate === "scheduled") return scheduleOf(bytesOf(bytes, 2) ?? EMPTY) !== undefined;
   return numberOf(bytesOf(bytes, 3) ?? EMPTY, 1) === 1;

@@ -1,5 +1,5 @@
+import type { CompatMode } from "@flyte-settings/core";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
-import type { Manner } from "../hydrate/options.ts";
 import { type EntityKind, type Identifier, writeIdentifier } from "../proto/identifier.ts";
 import { bytesOf, concat, EMPTY, lengthDelimited, varintField } from "../proto/wire.ts";
 
@@ -43,10 +43,10 @@ export function createRequest({ kind, id, bytes }: HydratedEntity): AdminRequest
   };
 }
 
-/** `LaunchPlanUpdateRequest`: id 1 (without its type, but in flytekit's manner), state 2 ACTIVE 1. */
-export function activateRequest(id: Identifier, manner: Manner): AdminRequest {
+/** `LaunchPlanUpdateRequest`: id 1 (without its type, but in flytekit's mode), state 2 ACTIVE 1. */
+export function activateRequest(id: Identifier, mode: CompatMode): AdminRequest {
   const { kind: _, ...untyped } = id;
-  const sent = manner === "flytekit" ? id : untyped;
+  const sent = mode === "flytekit" ? id : untyped;
   return {
     method: "UpdateLaunchPlan",
     id: sent,

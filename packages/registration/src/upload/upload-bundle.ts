@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
+import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import { pause } from "../client/admin-client.ts";
 import { refusal } from "../client/refusal.ts";
 import type { Transport } from "../client/rpc.ts";
-import type { Manner } from "../hydrate/options.ts";
 import type { PackageFile } from "../package/serialized-package.ts";
 import { gunzipped } from "../package/unpack.ts";
 import { putSigned } from "./put-signed.ts";
@@ -54,10 +54,10 @@ export interface Uploaded {
 export async function uploadBundle(
   bundle: PackageFile,
   transport: Transport,
-  manner: Manner,
+  mode: CompatMode,
   options: UploadOptions,
 ): Promise<Uploaded> {
-  const body = manner === "flytectl" ? gunzipped(bundle.bytes) : bundle.bytes;
+  const body = mode === "flytectl" ? gunzipped(bundle.bytes) : bundle.bytes;
   const digest = createHash("md5").update(body).digest();
   const file = basename(bundle.path);
   const ask = (): Promise<UploadLocation> =>
@@ -65,11 +65,11 @@ export async function uploadBundle(
       ...options,
       filename: file,
       contentMd5: digest,
-      addContentMd5Metadata: manner !== "flytectl",
+      addContentMd5Metadata: mode !== "flytectl",
     });
   const put = async (location: UploadLocation): Promise<void> => {
     const { nativeUrl, headers } = location;
-    const peer = manner === "flytectl";
+    const peer = mode === "flytectl";
     const facts = {
       nativeUrl: peer ? "" : nativeUrl,
       headers: peer ? {} : headers,

@@ -28,23 +28,23 @@ export const command: Command = defineCommand({
   },
   examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "what registering would fill in"]],
   async run({ options, positionals }, host) {
-    const { hydratePackage, inWords, planRegistration } = await import("@flyte-settings/registration");
-    const { files, request } = await loadPackage(
+    const { inWords, planRegistration, previewRegistration } = await import("@flyte-settings/registration");
+    const { source, request } = await loadPackage(
       positionals,
       { ...projectOptions(options), ...registerChoice(options) },
       host,
     );
     const { distributionLocation } = options;
     const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
-    const plan = await planRegistration(files, { ...filled, changes: options.diff === true });
+    const plan = await planRegistration(source, { ...filled, upload: options.output === undefined });
     if (options.output !== undefined) {
-      const { entities } = await hydratePackage(files, filled);
-      for (const { file, bytes } of entities) {
+      for (const { file, bytes } of plan.entities) {
         host.signal.throwIfAborted();
         await writeFileAtomically(host, join(options.output, basename(file)), bytes);
       }
     }
-    host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
+    const preview = await previewRegistration(plan, { changes: options.diff === true });
+    host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host));
     return 0;
   },
 });

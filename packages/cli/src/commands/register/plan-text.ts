@@ -1,5 +1,5 @@
 import { kindWords } from "@flyte-settings/project/package";
-import type { Difference, PlannedEntity, RegistrationPlan } from "@flyte-settings/registration";
+import type { Difference, PreviewedEntity, RegistrationPreview } from "@flyte-settings/registration";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -8,7 +8,7 @@ import type { CommandHost } from "../../host/host.ts";
  * registered; else what filling in changes. A closing line counts.
  */
 export function planText(
-  { entities, upload }: RegistrationPlan,
+  { entities, upload }: RegistrationPreview,
   inWords: (found: readonly Difference[]) => string[],
   host: CommandHost,
 ): string {
@@ -46,8 +46,8 @@ function atUpload(change: Difference): Difference {
   return isThere ? { ...change, after: "(where Admin has the code uploaded)" } : change;
 }
 
-function summary(entities: readonly PlannedEntity[]): string {
-  const count = (what: NonNullable<PlannedEntity["registered"]>): string =>
+function summary(entities: readonly PreviewedEntity[]): string {
+  const count = (what: NonNullable<PreviewedEntity["registered"]>): string =>
     `${entities.filter(({ registered }) => registered === what).length} ${what}`;
   const asked = entities.some(({ registered }) => registered !== undefined);
   const known = asked ? `: ${count("new")}, ${count("identical")}, ${count("different")}` : "";

@@ -38,26 +38,26 @@ export const command: Command = defineCommand({
     ],
   ],
   async run({ options, positionals }, host) {
-    const { inWords, planRegistration, register } = await import("@flyte-settings/registration");
+    const { inWords, planRegistration, previewRegistration, register } = await import("@flyte-settings/registration");
     const asked = { ...projectOptions(options), ...registerChoice(options) };
-    const { project, files, request } = await loadPackage(positionals, asked, host);
+    const { project, source, request } = await loadPackage(positionals, asked, host);
+    const plan = await planRegistration(source, request);
     if (options.dryRun && options.endpoint === undefined) {
-      const plan = await planRegistration(files, { ...request, changes: true });
-      host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
+      const preview = await previewRegistration(plan, { changes: true });
+      host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host));
       return 0;
     }
     const { connect } = await import("@flyte-settings/project/admin");
     const { transport, trust } = await connect(project, options, host);
     try {
       if (options.dryRun) {
-        const plan = await planRegistration(files, { ...request, changes: true, transport });
-        host.stdout.write(options.json ? `${JSON.stringify(plan)}\n` : planText(plan, inWords, host));
-        return plan.entities.some(({ registered }) => registered === "different") ? 1 : 0;
+        const preview = await previewRegistration(plan, { changes: true, transport });
+        host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host));
+        return preview.entities.some(({ registered }) => registered === "different") ? 1 : 0;
       }
       const { activate, concurrency } = options;
       const { report, end } = reporter(options.quiet === true || options.json === true, host);
-      const result = await register(files, transport, {
-        ...request,
+      const result = await register(plan, transport, {
         ...trust,
         activate: activate ?? "auto",
         ...(concurrency === undefined ? {} : { concurrency }),

@@ -6,11 +6,11 @@ import { allBytesOf, bytesOf, EMPTY, text, textOf } from "../proto/wire.ts";
 import { isObject } from "./fill-container.ts";
 import type { HydratedEntity } from "./hydrate.ts";
 import { imageProblem } from "./image-problem.ts";
+import { rootMessages, type Visit, type Visitors, walk } from "./message-visitor.ts";
 import type { HydrationOptions } from "./options.ts";
 import { leftIn, mayHoldPlaceholders, placeholders } from "./placeholders.ts";
-import { rootMessages, type Visit, type Visitors, walk } from "./places.ts";
 
-export interface Leftover {
+export interface Unresolved {
   /** `template.container.args[2]` */
   readonly place: string;
   readonly problem: string;
@@ -21,8 +21,8 @@ export interface Leftover {
  *
  * @param images what was found of images before, filled as more are seen: a package names few, many times
  */
-export function leftovers(entity: HydratedEntity, options: HydrationOptions, images: ImageProblems): Leftover[] {
-  const found: Leftover[] = identifierProblems(entity);
+export function unresolved(entity: HydratedEntity, options: HydrationOptions, images: ImageProblems): Unresolved[] {
+  const found: Unresolved[] = identifierProblems(entity);
   const say: Say = (place, problem) => {
     if (problem !== undefined) found.push({ place, problem });
   };
@@ -87,7 +87,7 @@ function textVisitors(say: Say): Visitors {
   };
 }
 
-function identifierProblems({ id }: HydratedEntity): Leftover[] {
+function identifierProblems({ id }: HydratedEntity): Unresolved[] {
   return (["project", "domain", "name", "version"] as const).flatMap((part) => {
     if (id[part] === "") return [{ place: `id.${part}`, problem: `missing ${part}: give it with --${part}` }];
     if (part !== "version" && id[part].includes("?")) {
@@ -133,6 +133,7 @@ function unfilled(value: string, options: HydrationOptions): string | undefined 
   const left = leftIn(value);
   if (left === undefined) return undefined;
   if (left === placeholders.remotePackagePath && options.distributionLocation === undefined) {
+    if (options.awaitsUpload && value === left) return undefined;
     return `${left} has nothing to be filled with: the package holds no code; package with --copy auto or --copy all`;
   }
   return `${left} is left in ${shown(value)}, and nothing fills it there`;

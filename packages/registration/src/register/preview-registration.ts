@@ -1,0 +1,96 @@
+/** What a registration would change, with nothing sent and nothing uploaded. */
+import { createHash } from "node:crypto";
+import { basename } from "node:path/posix";
+import type { Transport } from "../client/rpc.ts";
+import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import { compatModeOf } from "../hydrate/options.ts";
+import type { PackageFile } from "../package/serialized-package.ts";
+import { gunzipped } from "../package/unpack.ts";
+import type { EntityKind, Identifier } from "../proto/identifier.ts";
+import type { Difference } from "./differences.ts";
+import { locate, type RegistrationPlan } from "./plan-registration.ts";
+
+export interface PreviewOptions {
+  /** List what hydration changes in each entity. */
+  readonly changes?: boolean;
+  /** Compare each entity with what is registered under the same version. */
+  readonly transport?: Transport;
+}
+
+export interface PreviewedEntity {
+  readonly kind: EntityKind;
+  readonly id: Identifier;
+  /** From the package to what would be sent. */
+  readonly changes?: readonly Difference[];
+  readonly registered?: "new" | "identical" | "different";
+  /** From what is registered to what would be sent. */
+  readonly differences?: readonly Difference[];
+}
+
+export interface RegistrationPreview {
+  readonly entities: readonly PreviewedEntity[];
+  /** What would be uploaded; only Admin knows where to. */
+  readonly upload?: { readonly file: string; readonly bytes: number; readonly md5: string };
+}
+
+/** @throws ADMIN_UNAVAILABLE, AUTH_FAILED with a transport */
+export async function previewRegistration(
+  plan: RegistrationPlan,
+  { changes = false, transport }: PreviewOptions = {},
+): Promise<RegistrationPreview> {
+  const upload = plan.upload && facts(plan.upload, compatModeOf(plan.options) === "flytectl");
+  const location = upload && placeholder(upload);
+  const entities = location === undefined ? plan.entities : await locate(plan, location);
+  const previewed = await Promise.all(
+    entities.map(async (entity): Promise<PreviewedEntity> => {
+      const { kind, id } = entity;
+      const changed = changes ? { changes: await changesOf(entity) } : {};
+      const compared = transport === undefined ? {} : await compare(entity, transport, location);
+      return { kind, id, ...changed, ...compared };
+    }),
+  );
+  return { entities: previewed, ...(upload === undefined ? {} : { upload }) };
+}
+
+function facts(bundle: PackageFile, plainTar: boolean): { file: string; bytes: number; md5: string } {
+  const body = plainTar ? gunzipped(bundle.bytes) : bundle.bytes;
+  return { file: basename(bundle.path), bytes: body.length, md5: createHash("md5").update(body).digest("hex") };
+}
+
+/** Stands for the location in a preview; the digest is the end of the real one. */
+function placeholder({ md5, file }: { readonly md5: string; readonly file: string }): string {
+  return `(uploaded)/${base32(Buffer.from(md5, "hex"))}/${file}`;
+}
+
+async function changesOf({ kind, source, bytes }: HydratedEntity): Promise<readonly Difference[]> {
+  if (source === bytes) return [];
+  const [{ entitySchemas, messageJson }, { differences }] = await Promise.all([
+    import("../wire/messages.ts"),
+    import("./differences.ts"),
+  ]);
+  return differences(messageJson(entitySchemas[kind], source), messageJson(entitySchemas[kind], bytes));
+}
+
+async function compare(
+  entity: HydratedEntity,
+  transport: Transport,
+  location: string | undefined,
+): Promise<Pick<PreviewedEntity, "registered" | "differences">> {
+  const { registeredDifferences } = await import("./conflict.ts");
+  const found = await registeredDifferences(entity, transport);
+  if (found === undefined) return { registered: "new" };
+  const real = found.filter(({ before, after }) => !isSameUpload(before, after, location));
+  return real.length === 0 ? { registered: "identical" } : { registered: "different", differences: real };
+}
+
+function isSameUpload(before: unknown, after: unknown, location: string | undefined): boolean {
+  return location !== undefined && after === location && String(before).endsWith(location.slice("(uploaded)".length));
+}
+
+function base32(bytes: Uint8Array): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  const text = (bits.match(/.{1,5}/g) ?? [])
+    .map((five) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[Number.parseInt(five.padEnd(5, "0"), 2)])
+    .join("");
+  return text.padEnd(Math.ceil(text.length / 8) * 8, "=");
+}

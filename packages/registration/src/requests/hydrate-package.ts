@@ -1,0 +1,101 @@
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { type HydratedEntity, hydrateEntity } from "../hydrate/hydrate.ts";
+import { compatModeOf, type HydrationOptions } from "../hydrate/options.ts";
+import { readTask, writeTask } from "../hydrate/serialized-task.ts";
+import { type PackageFile, type SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
+import { gunzipped } from "../package/unpack.ts";
+import { checkSchedule } from "./check-schedule.ts";
+
+/** What is sent for a package. */
+export interface RequestOptions extends HydrationOptions {
+  /** Every plan, the scheduled ones, or none (the default). */
+  readonly activate?: "all" | "scheduled" | "none";
+  /** The plugins' turn at each task, before it is filled in. */
+  readonly applyToTask?: (task: SerializedTask) => Promise<SerializedTask>;
+  /** Project, domain, version and the code's location into every context (`_F_SS_C`); as `flytekit` always. */
+  readonly fillContexts?: boolean;
+  /** An entity that fails is left out and reported, and the others go on. */
+  readonly continueOnError?: boolean;
+}
+
+/** A package's entities in order of registration, hydrated and checked. */
+export interface HydratedPackage {
+  readonly entities: readonly HydratedEntity[];
+  /** Entities that could not be read or filled; only with `continueOnError`, and in mode `flytectl`. */
+  readonly failures: readonly FlyteSettingsError[];
+  readonly bundle?: PackageFile;
+}
+
+/** A package, or its files. As flytectl reads kinds and order in its own way, mode `flytectl` uses the files. */
+export type PackageSource = SerializedPackage | readonly PackageFile[];
+
+/**
+ * Fills in a package. flytectl works file by file, so in its mode the first failure ends the list and is not thrown:
+ * entities before it are still sent.
+ *
+ * @throws PACKAGE_INVALID, HYDRATION_INCOMPLETE with everything that is wrong
+ */
+export async function hydratePackage(source: PackageSource, options: RequestOptions): Promise<HydratedPackage> {
+  const { reads, bundle } = await listing(source, options);
+  const filling = await withContext(options);
+  const images = new Map();
+  const entities: HydratedEntity[] = [];
+  const failures: FlyteSettingsError[] = [];
+  for (const read of reads) {
+    try {
+      const entity = hydrateEntity(await withPlugins(read(), options), filling, images);
+      checkSchedule(entity, entities);
+      entities.push(entity);
+    } catch (error) {
+      if (!isFlyteSettingsError(error)) throw error;
+      failures.push(error);
+      if (compatModeOf(options) === "flytectl" && options.continueOnError !== true) break;
+    }
+  }
+  if (compatModeOf(options) !== "flytectl") throwAny(failures, options);
+  return { entities, failures, ...(bundle === undefined ? {} : { bundle }) };
+}
+
+/** `pyflyte register` serializes for its target, so the target stands in every context, in flytekit's very bytes. */
+export async function withContext(options: RequestOptions): Promise<RequestOptions> {
+  const exact = compatModeOf(options) === "flytekit";
+  if (options.context !== undefined || !(exact || options.fillContexts)) return options;
+  const [{ filledContext }, deflate] = await Promise.all([
+    import("../hydrate/filled-context.ts"),
+    exact ? import("@flyte-settings/core/zlib-exact") : {},
+  ]);
+  return { ...options, context: filledContext(options, deflate) };
+}
+
+async function withPlugins(entity: SerializedEntity, { applyToTask }: RequestOptions): Promise<SerializedEntity> {
+  if (applyToTask === undefined || entity.kind !== "task") return entity;
+  const before = readTask(entity);
+  return writeTask(entity, before, await applyToTask(before));
+}
+
+async function listing(
+  source: PackageSource,
+  options: RequestOptions,
+): Promise<{ reads: readonly (() => SerializedEntity)[]; bundle?: PackageFile }> {
+  if (compatModeOf(options) !== "flytectl") {
+    const { entities, bundle } = "files" in source ? source : SerializedPackage.fromFiles(source);
+    return { reads: entities.map((entity) => () => entity), ...(bundle === undefined ? {} : { bundle }) };
+  }
+  const { flytectlEntity, flytectlPackage } = await import("../flytectl/flytectl-package.ts");
+  if (options.project === "" || options.domain === "")
+    throw new FlyteSettingsError("USAGE", "project and domain are required parameters");
+  const { messages, bundle } = flytectlPackage("files" in source ? source.files : source);
+  if (bundle !== undefined) gunzipped(bundle.bytes);
+  return { reads: messages.map((file) => () => flytectlEntity(file)), ...(bundle === undefined ? {} : { bundle }) };
+}
+
+export function throwAny(failures: readonly FlyteSettingsError[], { continueOnError }: RequestOptions): void {
+  const [first] = failures;
+  if (first === undefined || continueOnError === true) return;
+  if (failures.length === 1) throw first;
+  const text = failures.map(({ message }) => message).join("\n");
+  throw new FlyteSettingsError(first.code, `${failures.length} entities cannot be registered:\n${text}`, {
+    errors: failures,
+  });
+}
