@@ -24,6 +24,22 @@ const chosen = [
   ["no_proxy: the scheme's own port", "https://ghcr.io", { ...both, NO_PROXY: "ghcr.io:443" }, undefined],
   ["no_proxy: case", "https://ghcr.io", { ...both, no_proxy: "GHCR.IO" }, undefined],
   ["no_proxy: IPv6, bare", "https://[::1]:5000", { ...both, NO_PROXY: "::1" }, undefined],
+  ["no_proxy: IPv6, written in full", "https://[::1]", { ...both, NO_PROXY: "0:0:0:0:0:0:0:1" }, undefined],
+  ["no_proxy: an IPv4 network", "https://10.1.2.3", { ...both, NO_PROXY: "192.168.0.0/16,10.0.0.0/8" }, undefined],
+  ["no_proxy: outside the IPv4 network", "https://11.1.2.3", { ...both, NO_PROXY: "10.0.0.0/8" }, proxy],
+  [
+    "no_proxy: a network that ends inside a byte",
+    "https://172.31.0.1",
+    { ...both, NO_PROXY: "172.16.0.0/12" },
+    undefined,
+  ],
+  ["no_proxy: right after that network", "https://172.32.0.1", { ...both, NO_PROXY: "172.16.0.0/12" }, proxy],
+  ["no_proxy: an IPv6 network", "https://[fd12::5]:5000", { ...both, NO_PROXY: "fd00::/8" }, undefined],
+  ["no_proxy: an IPv6 network in brackets", "https://[fd12::5]", { ...both, NO_PROXY: "[fd00::]/8" }, undefined],
+  ["no_proxy: outside the IPv6 network", "https://[fe80::5]", { ...both, NO_PROXY: "fd00::/8" }, proxy],
+  ["no_proxy: every IPv4 address", "https://8.8.8.8", { ...both, NO_PROXY: "0.0.0.0/0" }, undefined],
+  ["no_proxy: a network is not for names", "https://ghcr.io", { ...both, NO_PROXY: "0.0.0.0/0" }, proxy],
+  ["no_proxy: a network of too many bits", "https://10.0.0.1", { ...both, NO_PROXY: "10.0.0.0/33" }, proxy],
   ["no_proxy: IPv6, with a port", "https://[::1]:5000", { ...both, NO_PROXY: "[::1]:5001" }, proxy],
 ] as const;
 

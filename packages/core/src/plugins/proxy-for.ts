@@ -11,8 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The proxy that an environment names for a URL, as curl and Go's `net/http` read it: `http_proxy`, `https_proxy`, `all_proxy` and
- * `no_proxy`, the lower case first; `no_proxy` lists hosts, with or without a port, that stand for their subdomains too, and `*` is
- * every host. For plugins and programs that make connections of their own.
+ * `no_proxy`, the lower case first; `no_proxy` lists hosts, with or without a port, that stand for their subdomains too, networks (`10.0.0.0/8`,
+ * `fd00::/8`), and `*` is every host. For plugins and programs that make connections of their own.
  *
  * @returns with its scheme, which may be left out in the variable; `undefined` where there is none
  * @throws CONFIG_INVALID where `http_proxy` or `https_proxy` names a proxy of another kind; the error does not show it
@@ -46,13 +46,35 @@ function withScheme(proxy: string | undefined): string | undefined {
 const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
 function isExcepted(hostname: string, port: string | undefined, noProxy: string): boolean {
+  const address = bitsOf(hostname.replace(/^\[|\]$/g, ""));
   return noProxy
     .toLowerCase()
     .split(/[\s,]+/)
     .some((entry) => {
+      if (address !== undefined && isInNetwork(address, entry)) return true;
       const bare = entry.split(":").length > 2 && !entry.startsWith("[") ? `[${entry}]` : entry;
       const [, name = "", only] = /^(?:\*?\.)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(bare) ?? [];
       if (name === "" || (only !== undefined && only !== port)) return false;
       return name === "*" || hostname === name || hostname.endsWith(`.${name}`);
     });
+}
+
+/** `10.0.0.0/8`, `fd00::/8`, or a whole address. */
+function isInNetwork(address: string, entry: string): boolean {
+  const [text = "", length] = entry.split("/");
+  const network = bitsOf(text.replace(/^\[|\]$/g, ""));
+  if (network?.length !== address.length || (length !== undefined && !/^\d{1,3}$/.test(length))) return false;
+  const count = length === undefined ? network.length : Number(length);
+  return count <= network.length && address.startsWith(network.slice(0, count));
+}
+
+/** The bits of an IPv4 or IPv6 address as text; `undefined` for a name. */
+function bitsOf(address: string): string | undefined {
+  const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1);
+  if (bytes !== undefined) return bytes.map((byte) => Number(byte).toString(2).padStart(8, "0")).join("");
+  if (!/^[0-9a-f:]{2,39}$/.test(address) || !address.includes(":")) return undefined;
+  const [head = [], tail = []] = address.split("::").map((half) => (half === "" ? [] : half.split(":")));
+  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill("0");
+  const groups = [...head, ...zeros, ...tail];
+  return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, "0")).join("");
 }

@@ -63,4 +63,36 @@ describe("a token server that answers badly", () => {
     });
     expect(registry.requests.length).toBeLessThan(6);
   });
+
+  describe("on another port of the registry's host", () => {
+    const users = { joe: "secret" };
+
+    /** A registry whose token server is another one on the same address. */
+    const layout = async () => {
+      const tokens = await registryOf({ auth: { kind: "bearer", users } });
+      const registry = await registryOf({ auth: { kind: "bearer", users, realm: `${tokens.origin}/token` } });
+      registry.push("acme/train", "v1");
+      return { tokens, registry };
+    };
+
+    it("is not sent credentials, and the error says so", async () => {
+      const { tokens, registry } = await layout();
+      const session = sessionOf(testHost(dockerConfig(registry.host)));
+      await expect(resolveImage(session, `${registry.host}/acme/train:v1`)).rejects.toMatchObject({
+        code: "REGISTRY_REFUSED",
+        message: expect.stringContaining(`credentials not sent to ${tokens.host}: not listed in tokenHosts`),
+      });
+      expect(tokens.requests.map(({ headers }) => headers["authorization"])).toEqual([undefined]);
+    });
+
+    it("is sent credentials when tokenHosts lists it", async () => {
+      const { tokens, registry } = await layout();
+      const tokenHosts = { [registry.host]: [tokens.host] };
+      const session = sessionOf(testHost(dockerConfig(registry.host)), { tokenHosts });
+      await resolveImage(session, `${registry.host}/acme/train:v1`).catch(() => undefined);
+      expect(tokens.requests.map(({ headers }) => headers["authorization"])).toEqual([
+        `Basic ${Buffer.from("joe:secret").toString("base64")}`,
+      ]);
+    });
+  });
 });
