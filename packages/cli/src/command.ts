@@ -6,6 +6,8 @@ export interface OptionSpec {
   /** `optional` may stand alone (`--update`) or with a value after `=` (`--update=spark`). */
   readonly type: "boolean" | "string" | "number" | "optional";
   readonly describe: string;
+  /** Older spellings of the flag, in kebab-case, that are still taken. */
+  readonly aliases?: readonly string[];
   /** One letter. */
   readonly short?: string;
   /** May be given more than once; the value is then a list. */

@@ -58,7 +58,7 @@ describe("an option becomes", () => {
       {
         "bundle.copy": "auto",
         "bundle.destinationDir": "/app",
-        "bundle.dereferenceSymlinks": true,
+        "bundle.derefSymlinks": true,
         "bundle.modules": ["flows", "jobs.train"],
       },
     ],

@@ -30,7 +30,7 @@ export const bundleFlags = {
   dockerignore: { type: "boolean", describe: "heed .dockerignore", defaultText: "yes" },
   flyteignore: { type: "boolean", describe: "heed .flyteignore", defaultText: "yes" },
   standardIgnores: { type: "boolean", describe: "leave out caches and compiled Python", defaultText: "yes" },
-  deref: { type: "boolean", describe: "pack what every link leads to" },
+  derefSymlinks: { type: "boolean", aliases: ["deref"], describe: "pack what every link leads to" },
   links: {
     type: "string",
     choices: ["follow", "keep", "error", "skip"],

@@ -14,7 +14,11 @@ type Value = string | number | boolean;
  */
 export function parseArguments(words: readonly string[], command: Command, globals: Specs): Arguments<Specs> {
   const specs: Specs = { ...globals, ...command.options };
-  const byFlag = new Map(Object.entries(specs).map(([name, spec]) => [kebab(name), { name, spec }]));
+  const byFlag = new Map(
+    Object.entries(specs).flatMap(([name, spec]) =>
+      [kebab(name), ...(spec.aliases ?? [])].map((flag) => [flag, { name, spec }] as const),
+    ),
+  );
   const { tokens } = parseArgs({
     args: [...words],
     strict: false,

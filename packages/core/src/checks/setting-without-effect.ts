@@ -10,7 +10,7 @@ const ONLY_WITH = [
   ["destinationDir", ["all", "auto"]],
   ["destinationDirs", ["all", "auto"]],
   ["store", ["all", "auto"]],
-  ["dereferenceSymlinks", ["all", "auto"]],
+  ["derefSymlinks", ["all", "auto"]],
 ] as const;
 
 export const settingWithoutEffect: Check = {

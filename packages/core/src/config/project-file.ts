@@ -59,9 +59,10 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
         refuse(key, at, `expected a text as name, got ${said(key)}. Write it in quotes`);
         continue;
       }
-      const inner = field.kind === "map" ? field.of : field.fields[key.value];
-      if (inner && (field.kind === "map" || Object.hasOwn(field.fields, key.value))) {
-        readInto(inner, placed(value, key), [...at, key.value], into);
+      const name = nameOf(field, key.value);
+      const inner = field.kind === "map" ? field.of : field.fields[name];
+      if (inner && (field.kind === "map" || Object.hasOwn(field.fields, name))) {
+        readInto(inner, placed(value, key), [...at, name], into);
       } else if (field.kind === "record")
         refuse(key, [...at, key.value], unknown(key.value, Object.keys(field.fields)));
     }
@@ -189,4 +190,10 @@ function meant(name: string, known: readonly string[]): string {
 function together(first: FlyteSettingsError, errors: readonly FlyteSettingsError[]): FlyteSettingsError {
   const message = errors.map((error) => error.message).join("\n");
   return new FlyteSettingsError("PROJECT_FILE_INVALID", message, { ...first.details, errors });
+}
+
+/** An older spelling is the field that it stood for. */
+function nameOf(field: RecordField | MapOf, key: string): string {
+  const { aliases = {} } = field.kind === "record" ? field : {};
+  return Object.hasOwn(aliases, key) ? (aliases[key] ?? key) : key;
 }

@@ -34,6 +34,8 @@ export interface RecordField {
   readonly kind: "record";
   readonly about: string;
   readonly fields: Readonly<Record<string, Field>>;
+  /** Older spellings of fields, each with the name that it is read as. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 /** A row for each property: one that is forgotten does not compile. */
@@ -51,6 +53,6 @@ export function map(about: string, keys: string, of: Field): MapField {
   return { kind: "map", about, keys, of };
 }
 
-export function record<T>(about: string, fields: FieldsOf<T>): RecordField {
-  return { kind: "record", about, fields };
+export function record<T>(about: string, fields: FieldsOf<T>, more: Pick<RecordField, "aliases"> = {}): RecordField {
+  return { kind: "record", about, fields, ...more };
 }

@@ -9,17 +9,25 @@ const resources = (about: string): RecordField =>
 
 const pattern = text("A pattern of the ignore files' kind.", "data/*.csv");
 
-const bundle = record<BundleValues>("How the code travels to the pods.", {
-  copy: text("Which files ship: all, those that the named modules import, or none.", "all", {
-    values: ["all", "auto", "none"],
-  }),
-  include: list("Patterns that ship although an ignore rule names them.", pattern),
-  modules: list("Modules whose imports copy: auto follows.", text("A module or package.", "workflows.train")),
-  destinationDir: text("Folder in the pod where the code is unpacked; a POSIX path.", "/root"),
-  destinationDirs: map("Other folders for some images.", "the name of an image", text("A POSIX path.", "/home/flyte")),
-  store: text("Where bundles are kept.", "s3://acme-flyte/bundles"),
-  dereferenceSymlinks: { kind: "flag", about: "Ship what a link leads to in the link's place." },
-});
+const bundle = record<BundleValues>(
+  "How the code travels to the pods.",
+  {
+    copy: text("Which files ship: all, those that the named modules import, or none.", "all", {
+      values: ["all", "auto", "none"],
+    }),
+    include: list("Patterns that ship although an ignore rule names them.", pattern),
+    modules: list("Modules whose imports copy: auto follows.", text("A module or package.", "workflows.train")),
+    destinationDir: text("Folder in the pod where the code is unpacked; a POSIX path.", "/root"),
+    destinationDirs: map(
+      "Other folders for some images.",
+      "the name of an image",
+      text("A POSIX path.", "/home/flyte"),
+    ),
+    store: text("Where bundles are kept.", "s3://acme-flyte/bundles"),
+    derefSymlinks: { kind: "flag", about: "Ship what a link leads to in the link's place." },
+  },
+  { aliases: { dereferenceSymlinks: "derefSymlinks" } },
+);
 
 const spark = record<SparkValues>("How PySpark starts in each image.", {
   profiles: map(

@@ -49,7 +49,7 @@ export interface BundleValues {
   /** Image name → destination, where an image needs another one. */
   readonly destinationDirs?: Readonly<Record<string, string>>;
   readonly store?: string;
-  readonly dereferenceSymlinks?: boolean;
+  readonly derefSymlinks?: boolean;
 }
 
 export interface SparkValues {

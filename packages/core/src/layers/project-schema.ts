@@ -11,7 +11,13 @@ export function projectSchema(): JsonObject {
 }
 
 function recordSchema(field: RecordField): JsonObject {
-  const properties = Object.entries(field.fields).map(([name, inner]) => [name, schema(inner)] as const);
+  const properties = [
+    ...Object.entries(field.fields).map(([name, inner]) => [name, schema(inner)] as const),
+    ...Object.entries(field.aliases ?? {}).flatMap(([alias, name]) => {
+      const inner = field.fields[name];
+      return inner === undefined ? [] : [[alias, { ...schema(inner), deprecated: true }] as const];
+    }),
+  ];
   return {
     description: field.about,
     type: "object",

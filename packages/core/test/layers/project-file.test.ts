@@ -27,7 +27,7 @@ bundle:
   destinationDir: /root
   destinationDirs: { spark: /home/flyte }
   store: file:./.flyte-settings/bundles
-  dereferenceSymlinks: true
+  derefSymlinks: true
 spark: { profiles: { "spark*": flytekit-spark } }
 plugins:
   - ["@flyte-settings/oci-images", { pin: true, mirrors: { docker.io: mirror.acme.internal } }]
@@ -47,6 +47,7 @@ const good: readonly (readonly [name: string, text: string])[] = [
   ["nothing-behind-the-colon", "images:\nenv:\nplugins:\nbundle:\n  include:\ncompat:\n"],
   ["compat-everywhere", "compat: flytekit\n"],
   ["compat-by-area", "compat: { config: flytekit, bundle: flytekit }\n"],
+  ["older-spellings", "bundle: { dereferenceSymlinks: true }\n"],
   ["names-that-objects-have", "env: { __proto__: a, constructor: b }\n"],
 ];
 
@@ -68,11 +69,7 @@ const bad: readonly (readonly [name: string, text: string, message: string])[] =
   ["list-as-mapping", "images: [a]\n", "p.yaml:1: images: expected a mapping, got a list"],
   ["mapping-as-list", "plugins: {}\n", "p.yaml:1: plugins: expected a list, got a mapping"],
   ["choice", "bundle: { copy: al }\n", "p.yaml:1: bundle.copy: expected all, auto, none, got al; did you mean all?"],
-  [
-    "flag",
-    "bundle: { dereferenceSymlinks: 1 }\n",
-    "p.yaml:1: bundle.dereferenceSymlinks: expected true or false, got 1",
-  ],
+  ["flag", "bundle: { derefSymlinks: 1 }\n", "p.yaml:1: bundle.derefSymlinks: expected true or false, got 1"],
   ["area", "compat: { confg: flytekit }\n", "p.yaml:1: compat.confg: unknown field confg; did you mean config?"],
   ["compat-value", "compat: { config: yes }\n", "p.yaml:1: compat.config: expected a text"],
   [

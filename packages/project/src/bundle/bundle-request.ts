@@ -14,7 +14,7 @@ export interface BundleChoice {
   readonly dockerignore?: boolean;
   readonly flyteignore?: boolean;
   readonly standardIgnores?: boolean;
-  readonly deref?: boolean;
+  readonly derefSymlinks?: boolean;
   readonly links?: "follow" | "keep" | "error" | "skip";
   readonly outsideLinks?: "follow" | "keep" | "error" | "skip";
   readonly output?: string;
@@ -56,7 +56,7 @@ export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: 
         data: flags.data,
         links: flags.links,
         outsideLinks: flags.outsideLinks,
-        derefSymlinks: flags.deref ?? bundle.dereferenceSymlinks,
+        derefSymlinks: flags.derefSymlinks ?? bundle.derefSymlinks,
       }),
       ...(isCompat ? { isCompat } : {}),
     },

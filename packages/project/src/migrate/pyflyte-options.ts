@@ -6,7 +6,7 @@ const start = "Give it where the execution is started: the console, or flytectl 
 const ofExecution = lost(execution, start);
 const help = option("--help", unneeded("every command here has --help"));
 
-const link = option("--deref-symlinks", settingTo(true, "bundle", "dereferenceSymlinks"), "--deref-symlinks");
+const link = option("--deref-symlinks", settingTo(true, "bundle", "derefSymlinks"), "--deref-symlinks");
 const copy = option("--copy WHICH", setting("bundle", "copy"));
 const images = option("-i,--image REFERENCE", image, "--image");
 const variables = option("--env,--envvars NAME=VALUE", env, "--env");
