@@ -18,7 +18,7 @@ const alias = {
   yaml: join(yaml, "browser/dist/index.js"),
   fflate: join(fflate, "esm/browser.js"),
 };
-const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version) };
+const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version), ERROR_PAGES: JSON.stringify(errorPages()) };
 
 // A command starts from a few files, not from a hundred: first-party code and what every start needs go into the build.
 // yaml's files for Node are CommonJS, seventy of them, and cannot be shaken; its other build is the same code as modules.
@@ -44,6 +44,18 @@ export default library(
     define,
   },
 );
+
+/** The sections of docs/errors.md by their codes. */
+function errorPages(): Record<string, string> {
+  const text = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
+  const sections = text.split(/^###? /m).slice(1);
+  return Object.fromEntries(
+    sections.flatMap((section) => {
+      const [code = "", ...lines] = section.split("\n");
+      return /^[A-Z_]+$/.test(code) ? [[code, lines.join("\n").trim()]] : [];
+    }),
+  );
+}
 
 /** Chunks that are imported for their effects alone have none: every package says so in its `sideEffects`. */
 function withoutBareImports(folder: string): void {

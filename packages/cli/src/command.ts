@@ -21,7 +21,7 @@ export interface OptionSpec {
   readonly defaultText?: string;
 }
 
-export type Completes = "file" | "folder" | "image" | "project" | "domain" | "field" | "environment";
+export type Completes = "code" | "file" | "folder" | "image" | "project" | "domain" | "field" | "environment";
 
 export interface PositionalSpec {
   readonly name: string;

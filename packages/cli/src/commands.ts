@@ -77,6 +77,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "what a person should look at before it is registered",
     load: () => import("./commands/check/check.ts"),
   },
+  explain: {
+    summary: "what the code of an error or a check means",
+    load: () => import("./commands/explain/explain.ts"),
+  },
   doctor: { summary: "what this machine has of what commands need", load: () => import("./commands/doctor/doctor.ts") },
   completion: {
     summary: "completion script for bash, zsh or fish",

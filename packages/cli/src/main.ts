@@ -1,7 +1,8 @@
 import { nearestName } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
-import { isVerbose, ownWords } from "./arguments/own-words.ts";
+import { argsBeforeTerminator, isJson, isVerbose } from "./arguments/before-terminator.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
+import type { OptionSpec } from "./command.ts";
 import { commands } from "./commands.ts";
 import { globals } from "./globals.ts";
 import { commandHost, withoutInfo } from "./host/command-host.ts";
@@ -25,7 +26,7 @@ export async function main(argv: readonly string[], given: Host): Promise<number
     // what was stopped may have been taken for a failure of its own
     return code === 1 && host.signal.aborted ? reportInterrupted(host.signal, host) : code;
   } catch (error) {
-    return reportOutcome(error, host, isVerbose(argv));
+    return reportOutcome(error, host, { verbose: isVerbose(argv), json: isJson(argv) });
   }
 }
 
@@ -47,14 +48,22 @@ async function dispatch(argv: readonly string[], host: CommandHost): Promise<num
   if (first === "--help" || first === "-h" || first === "help")
     return help(first === "help" ? argv.slice(1) : [], host);
 
-  const found = findCommand(argv);
-  if (found === undefined) return listVerbs(argv, host);
-  const { name, words } = found;
-  const own = ownWords(words);
+  const start = argv.findIndex((word) => !isGlobal(word));
+  if (start < 0) return help([], host);
+  const found = findCommand(argv.slice(start));
+  if (found === undefined) return listVerbs(argv.slice(start), host);
+  const { name } = found;
+  const words = [...argv.slice(0, start), ...found.words];
+  const own = argsBeforeTerminator(words);
   if (own.includes("--help") || own.includes("-h")) return help(name.split(" "), host);
   const { command } = await (commands[name] as (typeof commands)[string]).load();
   const args = parseArguments(words, command, globals);
   return (await command.run(args, args.options["quiet"] ? withoutInfo(host) : host)) ?? 0;
+}
+
+/** `--json` and the like, which may stand before the command too. */
+function isGlobal(word: string): boolean {
+  return Object.entries<OptionSpec>(globals).some(([name, { short }]) => word === `--${name}` || word === `-${short}`);
 }
 
 /** The longest run of first words that names a command. */
@@ -71,8 +80,9 @@ function listVerbs(argv: readonly string[], host: CommandHost): Promise<number> 
   const [noun = "", verb] = argv;
   const verbs = Object.keys(commands).filter((name) => name.startsWith(`${noun} `));
   if (verbs.length === 0) {
-    const meant = nearestName(argv.slice(0, 2).join(" "), Object.keys(commands)) ?? nearestName(noun, nouns());
-    throw usageError(`no such command: ${noun}`, meant === undefined ? undefined : `Did you mean ${meant}?`);
+    if (noun.startsWith("-"))
+      throw usageError(`${noun} stands before the command`, "Write it behind: flyte-settings COMMAND [OPTIONS].");
+    throw usageError(`no such command: ${noun}`, didYouMean(noun, argv.slice(0, 2).join(" ")));
   }
   if (verb === undefined || verb.startsWith("-")) {
     const asked = verb === "--help" || verb === "-h";
@@ -84,6 +94,15 @@ function listVerbs(argv: readonly string[], host: CommandHost): Promise<number> 
     `${noun} knows no ${verb}; it knows ${known}`,
     meant === undefined ? undefined : `Did you mean ${meant}?`,
   );
+}
+
+/** Commands that have the word as their verb, else the nearest name. */
+function didYouMean(noun: string, words: string): string | undefined {
+  const names = Object.keys(commands);
+  const withVerb = names.filter((name) => name.endsWith(` ${noun}`));
+  const near = nearestName(words, names) ?? nearestName(noun, nouns());
+  const meant = withVerb.length > 0 ? withVerb : near === undefined ? [] : [near];
+  return meant.length === 0 ? undefined : `Did you mean ${meant.join(", or ")}?`;
 }
 
 function nouns(): string[] {

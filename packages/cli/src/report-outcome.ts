@@ -1,20 +1,52 @@
-import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { style } from "./format/style.ts";
 import type { Host, Output } from "./host/host.ts";
 import { version } from "./version.ts";
 
-/** Turns what was thrown into words on stderr and an exit code. */
-export function reportOutcome(error: unknown, host: Host, verbose: boolean): number {
+export interface ReportOptions {
+  /** With the causes of errors. */
+  readonly verbose: boolean;
+  /** `{"error": {code, message, …}}` in place of text. */
+  readonly json: boolean;
+}
+
+/** Prints what was thrown on standard error. @returns the exit code */
+export function reportOutcome(error: unknown, host: Host, { verbose, json }: ReportOptions): number {
   if (host.signal.aborted) return reportInterrupted(host.signal, host);
   if (isFlyteSettingsError(error)) {
-    writeError(error, host.stderr, verbose);
+    if (json) host.stderr.write(`${JSON.stringify({ error: errorJson(error) })}\n`);
+    else writeError(error, host.stderr, verbose);
     return error.code === "USAGE" ? 2 : 1;
   }
+  const limit = systemLimit(error);
+  if (limit !== undefined) return reportOutcome(limit, host, { verbose, json });
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = `this is a bug in flyte-settings ${version} (${host.runtime}, ${host.platform}). Please report it with this text:`;
   host.stderr.write(
-    `this is a bug in flyte-settings ${version} (${host.runtime}, ${host.platform}). Please report it with this text:\n${stack}\n`,
+    json ? `${JSON.stringify({ error: { code: "BUG", message, stack } })}\n` : `${message}\n${stack}\n`,
   );
   return 70;
+}
+
+const limits: Readonly<Record<string, string>> = {
+  EMFILE: "too many open files",
+  ENFILE: "too many open files on this machine",
+  ENOSPC: "the disk is full",
+  ENOMEM: "the machine has no memory left",
+  EIO: "the disk reported an error",
+};
+
+/** What the machine refuses is no bug of the command. */
+function systemLimit(error: unknown): FlyteSettingsError | undefined {
+  const reason = limits[(error as NodeJS.ErrnoException | undefined)?.code ?? ""];
+  if (reason === undefined) return undefined;
+  return new FlyteSettingsError("FILE_UNREADABLE", `${reason}: ${(error as Error).message}`, {}, error);
+}
+
+/** An error as data: what text shows, without its cause. */
+export function errorJson({ code, message, details }: FlyteSettingsError): object {
+  const { errors = [], ...rest } = details;
+  return { code, message, ...rest, ...(errors.length === 0 ? {} : { errors: errors.map(errorJson) }) };
 }
 
 /** 130 for SIGINT, 143 for SIGTERM: what a shell makes of a program that a signal ended. */
@@ -33,7 +65,7 @@ export function writeError(error: FlyteSettingsError, output: Output, verbose = 
     output.write(`  at ${[place, line, column].filter((part) => part !== undefined).join(":")}\n`);
   for (const each of errors) writeError(each, indented(output), verbose);
   if (hint !== undefined && !message.includes(hint)) output.write(`  ${hint}\n`);
-  output.write(style(`  ${error.code}: docs/errors.md#${error.code.toLowerCase()}\n`, "dim", output));
+  output.write(style(`  ${error.code}: flyte-settings explain ${error.code}\n`, "dim", output));
   if (verbose && error.cause instanceof Error) output.write(`  cause: ${error.cause.message}\n`);
 }
 

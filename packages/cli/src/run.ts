@@ -1,26 +1,37 @@
+import { fstatSync, writeSync } from "node:fs";
+import { isatty } from "node:tty";
+import { FlyteSettingsError } from "@flyte-settings/core";
 import { nodeHost } from "@flyte-settings/project/host";
-import { isVerbose } from "./arguments/own-words.ts";
+import { isJson, isVerbose } from "./arguments/before-terminator.ts";
 import type { Host, Output } from "./host/host.ts";
 import { main } from "./main.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 
 /** The command in this process: the only place, with `bin.ts`, that sees `process`. Ends it. */
 export async function run(argv: readonly string[]): Promise<void> {
-  const host = ownHost();
-  // AWS's own switch: which Node its next versions want is nothing that a user of this command can mend
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const exit = process.exit.bind(process);
-  const [toStdout, toStderr] = [writer(process.stdout), writer(process.stderr)];
-  for (const stream of [process.stdout, process.stderr]) {
-    // whoever read has read enough: `| head -1`
+  const [toStdout, toStderr] = [writer(process.stdout, "standard output"), writer(process.stderr, "standard error")];
+  for (const [stream, name] of [
+    [process.stdout, "standard output"] as const,
+    [process.stderr, "standard error"] as const,
+  ]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
+      // whoever read has read enough: `| head -1`
       if (error.code === "EPIPE") exit(0);
-      throw error;
+      if (stream === process.stdout) toStderr(`error could not write ${name}: ${error.message}\n`);
+      exit(1);
     });
   }
+  const options = { verbose: isVerbose(argv), json: isJson(argv) };
+  const host = await ownHost().catch((error: Error) => {
+    toStderr(`error the working directory cannot be used: ${error.message}\n  Change to a directory that exists.\n`);
+    return exit(1);
+  });
+  // AWS's own switch: which Node its next versions want is nothing that a user of this command can change
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   // thrown where nobody waits for it: a timer of a plugin
   process.on("uncaughtException", (error) => {
-    const code = reportOutcome(error, host, isVerbose(argv));
+    const code = reportOutcome(error, host, options);
     toStderr("", () => exit(code));
   });
   const code = await Promise.race([main(argv, host), host.tooLate]);
@@ -28,29 +39,56 @@ export async function run(argv: readonly string[]): Promise<void> {
   toStdout("", () => toStderr("", () => exit(code)));
 }
 
+type Stream = NodeJS.WriteStream & { readonly fd: number };
 type Write = (text: string, done?: () => void) => void;
 
-/** The stream's own write: plugins are kept from it later. */
-function writer(stream: NodeJS.WriteStream): Write {
-  const write = stream.write.bind(stream);
-  return (text, done) => void write(text, done);
+/** The stream's own write: plugins are kept from it later. A file gets every byte, or it is an error. */
+function writer(stream: Stream, name: string): Write {
+  if (!isFile(stream)) {
+    const write = stream.write.bind(stream);
+    return (text, done) => void write(text, done);
+  }
+  return (text, done) => {
+    writeWhole(stream.fd, text, name);
+    done?.();
+  };
+}
+
+function isFile({ fd }: Stream): boolean {
+  try {
+    const stats = fstatSync(fd);
+    return stats.isFile() || (stats.isCharacterDevice() && !isatty(fd));
+  } catch {
+    return false;
+  }
+}
+
+/** Node's own stream takes a write that the disk cut short for a whole one. */
+function writeWhole(fd: number, text: string, name: string): void {
+  const bytes = Buffer.from(text);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === "ENOSPC" ? "the disk is full" : (error as Error).message;
+    throw new FlyteSettingsError("FILE_UNREADABLE", `could not write ${name}: ${reason}`, {}, error);
+  }
 }
 
 /** Once a signal came: so long a command may take to leave nothing half-done. */
 const GRACE_MS = 200;
 
 /** `tooLate` gives the exit code when that time is over. */
-function ownHost(): Host & { readonly tooLate: Promise<number> } {
+async function ownHost(): Promise<Host & { readonly tooLate: Promise<number> }> {
   let stop: AbortController | undefined;
   let leave: (code: number) => void;
   const tooLate = new Promise<number>((resolve) => {
     leave = resolve;
   });
-  const own: ReturnType<typeof ownHost> = {
+  const own: Awaited<ReturnType<typeof ownHost>> = {
     ...nodeHost(process),
     tooLate,
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
+    stdout: output(process.stdout, "standard output"),
+    stderr: output(process.stderr, "standard error"),
     // until it is looked at, a signal just ends the process
     get signal() {
       stop ??= abortedBySignals((signal) => setTimeout(() => leave(reportInterrupted(signal, own)), GRACE_MS));
@@ -74,11 +112,11 @@ function abortedBySignals(onAbort: (signal: AbortSignal) => void): AbortControll
   return stop;
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+function output(stream: Stream, name: string): Output {
   const wanted = process.env["FORCE_COLOR"] !== undefined && process.env["FORCE_COLOR"] !== "0";
   const refused = (process.env["NO_COLOR"] ?? "") !== "";
   return {
-    write: writer(stream),
+    write: writer(stream, name),
     isTerminal: stream.isTTY === true,
     hasColours: (stream.isTTY === true || wanted) && !refused,
     columns: stream.columns ?? 80,

@@ -164,7 +164,12 @@ describe("what is wrong is one clear error", () => {
       {},
       "admin.command (ls) gave no token",
     ],
-    ["a command that is not there", "  authType: ExternalCommand\n  command: [no-such-program]\n", {}, "ENOENT"],
+    [
+      "a command that is not there",
+      "  authType: ExternalCommand\n  command: [no-such-program]\n",
+      {},
+      "not found on PATH",
+    ],
     ["a command that says nothing", "  authType: ExternalCommand\n  command: ['true']\n", {}, "it printed nothing"],
     ["no command", "  authType: ExternalCommand\n", {}, "admin.command: a command is needed"],
     ["a proxy of no known kind", "", { HTTP_PROXY: "socks5://me:pw@h:1" }, "HTTP_PROXY names no proxy of a kind"],

@@ -17,6 +17,13 @@ const usage = [
   ["a-value-that-is-no-choice", ["check", "--fail-on", "eror"], "Did you mean error?"],
   ["too-many-words", ["settings", "show", "x"], "too many words: x"],
   ["too-few-words", ["context", "diff", "x"], "missing B"],
+  ["an-empty-value", ["settings", "show", "-p", ""], "-p is empty"],
+  ["an-image-without-reference", ["settings", "show", "-i", "spark="], "--image spark= names no image"],
+  ["an-image-without-name", ["settings", "show", "-i", "=r/x:1"], "cannot be the name of an image"],
+  ["an-image-name-with-a-blank", ["settings", "show", "-i", "my img=r/x:1"], "cannot be the name of an image"],
+  ["a-bare-verb", ["pin"], "Did you mean images pin?"],
+  ["a-bare-verb-of-several-nouns", ["inspect"], "Did you mean package inspect?"],
+  ["an-unknown-flag-before-the-command", ["--project", "settings", "show"], "stands before the command"],
   ["env-without-equals", ["settings", "show", "--env", "A"], "Expected key-value pair"],
 ] as const;
 
@@ -31,6 +38,54 @@ describe("a wrong command line", () => {
     const { code, stdout, stderr } = await here.run(["context"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("flyte-settings context decode");
+  });
+});
+
+const accepted = [
+  [
+    "a global flag before the command",
+    ["--json", "version", "show", "--version", "v1"],
+    '{"version":"v1","kind":"text"}\n',
+  ],
+  ["a short flag with =", ["version", "show", "-v=v1"], "v1\n"],
+  ["a long flag with =", ["version", "show", "--version=v1"], "v1\n"],
+] as const;
+
+it.each(accepted)("%s is accepted", async (_, argv, stdout) => {
+  expect(await here.run(argv)).toMatchObject({ code: 0, stdout });
+});
+
+describe("errors with --json", () => {
+  it("of the command line are one line of JSON on stderr", async () => {
+    const { code, stderr } = await here.run(["settings", "show", "--json", "--proejct", "x"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: "USAGE", message: "no such option: --proejct", hint: "Did you mean --project?" },
+    });
+  });
+
+  it("of a file have its place", async () => {
+    const files = { "flyte-settings.yaml": "images:\n  a: r/x:1\nimages:\n  b: r/x:1\n" };
+    const { code, stderr } = await here.run(["settings", "show", "--json"], { files });
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { code: "PROJECT_FILE_INVALID", place: "flyte-settings.yaml", line: 3 },
+    });
+    await here.run(["init", "--force"]);
+  });
+});
+
+describe("explain", () => {
+  it.each([["IMAGE_INVALID"], ["image_invalid"], ["mutable-tag"]])("%s prints what it means", async (code) => {
+    const { code: exit, stdout } = await here.run(["explain", code]);
+    expect(exit).toBe(0);
+    expect(stdout.split("\n\n").length).toBeGreaterThan(2);
+  });
+
+  it("of an unknown code names the nearest one", async () => {
+    const { code, stderr } = await here.run(["explain", "IMAGE_INVALD"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("Did you mean IMAGE_INVALID?");
   });
 });
 

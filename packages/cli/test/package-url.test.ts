@@ -48,7 +48,7 @@ describe("a package behind a URL", () => {
     const { code, stdout, stderr } = await here.run(["package", "inspect", `${origin}${path}?sig=s3cret`]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`${origin}${path} ${words.startsWith("the") ? "cannot be fetched: " : ""}${words}`);
-    expect(stderr).toContain(`${errorCode}: docs/errors.md`);
+    expect(stderr).toContain(`${errorCode}: flyte-settings explain ${errorCode}`);
     expect(stderr).not.toContain("s3cret");
   });
 });

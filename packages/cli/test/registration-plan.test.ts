@@ -93,7 +93,7 @@ describe("the summary of register", () => {
     expect(stderr).toContain(`error weather.workflows.stations task with different structure already exists.
   template.container.env[LOG_LEVEL]: differs (values of variables are not shown)
   Register under a new version: --version; what is registered under v1 never changes.
-  ADMIN_CONFLICT: docs/errors.md#admin_conflict
+  ADMIN_CONFLICT: flyte-settings explain ADMIN_CONFLICT
 `);
     expect(stdout).toMatch(
       /^workflow +weather\.workflows\.morning +skipped, task weather\.\S+, which it names, was not registered$/m,

@@ -40,6 +40,8 @@ export { readProjectFile } from "./config/project-file.ts";
 export { MAX_YAML_LENGTH, readYaml, type YamlOptions } from "./config/yaml.ts";
 export { yamlJson } from "./config/yaml-json.ts";
 export {
+  type DuplicateKey,
+  duplicateKeys,
   type YamlBytes,
   type YamlDate,
   type YamlEntry,

@@ -1,4 +1,10 @@
-import type { Compat, CompatArea, CompatOptions } from "@flyte-settings/core";
+import {
+  type Compat,
+  type CompatArea,
+  type CompatOptions,
+  type FlyteSettingsError,
+  isFlyteSettingsError,
+} from "@flyte-settings/core";
 import {
   type ConfigFile,
   defaultsLayer,
@@ -14,8 +20,8 @@ import {
 import { detectedLayers } from "./detect-python/detected-layers.ts";
 import type { Host } from "./host/host.ts";
 import { readConfig } from "./settings/config-file.ts";
-import { gitRepoValue, gitVersion, withAbsoluteRoot } from "./settings/detected-values.ts";
-import { projectFolder, readProject, requireProject } from "./settings/project-file.ts";
+import { gitRepoValue, withAbsoluteRoot } from "./settings/detected-values.ts";
+import { type ProjectSearch, projectFolder, readProject, requireProject } from "./settings/project-file.ts";
 import {
   type PluginRunOptions,
   type ResolvedWithPlugins,
@@ -24,9 +30,7 @@ import {
 import type { PackageInputs } from "./version/package-inputs.ts";
 
 /** What to load, and what goes over the project's own values. */
-export interface ProjectOptions extends PluginRunOptions {
-  /** The project file; absent: `flyte-settings.yaml` in `host.cwd`, where there is one. */
-  readonly file?: string;
+export interface ProjectOptions extends PluginRunOptions, ProjectSearch {
   /** An environment of the project file, over its common values. */
   readonly environment?: string;
   /** flytekit's or flytectl's configuration file; absent: found as flytekit finds it. */
@@ -34,8 +38,11 @@ export interface ProjectOptions extends PluginRunOptions {
   /** Over every file and variable; {@link overrides} makes it from values, `flagValue` of `core/config` from flags. */
   readonly overrides?: Layer;
   readonly compat?: Compat;
-  /** `false`: a version `git` or `content` is not computed, and `settings` has none then. */
-  readonly computeVersion?: boolean;
+  /**
+   * `false`: a version `git` or `content` is not computed, and `settings` has none then. `attempt`: where it cannot be, the
+   * result says why.
+   */
+  readonly computeVersion?: boolean | "attempt";
   /** What is registered: its code replaces the folder's in a version `content`. */
   readonly package?: (values: ProjectValues) => Promise<PackageInputs>;
 }
@@ -48,6 +55,8 @@ export interface LoadedProject extends ResolvedWithPlugins {
   readonly projectFile?: ProjectLayers;
   /** flytekit's or flytectl's file. */
   readonly configFile?: ConfigFile;
+  /** Why the version could not be computed, with `computeVersion: "attempt"`. */
+  readonly versionProblem?: FlyteSettingsError;
 }
 
 /**
@@ -59,7 +68,7 @@ export interface LoadedProject extends ResolvedWithPlugins {
  * @example const project = await loadProject({ overrides: overrides({ version: "v1" }) }, nodeHost(process));
  */
 export async function loadProject(options: ProjectOptions, host: Host): Promise<LoadedProject> {
-  const projectFile = await readProject(options.file, host);
+  const projectFile = await readProject(options, host);
   requireProject(projectFile, options.environment);
   const projectValues = projectFile === undefined ? [] : projectLayer(projectFile, options.environment);
   const compat = options.compat ?? projectCompat(projectValues);
@@ -81,16 +90,20 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   const withImage = { ...asked, ...(internalImage === undefined ? {} : { internalImage }) };
   const resolved = await resolveWithPlugins(layers, withImage, options, folder, host);
   host.log?.("settings resolved");
+  const version = await computedVersion(resolved, options, folder, host);
   return {
     ...resolved,
-    settings: {
-      ...withAbsoluteRoot(resolved.settings, folder),
-      ...(await computedVersion(resolved, options, folder, host)),
-    },
+    ...version.problem,
+    settings: { ...withAbsoluteRoot(resolved.settings, folder), ...version.found },
     folder,
     ...(projectFile === undefined ? {} : { projectFile }),
     ...(configFile === undefined ? {} : { configFile }),
   };
+}
+
+interface ComputedVersion {
+  readonly found?: { readonly version: string };
+  readonly problem?: { readonly versionProblem: FlyteSettingsError };
 }
 
 /** `git` and `content` are computed, not written. */
@@ -99,13 +112,36 @@ async function computedVersion(
   options: ProjectOptions,
   folder: string,
   host: Host,
-): Promise<{ version?: string }> {
+): Promise<ComputedVersion> {
   const { version } = resolved.values;
-  if (options.computeVersion === false) return {};
-  if (version === "git") return { version: await gitVersion(folder, host) };
-  if (version !== "content") return {};
+  const compute = version === "git" ? gitOf : version === "content" ? contentOf : undefined;
+  if (compute === undefined || options.computeVersion === false) return {};
+  try {
+    return { found: { version: await compute(resolved, options, folder, host) } };
+  } catch (error) {
+    if (options.computeVersion !== "attempt" || !isFlyteSettingsError(error)) throw error;
+    return { problem: { versionProblem: error } };
+  }
+}
+
+async function gitOf(
+  { values, plugins }: ResolvedWithPlugins,
+  options: ProjectOptions,
+  folder: string,
+  host: Host,
+): Promise<string> {
+  const { gitVersion } = await import("./version/git-version.ts");
+  return gitVersion({ values, plugins, folder, ships: options.package === undefined }, host);
+}
+
+async function contentOf(
+  resolved: ResolvedWithPlugins,
+  options: ProjectOptions,
+  folder: string,
+  host: Host,
+): Promise<string> {
   const { contentVersion } = await import("./version/content-version.ts");
-  return { version: await contentVersion(resolved, folder, host, await options.package?.(resolved.values)) };
+  return contentVersion(resolved, folder, host, await options.package?.(resolved.values));
 }
 
 /** The project file's `compat` also holds for the files that are read after it. */

@@ -5,6 +5,8 @@ import type { Arguments, Command, OptionSpec } from "../command.ts";
 
 type Specs = Readonly<Record<string, OptionSpec>>;
 type Value = string | number | boolean;
+type Known = { readonly name: string; readonly spec: OptionSpec };
+type ByFlag = ReadonlyMap<string, Known>;
 
 /**
  * The words after the command's name, held against its table. Flags are written in kebab-case, booleans also as `--no-x`.
@@ -30,22 +32,46 @@ export function parseArguments(words: readonly string[], command: Command, globa
   const options: Record<string, Value | Value[]> = {};
   const positionals: string[] = [];
   let rest: string[] = [];
-  for (const token of tokens) {
+  const takesPositionals = (command.positionals ?? []).length > 0;
+  for (const [index, token] of tokens.entries()) {
     if (token.kind === "option-terminator") {
       rest = words.slice(token.index + 1);
       break;
     }
-    if (token.kind === "positional") positionals.push(token.value);
-    else if (token.inlineValue === false && isFlag(token.value, byFlag)) {
+    const before = tokens[index - 1];
+    if (token.kind === "positional") {
+      // `--update NAME`, where no other word could stand
+      const isValue = !takesPositionals && before?.kind === "option" && before.index === token.index - 1;
+      const optional = isValue && before.value === undefined ? specOf(before.rawName, byFlag) : undefined;
+      if (optional?.spec.type === "optional") giveValue(options, optional.name, token.value);
+      else positionals.push(token.value);
+    } else if (token.inlineValue === false && isFlag(token.value, byFlag)) {
       throw usageError(
         `${token.rawName} needs a value`,
         `If the value really is ${token.value}: ${token.rawName}=${token.value}`,
       );
-    } else put(options, token.rawName, token.value, byFlag);
+    } else put(options, token.rawName, givenValue(token), byFlag);
   }
   if (command.takesRest !== true) positionals.push(...rest);
   checkPositionals(positionals, command);
   return { options, positionals, rest: command.takesRest === true ? rest : [] } as Arguments<Specs>;
+}
+
+/** `-p=foo` is `foo`, as `--project=foo` is. */
+function givenValue({
+  rawName,
+  value,
+}: {
+  readonly rawName: string;
+  readonly value: string | undefined;
+}): string | undefined {
+  return rawName.startsWith("--") ? value : value?.replace(/^=/, "");
+}
+
+/** The value of an optional flag that was put without one. */
+function giveValue(options: Record<string, Value | Value[]>, name: string, value: string): void {
+  const given = options[name];
+  options[name] = Array.isArray(given) ? [...given.slice(0, -1), value] : value;
 }
 
 /** `destinationDir` → `destination-dir`. */
@@ -67,11 +93,10 @@ function put(
   options: Record<string, Value | Value[]>,
   rawName: string,
   text: string | undefined,
-  byFlag: ReadonlyMap<string, { name: string; spec: OptionSpec }>,
+  byFlag: ByFlag,
 ): void {
   const flag = rawName.replace(/^--?/, "");
-  const known =
-    byFlag.get(flag) ?? [...byFlag.values()].find(({ spec }) => spec.short === flag && !rawName.startsWith("--"));
+  const known = specOf(rawName, byFlag);
   if (known === undefined) {
     const positive = flag.startsWith("no-") ? byFlag.get(flag.slice(3)) : undefined;
     if (positive?.spec.type === "boolean" && text === undefined) {
@@ -88,6 +113,11 @@ function put(
   else options[name] = value;
 }
 
+function specOf(rawName: string, byFlag: ByFlag): Known | undefined {
+  const flag = rawName.replace(/^--?/, "");
+  return byFlag.get(flag) ?? [...byFlag.values()].find(({ spec }) => spec.short === flag && !rawName.startsWith("--"));
+}
+
 function convert(rawName: string, text: string | undefined, spec: OptionSpec): Value {
   if (spec.type === "boolean") {
     if (text !== undefined) throw usageError(`${rawName} takes no value, got ${text}`);
@@ -95,6 +125,11 @@ function convert(rawName: string, text: string | undefined, spec: OptionSpec): V
   }
   if (spec.type === "optional") return text ?? "";
   if (text === undefined) throw usageError(`${rawName} needs a value${spec.value ? `: ${rawName} ${spec.value}` : ""}`);
+  if (text === "")
+    throw usageError(
+      `${rawName} is empty`,
+      `Is a variable unset? Expected ${rawName} ${spec.value ?? "VALUE"}, or leave ${rawName} out.`,
+    );
   if (spec.type === "number") {
     const number = Number(text);
     if (text.trim() === "" || !Number.isFinite(number)) throw usageError(`${rawName} takes a number, got ${text}`);

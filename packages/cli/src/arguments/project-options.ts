@@ -1,4 +1,11 @@
-import { type Compat, type CompatArea, compatAreas, FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import {
+  type Compat,
+  type CompatArea,
+  compatAreas,
+  FlyteSettingsError,
+  nearestName,
+  shown,
+} from "@flyte-settings/core";
 import { flagValue, type LayerValue, parseEnv } from "@flyte-settings/core/config";
 import { type ProjectOptions, usageError } from "@flyte-settings/project";
 import type { OptionsOf } from "../command.ts";
@@ -44,9 +51,16 @@ function overridesOf(options: SettingsOptions): readonly LayerValue[] {
   return [...plain, ...(options.image ?? []).map(imageValue), ...env];
 }
 
+/** Names that a template can hold: `{{.image.NAME.fqn}}`. */
+const IMAGE_NAME = /^[\w.-]+$/;
+
 function imageValue(text: string): LayerValue {
   const at = text.indexOf("=");
   const [name, reference] = at < 0 ? ["default", text] : [text.slice(0, at), text.slice(at + 1)];
+  const expected = "Expected NAME=REFERENCE, for example spark=ghcr.io/acme/spark:3.5.";
+  if (reference.trim() === "") throw usageError(`--image ${text} names no image`, `Is a variable empty? ${expected}`);
+  if (!IMAGE_NAME.test(name))
+    throw usageError(`--image ${shown(text)}: ${shown(name)} cannot be the name of an image`, expected);
   return flagValue("--image", ["images", name], reference);
 }
 

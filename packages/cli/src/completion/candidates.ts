@@ -1,5 +1,5 @@
 import { kebab } from "../arguments/parse-arguments.ts";
-import type { Completes, OptionSpec, PositionalSpec } from "../command.ts";
+import type { OptionSpec, PositionalSpec } from "../command.ts";
 import { commands } from "../commands.ts";
 import { globals } from "../globals.ts";
 import type { CommandHost } from "../host/host.ts";
@@ -69,8 +69,9 @@ async function valuesOf(spec: OptionSpec | PositionalSpec | undefined, host: Com
   if (spec.completes === "file") return [FILES];
   if (spec.completes === "folder") return [FOLDERS];
   if (spec.completes === undefined) return [];
+  if (spec.completes === "code") return Object.keys((await import("../commands/explain/explanations.ts")).explanations);
   const { projectValues } = await import("./project-values.ts");
-  return projectValues(spec.completes as Exclude<Completes, "file" | "folder">, host);
+  return projectValues(spec.completes, host);
 }
 
 function starting(typed: string, values: readonly string[]): string[] {

@@ -5,11 +5,17 @@ import type { Completes } from "../command.ts";
 import type { CommandHost } from "../host/host.ts";
 
 /** What the project in this folder has to offer in that place; nothing where it cannot be read, since a shell asks. */
-export async function projectValues(kind: Exclude<Completes, "file" | "folder">, host: CommandHost): Promise<string[]> {
+export async function projectValues(
+  kind: Exclude<Completes, "code" | "file" | "folder">,
+  host: CommandHost,
+): Promise<string[]> {
   const quiet = quietHost(host);
   try {
     if (kind === "environment") return await environmentNames(quiet);
-    const { settings, provenance } = await loadProject({ plugins: false, computeVersion: false }, quiet);
+    const { settings, provenance } = await loadProject(
+      { plugins: false, computeVersion: false, searchUpward: false },
+      quiet,
+    );
     if (kind === "field") return Object.keys(provenance).sort();
     if (kind === "image") return [...new Set((settings.imageConfig.images ?? []).map(({ name }) => name))];
     if (kind === "domain")

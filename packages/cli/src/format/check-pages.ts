@@ -3,9 +3,9 @@ import { imageChecks } from "@flyte-settings/oci-images";
 import { sparkChecks } from "@flyte-settings/spark-entrypoint";
 
 /** Every finding of ours by its code; `docs/checks.md` is made of the same tables. */
-const pages: Readonly<Record<string, CheckPage>> = { ...checks, ...imageChecks, ...sparkChecks };
+export const checkPages: Readonly<Record<string, CheckPage>> = { ...checks, ...imageChecks, ...sparkChecks };
 
 /** `undefined` for a check of a plugin. */
 export function pageOf(code: string): CheckPage | undefined {
-  return Object.hasOwn(pages, code) ? pages[code] : undefined;
+  return Object.hasOwn(checkPages, code) ? checkPages[code] : undefined;
 }

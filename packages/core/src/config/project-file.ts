@@ -9,7 +9,7 @@ import { compatAreas } from "../model/compat.ts";
 import { nearestName } from "../nearest-name.ts";
 import { readYaml } from "./yaml.ts";
 import { yamlJson } from "./yaml-json.ts";
-import { type YamlNode, yamlKind } from "./yaml-value.ts";
+import { duplicateKeys, type YamlNode, yamlKind } from "./yaml-value.ts";
 
 /**
  * Reads `flyte-settings.yaml` leaf by leaf, each with its place. `plugins` is a list of {@link PluginReference},
@@ -23,6 +23,8 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
   const errors: FlyteSettingsError[] = [];
   const values: LayerValue[] = [];
   const environments = new Map<string, LayerValue[]>();
+  for (const { path: at, node, lines } of duplicateKeys(root))
+    refuse(node, at, `written twice, on lines ${lines.join(" and ")}. Expected each key once: join the two`);
   readInto(projectFields, root, [], values);
   for (const name of names(root)) environments.set(name, []);
   const common = values.filter(({ path: [first, name = "", ...rest], value, origin }) => {

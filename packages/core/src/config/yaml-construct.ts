@@ -75,11 +75,21 @@ export function constructYaml(root: Composed, source: YamlSource): YamlNode {
 
   function mapping(composed: Mapping, child: (part: Composed) => YamlNode) {
     const entries = new Map<string, YamlEntry>();
+    const own = new Set(composed.pairs.map(([key]) => key));
+    const isOwn = new Set<string>();
     for (const [keyPart, valuePart] of flatten(composed)) {
       const key = child(keyPart.tag === "value" ? { ...keyPart, tag: "str" } : keyPart);
       const id = identity(key.value, entries.size);
       if (id === undefined) return source.fail("found unhashable key", keyPart.offset);
-      entries.set(id, { key: entries.get(id)?.key ?? key, value: child(valuePart) });
+      const before = entries.get(id);
+      // what a merge brings is meant to be written over
+      const duplicates = before && isOwn.has(id) ? [...(before.duplicates ?? []), before.key] : [];
+      if (own.has(keyPart)) isOwn.add(id);
+      entries.set(id, {
+        key: before ? { ...key, value: before.key.value } : key,
+        value: child(valuePart),
+        ...(duplicates.length === 0 ? {} : { duplicates }),
+      });
     }
     const list = [...entries.values()];
     return { value: new Map(list.map((entry) => [entry.key.value, entry.value.value])), entries: list };

@@ -55,6 +55,8 @@ export interface YamlNode {
 export interface YamlEntry {
   readonly key: YamlNode;
   readonly value: YamlNode;
+  /** The same key, written above this one; as in PyYAML the last one is read. */
+  readonly duplicates?: readonly YamlNode[];
 }
 
 /** The pair whose key is that text; `undefined` where the node is no mapping or has no such key. */
@@ -72,3 +74,24 @@ export function yamlKind(value: YamlValue): string {
 }
 
 const kinds = { float: "a number", date: "a date", bytes: "binary data", set: "a set" } as const;
+
+/** A key that is written more than once in a mapping. */
+export interface DuplicateKey {
+  readonly path: readonly string[];
+  /** The one that is read: the last. */
+  readonly node: YamlNode;
+  /** Of all of them, in order. */
+  readonly lines: readonly number[];
+}
+
+/** Every key below a node that is written more than once. */
+export function duplicateKeys(node: YamlNode | undefined, path: readonly string[] = []): readonly DuplicateKey[] {
+  const inItems = (node?.items ?? []).flatMap((item, index) => duplicateKeys(item, [...path, String(index)]));
+  const inEntries = (node?.entries ?? []).flatMap(({ key, value, duplicates = [] }) => {
+    const at = [...path, String(key.value)];
+    const own =
+      duplicates.length === 0 ? [] : [{ path: at, node: key, lines: [...duplicates, key].map(({ line }) => line) }];
+    return [...own, ...duplicateKeys(value, at)];
+  });
+  return [...inItems, ...inEntries];
+}

@@ -8,6 +8,8 @@ export interface Host {
   /** Absolute; relative paths start here. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the user; absent where the system has none. Without it no file above the working directory is trusted. */
+  readonly uid?: number;
   /** The user's home directory, absolute; absent where there is none. */
   readonly home?: string;
   readonly platform: NodeJS.Platform;

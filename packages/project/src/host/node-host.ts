@@ -12,6 +12,7 @@ export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new Abor
     cwd: process.cwd(),
     env: { ...process.env },
     home: homedir(),
+    ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
     platform: process.platform,
     runtime: `node ${process.version}`,
     stdin: process.stdin,

@@ -1,5 +1,5 @@
 import type { CompatOptions } from "@flyte-settings/core";
-import { type ConfigFile, configCandidates, readConfigFile } from "@flyte-settings/core/config";
+import { type ConfigFile, configCandidates, duplicateKeys, readConfigFile } from "@flyte-settings/core/config";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
@@ -18,6 +18,11 @@ export async function readConfig(
   const file = readConfigFile(path, await readText(host, path), options);
   if (file.format === "yaml" && file.problem !== undefined)
     host.report("info", `${path} counts as empty: ${file.problem.message}`);
+  for (const { path: key, lines } of file.format === "yaml" ? duplicateKeys(file.root) : [])
+    host.report(
+      "info",
+      `${path}: ${key.join(".")} is written twice, on lines ${lines.join(" and ")}; the last one counts`,
+    );
   return file;
 }
 

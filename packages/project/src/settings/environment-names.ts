@@ -3,5 +3,5 @@ import { readProject } from "./project-file.ts";
 
 /** Names of the `environments:` section of the project file. */
 export async function environmentNames(host: Host): Promise<string[]> {
-  return [...((await readProject(undefined, host))?.environments.keys() ?? [])];
+  return [...((await readProject({ searchUpward: false }, host))?.environments.keys() ?? [])];
 }

@@ -7,6 +7,8 @@ export function valueAt(loaded: LoadedProject, path: string): unknown {
   const parts = partsOf(path);
   const { settings, values } = loaded;
   if (parts[0] === "images") return imageRows(loaded).find(({ name }) => name === parts[1])?.reference;
+  if (path === "version" && loaded.versionProblem !== undefined)
+    return `${values.version} (${loaded.versionProblem.message.replace(/^version: git, and /, "")})`;
   if (path === "version" && values.version !== settings.version && settings.version !== undefined)
     return `${values.version} (${settings.version})`;
   let at: unknown = { ...settings, ...values };

@@ -1,4 +1,4 @@
 export { environmentNames } from "./environment-names.ts";
 export { isShown, partsOf, valueAt, valueText } from "./get-value.ts";
-export { PROJECT_FILE, projectFolder, readProject } from "./project-file.ts";
+export { PROJECT_FILE, type ProjectSearch, projectFolder, readProject } from "./project-file.ts";
 export { type InitField, type InitValue, initValues } from "./suggested-values.ts";

@@ -1,21 +1,51 @@
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { type ProjectLayers, readProjectFile } from "@flyte-settings/core/config";
-import { exists, hostPath, readText } from "../host/files.ts";
+import { exists, hostPath, listFolder, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
+import { findAbove } from "./find-above.ts";
 
 export const PROJECT_FILE = "flyte-settings.yaml";
 
-/** The file that was named, else the one in this directory. */
-export async function findProjectFile(named: string | undefined, host: Host): Promise<string | undefined> {
-  if (named !== undefined) return named;
-  return (await exists(host, PROJECT_FILE)) ? PROJECT_FILE : undefined;
+export interface ProjectSearch {
+  /** The file that the user named: nothing is searched for then. */
+  readonly file?: string;
+  /** `false`: only the working directory is looked at. */
+  readonly searchUpward?: boolean;
+}
+
+/**
+ * The file that was named, else the one in the working directory, else the nearest one above it: see {@link findAbove}.
+ *
+ * @returns as the user may name it, relative to the working directory
+ */
+export async function findProjectFile(
+  { file, searchUpward = true }: ProjectSearch,
+  host: Host,
+): Promise<string | undefined> {
+  if (file !== undefined) return file;
+  if (await exists(host, PROJECT_FILE)) return PROJECT_FILE;
+  await noteMisnamed(host);
+  if (!searchUpward) return undefined;
+  const found = await findAbove(PROJECT_FILE, host);
+  if (found === undefined) return undefined;
+  const path = relative(host.cwd, found);
+  host.report("info", `using ${path}`);
+  return path;
 }
 
 /** The project file by itself; absent where there is none. @throws FILE_NOT_FOUND for a named file, PROJECT_FILE_INVALID */
-export async function readProject(named: string | undefined, host: Host): Promise<ProjectLayers | undefined> {
-  const path = await findProjectFile(named, host);
+export async function readProject(search: ProjectSearch, host: Host): Promise<ProjectLayers | undefined> {
+  const path = await findProjectFile(search, host);
   return path === undefined ? undefined : readProjectFile(path, await readText(host, path));
+}
+
+/** `flyte-settings.yml`, `flyte_settings.yaml`, `.flyte-settings.yaml`, another case: nothing reads them. */
+async function noteMisnamed(host: Host): Promise<void> {
+  for (const name of await listFolder(host, ".")) {
+    if (/^\.?flyte[-_.]?settings?\.ya?ml$/i.test(name))
+      host.report("info", `${name} is not read: name it ${PROJECT_FILE}`);
+  }
 }
 
 /** The directory that relative paths of the project file start from, absolute. */

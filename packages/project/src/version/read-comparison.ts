@@ -1,8 +1,10 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
+import { quietHost } from "../host/quiet-host.ts";
 import { loadProject, type ProjectOptions } from "../load-project.ts";
 import { readPackage } from "../package/read-package.ts";
+import { findProjectFile } from "../settings/project-file.ts";
 import { explainVersion } from "./explain-version.ts";
 import type { ExplainedVersion } from "./inputs.ts";
 import { packageInputs } from "./package-inputs.ts";
@@ -34,9 +36,14 @@ export async function readSide(word: string, options: ProjectOptions, host: Host
   if (kind === "saved") return readSaved(word, host);
   if (kind === "revision") {
     const commit = (await commitOf(word, host)) as string;
-    return atCommit(commit, host, async (there) =>
-      explainVersion(await loadProject({ ...options, plugins: false, computeVersion: false }, there), undefined, there),
-    );
+    // a file above the working directory is at the same place in the commit
+    const file = await findProjectFile(options, quietHost(host));
+    const asked = { ...options, plugins: false, computeVersion: false, ...(file === undefined ? {} : { file }) };
+    return atCommit(commit, host, async (there) => {
+      const isThere = file === undefined || (await exists(there, file));
+      const { file: _, ...without } = asked;
+      return explainVersion(await loadProject(isThere ? asked : without, there), undefined, there);
+    });
   }
   const content = kind === "package" ? packageInputs(await readPackage([word], host)) : undefined;
   return explainVersion(await loadProject({ ...options, computeVersion: false }, host), content, host);

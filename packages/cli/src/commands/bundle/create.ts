@@ -24,7 +24,7 @@ export const command: Command = defineCommand({
   },
   examples: [["flyte-settings bundle create --output dist", "into a folder of your own"]],
   async run({ options }, host) {
-    const loaded = await loadProject({ ...projectOptions(options), plugins: false }, host);
+    const loaded = await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host);
     if (options.pyFiles !== undefined) checkPyFilesName("--py-files", options.pyFiles);
     const request = bundleRequest(bundleChoice(options), loaded, host);
     const archive = await createBundle(request, undefined, options.quiet === true, host);

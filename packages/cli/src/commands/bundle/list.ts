@@ -18,7 +18,7 @@ export const command: Command = defineCommand({
   ],
   async run({ options }, host) {
     const { listCode, sizeReport } = await import("@flyte-settings/fast-register");
-    const loaded = await loadProject({ ...projectOptions(options), plugins: false }, host);
+    const loaded = await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host);
     const { source, options: bundle } = bundleRequest(bundleChoice(options), loaded, host);
     const { listed, end } = bundleProgress(host, options.quiet === true);
     const list = await listCode(source, bundleHost(host), {

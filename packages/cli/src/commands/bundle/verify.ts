@@ -20,7 +20,7 @@ export const command: Command = defineCommand({
     const { verifyArchive } = await import("@flyte-settings/fast-register");
     const { source, options: bundle } = bundleRequest(
       bundleChoice(options),
-      await loadProject({ ...projectOptions(options), plugins: false }, host),
+      await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host),
       host,
     );
     const verified = await verifyArchive(path, source, bundleHost(host), {

@@ -17,7 +17,7 @@ export const command: Command = defineCommand({
     const { why } = await import("@flyte-settings/fast-register");
     const { source, options: bundle } = bundleRequest(
       bundleChoice(options),
-      await loadProject({ ...projectOptions(options), plugins: false }, host),
+      await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host),
       host,
     );
     const fromSource = relative(source, hostPath(host, path));

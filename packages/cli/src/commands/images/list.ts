@@ -12,7 +12,10 @@ export const command: Command = defineCommand({
   options: settingsOptions,
   examples: [["flyte-settings images list", "the images of the project in this folder"]],
   async run({ options }, host) {
-    const project = await loadProject({ ...projectOptions(options), deferRegistries: true }, host);
+    const project = await loadProject(
+      { ...projectOptions(options), deferRegistries: true, computeVersion: false },
+      host,
+    );
     const rows = await lockedRows(project, host);
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else if (rows.length === 0)

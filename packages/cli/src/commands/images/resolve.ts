@@ -27,10 +27,9 @@ export const command: Command = defineCommand({
     ["flyte-settings images resolve '{{.image.model.fqn}}:v2'", "a template as tasks write it"],
   ],
   async run({ options, positionals }, host) {
+    const asked = { ...projectOptions(options), computeVersion: false };
     const loaded = await loadProject(
-      options.trace
-        ? { ...projectOptions(options), onTrace: (calls) => host.stderr.write(traceText(calls)) }
-        : projectOptions(options),
+      options.trace ? { ...asked, onTrace: (calls) => host.stderr.write(traceText(calls)) } : asked,
       host,
     );
     const rows = imageRows(loaded);

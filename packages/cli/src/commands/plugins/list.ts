@@ -22,7 +22,7 @@ export const command: Command = defineCommand({
     ["flyte-settings plugins list --load --json", "with their hooks"],
   ],
   async run({ options }, host) {
-    const file = await readProject(options.file, host);
+    const file = await readProject(options.file === undefined ? {} : { file: options.file }, host);
     const references = file === undefined ? [] : referencesOf([file.values]);
     const place = { folder: projectFolder(file, host), load: options.load === true, includedVersion: version };
     const rows = await listPlugins(references, place, options, host);

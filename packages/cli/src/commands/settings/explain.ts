@@ -31,7 +31,7 @@ export const command: Command = defineCommand({
   async run({ options, positionals: [field] }, host) {
     const { diff } = options;
     if (diff !== undefined) return explainDiff(options, diff, field, host);
-    const loaded = await loadProject(projectOptions(options), host);
+    const loaded = await loadProject({ ...projectOptions(options), computeVersion: "attempt" }, host);
     const all = Object.keys(loaded.provenance).sort();
     const paths = below(field, all);
     if (paths.length === 0) throw unknownField(field ?? "", all);
@@ -50,8 +50,8 @@ async function explainDiff(
 ): Promise<number> {
   const { diffJson, diffText, differingPaths } = await import("./environment-diff.ts");
   const { environment: from } = options;
-  const before = await loadProject(projectOptions(options), host);
-  const after = await loadProject({ ...projectOptions(options), environment: to }, host);
+  const before = await loadProject({ ...projectOptions(options), computeVersion: "attempt" }, host);
+  const after = await loadProject({ ...projectOptions(options), environment: to, computeVersion: "attempt" }, host);
   const known = [...new Set([...Object.keys(before.provenance), ...Object.keys(after.provenance)])].sort();
   if (below(field, known).length === 0) throw unknownField(field ?? "", known);
   const two = { ...(from === undefined ? {} : { from }), to, before, after };

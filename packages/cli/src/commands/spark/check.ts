@@ -27,7 +27,7 @@ export const command: Command = defineCommand({
     ["flyte-settings spark check --package flyte-package.tgz --json", "the Spark tasks of a package, in CI"],
   ],
   async run({ options }, host) {
-    const loaded = await loadProject(projectOptions(options), host);
+    const loaded = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
     const isProfiled = hasProfiles(options, loaded);
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), isProfiled, host);
     const findings: Finding[] = [];

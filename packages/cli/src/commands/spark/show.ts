@@ -16,7 +16,7 @@ export const command: Command = defineCommand({
     ["flyte-settings spark show --package flyte-package.tgz", "the Spark tasks of a package"],
   ],
   async run({ options }, host) {
-    const loaded = await loadProject(projectOptions(options), host);
+    const loaded = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), true, host);
     if (options.json) host.stdout.write(`${JSON.stringify(shown.map(asJson))}\n`);
     else if (shown.length === 0)

@@ -59,7 +59,7 @@ export const command: Command = defineCommand({
     ["flyte-settings spark submit-args spark --master k8s://https://host --json", "on Kubernetes, as a list of words"],
   ],
   async run({ options, positionals: [image = "default"], rest }, host) {
-    const loaded = await loadProject(projectOptions(options), host);
+    const loaded = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), true, host);
     const plan = onePlan(
       shown.map((task) => task.plan),

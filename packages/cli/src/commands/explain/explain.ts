@@ -1,0 +1,31 @@
+import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { type Command, defineCommand } from "../../command.ts";
+import { explanationOf, explanations } from "./explanations.ts";
+
+export const command: Command = defineCommand({
+  description: "Prints what the code of an error or of a check means, and how to fix it.",
+  positionals: [{ name: "code", describe: "IMAGE_INVALID, mutable-tag; absent: every code", completes: "code" }],
+  options: {},
+  examples: [
+    ["flyte-settings explain IMAGE_VERSION_MISSING", "an error"],
+    ["flyte-settings explain mutable-tag", "a check"],
+  ],
+  async run({ options, positionals: [code] }, host) {
+    if (code === undefined) {
+      const codes = Object.keys(explanations);
+      host.stdout.write(options.json ? `${JSON.stringify(codes)}\n` : codes.map((each) => `${each}\n`).join(""));
+      return 0;
+    }
+    const found = explanationOf(code);
+    if (found === undefined) throw unknownCode(code);
+    host.stdout.write(options.json ? `${JSON.stringify(found)}\n` : `${found.code}\n\n${found.text}\n`);
+    return 0;
+  },
+});
+
+function unknownCode(code: string): Error {
+  const near = nearestName(code, Object.keys(explanations));
+  return new FlyteSettingsError("SETTINGS_INVALID", `no error and no check has the code ${code}`, {
+    hint: near === undefined ? "flyte-settings explain lists them." : `Did you mean ${near}?`,
+  });
+}

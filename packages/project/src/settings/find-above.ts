@@ -1,0 +1,50 @@
+import { stat } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import type { Host } from "../host/host.ts";
+
+/**
+ * The nearest file of that name above the working directory: up to the directory that holds `.git`; outside a repository up to
+ * the user's home, and nowhere else. It counts only where nobody else could have put it there: it and its directory belong to
+ * the user or to root, and others cannot write them. One that fails this ends the search, with a warning.
+ *
+ * @returns absolute
+ */
+export async function findAbove(name: string, host: Host): Promise<string | undefined> {
+  for (const folder of await foldersAbove(host)) {
+    const file = join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (found?.isFile() !== true) continue;
+    const problem = whyUntrusted(found, host) ?? whyUntrusted(await stat(folder), host);
+    if (problem === undefined) return file;
+    host.report("warning", `${relative(host.cwd, file)} is not used: ${problem}. If it is yours, name it with --file`);
+    return undefined;
+  }
+  return undefined;
+}
+
+/** Nearest first, without the working directory itself; none where the search has no bound. */
+async function foldersAbove({ cwd, home }: Host): Promise<readonly string[]> {
+  const all = withParents(cwd);
+  for (const [index, folder] of all.entries()) {
+    if ((await stat(join(folder, ".git")).catch(() => undefined)) !== undefined) return all.slice(1, index + 1);
+  }
+  if (home === undefined || home === dirname(home)) return [];
+  return all.slice(1).filter((folder) => folder === home || folder.startsWith(home + sep));
+}
+
+function withParents(folder: string): readonly string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...withParents(parent)];
+}
+
+/** On Windows access is a matter of lists that Node does not show. */
+function whyUntrusted(
+  { uid, gid, mode }: { readonly uid: number; readonly gid: number; readonly mode: number },
+  host: Host,
+): string | undefined {
+  if (host.platform === "win32") return undefined;
+  if (uid !== 0 && uid !== host.uid) return "it or its directory belongs to another user";
+  // a group of the user's own is nobody else
+  const isShared = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== uid);
+  return isShared ? "other users can write it or its directory" : undefined;
+}

@@ -1,0 +1,67 @@
+import { relative, resolve } from "node:path";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import type { PluginReference, ProjectValues } from "@flyte-settings/core/config";
+import type { Host } from "../host/host.ts";
+import { lockPathOf } from "../plugins/references.ts";
+import { git } from "../process/git.ts";
+import { codeList } from "./content-version.ts";
+
+/** What a version `git` looks at. */
+export interface GitVersionInput {
+  readonly values: ProjectValues;
+  readonly plugins: readonly PluginReference[];
+  readonly folder: string;
+  /** Whether the directory's own code ships; not where a package is registered. */
+  readonly ships: boolean;
+}
+
+/**
+ * The commit that is checked out, for `version: git`: forty hex digits. Changes of tracked files are refused, and untracked
+ * files that would ship; what commands write themselves is no change.
+ *
+ * @throws SETTINGS_INVALID where there is no repository, git refuses it, or something is not committed
+ */
+export async function gitVersion(input: GitVersionInput, host: Host): Promise<string> {
+  const run = (cwd: string, ...args: string[]): Promise<string> =>
+    git(args, { ...host, cwd }, "version: git, and git cannot tell the commit").catch((error: unknown) => {
+      throw withHint(error, input.folder);
+    });
+  const commit = await run(input.folder, "rev-parse", "HEAD");
+  const tracked = await run(input.folder, "status", "--porcelain", "--untracked-files=no");
+  const changed = tracked === "" ? await untracked(input, host, run) : tracked.split("\n")[0]?.trim();
+  if (changed === undefined) return commit;
+  throw new FlyteSettingsError(
+    "SETTINGS_INVALID",
+    `version: git, and the repository has changes that are not committed: ${changed}`,
+    { hint: "Commit them, or give a version: --version v1." },
+  );
+}
+
+/** The first file that git does not know and that would ship. */
+async function untracked(
+  { values, plugins, folder, ships }: GitVersionInput,
+  host: Host,
+  run: (cwd: string, ...args: string[]) => Promise<string>,
+): Promise<string | undefined> {
+  if (!ships) return undefined;
+  const root = resolve(folder, values.sourceRoot ?? ".");
+  const unknown = (await run(root, "ls-files", "--others", "--exclude-standard", "-z")).split("\0");
+  const lock = lockPathOf({ plugins, folder });
+  const ours = new Set(lock === undefined ? [] : [relative(root, lock)]);
+  const candidates = unknown.filter((path) => path !== "" && !ours.has(path) && !path.startsWith(".flyte-settings/"));
+  if (candidates.length === 0) return undefined;
+  const list = await codeList(values, folder, host);
+  const shipped = new Set(list?.files ?? []);
+  const first = candidates.find((path) => shipped.has(path));
+  return first === undefined ? undefined : `?? ${first}`;
+}
+
+/** What git itself says of a checkout that belongs to another user: its remedy, and not ours. */
+function withHint(error: unknown, folder: string): unknown {
+  if (!isFlyteSettingsError(error)) return error;
+  const isForeign = /dubious ownership|safe\.directory/.test(error.message);
+  const hint = isForeign
+    ? `Run git config --global --add safe.directory ${folder}, or give a version: --version v1.`
+    : "Give a version: --version v1.";
+  return new FlyteSettingsError(error.code, error.message, { ...error.details, hint }, error);
+}
