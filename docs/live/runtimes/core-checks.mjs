@@ -1,5 +1,6 @@
 // The same small test set for every place that core runs in; plain JavaScript, without a test runner. Gives `[name, problem?]` rows.
 import {
+  contextsInEnvText,
   decodeContext,
   encodeContext,
   fromPairs,
@@ -10,7 +11,7 @@ import {
   SerializationSettings,
 } from "@flyte-settings/core";
 import { runChecks } from "@flyte-settings/core/checks";
-import { contextsInEnvText, readYaml } from "@flyte-settings/core/config";
+import { readYaml } from "@flyte-settings/core/config";
 import { deflate } from "@flyte-settings/core/zlib-exact";
 
 const { toJson } = SerializationSettings;

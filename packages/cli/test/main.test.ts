@@ -19,7 +19,7 @@ const usage = [
   ["too-few-words", ["context", "diff", "x"], "missing B"],
   ["an-empty-value", ["settings", "show", "-p", ""], "-p is empty"],
   ["an-image-without-reference", ["settings", "show", "-i", "spark="], "--image spark= names no image"],
-  ["an-image-without-name", ["settings", "show", "-i", "=r/x:1"], "cannot be the name of an image"],
+  ["an-image-without-name", ["settings", "show", "-i", "=r/x:1"], "has no name before ="],
   ["an-image-name-with-a-blank", ["settings", "show", "-i", "my img=r/x:1"], "cannot be the name of an image"],
   ["a-bare-verb", ["pin"], "Did you mean images pin?"],
   ["a-bare-verb-of-several-nouns", ["inspect"], "Did you mean package inspect?"],

@@ -5,6 +5,11 @@ import type { Arguments, Command, OptionSpec } from "../command.ts";
 
 type Specs = Readonly<Record<string, OptionSpec>>;
 type Value = string | number | boolean;
+type GivenOption = {
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+};
 type Known = { readonly name: string; readonly spec: OptionSpec };
 type ByFlag = ReadonlyMap<string, Known>;
 
@@ -58,14 +63,8 @@ export function parseArguments(words: readonly string[], command: Command, globa
 }
 
 /** `-p=foo` is `foo`, as `--project=foo` is. */
-function givenValue({
-  rawName,
-  value,
-}: {
-  readonly rawName: string;
-  readonly value: string | undefined;
-}): string | undefined {
-  return rawName.startsWith("--") ? value : value?.replace(/^=/, "");
+function givenValue({ rawName, value, inlineValue }: GivenOption): string | undefined {
+  return rawName.startsWith("--") || inlineValue !== true ? value : value?.replace(/^=/, "");
 }
 
 /** The value of an optional flag that was put without one. */

@@ -3,6 +3,7 @@ import { type FoundPython, findPython } from "../detect-python/find-python.ts";
 import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
 import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
+import { misnamedFiles, PROJECT_FILE } from "../settings/project-file.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
 /** The settings, without plugins and their network; absent where they cannot be resolved. */
@@ -22,6 +23,10 @@ export async function projectLines(
             "Write one: flyte-settings init, or flyte-settings migrate.",
           )
         : say.ok(projectFile.path),
+      ...(projectFile === undefined ? await misnamedFiles(host) : []).map((name) =>
+        say.warn(`${name} is not read`, `Name it ${PROJECT_FILE}.`),
+      ),
+      ...(await gitLines(loaded, host)),
       configFile === undefined
         ? saying("configuration").skip("flytekit's: none found")
         : saying("configuration").ok(`flytekit's: ${configFile.path}`),
@@ -32,6 +37,19 @@ export async function projectLines(
     return {
       lines: [say.fail(error.message, error.details.hint ?? "Mend it; flyte-settings settings explain says more.")],
     };
+  }
+}
+
+/** With `version: git`, whether git tells the commit: a checkout of another user is refused until it is trusted. */
+async function gitLines({ values, plugins, folder }: LoadedProject, host: Host): Promise<readonly DoctorLine[]> {
+  if (values.version !== "git") return [];
+  const say = saying("version");
+  try {
+    const { gitVersion } = await import("../version/git-version.ts");
+    return [say.ok(`git: ${await gitVersion({ values, plugins, folder, ships: true }, host)}`)];
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return [say.warn(error.message, error.details.hint ?? "Give a version: --version v1.")];
   }
 }
 

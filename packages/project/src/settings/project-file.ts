@@ -25,7 +25,7 @@ export async function findProjectFile(
 ): Promise<string | undefined> {
   if (file !== undefined) return file;
   if (await exists(host, PROJECT_FILE)) return PROJECT_FILE;
-  await noteMisnamed(host);
+  for (const name of await misnamedFiles(host)) host.report("info", `${name} is not read: name it ${PROJECT_FILE}`);
   if (!searchUpward) return undefined;
   const found = await findAbove(PROJECT_FILE, host);
   if (found === undefined) return undefined;
@@ -41,11 +41,8 @@ export async function readProject(search: ProjectSearch, host: Host): Promise<Pr
 }
 
 /** `flyte-settings.yml`, `flyte_settings.yaml`, `.flyte-settings.yaml`, another case: nothing reads them. */
-async function noteMisnamed(host: Host): Promise<void> {
-  for (const name of await listFolder(host, ".")) {
-    if (/^\.?flyte[-_.]?settings?\.ya?ml$/i.test(name))
-      host.report("info", `${name} is not read: name it ${PROJECT_FILE}`);
-  }
+export async function misnamedFiles(host: Host): Promise<readonly string[]> {
+  return (await listFolder(host, ".")).filter((name) => /^\.?flyte[-_.]?settings?\.ya?ml$/i.test(name));
 }
 
 /** The directory that relative paths of the project file start from, absolute. */
