@@ -8,8 +8,10 @@ export interface RetryPolicy {
   readonly tries: number;
   /** A longer `Retry-After` ends the attempts. Default 60,000. */
   readonly maxRetryAfterMs?: number;
-  /** Default 250; doubled after each attempt, up to 20 s. */
+  /** Default 250; doubled after each attempt. */
   readonly firstPauseMs?: number;
+  /** What a pause grows to. Default 20,000. */
+  readonly maxPauseMs?: number;
   readonly sleep?: Sleep;
   /** From 0 up to but not 1: up to half of a pause is added. */
   readonly random?: () => number;
@@ -37,8 +39,6 @@ export interface RetryHooks<T> {
   readonly tooLong?: (outcome: Outcome<T>, ms: number) => Error;
 }
 
-const LONGEST_PAUSE_MS = 20_000;
-
 /**
  * Runs until an outcome is final or the tries are used up; the last outcome is then returned or thrown.
  *
@@ -50,7 +50,7 @@ export async function retry<T>(
   judge: (outcome: Outcome<T>, tried: number) => Verdict,
   { signal, onRetry, tooLong }: RetryHooks<T> = {},
 ): Promise<T> {
-  const { tries, maxRetryAfterMs = 60_000, firstPauseMs = 250 } = policy;
+  const { tries, maxRetryAfterMs = 60_000, firstPauseMs = 250, maxPauseMs = 20_000 } = policy;
   const { sleep: wait = sleep, random = Math.random, now = Date.now } = policy;
   for (let tried = 1; ; tried += 1) {
     const outcome: Outcome<T> = await run(tried).then(
@@ -67,7 +67,7 @@ export async function retry<T>(
       return outcome.value;
     }
     onRetry?.(outcome);
-    const grown = immediately ? 0 : Math.min(firstPauseMs * 2 ** (tried - 1), LONGEST_PAUSE_MS);
+    const grown = immediately ? 0 : Math.min(firstPauseMs * 2 ** (tried - 1), maxPauseMs);
     await wait(Math.round((asked ?? grown) * (1 + random() * 0.5)), signal);
   }
 }

@@ -9,6 +9,9 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
+const sleep = async (): Promise<void> => undefined;
+const fourAttempts = { sleep, random: () => 0, now: () => 0, budgetMs: 700 };
+
 type Serve = (response: ServerResponse, request: IncomingMessage) => void;
 
 async function listening(server: Server): Promise<string> {
@@ -31,7 +34,7 @@ async function ask(serve: Serve, options = {}) {
       serve(response, request);
     }),
   );
-  const client = adminClient({ endpoint, gateway: true, fetch, sleep: async () => undefined });
+  const client = adminClient({ endpoint, gateway: true, fetch, ...fourAttempts });
   const answer: RpcAnswer = await client.call(
     "flyteidl.service.AdminService/CreateTask",
     Uint8Array.of(10, 0),
@@ -119,7 +122,7 @@ describe("what an HTTP gateway may do", () => {
 
   it("bytes that are no HTTP are unavailable, in one sentence", async () => {
     const endpoint = await listening(createTcp((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n")));
-    const client = adminClient({ endpoint, gateway: true, fetch, sleep: async () => undefined });
+    const client = adminClient({ endpoint, gateway: true, fetch, ...fourAttempts });
     const answer = await client.call("flyteidl.service.AdminService/CreateTask", Uint8Array.of(10, 0));
     expect(answer).toMatchObject({ status: "UNAVAILABLE", message: expect.stringMatching(/^cannot reach .{10,200}$/) });
   });

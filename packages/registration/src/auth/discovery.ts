@@ -1,7 +1,7 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { rawUrl } from "@flyte-settings/node-kit/http";
-import { refusal } from "../client/refusal.ts";
 import type { Transport } from "../client/rpc.ts";
+import { statusError } from "../client/status-error.ts";
 import { allBytesOf, text, textOf } from "../proto/wire.ts";
 
 /** What Admin says of how it wants to be talked to; texts that it leaves out are `""`. */
@@ -55,7 +55,7 @@ async function ask(transport: Transport, method: string): Promise<Uint8Array | u
   const answer = await transport.call(`${service}${method}`, new Uint8Array(0));
   if (answer.status === "OK") return answer.bytes;
   if (answer.status === "UNIMPLEMENTED") return undefined;
-  throw refusal(`asking Flyte Admin how to log in (${method})`, answer);
+  throw statusError(`asking Flyte Admin how to log in (${method})`, answer);
 }
 
 /**

@@ -10,8 +10,8 @@ import {
   type TokenEndpointRequestOptions,
   type TokenEndpointResponse,
 } from "oauth4webapi";
+import { connectionError } from "../client/connection-error.ts";
 import type { HttpFetch } from "../client/gateway-transport.ts";
-import { unreachable } from "../client/unreachable.ts";
 import type { Discovered } from "./discovery.ts";
 import type { Token } from "./token.ts";
 
@@ -85,7 +85,7 @@ async function post(
     });
   } catch (cause) {
     if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while logging in", {}, cause);
-    const { words } = unreachable(cause);
+    const { words } = connectionError(cause);
     throw new FlyteSettingsError("AUTH_FAILED", `${host} cannot be reached for a token: ${words}`, {}, cause);
   }
   const { status } = response;

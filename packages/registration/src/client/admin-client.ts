@@ -30,10 +30,13 @@ export interface AdminClientOptions extends Trust, Partial<RetryOptions> {
  */
 export function adminClient(options: AdminClientOptions): Transport {
   const origin = endpointOrigin(options.endpoint, options.insecure);
-  const { sleep = pause, random = fraction, authenticator } = options;
+  const { sleep = pause, random = fraction, now = monotonic, budgetMs = 30_000, onRetry, authenticator } = options;
   const retried = withRetries(options.gateway ? gateway(origin, options.fetch) : grpc({ ...options, origin }), {
     sleep,
     random,
+    now,
+    budgetMs,
+    ...(onRetry === undefined ? {} : { onRetry }),
   });
   return authenticator === undefined ? retried : withAuth(retried, authenticator);
 }
@@ -62,6 +65,10 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   } catch (cause) {
     throw new FlyteSettingsError("ABORTED", "stopped while waiting to try again", {}, cause);
   }
+}
+
+function monotonic(): number {
+  return performance.now();
 }
 
 function fraction(): number {

@@ -5,6 +5,7 @@
 import { shown } from "@flyte-settings/core";
 import { readIdentifier } from "../proto/identifier.ts";
 import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
+import { connectionError } from "./connection-error.ts";
 import {
   beginning,
   DEFAULT_TIMEOUT_MS,
@@ -16,7 +17,6 @@ import {
   type Transport,
   tooLong,
 } from "./rpc.ts";
-import { unreachable } from "./unreachable.ts";
 
 /** The web's `fetch`, as far as it is used here; proxy and CA already set. */
 export type HttpFetch = (
@@ -99,7 +99,7 @@ export function gatewayTransport(origin: string, fetch: HttpFetch): Transport {
       } catch (error) {
         stopIfAborted(signal);
         if (limit.aborted) return failure("DEADLINE_EXCEEDED", `no answer within ${timeoutMs} ms`);
-        const { words, final } = unreachable(error);
+        const { words, final } = connectionError(error);
         return failure("UNAVAILABLE", `cannot reach ${origin}: ${words}`, final);
       }
     },

@@ -9,6 +9,7 @@ import type { UniversalClientFn } from "@connectrpc/connect/protocol";
 import { createTransport } from "@connectrpc/connect/protocol-grpc";
 import { createNodeHttpClient, Http2SessionManager } from "@connectrpc/connect-node";
 import { dial, rawUrl, type Trust } from "@flyte-settings/node-kit/http";
+import { connectionError } from "./connection-error.ts";
 import { answerOfFailure, type Seen, watched } from "./grpc-failure.ts";
 import {
   type CallOptions,
@@ -20,7 +21,6 @@ import {
   stopIfAborted,
   type Transport,
 } from "./rpc.ts";
-import { unreachable } from "./unreachable.ts";
 
 export interface GrpcOptions extends Trust {
   /** `https://host:port`, or `http://` for HTTP/2 in plain text. */
@@ -48,7 +48,7 @@ export function grpcTransport(options: GrpcOptions): Transport {
       stopIfAborted(call.signal);
       const unreached = (error: unknown): RpcAnswer => {
         stopIfAborted(call.signal);
-        const { words, final } = unreachable(error);
+        const { words, final } = connectionError(error);
         return failure("UNAVAILABLE", `cannot reach ${options.origin}: ${words}`, final);
       };
       try {

@@ -1,36 +1,83 @@
-import type { CallOptions, RpcAnswer, StatusName, Transport } from "./rpc.ts";
+import { retry } from "@flyte-settings/node-kit/retry";
+import {
+  type CallOptions,
+  DEFAULT_TIMEOUT_MS,
+  type Failure,
+  type RpcAnswer,
+  stopIfAborted,
+  type Transport,
+} from "./rpc.ts";
+import { isTransient } from "./transient.ts";
 
 export interface RetryOptions {
   /** Waits; the test's does not. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** In [0, 1); spreads those who wait. */
   readonly random: () => number;
+  /** Milliseconds; only differences count. */
+  readonly now: () => number;
+  /** How long one call is tried again, pauses and attempts together. Default 30,000: a restart of Admin or its database. */
+  readonly budgetMs: number;
+  /** Called before each pause. */
+  readonly onRetry?: (event: RetryEvent) => void;
 }
 
-const TRIES = 4;
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 8_000;
+/** An attempt that failed and is made again. */
+export interface RetryEvent {
+  /** `CreateTask` */
+  readonly method: string;
+  readonly status: Failure["status"];
+  readonly message: string;
+  /** Until the next attempt. */
+  readonly waitMs: number;
+  /** Since the call began. */
+  readonly spentMs: number;
+}
 
-/** What may be better the next time. Everything else is answered at once: asking again changes nothing. */
-const passing: ReadonlySet<StatusName> = new Set(["UNAVAILABLE", "RESOURCE_EXHAUSTED", "DEADLINE_EXCEEDED"]);
+const FIRST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 4_000;
 
-/** Up to four tries, as flytectl's, with back-off between them. Every call here may be sent twice: Admin tells equal from new. */
-export function withRetries(transport: Transport, { sleep, random }: RetryOptions): Transport {
+/** Attempts with growing pauses until the budget is used up. Every call here may be sent twice: Admin tells equal from new. */
+export function withRetries(transport: Transport, options: RetryOptions): Transport {
+  const { sleep, random, now, budgetMs, onRetry } = options;
   return {
-    async call(method, message, options: CallOptions = {}): Promise<RpcAnswer> {
-      for (let tried = 1; ; tried += 1) {
-        const answer = await transport.call(method, message, options);
-        if (!mayPass(answer) || tried === TRIES) return answer;
-        const wait = Math.min(FIRST_WAIT_MS * 4 ** (tried - 1), LONGEST_WAIT_MS);
-        await sleep(wait * (0.5 + random() / 2), options.signal);
-      }
+    call(method, message, { attempts, ...call }: CallOptions = {}): Promise<RpcAnswer> {
+      let spentMs = 0;
+      let last: Failure | undefined;
+      const attempt = async (): Promise<RpcAnswer> => {
+        stopIfAborted(attempts?.signal);
+        const began = now();
+        const answer = await transport.call(method, message, call);
+        // a create may take long before it fails: it is still tried again
+        spentMs += Math.min(now() - began, DEFAULT_TIMEOUT_MS);
+        return answer;
+      };
+      const pause = (waitMs: number, signal?: AbortSignal): Promise<void> => {
+        if (last !== undefined)
+          onRetry?.({ method: nameOf(method), status: last.status, message: last.message, waitMs, spentMs });
+        spentMs += waitMs;
+        return sleep(waitMs, signal);
+      };
+      return retry(
+        {
+          tries: attempts?.max ?? Number.POSITIVE_INFINITY,
+          firstPauseMs: FIRST_PAUSE_MS,
+          maxPauseMs: MAX_PAUSE_MS,
+          sleep: pause,
+          random,
+        },
+        () => (attempts === undefined ? attempt() : attempts.run(attempt)),
+        (outcome) => {
+          last = "value" in outcome && isTransient(outcome.value) ? outcome.value : undefined;
+          return { retry: last !== undefined && spentMs < budgetMs };
+        },
+        { signal: attempts?.signal ?? call.signal },
+      );
     },
     close: () => transport.close(),
   };
 }
 
-/** A message that is too long for Admin is refused by the same status as a crowd, and will not get shorter. */
-function mayPass(answer: RpcAnswer): boolean {
-  if (answer.status === "OK" || answer.final || answer.message.includes("message larger than max")) return false;
-  return passing.has(answer.status);
+function nameOf(method: string): string {
+  return method.slice(method.lastIndexOf("/") + 1);
 }

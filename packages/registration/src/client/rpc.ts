@@ -39,8 +39,21 @@ export type RpcAnswer =
 
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of one attempt; default 15 s. */
   readonly timeoutMs?: number;
+  /** Ends the call, attempts in flight included. */
   readonly signal?: AbortSignal;
+  readonly attempts?: Attempts;
+}
+
+/** When attempts of calls may begin. Shared by the calls of a run. */
+export interface Attempts {
+  /** Runs one attempt as soon as there is room for it. */
+  run(attempt: () => Promise<RpcAnswer>): Promise<RpcAnswer>;
+  /** Aborted: no attempt begins any more. */
+  readonly signal?: AbortSignal;
+  /** Attempts for one call at most; absent: as many as the time for it allows. */
+  readonly max?: number;
 }
 
 /** One way to reach Admin. Never throws for what the other side did; throws ABORTED when the signal says so. */

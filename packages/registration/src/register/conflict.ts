@@ -1,5 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import type { RpcAnswer, Transport } from "../client/rpc.ts";
+import type { CallOptions, Failure, Transport } from "../client/rpc.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { getRequest } from "../requests/create-requests.ts";
@@ -14,10 +14,11 @@ const SHOWN = 20;
  */
 export async function conflict(
   entity: HydratedEntity,
-  answer: Exclude<RpcAnswer, { status: "OK" }>,
+  answer: Failure,
   transport: Transport,
+  options: CallOptions,
 ): Promise<FlyteSettingsError> {
-  const found = await registeredDifferences(entity, transport);
+  const found = await registeredDifferences(entity, transport, options);
   const lines = found === undefined || found.length === 0 ? answer.message.split("\n").slice(1) : inWords(found);
   const shownLines = lines.slice(0, SHOWN).map((line) => `\n  ${line}`);
   const more = lines.length > SHOWN ? `\n  … and ${lines.length - SHOWN} more` : "";
@@ -33,9 +34,10 @@ export async function conflict(
 export async function registeredDifferences(
   entity: HydratedEntity,
   transport: Transport,
+  options: CallOptions = {},
 ): Promise<readonly Difference[] | undefined> {
   const { method, bytes } = getRequest(entity.id);
-  const answer = await transport.call(`flyteidl.service.AdminService/${method}`, bytes);
+  const answer = await transport.call(`flyteidl.service.AdminService/${method}`, bytes, options);
   if (answer.status !== "OK") return undefined;
   return differences(registeredSide(entity.kind, answer.bytes), ourSide(entity));
 }

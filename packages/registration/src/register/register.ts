@@ -2,7 +2,7 @@
  * A planned package into Flyte Admin: upload once, then every entity as soon as those it names are registered. Sending
  * again what is already registered is success, so an interrupted run is simply run again.
  */
-import type { CompatMode } from "@flyte-settings/core";
+import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { compatModeOf } from "../hydrate/options.ts";
@@ -13,7 +13,7 @@ import { isGood, type RegisterOptions, type RegisterResult } from "./result.ts";
 import { sendAll } from "./send-all.ts";
 
 /**
- * @throws UPLOAD_FAILED, ADMIN_UNAVAILABLE, AUTH_FAILED before the first entity is sent; what happens to entities is in
+ * @throws USAGE for `concurrency`; UPLOAD_FAILED, ADMIN_UNAVAILABLE, AUTH_FAILED before the first entity is sent; what happens to entities is in
  * the result
  */
 export async function register(
@@ -21,6 +21,7 @@ export async function register(
   transport: Transport,
   options: RegisterOptions = {},
 ): Promise<RegisterResult> {
+  checkConcurrency(options.concurrency);
   const mode = compatModeOf(plan.options);
   const { continueOnError = false, project, domain } = plan.options;
   const { failures } = plan;
@@ -35,7 +36,14 @@ export async function register(
   }
   const ordered = mode === "strict" ? inOrder(hydrated) : asReference(hydrated, mode);
   const entities = await sendAll(ordered, transport, mode, { ...options, continueOnError });
-  return { entities, uploads, failures, ok: entities.every(isGood) && failures.length === 0 };
+  const ok = entities.every(isGood) && failures.length === 0;
+  const interrupted = options.signal?.aborted && !ok;
+  return { entities, uploads, failures, ok, ...(interrupted ? { interrupted } : {}) };
+}
+
+function checkConcurrency(count = 1): void {
+  if (Number.isSafeInteger(count) && count >= 1) return;
+  throw new FlyteSettingsError("USAGE", `concurrency: expected a whole number from 1 up, for example 8; got ${count}`);
 }
 
 /** flytectl registers one after the other; flytekit registers the tasks concurrently. */

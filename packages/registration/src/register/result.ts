@@ -6,10 +6,16 @@ import type { Uploaded, UploadProgress } from "../upload/upload-bundle.ts";
 export interface RegisterOptions extends Trust {
   /** `auto`: the plans that the package itself says are active. Default `auto`. */
   readonly activate?: "auto" | "all" | "scheduled" | "none";
-  /** How many calls at once; default 64. In compat one, but for the tasks of `as: "flytekit"`. */
+  /**
+   * How many calls at most at a time, a whole number from 1 up; default 8. Fewer while Admin reports overload. With
+   * `as: "flytectl"` one, with `as: "flytekit"` one after the tasks.
+   */
   readonly concurrency?: number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Aborted while entities are sent: no further one is begun, and the result says `interrupted`. Before that: ABORTED. */
   readonly signal?: AbortSignal;
+  /** How long calls in flight may take after the signal, in milliseconds; default 5000. */
+  readonly graceMs?: number;
   /** Told of each entity as it is done, and of the upload before it, on its way and done. */
   readonly report?: (event: RegisterEvent) => void;
 }
@@ -43,6 +49,8 @@ export interface RegisterResult {
   /** Files that could not be read or filled; only with `continueOnError`. */
   readonly failures: readonly FlyteSettingsError[];
   readonly ok: boolean;
+  /** The signal came before every entity was done; the same call again continues. */
+  readonly interrupted?: true;
 }
 
 /** Whether what names it can go on. */

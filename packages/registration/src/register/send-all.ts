@@ -1,65 +1,66 @@
-import type { CompatMode } from "@flyte-settings/core";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
+import { createLimiter } from "@flyte-settings/node-kit/concurrency";
 import type { Transport } from "../client/rpc.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { entityWords } from "../package/serialized-package.ts";
+import { adaptiveLimit } from "./adaptive-limit.ts";
+import { gracefulStop } from "./graceful-stop.ts";
 import type { Ordered } from "./order.ts";
 import { type EntityResult, isGood, type SendOptions } from "./result.ts";
 import { sendEntity } from "./send-entity.ts";
 
-/** Every entity as soon as what it names is there, so many at once; after a failure none is begun, unless asked to go on. */
+const DEFAULT_CONCURRENCY = 8;
+const GRACE_MS = 5_000;
+const FLYTECTL_ATTEMPTS = 4;
+
+/** Every entity as soon as what it names is there, so many at once; after a failure or the signal none is begun. */
 export async function sendAll(
   { entities, waitsFor }: Ordered,
   transport: Transport,
   mode: CompatMode,
   options: SendOptions,
 ): Promise<EntityResult[]> {
+  const { concurrency = DEFAULT_CONCURRENCY, activate = "auto", continueOnError, report } = options;
   const results: EntityResult[] = new Array(entities.length);
-  const gate = limiter(options.concurrency ?? 64);
-  let stopped = false;
+  const gate = createLimiter(concurrency);
+  const stop = gracefulStop(options.signal, options.graceMs ?? GRACE_MS);
+  const attempts = {
+    run: adaptiveLimit(concurrency),
+    signal: stop.begun,
+    ...(mode === "strict" ? {} : { max: FLYTECTL_ATTEMPTS }),
+  };
+  const sending = { activate, call: { signal: stop.over, attempts } };
+  let failed = false;
   let done = 0;
   const running: Promise<EntityResult>[] = [];
   for (const [index, entity] of entities.entries()) {
     running.push(
       (async () => {
         const needed = await Promise.all([...(waitsFor[index] ?? [])].map((each) => running[each]));
-        const failed = mode === "strict" ? needed.find((each) => each !== undefined && !isGood(each)) : undefined;
+        const missing = mode === "strict" ? needed.find((each) => each !== undefined && !isGood(each)) : undefined;
         const result = await gate(async () => {
-          if (stopped || failed !== undefined) return skipped(entity, failed);
-          return sendEntity(entity, transport, mode, options);
+          if (stop.begun.aborted) return skipped(entity, "the run was interrupted");
+          if (missing !== undefined) return skipped(entity, notRegistered(missing));
+          if (failed) return skipped(entity, "the run had stopped after a failure; --continue-on-error goes on");
+          return sendEntity(entity, transport, mode, sending);
         });
         results[index] = result;
-        if (!isGood(result) && !options.continueOnError) stopped = true;
+        if (!isGood(result) && !continueOnError) failed = true;
         done += 1;
-        options.report?.({ type: "entity", entity: result, done, of: entities.length });
+        report?.({ type: "entity", entity: result, done, of: entities.length });
         return result;
       })(),
     );
   }
-  await Promise.all(running);
+  await Promise.all(running).finally(stop.end);
   return results;
 }
 
-function skipped({ kind, id }: HydratedEntity, because: EntityResult | undefined): EntityResult {
-  const reason =
-    because === undefined
-      ? "not sent: the run had stopped after a failure; --continue-on-error goes on"
-      : `not sent: ${entityWords[because.kind]} ${because.id.name}, which it names, was not registered`;
-  return { kind, id, status: "skipped", error: new FlyteSettingsError("REGISTRATION_FAILED", reason) };
+function notRegistered({ kind, id }: EntityResult): string {
+  return `${entityWords[kind]} ${id.name}, which it names, was not registered`;
 }
 
-/** At most so many at once. */
-function limiter(limit: number): <T>(run: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (run) => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-    running += 1;
-    try {
-      return await run();
-    } finally {
-      running -= 1;
-      waiting.shift()?.();
-    }
-  };
+function skipped({ kind, id }: HydratedEntity, reason: string): EntityResult {
+  const error = new FlyteSettingsError("REGISTRATION_FAILED", `not sent: ${reason}`);
+  return { kind, id, status: "skipped", error };
 }

@@ -1,73 +1,85 @@
-import type { CompatMode } from "@flyte-settings/core";
-import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
-import { isConflict, refusal } from "../client/refusal.ts";
-import type { RpcAnswer, Transport } from "../client/rpc.ts";
+import { type CompatMode, FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import type { CallOptions, Failure, RpcAnswer, Transport } from "../client/rpc.ts";
+import { statusError } from "../client/status-error.ts";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { readIdentifier } from "../proto/identifier.ts";
 import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
 import { checkInputs } from "../requests/check-schedule.ts";
-import { type AdminRequest, activateRequest, createRequest, getRequest } from "../requests/create-requests.ts";
+import { type AdminRequest, activateRequest, getRequest } from "../requests/create-requests.ts";
+import { createEntity } from "./create-entity.ts";
 import type { EntityResult, EntityStatus, RegisterOptions } from "./result.ts";
 
-/** One entity, and its activation where it is wanted. What Admin says against it is in the result. @throws ABORTED */
+export interface EntityOptions extends Pick<RegisterOptions, "activate"> {
+  readonly call: CallOptions;
+}
+
+/** One entity, and its activation where it is wanted. What Admin says against it is in the result. @throws what is no error of Admin's */
 export async function sendEntity(
   entity: HydratedEntity,
   transport: Transport,
   mode: CompatMode,
-  options: RegisterOptions,
+  options: EntityOptions,
 ): Promise<EntityResult> {
   const { kind, id } = entity;
   const what = `${entityWords[kind]} ${id.name}`;
   try {
-    if (mode === "flytectl") await checkRegisteredWorkflow(entity, transport, options);
-    const answer = await call(transport, createRequest(entity), options);
-    if (answer.status !== "OK" && isConflict(answer)) {
-      return { kind, id, status: "conflict", error: await conflictError(entity, answer, transport, mode) };
+    if (mode === "flytectl") await checkRegisteredWorkflow(entity, transport, options.call);
+    const created = await createEntity(entity, mode, (request) => call(transport, request, options.call));
+    if (created.status === "conflict") {
+      const error = await conflictError(entity, created.answer, transport, mode, options.call);
+      return { kind, id, status: "conflict", error };
     }
-    if (answer.status !== "OK" && answer.status !== "ALREADY_EXISTS") {
-      return { kind, id, status: "failed", error: refusal(what, answer) };
-    }
-    const status = answer.status === "OK" ? "registered" : "exists";
+    const { status } = created;
+    if (created.status === "failed") return { kind, id, ...created };
     if (!wantsActivation(entity, status, mode, options)) return { kind, id, status };
-    const activation = await call(transport, activateRequest(id, mode), options);
+    const activation = await call(transport, activateRequest(id, mode), options.call);
     if (activation.status === "OK") return { kind, id, status, activated: true };
-    return { kind, id, status: "failed", error: refusal(`activating ${what}`, activation) };
+    return { kind, id, status: "failed", error: statusError(`activating ${what}`, activation) };
   } catch (error) {
-    if (!isFlyteSettingsError(error) || error.code === "ABORTED") throw error;
-    return { kind, id, status: "failed", error };
+    if (!isFlyteSettingsError(error)) throw error;
+    return { kind, id, status: "failed", error: error.code === "ABORTED" ? unanswered(what, error) : error };
   }
+}
+
+function unanswered(what: string, cause: FlyteSettingsError): FlyteSettingsError {
+  return new FlyteSettingsError("ABORTED", `${what}: stopped before Flyte Admin answered; run again`, {}, cause);
 }
 
 /** The peers show what Admin says, and ask nothing more. */
 async function conflictError(
   entity: HydratedEntity,
-  answer: Exclude<RpcAnswer, { status: "OK" }>,
+  answer: Failure,
   transport: Transport,
   mode: CompatMode,
+  options: CallOptions,
 ): Promise<FlyteSettingsError> {
   if (mode !== "strict") return new FlyteSettingsError("ADMIN_CONFLICT", answer.message);
   const { conflict } = await import("./conflict.ts");
-  return conflict(entity, answer, transport);
+  return conflict(entity, answer, transport, options);
 }
 
-function call(transport: Transport, { method, bytes }: AdminRequest, { signal }: RegisterOptions): Promise<RpcAnswer> {
-  return transport.call(`flyteidl.service.AdminService/${method}`, bytes, signal === undefined ? {} : { signal });
+/** A create that is cancelled may leave half of it behind: writes get longer than reads. */
+const WRITE_TIMEOUT_MS = 60_000;
+
+function call(transport: Transport, { method, bytes }: AdminRequest, options: CallOptions): Promise<RpcAnswer> {
+  const limit = method.startsWith("Get") ? {} : { timeoutMs: WRITE_TIMEOUT_MS };
+  return transport.call(`flyteidl.service.AdminService/${method}`, bytes, { ...limit, ...options });
 }
 
 /** flytectl asks for the workflow of every scheduled plan, under the plan's own identifier for it. */
 async function checkRegisteredWorkflow(
   plan: HydratedEntity,
   transport: Transport,
-  options: RegisterOptions,
+  options: CallOptions,
 ): Promise<void> {
   const spec = plan.kind === "launchPlan" ? (bytesOf(plan.bytes, 2) ?? EMPTY) : EMPTY;
   const id = bytesOf(spec, 1);
   if (scheduleOf(spec) === undefined || id === undefined) return;
   const workflow = { ...readIdentifier(id), kind: "workflow" as const };
   const answer = await call(transport, getRequest(workflow), options);
-  if (answer.status !== "OK") throw refusal(`Error hydrating spec of launch plan ${plan.id.name}`, answer);
+  if (answer.status !== "OK") throw statusError(`Error hydrating spec of launch plan ${plan.id.name}`, answer);
   let template: Uint8Array | undefined = answer.bytes;
   for (const number of [2, 1, 1, 1]) template = template === undefined ? undefined : bytesOf(template, number);
   if (template !== undefined) checkInputs(plan, template);
@@ -78,7 +90,7 @@ function wantsActivation(
   { kind, bytes }: HydratedEntity,
   status: EntityStatus,
   mode: CompatMode,
-  { activate = "auto" }: RegisterOptions,
+  { activate = "auto" }: EntityOptions,
 ): boolean {
   if (kind !== "launchPlan" || activate === "none") return false;
   if (mode === "flytectl" && status === "exists") return false;

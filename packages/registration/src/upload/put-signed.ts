@@ -12,8 +12,8 @@ import {
   type Trust,
 } from "@flyte-settings/node-kit/http";
 import { isTransientStatus, type Outcome, retry, retryAfterTooLong, type Sleep } from "@flyte-settings/node-kit/retry";
+import { connectionError } from "../client/connection-error.ts";
 import { stopIfAborted } from "../client/rpc.ts";
-import { unreachable } from "../client/unreachable.ts";
 
 export interface PutOptions extends Trust {
   readonly sleep: Sleep;
@@ -87,7 +87,7 @@ export async function putSigned(
 
 function judge(outcome: Outcome<StoreResponse>): { retry: boolean; retryAfter?: string | undefined } {
   if ("error" in outcome)
-    return { retry: !(outcome.error instanceof RedirectFailure) && !unreachable(outcome.error).final };
+    return { retry: !(outcome.error instanceof RedirectFailure) && !connectionError(outcome.error).final };
   return { retry: isTransientStatus(outcome.value.status), retryAfter: outcome.value.retryAfter };
 }
 
@@ -165,7 +165,7 @@ function unreached(host: string, error: unknown): FlyteSettingsError {
   }
   const code = errorCode(error);
   if (code !== "ENOTFOUND" && code !== "EAI_AGAIN") {
-    const problem = code === "TIMED_OUT" ? "no answer in time" : unreachable(error).words;
+    const problem = code === "TIMED_OUT" ? "no answer in time" : connectionError(error).words;
     return new FlyteSettingsError(
       "UPLOAD_FAILED",
       `the store at ${host} cannot be reached: ${withoutSignatures(problem)}`,

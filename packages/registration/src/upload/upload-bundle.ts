@@ -4,8 +4,8 @@ import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import { pause } from "../client/admin-client.ts";
-import { refusal } from "../client/refusal.ts";
 import type { Transport } from "../client/rpc.ts";
+import { statusError } from "../client/status-error.ts";
 import type { PackageFile } from "../package/serialized-package.ts";
 import { gunzipped } from "../package/unpack.ts";
 import { putSigned } from "./put-signed.ts";
@@ -106,7 +106,7 @@ async function askLocation(transport: Transport, asked: Asked): Promise<UploadLo
   const { signal } = asked;
   const message = writeUploadLocationRequest(asked);
   const answer = await transport.call(CREATE_UPLOAD_LOCATION, message, signal === undefined ? {} : { signal });
-  if (answer.status !== "OK") throw refusal(`failed to create an upload location for ${asked.filename}`, answer);
+  if (answer.status !== "OK") throw statusError(`failed to create an upload location for ${asked.filename}`, answer);
   const location = readUploadLocation(answer.bytes);
   if (location.signedUrl !== "" && location.nativeUrl !== "") return location;
   throw new FlyteSettingsError("UPLOAD_FAILED", "Flyte Admin gave an upload location without a URL");

@@ -2,7 +2,7 @@ import { isFlyteSettingsError } from "@flyte-settings/core";
 import { PROXY_FAILED, PROXY_REFUSED, rootCause } from "@flyte-settings/node-kit/http";
 
 /** Why nobody was reached, and whether it can be otherwise the next time. */
-export interface Unreachable {
+export interface ConnectionError {
   readonly words: string;
   /** A name that is not known, a certificate that nobody vouches for: trying again changes nothing. */
   readonly final: boolean;
@@ -26,7 +26,7 @@ const finalCodes: Readonly<Record<string, string>> = {
 };
 
 /** @param error what a connection ended with: of Node, of `fetch` (its cause is read), or of the proxy */
-export function unreachable(error: unknown): Unreachable {
+export function connectionError(error: unknown): ConnectionError {
   if (isFlyteSettingsError(error)) return { words: error.message, final: true };
   const { code = "", message, name } = rootCause(error) as NodeJS.ErrnoException;
   if (code === PROXY_REFUSED || code === PROXY_FAILED) return { words: message, final: code === PROXY_REFUSED };

@@ -21,7 +21,7 @@ const hintsByWords: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Admin's own words first in full length: they are what people search for. */
-export function refusal(what: string, { status, message }: Failure): FlyteSettingsError {
+export function statusError(what: string, { status, message }: Failure): FlyteSettingsError {
   const hint = hintsByWords.find(([words]) => words.test(message))?.[1] ?? hints[status];
   return new FlyteSettingsError(
     codes[status] ?? "ADMIN_REFUSED",
@@ -36,6 +36,11 @@ function cut(message: string): string {
   return message.length > LONGEST
     ? `${message.slice(0, LONGEST)}… (${message.length} characters)`
     : message || shown("no reason given");
+}
+
+/** Whether Admin holds the same under that identifier already; only its message tells. */
+export function isIdentical(answer: RpcAnswer): boolean {
+  return answer.status === "ALREADY_EXISTS" && answer.message.includes("with identical structure already exists");
 }
 
 /** Whether Admin holds something else under the same identifier; it says so in its text alone. */

@@ -1,0 +1,27 @@
+import type { Failure, RpcAnswer, StatusName } from "./rpc.ts";
+
+const transient: ReadonlySet<StatusName> = new Set(["UNAVAILABLE", "RESOURCE_EXHAUSTED", "DEADLINE_EXCEEDED"]);
+
+/** Admin passes the errors of its database on as INTERNAL: PostgreSQL's 53300 and 57P0x, or a refused connection. */
+const databaseConnection =
+  /SQLSTATE (?:53300|57P0\w)|too many clients already|the database system is (?:starting up|shutting down|in recovery)|failed to connect to `|dial tcp [^ ]+: (?:connect: )?connection refused|terminating connection due to administrator command/;
+
+/** Whether another attempt may succeed. A message that is over Admin's limit does not get shorter. */
+export function isTransient(answer: RpcAnswer): answer is Failure {
+  if (answer.status === "OK" || answer.final || isTooLarge(answer)) return false;
+  return transient.has(answer.status) || isDatabaseConnection(answer);
+}
+
+/** Whether fewer calls at a time would help. */
+export function isOverload(answer: RpcAnswer): boolean {
+  if (answer.status === "OK" || answer.final || isTooLarge(answer)) return false;
+  return answer.status === "RESOURCE_EXHAUSTED" || isDatabaseConnection(answer);
+}
+
+function isTooLarge({ message }: Failure): boolean {
+  return message.includes("message larger than max");
+}
+
+function isDatabaseConnection({ status, message }: Failure): boolean {
+  return (status === "INTERNAL" || status === "UNKNOWN") && databaseConnection.test(message);
+}

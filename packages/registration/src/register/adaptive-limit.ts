@@ -1,0 +1,52 @@
+import type { RpcAnswer } from "../client/rpc.ts";
+import { isOverload } from "../client/transient.ts";
+
+/** So many answers without overload, and one more attempt is allowed at a time. */
+const GOOD_ANSWERS = 50;
+
+/**
+ * Runs attempts, at most `max` at a time. An answer that tells of overload halves the number; attempts that were in flight
+ * then do not halve it again.
+ */
+export function adaptiveLimit(max: number): (attempt: () => Promise<RpcAnswer>) => Promise<RpcAnswer> {
+  const waiting: (() => void)[] = [];
+  let limit = max;
+  let running = 0;
+  let good = 0;
+  let halvings = 0;
+  const begin = async (): Promise<void> => {
+    if (running >= limit) await new Promise<void>((start) => waiting.push(start));
+    else running += 1;
+  };
+  const end = (): void => {
+    running -= 1;
+    while (running < limit && waiting.length > 0) {
+      running += 1;
+      waiting.shift()?.();
+    }
+  };
+  const learn = (answer: RpcAnswer, begun: number): void => {
+    if (isOverload(answer)) {
+      good = 0;
+      if (begun !== halvings) return;
+      limit = Math.max(1, Math.floor(limit / 2));
+      halvings += 1;
+      return;
+    }
+    good += 1;
+    if (good < GOOD_ANSWERS || limit >= max) return;
+    good = 0;
+    limit += 1;
+  };
+  return async (attempt) => {
+    await begin();
+    const begun = halvings;
+    try {
+      const answer = await attempt();
+      learn(answer, begun);
+      return answer;
+    } finally {
+      end();
+    }
+  };
+}
