@@ -81,6 +81,7 @@ const GRACE_MS = 200;
 async function ownHost(): Promise<Host & { readonly tooLate: Promise<number> }> {
   let stop: AbortController | undefined;
   let leave: (code: number) => void;
+  let graceMs = GRACE_MS;
   const tooLate = new Promise<number>((resolve) => {
     leave = resolve;
   });
@@ -91,8 +92,11 @@ async function ownHost(): Promise<Host & { readonly tooLate: Promise<number> }> 
     stderr: output(process.stderr, "standard error"),
     // until it is looked at, a signal just ends the process
     get signal() {
-      stop ??= abortedBySignals((signal) => setTimeout(() => leave(reportInterrupted(signal, own)), GRACE_MS));
+      stop ??= abortedBySignals((signal) => setTimeout(() => leave(reportInterrupted(signal, own)), graceMs));
       return stop.signal;
+    },
+    allowAfterSignal: (ms) => {
+      graceMs = ms;
     },
     ownProcess: process,
   };

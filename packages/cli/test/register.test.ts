@@ -75,6 +75,23 @@ describe("package hydrate --as flytectl", () => {
 });
 
 describe("register", () => {
+  it("prints one cause once, with the other entities", async () => {
+    await admin.close();
+    admin = await fakeAdmin({ answers: [{ method: "CreateTask", code: "PERMISSION_DENIED", message: "no" }] });
+    const words = ["--version", "v1", "--endpoint", admin.grpc, "--insecure", "--continue-on-error"];
+    const { code, stderr } = await here.run(["register", "flyte-package.tgz", ...words], { files });
+    expect(code).toBe(1);
+    expect(stderr.match(/code = PERMISSION_DENIED/g)).toHaveLength(1);
+    expect(stderr).toMatch(/^ {2}The same error for \d more: weather\.[\w., ]+$/m);
+  });
+
+  it.each(["0", "-3", "1.5"])("--concurrency %s is a usage error", async (count) => {
+    const { code, stderr } = await register(`--concurrency=${count}`);
+    expect(code).toBe(2);
+    expect(stderr).toContain("expected a whole number from 1 up");
+    expect(admin.calls).toEqual([]);
+  });
+
   it("registers everything once, and again is success", async () => {
     const first = await register();
     expect(first).toMatchObject({ code: 0, stderr: "" });

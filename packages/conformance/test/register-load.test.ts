@@ -1,5 +1,11 @@
 import { type FakeAdmin, type FakeAdminOptions, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { adminClient, planRegistration, type RegisterOptions, type RetryEvent, register } from "@flyte-settings/registration";
+import {
+  adminClient,
+  planRegistration,
+  type RegisterOptions,
+  type RetryEvent,
+  register,
+} from "@flyte-settings/registration";
 import { afterEach, describe, expect, it } from "vitest";
 import { manyTasks } from "./support/many-tasks.ts";
 

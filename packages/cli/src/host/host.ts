@@ -16,6 +16,8 @@ export interface Host extends Omit<ProjectHost, "report" | "log"> {
   readonly stdout: Output;
   /** For messages. */
   readonly stderr: Output;
+  /** How long the command may take to end after a signal, in milliseconds; without a call 200. */
+  allowAfterSignal?(ms: number): void;
 }
 
 /** What a command is called with: its messages and its log go to standard error. */

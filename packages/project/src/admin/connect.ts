@@ -17,6 +17,7 @@ import { proxyFor, proxyUrl } from "../http/proxy.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { openBrowser, runCommand } from "../process/programs.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
+import { retryReporter } from "./retry-reporter.ts";
 
 /** How Flyte Admin is reached, over the configuration. */
 export interface AdminOptions {
@@ -60,6 +61,7 @@ export async function connect(
     endpoint,
     insecure,
     ...trust,
+    onRetry: retryReporter(host),
     ...(options.gateway ? { gateway: true, fetch: lazyFetch(trust, host) } : {}),
   };
   const login = authenticator({

@@ -2,7 +2,6 @@
  * Flyte Admin's HTTP gateway, with protobuf in both directions (`application/octet-stream`): nothing is mapped on the
  * way, unknown fields survive, and an error is a `google.rpc.Status`.
  */
-import { shown } from "@flyte-settings/core";
 import { readIdentifier } from "../proto/identifier.ts";
 import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
 import { connectionError } from "./connection-error.ts";
@@ -13,9 +12,11 @@ import {
   MAX_ANSWER,
   type RpcAnswer,
   readStatus,
+  redirected,
   stopIfAborted,
   type Transport,
   tooLong,
+  unreached,
 } from "./rpc.ts";
 
 /** The web's `fetch`, as far as it is used here; proxy and CA already set. */
@@ -99,8 +100,7 @@ export function gatewayTransport(origin: string, fetch: HttpFetch): Transport {
       } catch (error) {
         stopIfAborted(signal);
         if (limit.aborted) return failure("DEADLINE_EXCEEDED", `no answer within ${timeoutMs} ms`);
-        const { words, final } = connectionError(error);
-        return failure("UNAVAILABLE", `cannot reach ${origin}: ${words}`, final);
+        return unreached(origin, connectionError(error));
       }
     },
     close() {},
@@ -131,14 +131,10 @@ async function read(response: HttpResponse): Promise<RpcAnswer> {
   if (refused !== undefined) return refused;
   const name = httpStatuses[status] ?? "UNKNOWN";
   const location = headers.get("location");
-  if (status >= 300 && status < 400 && location !== null) return failure(name, redirected(status, location));
-  return failure(name, `HTTP ${status} from something that is not Flyte Admin's gateway: ${beginning(body)}`);
-}
-
-/** Without its query, in which there may be anything. */
-function redirected(status: number, location: string): string {
-  const to = shown(location.replace(/[?#].*$/s, ""));
-  return `HTTP ${status} leads to ${to}: is that a login page in front of Flyte Admin (admin.proxyCommand), or the true address?`;
+  if (status >= 300 && status < 400 && location !== null)
+    return failure(name, redirected(status, location), { source: "other" });
+  const message = `HTTP ${status} from something that is not Flyte Admin's gateway: ${beginning(body)}`;
+  return failure(name, message, { source: "other" });
 }
 
 function statusOf(body: Uint8Array): RpcAnswer | undefined {

@@ -1,7 +1,16 @@
 /** What a failed gRPC call comes to: Admin's own refusal, or what took its place. */
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { UniversalClientFn, UniversalClientResponse } from "@connectrpc/connect/protocol";
-import { beginning, type Failure, failure, failureByNumber, type RpcAnswer, readStatus, tooLong } from "./rpc.ts";
+import {
+  beginning,
+  type Failure,
+  failure,
+  failureByNumber,
+  type RpcAnswer,
+  readStatus,
+  redirected,
+  tooLong,
+} from "./rpc.ts";
 
 /** What came back of a call until it failed. */
 export interface Seen {
@@ -54,7 +63,7 @@ async function* counted(body: AsyncIterable<Uint8Array>, seen: Seen): AsyncItera
 }
 
 /** A proxy, a load balancer or the wrong port. */
-async function foreign({ status, body }: UniversalClientResponse): Promise<Failure> {
+async function foreign({ status, header, body }: UniversalClientResponse): Promise<Failure> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -66,8 +75,12 @@ async function foreign({ status, body }: UniversalClientResponse): Promise<Failu
   } catch {
     // the beginning will do
   }
-  const page = beginning(Buffer.concat(chunks));
-  return failure(httpStatuses[status] ?? "UNKNOWN", `HTTP ${status} from something that is no gRPC server: ${page}`);
+  const location = header.get("location");
+  const message =
+    status >= 300 && status < 400 && location !== null
+      ? redirected(status, location)
+      : `HTTP ${status} from something that is no gRPC server: ${beginning(Buffer.concat(chunks))}`;
+  return failure(httpStatuses[status] ?? "UNKNOWN", message, { source: "other" });
 }
 
 /** `undefined`: nothing came back; the error is the connection's. */

@@ -14,12 +14,12 @@ import { answerOfFailure, type Seen, watched } from "./grpc-failure.ts";
 import {
   type CallOptions,
   DEFAULT_TIMEOUT_MS,
-  failure,
   MAX_ANSWER,
   orStopped,
   type RpcAnswer,
   stopIfAborted,
   type Transport,
+  unreached,
 } from "./rpc.ts";
 
 export interface GrpcOptions extends Trust {
@@ -46,16 +46,15 @@ export function grpcTransport(options: GrpcOptions): Transport {
   return {
     async call(method, message, call = {}) {
       stopIfAborted(call.signal);
-      const unreached = (error: unknown): RpcAnswer => {
+      const failed = (error: unknown): RpcAnswer => {
         stopIfAborted(call.signal);
-        const { words, final } = connectionError(error);
-        return failure("UNAVAILABLE", `cannot reach ${options.origin}: ${words}`, final);
+        return unreached(options.origin, connectionError(error));
       };
       try {
         const manager = await orStopped(session(), call.signal);
-        return await unary(clientOf(manager, forget), options.origin, method, message, call, unreached);
+        return await unary(clientOf(manager, forget), options.origin, method, message, call, failed);
       } catch (error) {
-        return unreached(error);
+        return failed(error);
       }
     },
     close() {
@@ -113,7 +112,7 @@ async function unary(
   method: string,
   message: Uint8Array,
   { headers, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions,
-  unreached: (error: unknown) => RpcAnswer,
+  failed: (error: unknown) => RpcAnswer,
 ): Promise<RpcAnswer> {
   const seen: Seen = { head: Buffer.alloc(0), size: 0 };
   const transport = createTransport({
@@ -133,7 +132,7 @@ async function unary(
     return { status: "OK", bytes: toBinary(EmptySchema, answer.message) };
   } catch (error) {
     stopIfAborted(signal);
-    return answerOfFailure(error, seen, timeoutMs) ?? unreached(error);
+    return answerOfFailure(error, seen, timeoutMs) ?? failed(error);
   }
 }
 

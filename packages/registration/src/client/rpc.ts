@@ -1,5 +1,5 @@
 /** Calls to Flyte Admin: what goes out, what comes back. All of its methods are unary. */
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { allBytesOf, numberOf, textOf } from "../proto/wire.ts";
 
 /** gRPC's status codes, by number. */
@@ -35,6 +35,8 @@ export type RpcAnswer =
       readonly details: readonly Uint8Array[];
       /** Trying again changes nothing, whatever the status says. */
       readonly final?: true;
+      /** Not Admin's answer: there is no connection, or another server answered in its place. */
+      readonly source?: "connection" | "other";
     };
 
 export interface CallOptions {
@@ -65,15 +67,27 @@ export interface Transport {
 
 export type Failure = Exclude<RpcAnswer, { readonly status: "OK" }>;
 
-export function failure(status: Failure["status"], message: string, final = false): Failure {
-  return { status, message, details: [], ...(final ? { final } : {}) };
+export function failure(
+  status: Failure["status"],
+  message: string,
+  { final = false, source }: { readonly final?: boolean; readonly source?: Failure["source"] } = {},
+): Failure {
+  return { status, message, details: [], ...(final ? { final } : {}), ...(source === undefined ? {} : { source }) };
+}
+
+/** No connection. */
+export function unreached(
+  origin: string,
+  { words, final }: { readonly words: string; readonly final: boolean },
+): Failure {
+  return failure("UNAVAILABLE", `cannot reach ${origin}: ${words}`, { final, source: "connection" });
 }
 
 /** The longest message that is taken, as flytekit and flytectl do. */
 export const MAX_ANSWER: number = 20 * 1024 * 1024;
 
 export function tooLong(): Failure {
-  return failure("RESOURCE_EXHAUSTED", `received message larger than max (${MAX_ANSWER} bytes)`, true);
+  return failure("RESOURCE_EXHAUSTED", `received message larger than max (${MAX_ANSWER} bytes)`, { final: true });
 }
 
 /** Of one call, where nobody says. */
@@ -96,6 +110,12 @@ export function orStopped<T>(work: Promise<T>, signal: AbortSignal | undefined):
 
 export function stopped(cause?: unknown): FlyteSettingsError {
   return new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin", {}, cause);
+}
+
+/** A login page in front of Admin, or another address of it. Without its query, in which there may be anything. */
+export function redirected(status: number, location: string): string {
+  const to = shown(location.replace(/[?#].*$/s, ""));
+  return `HTTP ${status} leads to ${to}: is that a login page in front of Flyte Admin (admin.proxyCommand), or the true address?`;
 }
 
 /** The beginning of a body that should not have come: a proxy's page, on one line. */

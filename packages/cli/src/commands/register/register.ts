@@ -5,7 +5,10 @@ import { registerChoice, registerOptions } from "../../arguments/register-option
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { planText } from "./plan-text.ts";
-import { reporter, resultJson, resultText } from "./result-text.ts";
+import { interruptedText, reporter, resultJson, resultText } from "./result-text.ts";
+
+/** How long calls in flight may take after a signal: a create that is cancelled may leave half of it behind. */
+const GRACE_MS = 5_000;
 
 export const command: Command = defineCommand({
   description:
@@ -28,7 +31,7 @@ export const command: Command = defineCommand({
       describe: "which launch plans to activate; auto: those that the package says",
       defaultText: "auto",
     },
-    concurrency: { type: "number", value: "N", describe: "calls at once", defaultText: "64" },
+    concurrency: { type: "number", value: "N", describe: "calls at a time, from 1 up", defaultText: "8" },
   },
   examples: [
     ["flyte-settings register flyte-package.tgz --version v1 --dry-run", "what would be sent"],
@@ -56,15 +59,18 @@ export const command: Command = defineCommand({
         return preview.entities.some(({ registered }) => registered === "different") ? 1 : 0;
       }
       const { activate, concurrency } = options;
+      host.allowAfterSignal?.(GRACE_MS + 500);
       const { report, end } = reporter(options.quiet === true || options.json === true, host);
       const result = await register(plan, transport, {
         ...trust,
         activate: activate ?? "auto",
         ...(concurrency === undefined ? {} : { concurrency }),
         signal: host.signal,
+        graceMs: GRACE_MS,
         report,
       }).finally(end);
       host.stdout.write(options.json ? `${JSON.stringify(resultJson(result))}\n` : resultText(result, host));
+      if (result.interrupted) host.stderr.write(interruptedText(result));
       return result.ok ? 0 : 1;
     } finally {
       await transport.close();

@@ -15,19 +15,42 @@ export interface Reporter {
   end(): void;
 }
 
-/** Tells of the upload and of each entity as it is done: one rewritten line on a terminal, nothing elsewhere. */
+const LINE_EVERY_MS = 10_000;
+
+/** The upload and each entity as it is done: one rewritten line on a terminal, elsewhere a line every 10 s. */
 export function reporter(quiet: boolean, host: CommandHost): Reporter {
-  const { sent, end } = bundleProgress(host, quiet);
-  const report = (event: RegisterEvent): void => {
-    if (event.type !== "sending") end();
-    if (event.type === "sending") sent({ name: event.file, ...event });
-    else if (event.type === "upload") host.stderr.write("code is uploaded\n");
+  const { stderr } = host;
+  const progress = bundleProgress(host, quiet);
+  if (quiet) return { report: () => {}, end: progress.end };
+  let last: Extract<RegisterEvent, { type: "entity" }> | undefined;
+  const timer = stderr.isTerminal ? undefined : setInterval(() => stderr.write(doneText(last)), LINE_EVERY_MS);
+  timer?.unref();
+  const onTerminal = (event: RegisterEvent): void => {
+    if (event.type !== "sending") progress.end();
+    if (event.type === "sending") progress.sent({ name: event.file, ...event });
+    else if (event.type === "upload") stderr.write("code uploaded\n");
     else
-      host.stderr.write(
-        `\r\x1b[K${event.done} of ${event.of} ${event.entity.id.name}${event.done === event.of ? "\r\x1b[K" : ""}`,
+      stderr.write(
+        `\r\x1b[K${doneText(event).trimEnd()} ${event.entity.id.name}${event.done === event.of ? CLEAR : ""}`,
       );
   };
-  return { report: quiet || !host.stderr.isTerminal ? () => {} : report, end };
+  return {
+    report(event) {
+      if (event.type === "entity") last = event;
+      if (stderr.isTerminal) onTerminal(event);
+    },
+    end() {
+      clearInterval(timer);
+      progress.end();
+      if (stderr.isTerminal && last !== undefined && last.done < last.of) stderr.write(CLEAR);
+    },
+  };
+}
+
+const CLEAR = "\r\x1b[K";
+
+function doneText(last: { readonly done: number; readonly of: number } | undefined): string {
+  return last === undefined ? "waiting for Flyte Admin\n" : `${last.done} of ${last.of} entities\n`;
 }
 
 /** A table of the outcome and a line that counts; each failure in full on stderr. */
@@ -38,10 +61,45 @@ export function resultText({ entities, uploads, failures }: RegisterResult, host
     style(status(entity), colours[entity.status], host.stdout),
   ]);
   const width = host.stdout.isTerminal ? host.stdout.columns : 400;
-  const errors = entities.flatMap(({ status, error }) => (error === undefined || status === "skipped" ? [] : [error]));
-  for (const error of [...failures, ...errors]) writeError(error, host.stderr);
+  for (const error of failures) writeError(error, host.stderr);
+  for (const { error, names } of sameErrors(entities)) {
+    writeError(error, host.stderr);
+    if (names.length > 0) host.stderr.write(`  The same error for ${names.length} more: ${listed(names)}\n`);
+  }
   const places = uploads.map(({ location }) => `code: ${location}\n`).join("");
   return `${places}${table(["kind", "name", "status"], rows, width)}${summary(entities)}\n`;
+}
+
+/** Errors that differ only in the entity that they name are one, with the other names. */
+function sameErrors(entities: readonly EntityResult[]): { error: FlyteSettingsError; names: string[] }[] {
+  const groups = new Map<string, { error: FlyteSettingsError; names: string[] }>();
+  for (const { status, error, id } of entities) {
+    if (error === undefined || status === "skipped") continue;
+    const key = `${error.code} ${error.message.replaceAll(id.name, "")}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { error, names: [] });
+    else group.names.push(id.name);
+  }
+  return [...groups.values()];
+}
+
+const LISTED = 5;
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - LISTED;
+  return `${names.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${rest} others` : ""}`;
+}
+
+/** How far an interrupted run came, and how to go on. */
+export function interruptedText({ entities }: RegisterResult): string {
+  const count = (...statuses: readonly string[]): number =>
+    entities.filter(({ status }) => statuses.includes(status)).length;
+  const parts = [
+    `${count("registered", "exists")} of ${entities.length} entities registered`,
+    `${count("failed", "conflict")} without success`,
+    `${count("skipped")} not sent`,
+  ];
+  return `${parts.join(", ")}. Run the same command again to continue; what is registered is not sent again.\n`;
 }
 
 /** What was skipped has no failure of its own: why stands beside it. */

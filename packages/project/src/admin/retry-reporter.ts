@@ -1,0 +1,19 @@
+import { shown } from "@flyte-settings/core";
+import type { RetryEvent } from "@flyte-settings/registration";
+import type { Host } from "../host/host.ts";
+
+/** Shorter pauses are not worth a line. */
+const WAIT_MS = 1_000;
+const LINE_EVERY_MS = 5_000;
+
+/** Reports attempts that fail for a while, at most every 5 s for all calls together. */
+export function retryReporter(host: Pick<Host, "now" | "report">): (event: RetryEvent) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return ({ status, message, waitMs }) => {
+    const now = host.now();
+    if (waitMs < WAIT_MS || now - last < LINE_EVERY_MS) return;
+    last = now;
+    const [reason = ""] = message.split("\n");
+    host.report("info", `Flyte Admin: ${status}: ${shown(reason)}; trying again in ${Math.round(waitMs / 1000)} s`);
+  };
+}
