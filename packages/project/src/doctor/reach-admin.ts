@@ -28,7 +28,8 @@ export async function adminLine({ configFile }: LoadedProject, options: ReachOpt
       ...(config.ca === undefined ? {} : { ca: config.ca }),
       ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
       proxyFor: (origin) => proxyFor(origin, host.env),
-      sleep: async () => undefined, // it is asked again at once: whoever waits here is a person
+      budgetMs: 1_000,
+      sleep: async () => undefined, // the user waits: retried immediately
     });
     try {
       const { timeoutMs } = options;
@@ -37,9 +38,9 @@ export async function adminLine({ configFile }: LoadedProject, options: ReachOpt
         timeoutMs,
         signal,
       });
-      const isAway = answer.status === "UNAVAILABLE" || answer.status === "DEADLINE_EXCEEDED";
       if (answer.status === "OK") return say.ok(`${endpoint} answers, with a login`);
-      if (!isAway) return say.ok(`${endpoint} answers (${answer.status})`);
+      const isAway = answer.status === "UNAVAILABLE" || answer.status === "DEADLINE_EXCEEDED";
+      if (!isAway && answer.source === undefined) return say.ok(`${endpoint} answers (${answer.status})`);
       return say.fail(
         `${endpoint}: ${answer.message}`,
         "Look at admin.endpoint and admin.insecure, the proxy, and whether a VPN or a port-forward is up.",

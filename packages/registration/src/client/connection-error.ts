@@ -1,28 +1,45 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { PROXY_FAILED, PROXY_REFUSED, rootCause } from "@flyte-settings/node-kit/http";
 
-/** Why nobody was reached, and whether it can be otherwise the next time. */
+/** Why there is no connection, and whether another attempt may succeed. */
 export interface ConnectionError {
   readonly words: string;
-  /** A name that is not known, a certificate that nobody vouches for: trying again changes nothing. */
   readonly final: boolean;
 }
 
 const trusting = "name its CA in admin.caCertFilePath, or in SSL_CERT_FILE";
-const plainText = "nobody speaks TLS there; admin.insecure: true is for plain text";
+const plainText = "the server does not use TLS on this port; admin.insecure: true is for plain text";
 
-/** Node's codes that are for good, with what to do. */
-const finalCodes: Readonly<Record<string, string>> = {
-  ENOTFOUND: "its name does not resolve",
+const onlyHttp1 =
+  "the server uses HTTP/1.1, and gRPC needs HTTP/2: check the port (Flyte's console is not Flyte Admin), or use --gateway";
+const clientCertificate =
+  "the server requires a client certificate, for which there is no setting; use an address that does not require one";
+
+/** By Node's or OpenSSL's code: what to do, after the message; for good. */
+const advice: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: trusting,
   DEPTH_ZERO_SELF_SIGNED_CERT: trusting,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: trusting,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: trusting,
   CERT_HAS_EXPIRED: "its certificate has to be renewed, or this machine's clock is wrong",
-  ERR_TLS_CERT_ALTNAME_INVALID: "use the name that stands in the certificate",
+  ERR_TLS_CERT_ALTNAME_INVALID: "use a name or address that is in the certificate",
   BODY_TOO_LARGE: "its answer is too long",
+};
+
+/** By code: in place of the message, which tells nothing; for good. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: "its name does not resolve",
   ERR_SSL_WRONG_VERSION_NUMBER: plainText,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: plainText,
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: onlyHttp1,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: clientCertificate,
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: `the TLS handshake failed; if ${clientCertificate}`,
+};
+
+/** In place of messages of HTTP/2; a proxy in front of a server that restarts may cause them too. */
+const protocolReasons: Readonly<Record<string, string>> = {
+  "Protocol error": onlyHttp1,
+  "The session has been destroyed": onlyHttp1,
 };
 
 /** @param error what a connection ended with: of Node, of `fetch` (its cause is read), or of the proxy */
@@ -31,7 +48,9 @@ export function connectionError(error: unknown): ConnectionError {
   const { code = "", message, name } = rootCause(error) as NodeJS.ErrnoException;
   if (code === PROXY_REFUSED || code === PROXY_FAILED) return { words: message, final: code === PROXY_REFUSED };
   if (name === "TimeoutError") return { words: "no connection in time", final: false };
-  const known = finalCodes[code];
-  if (known === undefined) return { words: message || code || String(error), final: false };
-  return { words: code === "ENOTFOUND" ? known : `${message.trim()}; ${known}`, final: true };
+  const reason = reasons[code];
+  if (reason !== undefined) return { words: reason, final: true };
+  const advised = advice[code];
+  if (advised !== undefined) return { words: `${message.trim()}; ${advised}`, final: true };
+  return { words: protocolReasons[message] ?? (message.trim() || code || String(error)), final: false };
 }

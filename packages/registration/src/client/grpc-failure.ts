@@ -24,6 +24,8 @@ export interface Seen {
   foreign?: Failure;
 }
 
+/** Node cancels the streams of a connection that ends. */
+const CLOSED = "the connection was closed before Flyte Admin answered. Does the server expect TLS (admin.insecure)?";
 const FRAME_HEAD = 5;
 /** Of a page that should not have come, so much is read. */
 const PAGE_BYTES = 1000;
@@ -96,7 +98,8 @@ export function answerOfFailure(error: unknown, seen: Seen, timeoutMs: number): 
   if (status === "0" || missing < 0) return failure("INTERNAL", "the answer is not one gRPC message");
   if (seen.header !== undefined) return missing === 0 ? withoutTrailers() : brokenOff();
   // a stream that the server reset; an error of the connection has a cause
-  return error instanceof ConnectError && error.cause === undefined ? failure("UNAVAILABLE", rawMessage) : undefined;
+  if (!(error instanceof ConnectError) || error.cause !== undefined) return undefined;
+  return failure("UNAVAILABLE", rawMessage.includes("CANCEL (0x8)") ? CLOSED : rawMessage);
 }
 
 function refused(status: string, { header, trailer }: Seen): RpcAnswer {

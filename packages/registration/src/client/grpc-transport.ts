@@ -2,12 +2,13 @@
  * Unary gRPC by connect. A message is bytes on both sides: it travels as the unknown fields of an empty message, which keep
  * their bytes and their order.
  */
+import { type ClientHttp2Session, connect } from "node:http2";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { EmptySchema } from "@bufbuild/protobuf/wkt";
 import type { Transport as ConnectTransport } from "@connectrpc/connect";
 import type { UniversalClientFn } from "@connectrpc/connect/protocol";
 import { createTransport } from "@connectrpc/connect/protocol-grpc";
-import { createNodeHttpClient, Http2SessionManager } from "@connectrpc/connect-node";
+import { createNodeHttpClient, type Http2SessionManager } from "@connectrpc/connect-node";
 import { dial, rawUrl, type Trust } from "@flyte-settings/node-kit/http";
 import { connectionError } from "./connection-error.ts";
 import { answerOfFailure, type Seen, watched } from "./grpc-failure.ts";
@@ -32,16 +33,16 @@ export interface GrpcOptions extends Trust {
 const PING_EVERY_MS = 30_000;
 
 export function grpcTransport(options: GrpcOptions): Transport {
-  let opening: Promise<Http2SessionManager> | undefined;
-  const forget = (): void => {
-    opening = undefined;
-  };
-  const session = async (): Promise<Http2SessionManager> => {
-    opening ??= openSession(options).catch((error: unknown) => {
-      forget();
-      throw error;
-    });
-    return opening;
+  let opening: Promise<ClientHttp2Session> | undefined;
+  const open = (): Promise<ClientHttp2Session> => {
+    if (opening !== undefined) return opening;
+    const forget = (): void => {
+      if (opening === own) opening = undefined;
+    };
+    const own = openSession(options, () => forget());
+    own.catch(forget);
+    opening = own;
+    return own;
   };
   return {
     async call(method, message, call = {}) {
@@ -51,57 +52,64 @@ export function grpcTransport(options: GrpcOptions): Transport {
         return unreached(options.origin, connectionError(error));
       };
       try {
-        const manager = await orStopped(session(), call.signal);
-        return await unary(clientOf(manager, forget), options.origin, method, message, call, failed);
+        const session = await orStopped(open(), call.signal);
+        return await unary(clientOf(session, options.origin), options.origin, method, message, call, failed);
       } catch (error) {
         return failed(error);
       }
     },
     close() {
-      opening?.then((manager) => manager.abort()).catch(() => undefined);
-      forget();
+      opening?.then((session) => session.destroy()).catch(() => undefined);
+      opening = undefined;
     },
   };
 }
 
-/** Dialled first, so that the time until it is open is not a call's, and through a proxy where there is one. */
-async function openSession(options: GrpcOptions): Promise<Http2SessionManager> {
+/**
+ * Dialled first, so that the time until it is open is not a call's, and through a proxy where there is one.
+ *
+ * @param onEnd when no call may start on it any more
+ */
+async function openSession(options: GrpcOptions, onEnd: () => void): Promise<ClientHttp2Session> {
   const url = rawUrl(options.origin);
   if (url === undefined) throw new Error("not a URL with a host and a port");
-  const dialled = [await dial(url, options, ["h2"], options.connectTimeoutMs)];
-  return new Http2SessionManager(
-    options.origin,
-    { pingIntervalMs: PING_EVERY_MS },
-    {
-      createConnection() {
-        const socket = dialled.pop();
-        // the next call dials another one
-        if (socket === undefined) throw new Error("the connection is closing");
-        return socket;
-      },
-    },
-  );
+  const socket = await dial(url, options, ["h2"], options.connectTimeoutMs);
+  const session = connect(options.origin, { createConnection: () => socket });
+  // for as long as it exists: an error that no call waits for would end the process
+  for (const event of ["error", "close", "goaway"]) session.on(event, onEnd);
+  await new Promise<void>((resolve, reject) => {
+    session.once("connect", () => resolve());
+    session.once("error", reject);
+    session.once("close", () => reject(new Error("The session has been destroyed")));
+  });
+  // a call's own timer keeps the program alive; an idle connection does not
+  session.unref();
+  keepAlive(session);
+  return session;
 }
 
-/** @param onEnd when no call may start on that connection any more */
-function clientOf(manager: Http2SessionManager, onEnd: () => void): UniversalClientFn {
-  const sessionManager = {
-    authority: manager.authority,
-    notifyResponseByteRead: manager.notifyResponseByteRead.bind(manager),
-    async request(...args: Parameters<Http2SessionManager["request"]>) {
-      try {
-        const stream = await manager.request(...args);
-        const { session } = stream;
-        if (session !== undefined && session.listenerCount("goaway", onEnd) === 0) {
-          session.on("goaway", onEnd);
-          session.once("close", onEnd);
-        }
-        return stream;
-      } catch (error) {
-        onEnd();
-        throw error;
-      }
+/** Ends a connection whose other side does not answer any more. */
+function keepAlive(session: ClientHttp2Session): void {
+  let isAlive = true;
+  const timer = setInterval(() => {
+    if (!isAlive) return void session.destroy();
+    isAlive = false;
+    session.ping(() => {
+      isAlive = true;
+    });
+  }, PING_EVERY_MS);
+  timer.unref();
+  session.once("close", () => clearInterval(timer));
+}
+
+/** connect's client on one session. */
+function clientOf(session: ClientHttp2Session, authority: string): UniversalClientFn {
+  const sessionManager: Pick<Http2SessionManager, "authority" | "request" | "notifyResponseByteRead"> = {
+    authority,
+    async request(method, path, headers, options) {
+      return session.request({ ...headers, ":method": method, ":path": path }, options);
     },
+    notifyResponseByteRead() {},
   };
   return createNodeHttpClient({ httpVersion: "2", sessionProvider: () => sessionManager });
 }
