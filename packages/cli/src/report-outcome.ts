@@ -1,4 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { redactUrls } from "@flyte-settings/core/plugin";
 import { style } from "./format/style.ts";
 import type { Host, Output } from "./host/host.ts";
 import { version } from "./version.ts";
@@ -20,7 +21,7 @@ export function reportOutcome(error: unknown, host: Host, { verbose, json }: Rep
   }
   const limit = systemLimit(error);
   if (limit !== undefined) return reportOutcome(limit, host, { verbose, json });
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = redactUrls(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const message = `this is a bug in flyte-settings ${version} (${host.runtime}, ${host.platform}). Please report it with this text:`;
   host.stderr.write(
     json ? `${JSON.stringify({ error: { code: "BUG", message, stack } })}\n` : `${message}\n${stack}\n`,
@@ -66,7 +67,7 @@ export function writeError(error: FlyteSettingsError, output: Output, verbose = 
   for (const each of errors) writeError(each, indented(output), verbose);
   if (hint !== undefined && !message.includes(hint)) output.write(`  ${hint}\n`);
   output.write(style(`  ${error.code}: flyte-settings explain ${error.code}\n`, "dim", output));
-  if (verbose && error.cause instanceof Error) output.write(`  cause: ${error.cause.message}\n`);
+  if (verbose && error.cause instanceof Error) output.write(`  cause: ${redactUrls(error.cause.message)}\n`);
 }
 
 function indented(output: Output): Output {

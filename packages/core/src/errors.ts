@@ -1,4 +1,5 @@
 import type { ErrorCode } from "./error-codes.ts";
+import { redactUrls } from "./redact.ts";
 
 export type { ErrorCode } from "./error-codes.ts";
 
@@ -22,7 +23,7 @@ export interface ErrorDetails {
 const NAME = "FlyteSettingsError";
 
 /**
- * The one error of these packages. Anything else that is thrown is a bug.
+ * The one error of these packages. Anything else that is thrown is a bug. URLs in it lose userinfo and query.
  *
  * @example
  * ```ts
@@ -35,10 +36,20 @@ export class FlyteSettingsError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(redactUrls(message), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.details = details;
+    this.details = redactDetails(details);
   }
+}
+
+function redactDetails(details: ErrorDetails): ErrorDetails {
+  const { place, hint } = details;
+  if (!place?.includes("://") && !hint?.includes("://")) return details;
+  return {
+    ...details,
+    ...(place === undefined ? {} : { place: redactUrls(place) }),
+    ...(hint === undefined ? {} : { hint: redactUrls(hint) }),
+  };
 }
 
 /** By name and shape and not by class, so that two installed copies of core agree. */

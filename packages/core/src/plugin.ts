@@ -17,3 +17,4 @@ export { resolveImages } from "./plugins/resolve-images.ts";
 export { type PluginHost, type PluginRun, type PluginRunOptions, startRun, type TraceEntry } from "./plugins/run.ts";
 export type * from "./plugins/types.ts";
 export { API_VERSION } from "./plugins/types.ts";
+export { plainUrl, redactSecrets, redactUrls } from "./redact.ts";

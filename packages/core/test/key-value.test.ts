@@ -60,7 +60,7 @@ describe("values of the command line", () => {
       ["B", ""],
     ]);
     expect(() => parseEnv(["A=1", "B"])).toThrow(
-      "Expected key-value pair of the form key=value, got B. For example LOG_LEVEL=info",
+      'Expected key-value pair of the form key=value, got a value without "=" (length 1). For example LOG_LEVEL=info',
     );
   });
 

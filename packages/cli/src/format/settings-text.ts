@@ -1,5 +1,6 @@
 import { CONTEXT_VARIABLE, entries, type SerializationSettings } from "@flyte-settings/core";
 import { looksSecret } from "@flyte-settings/core/checks";
+import { redactUrls } from "@flyte-settings/core/plugin";
 import { reference } from "@flyte-settings/project/images";
 
 /** Settings for people, in the words of the project file; values of `env` that look like secrets are not shown. */
@@ -7,7 +8,7 @@ export function settingsText(settings: SerializationSettings): string {
   const { imageConfig, fastSerializationSettings: fast, defaultResources, env } = settings;
   const lines: string[] = [];
   const put = (name: string, value: unknown): void => {
-    if (value !== undefined) lines.push(`${name}: ${String(value)}`);
+    if (value !== undefined) lines.push(`${name}: ${redactUrls(String(value))}`);
   };
   put("project", settings.project);
   put("domain", settings.domain);
@@ -36,5 +37,5 @@ function images({ defaultImage, images: named = [] }: SerializationSettings["ima
 
 function shownValue(name: string, value: string): string {
   if (looksSecret(name, value)) return `(${value.length} characters, not shown: it looks like a secret)`;
-  return name === CONTEXT_VARIABLE ? `(a context of ${value.length} characters)` : value;
+  return name === CONTEXT_VARIABLE ? `(a context of ${value.length} characters)` : redactUrls(value);
 }

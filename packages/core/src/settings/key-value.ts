@@ -20,7 +20,7 @@ export function parseEnv(values: readonly string[], options: CompatOptions = {})
     if (value.includes("=")) continue;
     throw new FlyteSettingsError(
       "ENV_INVALID",
-      `Expected key-value pair of the form key=value, got ${inWords(value, options)}. For example LOG_LEVEL=info`,
+      `Expected key-value pair of the form key=value, got ${echoed(value, options)}. For example LOG_LEVEL=info`,
     );
   }
   return parseLabels(values);
@@ -71,7 +71,12 @@ export function parseResources(value: string | undefined, options: CompatOptions
   return Resources.check(result);
 }
 
-/** The peer's sentences hold the whole text, as it is. */
+/** A value whose name was forgotten may be a secret. */
+function echoed(text: string, { compat }: CompatOptions): string {
+  return isCompat(compat, "config") ? text : `a value without "=" (length ${text.length})`;
+}
+
+/** flytekit's messages hold the whole text, as it is. */
 function inWords(text: string, { compat }: CompatOptions): string {
   return isCompat(compat, "config") ? text : shown(text);
 }

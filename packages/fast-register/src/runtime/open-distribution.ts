@@ -1,6 +1,6 @@
 import { createReadStream, openSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, plainUrl, shown } from "@flyte-settings/core/plugin";
 
 /** Opens one kind of location. @throws FILE_NOT_FOUND when there is nothing */
 export type OpenLocation = (location: string, signal?: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
@@ -29,7 +29,7 @@ export async function openDistribution(
   if ((scheme === "http" || scheme === "https") && host.fetch) return openHttp(location, host.fetch, signal);
   throw new FlyteSettingsError(
     "STORE_UNKNOWN",
-    `${withoutQuery(location)}: nothing here fetches ${shown(scheme)}:. Expected a path, file:, http(s):, s3:, gs: or abfs:`,
+    `${shown(plainUrl(location))}: nothing here fetches ${shown(scheme)}:. Expected a path, file:, http(s):, s3:, gs: or abfs:`,
   );
 }
 
@@ -62,7 +62,7 @@ async function openHttp(
   if (!response.ok || response.body === null) {
     throw new FlyteSettingsError(
       "STORE_REFUSED",
-      `${withoutQuery(location)}: the server answered ${response.status}. Expected the bundle`,
+      `${shown(plainUrl(location))}: the server answered ${response.status}. Expected the bundle`,
     );
   }
   return response.body;
@@ -71,12 +71,7 @@ async function openHttp(
 function notFound(location: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "FILE_NOT_FOUND",
-    `task execution code was not found: there is nothing at ${withoutQuery(location)}. Expected the bundle that was uploaded at registration`,
-    { place: withoutQuery(location) },
+    `task execution code was not found: there is nothing at ${shown(plainUrl(location))}. Expected the bundle that was uploaded at registration`,
+    { place: shown(plainUrl(location)) },
   );
-}
-
-/** Signed URLs carry their signature in the query. */
-function withoutQuery(location: string): string {
-  return shown(location.split("?", 1)[0] ?? "");
 }

@@ -1,7 +1,7 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, redactUrls, shown } from "@flyte-settings/core/plugin";
 import type { OpenedClient } from "./object-store-client.ts";
 import type { StoreTools } from "./store-tools.ts";
-import { bare, requireStoreUrl, type StoreUrl } from "./store-url.ts";
+import { requireStoreUrl, type StoreUrl } from "./store-url.ts";
 
 type Opener = (url: StoreUrl, tools: StoreTools) => Promise<OpenedClient>;
 
@@ -35,6 +35,6 @@ export async function openClient(text: string, tools: StoreTools): Promise<Opene
   if (opener !== undefined) return opener(url, tools);
   throw new FlyteSettingsError(
     "STORE_UNKNOWN",
-    `no store knows ${shown(bare(text))}. Expected for example s3://bucket/prefix`,
+    `no store knows ${shown(redactUrls(text))}. Expected for example s3://bucket/prefix`,
   );
 }

@@ -1,8 +1,8 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, redactUrls, shown } from "@flyte-settings/core/plugin";
 import type { BundleStore } from "./bundle-store.ts";
 import { fileStore } from "./file-store.ts";
 import type { StoreOptions } from "./store-options.ts";
-import { bare, requireStoreUrl } from "./store-url.ts";
+import { requireStoreUrl } from "./store-url.ts";
 
 /** The clouds' schemes; `wasb` and `wasbs` are Azure's older names. */
 export const cloudSchemes: readonly string[] = ["s3", "gs", "gcs", "abfs", "abfss", "az", "wasb", "wasbs"];
@@ -36,6 +36,6 @@ export function openStore(url: string, root: string, options: StoreOptions = {})
 function unknown(url: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "STORE_UNKNOWN",
-    `no store knows ${shown(bare(url))}. Known: file:, s3:, gs:, abfs: (abfss:, az:, wasb:, wasbs:). Expected for example s3://bucket/prefix, or file:./bundles`,
+    `no store knows ${shown(redactUrls(url))}. Known: file:, s3:, gs:, abfs: (abfss:, az:, wasb:, wasbs:). Expected for example s3://bucket/prefix, or file:./bundles`,
   );
 }

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, redactSecrets, shown } from "@flyte-settings/core/plugin";
 import type { StoreFailure } from "./http-failure.ts";
 
 /** What was asked of whom, for a sentence. */
@@ -65,7 +65,7 @@ export function storeError(operation: Operation, failure: StoreFailure, isTransi
   const { cloud, host, doing, secrets } = operation;
   const { status, code, words } = failure;
   const hint = hints.find(([test]) => test.test(code))?.[1] ?? (status === undefined ? undefined : statusHints[status]);
-  const said = [code, withoutSecrets(words, secrets)].filter((part) => part !== "" && part !== "Error");
+  const said = [code, redactSecrets(words, secrets)].filter((part) => part !== "" && part !== "Error");
   const what =
     status === undefined
       ? `${cloud} at ${host} could not be asked for ${doing}`
@@ -76,17 +76,4 @@ export function storeError(operation: Operation, failure: StoreFailure, isTransi
     `${what}${tail}${hint === undefined ? "" : `. ${hint}`}`,
     hint === undefined ? {} : { hint },
   );
-}
-
-/** Somebody else's words on one line, without queries of URLs, anything that is called a secret, and the known secrets. */
-export function withoutSecrets(words: string, secrets: readonly string[]): string {
-  let text = words.slice(0, 4_000);
-  for (const secret of secrets) if (secret.length > 3) text = text.replaceAll(secret, "…");
-  return text
-    .replace(/(:\/\/)[^\s/@"'<>]{1,512}@/g, "$1…@")
-    .replace(/\?[^\s"'<>]*/g, "?…")
-    .replace(/\b(bearer|basic)\s+[^\s"'<>]+/gi, "$1 …")
-    .replace(/(signature|credential|token|secret|password|sig|key)(["']?[=:]\s*)[^\s&"'<>,;]+/gi, "$1$2…")
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    .trim();
 }

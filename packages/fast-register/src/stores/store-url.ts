@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, redactUrls, shown } from "@flyte-settings/core/plugin";
 
 /** A location taken apart. Nothing in it is percent-decoded: `s3://b/a%20b` has a `%` in its key, as for fsspec. */
 export interface StoreUrl {
@@ -25,18 +25,12 @@ export function readStoreUrl(text: string): StoreUrl | undefined {
 /** @throws STORE_UNKNOWN */
 export function requireStoreUrl(text: string, example: string): StoreUrl {
   const url = readStoreUrl(text);
-  if (url !== undefined) return url;
+  // an @ is part of Azure's locations only; anywhere else it ends a user name
+  if (url !== undefined && (!url.authority.includes("@") || /^(?:abfss?|wasbs?|az)$/.test(url.scheme))) return url;
   throw new FlyteSettingsError(
     "STORE_UNKNOWN",
-    `${shown(bare(text))} is not the location of a store. Expected scheme://bucket/prefix, for example ${example}`,
+    `${shown(redactUrls(text))} is not the location of a store. Expected scheme://bucket/prefix, for example ${example}`,
   );
-}
-
-/** Without what may be secret in a URL: user and password before a host, and the query of http(s). */
-export function bare(text: string): string {
-  return text
-    .replace(/^([a-z][a-z0-9+.-]{0,31}:\/\/)[^/?#@]*:[^/?#@]*@/i, "$1…@")
-    .replace(/^(https?:[^?#]*)[?#].*$/is, "$1?…");
 }
 
 /** The key of a file below a prefix. */

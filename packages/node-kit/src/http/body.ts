@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { HttpFailure, plainUrl } from "./http-failure.ts";
+import { HttpFailure } from "./http-failure.ts";
 import type { HttpResponse } from "./types.ts";
 
 /** @throws HttpFailure BODY_TOO_LARGE when it is longer; what the stream fails with */
@@ -34,5 +34,5 @@ export function discardBody({ headers, body }: HttpResponse, method = "GET"): vo
 }
 
 export function tooLarge(url: URL, maxBytes: number): HttpFailure {
-  return new HttpFailure(plainUrl(url), "BODY_TOO_LARGE", `the response has more than ${maxBytes} bytes`);
+  return new HttpFailure(url, "BODY_TOO_LARGE", `the response has more than ${maxBytes} bytes`);
 }

@@ -1,3 +1,5 @@
+import { plainUrl } from "@flyte-settings/core/plugin";
+
 /** Why a request has no (whole) response. */
 export class HttpFailure extends Error {
   override readonly name = "HttpFailure";
@@ -6,10 +8,10 @@ export class HttpFailure extends Error {
   /** Without userinfo and query. */
   readonly url: string;
 
-  constructor(url: string, code: string, message: string, cause?: unknown) {
+  constructor(url: string | URL, code: string, message: string, cause?: unknown) {
     super(message, cause === undefined ? {} : { cause });
     this.code = code;
-    this.url = url;
+    this.url = plainUrl(String(url));
   }
 }
 
@@ -42,16 +44,10 @@ function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** An address without what may be secret: no userinfo, no query. */
-export function plainUrl(url: string | URL): string {
-  const text = String(url);
-  return text.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
-}
-
 /** A failure of any kind as one shape. */
 export function httpFailure(url: string | URL, error: unknown, connectMs: number): HttpFailure {
   if (error instanceof HttpFailure) return error;
   if (error instanceof Error && error.name === "TimeoutError")
-    return new HttpFailure(plainUrl(url), "ETIMEDOUT", `no connection within ${connectMs / 1000} s`, error);
-  return new HttpFailure(plainUrl(url), errorCode(error), errorMessage(error), error);
+    return new HttpFailure(url, "ETIMEDOUT", `no connection within ${connectMs / 1000} s`, error);
+  return new HttpFailure(url, errorCode(error), errorMessage(error), error);
 }

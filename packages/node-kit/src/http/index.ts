@@ -3,7 +3,7 @@ export { type AddressKind, addressKind } from "./address-kind.ts";
 export { discardBody, readBeginning, readBytes } from "./body.ts";
 export { CONNECT_TIMEOUT_MS, dial, type Trust } from "./dial.ts";
 export { type FetchInit, fetchOver, type HttpFetch } from "./fetch.ts";
-export { errorCode, HttpFailure, plainUrl, rootCause } from "./http-failure.ts";
+export { errorCode, HttpFailure, rootCause } from "./http-failure.ts";
 export { authority, type RawUrl, rawUrl } from "./raw-url.ts";
 export { followRedirects, RedirectFailure, type RedirectPolicy, redirectTarget } from "./redirects.ts";
 export { openTransport, type TransportOptions } from "./transport.ts";

@@ -6,7 +6,7 @@ import { Agent, type IncomingMessage, request as startRequest } from "node:http"
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream";
 import { dial, type Trust } from "./dial.ts";
-import { HttpFailure, httpFailure, plainUrl } from "./http-failure.ts";
+import { HttpFailure, httpFailure } from "./http-failure.ts";
 import { authority, type RawUrl, rawUrl } from "./raw-url.ts";
 import type { TransportOptions } from "./transport.ts";
 import type { HttpRequest, HttpResponse, HttpTransport } from "./types.ts";
@@ -45,8 +45,7 @@ export function nodeTransport(options: TransportOptions): HttpTransport {
     if (proxy === undefined) return { agent: agentFor(url, options), path: url.path, headers: {}, isForwarded: false };
     const { href, username, password } = new URL(proxy);
     const server = rawUrl(href.replace(/\/\/[^/]*@/, "//"));
-    if (server === undefined)
-      throw new HttpFailure(plainUrl(proxy), "URL_INVALID", "the proxy is not http[s]://host:port");
+    if (server === undefined) throw new HttpFailure(proxy, "URL_INVALID", "the proxy is not http[s]://host:port");
     const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
     return {
       agent: agentFor(server, options.ca === undefined ? {} : { ca: options.ca }),
@@ -61,7 +60,7 @@ export function nodeTransport(options: TransportOptions): HttpTransport {
     const url = rawUrl(String(request.url));
     if (url === undefined) {
       const expected = "expected http(s)://host[:port]/path without user name and password";
-      throw new HttpFailure(plainUrl(request.url), "URL_INVALID", `not a URL that can be requested; ${expected}`);
+      throw new HttpFailure(request.url, "URL_INVALID", `not a URL that can be requested; ${expected}`);
     }
     signal?.throwIfAborted();
     const limit = totalMs === undefined ? undefined : AbortSignal.timeout(totalMs);

@@ -1,5 +1,6 @@
+import { plainUrl } from "@flyte-settings/core/plugin";
 import { discardBody } from "./body.ts";
-import { HttpFailure, plainUrl } from "./http-failure.ts";
+import { HttpFailure } from "./http-failure.ts";
 import type { HttpResponse } from "./types.ts";
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
@@ -20,7 +21,7 @@ export class RedirectFailure extends HttpFailure {
   readonly target?: string;
 
   constructor(response: HttpResponse, code: RedirectCode, reason: string, target?: string) {
-    super(plainUrl(response.url), code, reason);
+    super(response.url, code, reason);
     this.status = response.status;
     if (target !== undefined) this.target = plainUrl(target);
   }

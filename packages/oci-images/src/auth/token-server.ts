@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { plainUrl } from "@flyte-settings/core/plugin";
 import type { Reach } from "../http/connections.ts";
 import { sharesOwner } from "./registrable-domain.ts";
 
@@ -45,7 +46,7 @@ export async function checkTokenServer(
   const refuse = (why: string): FlyteSettingsError =>
     new FlyteSettingsError(
       "REGISTRY_REFUSED",
-      `${registry.host}: refusing its token server: ${why}; got ${shown(withoutQuery(realm ?? "nothing"))}. Expected an https address, for example https://auth.example.com/token`,
+      `${registry.host}: refusing its token server: ${why}; got ${shown(plainUrl(realm ?? "nothing"))}. Expected an https address, for example https://auth.example.com/token`,
       {
         hint: "If you trust it, list its host under tokenHosts for this registry; otherwise ask the registry's operator.",
       },
@@ -65,8 +66,4 @@ export async function checkTokenServer(
   const isStandard = url.port === "" && registry.port === "" && url.protocol === "https:";
   const trusted = named || isKnown || (isStandard && (await sharesOwner(url.hostname, registry.hostname)));
   return { url, trusted, named };
-}
-
-function withoutQuery(text: string): string {
-  return text.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//…@");
 }

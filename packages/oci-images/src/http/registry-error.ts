@@ -1,9 +1,10 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { plainUrl } from "@flyte-settings/core/plugin";
 import { errorCode } from "@flyte-settings/node-kit/http";
 
 /** An address in a sentence: queries carry signatures and tokens. */
 export function shownUrl(url: URL): string {
-  return shown(`${url.origin}${url.pathname}`);
+  return shown(plainUrl(url.href));
 }
 
 /** The registry's own words, out of an error body: untrusted, so control characters go and the text is cut. */

@@ -1,3 +1,4 @@
+import { plainUrl } from "@flyte-settings/core/plugin";
 import type { Host } from "./host.ts";
 
 /** Runs a call and logs its result and duration. */
@@ -34,11 +35,4 @@ export function loggedFetch<
       ({ status }) => String(status),
     );
   };
-}
-
-/** Without what may be a secret in it: user, password, query. */
-function plainUrl(text: string): string {
-  if (!URL.canParse(text)) return "an address that is none";
-  const { origin, pathname } = new URL(text);
-  return `${origin}${pathname}`;
 }

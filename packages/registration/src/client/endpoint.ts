@@ -13,7 +13,7 @@ export function endpointOrigin(endpoint: string, insecure = false): string {
   if (url === undefined || bare === "") {
     throw new FlyteSettingsError(
       "CONFIG_INVALID",
-      `admin.endpoint: ${shown(endpoint)} is no address; expected for example dns:///flyte.example.com or localhost:30080`,
+      `admin.endpoint: ${shown(endpoint.replace(/^.*@/s, "…@"))} is not an address; expected for example dns:///flyte.example.com or localhost:30080`,
     );
   }
   return `${url.secure ? "https" : "http"}://${url.host.includes(":") ? `[${url.host}]` : url.host}:${url.port}`;

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { type CompatMode, FlyteSettingsError, shown } from "@flyte-settings/core";
+import { plainUrl } from "@flyte-settings/core/plugin";
 import { byText, type PackageFile } from "./serialized-package.ts";
 import { isArchiveName, MAX_PACKAGE_BYTES, unpackArchive } from "./unpack.ts";
 
@@ -40,7 +41,7 @@ async function load(source: string, options: LoadOptions): Promise<PackageFile[]
   const anyName = options.mode === "flytectl";
   const unpack = (name: string, bytes: Uint8Array): PackageFile[] =>
     unpackArchive(name, bytes, { anyName, foldersFirst: anyName });
-  if (/^https?:/i.test(source)) return unpack(withoutQuery(source), await download(source, options));
+  if (/^https?:/i.test(source)) return unpack(plainUrl(source), await download(source, options));
   const path = isAbsolute(source) ? source : resolve(options.cwd, source);
   const kind = await stat(path).catch(() => undefined);
   if (kind === undefined) return loadPattern(source, path, options);
@@ -117,7 +118,7 @@ async function read(path: string, size?: number): Promise<Uint8Array> {
 
 /** Redirects are followed by whoever fetches; one that leaves TLS is refused. */
 async function download(url: string, options: LoadOptions): Promise<Uint8Array> {
-  const place = shown(withoutQuery(url));
+  const place = shown(plainUrl(url));
   if (options.fetch === undefined)
     throw new FlyteSettingsError("PACKAGE_INVALID", `${place}: no way to fetch it was given`);
   const unreadable = (problem: string, cause?: unknown): FlyteSettingsError =>
@@ -130,7 +131,7 @@ async function download(url: string, options: LoadOptions): Promise<Uint8Array> 
   }
   if (!response.ok) throw unreadable(`status ${response.status}`);
   if (/^https:/i.test(url) && /^http:/i.test(response.url ?? ""))
-    throw unreadable(`it led to ${shown(withoutQuery(response.url ?? ""))}, which is not encrypted`);
+    throw unreadable(`it led to ${shown(plainUrl(response.url ?? ""))}, which is not encrypted`);
   if (Number(response.headers?.get("content-length") ?? 0) > MAX_PACKAGE_BYTES) throw tooLarge(place);
   let bytes: Uint8Array;
   try {
@@ -156,8 +157,4 @@ function reason(error: unknown): string {
 
 function tooLarge(place: string): FlyteSettingsError {
   return new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${place} is larger than ${MAX_PACKAGE_BYTES} bytes`, { place });
-}
-
-function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
 }

@@ -1,6 +1,7 @@
 /** The PUT to a signed URL: sent exactly as it was signed, tried again where that may help, never shown with its query. */
 import { Readable } from "node:stream";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { redactSecrets } from "@flyte-settings/core/plugin";
 import {
   errorCode,
   followRedirects,
@@ -144,13 +145,7 @@ function saidIn(body: string): string {
   const [, code] = /<Code>([^<]*)<\/Code>/.exec(body) ?? [];
   const [, message] = /<Message>([^<]*)<\/Message>/.exec(body) ?? [];
   const text = code === undefined ? body : [code, message].filter((part) => part !== undefined).join(" ");
-  return shown(withoutSignatures(text).trim());
-}
-
-function withoutSignatures(text: string): string {
-  return text
-    .replace(/\?[^\s"'<>]*/g, "?…")
-    .replace(/(signature|credential|token|sig)([=:>\s]+)[^\s&"'<>]+/gi, "$1$2…");
+  return shown(redactSecrets(text));
 }
 
 function unreached(host: string, error: unknown): FlyteSettingsError {
@@ -166,10 +161,7 @@ function unreached(host: string, error: unknown): FlyteSettingsError {
   const code = errorCode(error);
   if (code !== "ENOTFOUND" && code !== "EAI_AGAIN") {
     const problem = code === "TIMED_OUT" ? "no answer in time" : connectionError(error).words;
-    return new FlyteSettingsError(
-      "UPLOAD_FAILED",
-      `the store at ${host} cannot be reached: ${withoutSignatures(problem)}`,
-    );
+    return new FlyteSettingsError("UPLOAD_FAILED", `the store at ${host} cannot be reached: ${redactSecrets(problem)}`);
   }
   const hint =
     "It is probably a name inside the cluster; the server setting storage.signedURL.stowConfigOverride says which " +

@@ -1,7 +1,6 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, redactUrls, shown } from "@flyte-settings/core/plugin";
 import { openClient } from "../open-client.ts";
 import type { StoreTools } from "../store-tools.ts";
-import { bare } from "../store-url.ts";
 import { httpSource } from "./http-source.ts";
 import type { DistributionSource } from "./source.ts";
 
@@ -12,6 +11,6 @@ export async function distributionSource(location: string, tools: StoreTools): P
   if (path !== "") return { ...client, read: (from, version, signal) => client.read(path, from, version, signal) };
   throw new FlyteSettingsError(
     "DISTRIBUTION_INVALID",
-    `${shown(bare(location))} cannot be fetched. Expected file:, s3:, gs:, abfs: or http(s):, for example s3://bucket/fast<md5>.tar.gz`,
+    `${shown(redactUrls(location))} cannot be fetched. Expected file:, s3:, gs:, abfs: or http(s):, for example s3://bucket/fast<md5>.tar.gz`,
   );
 }

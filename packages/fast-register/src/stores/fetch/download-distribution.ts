@@ -3,14 +3,13 @@ import { existsSync } from "node:fs";
 import { copyFile, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, isFlyteSettingsError, plainUrl, redactUrls, shown } from "@flyte-settings/core/plugin";
 import { settle } from "../../passing-file.ts";
 import { toFailure } from "../http-failure.ts";
 import { retrying } from "../retrying.ts";
 import type { Operation } from "../store-error.ts";
 import { defaultLimits, type StoreOptions } from "../store-options.ts";
 import { openTools, type StoreTools } from "../store-tools.ts";
-import { bare } from "../store-url.ts";
 import { distributionSource } from "./distribution-source.ts";
 import { beginDownload, resume, tooLarge } from "./download-state.ts";
 
@@ -71,7 +70,7 @@ async function copyFrom(path: string, temporary: string, maxBytes: number): Prom
 }
 
 async function download(location: string, temporary: string, tools: StoreTools, signal?: AbortSignal): Promise<number> {
-  const name = basename(bare(location).replace(/\?…$/, ""));
+  const name = basename(plainUrl(location));
   const file = await open(temporary, "wx", 0o644);
   try {
     const source = await distributionSource(location, tools);
@@ -93,7 +92,7 @@ async function download(location: string, temporary: string, tools: StoreTools, 
 
 /** Begins as flytekit does. */
 function notThere(location: string, { cloud, host }: Operation): FlyteSettingsError {
-  const place = shown(bare(location));
+  const place = shown(redactUrls(location));
   return new FlyteSettingsError(
     "FILE_NOT_FOUND",
     `task execution code was not found: ${cloud} at ${host} has nothing at ${place}. Expected the bundle that was uploaded at registration`,

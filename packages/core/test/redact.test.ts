@@ -1,0 +1,48 @@
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { plainUrl, redactSecrets, redactUrls } from "@flyte-settings/core/plugin";
+import { describe, expect, it } from "vitest";
+
+describe("URLs in a text", () => {
+  it.each([
+    ["userinfo", "see https://joe:secret@host/p now", "see https://…@host/p now"],
+    ["a token as user", "https://ghp_secret@github.com/a", "https://…@github.com/a"],
+    ["an @ in the password", "https://joe:sec@ret@host/", "https://…@host/"],
+    ["a query", "GET http://h/p?sig=secret failed", "GET http://h/p?… failed"],
+    ["both, twice", "a://u:s@h?s b://u:s@h?s", "a://…@h?… b://…@h?…"],
+    ["an endpoint with three slashes", "dns:///joe:secret@host:1", "dns:///…@host:1"],
+    ["a quoted URL", '"postgres://u:secret@h/db"', '"postgres://…@h/db"'],
+    ["Azure's container", "abfs://box@acme.dfs.core.windows.net/p", "abfs://box@acme.dfs.core.windows.net/p"],
+    ["a password before Azure's host", "abfs://u:secret@acme/p", "abfs://…@acme/p"],
+    ["the placeholder of a hint", "HTTPS_PROXY=http://user:password@host:1", "HTTPS_PROXY=http://user:password@host:1"],
+    ["no URL", "what? joe@host", "what? joe@host"],
+  ])("%s", (_, text, expected) => expect(redactUrls(text)).toBe(expected));
+
+  it("are redacted in every error: message, place and hint", () => {
+    const url = "https://u:secret@h/x?sig=secret";
+    const error = new FlyteSettingsError("STORE_REFUSED", `no ${url}`, {
+      place: url,
+      hint: `Try ${url} again.`,
+      line: 3,
+    });
+    expect(`${error.message}${JSON.stringify(error.details)}`).not.toContain("secret");
+    expect(error.details).toEqual({ place: "https://…@h/x?…", hint: "Try https://…@h/x?… again.", line: 3 });
+  });
+});
+
+describe("one URL", () => {
+  it.each([
+    ["https://joe:secret@host:1/p?q#f", "https://host:1/p"],
+    ["s3://u:secret@bucket/key", "s3://bucket/key"],
+    ["/a/path?x", "/a/path"],
+  ])("%s", (url, expected) => expect(plainUrl(url)).toBe(expected));
+});
+
+describe("text from another program", () => {
+  it.each([
+    ["a header", "sent Authorization: Bearer abc.def", "sent Authorization: Bearer …"],
+    ["a labelled secret", "token=abc&x, Signature: def", "token=…&x, Signature: …"],
+    ["XML", "<Credential>abc</Credential>", "<Credential>…</Credential>"],
+    ["a known secret", "key hunter22 is wrong", "key … is wrong"],
+    ["lines and control characters", "a\n\u001b[31mb\u202ec", "a [31mb c"],
+  ])("%s", (_, text, expected) => expect(redactSecrets(text, ["hunter22"])).toBe(expected));
+});
