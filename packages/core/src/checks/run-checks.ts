@@ -1,6 +1,7 @@
 import { shown } from "../errors.ts";
 import { pathText } from "../layers/field-path.ts";
 import { type Origin, originText } from "../layers/origin.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import type { CheckInput, Found, Silence } from "./check.ts";
 import { checks } from "./checks.ts";
 import type { Finding, Severity } from "./finding.ts";
@@ -91,5 +92,5 @@ function inFile({
   file,
   line,
 }: { [Name in "file" | "line"]?: Origin[Name] | undefined }): Pick<Finding, "file" | "line"> {
-  return { ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
+  return omitUndefined({ file, line });
 }

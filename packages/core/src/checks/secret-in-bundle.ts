@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { type BundleFile, bundlePath } from "./bundle-facts.ts";
 import type { Check } from "./check.ts";
 
@@ -29,7 +30,7 @@ export const secretInBundle: Check = {
       if (bundle === undefined || reason === undefined) return [];
       const path = bundlePath(bundle, file.path);
       const place = file.secret === undefined ? path : `${path}:${file.secret.line}`;
-      const at = file.secret === undefined ? {} : { line: file.secret.line };
+      const at = omitUndefined({ line: file.secret?.line });
       return [{ place, file: path, ...at, message: `${shown(path)} ships, and ${reason}` }];
     }),
 };

@@ -1,4 +1,4 @@
-import { isObject, type PythonJson } from "../python/python-json.ts";
+import { isDict, type PythonJson } from "../python/python-json.ts";
 import { type Cursor, OTHER, type Other, skip } from "./cursor.ts";
 import { type Fields, mismatch, type Pass, pathText, type RecordRules, type Wire, type WireField } from "./wire.ts";
 
@@ -24,7 +24,7 @@ export function record<T extends object>(fields: Fields<T>, rules: RecordRules<T
     expected: "an object",
     of: rows,
     read(value, pass) {
-      if (!isObject(value)) throw mismatch("an object", value, pass);
+      if (!isDict(value)) throw mismatch("an object", value, pass);
       noteUnknown(value, names, pass);
       const result = readFields(rows, value, pass) as T;
       return rules.afterRead === undefined ? result : rules.afterRead(result, pass);
@@ -34,7 +34,7 @@ export function record<T extends object>(fields: Fields<T>, rules: RecordRules<T
       return result === OTHER || rules.afterScan === undefined ? result : rules.afterScan(result);
     },
     write(value, pass) {
-      if (!isObject(value)) throw mismatch("an object", value, pass);
+      if (!isDict(value)) throw mismatch("an object", value, pass);
       return writeFields(rows, (rules.beforeWrite?.(value, pass) ?? value) as Loose, pass);
     },
   };

@@ -1,6 +1,6 @@
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
 import { entries, fromPairs } from "../ordered-record.ts";
-import { isList, isObject, type PythonJson, quote, writePythonJson } from "../python/python-json.ts";
+import { isDict, isList, type PythonJson, quote, writePythonJson } from "../python/python-json.ts";
 import { isPythonNumber, numberRepr } from "../python/python-number.ts";
 import { isPythonTrue, pythonStr } from "../python/python-text.ts";
 import { type Cursor, OTHER, type Other, scanString, skip } from "./cursor.ts";
@@ -133,7 +133,7 @@ export const textMap: Wire<Readonly<Record<string, string>>> = {
   expected: "an object",
   of: text as Wire<unknown>,
   read(value, pass) {
-    if (!isObject(value)) throw mismatch("an object", value, pass);
+    if (!isDict(value)) throw mismatch("an object", value, pass);
     if (!pass.lenient) checkTexts(value, pass);
     return value as Readonly<Record<string, string>>;
   },
@@ -153,7 +153,7 @@ export const textMap: Wire<Readonly<Record<string, string>>> = {
     return pairs.size === count && skip(cursor, "}") ? fromPairs(pairs) : OTHER;
   },
   write(value, pass) {
-    if (!isObject(value)) throw mismatch("an object", value, pass);
+    if (!isDict(value)) throw mismatch("an object", value, pass);
     return writeJson(value, pass);
   },
 };
@@ -232,5 +232,5 @@ function kind(value: unknown): string {
 
 /** In Python an empty text or object is an empty list of images too. */
 function isEmpty(value: PythonJson): boolean {
-  return value === "" || (isObject(value) && Object.keys(value).length === 0);
+  return value === "" || (isDict(value) && Object.keys(value).length === 0);
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "../omit-undefined.ts";
 /** How a value is read: flytekit's `type_`. */
 export type ConfigType = "str" | "bool" | "int" | "list" | "timedelta";
 
@@ -127,8 +128,7 @@ export const configEntries: readonly ConfigEntry[] = groups.flatMap(([group, ini
       iniSection,
       iniOption,
       type,
-      ...(yaml === undefined ? {} : { yaml }),
-      ...(without === undefined ? {} : { without }),
+      ...omitUndefined({ yaml, without }),
     }),
   ),
 );

@@ -1,5 +1,6 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
 import type { Origin } from "../layers/origin.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { strip } from "../python/python-decode.ts";
 import { configEntry } from "./config-entries.ts";
 import { type ConfigSection, readSection, type SectionTable } from "./config-sections.ts";
@@ -109,6 +110,6 @@ function refuse(problem: string, { origin }: ConfigValue): never {
   const where = origin.variable ?? `${origin.file}:${origin.line}`;
   throw new FlyteSettingsError("CONFIG_INVALID", `${where}: ${problem}`, {
     place: origin.variable ?? origin.file ?? "",
-    ...(origin.line === undefined ? {} : { line: origin.line }),
+    ...omitUndefined({ line: origin.line }),
   });
 }

@@ -1,6 +1,7 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { ImageConfig as ImageConfigFields } from "../model/image-config.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { entries } from "../ordered-record.ts";
 import { isPythonTrue, pythonType } from "../python/python-text.ts";
 import { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
@@ -46,7 +47,7 @@ export const ImageConfig: {
  */
 function createFrom(defaultImage: Image | undefined, otherImages: readonly Image[] = []): ImageConfig {
   if (!isPythonTrue(defaultImage)) {
-    return { ...(defaultImage === undefined ? {} : { defaultImage }), images: [...otherImages] };
+    return { ...omitUndefined({ defaultImage }), images: [...otherImages] };
   }
   if (typeof (defaultImage as Partial<Image> | undefined)?.fqn !== "string") {
     throw new FlyteSettingsError(
@@ -124,7 +125,7 @@ function patchImageConfig(config: ImageConfig, configured: NamedReferences, opti
   const promoted =
     defaultImage === undefined && !isCompat(options.compat, "config") ? added.find(isDefault) : undefined;
   if (promoted !== undefined) return createFrom(promoted, [...images, ...added.filter((image) => image !== promoted)]);
-  return { ...(defaultImage === undefined ? {} : { defaultImage }), images: [...images, ...added] };
+  return { ...omitUndefined({ defaultImage }), images: [...images, ...added] };
 }
 
 /**

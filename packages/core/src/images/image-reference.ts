@@ -13,7 +13,9 @@
  *
  * Every character is looked at a fixed number of times, whatever the text: no expression here nests quantifiers.
  */
+
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { redactText } from "../redact.ts";
 
 const PATH_MAX = 255;
@@ -151,7 +153,7 @@ function scan(text: string): ImageReference | string {
   }
   const name = scanName(colon < 0 ? named : named.slice(0, colon));
   if (typeof name === "string") return name;
-  return { ...name, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+  return { ...name, ...omitUndefined({ tag, digest }) };
 }
 
 function scanName(name: string): { domain?: string; path: string } | string {

@@ -1,6 +1,7 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { Image as ImageFields } from "../model/image.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { pythonRepr, pythonType } from "../python/python-text.ts";
 import { redactText } from "../redact.ts";
 import { ImageReference } from "./image-reference.ts";
@@ -39,7 +40,7 @@ function create({ name, fqn, tag, digest }: Image, options: CompatOptions = {}):
       { image: name, hint: "leave out the tag: the digest decides what is pulled" },
     );
   }
-  return record(name, { fqn, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) });
+  return record(name, { fqn, ...omitUndefined({ tag, digest }) });
 }
 
 /** The peer's sentences hold the whole text, as it is. */

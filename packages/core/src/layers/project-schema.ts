@@ -1,5 +1,6 @@
 import { compatAreas } from "../model/compat.ts";
 import type { JsonObject } from "../model/json.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import type { Field, RecordField } from "./field.ts";
 import { projectFields } from "./project-fields.ts";
 
@@ -41,8 +42,10 @@ function schema(field: Field): JsonObject {
         description,
         type: "string",
         examples: [field.example],
-        ...(field.values === undefined ? {} : { enum: field.values }),
-        ...(field.pattern === undefined ? {} : { pattern: `^(?:${field.pattern})$` }),
+        ...omitUndefined({
+          enum: field.values,
+          pattern: field.pattern === undefined ? undefined : `^(?:${field.pattern})$`,
+        }),
       };
     case "flag":
       return { description, type: "boolean" };

@@ -3,6 +3,7 @@ import type { DefaultImageOptions } from "../images/default-images.ts";
 import { ImageConfig } from "../images/image-config.ts";
 import type { CompatOptions } from "../model/compat.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { createSettings } from "../settings/create-settings.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import { mergeLayers, type Provenance } from "./merge-layers.ts";
@@ -41,20 +42,20 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
   const nested = nestValues(merged.values);
   const { plugins = [], ...values } = nested as ProjectValues & { plugins?: readonly PluginReference[] };
   const compat = options.compat ?? values.compat;
-  const asked: DefaultImageOptions = {
-    ...(compat === undefined ? {} : { compat }),
-    ...(options.internalImage === undefined ? {} : { internalImage: options.internalImage }),
-    ...(values.pythonVersion === undefined ? {} : { pythonVersion: values.pythonVersion }),
-    ...(values.flytekitVersion === undefined ? {} : { flytekitVersion: values.flytekitVersion }),
-    ...(values.defaultImagePrefixes === undefined ? {} : { prefixes: values.defaultImagePrefixes }),
-  };
+  const asked: DefaultImageOptions = omitUndefined({
+    compat,
+    internalImage: options.internalImage,
+    pythonVersion: values.pythonVersion,
+    flytekitVersion: values.flytekitVersion,
+    prefixes: values.defaultImagePrefixes,
+  });
   const imageConfig = resolveImages(layers.flat(), merged.values, asked);
   const computed = {
     ...computedDefault(imageConfig, merged.provenance, asked),
     ...derivedRoot(merged.provenance),
   };
   return {
-    settings: settingsOf(imageConfig, values, compat === undefined ? {} : { compat }),
+    settings: settingsOf(imageConfig, values, omitUndefined({ compat })),
     values,
     plugins,
     provenance: { ...merged.provenance, ...computed },

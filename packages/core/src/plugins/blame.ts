@@ -1,4 +1,5 @@
 import { type ErrorDetails, FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { redactUrls } from "../redact.ts";
 import { describe } from "./plain-data.ts";
 import type { HookName } from "./types.ts";
@@ -55,7 +56,7 @@ export function pluginFault(
 }
 
 function placeDetails({ plugin, hook, image, task }: CallPlace): ErrorDetails {
-  return { plugin, hook, ...(image === undefined ? {} : { image }), ...(task === undefined ? {} : { place: task }) };
+  return { plugin, hook, ...omitUndefined({ image, place: task }) };
 }
 
 /** The words of what was thrown. Reading them may itself throw, where a getter or a proxy was thrown. */

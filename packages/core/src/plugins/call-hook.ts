@@ -1,3 +1,4 @@
+import { omitUndefined } from "../omit-undefined.ts";
 import { answers } from "./answers.ts";
 import { blame, type CallPlace, pluginFault, sayThrown } from "./blame.ts";
 import type { HookAnswer, HookInputs } from "./hooks.ts";
@@ -67,7 +68,7 @@ function trace(run: PluginRun, place: CallPlace, began: number, answer: string):
   run.trace.push({
     hook: place.hook,
     plugin: place.plugin,
-    ...(subject === undefined ? {} : { subject }),
+    ...omitUndefined({ subject }),
     ms: run.host.now() - began,
     answer,
   });

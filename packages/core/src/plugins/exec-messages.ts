@@ -16,8 +16,8 @@
  * request fails with it. Nothing else goes to stdout; stderr is shown where the program ends with another code than 0.
  */
 import { shown } from "../errors.ts";
+import { isObject } from "../json.ts";
 import { describe } from "./plain-data.ts";
-import { isObject } from "./shape.ts";
 import { API_VERSION, type HookName } from "./types.ts";
 
 /** How the input of each hook is called in a request. */

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
+import { isObject } from "../json.ts";
 import { nearestName } from "../nearest-name.ts";
 import { sayThrown } from "./blame.ts";
 import { hookNames, type LoadedHooks } from "./hooks.ts";
@@ -61,7 +62,7 @@ export function checkPluginShape(candidate: unknown, source: string): LoadedPlug
 }
 
 function readPlugin(candidate: unknown, source: string): LoadedPlugin {
-  if (typeof candidate !== "object" || candidate === null || Array.isArray(candidate) || !isPlain(candidate)) {
+  if (!isObject(candidate) || !isPlain(candidate)) {
     const example = 'for example { apiVersion: 1, name: "flyte-plugin-acme", provideImage(request, ctx) { … } }';
     throw invalid(
       source,

@@ -2,6 +2,7 @@ import type { Finding } from "../checks/finding.ts";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
 import { Image } from "../images/image.ts";
 import { ImageReference } from "../images/image-reference.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { pluginFault } from "./blame.ts";
 import type { HookAnswer } from "./hooks.ts";
 import { frozenCopy } from "./plain-data.ts";
@@ -66,7 +67,7 @@ function begin(name: string, text: string, origins: readonly ImageOrigin[]): Pas
   try {
     const { digest, ...normalized } = ImageReference.parseNormalized(text);
     const reference = ImageReference.toString(normalized);
-    const state = Object.freeze({ name, reference, ...(digest === undefined ? {} : { digest }) });
+    const state = Object.freeze({ name, reference, ...omitUndefined({ digest }) });
     return { state, written: ImageReference.parse(text), origins };
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
@@ -89,10 +90,9 @@ function rewrite(passage: Passage, answer: HookAnswer<"rewriteImage">, plugin: s
   const next: ImageState = Object.freeze({
     ...state,
     reference: ImageReference.toString(normalized),
-    ...(askAt === undefined ? {} : { askAt }),
-    ...(digest === undefined ? {} : { digest }),
+    ...omitUndefined({ askAt, digest }),
   });
-  const written = { ...ImageReference.parse(reference), ...(digest === undefined ? {} : { digest }) };
+  const written = { ...ImageReference.parse(reference), ...omitUndefined({ digest }) };
   const to = say(written) + (askAt === undefined ? "" : `, asked at ${askAt}`);
   return {
     ...passage,
@@ -111,7 +111,7 @@ async function pin(run: PluginRun, passage: Passage): Promise<Passage> {
   return {
     state: Object.freeze({ ...passage.state, digest }),
     written,
-    ...(platforms === undefined ? {} : { platforms }),
+    ...omitUndefined({ platforms }),
     origins: [...passage.origins, origin(found.plugin, "pinImage", say(passage.written), say(written))],
   };
 }
@@ -134,11 +134,9 @@ function finish({ state, written, platforms, origins }: Passage, findings: reado
     image: {
       name: state.name,
       fqn: ImageReference.nameOf(written),
-      ...(tag === undefined ? {} : { tag }),
-      ...(digest === undefined ? {} : { digest }),
+      ...omitUndefined({ tag, digest }),
     },
-    ...(state.askAt === undefined ? {} : { askAt: state.askAt }),
-    ...(platforms === undefined ? {} : { platforms }),
+    ...omitUndefined({ askAt: state.askAt, platforms }),
     origins,
     findings,
   };
@@ -164,7 +162,7 @@ function say(reference: ImageReference): string {
 }
 
 function origin(plugin: string, hook: HookName, from: string | undefined, to: string): ImageOrigin {
-  return { plugin, hook, ...(from === undefined ? {} : { from }), to };
+  return { plugin, hook, ...omitUndefined({ from }), to };
 }
 
 function nobodyProvides(run: PluginRun, { name, reference }: ImageRequest): FlyteSettingsError {

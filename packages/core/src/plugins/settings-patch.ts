@@ -1,7 +1,8 @@
+import { isObject } from "../json.ts";
 import { pathText } from "../layers/field-path.ts";
 import type { Image } from "../model/image.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
-import { isObject } from "./shape.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import type { SettingsPatch } from "./types.ts";
 
 /** One value of a patch. */
@@ -39,7 +40,7 @@ export function mergePatch(
   const set: SetValue = (path, usersValue, from, to) => {
     if (same(from, to)) return from;
     const outcome = usersValue !== undefined && isOwned(path, owned) ? "kept" : "set";
-    values.push({ path: pathText(path), outcome, ...(from === undefined ? {} : { from }), to });
+    values.push({ path: pathText(path), outcome, ...omitUndefined({ from }), to });
     return outcome === "kept" ? from : to;
   };
   const merge = (path: Path, mine: unknown, from: unknown, to: unknown, depth: number): unknown => {
@@ -105,8 +106,7 @@ function mergeImages(
   }
   return {
     ...imageConfig,
-    ...(defaultImage === undefined ? {} : { defaultImage }),
-    ...(images === undefined ? {} : { images }),
+    ...omitUndefined({ defaultImage, images }),
   };
 }
 

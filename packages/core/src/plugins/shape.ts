@@ -1,3 +1,4 @@
+import { isObject } from "../json.ts";
 import { describe } from "./plain-data.ts";
 
 /** What is wrong with a plain value, as `$.path: expected …, got …`; `undefined` when nothing is. */
@@ -51,10 +52,6 @@ export function shapeOf<T>(fields: FieldRules<T>, required: readonly (keyof T & 
     }
     return undefined;
   };
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function problem(holds: boolean, expected: string, value: unknown, path: string): string | undefined {

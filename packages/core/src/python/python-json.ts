@@ -1,3 +1,4 @@
+import { isObject } from "../json.ts";
 import { entries } from "../ordered-record.ts";
 import { isPythonNumber, numberRepr, type PythonNumber } from "./python-number.ts";
 
@@ -54,6 +55,6 @@ export function isList(value: unknown): value is readonly PythonJson[] {
 }
 
 /** Whether Python would call it a dict. */
-export function isObject(value: unknown): value is { readonly [name: string]: PythonJson } {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isPythonNumber(value);
+export function isDict(value: unknown): value is { readonly [name: string]: PythonJson } {
+  return isObject(value) && !isPythonNumber(value);
 }

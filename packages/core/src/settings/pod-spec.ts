@@ -3,6 +3,7 @@ import { isCompat } from "../model/compat.ts";
 import type { ImageConfig } from "../model/image-config.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type { TemplateOptions } from "../model/template-options.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { isPythonNumber } from "../python/python-number.ts";
 import { registerableContainerImage } from "../templates/image-template.ts";
 import {
@@ -94,10 +95,7 @@ export function serializePod(
   });
   return {
     podSpec: withoutNulls({ ...podSpec, containers, ...initContainers(podSpec, config, options) }),
-    metadata: {
-      ...(template.labels === undefined ? {} : { labels: template.labels }),
-      ...(template.annotations === undefined ? {} : { annotations: template.annotations }),
-    },
+    metadata: omitUndefined({ labels: template.labels, annotations: template.annotations }),
     config: { primary_container_name: primary },
   };
 }

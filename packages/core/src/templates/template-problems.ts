@@ -6,6 +6,7 @@ import type { Image } from "../model/image.ts";
 import type { ImageConfig } from "../model/image-config.ts";
 import type { TemplateOptions } from "../model/template-options.ts";
 import { nearestName } from "../nearest-name.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 
 const MAX_LENGTH = 1_000_000;
 /** What may stand after a name; the first two are flytekit's, the others ours. */
@@ -87,5 +88,5 @@ function didYouMean(near: string | undefined): string {
 
 /** An error with the place of the text, where it is known. */
 export function failure(code: ErrorCode, message: string, { place }: TemplateOptions): FlyteSettingsError {
-  return new FlyteSettingsError(code, message, place === undefined ? {} : { place });
+  return new FlyteSettingsError(code, message, omitUndefined({ place }));
 }
