@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { type Archive, type ArchiveOptions, writeArchive } from "./archive/write-archive.ts";
 import { listImported } from "./imports/list-imported.ts";
 import { type BundleHost, type FileList, type ListOptions, listFiles, listLegacy } from "./list-files.ts";
@@ -45,7 +45,7 @@ export async function bundleCode(
   const archive = await writeArchive(list, {
     ...options,
     output,
-    ...(modifiedSeconds === undefined ? {} : { modifiedSeconds }),
+    ...omitUndefined({ modifiedSeconds }),
   });
   return store === undefined ? archive : { ...archive, location: await storeBundle(store, archive, options.signal) };
 }

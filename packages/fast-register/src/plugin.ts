@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { definePlugin, type FlytePlugin, shown } from "@flyte-settings/core/plugin";
+import { definePlugin, type FlytePlugin, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { type BundleOptions, bundleCode, type CopyStyle } from "./bundle-code.ts";
 import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
@@ -63,7 +63,7 @@ export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
         fastSerializationSettings: {
           enabled: true,
           destinationDir: before?.destinationDir ?? options.destinationDir ?? DESTINATION,
-          ...(location === undefined ? {} : { distributionLocation: location }),
+          ...omitUndefined({ distributionLocation: location }),
         },
       };
     },

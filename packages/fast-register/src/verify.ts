@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { type BundleOptions, listCode } from "./bundle-code.ts";
 import { digestFiles, hashContents } from "./digest.ts";
 import type { BundleHost, FileList } from "./list-files.ts";
@@ -44,7 +44,7 @@ export async function verifyArchive(
   const named = /^fast([0-9a-f]{32})\.tar\.gz$/.exec(basename(archive))?.[1];
   const digest = digestFiles(list);
   const same = onlyInArchive.length + onlyInTree.length + different.length === 0 && (named ?? digest) === digest;
-  return { same, digest, ...(named === undefined ? {} : { named }), onlyInArchive, onlyInTree, different };
+  return { same, digest, ...omitUndefined({ named }), onlyInArchive, onlyInTree, different };
 }
 
 /** Of a link its target counts, of a hard link the file that it names. */

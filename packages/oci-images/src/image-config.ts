@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { fetchBlob } from "./registry/fetch-blob.ts";
 import { type Manifest, parseManifest } from "./registry/manifest.ts";
 import { Platform } from "./registry/platform.ts";
@@ -101,11 +102,9 @@ export function parseImageConfig(bytes: Uint8Array, image: string): OciImageConf
         ...(typeof body?.variant === "string" && body.variant ? { variant: body.variant } : {}),
       }),
     ),
-    ...(user === undefined ? {} : { user }),
-    ...(workingDir === undefined ? {} : { workingDir }),
+    ...omitUndefined({ user, workingDir }),
     env: Object.fromEntries((texts(config["Env"]) ?? []).map(splitVariable)),
-    ...(entrypoint === undefined ? {} : { entrypoint }),
-    ...(cmd === undefined ? {} : { cmd }),
+    ...omitUndefined({ entrypoint, cmd }),
   };
 }
 

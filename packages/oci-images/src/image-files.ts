@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type ImageConfigOptions, readImageManifest } from "./image-config.ts";
 import { clean, createImageTree, type ImageTree } from "./layers/image-tree.ts";
 import { readTar } from "./layers/tar-entries.ts";
@@ -117,6 +118,6 @@ function fileAt(path: string, tree: ImageTree, contents: ReadonlyMap<string, Uin
     realPath: `/${real}`,
     mode: node.mode & 0o7777,
     ...(type === "file" ? { size: node.size } : {}),
-    ...(content === undefined ? {} : { content }),
+    ...omitUndefined({ content }),
   };
 }

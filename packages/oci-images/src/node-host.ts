@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { homeFolder, type ImagesHost, type ProgramResult, type RunOptions } from "./host.ts";
 
 /** The machine as Node sees it; only the environment is handed in. */
@@ -35,7 +36,6 @@ async function runProgram(
   const { stdout, exitCode, failure } = await run(program, args, { ...limits, env, cwd });
   return {
     stdout: stdout.toString("utf8"),
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(failure === undefined ? {} : { failure }),
+    ...omitUndefined({ exitCode, failure }),
   };
 }

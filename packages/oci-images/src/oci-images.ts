@@ -4,6 +4,7 @@ import {
   type FlytePlugin,
   type ImagePin,
   type ImageState,
+  omitUndefined,
   type PluginContext,
 } from "@flyte-settings/core/plugin";
 import { checkImage } from "./check-image.ts";
@@ -13,7 +14,6 @@ import { createLockWriter } from "./lock/lock-writer.ts";
 import { type Mirrors, readMirrors } from "./mirrors.ts";
 import { nodeHost } from "./node-host.ts";
 import { pinWithLock } from "./pin-with-lock.ts";
-import { present } from "./present.ts";
 import { Platform } from "./registry/platform.ts";
 import { openRegistries, type RegistrySession } from "./registry/session.ts";
 import type { RegistryOptions } from "./registry-options.ts";
@@ -91,7 +91,7 @@ export function ociImages(
   async function pin(image: ImageState, ctx: PluginContext): Promise<ImagePin> {
     const { frozen, update } = options;
     const { images, lock } = await pinWithLock(sessionOf(ctx), [image], lockPath(ctx), {
-      ...present({ frozen, platform, update, signal: ctx.signal }),
+      ...omitUndefined({ frozen, platform, update, signal: ctx.signal }),
       once: (key, work) => ctx.once(key, work),
       addEntries: async (path, entries) => {
         await Promise.all(entries.map((entry) => writeLock(path, entry)));
@@ -100,7 +100,10 @@ export function ociImages(
     });
     const [pinned] = images;
     const entry = pinned && ImagesLock.find(lock, pinned.requested, platform);
-    return { digest: pinned?.digest ?? "", ...present({ mediaType: entry?.mediaType, platforms: entry?.platforms }) };
+    return {
+      digest: pinned?.digest ?? "",
+      ...omitUndefined({ mediaType: entry?.mediaType, platforms: entry?.platforms }),
+    };
   }
 
   return definePlugin({

@@ -1,6 +1,6 @@
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { ImagesLock, type LockEntry } from "./lock/images-lock.ts";
-import { present } from "./present.ts";
 import { Platform } from "./registry/platform.ts";
 import type { RegistrySession } from "./registry/session.ts";
 import { repositoryOf, targetOf, textOf } from "./registry/target.ts";
@@ -109,14 +109,13 @@ async function pinOne(
   }
   if (options.frozen) throw incomplete(request.name, requested, lock);
   const { signal } = options;
-  const ask = options.resolve ?? ((reference) => resolveImage(session, reference, present({ platform, signal })));
+  const ask = options.resolve ?? ((reference) => resolveImage(session, reference, omitUndefined({ platform, signal })));
   const found = await ask(request.askAt ?? request.reference);
   const entry: LockEntry = {
     requested,
     digest: found.digest,
     mediaType: found.mediaType,
-    ...(platform === undefined ? {} : { platform }),
-    ...(found.platforms === undefined ? {} : { platforms: found.platforms }),
+    ...omitUndefined({ platform, platforms: found.platforms }),
     origins: [{ from: request.name }],
   };
   return { image: result(requested, found.digest, "registry"), entry };

@@ -1,7 +1,7 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { ImagesLock, type LockEntry } from "./lock/images-lock.ts";
 import { readImagesLock, updateImagesLock } from "./lock/lock-file.ts";
 import { type PinOptions, type PinRequest, type PinResult, pinImages } from "./pin-images.ts";
-import { present } from "./present.ts";
 import { Platform } from "./registry/platform.ts";
 import type { RegistrySession } from "./registry/session.ts";
 import { resolveImage } from "./resolve-image.ts";
@@ -32,10 +32,10 @@ export async function pinWithLock(
   const platform = options.platform === undefined ? undefined : Platform.toString(Platform.parse(options.platform));
   const result = await pinImages(session, requests, {
     ...options,
-    ...present({ lock, platform }),
+    ...omitUndefined({ lock, platform }),
     resolve: (reference) =>
       once(`oci-images digest ${reference}`, () =>
-        resolveImage(session, reference, present({ platform, signal: options.signal })).finally(onResolved),
+        resolveImage(session, reference, omitUndefined({ platform, signal: options.signal })).finally(onResolved),
       ),
   });
   const resolved = new Set(result.images.filter(({ from }) => from === "registry").map(({ requested }) => requested));

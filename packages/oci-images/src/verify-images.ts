@@ -1,7 +1,7 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { imageExists } from "./image-existence.ts";
 import type { ImagesLock, LockEntry } from "./lock/images-lock.ts";
-import { present } from "./present.ts";
 import type { RegistrySession } from "./registry/session.ts";
 import { targetOf } from "./registry/target.ts";
 import { resolveImage } from "./resolve-image.ts";
@@ -49,7 +49,7 @@ async function verifyOne(
   let now: string | undefined;
   let reason = "";
   try {
-    const found = await resolveImage(session, place, present({ platform, signal }));
+    const found = await resolveImage(session, place, omitUndefined({ platform, signal }));
     if (found.digest === digest) return { ...known, state: "same" };
     now = found.digest;
   } catch (error) {
@@ -59,7 +59,7 @@ async function verifyOne(
   }
   const { domain, path } = targetOf(place);
   const locked = await imageExists(session, `${domain}/${path}@${digest}`, signal);
-  const moved = now === undefined ? {} : { now };
+  const moved = omitUndefined({ now });
   if (locked.state === "there") return { ...known, state: "moved", ...moved, ...(reason ? { reason } : {}) };
   return { ...known, state: locked.state === "missing" ? "gone" : "unknown", ...moved, reason: locked.reason };
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { errorBody } from "./fake-registry-content.ts";
 
 /** How a fake registry wants to be shown who asks. */
@@ -87,7 +88,7 @@ function bearer(auth: FakeBearerAuth, origin: () => string): FakeAuth {
       if (shows && !isKnown) return { status: 401, body: errorBody("UNAUTHORIZED", "authentication required") };
       const token = `tok-${issued.size + 1}-${scope.length}`;
       issued.set(token, isKnown || anonymous ? scope : "");
-      const life = auth.expiresIn === undefined ? {} : { expires_in: auth.expiresIn };
+      const life = omitUndefined({ expires_in: auth.expiresIn });
       return { status: 200, body: { [auth.field ?? "token"]: token, ...life } };
     },
   };

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RegistryFault } from "./fake-registry-faults.ts";
 
 export interface Answer {
@@ -35,7 +36,7 @@ const strike: { readonly [K in RegistryFault["kind"]]: Strike<K> } = {
   status(request, _answer, fault, response) {
     const headers = {
       "content-type": "application/json",
-      ...(fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }),
+      ...omitUndefined({ "retry-after": fault.retryAfter }),
     };
     send(request, { status: fault.status, headers, bytes: Buffer.from(fault.body ?? "{}") }, response);
   },

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type LayerEntry, tar } from "./tar.ts";
 
 /** A layer: its members (packed with gzip), or its very bytes with their media type. */
@@ -136,7 +137,7 @@ function attestationOf(
 
 function platformOf(text: string): { os: string; architecture: string; variant?: string } {
   const [os = "linux", architecture = "amd64", variant] = text.split("/");
-  return { architecture, os, ...(variant === undefined ? {} : { variant }) };
+  return { architecture, os, ...omitUndefined({ variant }) };
 }
 
 function described({ mediaType, digest, bytes }: StoredContent): { mediaType: string; digest: string; size: number } {

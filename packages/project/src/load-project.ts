@@ -17,6 +17,7 @@ import {
   type ProjectValues,
   projectLayer,
 } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { detectedLayers } from "./detect-python/detected-layers.ts";
 import type { Host } from "./host/host.ts";
 import { readConfig } from "./settings/config-file.ts";
@@ -72,7 +73,7 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   requireProject(projectFile, options.environment);
   const projectValues = projectFile === undefined ? [] : projectLayer(projectFile, options.environment);
   const compat = options.compat ?? projectCompat(projectValues);
-  const asked: CompatOptions = compat === undefined ? {} : { compat };
+  const asked: CompatOptions = omitUndefined({ compat });
   const configFile = await readConfig(options.config, asked, host);
   for (const name of emptyVariables(host.env)) host.report("info", `${name} is set but empty, and counts as not set`);
 
@@ -87,7 +88,7 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
     options.overrides ?? [],
   ];
   const internalImage = host.env["FLYTE_INTERNAL_IMAGE"];
-  const withImage = { ...asked, ...(internalImage === undefined ? {} : { internalImage }) };
+  const withImage = { ...asked, ...omitUndefined({ internalImage }) };
   const resolved = await resolveWithPlugins(layers, withImage, options, folder, host);
   host.log?.("settings resolved");
   const version = await computedVersion(resolved, options, folder, host);
@@ -96,8 +97,7 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
     ...version.problem,
     settings: { ...withAbsoluteRoot(resolved.settings, folder), ...version.found },
     folder,
-    ...(projectFile === undefined ? {} : { projectFile }),
-    ...(configFile === undefined ? {} : { configFile }),
+    ...omitUndefined({ projectFile, configFile }),
   };
 }
 

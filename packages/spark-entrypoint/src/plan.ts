@@ -1,8 +1,8 @@
 import type { JsonObject, SerializationSettings } from "@flyte-settings/core";
-import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { isObject, omitUndefined, type SerializedTask } from "@flyte-settings/core/plugin";
 import { namesOf } from "./runtime.ts";
 import { DRIVER_CONF, DRIVER_VARIABLE, EXECUTORS_CONF, EXECUTORS_VARIABLE, readSparkJob } from "./task/spark-job.ts";
-import { isObject, podImage } from "./task/spark-pod.ts";
+import { podImage } from "./task/spark-pod.ts";
 import { taskArgs, taskEnv, taskImage } from "./task/task-env.ts";
 
 /** The driver, or every executor. */
@@ -67,7 +67,7 @@ export function sparkPlan(task: SerializedTask, settings: SerializationSettings)
     ];
     const python = isPython ? { pythonInterpreter: path ?? "python3" } : {};
     return {
-      ...(own === undefined ? {} : { image: own }),
+      ...omitUndefined({ image: own }),
       names,
       ...python,
       from: isPython ? from : "a JVM application",

@@ -7,6 +7,7 @@ import {
   shown,
 } from "@flyte-settings/core";
 import { flagValue, type LayerValue, parseEnv } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type ProjectOptions, usageError } from "@flyte-settings/project";
 import type { OptionsOf } from "../command.ts";
 import type { settingsOptions } from "./settings-options.ts";
@@ -31,14 +32,7 @@ export function projectOptions(options: SettingsOptions): ProjectOptions {
   const compat = readCompat(options.compat ?? []);
   return {
     overrides: [...overridesOf(options), ...(compat === undefined ? [] : [flagValue("--compat", ["compat"], compat)])],
-    ...(compat === undefined ? {} : { compat }),
-    ...(file === undefined ? {} : { file }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(config === undefined ? {} : { config }),
-    ...(plugins === undefined ? {} : { plugins }),
-    ...(allowPlugin === undefined ? {} : { allowPlugin }),
-    ...(pluginTimeout === undefined ? {} : { pluginTimeout }),
-    ...(frozen === undefined ? {} : { frozen }),
+    ...omitUndefined({ compat, file, environment, config, plugins, allowPlugin, pluginTimeout, frozen }),
   };
 }
 

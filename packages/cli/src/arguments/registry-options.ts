@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RegistryOptions } from "@flyte-settings/project/images";
 import type { OptionSpec, OptionsOf } from "../command.ts";
 import { projectOptions } from "./project-options.ts";
@@ -26,8 +27,6 @@ export function registryChoice(options: OptionsOf<typeof settingsOptions & typeo
   const { lock, caFile, insecureRegistry } = options;
   return {
     ...projectOptions(options),
-    ...(lock === undefined ? {} : { lock }),
-    ...(caFile === undefined ? {} : { caFile }),
-    ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
+    ...omitUndefined({ lock, caFile, insecureRegistries: insecureRegistry }),
   };
 }

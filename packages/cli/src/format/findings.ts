@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { FindingsOptions } from "../arguments/findings-options.ts";
 import type { CommandHost } from "../host/host.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
@@ -37,7 +38,7 @@ export async function printFindings(
 
 function asData(finding: Finding, fixed: ReadonlySet<Finding>): object {
   const docs = docsOf(finding.code);
-  return { ...finding, ...(docs === undefined ? {} : { docs }), ...(fixed.has(finding) ? { fixed: true } : {}) };
+  return { ...finding, ...omitUndefined({ docs }), ...(fixed.has(finding) ? { fixed: true } : {}) };
 }
 
 function lines(

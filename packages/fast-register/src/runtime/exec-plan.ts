@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 
 /** What is run after a distribution was unpacked. */
 export interface ExecPlan {
@@ -64,8 +64,7 @@ export function planExec(
       ? []
       : ["--dynamic-addl-distro", distribution, "--dynamic-dest-dir", destination];
   return {
-    ...(distribution === undefined ? {} : { distribution }),
-    ...(destination === undefined ? {} : { destination }),
+    ...omitUndefined({ distribution, destination }),
     argv: command.flatMap((arg) => (arg === "--resolver" ? [...inserted, arg] : [arg])),
     env: inner,
     cwd,

@@ -1,6 +1,6 @@
 import { createReadStream, openSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { FlyteSettingsError, plainUrl, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, plainUrl, shown } from "@flyte-settings/core/plugin";
 
 /** Opens one kind of location. @throws FILE_NOT_FOUND when there is nothing */
 export type OpenLocation = (location: string, signal?: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
@@ -57,7 +57,7 @@ async function openHttp(
   fetch: NonNullable<OpenHost["fetch"]>,
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const response = await fetch(location, signal === undefined ? {} : { signal });
+  const response = await fetch(location, omitUndefined({ signal }));
   if (response.status === 404) throw notFound(location);
   if (!response.ok || response.body === null) {
     throw new FlyteSettingsError(

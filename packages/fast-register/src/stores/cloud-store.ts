@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BundleStore } from "./bundle-store.ts";
 import { openClient } from "./open-client.ts";
 import { putObject } from "./put-object.ts";
@@ -21,8 +22,7 @@ export async function cloudStore(url: string, options: StoreOptions): Promise<Bu
       const key = joinKey(path, basename(bundle.path));
       await putObject(client, key, bundle, {
         policy: tools.policy,
-        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-        ...(signal === undefined ? {} : { signal }),
+        ...omitUndefined({ onProgress: options.onProgress, signal }),
       });
       return `${location}/${key}`;
     },

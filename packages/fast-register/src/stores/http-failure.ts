@@ -1,5 +1,7 @@
 /** What the clouds' SDKs and the network throw, read by shape: none of their classes is imported for it. */
+
 import type { Readable } from "node:stream";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { errorCode, readBeginning } from "@flyte-settings/node-kit/http";
 
 /** A failed request. */
@@ -51,10 +53,10 @@ export function toFailure(error: unknown): StoreFailure {
   const retryAfter = headerOf(headers, "retry-after");
   const code = errorCode(error);
   return {
-    ...(status === undefined ? {} : { status }),
+    ...omitUndefined({ status }),
     code,
     words: typeof thrown.message === "string" ? thrown.message : "",
-    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...omitUndefined({ retryAfter }),
     ...(thrown.$metadata?.clockSkewCorrected === true || SKEWED.has(code) ? { isClockCorrected: true } : {}),
   };
 }

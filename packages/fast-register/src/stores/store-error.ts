@@ -1,4 +1,4 @@
-import { FlyteSettingsError, redactSecrets, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, redactSecrets, shown } from "@flyte-settings/core/plugin";
 import type { StoreFailure } from "./http-failure.ts";
 
 /** What was asked of whom, for a sentence. */
@@ -74,6 +74,6 @@ export function storeError(operation: Operation, failure: StoreFailure, isTransi
   return new FlyteSettingsError(
     isTransient || status === undefined ? "STORE_UNAVAILABLE" : "STORE_REFUSED",
     `${what}${tail}${hint === undefined ? "" : `. ${hint}`}`,
-    hint === undefined ? {} : { hint },
+    omitUndefined({ hint }),
   );
 }

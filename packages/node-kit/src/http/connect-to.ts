@@ -1,6 +1,7 @@
 import { connect as connectTcp, type LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { resolveName } from "./address-guard.ts";
 
 export interface TlsOptions {
@@ -39,7 +40,7 @@ export function encrypted(socket: Duplex, host: string, tls: TlsOptions, signal:
     host,
     ...(isAddress(host) ? {} : { servername: host }),
     ALPNProtocols: [...tls.protocols],
-    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...omitUndefined({ ca: tls.ca }),
     ...(tls.cert === undefined || tls.key === undefined ? {} : { cert: tls.cert, key: tls.key }),
     rejectUnauthorized: tls.insecureSkipVerify !== true,
   });

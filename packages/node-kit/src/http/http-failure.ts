@@ -1,4 +1,4 @@
-import { plainUrl } from "@flyte-settings/core/plugin";
+import { omitUndefined, plainUrl } from "@flyte-settings/core/plugin";
 
 /** Why a request has no (whole) response. */
 export class HttpFailure extends Error {
@@ -9,7 +9,7 @@ export class HttpFailure extends Error {
   readonly url: string;
 
   constructor(url: string | URL, code: string, message: string, cause?: unknown) {
-    super(message, cause === undefined ? {} : { cause });
+    super(message, omitUndefined({ cause }));
     this.code = code;
     this.url = plainUrl(String(url));
   }

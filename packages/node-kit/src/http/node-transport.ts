@@ -2,9 +2,11 @@
  * Node's own client, not undici: 200 requests take a third of the CPU, and undici of Node 20 ends the process when a server closes
  * while a body waits for its reader (nodejs/undici#5360).
  */
+
 import { Agent, type IncomingMessage, request as startRequest } from "node:http";
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { dial, type Trust } from "./dial.ts";
 import { HttpFailure, httpFailure } from "./http-failure.ts";
 import { authority, type RawUrl, rawUrl } from "./raw-url.ts";
@@ -48,7 +50,7 @@ export function nodeTransport(options: TransportOptions): HttpTransport {
     if (server === undefined) throw new HttpFailure(proxy, "URL_INVALID", "the proxy is not http[s]://host:port");
     const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
     return {
-      agent: agentFor(server, options.ca === undefined ? {} : { ca: options.ca }),
+      agent: agentFor(server, omitUndefined({ ca: options.ca })),
       path: `http://${authority(url)}${url.path}`,
       headers: username ? { "proxy-authorization": `Basic ${Buffer.from(login).toString("base64")}` } : {},
       isForwarded: true,

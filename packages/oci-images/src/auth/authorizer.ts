@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Wire } from "../http/wire.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
 import { type Credentials, createCredentialFinder } from "./credentials.ts";
@@ -64,7 +65,7 @@ export function createAuthorizer(wire: Wire): Authorizer {
         realm: server.url,
         ...(server.named ? {} : { from: new URL(audience.origin) }),
         scope: `repository:${audience.path}:pull`,
-        ...(service === undefined ? {} : { service }),
+        ...omitUndefined({ service }),
         ...(mine && server.trusted ? { credentials: mine } : {}),
       },
       signal,

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   ADDRESS_REFUSED,
   discardBody,
@@ -59,7 +60,7 @@ export async function exchange(wire: Wire, request: RegistryHttpRequest, signal?
       ...rest,
       url,
       headers: { "user-agent": "flyte-settings", "accept-encoding": "identity", ...headers },
-      ...(signal === undefined ? {} : { signal }),
+      ...omitUndefined({ signal }),
     }),
   );
   async function* stream(): AsyncIterable<Uint8Array> {

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { TarEntry } from "./tar-entries.ts";
 
 /** What stands at a path of the finished image. */
@@ -85,7 +86,7 @@ export function createImageTree(): ImageTree {
       } else if (path !== "") {
         const { type, mode, size, target } = entry;
         const linked = type === "hardlink" ? nodes.get(clean(target)) : undefined;
-        const own: TreeNode = { type, mode, size, target, layer, ...(content === undefined ? {} : { content }) };
+        const own: TreeNode = { type, mode, size, target, layer, ...omitUndefined({ content }) };
         put(path, linked ? { ...linked, layer } : own);
       }
     },

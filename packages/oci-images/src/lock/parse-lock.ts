@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Document, LineCounter, Node, Pair, YAMLMap } from "yaml";
 import { isDigest } from "../registry/digest.ts";
 import { ImagesLock, type LockEntry, type LockOrigin } from "./images-lock.ts";
@@ -20,7 +21,7 @@ export async function parseImagesLock(text: string, place: string): Promise<Imag
   const lineError = (why: string, line?: number): FlyteSettingsError =>
     new FlyteSettingsError("LOCK_INVALID", `${shown(place)}${line === undefined ? "" : `:${line}`}: ${why}`, {
       place,
-      ...(line === undefined ? {} : { line }),
+      ...omitUndefined({ line }),
       hint: "Mend it, or delete it and run flyte-settings images pin.",
     });
   if (text.length > MAX_CHARACTERS) throw lineError("longer than 16 MiB");
@@ -104,10 +105,7 @@ function readEntry(yaml: Yaml, map: YAMLMap, fail: Fail): LockEntry {
   return {
     requested,
     digest,
-    ...(mediaType === undefined ? {} : { mediaType }),
-    ...(platform === undefined ? {} : { platform }),
-    ...(platforms === undefined ? {} : { platforms }),
-    ...(origins === undefined ? {} : { origins }),
+    ...omitUndefined({ mediaType, platform, platforms, origins }),
   };
 }
 
@@ -121,7 +119,7 @@ function readOrigin(yaml: Yaml, node: unknown, fail: Fail): LockOrigin {
     throw fail(`${name} of an origin is no text`, value);
   });
   if (from === undefined) throw fail("an origin without from", node);
-  return { ...(plugin === undefined ? {} : { plugin }), from };
+  return { ...omitUndefined({ plugin }), from };
 }
 
 function listOf(yaml: Yaml, node: unknown, name: string, fail: Fail): readonly unknown[] | undefined {

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** What an image runs on. */
 export interface Platform {
@@ -42,7 +43,7 @@ function parse(text: string): Platform {
       `platform ${shown(text)}: expected os/architecture[/variant], for example linux/arm64`,
     );
   }
-  return normalized({ os, architecture, ...(variant === undefined ? {} : { variant }) });
+  return normalized({ os, architecture, ...omitUndefined({ variant }) });
 }
 
 /** The specification's names; a variant that goes without saying is left out. */

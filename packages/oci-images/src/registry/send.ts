@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Audience, Authorizer } from "../auth/authorizer.ts";
 import { exchange, type HttpAnswer, type RegistryHttpRequest } from "../http/exchange.ts";
 import { follow } from "../http/redirect.ts";
@@ -63,7 +64,7 @@ function sendOnce(
   { domain, path, method, resource, accept }: RegistryRequest,
   signal?: AbortSignal,
 ): Promise<HttpAnswer> {
-  const headers = accept === undefined ? {} : { accept };
+  const headers = omitUndefined({ accept });
   return follow(wire, new URL(`${origin}/v2/${path}/${resource}`), (url, from) => {
     const own = url.origin === origin;
     const audience: Audience = own ? { origin, domain, path } : { origin: url.origin, path: repositoryIn(url) ?? path };

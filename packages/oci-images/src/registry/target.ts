@@ -1,4 +1,5 @@
 import { ImageReference } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** Something in a registry: a reference with its defaults filled in. */
 export interface Target {
@@ -15,7 +16,7 @@ export function targetOf(reference: string): Target {
     domain: domain ?? "docker.io",
     path,
     ...(tag === undefined ? (digest === undefined ? { tag: "latest" } : {}) : { tag }),
-    ...(digest === undefined ? {} : { digest }),
+    ...omitUndefined({ digest }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 import { sortedText } from "./go-json.ts";
 
 type Kind = "task" | "workflow" | "launch plan";
@@ -37,9 +38,5 @@ function interfaceAlone(workflow: unknown): unknown {
     (value, key) => (isObject(value) ? value[key] : undefined),
     workflow,
   );
-  return { primary: { template: found === undefined ? {} : { interface: found } } };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return { primary: { template: omitUndefined({ interface: found }) } };
 }

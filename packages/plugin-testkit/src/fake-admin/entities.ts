@@ -1,5 +1,7 @@
 /** Creating and asking for tasks, workflows and launch plans. */
+
 import { create, type DescMessage, fromBinary, type Message } from "@bufbuild/protobuf";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   CompiledTaskSchema,
   CompiledWorkflowClosureSchema,
@@ -34,7 +36,7 @@ export function createTask(bytes: Uint8Array, state: AdminState): AdminAnswer {
   if ((problem !== undefined && state.checks) || id === undefined || spec === undefined)
     return refuse("INVALID_ARGUMENT", problem ?? "");
   const template = spec.template && { ...spec.template, id };
-  const compiledTask = create(CompiledTaskSchema, template === undefined ? {} : { template });
+  const compiledTask = create(CompiledTaskSchema, omitUndefined({ template }));
   const task = create(TaskSchema, { id, closure: { compiledTask } });
   return store("task", id, TaskSchema, task, goJson(CompiledTaskSchema, compiledTask), state);
 }

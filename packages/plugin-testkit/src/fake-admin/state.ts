@@ -1,5 +1,7 @@
 /** What this Admin holds. */
+
 import type { DescMessage, Message } from "@bufbuild/protobuf";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type Identifier, ResourceType } from "@flyte-settings/registration/wire";
 import { type Refused, refuse } from "./answer.ts";
 import { goText } from "./go-text.ts";
@@ -29,7 +31,7 @@ export interface AdminState {
 }
 
 export function adminState({ projects = ["flytesnacks"], checks = true, auth }: FakeAdminOptions): AdminState {
-  const given = auth === undefined ? {} : { auth };
+  const given = omitUndefined({ auth });
   const rows = { entities: new Map(), descriptions: new Set<string>(), objects: new Map() };
   return { projects, checks, ...given, ...rows, storeOrigin: "" };
 }

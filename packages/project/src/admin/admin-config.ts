@@ -6,6 +6,7 @@ import {
   readConfigValue,
   readPlatformConfig,
 } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { readTextNow } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
@@ -22,7 +23,7 @@ export interface AdminConfig extends PlatformConfig {
 
 /** @throws CONFIG_INVALID, FILE_NOT_FOUND or FILE_UNREADABLE for a CA or a secret */
 export function adminConfig(file: ConfigFile | undefined, host: Host): AdminConfig {
-  const sources: ConfigSources = { env: host.env, ...(file === undefined ? {} : { file }) };
+  const sources: ConfigSources = { env: host.env, ...omitUndefined({ file }) };
   const { values: platform } = readPlatformConfig({ ...sources, readFile: (path) => readTextNow(host, path) });
   const ca = certificates("admin.caCertFilePath", platform.caCertFilePath, host) ?? systemCertificates(host);
   return {
@@ -30,7 +31,7 @@ export function adminConfig(file: ConfigFile | undefined, host: Host): AdminConf
     ...flytectlOnly("authorizationHeader", "str", sources),
     ...flytectlOnly("tokenUrl", "str", sources),
     ...flytectlOnly("useAudienceFromAdmin", "bool", sources),
-    ...(ca === undefined ? {} : { ca }),
+    ...omitUndefined({ ca }),
   };
 }
 

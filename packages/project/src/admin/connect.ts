@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   adminClient,
   authenticator,
@@ -49,7 +50,7 @@ export async function connect(
   if (config.insecureSkipVerify)
     host.report("warning", `insecureSkipVerify: the certificate of ${endpoint} is not checked`);
   const trust: Trust = {
-    ...(config.ca === undefined ? {} : { ca: config.ca }),
+    ...omitUndefined({ ca: config.ca }),
     ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
     proxyFor: (origin) => proxyFor(origin, host.env),
   };
@@ -73,9 +74,7 @@ export async function connect(
     openBrowser: (url) => openBrowser(url, host),
     say: (words) => host.report("instruction", words),
     sleep: (ms, signal) =>
-      import("node:timers/promises").then(({ setTimeout }) =>
-        setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
-      ),
+      import("node:timers/promises").then(({ setTimeout }) => setTimeout(ms, undefined, omitUndefined({ signal }))),
     now: host.now,
     ...(host.home === undefined
       ? {}
@@ -100,13 +99,15 @@ function loginOptions(config: AdminConfig) {
     type: authType(config.authMode),
     scopes,
     clientSecret: async () => config.clientCredentialsSecret ?? missingSecret(),
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(audience === undefined ? {} : { audience }),
-    ...(command === undefined ? {} : { command }),
-    ...(proxyCommand === undefined ? {} : { proxyCommand }),
-    ...(authorizationHeader === undefined ? {} : { authorizationHeader }),
-    ...(tokenUrl === undefined ? {} : { tokenUrl }),
-    ...(useAudienceFromAdmin === undefined ? {} : { useAudienceFromAdmin }),
+    ...omitUndefined({
+      clientId,
+      audience,
+      command,
+      proxyCommand,
+      authorizationHeader,
+      tokenUrl,
+      useAudienceFromAdmin,
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BundleOptions, CopyStyle } from "@flyte-settings/fast-register";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
@@ -40,7 +41,7 @@ export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: 
   const include = [...(bundle.include ?? []), ...(flags.include ?? [])];
   const isCompat = compat === "flytekit" || compat?.bundle === "flytekit";
   const { gitignore: git, dockerignore, flyteignore, standardIgnores: standard } = flags;
-  const ignore = defined({ git, dockerignore, flyteignore, standard });
+  const ignore = omitUndefined({ git, dockerignore, flyteignore, standard });
   return {
     source,
     options: {
@@ -51,7 +52,7 @@ export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: 
       maxBytes: flags.maxBytes ?? 2 ** 30,
       signal: host.signal,
       ignore: include.length === 0 ? ignore : { ...ignore, include },
-      ...defined({
+      ...omitUndefined({
         modules,
         data: flags.data,
         links: flags.links,
@@ -60,11 +61,5 @@ export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: 
       }),
       ...(isCompat ? { isCompat } : {}),
     },
-  };
-}
-
-function defined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ExecHost } from "@flyte-settings/fast-register/runtime";
 import type { Host } from "../host/host.ts";
 
@@ -15,7 +16,7 @@ export async function distributionHost(
     env: host.env,
     cwd: host.cwd,
     signal,
-    ...(host.onSignal === undefined ? {} : { onSignal: host.onSignal }),
+    ...omitUndefined({ onSignal: host.onSignal }),
     ...(isRemote(location) ? { openers: await openers(host) } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { type ConfigFile, readAzureConfig, readS3Config } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { flytekitStoreOptions, type StoreOptions } from "@flyte-settings/fast-register/stores";
 import { readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
@@ -10,7 +11,7 @@ import type { Host } from "../host/host.ts";
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE for certificates
  */
 export async function storeOptions(file: ConfigFile | undefined, host: Host): Promise<StoreOptions> {
-  const sources = { env: host.env, ...(file === undefined ? {} : { file }) };
+  const sources = { env: host.env, ...omitUndefined({ file }) };
   const cas = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].flatMap((name) => host.env[name] || []);
   return {
     env: host.env,

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { type BundleFacts, type BundleFile, secretInText } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BundleOptions } from "@flyte-settings/fast-register";
 import { bundleRequest } from "../bundle/bundle-request.ts";
 import type { Host } from "../host/host.ts";
@@ -44,7 +45,7 @@ function look(source: string, path: string): BundleFile {
   const file = join(source, path);
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const secret = bytes <= LOOKED_INTO && TEXT.test(path) ? secretInText(textOf(file)) : undefined;
-  return { path, bytes, ...(secret === undefined ? {} : { secret }) };
+  return { path, bytes, ...omitUndefined({ secret }) };
 }
 
 /** As Latin-1: secrets are ASCII, and no byte is an error. A file that cannot be read is what packing will say. */
@@ -67,7 +68,7 @@ async function notIgnoredByGit(
   const { dockerPatterns, listFiles } = await import("@flyte-settings/fast-register");
   const include = dockerPatterns("include", [...(options.ignore?.include ?? []), ...(options.data ?? [])]);
   const git = await listFiles(source, host, {
-    ...(options.projectRoot === undefined ? {} : { projectRoot: options.projectRoot }),
+    ...omitUndefined({ projectRoot: options.projectRoot }),
     ignore: { dockerignore: false, flyteignore: false, standard: false },
   });
   return new Set([...git.files, ...files.filter((path) => include.matches(path))]);

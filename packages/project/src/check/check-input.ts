@@ -8,6 +8,7 @@ import {
   type ProjectValues,
   projectLayer,
 } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
@@ -21,11 +22,13 @@ export async function checkInput(loaded: LoadedProject, host: Host): Promise<Che
     settings: withFast(loaded),
     provenance,
     gitRemotes: await gitRemotes(folder, host),
-    ...(copy === undefined ? {} : { copy }),
-    ...(values.pythonVersion === undefined ? {} : { pythonVersion: values.pythonVersion }),
-    ...(values.defaultImagePrefixes === undefined ? {} : { defaultImagePrefixes: values.defaultImagePrefixes }),
-    ...(destinationDirs === undefined ? {} : { destinationDirs }),
-    ...(projectFile === undefined ? {} : { written: written(projectFile) }),
+    ...omitUndefined({
+      copy,
+      pythonVersion: values.pythonVersion,
+      defaultImagePrefixes: values.defaultImagePrefixes,
+      destinationDirs,
+      written: projectFile === undefined ? undefined : written(projectFile),
+    }),
   };
 }
 
@@ -37,7 +40,7 @@ function withFast({ settings, values, provenance }: LoadedProject): Serializatio
   if (!isSaid || copy === "none") return settings;
   return {
     ...settings,
-    fastSerializationSettings: { enabled: true, ...(destinationDir === undefined ? {} : { destinationDir }) },
+    fastSerializationSettings: { enabled: true, ...omitUndefined({ destinationDir }) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type CheckInput, checkReport, type Finding, type Silenced, sortFindings } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
 import { type LoadedProject, loadProject } from "../load-project.ts";
@@ -36,8 +37,7 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   const bundle = isBundled ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host) : undefined;
   const input: CheckInput = {
     ...(await checkInput(loaded, host)),
-    ...(bundle === undefined ? {} : { bundle }),
-    ...(registry === undefined ? {} : { images: registry.images }),
+    ...omitUndefined({ bundle, images: registry?.images }),
   };
   const others = [
     ...packages.findings,
@@ -82,7 +82,7 @@ async function load(
         images,
         platforms,
         signal: host.signal,
-        ...(step === undefined ? {} : { step }),
+        ...omitUndefined({ step }),
       });
     } finally {
       await session.close();

@@ -6,6 +6,7 @@ import {
   type SerializationSettings as Settings,
 } from "@flyte-settings/core";
 import { type CheckInput, checks, type Finding } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { InspectedContainer, InspectedEntity, SerializedEntity } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
 import { kindWords } from "../package/kind-words.ts";
@@ -64,7 +65,7 @@ function ofContainer(container: InspectedContainer, entity: InspectedEntity, aga
     ...find(["fast-in-production"], {
       settings: {
         ...BARE,
-        ...(domain === undefined ? {} : { domain }),
+        ...omitUndefined({ domain }),
         ...(isFast ? { fastSerializationSettings: { enabled: true } } : {}),
       },
     }),

@@ -1,5 +1,6 @@
 import { ImageReference, isFlyteSettingsError } from "@flyte-settings/core";
 import type { Finding, ImageFacts } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { checkImage, type RegistrySession, readImageConfig } from "@flyte-settings/oci-images";
 import type { UnpinnedImage } from "../images/registry-images.ts";
 
@@ -44,12 +45,12 @@ async function look(
 ): Promise<RegistryFacts> {
   const { name, reference, askAt = reference } = image;
   const { digest } = ImageReference.parseNormalized(askAt);
-  const state = { name, reference, askAt, ...(digest === undefined ? {} : { digest }) };
+  const state = { name, reference, askAt, ...omitUndefined({ digest }) };
   const findings = await checkImage(session, state, { platforms, signal });
   if (findings.some(({ code }) => code !== "image-platform-missing")) return { findings, images: [] };
   try {
     const { user, workingDir, env } = await readImageConfig(session, askAt, { signal });
-    const facts = { ...(user === undefined ? {} : { user }), ...(workingDir === undefined ? {} : { workingDir }) };
+    const facts = omitUndefined({ user, workingDir });
     return { findings, images: [{ name, ...facts, env }] };
   } catch (error) {
     // it is there, and not for the platform that was looked at: that is a finding of its own where it matters

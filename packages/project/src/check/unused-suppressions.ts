@@ -1,4 +1,5 @@
 import { type CheckInput, checks, runChecks } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
 import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
@@ -52,7 +53,7 @@ async function foundElsewhere(
     const { environment: _, ...rest } = options;
     const asked = {
       ...rest,
-      ...(name === undefined ? {} : { environment: name }),
+      ...omitUndefined({ environment: name }),
       plugins: false,
       computeVersion: false,
     };

@@ -1,4 +1,5 @@
 import { CONTEXT_VARIABLE, FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   type Document,
   isAlias,
@@ -43,7 +44,7 @@ function refuseBroken({ errors: [error] }: Document, place: string): void {
   const [start] = error.linePos ?? [];
   throw new FlyteSettingsError("CONFIG_INVALID", `${place} is no YAML: ${error.message.split("\n")[0]}`, {
     place,
-    ...(start === undefined ? {} : { line: start.line, column: start.col }),
+    ...omitUndefined({ line: start?.line, column: start?.col }),
   });
 }
 

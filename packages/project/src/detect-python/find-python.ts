@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import type { LayerValue } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists, listFolder, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { Sighting } from "./detection.ts";
@@ -53,7 +54,7 @@ export function pythonLayer({ versions }: FoundPython): readonly LayerValue[] {
   return versions.map(({ field, value, file, line }) => ({
     path: [field],
     value,
-    origin: { layer: "defaults", file, ...(line === undefined ? {} : { line }) },
+    origin: { layer: "defaults", file, ...omitUndefined({ line }) },
   }));
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ConfigFile } from "@flyte-settings/core/config";
 import { readConfigValue } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { type DoctorLine, saying } from "./line.ts";
@@ -111,12 +112,9 @@ const CREDENTIALS = { group: "Credentials", iniSection: "credentials", type: "st
 /** The client secret, wherever the configuration has it. */
 async function flyteLines(file: ConfigFile | undefined, host: Host): Promise<readonly DoctorLine[]> {
   const say = saying("credentials");
-  const sources = { env: host.env, ...(file === undefined ? {} : { file }) };
+  const sources = { env: host.env, ...omitUndefined({ file }) };
   const read = (option: string, yaml?: string) =>
-    readConfigValue(
-      { ...CREDENTIALS, entry: option, iniOption: option, ...(yaml === undefined ? {} : { yaml }) },
-      sources,
-    );
+    readConfigValue({ ...CREDENTIALS, entry: option, iniOption: option, ...omitUndefined({ yaml }) }, sources);
   const lines: DoctorLine[] = [];
   const direct = read("client_secret");
   if (direct !== undefined)

@@ -1,5 +1,6 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { readPlatformConfig } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { adminConfig } from "../admin/admin-config.ts";
 import { readTextNow } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
@@ -15,7 +16,7 @@ export async function adminLine({ configFile }: LoadedProject, options: ReachOpt
     const sources = {
       env: host.env,
       readFile: (path: string) => readTextNow(host, path),
-      ...(configFile === undefined ? {} : { file: configFile }),
+      ...omitUndefined({ file: configFile }),
     };
     const isNamed = options.endpoint !== undefined || readPlatformConfig(sources).origins.endpoint !== undefined;
     if (!isNamed) return say.skip("no endpoint is configured: admin.endpoint, or --endpoint");
@@ -25,7 +26,7 @@ export async function adminLine({ configFile }: LoadedProject, options: ReachOpt
     const client = adminClient({
       endpoint,
       insecure: options.insecure ?? config.insecure,
-      ...(config.ca === undefined ? {} : { ca: config.ca }),
+      ...omitUndefined({ ca: config.ca }),
       ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
       proxyFor: (origin) => proxyFor(origin, host.env),
       budgetMs: 1_000,

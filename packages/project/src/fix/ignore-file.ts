@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { Finding } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { dockerPatterns } from "@flyte-settings/fast-register";
 import { bundleRequest } from "../bundle/bundle-request.ts";
 import type { Host } from "../host/host.ts";
@@ -34,5 +35,5 @@ export async function fixIgnoreFile(
   const newline = before?.includes("\r\n") ? "\r\n" : "\n";
   const start = before === undefined || before === "" || before.endsWith("\n") ? (before ?? "") : before + newline;
   const lines = [...new Set(fixed.map(pathOf))].map((path) => `${path}${newline}`);
-  return { file, ...(before === undefined ? {} : { before }), after: start + lines.join(""), fixed };
+  return { file, ...omitUndefined({ before }), after: start + lines.join(""), fixed };
 }

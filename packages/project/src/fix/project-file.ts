@@ -1,6 +1,7 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { Finding } from "@flyte-settings/core/checks";
 import { type ProjectLayers, readProjectFile } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { partsOf } from "../settings/get-value.ts";
@@ -28,7 +29,7 @@ export async function fixProjectFile(
   let text = before.slice(mark.length);
   const fixed: Finding[] = [];
   for (const finding of findings) {
-    const next = fixOne(finding, text, file, lock === undefined ? {} : { lock });
+    const next = fixOne(finding, text, file, omitUndefined({ lock }));
     if (next === undefined) continue;
     text = next;
     fixed.push(finding);

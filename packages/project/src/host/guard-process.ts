@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { type HookName, hookNames, type LoadedPlugin } from "@flyte-settings/core/plugin";
+import { type HookName, hookNames, type LoadedPlugin, omitUndefined } from "@flyte-settings/core/plugin";
 
 /** What plugins share with the command and must leave alone; `process` fits. */
 export interface OwnProcess {
@@ -29,7 +29,7 @@ export function guardProcess(target: OwnProcess): ProcessGuard {
     const error = new FlyteSettingsError(
       "PLUGIN_FAILED",
       `${who === undefined ? "a plugin" : `plugin ${who}`} ${what}. ${mend}`,
-      who === undefined ? {} : { plugin: who },
+      omitUndefined({ plugin: who }),
     );
     misuses.push(error);
     return error;

@@ -1,5 +1,6 @@
 import type { Image } from "@flyte-settings/core";
 import { type Origin, originText } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { LoadedProject } from "../load-project.ts";
 import { reference } from "./reference.ts";
 
@@ -25,7 +26,7 @@ export function imageRows({ settings, provenance, images: passed = [] }: LoadedP
     return {
       name,
       reference: reference(image),
-      ...(image.digest === undefined ? {} : { digest: image.digest }),
+      ...omitUndefined({ digest: image.digest }),
       origins: [
         { ...origin, from: originText(origin) },
         ...byPlugins.map(({ plugin, hook, from, to }) => ({

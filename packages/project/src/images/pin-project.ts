@@ -1,4 +1,5 @@
 import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { PinResult } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
 import { openSession, type RegistryImages, type UnpinnedImage } from "./registry-images.ts";
@@ -28,10 +29,7 @@ export async function pinProject(project: RegistryImages, choice: PinChoice, hos
   try {
     return await pinWithLock(session, images, lockPath, {
       signal: host.signal,
-      ...(update === undefined ? {} : { update }),
-      ...(platform === undefined ? {} : { platform }),
-      ...(frozen === undefined ? {} : { frozen }),
-      ...(step === undefined ? {} : { onResolved: step }),
+      ...omitUndefined({ update, platform, frozen, onResolved: step }),
     });
   } finally {
     await session.close();

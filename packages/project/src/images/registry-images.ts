@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { ImagesLock, type OciImagesOptions, type RegistrySession, readImagesLock } from "@flyte-settings/oci-images";
 import { hostPath } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
@@ -43,10 +44,13 @@ export async function loadRegistryImages(given: RegistryOptions, host: Host): Pr
   const listed = loaded.plugins.find(({ source }) => source === OCI_IMAGES)?.options as OciImagesOptions | undefined;
   const options: OciImagesOptions = {
     ...listed,
-    ...(given.caFile === undefined ? {} : { caFile: hostPath(host, given.caFile) }),
-    ...(given.insecureRegistries === undefined
-      ? {}
-      : { insecureRegistries: [...(listed?.insecureRegistries ?? []), ...given.insecureRegistries] }),
+    ...omitUndefined({
+      caFile: given.caFile === undefined ? undefined : hostPath(host, given.caFile),
+      insecureRegistries:
+        given.insecureRegistries === undefined
+          ? undefined
+          : [...(listed?.insecureRegistries ?? []), ...given.insecureRegistries],
+    }),
   };
   return {
     loaded,
@@ -54,7 +58,7 @@ export async function loadRegistryImages(given: RegistryOptions, host: Host): Pr
     lockPath: hostPath(host, given.lock ?? lockPathOf(loaded) ?? join(loaded.folder, "images.lock.yaml")),
     images: imageRows(loaded).map(({ name, reference }) => {
       const askAt = loaded.images?.find((image) => image.name === name)?.askAt;
-      return { name, reference, ...(askAt === undefined ? {} : { askAt }) };
+      return { name, reference, ...omitUndefined({ askAt }) };
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "../usage-error.ts";
 import { sortGiven } from "./classify.ts";
 import { flytectlOptions } from "./flytectl-options.ts";
@@ -35,6 +36,6 @@ export function readFlytectl(words: readonly string[]): Migration {
         does: "fills the package in, uploads its code and registers it, with the project file's settings",
       },
     ],
-    ...(config === undefined ? {} : { configFile: config }),
+    ...omitUndefined({ configFile: config }),
   };
 }

@@ -1,5 +1,6 @@
 import { nearestName } from "@flyte-settings/core";
 import type { LayerValue } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "../usage-error.ts";
 import { type SortedOptions, sortGiven } from "./classify.ts";
 import type { Migration, Note, Step } from "./migration.ts";
@@ -44,7 +45,7 @@ export function readPyflyte(words: readonly string[]): Migration {
     values: [...values, ...modulesOf(packagesOf(command), values)],
     steps,
     notes: [...outer.notes, ...sorted.notes, ...resourceNotes(sorted.values), ...notes],
-    ...(config === undefined ? {} : { configFile: config }),
+    ...omitUndefined({ configFile: config }),
   };
 }
 

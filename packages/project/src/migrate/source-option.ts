@@ -1,4 +1,5 @@
 import type { LayerValue } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** What becomes of an option of `pyflyte` or `flytectl`. */
 export type Fate =
@@ -39,7 +40,7 @@ export function option(names: string, fate: Fate, packaged?: string): PeerOption
     names: sorted,
     takesValue: value !== undefined,
     fate,
-    ...(packaged === undefined ? {} : { packaged }),
+    ...omitUndefined({ packaged }),
   };
 }
 

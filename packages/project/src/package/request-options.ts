@@ -1,4 +1,5 @@
 import { registerableContainerImage } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RequestOptions } from "@flyte-settings/registration";
 import type { LoadedProject } from "../load-project.ts";
 import { usageError } from "../usage-error.ts";
@@ -30,7 +31,7 @@ export async function requestOptions(options: RegisterOptions, loaded: LoadedPro
     );
   }
   const { serviceAccount, iamRole, outputPrefix, force, as, continueOnError } = options;
-  const mode = compatModeOf(present({ as, compat: values.compat }));
+  const mode = compatModeOf(omitUndefined({ as, compat: values.compat }));
   const given = {
     serviceAccount,
     iamRole,
@@ -49,7 +50,7 @@ export async function requestOptions(options: RegisterOptions, loaded: LoadedPro
     project: settings.project ?? "",
     domain: settings.domain ?? "",
     version: settings.version,
-    ...present(given),
+    ...omitUndefined(given),
     ...(mode === "strict"
       ? {
           image: (image: string) =>
@@ -70,10 +71,4 @@ export async function requestOptions(options: RegisterOptions, loaded: LoadedPro
 
 function isSaid(provenance: LoadedProject["provenance"], path: string): boolean {
   return provenance[path] !== undefined && provenance[path].layer !== "defaults";
-}
-
-function present<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

@@ -1,6 +1,6 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { PluginReference } from "@flyte-settings/core/config";
-import type { HookName } from "@flyte-settings/core/plugin";
+import { type HookName, omitUndefined } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import { readExecOptions } from "./exec-entry.ts";
 import { choose, loadPlugins, onlyIncluded, type PluginChoice } from "./load-plugins.ts";
@@ -84,7 +84,7 @@ function located(
       source,
       runs,
       ...place,
-      ...(known === undefined ? {} : { version: known }),
+      ...omitUndefined({ version: known }),
       ...(place.kind === "program" ? { hooks: readExecOptions(source, options).hooks } : {}),
     };
   } catch (error) {
@@ -118,7 +118,7 @@ async function loaded(
     allowPlugin === undefined
       ? rest
       : { ...rest, allowPlugin: allowPlugin.filter((name) => name === reference.source) };
-  const place = { folder, env: host.env, ...(guard === undefined ? {} : { within: guard.within }) };
+  const place = { folder, env: host.env, ...omitUndefined({ within: guard?.within }) };
   try {
     const [plugin] = await loadPlugins([reference], place, alone).finally(() => guard?.throwIfMisused());
     return plugin === undefined ? {} : { name: plugin.name, hooks: Object.keys(plugin.hooks) as HookName[] };

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
 import type { PluginReference } from "@flyte-settings/core/config";
-import { type LoadedPlugin, loadPlugins as loadChecked } from "@flyte-settings/core/plugin";
+import { type LoadedPlugin, loadPlugins as loadChecked, omitUndefined } from "@flyte-settings/core/plugin";
 import { execEntry } from "./exec-entry.ts";
 import { included, locatePlugin } from "./locate-plugin.ts";
 
@@ -46,7 +46,7 @@ export async function loadPlugins(
       const entry = await readEntry({ source, options: options ?? {} }, place, choice);
       const guarded =
         typeof entry === "function" ? (given: unknown) => within(source, () => (entry as Entry)(given)) : entry;
-      return { source, entry: guarded, ...(options === undefined ? {} : { options }) };
+      return { source, entry: guarded, ...omitUndefined({ options }) };
     }),
   );
   return loadChecked(sources);

@@ -1,5 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import type { ExecOutcome } from "@flyte-settings/core/plugin";
+import { type ExecOutcome, omitUndefined } from "@flyte-settings/core/plugin";
 import type { RunFailure } from "@flyte-settings/node-kit/process";
 
 export interface ProgramCall {
@@ -28,7 +28,7 @@ export async function runProgram({ argv, stdin, maxBytes, ...options }: ProgramC
     throw new FlyteSettingsError("PLUGIN_FAILED", `the program wrote more than ${maxBytes} bytes on stdout`);
   }
   if (failure !== undefined && failure !== "ended") throw notStarted(program, failure);
-  return { stdout: stdout.toString("utf8"), stderr, ...(exitCode === undefined ? {} : { exitCode }) };
+  return { stdout: stdout.toString("utf8"), stderr, ...omitUndefined({ exitCode }) };
 }
 
 const reasons: Readonly<Partial<Record<RunFailure, string>>> = {

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 
 /**
@@ -17,5 +18,5 @@ export async function git(
   const result = await runGit(args, { cwd, env, signal });
   if ("stdout" in result) return result.stdout.toString("utf8").trim();
   const reason = "missing" in result ? "git is not on PATH" : result.failed;
-  throw new FlyteSettingsError("SETTINGS_INVALID", `${purpose}: ${reason}`, hint === undefined ? {} : { hint });
+  throw new FlyteSettingsError("SETTINGS_INVALID", `${purpose}: ${reason}`, omitUndefined({ hint }));
 }

@@ -11,7 +11,13 @@ import {
   type ResolveOptions,
   resolveSettings,
 } from "@flyte-settings/core/config";
-import type { ImageRequest, PluginRun, ResolvedImage, TraceEntry } from "@flyte-settings/core/plugin";
+import {
+  type ImageRequest,
+  omitUndefined,
+  type PluginRun,
+  type ResolvedImage,
+  type TraceEntry,
+} from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import { reference } from "../images/reference.ts";
 import type { PluginChoice } from "../plugins/load-plugins.ts";
@@ -101,7 +107,7 @@ async function beginRun(
       ...(options === undefined && Object.keys(more).length === 0 ? {} : { options: mixed(options, more) }),
     };
   });
-  const place = { folder, env: host.env, ...(guard === undefined ? {} : { within: guard.within }) };
+  const place = { folder, env: host.env, ...omitUndefined({ within: guard?.within }) };
   const loaded = await loadPlugins(adjusted, place, choice).catch((error: unknown) => {
     guard?.throwIfMisused();
     throw error;

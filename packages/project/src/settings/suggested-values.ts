@@ -7,6 +7,7 @@ import {
   originText,
   readConfigFile,
 } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { detectedLayers } from "../detect-python/detected-layers.ts";
 import { pyprojectName } from "../detect-python/pyproject.ts";
 import { exists, readText } from "../host/files.ts";
@@ -47,7 +48,7 @@ async function packageLayer(host: Host): Promise<Layer> {
   const origin = {
     layer: "defaults",
     file: "pyproject.toml",
-    ...(name.line === undefined ? {} : { line: name.line }),
+    ...omitUndefined({ line: name.line }),
   } as const;
   return [{ path: ["project"], value, origin }];
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ExplainedVersion, Input } from "./inputs.ts";
 
 /** One input that differs. */
@@ -31,8 +32,10 @@ function change(a: Input | undefined, b: Input | undefined): readonly Change[] {
       kind: known.kind,
       name: known.name,
       change: a === undefined ? "added" : b === undefined ? "removed" : "changed",
-      ...(a?.value === undefined ? {} : { before: a.value }),
-      ...(b?.value === undefined ? {} : { after: b.value }),
+      ...omitUndefined({
+        before: a?.value === undefined ? undefined : a.value,
+        after: b?.value === undefined ? undefined : b.value,
+      }),
     },
   ];
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { SerializationSettings } from "@flyte-settings/core";
 import type { ResolvedSettings } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { FileList } from "@flyte-settings/fast-register";
 import type { Host } from "../host/host.ts";
 import type { PackageInputs } from "./package-inputs.ts";
@@ -63,8 +64,7 @@ export async function codeList(
       copy,
       projectRoot: folder,
       output: resolve(folder, ".flyte-settings/bundles"),
-      ...(modules === undefined ? {} : { modules }),
-      ...(include === undefined ? {} : { ignore: { include } }),
+      ...omitUndefined({ modules, ignore: include === undefined ? undefined : { include } }),
     },
   );
 }

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
@@ -38,7 +39,7 @@ export async function readSide(word: string, options: ProjectOptions, host: Host
     const commit = (await commitOf(word, host)) as string;
     // a file above the working directory is at the same place in the commit
     const file = await findProjectFile(options, quietHost(host));
-    const asked = { ...options, plugins: false, computeVersion: false, ...(file === undefined ? {} : { file }) };
+    const asked = { ...options, plugins: false, computeVersion: false, ...omitUndefined({ file }) };
     return atCommit(commit, host, async (there) => {
       const isThere = file === undefined || (await exists(there, file));
       const { file: _, ...without } = asked;

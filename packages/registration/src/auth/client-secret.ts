@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   type ClientAuth,
   ClientSecretPost,
@@ -46,7 +47,7 @@ export async function clientSecretFlow(
   const [server, client] = [serverOf(found), clientOf(clientId)];
   const form = {
     ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
-    ...(audience === undefined ? {} : { audience }),
+    ...omitUndefined({ audience }),
   };
   const request = (auth: ClientAuth): Promise<TokenAnswer> =>
     tokenAnswer(

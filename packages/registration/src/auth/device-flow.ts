@@ -1,5 +1,7 @@
 /** RFC 8628: the user types a code somewhere else, and the server is polled until then. */
+
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   type DeviceAuthorizationResponse,
   deviceAuthorizationRequest,
@@ -82,7 +84,7 @@ async function deviceCode(found: Discovered, options: DeviceOptions): Promise<De
   const [server, client] = [serverOf(found), clientOf(found.clientId)];
   const form = {
     scope: options.scopes.join(" "),
-    ...(options.audience === undefined ? {} : { audience: options.audience }),
+    ...omitUndefined({ audience: options.audience }),
   };
   try {
     const sending = requestOptions(options, DEFAULT_LIFETIME);

@@ -1,5 +1,7 @@
 /** OAuth 2 by oauth4webapi: what it is told of the server, and how it reaches it. */
+
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   type AuthorizationServer,
   allowInsecureRequests,
@@ -56,7 +58,7 @@ export function requestOptions(
     [allowInsecureRequests]: true,
     [customFetch]: (url: string, init: CustomFetchOptions<string, URLSearchParams>) =>
       post(url, init, options, defaults),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...omitUndefined({ signal: options.signal }),
   };
 }
 
@@ -125,7 +127,7 @@ export async function tokenAnswer(
       ok: true,
       token: {
         accessToken: access_token,
-        ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }),
+        ...omitUndefined({ refreshToken: refresh_token }),
         ...(expires_in === undefined ? {} : { obtainedAt, expiresAt: obtainedAt + expires_in * 1000 }),
       },
     };

@@ -1,4 +1,5 @@
 /** From nothing, or from a token whose time is over, to the next one. */
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { None, processRefreshTokenResponse, refreshTokenGrantRequest } from "oauth4webapi";
 import type { AuthOptions } from "./auth-options.ts";
 import { type AuthType, isInteractive, noneWillDo } from "./auth-type.ts";
@@ -72,14 +73,13 @@ const flows: Readonly<Record<AuthType, Flow>> = {
     clientSecretFlow(found, {
       ...posting(options, signal),
       ...asking(found, options),
-      ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
-      ...(options.clientSecret === undefined ? {} : { clientSecret: options.clientSecret }),
+      ...omitUndefined({ clientId: options.clientId, clientSecret: options.clientSecret }),
     }),
   none: () => Promise.reject(noneWillDo()),
 };
 
 function posting({ fetch, now }: AuthOptions, signal?: AbortSignal): PostOptions {
-  return { fetch, now, ...(signal === undefined ? {} : { signal }) };
+  return { fetch, now, ...omitUndefined({ signal }) };
 }
 
 function asking(found: Discovered, options: AuthOptions): { scopes: readonly string[]; audience?: string } {

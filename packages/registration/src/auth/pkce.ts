@@ -1,5 +1,7 @@
 /** The authorization code flow with PKCE: a browser, and a listener on the loopback address for its answer. */
+
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   AuthorizationResponseError,
   authorizationCodeGrantRequest,
@@ -43,7 +45,7 @@ export async function pkce(found: Discovered, options: PkceOptions): Promise<Omi
     state,
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
-    ...(options.audience === undefined ? {} : { audience: options.audience }),
+    ...omitUndefined({ audience: options.audience }),
   };
   for (const [name, value] of Object.entries(query)) page.searchParams.set(name, value);
   const answer = await answerOf(redirect, state, options, async () => {

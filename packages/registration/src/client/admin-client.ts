@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import { endpointOrigin } from "./endpoint.ts";
 import { gatewayTransport, type HttpFetch } from "./gateway-transport.ts";
@@ -36,7 +37,7 @@ export function adminClient(options: AdminClientOptions): Transport {
     random,
     now,
     budgetMs,
-    ...(onRetry === undefined ? {} : { onRetry }),
+    ...omitUndefined({ onRetry }),
   });
   return authenticator === undefined ? retried : withAuth(retried, authenticator);
 }
@@ -61,7 +62,7 @@ function gateway(origin: string, fetch: HttpFetch | undefined): Transport {
 /** Waits; ABORTED when the signal says so. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   try {
-    await wait(ms, undefined, signal === undefined ? {} : { signal });
+    await wait(ms, undefined, omitUndefined({ signal }));
   } catch (cause) {
     throw new FlyteSettingsError("ABORTED", "stopped while waiting to try again", {}, cause);
   }

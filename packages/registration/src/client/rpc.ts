@@ -1,5 +1,7 @@
 /** Calls to Flyte Admin: what goes out, what comes back. All of its methods are unary. */
+
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { allBytesOf, numberOf, textOf } from "../proto/wire.ts";
 
 /** gRPC's status codes, by number. */
@@ -72,7 +74,7 @@ export function failure(
   message: string,
   { final = false, source }: { readonly final?: boolean; readonly source?: Failure["source"] } = {},
 ): Failure {
-  return { status, message, details: [], ...(final ? { final } : {}), ...(source === undefined ? {} : { source }) };
+  return { status, message, details: [], ...(final ? { final } : {}), ...omitUndefined({ source }) };
 }
 
 /** No connection. */

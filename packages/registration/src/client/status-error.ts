@@ -1,4 +1,5 @@
 import { type ErrorCode, FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Failure, RpcAnswer, StatusName } from "./rpc.ts";
 
 const codes: Readonly<Partial<Record<StatusName, ErrorCode>>> = {
@@ -26,7 +27,7 @@ export function statusError(what: string, { status, message }: Failure): FlyteSe
   return new FlyteSettingsError(
     codes[status] ?? "ADMIN_REFUSED",
     `${what}: rpc error: code = ${status} desc = ${cut(message)}${hint === undefined ? "" : `. ${hint}`}`,
-    hint === undefined ? {} : { hint },
+    omitUndefined({ hint }),
   );
 }
 

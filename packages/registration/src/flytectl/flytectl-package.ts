@@ -1,6 +1,8 @@
 /** A package as flytectl 1.16.8 reads it: sorted as text, kinds guessed where the name does not tell or does not fit. */
+
 import { type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
 import { WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
@@ -31,7 +33,7 @@ const schemas: Readonly<Record<EntityKind, DescMessage>> = {
 export function flytectlPackage(files: readonly PackageFile[]): FlytectlPackage {
   const { messages, bundles } = sortOut(overlaid(files));
   const bundle = bundles.sort(byPath).at(-1);
-  return { messages: messages.sort(byPath), ...(bundle === undefined ? {} : { bundle }) };
+  return { messages: messages.sort(byPath), ...omitUndefined({ bundle }) };
 }
 
 /** The kind that the name says is tried first, then the others; the first that decodes wins. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@flyte-settings/core";
+import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 import { concat, editFields, lengthDelimited, optionalText, textOf } from "../proto/wire.ts";
 import { editTexts } from "./message-visitor.ts";
 import type { HydrationOptions } from "./options.ts";
@@ -68,8 +69,7 @@ export function fillPodSpec(spec: JsonObject, options: HydrationOptions, place: 
   if (containers === spec["containers"] && initContainers === spec["initContainers"]) return spec;
   return {
     ...spec,
-    ...(containers === undefined ? {} : { containers }),
-    ...(initContainers === undefined ? {} : { initContainers }),
+    ...omitUndefined({ containers, initContainers }),
   };
 }
 
@@ -113,8 +113,4 @@ function fillPodEnv(env: Json | undefined, options: HydrationOptions, place: str
   const added = [...missing].map(([name, value]) => ({ name, value }));
   const changed = added.length > 0 || after.some((item, index) => item !== before[index]);
   return changed ? [...after, ...added] : env;
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

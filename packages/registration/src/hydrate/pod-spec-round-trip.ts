@@ -3,7 +3,9 @@
  * gone, what is empty and may be left out is left out, structs that may not be left out appear (`resources: {}`),
  * quantities come out canonical. Twin of `UnmarshalStructToObj` and `MarshalObjToStruct` (flytestdlib/utils).
  */
+
 import { FlyteSettingsError, type Json, type JsonObject, shown } from "@flyte-settings/core";
+import { isObject } from "@flyte-settings/core/plugin";
 import { podSpecTypes } from "./pod-spec-types.ts";
 import { canonicalQuantity } from "./quantity.ts";
 
@@ -121,10 +123,6 @@ function isEmpty(value: Go, kind: string): boolean {
 
 function isScalar(kind: string): boolean {
   return kind === "string" || kind === "bool" || kind === "int32" || kind === "int64";
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function mismatch(value: Json, goType: string, place: string): FlyteSettingsError {

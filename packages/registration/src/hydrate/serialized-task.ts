@@ -1,6 +1,6 @@
 /** A task as plugins see it (`applyToTask`), out of its `TaskSpec` and back into it; what they cannot see stays. */
 import { isDeepStrictEqual } from "node:util";
-import type { SerializedTask, TaskContainer, TaskPod } from "@flyte-settings/core/plugin";
+import { omitUndefined, type SerializedTask, type TaskContainer, type TaskPod } from "@flyte-settings/core/plugin";
 import type { SerializedEntity } from "../package/serialized-package.ts";
 import { readStruct, writeStruct } from "../proto/struct.ts";
 import { allBytesOf, bytesOf, concat, EMPTY, optionalText, replaceFields, text, textOf } from "../proto/wire.ts";
@@ -19,9 +19,11 @@ export function readTask({ id, bytes }: SerializedEntity): SerializedTask {
   return {
     name: id.name,
     type: textOf(template, TYPE),
-    ...(container === undefined ? {} : { container: readContainer(container) }),
-    ...(pod === undefined ? {} : { k8sPod: readPod(pod) }),
-    ...(custom === undefined ? {} : { custom: readStruct(custom) }),
+    ...omitUndefined({
+      container: container === undefined ? undefined : readContainer(container),
+      k8sPod: pod === undefined ? undefined : readPod(pod),
+      custom: custom === undefined ? undefined : readStruct(custom),
+    }),
   };
 }
 

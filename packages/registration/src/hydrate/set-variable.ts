@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "@flyte-settings/core";
+import { isObject } from "@flyte-settings/core/plugin";
 import type { SerializedEntity } from "../package/serialized-package.ts";
 import { readStruct, writeStruct } from "../proto/struct.ts";
 import { bytesOf, concat, editFields, lengthDelimited, optionalText, replaceFields, textOf } from "../proto/wire.ts";
-import { isObject } from "./fill-container.ts";
 import { rootMessages, walk } from "./message-visitor.ts";
 
 const ENV = 5;

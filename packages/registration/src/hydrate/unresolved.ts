@@ -1,9 +1,10 @@
 /** What Flyte Admin would accept and no pod would survive: placeholders left, images that are none, odd identifiers. */
+
 import { type Json, type JsonObject, shown } from "@flyte-settings/core";
+import { isObject } from "@flyte-settings/core/plugin";
 import { readIdentifier } from "../proto/identifier.ts";
 import { readStruct } from "../proto/struct.ts";
 import { allBytesOf, bytesOf, EMPTY, text, textOf } from "../proto/wire.ts";
-import { isObject } from "./fill-container.ts";
 import type { HydratedEntity } from "./hydrate.ts";
 import { imageProblem } from "./image-problem.ts";
 import { rootMessages, type Visit, type Visitors, walk } from "./message-visitor.ts";

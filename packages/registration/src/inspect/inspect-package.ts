@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { rootMessages, walk } from "../hydrate/message-visitor.ts";
 import type { SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
 import type { EntityKind } from "../proto/identifier.ts";
@@ -104,7 +105,7 @@ function environment(
   env: readonly { name: string; value: string }[],
 ): Pick<InspectedContainer, "variables" | "context"> {
   const context = env.filter(({ name }) => name === CONTEXT).at(-1)?.value;
-  return { variables: env.map(({ name }) => name), ...(context === undefined ? {} : { context }) };
+  return { variables: env.map(({ name }) => name), ...omitUndefined({ context }) };
 }
 
 function listOf(value: unknown): readonly unknown[] {

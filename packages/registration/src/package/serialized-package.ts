@@ -2,7 +2,9 @@
  * A package as `pyflyte package` makes it: `{index}_{name}_{1|2|3}.pb` for tasks (`admin.TaskSpec`), workflows
  * (`admin.WorkflowSpec`) and launch plans (`admin.LaunchPlan`), and `fast<md5>.tar.gz` when the code is shipped with it.
  */
+
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type EntityKind, type Identifier, readIdentifier } from "../proto/identifier.ts";
 import { bytesOf } from "../proto/wire.ts";
 import { unpackArchive } from "./unpack.ts";
@@ -79,7 +81,7 @@ function fromFiles(files: readonly PackageFile[]): SerializedPackage {
   });
   if (errors[0] !== undefined) throw several(errors);
   const [bundle] = bundles;
-  return { files, entities, ...(bundle === undefined ? {} : { bundle }) };
+  return { files, entities, ...omitUndefined({ bundle }) };
 }
 
 /**

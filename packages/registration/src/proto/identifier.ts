@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { concat, EMPTY, fieldsOf, optionalText, readVarint, text, varintField } from "./wire.ts";
 
 /** `core.ResourceType`, and with it the number at the end of a file's name in a package. */
@@ -26,7 +27,7 @@ export function readIdentifier(bytes: Uint8Array): Identifier {
     if (number >= 2 && number <= 5 && type === 2) texts[number] = text(bytes.subarray(at, end));
   }
   const [, , project = "", domain = "", name = "", version = ""] = texts;
-  return { ...(kind === undefined ? {} : { kind }), project, domain, name, version };
+  return { ...omitUndefined({ kind }), project, domain, name, version };
 }
 
 /** The fields in order; what `original` holds beside ours (its type, organisation, fields nobody knows) stays. */

@@ -1,5 +1,7 @@
 /** What differs between two messages, field by field, in words. */
-import { type Json, type JsonObject, shown } from "@flyte-settings/core";
+
+import { type Json, shown } from "@flyte-settings/core";
+import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 
 export interface Difference {
   /** `template.container.args[2]`; what has a name in a list by that: `template.nodes[n0]`, `env[LOG_LEVEL]`. */
@@ -23,7 +25,7 @@ export function differences(before: Json | undefined, after: Json | undefined, p
     return keys.flatMap((key) => differences(left.get(key), right.get(key), `${place}[${key}]`));
   }
   if (before === after || isNothing(before, after)) return [];
-  return [{ place, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
+  return [{ place, ...omitUndefined({ before, after }) }];
 }
 
 /** Protobuf does not tell an empty message from one that is not there by meaning. */
@@ -60,10 +62,6 @@ function nameIn(item: Json, field: string): string {
 
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One line for each: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. Values of variables are not shown. */

@@ -1,6 +1,8 @@
 /** What a registration would change, with nothing sent and nothing uploaded. */
+
 import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { compatModeOf } from "../hydrate/options.ts";
@@ -49,7 +51,7 @@ export async function previewRegistration(
       return { kind, id, ...changed, ...compared };
     }),
   );
-  return { entities: previewed, ...(upload === undefined ? {} : { upload }) };
+  return { entities: previewed, ...omitUndefined({ upload }) };
 }
 
 function facts(bundle: PackageFile, plainTar: boolean): { file: string; bytes: number; md5: string } {

@@ -1,6 +1,8 @@
 /** What Admin holds, in the form in which a package holds it: compiled workflows as the workflows that were sent. */
+
 import { type DescMessage, fromBinary, toJson } from "@bufbuild/protobuf";
 import type { Json, JsonObject } from "@flyte-settings/core";
+import { isObject } from "@flyte-settings/core/plugin";
 import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSchema } from "../gen/flyteidl/admin/task_pb.js";
 import { WorkflowSchema } from "../gen/flyteidl/admin/workflow_pb.js";
@@ -79,8 +81,4 @@ function promised(value: Json): Set<Json> {
   if (!isObject(value)) return new Set();
   const own = value["node_id"] === undefined ? [] : [value["node_id"]];
   return new Set([...own, ...Object.values(value).flatMap((inner) => [...promised(inner)])]);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
-import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { omitUndefined, type SerializedTask } from "@flyte-settings/core/plugin";
 import { type HydratedEntity, hydrateEntity } from "../hydrate/hydrate.ts";
 import { compatModeOf, type HydrationOptions } from "../hydrate/options.ts";
 import { readTask, writeTask } from "../hydrate/serialized-task.ts";
@@ -54,7 +54,7 @@ export async function hydratePackage(source: PackageSource, options: RequestOpti
     }
   }
   if (compatModeOf(options) !== "flytectl") throwAny(failures, options);
-  return { entities, failures, ...(bundle === undefined ? {} : { bundle }) };
+  return { entities, failures, ...omitUndefined({ bundle }) };
 }
 
 /** `pyflyte register` serializes for its target, so the target stands in every context, in flytekit's very bytes. */
@@ -80,14 +80,14 @@ async function listing(
 ): Promise<{ reads: readonly (() => SerializedEntity)[]; bundle?: PackageFile }> {
   if (compatModeOf(options) !== "flytectl") {
     const { entities, bundle } = "files" in source ? source : SerializedPackage.fromFiles(source);
-    return { reads: entities.map((entity) => () => entity), ...(bundle === undefined ? {} : { bundle }) };
+    return { reads: entities.map((entity) => () => entity), ...omitUndefined({ bundle }) };
   }
   const { flytectlEntity, flytectlPackage } = await import("../flytectl/flytectl-package.ts");
   if (options.project === "" || options.domain === "")
     throw new FlyteSettingsError("USAGE", "project and domain are required parameters");
   const { messages, bundle } = flytectlPackage("files" in source ? source.files : source);
   if (bundle !== undefined) gunzipped(bundle.bytes);
-  return { reads: messages.map((file) => () => flytectlEntity(file)), ...(bundle === undefined ? {} : { bundle }) };
+  return { reads: messages.map((file) => () => flytectlEntity(file)), ...omitUndefined({ bundle }) };
 }
 
 export function throwAny(failures: readonly FlyteSettingsError[], { continueOnError }: RequestOptions): void {

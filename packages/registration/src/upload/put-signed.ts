@@ -1,7 +1,7 @@
 /** The PUT to a signed URL: sent exactly as it was signed, tried again where that may help, never shown with its query. */
 import { Readable } from "node:stream";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
-import { redactSecrets } from "@flyte-settings/core/plugin";
+import { omitUndefined, redactSecrets } from "@flyte-settings/core/plugin";
 import {
   errorCode,
   followRedirects,
@@ -67,7 +67,7 @@ export async function putSigned(
         method: "PUT",
         headers,
         body: Readable.from(pieces(body, onProgress), { objectMode: false }),
-        ...(signal === undefined ? {} : { signal }),
+        ...omitUndefined({ signal }),
       }),
     );
     const { url, status } = response;
@@ -136,7 +136,7 @@ function refused({ host, status, body }: StoreResponse): FlyteSettingsError {
     "UPLOAD_FAILED",
     `the store at ${host} answered ${status} to the upload of the code${said === "" ? "" : `: ${said}`}` +
       (hint === undefined ? "" : `. ${hint}`),
-    hint === undefined ? {} : { hint },
+    omitUndefined({ hint }),
   );
 }
 

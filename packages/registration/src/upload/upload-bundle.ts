@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import { pause } from "../client/admin-client.ts";
 import type { Transport } from "../client/rpc.ts";
@@ -105,7 +106,7 @@ interface Asked {
 async function askLocation(transport: Transport, asked: Asked): Promise<UploadLocation> {
   const { signal } = asked;
   const message = writeUploadLocationRequest(asked);
-  const answer = await transport.call(CREATE_UPLOAD_LOCATION, message, signal === undefined ? {} : { signal });
+  const answer = await transport.call(CREATE_UPLOAD_LOCATION, message, omitUndefined({ signal }));
   if (answer.status !== "OK") throw statusError(`failed to create an upload location for ${asked.filename}`, answer);
   const location = readUploadLocation(answer.bytes);
   if (location.signedUrl !== "" && location.nativeUrl !== "") return location;

@@ -1,4 +1,5 @@
 import { SerializationSettings } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** A path of an image as `readImageFiles` of oci-images gives it. */
 export interface InspectedFile {
@@ -84,12 +85,13 @@ export function imageFacts(
   const isExecutable = ((interpreter?.mode ?? 0o111) & 0o111) !== 0;
   return {
     interpreter: isMissing ? "missing" : isExecutable ? "present" : "not executable",
-    ...(main === undefined
-      ? {}
-      : { entrypoint: at(main)?.type === "file" ? ("present" as const) : ("missing" as const) }),
-    ...(pythonVersion === undefined ? {} : { pythonVersion }),
-    ...(javaVersion === undefined ? {} : { javaVersion }),
-    ...(sparkVersion === undefined ? {} : { sparkVersion }),
+    ...omitUndefined({
+      entrypoint:
+        main === undefined ? undefined : at(main)?.type === "file" ? ("present" as const) : ("missing" as const),
+      pythonVersion,
+      javaVersion,
+      sparkVersion,
+    }),
   };
 }
 

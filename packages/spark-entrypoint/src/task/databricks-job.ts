@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@flyte-settings/core";
+import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
-import { isObject } from "./spark-pod.ts";
 
 /** What the connector takes from the task's container. */
 export interface DatabricksContainer {
@@ -51,7 +51,7 @@ export function databricksJob(
   const source = userSource ?? (isNotebook ? undefined : DEFAULT_SOURCE);
   return {
     ...(compute === "classic" ? classic(kept, job, custom, container, variables) : serverless(kept, job, variables)),
-    ...(source === undefined ? {} : { git_source: source }),
+    ...omitUndefined({ git_source: source }),
   };
 }
 
@@ -106,13 +106,11 @@ function classic(
 /** The environment that the job names gets the variables, and is made where it is not there. */
 function serverless(conf: JsonObject, task: JsonObject, variables: Readonly<Record<string, string>>): JsonObject {
   const { environment_key = "default", environments: given = [], ...rest } = conf;
-  if (!Array.isArray(given) || !given.every(isObject)) {
+  if (!isObjects(given)) {
     throw sparkInvalid("environments must be a list of objects", "custom.databricksConf.environments");
   }
   const isNamed = (one: JsonObject) => (one["environment_key"] ?? null) === environment_key;
-  const all: readonly JsonObject[] = given.some(isNamed)
-    ? given
-    : [...given, { environment_key, spec: { client: "1" } }];
+  const all = given.some(isNamed) ? given : [...given, { environment_key, spec: { client: "1" } }];
   const index = all.findIndex(isNamed);
   const environments = all.map((one, at) => (at === index ? withVariables(one, variables) : one));
   const task_key = "notebook_task" in task ? "flyte_notebook_task" : "flyte_task";
@@ -132,4 +130,8 @@ function withVariables(environment: JsonObject, variables: Readonly<Record<strin
 function isTrue(value: Json | undefined): boolean {
   if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
   return Boolean(value);
+}
+
+function isObjects(value: Json): value is readonly JsonObject[] {
+  return Array.isArray(value) && value.every(isObject);
 }

@@ -6,7 +6,7 @@ import {
   type SerializationSettings,
   shown,
 } from "@flyte-settings/core";
-import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { isObject, type SerializedTask } from "@flyte-settings/core/plugin";
 import { namesOf, type RuntimeOptions, type SparkRuntime, sparkRuntime } from "../runtime.ts";
 import { databricksCompute } from "./databricks-job.ts";
 import { entrypointUri } from "./main-application.ts";
@@ -19,7 +19,7 @@ import {
   readSparkJob,
   type SparkJob,
 } from "./spark-job.ts";
-import { isObject, podImage, resolvePodImages } from "./spark-pod.ts";
+import { podImage, resolvePodImages } from "./spark-pod.ts";
 import { taskEnv, taskImage, withEnv } from "./task-env.ts";
 
 /** One value of a task that was set: the diff, line by line. */

@@ -6,11 +6,12 @@ import {
   type SerializationSettings,
   shown,
 } from "@flyte-settings/core";
+import { isObject } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 import { type ImageSpec, imageSpecDefaults, isWithoutBase } from "./image-spec.ts";
 import { applicationUri, entrypointUri } from "./main-application.ts";
 import type { GenericSparkConfig, PySparkConfig, SparkConfig } from "./spark-config.ts";
-import { isObject, resolvePodImages, sparkPod } from "./spark-pod.ts";
+import { resolvePodImages, sparkPod } from "./spark-pod.ts";
 
 export interface SparkCustomOptions extends CompatOptions {
   /** What the task names as its image; only an ImageSpec changes anything. */

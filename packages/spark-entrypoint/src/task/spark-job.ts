@@ -1,7 +1,6 @@
 import { type Json, type JsonObject, shown } from "@flyte-settings/core";
-import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { isObject, type SerializedTask } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
-import { isObject } from "./spark-pod.ts";
 
 export const EXECUTORS_CONF = "spark.pyspark.python";
 export const DRIVER_CONF = "spark.pyspark.driver.python";

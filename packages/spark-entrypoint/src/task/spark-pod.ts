@@ -7,6 +7,7 @@ import {
   type PodTemplate,
   registerableContainerImage,
 } from "@flyte-settings/core";
+import { isObject } from "@flyte-settings/core/plugin";
 
 const PRIMARY = "primary";
 
@@ -65,10 +66,6 @@ export function podImage(pod: Json | undefined): string | undefined {
   const found = containers.find((one: Json) => isObject(one) && one["name"] === primary) as JsonObject | undefined;
   const image = found?.["image"];
   return typeof image === "string" && image !== "" ? image : undefined;
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function hasTemplate(container: Json): container is JsonObject {

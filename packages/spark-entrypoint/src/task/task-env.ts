@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from "@flyte-settings/core";
-import type { SerializedTask } from "@flyte-settings/core/plugin";
-import { isObject } from "./spark-pod.ts";
+import { isObject, type SerializedTask } from "@flyte-settings/core/plugin";
 
 /** Variables of the container that runs the task, or of its pod's primary container; the last of a name counts. */
 export function taskEnv({ container, k8sPod }: SerializedTask): ReadonlyMap<string, string> {

@@ -1,4 +1,5 @@
 import { type CompatOptions, FlyteSettingsError, isCompat, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 import { writeZip, type ZipEntry } from "./zip-writer.ts";
 
@@ -48,7 +49,7 @@ export async function pyFilesZip(files: readonly CodeFile[], options: PyFilesOpt
   }
   entries.sort((a, b) => byCodePoint(a.name, b.name));
   return writeZip(entries, {
-    ...(options.deflate === undefined ? {} : { deflate: options.deflate }),
+    ...omitUndefined({ deflate: options.deflate }),
     year: isCompat(options.compat, "spark") ? 1980 : 1981,
   });
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { bundleRequest } from "@flyte-settings/project/bundle";
 import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
@@ -33,10 +34,10 @@ export const command: Command = defineCommand({
     const zip =
       options.pyFiles === undefined
         ? undefined
-        : await writePyFiles(request.source, files, options.pyFiles, compat === undefined ? {} : { compat }, host);
+        : await writePyFiles(request.source, files, options.pyFiles, omitUndefined({ compat }), host);
     if (options.json)
       host.stdout.write(
-        `${JSON.stringify({ digest, archive: path, files: files.length, bytes, size, skipped, ...(zip === undefined ? {} : { pyFiles: zip.file }) })}\n`,
+        `${JSON.stringify({ digest, archive: path, files: files.length, bytes, size, skipped, ...omitUndefined({ pyFiles: zip?.file }) })}\n`,
       );
     else host.stdout.write(`${path}\n`);
     if (!options.json && !options.quiet)

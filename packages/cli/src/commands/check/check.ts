@@ -1,4 +1,5 @@
 import type { Finding } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
 import type { CheckOptions } from "@flyte-settings/project/check";
 import type { FixedFile } from "@flyte-settings/project/fix";
@@ -70,12 +71,7 @@ function checkChoice(options: CheckFlags, countImages: NonNullable<CheckOptions[
   return {
     ...registryChoice(options),
     countImages,
-    ...(allEnvironments === undefined ? {} : { allEnvironments }),
-    ...(bundle === undefined ? {} : { bundle }),
-    ...(registry === undefined ? {} : { registry }),
-    ...(fix === undefined ? {} : { fix }),
-    ...(packages === undefined ? {} : { packages }),
-    ...(platforms === undefined ? {} : { platforms }),
+    ...omitUndefined({ allEnvironments, bundle, registry, fix, packages, platforms }),
   };
 }
 

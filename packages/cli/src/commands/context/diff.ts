@@ -4,6 +4,7 @@ import {
   isFlyteSettingsError,
   SerializationSettings,
 } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists } from "@flyte-settings/project/host";
 import { diffLines } from "diff";
 import { type Command, defineCommand } from "../../command.ts";
@@ -59,7 +60,7 @@ function pairUp(a: readonly FoundContext[], b: readonly FoundContext[]): readonl
   const [inA, inB] = [a, b].map((list) => new Map(list.map(({ entity, context }) => [entity, context] as const)));
   return [...new Set([...(inA?.keys() ?? []), ...(inB?.keys() ?? [])])].map((entity) => {
     const [left, right] = [inA?.get(entity), inB?.get(entity)];
-    return { entity, ...(left === undefined ? {} : { a: left }), ...(right === undefined ? {} : { b: right }) };
+    return { entity, ...omitUndefined({ a: left, b: right }) };
   });
 }
 

@@ -1,4 +1,5 @@
 import { encodeContext, SerializationSettings } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ProjectOptions } from "@flyte-settings/project";
 import { readText } from "@flyte-settings/project/host";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -29,7 +30,7 @@ export const command: Command = defineCommand({
         ? await resolved(projectOptions(options), host)
         : SerializationSettings.fromTransport(await readText(host, options.from));
     const deflate = options.exact ? (await import("@flyte-settings/core/zlib-exact")).deflate : undefined;
-    const context = encodeContext(settings, deflate === undefined ? {} : { deflate });
+    const context = encodeContext(settings, omitUndefined({ deflate }));
     host.stdout.write(options.json ? `${JSON.stringify({ context, bytes: context.length })}\n` : `${context}\n`);
     return 0;
   },

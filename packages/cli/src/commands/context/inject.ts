@@ -1,4 +1,5 @@
 import { encodeContext, FlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
 import { type Injected, injectContext, isSerialized } from "@flyte-settings/project/context";
 import { hostPath, readText, writeFileAtomically } from "@flyte-settings/project/host";
@@ -63,7 +64,7 @@ export const command: Command = defineCommand({
     const context = await contextOf(given, host);
     const choice = {
       context,
-      ...(given.container === undefined ? {} : { containers: given.container }),
+      ...omitUndefined({ containers: given.container }),
       ...(given.onlyExisting ? { onlyExisting: true } : {}),
     };
     const done = await injectContext(target, choice, host);
@@ -101,7 +102,7 @@ async function contextOf(given: OptionsOf<typeof options>, host: CommandHost): P
       ? (await (await import("@flyte-settings/project")).loadProject(projectOptions(given), host)).settings
       : SerializationSettings.fromTransport(await readText(host, given.from));
   const deflate = given.exact ? (await import("@flyte-settings/core/zlib-exact")).deflate : undefined;
-  return encodeContext(settings, deflate === undefined ? {} : { deflate });
+  return encodeContext(settings, omitUndefined({ deflate }));
 }
 
 function nothingToDo(

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { DoctorLine } from "@flyte-settings/project/doctor";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -28,8 +29,7 @@ export const command: Command = defineCommand({
     const lines = await examine(
       {
         ...projectOptions(options),
-        ...(endpoint === undefined ? {} : { endpoint }),
-        ...(insecure === undefined ? {} : { insecure }),
+        ...omitUndefined({ endpoint, insecure }),
         offline: offline || frozen,
         timeoutMs: timeout * 1000,
       },

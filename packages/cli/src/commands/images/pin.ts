@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { formatImgpkgLock } from "@flyte-settings/oci-images";
 import { writeFileAtomically } from "@flyte-settings/project/host";
 import { loadRegistryImages, type PinChoice, pinProject } from "@flyte-settings/project/images";
@@ -61,9 +62,11 @@ function pinChoice({ update, platform, frozen }: PinFlags, step: () => void): Pi
   const names = update?.filter((name) => name !== "");
   return {
     step,
-    ...(names === undefined ? {} : { update: names.length < (update?.length ?? 0) || names }),
-    ...(platform === undefined ? {} : { platform }),
-    ...(frozen === undefined ? {} : { frozen }),
+    ...omitUndefined({
+      update: names === undefined ? undefined : names.length < (update?.length ?? 0) || names,
+      platform,
+      frozen,
+    }),
   };
 }
 

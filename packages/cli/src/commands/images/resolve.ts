@@ -1,5 +1,5 @@
 import { registerableContainerImage } from "@flyte-settings/core";
-import type { TraceEntry } from "@flyte-settings/core/plugin";
+import { omitUndefined, type TraceEntry } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { imageRows } from "@flyte-settings/project/images";
 import { traceLine } from "@flyte-settings/project/plugins";
@@ -43,7 +43,7 @@ export const command: Command = defineCommand({
             return (
               row ?? {
                 name: text,
-                reference: registerableContainerImage(text, imageConfig, compat === undefined ? {} : { compat }),
+                reference: registerableContainerImage(text, imageConfig, omitUndefined({ compat })),
                 origins: [],
               }
             );

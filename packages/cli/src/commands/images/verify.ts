@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { isSound, loadRegistryImages, type VerifiedRow, verifyProject } from "@flyte-settings/project/images";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -27,7 +28,7 @@ export const command: Command = defineCommand({
     const project = await loadRegistryImages(registryChoice(options), host);
     const bar = progress(host, "asking registries", project.images.length, options.quiet);
     const { platform: platforms } = options;
-    const choice = { step: bar.step, ...(platforms === undefined ? {} : { platforms }) };
+    const choice = { step: bar.step, ...omitUndefined({ platforms }) };
     const rows = await verifyProject(project, choice, host).finally(bar.end);
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else {

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { writeFileAtomically } from "@flyte-settings/project/host";
 import { loadPackage } from "@flyte-settings/project/package";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -35,7 +36,7 @@ export const command: Command = defineCommand({
       host,
     );
     const { distributionLocation } = options;
-    const filled = { ...request, ...(distributionLocation === undefined ? {} : { distributionLocation }) };
+    const filled = { ...request, ...omitUndefined({ distributionLocation }) };
     const plan = await planRegistration(source, { ...filled, upload: options.output === undefined });
     if (options.output !== undefined) {
       for (const { file, bytes } of plan.entities) {

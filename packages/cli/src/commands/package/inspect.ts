@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { readPackage } from "@flyte-settings/project/package";
 import { type Command, defineCommand } from "../../command.ts";
 import { inspectedText } from "./inspected-text.ts";
@@ -17,7 +18,7 @@ export const command: Command = defineCommand({
     const entities = inspectPackage(read);
     const bundle = read.bundle && { file: read.bundle.path, bytes: read.bundle.bytes.length };
     if (options.json) {
-      host.stdout.write(`${JSON.stringify({ entities, ...(bundle === undefined ? {} : { bundle }) })}\n`);
+      host.stdout.write(`${JSON.stringify({ entities, ...omitUndefined({ bundle }) })}\n`);
       return 0;
     }
     host.stdout.write(inspectedText(entities, options.args === true, host));

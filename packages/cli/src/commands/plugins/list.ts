@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { listPlugins, type PluginRow, referencesOf } from "@flyte-settings/project/plugins";
 import { projectFolder, readProject } from "@flyte-settings/project/settings";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -22,7 +23,7 @@ export const command: Command = defineCommand({
     ["flyte-settings plugins list --load --json", "with their hooks"],
   ],
   async run({ options }, host) {
-    const file = await readProject(options.file === undefined ? {} : { file: options.file }, host);
+    const file = await readProject(omitUndefined({ file: options.file }), host);
     const references = file === undefined ? [] : referencesOf([file.values]);
     const place = { folder: projectFolder(file, host), load: options.load === true, includedVersion: version };
     const rows = await listPlugins(references, place, options, host);

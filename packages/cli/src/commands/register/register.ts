@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadPackage } from "@flyte-settings/project/package";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -64,7 +65,7 @@ export const command: Command = defineCommand({
       const result = await register(plan, transport, {
         ...trust,
         activate: activate ?? "auto",
-        ...(concurrency === undefined ? {} : { concurrency }),
+        ...omitUndefined({ concurrency }),
         signal: host.signal,
         graceMs: GRACE_MS,
         report,

@@ -1,4 +1,5 @@
 import type { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { kindWords } from "@flyte-settings/project/package";
 import type { EntityResult, RegisterEvent, RegisterResult } from "@flyte-settings/registration";
 import { bundleProgress } from "../../format/bundle-progress.ts";
@@ -123,7 +124,7 @@ function summary(entities: readonly EntityResult[]): string {
 export function resultJson({ entities, uploads, failures, ok }: RegisterResult): unknown {
   const plain = (error: EntityResult["error"]) =>
     error === undefined ? {} : { error: { code: error.code, message: error.message, ...hint(error) } };
-  const hint = ({ details }: FlyteSettingsError) => (details.hint === undefined ? {} : { hint: details.hint });
+  const hint = ({ details }: FlyteSettingsError) => omitUndefined({ hint: details.hint });
   return {
     ok,
     entities: entities.map(({ kind, id, status, activated, error }) => ({

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { projectOptions, type SettingsOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -54,7 +55,7 @@ async function explainDiff(
   const after = await loadProject({ ...projectOptions(options), environment: to, computeVersion: "attempt" }, host);
   const known = [...new Set([...Object.keys(before.provenance), ...Object.keys(after.provenance)])].sort();
   if (below(field, known).length === 0) throw unknownField(field ?? "", known);
-  const two = { ...(from === undefined ? {} : { from }), to, before, after };
+  const two = { ...omitUndefined({ from }), to, before, after };
   const paths = below(field, differingPaths(two));
   host.stdout.write(options.json ? `${JSON.stringify(diffJson(two, paths))}\n` : diffText(two, paths, host));
   if (!options.quiet) host.stderr.write(paths.length === 0 ? "nothing differs\n" : `${paths.length} differ\n`);

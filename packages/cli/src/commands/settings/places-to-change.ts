@@ -1,4 +1,5 @@
 import type { Provenance } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { PROJECT_FILE, partsOf } from "@flyte-settings/project/settings";
 import { plainFlags } from "../../arguments/project-options.ts";
 
@@ -22,13 +23,12 @@ export function placesToChange(
   projectFile: string = PROJECT_FILE,
 ): ChangePlaces {
   const flag = flagOf(path);
-  const withFlag = flag === undefined ? {} : { flag };
+  const withFlag = omitUndefined({ flag });
   if (derivedFrom !== undefined) return { follows: derivedFrom };
   if (layer === "flags") return { flag: flag ?? origin.flag ?? "the flag" };
-  if (layer === "environment")
-    return { ...(origin.variable === undefined ? {} : { variable: origin.variable }), ...withFlag };
+  if (layer === "environment") return { ...omitUndefined({ variable: origin.variable }), ...withFlag };
   const { file = projectFile, line, key = path } = layer === "project" ? origin : {};
-  return { file, ...(line === undefined ? {} : { line }), key, ...withFlag };
+  return { file, ...omitUndefined({ line }), key, ...withFlag };
 }
 
 /** The flag that sets a value, with what stands after it. */

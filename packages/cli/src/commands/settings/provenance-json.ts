@@ -1,4 +1,5 @@
 import { type Origin, originText, type Provenance } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RefusedValues } from "@flyte-settings/project/plugins";
 
 /**
@@ -17,7 +18,7 @@ export function provenanceJson(
         {
           ...worded(origin),
           overrode: overrode.map(worded),
-          ...(refused[path] === undefined ? {} : { refused: refused[path] }),
+          ...omitUndefined({ refused: refused[path] }),
         },
       ]),
   );

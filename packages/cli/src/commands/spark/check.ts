@@ -1,4 +1,5 @@
 import { type Finding, silence } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { sparkCheck } from "@flyte-settings/spark-entrypoint";
 import { findingsOptions } from "../../arguments/findings-options.ts";
@@ -43,7 +44,7 @@ export const command: Command = defineCommand({
         ...facts,
         ...(isOwnRoot ? { virtualenvRoot: root } : {}),
         isKubernetes: options.local !== true,
-        ...(versions === undefined ? {} : { versions }),
+        ...omitUndefined({ versions }),
       };
       findings.push(...sparkCheck(plan, more));
     }

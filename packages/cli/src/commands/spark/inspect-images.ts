@@ -1,4 +1,5 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { imageFacts, inspectedPaths, type SparkCheckOptions, type SparkPlan } from "@flyte-settings/spark-entrypoint";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -13,7 +14,7 @@ export async function inspectImages(
   const session = openRegistries(nodeHost(host.env), {}, (level, message) => host.report(level, message));
   const look = async (image: string | undefined, pythonInterpreter: string, main?: string): Promise<Facts> => {
     if (image === undefined) return { problem: "no image is named" };
-    const side = { pythonInterpreter, ...(main === undefined ? {} : { mainApplicationFile: main }) };
+    const side = { pythonInterpreter, ...omitUndefined({ mainApplicationFile: main }) };
     try {
       const { env } = await readImageConfig(session, image, { signal: host.signal });
       const paths = inspectedPaths(side, env);
@@ -38,5 +39,5 @@ export async function inspectImages(
 function alike(facts: Facts): Pick<SparkCheckOptions, "executors"> {
   if ("problem" in facts) return {};
   const { pythonVersion } = facts;
-  return { executors: { interpreter: "present", ...(pythonVersion === undefined ? {} : { pythonVersion }) } };
+  return { executors: { interpreter: "present", ...omitUndefined({ pythonVersion }) } };
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { SparkCheckOptions, SparkPlan } from "@flyte-settings/spark-entrypoint";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -18,5 +19,5 @@ export async function localVersions(
     return /^\d+\.\d+$/.exec(stdout.toString("utf8").trim())?.[0];
   };
   const [d, e] = [await ask(driver.pythonInterpreter), await ask(executors.pythonInterpreter)];
-  return { ...(d === undefined ? {} : { driver: d }), ...(e === undefined ? {} : { executors: e }) };
+  return omitUndefined({ driver: d, executors: e });
 }

@@ -1,4 +1,5 @@
 import { originText } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { LoadedProject } from "@flyte-settings/project";
 import type { RuntimeOptions } from "@flyte-settings/spark-entrypoint";
 import type { SettingsOptions } from "../../arguments/project-options.ts";
@@ -25,9 +26,11 @@ export function runtimeOptions(options: SparkOptions, { values, provenance }: Lo
   const origin = provenance["pythonInterpreter"];
   return {
     profiles: values.spark?.profiles ?? {},
-    ...(profile === undefined ? {} : { profile }),
-    ...(pythonInterpreter === undefined ? {} : { pythonInterpreter }),
-    ...(origin === undefined ? {} : { interpreterOrigin: `pythonInterpreter, ${originText(origin)}` }),
+    ...omitUndefined({
+      profile,
+      pythonInterpreter,
+      interpreterOrigin: origin === undefined ? undefined : `pythonInterpreter, ${originText(origin)}`,
+    }),
   };
 }
 

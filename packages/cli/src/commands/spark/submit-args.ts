@@ -1,4 +1,5 @@
 import { looksSecret } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject, usageError } from "@flyte-settings/project";
 import { posixQuote, type SparkPlan, submitArgs } from "@flyte-settings/spark-entrypoint";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -83,13 +84,15 @@ export const command: Command = defineCommand({
       conf: confOf(plan, options.conf ?? []),
       pyFiles: options.pyFiles ?? [],
       archives: (options.archives ?? []).map(archiveOf),
-      ...given("deployMode", options.deployMode),
-      ...given("name", options.name),
-      ...given("mainClass", plan.mainClass || undefined),
-      ...given("driverPython", plan.driver.pythonInterpreter),
-      ...given("executorsPython", plan.executors.pythonInterpreter),
-      ...given("driverImage", plan.driver.image),
-      ...given("executorsImage", plan.executors.image),
+      ...omitUndefined({
+        deployMode: options.deployMode,
+        name: options.name,
+        mainClass: plan.mainClass || undefined,
+        driverPython: plan.driver.pythonInterpreter,
+        executorsPython: plan.executors.pythonInterpreter,
+        driverImage: plan.driver.image,
+        executorsImage: plan.executors.image,
+      }),
     });
     const assignments = Object.entries(own).map(([name, value]) => `${name}=${posixQuote([value])}`);
     host.stdout.write(
@@ -131,8 +134,4 @@ function archiveOf(text: string): { path: string; folder: string } {
   const at = text.lastIndexOf("#");
   if (at > 0) return { path: text.slice(0, at), folder: text.slice(at + 1) };
   throw usageError(`--archives ${text}: expected FILE#FOLDER, for example bundle.tar.gz#code`);
-}
-
-function given<K extends string, T>(name: K, value: T | undefined): { [Name in K]?: T } {
-  return (value === undefined ? {} : { [name]: value }) as { [Name in K]?: T };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Compat, isCompat } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
 import { hostPath, writeFileAtomically } from "@flyte-settings/project/host";
 import type { CommandHost } from "../../host/host.ts";
@@ -34,7 +35,7 @@ export async function writePyFiles(
     .filter((path) => join(root, path) !== file)
     .map((path) => ({ path, read: () => readFile(join(root, path)) }));
   const zip = await pyFilesZip(files, {
-    ...(deflate === undefined ? {} : { deflate }),
+    ...omitUndefined({ deflate }),
     ...(isCompat(compat, "spark") ? { compat: { spark: "flytekit" } } : {}),
   });
   await writeFileAtomically(host, output, zip);

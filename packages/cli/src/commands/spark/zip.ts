@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { hostPath } from "@flyte-settings/project/host";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -40,13 +41,7 @@ export const command: Command = defineCommand({
     });
     const { deflate } = options;
     const { compat } = loaded.values;
-    const zipped = await writePyFiles(
-      root,
-      list.files,
-      output,
-      { ...(deflate === undefined ? {} : { deflate }), ...(compat === undefined ? {} : { compat }) },
-      host,
-    );
+    const zipped = await writePyFiles(root, list.files, output, omitUndefined({ deflate, compat }), host);
     const made = { ...zipped, skipped: list.skipped };
     if (options.json) host.stdout.write(`${JSON.stringify(made)}\n`);
     else {

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { BlockBlobClient } from "@azure/storage-blob";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { toFailure } from "../http-failure.ts";
 import {
   MD5_METADATA,
@@ -50,7 +51,7 @@ export async function openAzure(url: StoreUrl, tools: StoreTools): Promise<Opene
         stream: answer.readableStreamBody as Readable,
         from: answer.contentRange === undefined ? 0 : from,
         ...factsOf(Number.isNaN(total) ? undefined : total, whole, answer.metadata),
-        ...(answer.etag === undefined ? {} : { version: answer.etag }),
+        ...omitUndefined({ version: answer.etag }),
       };
     },
   };
@@ -99,9 +100,9 @@ function factsOf(
 ): ObjectFacts {
   const kept = Object.entries(metadata).find(([name]) => name.toLowerCase() === MD5_METADATA.toLowerCase())?.[1];
   const digest = md5 === undefined ? kept : Buffer.from(md5).toString("base64");
-  return { ...(size === undefined ? {} : { size }), ...(digest === undefined ? {} : { md5: digest }) };
+  return omitUndefined({ size, md5: digest });
 }
 
 function how(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
+  return omitUndefined({ abortSignal: signal });
 }

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { HttpTransport } from "@flyte-settings/node-kit/http";
 import { readText } from "../http-failure.ts";
 
@@ -33,7 +34,7 @@ export function azureHttp(transport: HttpTransport): { sendRequest(request: Azur
         method: request.method,
         headers: texts(request.headers.toJson?.() ?? request.headers.toJSON?.() ?? {}),
         ...(given === undefined || given === null || given === "" ? {} : { body: given }),
-        ...(request.abortSignal === undefined ? {} : { signal: request.abortSignal }),
+        ...omitUndefined({ signal: request.abortSignal }),
       });
       const wanted = request.streamResponseStatusCodes;
       const isStream = wanted?.has(answer.status) || (wanted?.has(Number.POSITIVE_INFINITY) && answer.status < 300);

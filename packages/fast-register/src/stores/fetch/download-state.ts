@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { isTransientCode } from "@flyte-settings/node-kit/retry";
 import { responseError, toFailure } from "../http-failure.ts";
 import type { ObjectBody } from "../object-store-client.ts";
@@ -54,11 +54,7 @@ export async function resume(
 }
 
 function learn(state: DownloadState, { size, md5, version }: ObjectBody): void {
-  Object.assign(state, {
-    ...(size === undefined ? {} : { size }),
-    ...(md5 === undefined ? {} : { md5 }),
-    ...(version === undefined ? {} : { version }),
-  });
+  Object.assign(state, omitUndefined({ size, md5, version }));
 }
 
 async function receive(state: DownloadState, { stream }: ObjectBody, { options, policy }: StoreTools): Promise<void> {
@@ -70,7 +66,7 @@ async function receive(state: DownloadState, { stream }: ObjectBody, { options, 
     await state.file.writev([chunk], state.bytes);
     state.hash.update(chunk);
     state.bytes += chunk.length;
-    options.onProgress?.({ name, bytes: state.bytes, ...(total === undefined ? {} : { total }) });
+    options.onProgress?.({ name, bytes: state.bytes, ...omitUndefined({ total }) });
   }
 }
 

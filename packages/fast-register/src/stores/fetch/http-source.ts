@@ -1,4 +1,4 @@
-import { FlyteSettingsError } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined } from "@flyte-settings/core/plugin";
 import { followRedirects, type HttpResponse, RedirectFailure } from "@flyte-settings/node-kit/http";
 import { readText, responseError } from "../http-failure.ts";
 import { MD5_METADATA, type ObjectBody } from "../object-store-client.ts";
@@ -33,7 +33,7 @@ export function httpSource(location: string, { transport, secrets }: StoreTools)
             ...(from === 0 ? {} : { range: `bytes=${from}-` }),
             ...(from === 0 || version === undefined ? {} : { "if-range": version }),
           },
-          ...(signal === undefined ? {} : { signal }),
+          ...omitUndefined({ signal }),
         }),
       ).catch((error: unknown) => {
         if (!(error instanceof RedirectFailure)) throw error;
@@ -71,7 +71,7 @@ function bodyOf({ status, headers, body }: HttpResponse, from: number): ObjectBo
     stream: body,
     from: status === 206 ? from : 0,
     ...(Number.isNaN(total) ? {} : { size: total }),
-    ...(md5 === undefined ? {} : { md5 }),
+    ...omitUndefined({ md5 }),
     // a weak tag does not promise the same bytes
     ...(etag === undefined || etag.startsWith("W/") ? {} : { version: etag }),
   };

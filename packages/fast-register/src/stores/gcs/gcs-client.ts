@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ObjectFacts, ObjectStoreClient, Shipment, Slice } from "../object-store-client.ts";
 import type { StoreTools } from "../store-tools.ts";
 import { gcsParts } from "./gcs-parts.ts";
@@ -35,7 +36,7 @@ export async function gcsStoreClient(bucket: string, tools: StoreTools): Promise
     putWhole: (shipment, whole, signal) => putWhole(gcs, uploads, shipment, whole, signal),
     startParts: (shipment, signal) => gcsParts(gcs, uploads, shipment, signal),
     async read(key, from, version, signal) {
-      const generation = version === undefined ? {} : { generation: version };
+      const generation = omitUndefined({ generation: version });
       const answer = await gcs.send({
         url: gcs.withQuery(one(key), { alt: "media", ...generation }),
         method: "GET",
@@ -52,8 +53,7 @@ export async function gcsStoreClient(bucket: string, tools: StoreTools): Promise
         stream: answer.body,
         from: answer.status === 206 ? from : 0,
         ...(Number.isNaN(total) ? {} : { size: total }),
-        ...(md5 === undefined ? {} : { md5 }),
-        ...(seen === undefined ? {} : { version: seen }),
+        ...omitUndefined({ md5, version: seen }),
       };
     },
   };
@@ -91,5 +91,5 @@ async function putWhole(
 }
 
 function kept(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
+  return omitUndefined({ signal });
 }

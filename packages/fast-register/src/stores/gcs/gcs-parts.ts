@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { HttpResponse } from "@flyte-settings/node-kit/http";
 import { responseError } from "../http-failure.ts";
 import type { ObjectFacts, PartUpload, Shipment } from "../object-store-client.ts";
@@ -24,7 +25,7 @@ export async function gcsParts(
       "x-upload-content-length": String(shipment.size),
     },
     body: JSON.stringify(resourceOf(shipment)),
-    ...(signal === undefined ? {} : { signal }),
+    ...omitUndefined({ signal }),
   });
   if (begun.status !== 200) throw await refused(begun);
   begun.body.destroy();
@@ -38,8 +39,7 @@ export async function gcsParts(
       url: session,
       method: "PUT",
       headers: { "content-range": `bytes ${range}/${shipment.size}`, "content-length": String(length) },
-      ...(body === undefined ? {} : { body }),
-      ...(stop === undefined ? {} : { signal: stop }),
+      ...omitUndefined({ body, signal: stop }),
     });
 
   /** 308: more is wanted; its `range` says what is there. */

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { fetchOver, type HttpRequest, type HttpResponse } from "@flyte-settings/node-kit/http";
 import { loadSdk } from "../load-sdk.ts";
 import { loginError } from "../login-error.ts";
@@ -18,7 +19,7 @@ export async function openGcs({ options, env, transport }: StoreTools): Promise<
   const { Storage } = await loadSdk("@google-cloud/storage", "gs", options.importSdk);
   const emulator = env["STORAGE_EMULATOR_HOST"] || undefined;
   const storage = new Storage({
-    ...(gcs.keyFilename === undefined ? {} : { keyFilename: gcs.keyFilename }),
+    ...omitUndefined({ keyFilename: gcs.keyFilename }),
     // the way to the token endpoint is ours too
     clientOptions: {
       transporterOptions: { fetchImplementation: fetchOver(transport) as never, retryConfig: { retry: 0 } },
@@ -34,7 +35,7 @@ export async function openGcs({ options, env, transport }: StoreTools): Promise<
       return transport.send({ ...sending, headers: { ...sending.headers, ...authorization } });
     },
     withQuery(url, query) {
-      const all = { ...query, ...(gcs.userProject === undefined ? {} : { userProject: gcs.userProject }) };
+      const all = { ...query, ...omitUndefined({ userProject: gcs.userProject }) };
       return `${url}?${new URLSearchParams(all)}`;
     },
   };

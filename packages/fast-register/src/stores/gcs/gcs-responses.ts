@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { HttpResponse } from "@flyte-settings/node-kit/http";
 import { readText, responseError } from "../http-failure.ts";
 import { MD5_METADATA, type ObjectFacts, type Shipment } from "../object-store-client.ts";
@@ -27,7 +28,7 @@ export interface GcsObject {
 /** Objects that were composed have no MD5 of their own; ours and Admin's keep it as metadata. */
 export function factsOf({ size, md5Hash, metadata }: GcsObject): ObjectFacts {
   const md5 = md5Hash ?? metadata?.[MD5_METADATA];
-  return { ...(size === undefined ? {} : { size: Number(size) }), ...(md5 === undefined ? {} : { md5 }) };
+  return omitUndefined({ size: size === undefined ? undefined : Number(size), md5 });
 }
 
 /** The API's JSON, or the XML of its older face, or plain words. */

@@ -5,6 +5,7 @@ import type {
   PutObjectCommandInput,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { toFailure } from "../http-failure.ts";
 import { loadSdk, type Sdk } from "../load-sdk.ts";
 import {
@@ -59,7 +60,7 @@ export async function s3StoreClient(bucket: string, tools: StoreTools): Promise<
         Bucket: bucket,
         Key: key,
         ...(from === 0 ? {} : { Range: `bytes=${from}-` }),
-        ...(version === undefined ? {} : { IfMatch: version }),
+        ...omitUndefined({ IfMatch: version }),
         ...customer,
       });
       const answer = await client.send(get, how(signal));
@@ -69,8 +70,7 @@ export async function s3StoreClient(bucket: string, tools: StoreTools): Promise<
         stream: answer.Body as Readable,
         from: answer.ContentRange === undefined ? 0 : from,
         ...(Number.isNaN(total) ? {} : { size: total }),
-        ...(md5 === undefined ? {} : { md5 }),
-        ...(answer.ETag === undefined ? {} : { version: answer.ETag }),
+        ...omitUndefined({ md5, version: answer.ETag }),
       };
     },
   };
@@ -126,13 +126,12 @@ function headersOf({ key, md5, contentType }: Shipment, s3: S3Options) {
     Key: key,
     ContentType: contentType,
     Metadata: { [MD5_METADATA]: md5 },
-    ...(s3.serverSideEncryption === undefined ? {} : { ServerSideEncryption: s3.serverSideEncryption }),
-    ...(s3.kmsKeyId === undefined ? {} : { SSEKMSKeyId: s3.kmsKeyId }),
+    ...omitUndefined({ ServerSideEncryption: s3.serverSideEncryption, SSEKMSKeyId: s3.kmsKeyId }),
   } satisfies Partial<PutObjectCommandInput>;
 }
 
 function how(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
+  return omitUndefined({ abortSignal: signal });
 }
 
 interface Tagged {
@@ -156,6 +155,6 @@ function factsOf(answer: HeadObjectCommandOutput | GetObjectCommandOutput): Obje
   return {
     ...(kept === undefined ? {} : { md5: kept[1] }),
     ...tagged(answer),
-    ...(answer.ContentLength === undefined ? {} : { size: answer.ContentLength }),
+    ...omitUndefined({ size: answer.ContentLength }),
   };
 }

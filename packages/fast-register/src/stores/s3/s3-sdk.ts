@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { HttpTransport } from "@flyte-settings/node-kit/http";
 import type { Sdk } from "../load-sdk.ts";
 import type { StoreTools } from "../store-tools.ts";
@@ -10,9 +11,7 @@ export function s3Client(sdk: Sdk<"@aws-sdk/client-s3">, { options, transport }:
   const s3 = options.s3 ?? {};
   const region = s3.region ?? (s3.endpoint === undefined ? undefined : "us-east-1");
   return new sdk.S3Client({
-    ...(region === undefined ? {} : { region }),
-    ...(s3.endpoint === undefined ? {} : { endpoint: s3.endpoint }),
-    ...(s3.profile === undefined ? {} : { profile: s3.profile }),
+    ...omitUndefined({ region, endpoint: s3.endpoint, profile: s3.profile }),
     ...identity(s3),
     forcePathStyle: (s3.addressingStyle ?? (s3.endpoint === undefined ? "virtual" : "path")) === "path",
     followRegionRedirects: true,
@@ -38,7 +37,7 @@ function identity(s3: S3Options): Partial<S3ClientConfig> {
   }
   const { accessKeyId, secretAccessKey, sessionToken } = s3;
   if (accessKeyId === undefined || secretAccessKey === undefined) return {};
-  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } };
+  return { credentials: { accessKeyId, secretAccessKey, ...omitUndefined({ sessionToken }) } };
 }
 
 interface SmithyRequest {
@@ -66,7 +65,7 @@ function handlerOn(transport: HttpTransport) {
         method: request.method,
         headers: request.headers,
         ...(request.body === undefined || request.body === "" ? {} : { body: request.body }),
-        ...(how.abortSignal === undefined ? {} : { signal: how.abortSignal }),
+        ...omitUndefined({ signal: how.abortSignal }),
       });
       return { response: { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body } };
     },
