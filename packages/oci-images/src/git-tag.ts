@@ -1,5 +1,6 @@
 import { FlyteSettingsError, ImageReference, shown } from "@flyte-settings/core";
 import { definePlugin, type FlytePlugin, type PluginContext } from "@flyte-settings/core/plugin";
+import type { GitResult } from "@flyte-settings/node-kit/process";
 
 export interface GitTagOptions {
   /** `tag`: the one tag at HEAD. `commit`: its 40 digits. Default `tag`, and `commit` where HEAD has none. */
@@ -31,16 +32,19 @@ export default function gitTag(options: GitTagOptions = {}): FlytePlugin {
 }
 
 async function tagOfHead({ root, env, signal }: PluginContext, options: GitTagOptions): Promise<string> {
-  const git = async (...args: string[]): Promise<string> => {
-    const { git: runGit } = await import("@flyte-settings/node-kit/process");
-    const result = await runGit(args, { cwd: root, env, signal, timeoutMs: 20_000 });
+  const { git: runGit, gitStatus } = await import("@flyte-settings/node-kit/process");
+  const where = { cwd: root, env, signal, timeoutMs: 20_000 };
+  const text = (name: string, result: GitResult): string => {
     if ("stdout" in result) return result.stdout.toString("utf8").trim();
     const why = "missing" in result ? "git is not on PATH" : result.failed;
-    throw new FlyteSettingsError("IMAGE_NOT_FOUND", `git ${args[0]} failed in ${shown(root)}: ${shown(why)}`, {
-      hint: "Check that the project's directory is in a git repository with a commit, and that git is on PATH.",
+    const known = "missing" in result ? undefined : result.hint;
+    throw new FlyteSettingsError("IMAGE_NOT_FOUND", `git ${name} failed in ${shown(root)}: ${shown(why)}`, {
+      hint:
+        known ?? "Check that the project's directory is in a git repository with a commit, and that git is on PATH.",
     });
   };
-  const changes = options.allowDirty ? "" : await git("status", "--porcelain", "--untracked-files=normal");
+  const git = async (...args: [string, ...string[]]): Promise<string> => text(args[0], await runGit(args, where));
+  const changes = options.allowDirty ? "" : text("status", await gitStatus(where));
   if (changes !== "") {
     const [first = ""] = changes.split("\n");
     throw new FlyteSettingsError(

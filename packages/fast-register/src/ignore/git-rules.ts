@@ -52,7 +52,8 @@ async function askGit(
   const answer = await listGitIgnored(join(root, folder), options.env, "pruned", passedOver);
   if (!("entries" in answer)) {
     if ("failed" in answer) {
-      options.report(`git could not list ignored files (${answer.failed}); its rules were read without it`);
+      const hint = answer.hint === undefined ? "" : `. ${answer.hint}`;
+      options.report(`git could not list ignored files (${answer.failed}); its rules were read without it${hint}`);
     }
     return below(folder, readGitRules(join(root, folder), options.env));
   }

@@ -6,7 +6,8 @@ export {
   findProgram,
   variable,
 } from "./find-program.ts";
-export { type GitOptions, type GitResult, git } from "./git.ts";
+export { git } from "./git.ts";
+export { gitStatus } from "./git-status.ts";
 export { type RunOptions, type RunResult, run } from "./run.ts";
 export {
   type ForegroundOptions,
@@ -18,3 +19,4 @@ export {
 } from "./run-foreground.ts";
 export { startDetached } from "./start-detached.ts";
 export type { RunFailure, StartFailure } from "./start-failure.ts";
+export type { GitFailure, GitOptions, GitResult } from "./start-git.ts";

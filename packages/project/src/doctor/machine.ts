@@ -17,13 +17,15 @@ export function nodeLine({ runtime }: Host): DoctorLine {
   return isOld ? say.fail(runtime, `Install Node ${OLDEST.join(".")} or newer.`) : say.ok(runtime);
 }
 
-/** Only `version: git` needs it. */
+/** Only `version: git` needs it. A repository of another user is reported: git refuses it. */
 export async function gitLine(host: Host): Promise<DoctorLine> {
   const say = saying("git");
   const { code, stdout } = await runCommand(["git", "--version"], host);
-  return code === 0
-    ? say.ok(stdout.trim())
-    : say.warn("git cannot be started", "Install it where `version: git` is used; nothing else needs it.");
+  if (code !== 0)
+    return say.warn("git cannot be started", "Install it where `version: git` is used; nothing else needs it.");
+  const { git } = await import("@flyte-settings/node-kit/process");
+  const result = await git(["rev-parse", "--git-dir"], { cwd: host.cwd, env: host.env, signal: host.signal });
+  return "failed" in result && result.hint !== undefined ? say.warn(result.failed, result.hint) : say.ok(stdout.trim());
 }
 
 const proxies = ["HTTP_PROXY", "HTTPS_PROXY"];

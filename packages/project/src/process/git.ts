@@ -1,6 +1,8 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import type { GitResult } from "@flyte-settings/node-kit/process";
 import type { Host } from "../host/host.ts";
+
+type GitHost = Pick<Host, "cwd" | "env" | "signal">;
 
 /**
  * What git prints, trimmed.
@@ -10,13 +12,32 @@ import type { Host } from "../host/host.ts";
  */
 export async function git(
   args: readonly string[],
-  { cwd, env, signal }: Pick<Host, "cwd" | "env" | "signal">,
+  { cwd, env, signal }: GitHost,
   purpose: string,
   hint?: string,
 ): Promise<string> {
   const { git: runGit } = await import("@flyte-settings/node-kit/process");
-  const result = await runGit(args, { cwd, env, signal });
+  return text(await runGit(args, { cwd, env, signal }), purpose, hint);
+}
+
+/** What `git status` prints of the whole repository, trimmed; empty where everything is committed. @throws as {@link git} */
+export async function gitStatus(
+  choice: { readonly untracked: "no" | "normal" },
+  { cwd, env, signal }: GitHost,
+  purpose: string,
+): Promise<string> {
+  const { gitStatus: readStatus } = await import("@flyte-settings/node-kit/process");
+  return text(await readStatus({ cwd, env, signal }, choice), purpose);
+}
+
+function text(result: GitResult, purpose: string, hint?: string): string {
   if ("stdout" in result) return result.stdout.toString("utf8").trim();
   const reason = "missing" in result ? "git is not on PATH" : result.failed;
-  throw new FlyteSettingsError("SETTINGS_INVALID", `${purpose}: ${reason}`, omitUndefined({ hint }));
+  const known = "missing" in result ? undefined : result.hint;
+  const hints = [known, hint].filter((each) => each !== undefined);
+  throw new FlyteSettingsError(
+    "SETTINGS_INVALID",
+    `${purpose}: ${reason}`,
+    hints.length === 0 ? {} : { hint: hints.join(" ") },
+  );
 }

@@ -3,8 +3,10 @@ import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import type { PluginReference, ProjectValues } from "@flyte-settings/core/config";
 import type { Host } from "../host/host.ts";
 import { lockPathOf } from "../plugins/references.ts";
-import { git } from "../process/git.ts";
+import { git, gitStatus } from "../process/git.ts";
 import { codeList } from "./content-version.ts";
+
+const PURPOSE = "version: git, and git cannot tell the commit";
 
 /** What a version `git` looks at. */
 export interface GitVersionInput {
@@ -23,11 +25,9 @@ export interface GitVersionInput {
  */
 export async function gitVersion(input: GitVersionInput, host: Host): Promise<string> {
   const run = (cwd: string, ...args: string[]): Promise<string> =>
-    git(args, { ...host, cwd }, "version: git, and git cannot tell the commit").catch((error: unknown) => {
-      throw withHint(error, input.folder);
-    });
+    explained(git(args, { ...host, cwd }, PURPOSE), input.folder);
   const commit = await run(input.folder, "rev-parse", "HEAD");
-  const tracked = await run(input.folder, "status", "--porcelain", "--untracked-files=no");
+  const tracked = await explained(gitStatus({ untracked: "no" }, { ...host, cwd: input.folder }, PURPOSE), input.folder);
   const changed = tracked === "" ? await untracked(input, host, run) : tracked.split("\n")[0]?.trim();
   if (changed === undefined) return commit;
   throw new FlyteSettingsError(
@@ -54,6 +54,12 @@ async function untracked(
   const shipped = new Set(list?.files ?? []);
   const first = candidates.find((path) => shipped.has(path));
   return first === undefined ? undefined : `?? ${first}`;
+}
+
+function explained(printed: Promise<string>, folder: string): Promise<string> {
+  return printed.catch((error: unknown) => {
+    throw withHint(error, folder);
+  });
 }
 
 /** What git itself says of a checkout that belongs to another user: its remedy, and not ours. */

@@ -1,0 +1,52 @@
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { GitOptions } from "./start-git.ts";
+
+/**
+ * The bare repository that git would find from here, if it would find one. A directory with `HEAD`, `objects` and `refs` is
+ * ordinary content and arrives with a clone; its `config` is then the clone's author's. Git before 2.38 knows no setting
+ * against this, so it is looked for here, in the order in which git looks.
+ */
+export function embeddedRepository({ cwd, env }: Pick<GitOptions, "cwd" | "env">): string | undefined {
+  if (env["GIT_DIR"]) return undefined;
+  for (let at = realPath(cwd); ; at = dirname(at)) {
+    const dotGit = join(at, ".git");
+    if (kindOf(dotGit) === "file" || isRepository(dotGit)) return undefined;
+    // no clone brings a `.git`
+    if (isRepository(at) && basename(at) !== ".git") return at;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+/** As git tells a repository's directory from others. */
+function isRepository(directory: string): boolean {
+  if (kindOf(join(directory, "HEAD")) === "nothing") return false;
+  const common = commonDirectory(directory);
+  return ["objects", "refs"].every((name) => kindOf(join(common, name)) === "directory");
+}
+
+function commonDirectory(directory: string): string {
+  try {
+    return resolve(directory, readFileSync(join(directory, "commondir"), "utf8").trimEnd());
+  } catch {
+    return directory;
+  }
+}
+
+function kindOf(path: string): "file" | "directory" | "nothing" {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return "nothing";
+    return stats.isDirectory() ? "directory" : "file";
+  } catch {
+    return "nothing";
+  }
+}
