@@ -1,5 +1,6 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { characterClass, escapedLength, lines, strip, unit } from "./python-text.ts";
+import { dockerGlob, type InvalidGlob } from "./docker-glob.ts";
+import { lines, strip } from "./python-text.ts";
 
 /**
  * Patterns of `.dockerignore` and `.flyteignore` as docker-py reads them, which is not how Docker reads them.
@@ -62,11 +63,17 @@ export function dockerPatterns(name: string, patterns: readonly string[]): Docke
 
 function dockerMatcher(name: string, written: readonly Compiled[]): DockerMatcher {
   const patterns = [...written.filter((pattern) => pattern.parts.length > 0), parse("!.dockerignore", 0)];
+  // the last of equal patterns decides
+  const distinct = [
+    ...new Map(patterns.map((pattern, index) => [`${pattern.isException} ${pattern.lower}`, index])).values(),
+  ]
+    .sort((a, b) => a - b)
+    .flatMap((index) => patterns[index] ?? []);
   const decide = (path: string): Compiled | undefined => {
     const lower = path.toLowerCase();
     const folders = foldersOf(lower);
     let last: Compiled | undefined;
-    for (const pattern of patterns) if (hits(name, pattern, lower, folders)) last = pattern;
+    for (const pattern of distinct) if (hits(name, pattern, lower, folders)) last = pattern;
     return last;
   };
   const hasOnlyExceptions = patterns.every((pattern) => pattern.isException);
@@ -79,7 +86,7 @@ function dockerMatcher(name: string, written: readonly Compiled[]): DockerMatche
       const lower = folder.toLowerCase();
       const folders = foldersOf(`${lower}/x`);
       let isIgnored = false;
-      for (const pattern of patterns) {
+      for (const pattern of distinct) {
         if (hitsAllBelow(name, pattern, folders)) isIgnored = !pattern.isException;
         else if (isIgnored && pattern.isException && mayHitBelow(name, pattern, lower, folders)) isIgnored = false;
       }
@@ -88,7 +95,7 @@ function dockerMatcher(name: string, written: readonly Compiled[]): DockerMatche
     mayMatchBelow(folder) {
       const lower = folder.toLowerCase();
       const folders = foldersOf(`${lower}/x`);
-      return patterns.some((pattern) => !pattern.isException && mayHitBelow(name, pattern, lower, folders));
+      return distinct.some((pattern) => !pattern.isException && mayHitBelow(name, pattern, lower, folders));
     },
   };
 }
@@ -149,69 +156,17 @@ function matchesWhole(name: string, pattern: Compiled, lowerPath: string): boole
 }
 
 function compile(name: string, pattern: Compiled): (lowerPath: string) => boolean {
-  const { lower } = pattern;
-  if (pattern.literal.length === lower.length) {
+  const { lower, literal } = pattern;
+  if (literal.length === lower.length) {
     const withNewline = `${lower}\n`;
     return (path) => path === lower || path === withNewline;
   }
-  const expression = new RegExp(translate(name, pattern), "u");
-  return (path) => expression.test(path);
+  const glob = dockerGlob(lower);
+  if ("from" in glob) throw badRange(name, pattern, glob);
+  return (path) => path.startsWith(literal) && glob.test(path);
 }
 
-/** The expression that docker-py builds. `.` does not match a newline, and `$` matches before a final one. */
-function translate(name: string, pattern: Compiled): string {
-  const characters = [...pattern.lower];
-  let source = "^";
-  let pythonLength = 1;
-  const add = (text: string, length: number): void => {
-    source += text;
-    pythonLength += length;
-  };
-  let at = 0;
-  while (at < characters.length) {
-    const character = characters[at++] ?? "";
-    if (character === "*" && characters[at] === "*") {
-      at += characters[at + 1] === "/" ? 2 : 1;
-      if (at >= characters.length) add("[^\\n]*", 2);
-      else add("(?:[^\\n]*\\/)?", 6);
-    } else if (character === "*") add("[^\\/]*", 5);
-    else if (character === "?") add("[^\\/]", 4);
-    else if (character === "[") {
-      const end = classEnd(characters, at);
-      if (end < 0) add("\\[", 2);
-      else {
-        const inside = pythonInside(characters.slice(at, end).join(""));
-        const read = characterClass(inside);
-        if ("from" in read) throw badRange(name, pattern, read.from, read.to, pythonLength + 1 + read.offset);
-        add(read.source, [...inside].length + 2);
-        at = end + 1;
-      }
-    } else add(unit(character.codePointAt(0) ?? 0), escapedLength(character));
-  }
-  return `${source}\\n?$`;
-}
-
-/** Where the `]` of a class stands: not the first character of it, nor the one after a first `!`. */
-function classEnd(characters: readonly string[], start: number): number {
-  let at = start;
-  if (characters[at] === "!") at++;
-  if (characters[at] === "]") at++;
-  return characters.indexOf("]", at);
-}
-
-function pythonInside(inside: string): string {
-  const escaped = inside.replaceAll("\\", "\\\\");
-  if (escaped.startsWith("!")) return `^${escaped.slice(1)}`;
-  return escaped.startsWith("^") ? `\\${escaped}` : escaped;
-}
-
-function badRange(
-  name: string,
-  pattern: DockerPattern,
-  from: string,
-  to: string,
-  position: number,
-): FlyteSettingsError {
+function badRange(name: string, pattern: DockerPattern, { from, to, position }: InvalidGlob): FlyteSettingsError {
   return new FlyteSettingsError(
     "IGNORE_FILE_INVALID",
     `bad character range ${from}-${to} at position ${position}: the pattern ${shown(pattern.text)} in ${name}, line ${pattern.line}, has a range that runs backwards. Expected the lower character first, for example [a-z]`,

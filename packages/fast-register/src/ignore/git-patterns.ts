@@ -1,4 +1,8 @@
+import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { lower, wildmatch } from "./wildmatch.ts";
+
+/** Each one is a level of recursion in {@link wildmatch}. */
+const MAX_WILDCARDS = 256;
 
 /**
  * One `.gitignore` (or `info/exclude`, or the user's excludes) as git reads it, over bytes as Latin-1 texts.
@@ -34,16 +38,23 @@ export interface GitMatch extends GitPattern {
   readonly file: string;
 }
 
-/** @param bytes of the file, as Latin-1 */
+/**
+ * @param bytes of the file, as Latin-1
+ * @throws IGNORE_FILE_INVALID for a pattern of more than 256 wildcards
+ */
 export function readGitPatterns(file: string, base: string, bytes: string): GitPatterns {
   const content = bytes.startsWith("\xef\xbb\xbf") ? bytes.slice(3) : bytes;
-  const patterns = content.split("\n").flatMap((raw, index) => {
-    if (raw === "" || raw.startsWith("#")) return [];
+  // the last of equal patterns decides, and where it does not match, the others do not either
+  const patterns = new Map<string, GitPattern>();
+  for (const [index, raw] of content.split("\n").entries()) {
+    if (raw === "" || raw.startsWith("#")) continue;
     const written = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     const end = written.indexOf("\0");
-    return [parse(withoutTrailingSpaces(end < 0 ? written : written.slice(0, end)), index + 1)];
-  });
-  return { file, base, patterns };
+    const text = withoutTrailingSpaces(end < 0 ? written : written.slice(0, end));
+    patterns.delete(text);
+    patterns.set(text, parse(file, text, index + 1));
+  }
+  return { file, base, patterns: [...patterns.values()] };
 }
 
 /**
@@ -66,11 +77,19 @@ export function lastMatch(
   return undefined;
 }
 
-function parse(text: string, line: number): GitPattern {
+function parse(file: string, text: string, line: number): GitPattern {
   const isNegative = text.startsWith("!");
   const positive = isNegative ? text.slice(1) : text;
   const isFolderOnly = positive.endsWith("/");
-  const glob = isFolderOnly ? positive.slice(0, -1) : positive;
+  const glob = (isFolderOnly ? positive.slice(0, -1) : positive).replace(/(^|\/)(?:\*\*\/)+(?=\*\*\/)/g, "$1");
+  const wildcards = glob.split("*").length - 1;
+  if (wildcards > MAX_WILDCARDS) {
+    throw new FlyteSettingsError(
+      "IGNORE_FILE_INVALID",
+      `a pattern in ${file}, line ${line}, has ${wildcards} wildcards; expected at most ${MAX_WILDCARDS}`,
+      { place: file, line },
+    );
+  }
   const wildcard = glob.search(/[*?[\\]/);
   return {
     text,

@@ -1,11 +1,15 @@
 /** What Python's text functions do where JavaScript's differ. */
 
 const space = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const around = new RegExp(`^[${space}]+|[${space}]+$`, "g");
+const isSpace = new RegExp(`[${space}]`);
 
 /** `str.strip()`: also the separators U+001C..U+001F and U+0085, but not a byte order mark. */
 export function strip(text: string): string {
-  return text.replace(around, "");
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace.test(text.charAt(start))) start++;
+  while (end > start && isSpace.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 /** Lines as a file in text mode gives them: `\n`, `\r\n` and a lone `\r` end a line; no empty one at the end. */

@@ -89,6 +89,7 @@ function matchesOne(token: Token, character: string): boolean {
 
 function tokenize(pattern: readonly string[]): Token[] {
   const tokens: Token[] = [];
+  const lastEnd = pattern.lastIndexOf("]");
   let at = 0;
   while (at < pattern.length) {
     const character = pattern[at++] ?? "";
@@ -99,7 +100,7 @@ function tokenize(pattern: readonly string[]): Token[] {
       let end = at;
       if (pattern[end] === "!") end++;
       if (pattern[end] === "]") end++;
-      end = pattern.indexOf("]", end);
+      end = end > lastEnd ? -1 : pattern.indexOf("]", end);
       if (end < 0) tokens.push("=[");
       else {
         tokens.push(classToken(pattern.slice(at, end)));

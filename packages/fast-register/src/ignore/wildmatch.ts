@@ -5,12 +5,15 @@
  * `!` and `^`, `[:alpha:]` and backslash escapes.
  */
 export function wildmatch(pattern: string, text: string, isPath: boolean, foldsCase: boolean): boolean {
-  return match(foldsCase ? lower(pattern) : pattern, 0, text, 0, { isPath, foldsCase }) === MATCH;
+  const mode = { isPath, foldsCase, failed: new Map<number, number>() };
+  return match(foldsCase ? lower(pattern) : pattern, 0, text, 0, mode) === MATCH;
 }
 
 interface Mode {
   readonly isPath: boolean;
   readonly foldsCase: boolean;
+  /** By the place behind a `**`: where in the text it failed, and so fails further on. Without it the time is exponential. */
+  readonly failed: Map<number, number>;
 }
 
 const MATCH = 0;
@@ -78,7 +81,11 @@ function matchStar(
     const slash = text.indexOf("/", at);
     return slash < 0 ? NO_MATCH : { pattern: p, text: slash };
   }
-  return tryEachEnd(pattern, p, text, at, mode, crosses);
+  if (!crosses) return tryEachEnd(pattern, p, text, at, mode, crosses);
+  if (at >= (mode.failed.get(p) ?? Number.POSITIVE_INFINITY)) return ABORT;
+  const answer = tryEachEnd(pattern, p, text, at, mode, crosses);
+  if (answer !== MATCH) mode.failed.set(p, at);
+  return answer;
 }
 
 function tryEachEnd(pattern: string, p: number, text: string, at: number, mode: Mode, crosses: boolean): number {
