@@ -4,6 +4,7 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { nodeHost } from "@flyte-settings/project/host";
 import { isJson, isVerbose } from "./arguments/before-terminator.ts";
 import type { Host, Output } from "./host/host.ts";
+import { interruptSignal } from "./host/interrupt-signal.ts";
 import { main } from "./main.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 
@@ -79,41 +80,23 @@ const GRACE_MS = 200;
 
 /** `tooLate` gives the exit code when that time is over. */
 async function ownHost(): Promise<Host & { readonly tooLate: Promise<number> }> {
-  let stop: AbortController | undefined;
   let leave: (code: number) => void;
   let graceMs = GRACE_MS;
   const tooLate = new Promise<number>((resolve) => {
     leave = resolve;
   });
+  const signal = interruptSignal(process, () => setTimeout(() => leave(reportInterrupted(signal, own)), graceMs));
   const own: Awaited<ReturnType<typeof ownHost>> = {
-    ...nodeHost(process),
+    ...nodeHost(process, signal),
     tooLate,
     stdout: output(process.stdout, "standard output"),
     stderr: output(process.stderr, "standard error"),
-    // until it is looked at, a signal just ends the process
-    get signal() {
-      stop ??= abortedBySignals((signal) => setTimeout(() => leave(reportInterrupted(signal, own)), graceMs));
-      return stop.signal;
-    },
     allowAfterSignal: (ms) => {
       graceMs = ms;
     },
     ownProcess: process,
   };
   return own;
-}
-
-/** The first signal asks, the second one ends the process at once: nobody listens to it any more. */
-function abortedBySignals(onAbort: (signal: AbortSignal) => void): AbortController {
-  const stop = new AbortController();
-  const names = ["SIGINT", "SIGTERM"] as const;
-  const abort = (name: NodeJS.Signals): void => {
-    for (const each of names) process.off(each, abort);
-    stop.abort(name);
-    onAbort(stop.signal);
-  };
-  for (const name of names) process.on(name, abort);
-  return stop;
 }
 
 function output(stream: Stream, name: string): Output {

@@ -14,3 +14,16 @@ export function createLimiter(count: number): <T>(task: () => Promise<T>) => Pro
     }
   };
 }
+/**
+ * Runs what leaves something behind unless it ends by itself, such as a temporary file. A program that listens to signals only
+ * while something listens to the AbortSignal then stays alive until the end of it.
+ */
+export async function withCleanup<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
+  const listener = (): void => {};
+  signal?.addEventListener("abort", listener);
+  try {
+    return await run();
+  } finally {
+    signal?.removeEventListener("abort", listener);
+  }
+}

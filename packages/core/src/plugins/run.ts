@@ -46,7 +46,7 @@ export interface PluginRun {
   /** `ctx.once`, key by plugin and key. */
   readonly once: Map<string, Promise<unknown>>;
   /** What is to be called when the user stops. */
-  readonly stops: Set<() => void>;
+  readonly stops: Pick<Set<() => void>, "add" | "delete">;
   readonly env: PluginContext["env"];
 }
 
@@ -69,11 +69,10 @@ export function startRun(
   options: PluginRunOptions = {},
 ): PluginRun {
   const stops = new Set<() => void>();
-  // one listener for the run, not one for each call: hosts warn at eleven
+  // one listener for all calls (hosts warn at eleven), and none while no call is running
   const stopAll = () => {
     for (const stop of stops) stop();
   };
-  host.signal?.addEventListener("abort", stopAll, { once: true });
   return {
     plugins,
     host,
@@ -81,7 +80,17 @@ export function startRun(
     concurrency: options.concurrency ?? CONCURRENCY,
     trace: [],
     once: new Map(),
-    stops,
+    stops: {
+      add(stop) {
+        if (stops.size === 0) host.signal?.addEventListener("abort", stopAll);
+        return stops.add(stop);
+      },
+      delete(stop) {
+        const isKnown = stops.delete(stop);
+        if (stops.size === 0) host.signal?.removeEventListener("abort", stopAll);
+        return isKnown;
+      },
+    },
     env: Object.freeze({ ...host.env }),
   };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { sizeReport } from "../size-report.ts";
@@ -127,7 +128,12 @@ function unchanged(list: FileList, manifest: Manifest, output: string): Archive 
   return { path, digest, size: archive.size, files: list.files, bytes, skipped: list.skipped, reused: "all" };
 }
 
-async function pack(
+/** A temporary file grows until the end. */
+function pack(...given: Parameters<typeof packIntoOutput>): Promise<Archive> {
+  return withCleanup(given[1].signal, () => packIntoOutput(...given));
+}
+
+async function packIntoOutput(
   list: FileList,
   options: ArchiveOptions,
   cache: Cache | undefined,

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
+import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import type { StoredBundle } from "./bundle-store.ts";
 import type { ObjectFacts, ObjectStoreClient, Shipment, Slice } from "./object-store-client.ts";
 import { type RetryPolicy, retrying } from "./retrying.ts";
@@ -64,7 +65,12 @@ function isSame(there: ObjectFacts, { size, md5, parts }: Shipment): boolean {
   return parts.length > 0 && there.etag === etagOfParts(parts);
 }
 
-async function putParts(
+/** Parts of an upload that failed are removed from the store. */
+function putParts(...given: Parameters<typeof sendParts>): Promise<ObjectFacts> {
+  return withCleanup(given[3].signal, () => sendParts(...given));
+}
+
+async function sendParts(
   client: ObjectStoreClient,
   shipment: Shipment,
   operation: Operation,

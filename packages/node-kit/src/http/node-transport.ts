@@ -66,7 +66,7 @@ export function nodeTransport(options: TransportOptions): HttpTransport {
     }
     signal?.throwIfAborted();
     const limit = totalMs === undefined ? undefined : AbortSignal.timeout(totalMs);
-    const stop = AbortSignal.any([signal, limit].filter((one) => one !== undefined));
+    const stops = [signal, limit].filter((one) => one !== undefined);
     try {
       return await new Promise((resolve, reject) => {
         const { agent, path, headers, isForwarded } = routeTo(url);
@@ -85,8 +85,10 @@ export function nodeTransport(options: TransportOptions): HttpTransport {
           response?.destroy(reason as Error);
           sent.destroy(reason as Error);
         };
-        stop.addEventListener("abort", onStop, { once: true });
-        sent.once("close", () => stop.removeEventListener("abort", onStop));
+        for (const stop of stops) stop.addEventListener("abort", onStop, { once: true });
+        sent.once("close", () => {
+          for (const stop of stops) stop.removeEventListener("abort", onStop);
+        });
         sent.on("error", reject);
         sent.once("response", (message) => {
           response = message;

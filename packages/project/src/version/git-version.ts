@@ -27,7 +27,10 @@ export async function gitVersion(input: GitVersionInput, host: Host): Promise<st
   const run = (cwd: string, ...args: string[]): Promise<string> =>
     explained(git(args, { ...host, cwd }, PURPOSE), input.folder);
   const commit = await run(input.folder, "rev-parse", "HEAD");
-  const tracked = await explained(gitStatus({ untracked: "no" }, { ...host, cwd: input.folder }, PURPOSE), input.folder);
+  const tracked = await explained(
+    gitStatus({ untracked: "no" }, { ...host, cwd: input.folder }, PURPOSE),
+    input.folder,
+  );
   const changed = tracked === "" ? await untracked(input, host, run) : tracked.split("\n")[0]?.trim();
   if (changed === undefined) return commit;
   throw new FlyteSettingsError(

@@ -1,6 +1,7 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import type { Host } from "../host/host.ts";
 import { git } from "../process/git.ts";
 
@@ -17,6 +18,10 @@ export async function commitOf(revision: string, host: Host): Promise<string | u
  * its files are not touched.
  */
 export async function atCommit<T>(commit: string, host: Host, use: (there: Host) => Promise<T>): Promise<T> {
+  return withCleanup(host.signal, () => inTemporaryTree(commit, host, use));
+}
+
+async function inTemporaryTree<T>(commit: string, host: Host, use: (there: Host) => Promise<T>): Promise<T> {
   const place = await realpath(await mkdtemp(join(tmpdir(), "flyte-settings-revision-")));
   try {
     const prefix = await git(["rev-parse", "--show-prefix"], host, "git rev-parse");
