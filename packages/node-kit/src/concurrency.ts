@@ -15,15 +15,36 @@ export function createLimiter(count: number): <T>(task: () => Promise<T>) => Pro
   };
 }
 /**
+ * Keeps a listener on a signal until the returned function is called: one listener, however many hold the signal, since Node
+ * warns at eleven. Programs may listen to their process only while something listens to the AbortSignal.
+ */
+export function createHold(): (signal: AbortSignal | undefined) => () => void {
+  const counts = new Map<AbortSignal, number>();
+  const listener = (): void => {};
+  return (signal) => {
+    if (signal === undefined) return listener;
+    const count = counts.get(signal) ?? 0;
+    if (count === 0) signal.addEventListener("abort", listener);
+    counts.set(signal, count + 1);
+    return () => {
+      const left = (counts.get(signal) ?? 1) - 1;
+      counts.set(signal, left);
+      if (left > 0) return;
+      counts.delete(signal);
+      signal.removeEventListener("abort", listener);
+    };
+  };
+}
+
+/**
  * Runs what leaves something behind unless it ends by itself, such as a temporary file. A program that listens to signals only
  * while something listens to the AbortSignal then stays alive until the end of it.
  */
 export async function withCleanup<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
-  const listener = (): void => {};
-  signal?.addEventListener("abort", listener);
+  const release = createHold()(signal);
   try {
     return await run();
   } finally {
-    signal?.removeEventListener("abort", listener);
+    release();
   }
 }

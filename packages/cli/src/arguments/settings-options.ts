@@ -66,7 +66,7 @@ export const settingsOptions = {
   plugins: {
     type: "boolean",
     describe: "load the plugins of the project file; --no-plugins loads none",
-    defaultText: "yes",
+    defaultText: "yes, unless FLYTE_SETTINGS_NO_PLUGINS is set",
   },
   allowPlugin: {
     type: "string",

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 const names = ["SIGINT", "SIGTERM"] as const;
 
 /**
@@ -13,6 +15,8 @@ export function interruptSignal(
 ): AbortSignal {
   const controller = new AbortController();
   const { signal } = controller;
+  // a run may have any number of requests and pauses at a time
+  setMaxListeners(0, signal);
   const listeners = new Set<unknown>();
   const abort = (name: NodeJS.Signals): void => {
     stopListening();
@@ -23,22 +27,16 @@ export function interruptSignal(
     for (const name of names) process.off(name, abort);
   };
   const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
-  const addEventListener: typeof add = (
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: unknown,
-  ) => {
-    add(type, listener, options as AddEventListenerOptions);
+  const addEventListener = (...given: Parameters<typeof add>): void => {
+    const [type, listener] = given;
+    add(...given);
     if (type !== "abort" || signal.aborted) return;
     if (listeners.size === 0) for (const name of names) process.on(name, abort);
     listeners.add(listener);
   };
-  const removeEventListener: typeof remove = (
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: unknown,
-  ) => {
-    remove(type, listener, options as EventListenerOptions);
+  const removeEventListener = (...given: Parameters<typeof remove>): void => {
+    const [type, listener] = given;
+    remove(...given);
     if (type === "abort" && listeners.delete(listener) && listeners.size === 0) stopListening();
   };
   return Object.assign(signal, { addEventListener, removeEventListener });

@@ -8,19 +8,26 @@ import type { YamlNode } from "./yaml-value.ts";
 /** A configuration file of flytekit or flytectl, read. */
 export type ConfigFile = YamlConfigFile | IniConfigFile;
 
-export interface YamlConfigFile {
-  readonly format: "yaml";
+interface ReadFile {
   /** As it was named; for places in errors and provenance. */
   readonly path: string;
+  /**
+   * It was found in the working directory, and the user did not name it: entries that start a program, send something or weaken
+   * TLS are not taken from it.
+   */
+  readonly isFound?: boolean;
+}
+
+export interface YamlConfigFile extends ReadFile {
+  readonly format: "yaml";
   /** Absent when the text is no YAML. */
   readonly root?: YamlNode;
   /** Why it is no YAML. To every section but `images` the file is then empty: show it as a warning. */
   readonly problem?: FlyteSettingsError;
 }
 
-export interface IniConfigFile {
+export interface IniConfigFile extends ReadFile {
   readonly format: "ini";
-  readonly path: string;
   readonly ini: Ini;
 }
 
@@ -40,16 +47,17 @@ export function configFormat(path: string): "yaml" | "ini" {
 export function readConfigFile(
   path: string,
   text: string,
-  options: CompatOptions & { readonly format?: "yaml" | "ini" } = {},
+  options: CompatOptions & { readonly format?: "yaml" | "ini"; readonly isFound?: boolean } = {},
 ): ConfigFile {
+  const common = options.isFound === undefined ? { path } : { path, isFound: options.isFound };
   if ((options.format ?? configFormat(path)) === "ini") {
     const keptSections = isCompat(options.compat, "config") ? [] : ["images"];
-    return { format: "ini", path, ini: readIni(text, { place: path, keptSections }) };
+    return { format: "ini", ...common, ini: readIni(text, { place: path, keptSections }) };
   }
   try {
-    return { format: "yaml", path, root: readYaml(text, { place: path }) };
+    return { format: "yaml", ...common, root: readYaml(text, { place: path }) };
   } catch (error) {
     if (isForeignProblem(error) || !isFlyteSettingsError(error)) throw error;
-    return { format: "yaml", path, problem: error };
+    return { format: "yaml", ...common, problem: error };
   }
 }

@@ -5,6 +5,7 @@ import { parseInteger } from "../python/python-decode.ts";
 import { type ConfigEntry, configVariable } from "./config-entries.ts";
 import type { ConfigFile, IniConfigFile, YamlConfigFile } from "./config-file.ts";
 import { iniOption, interpolate } from "./ini-interpolate.ts";
+import { isNamedOnly } from "./named-only.ts";
 import { type YamlValue, yamlEntry } from "./yaml-value.ts";
 
 /** What configuration is read from. */
@@ -22,7 +23,8 @@ export interface ConfigValue {
 
 /**
  * Reads one entry: variable, then file. `undefined` when neither has it. What counts as nothing (`0`, an empty text, an
- * empty list) is `undefined` too and hides the file when it comes from a variable.
+ * empty list) is `undefined` too and hides the file when it comes from a variable. From a file that was merely found, entries
+ * that start a program, send something or weaken TLS are not read.
  *
  * Twin of flytekit `ConfigEntry.read` with `set_if_exists`. Differs: a variable that is set but empty counts as not set,
  * unless `compat` says `config` (L26).
@@ -35,7 +37,7 @@ export function readConfigValue(entry: ConfigEntry, sources: ConfigSources): Con
   if (text !== undefined && (text !== "" || isCompat(sources.compat, "config"))) {
     return existing(fromText(entry, text, `variable ${variable}`), { layer: "environment", variable });
   }
-  if (!sources.file) return undefined;
+  if (!sources.file || (sources.file.isFound && isNamedOnly(entry))) return undefined;
   return sources.file.format === "ini" ? fromIni(entry, sources.file) : fromYaml(entry, sources.file);
 }
 

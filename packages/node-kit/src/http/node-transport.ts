@@ -7,6 +7,7 @@ import { Agent, type IncomingMessage, request as startRequest } from "node:http"
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { createHold } from "../concurrency.ts";
 import { dial, type Trust } from "./dial.ts";
 import { HttpFailure, httpFailure } from "./http-failure.ts";
 import { authority, type RawUrl, rawUrl } from "./raw-url.ts";
@@ -28,6 +29,7 @@ type Connected = (error: unknown, socket?: Duplex) => void;
 export function nodeTransport(options: TransportOptions): HttpTransport {
   const { connectMs = 15_000, idleMs = 60_000, totalMs, connections } = options.limits ?? {};
   const agents = new Map<string, Agent>();
+  const hold = createHold();
 
   function agentFor(server: RawUrl, trust: Trust): Agent {
     const key = `${server.secure} ${authority(server)} ${trust === options}`;
@@ -66,7 +68,7 @@ export function nodeTransport(options: TransportOptions): HttpTransport {
     }
     signal?.throwIfAborted();
     const limit = totalMs === undefined ? undefined : AbortSignal.timeout(totalMs);
-    const stops = [signal, limit].filter((one) => one !== undefined);
+    const stop = AbortSignal.any([signal, limit].filter((one) => one !== undefined));
     try {
       return await new Promise((resolve, reject) => {
         const { agent, path, headers, isForwarded } = routeTo(url);
@@ -85,9 +87,11 @@ export function nodeTransport(options: TransportOptions): HttpTransport {
           response?.destroy(reason as Error);
           sent.destroy(reason as Error);
         };
-        for (const stop of stops) stop.addEventListener("abort", onStop, { once: true });
+        const release = hold(signal);
+        stop.addEventListener("abort", onStop, { once: true });
         sent.once("close", () => {
-          for (const stop of stops) stop.removeEventListener("abort", onStop);
+          stop.removeEventListener("abort", onStop);
+          release();
         });
         sent.on("error", reject);
         sent.once("response", (message) => {

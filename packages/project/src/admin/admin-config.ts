@@ -1,6 +1,7 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import {
   type ConfigFile,
+  type ConfigSection,
   type ConfigSources,
   type PlatformConfig,
   readConfigValue,
@@ -12,6 +13,9 @@ import type { Host } from "../host/host.ts";
 
 /** The section `admin:`, with what flytectl alone has in it. */
 export interface AdminConfig extends PlatformConfig {
+  readonly origins: ConfigSection<PlatformConfig>["origins"];
+  /** The file was found in the working directory, and not named. */
+  readonly isFoundFile: boolean;
   /** The metadata key for the token, over the one that Admin names. */
   readonly authorizationHeader?: string;
   /** In place of the token endpoint that Admin names. */
@@ -24,10 +28,12 @@ export interface AdminConfig extends PlatformConfig {
 /** @throws CONFIG_INVALID, FILE_NOT_FOUND or FILE_UNREADABLE for a CA or a secret */
 export function adminConfig(file: ConfigFile | undefined, host: Host): AdminConfig {
   const sources: ConfigSources = { env: host.env, ...omitUndefined({ file }) };
-  const { values: platform } = readPlatformConfig({ ...sources, readFile: (path) => readTextNow(host, path) });
+  const { values: platform, origins } = readPlatformConfig({ ...sources, readFile: (path) => readTextNow(host, path) });
   const ca = certificates("admin.caCertFilePath", platform.caCertFilePath, host) ?? systemCertificates(host);
   return {
     ...platform,
+    origins,
+    isFoundFile: file?.isFound === true,
     ...flytectlOnly("authorizationHeader", "str", sources),
     ...flytectlOnly("tokenUrl", "str", sources),
     ...flytectlOnly("useAudienceFromAdmin", "bool", sources),

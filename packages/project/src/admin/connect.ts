@@ -18,14 +18,10 @@ import { proxyFor, proxyUrl } from "../http/proxy.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { openBrowser, runCommand } from "../process/programs.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
+import { adminEndpoint, printableEndpoint } from "./admin-endpoint.ts";
+import type { AdminOptions } from "./admin-options.ts";
+import { withoutCredentials } from "./found-endpoint.ts";
 import { retryReporter } from "./retry-reporter.ts";
-
-/** How Flyte Admin is reached, over the configuration. */
-export interface AdminOptions {
-  readonly endpoint?: string;
-  readonly insecure?: boolean;
-  readonly gateway?: boolean;
-}
 
 /** The way to Flyte Admin, and how the connection of the upload is trusted. */
 export interface Connection {
@@ -45,10 +41,10 @@ export async function connect(
   host: Host,
 ): Promise<Connection> {
   const config = adminConfig(configFile, host);
-  const endpoint = options.endpoint ?? config.endpoint;
-  const insecure = options.insecure ?? config.insecure;
+  const { endpoint, insecure, source, isFound } = adminEndpoint(config, options, host);
+  reportSource(printableEndpoint(endpoint), source, config, host);
   if (config.insecureSkipVerify)
-    host.report("warning", `insecureSkipVerify: the certificate of ${endpoint} is not checked`);
+    host.report("warning", `insecureSkipVerify: the certificate of ${printableEndpoint(endpoint)} is not checked`);
   const trust: Trust = {
     ...omitUndefined({ ca: config.ca }),
     ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
@@ -65,8 +61,12 @@ export async function connect(
     onRetry: retryReporter(host),
     ...(options.gateway ? { gateway: true, fetch: lazyFetch(trust, host) } : {}),
   };
+  if (isFound && !hasOwnSecret(config)) {
+    const unauthenticated = adminClient({ ...plain, authenticator: withoutCredentials(endpoint, source) });
+    return { transport: told(unauthenticated, host), trust: beside };
+  }
   const login = authenticator({
-    ...loginOptions(config),
+    ...loginOptions(isFound ? withoutPrograms(config) : config),
     origin,
     transport: adminClient(plain),
     fetch: lazyFetch(loginTrust(config, beside), host),
@@ -76,13 +76,33 @@ export async function connect(
     sleep: (ms, signal) =>
       import("node:timers/promises").then(({ setTimeout }) => setTimeout(ms, undefined, omitUndefined({ signal }))),
     now: host.now,
-    ...(host.home === undefined
+    // tokens are the user's, as secrets are
+    ...(host.home === undefined || isFound
       ? {}
       : {
           cache: tokenFiles(join(host.env["XDG_CACHE_HOME"] || join(host.home, ".cache"), "flyte-settings", "tokens")),
         }),
   });
   return { transport: told(adminClient({ ...plain, authenticator: login }), host), trust: beside };
+}
+
+/** What the user typed is not repeated. */
+function reportSource(endpoint: string, source: string, { origins }: AdminConfig, host: Host): void {
+  const { file } = Object.values(origins).find(({ layer }) => layer === "flytekit") ?? {};
+  const others = file === undefined || source.startsWith(file) ? "" : `, other settings from ${file}`;
+  if (source !== "--endpoint" || others !== "") host.report("info", `Flyte Admin: ${endpoint} (${source}${others})`);
+}
+
+/** A client secret that the found file holds itself may go to the endpoint that it names. */
+function hasOwnSecret({ authMode, clientCredentialsSecret, origins }: AdminConfig): boolean {
+  const { layer, note } = origins.clientCredentialsSecret ?? {};
+  const isOwn = clientCredentialsSecret !== undefined && layer === "flytekit" && note === undefined;
+  return isOwn && authType(authMode) === "clientSecret";
+}
+
+/** Programs of the user print tokens of the user. */
+function withoutPrograms({ command: _, proxyCommand: __, ...config }: AdminConfig): AdminConfig {
+  return config;
 }
 
 /** `httpProxyURL` is for logins alone, and there over the variables. */

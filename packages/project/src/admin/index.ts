@@ -1,2 +1,3 @@
 export { type AdminConfig, adminConfig } from "./admin-config.ts";
-export { type AdminOptions, type Connection, connect } from "./connect.ts";
+export type { AdminOptions } from "./admin-options.ts";
+export { type Connection, connect } from "./connect.ts";

@@ -1,4 +1,10 @@
-import { type ConfigFile, readAzureConfig, readS3Config } from "@flyte-settings/core/config";
+import {
+  type ConfigFile,
+  type ConfigSection,
+  originText,
+  readAzureConfig,
+  readS3Config,
+} from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { flytekitStoreOptions, type StoreOptions } from "@flyte-settings/fast-register/stores";
 import { readText } from "../host/files.ts";
@@ -12,10 +18,37 @@ import type { Host } from "../host/host.ts";
  */
 export async function storeOptions(file: ConfigFile | undefined, host: Host): Promise<StoreOptions> {
   const sources = { env: host.env, ...omitUndefined({ file }) };
+  const [s3, azure] = [readS3Config(sources), readAzureConfig(sources)];
   const cas = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].flatMap((name) => host.env[name] || []);
   return {
     env: host.env,
     ca: await Promise.all(cas.map((path) => readText(host, path))),
-    ...flytekitStoreOptions({ s3: readS3Config(sources).values, azure: readAzureConfig(sources).values }),
+    ...flytekitStoreOptions({
+      s3: withoutFoundAddress(s3, "endpoint", ["secretAccessKey"], file, host),
+      azure: withoutFoundAddress(azure, "accountName", ["accountKey", "clientSecret"], file, host),
+    }),
   };
+}
+
+/**
+ * A store that a merely found file names is addressed only with that file's own secret: another one would be sent, or sign
+ * requests, to whoever wrote the file.
+ */
+function withoutFoundAddress<T>(
+  { values, origins }: ConfigSection<T>,
+  address: keyof T,
+  secrets: readonly (keyof T)[],
+  file: ConfigFile | undefined,
+  host: Host,
+): Partial<T> {
+  const isOfFile = (key: keyof T): boolean => origins[key]?.layer === "flytekit";
+  const origin = origins[address];
+  if (file?.isFound !== true || origin === undefined || !isOfFile(address) || secrets.some(isOfFile)) return values;
+  const { [address]: _, ...rest } = values;
+  const place = `${origin.key} in ${originText(origin)}`;
+  host.report(
+    "warning",
+    `ignoring ${place}: the file was found in the working directory and holds no secret of its own. To use it, pass --config ${file.path}`,
+  );
+  return rest as Partial<T>;
 }

@@ -1,8 +1,7 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { readPlatformConfig } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { adminConfig } from "../admin/admin-config.ts";
-import { readTextNow } from "../host/files.ts";
+import { adminEndpoint, printableEndpoint } from "../admin/admin-endpoint.ts";
 import type { Host } from "../host/host.ts";
 import { proxyFor } from "../http/proxy.ts";
 import type { LoadedProject } from "../load-project.ts";
@@ -13,19 +12,15 @@ import { type DoctorLine, saying } from "./line.ts";
 export async function adminLine({ configFile }: LoadedProject, options: ReachOptions, host: Host): Promise<DoctorLine> {
   const say = saying("admin");
   try {
-    const sources = {
-      env: host.env,
-      readFile: (path: string) => readTextNow(host, path),
-      ...omitUndefined({ file: configFile }),
-    };
-    const isNamed = options.endpoint !== undefined || readPlatformConfig(sources).origins.endpoint !== undefined;
-    if (!isNamed) return say.skip("no endpoint is configured: admin.endpoint, or --endpoint");
     const config = adminConfig(configFile, host);
+    const isNamed = options.endpoint !== undefined || config.origins.endpoint !== undefined;
+    if (!isNamed) return say.skip("no endpoint is configured: admin.endpoint, or --endpoint");
     const { adminClient } = await import("@flyte-settings/registration");
-    const endpoint = options.endpoint ?? config.endpoint;
+    const { endpoint, insecure, source } = adminEndpoint(config, options, host);
+    const shownEndpoint = printableEndpoint(endpoint);
     const client = adminClient({
       endpoint,
-      insecure: options.insecure ?? config.insecure,
+      insecure,
       ...omitUndefined({ ca: config.ca }),
       ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
       proxyFor: (origin) => proxyFor(origin, host.env),
@@ -39,11 +34,12 @@ export async function adminLine({ configFile }: LoadedProject, options: ReachOpt
         timeoutMs,
         signal,
       });
-      if (answer.status === "OK") return say.ok(`${endpoint} answers, with a login`);
+      if (answer.status === "OK") return say.ok(`${shownEndpoint} answers, with a login (${source})`);
       const isAway = answer.status === "UNAVAILABLE" || answer.status === "DEADLINE_EXCEEDED";
-      if (!isAway && answer.source === undefined) return say.ok(`${endpoint} answers (${answer.status})`);
+      if (!isAway && answer.source === undefined)
+        return say.ok(`${shownEndpoint} answers ${answer.status} (${source})`);
       return say.fail(
-        `${endpoint}: ${answer.message}`,
+        `${shownEndpoint}: ${answer.message}`,
         "Look at admin.endpoint and admin.insecure, the proxy, and whether a VPN or a port-forward is up.",
       );
     } finally {

@@ -5,6 +5,7 @@ import type { Host } from "../host/host.ts";
 import { readExecOptions } from "./exec-entry.ts";
 import { choose, loadPlugins, onlyIncluded, type PluginChoice } from "./load-plugins.ts";
 import { locatePlugin, type PluginPlace, packageVersion } from "./locate-plugin.ts";
+import { pluginsWanted } from "./references.ts";
 
 /** One line of `plugins:`, and what would come of it. */
 export interface PluginRow extends Partial<PluginPlace> {
@@ -28,9 +29,10 @@ export interface PluginRow extends Partial<PluginPlace> {
 export async function listPlugins(
   references: readonly PluginReference[],
   place: { readonly folder: string; readonly load: boolean; readonly includedVersion: string },
-  choice: PluginChoice,
+  flags: PluginChoice,
   host: Host,
 ): Promise<readonly PluginRow[]> {
+  const choice = { ...flags, plugins: pluginsWanted(flags, host.env) };
   const chosen = new Set(chosenOrNone(references, choice));
   const rows: PluginRow[] = [];
   for (const reference of references) {

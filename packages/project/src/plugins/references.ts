@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { type Layer, mergeLayers, type PluginReference } from "@flyte-settings/core/config";
 import type { LoadedPlugin } from "@flyte-settings/core/plugin";
+import type { Host } from "../host/host.ts";
 import type { PluginChoice } from "./load-plugins.ts";
 
 /** The first-party plugin that asks registries. */
@@ -37,4 +38,9 @@ export function lockPathOf({
   const lock = options?.lock ?? "images.lock.yaml";
   if (typeof lock !== "string") return undefined;
   return isAbsolute(lock) ? lock : join(folder, lock);
+}
+
+/** What a flag says, else the variable `FLYTE_SETTINGS_NO_PLUGINS`: every text but an empty one, `0` and `false` means none. */
+export function pluginsWanted({ plugins }: PluginChoice, env: Host["env"]): boolean {
+  return plugins ?? ["", "0", "false"].includes(env["FLYTE_SETTINGS_NO_PLUGINS"] ?? "");
 }

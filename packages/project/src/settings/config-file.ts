@@ -1,10 +1,18 @@
+import { isAbsolute } from "node:path";
 import type { CompatOptions } from "@flyte-settings/core";
-import { type ConfigFile, configCandidates, duplicateKeys, readConfigFile } from "@flyte-settings/core/config";
+import {
+  type ConfigFile,
+  configCandidates,
+  duplicateKeys,
+  readConfigFile,
+  withheldEntries,
+} from "@flyte-settings/core/config";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
 /**
- * flytekit's or flytectl's file, read: the one that was named, else the first that is found where flytekit looks.
+ * flytekit's or flytectl's file, read: the one that was named, else the first that is found where flytekit looks. Of one in the
+ * working directory that nothing names, what starts a program, sends something or weakens TLS is not taken, and is reported.
  *
  * @throws FILE_NOT_FOUND for a file that was named, CONFIG_INVALID
  */
@@ -13,9 +21,10 @@ export async function readConfig(
   options: CompatOptions,
   host: Host,
 ): Promise<ConfigFile | undefined> {
-  const path = named ?? (await findConfig(options, host));
+  const { path, isFound } = named === undefined ? await findConfig(options, host) : { path: named, isFound: false };
   if (path === undefined) return undefined;
-  const file = readConfigFile(path, await readText(host, path), options);
+  const file = readConfigFile(path, await readText(host, path), { ...options, isFound });
+  reportWithheld(file, host);
   if (file.format === "yaml" && file.problem !== undefined)
     host.report("info", `${path} counts as empty: ${file.problem.message}`);
   for (const { path: key, lines } of file.format === "yaml" ? duplicateKeys(file.root) : [])
@@ -26,11 +35,27 @@ export async function readConfig(
   return file;
 }
 
-async function findConfig(options: CompatOptions, host: Host): Promise<string | undefined> {
+/** A clone brings a `flytekit.config` too: one that neither the user nor a variable of the user named may start and send nothing. */
+function reportWithheld(file: ConfigFile, host: Host): void {
+  const withheld = withheldEntries(file);
+  if (withheld.length === 0) return;
+  const names = withheld.map(({ key, line }) => (line === undefined ? key : `${key} (line ${line})`)).join(", ");
+  host.report(
+    "warning",
+    `ignoring ${names} in ${file.path}, which was found in the working directory. To use it whole, pass --config ${file.path}`,
+  );
+}
+
+interface Found {
+  readonly path?: string;
+  readonly isFound: boolean;
+}
+
+async function findConfig(options: CompatOptions, host: Host): Promise<Found> {
   for (const { path, variable } of configCandidates(host.env, host.home, options)) {
-    if (await exists(host, path)) return path;
+    if (await exists(host, path)) return { path, isFound: variable === undefined && !isAbsolute(path) };
     if (variable !== undefined)
       host.report("info", `${variable} names ${path}, and there is no such file; the search goes on`);
   }
-  return undefined;
+  return { isFound: false };
 }

@@ -22,7 +22,7 @@ import type { Host } from "../host/host.ts";
 import { reference } from "../images/reference.ts";
 import type { PluginChoice } from "../plugins/load-plugins.ts";
 import { type RefusedValues, withChanges } from "../plugins/plugin-changes.ts";
-import { isFrozenByName, referencesOf, withoutRegistries } from "../plugins/references.ts";
+import { isFrozenByName, pluginsWanted, referencesOf, withoutRegistries } from "../plugins/references.ts";
 import { withSparkProfiles } from "../plugins/spark-profiles.ts";
 import { traceLine } from "../plugins/trace-line.ts";
 
@@ -60,7 +60,7 @@ export async function resolveWithPlugins(
   host: Host,
 ): Promise<ResolvedWithPlugins> {
   const references = withSparkProfiles(referencesOf(layers), layers);
-  if (references.length === 0 || choice.plugins === false) {
+  if (references.length === 0 || !pluginsWanted(choice, host.env)) {
     choice.onTrace?.([]);
     return resolveSettings(layers, options);
   }

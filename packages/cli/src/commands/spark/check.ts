@@ -1,6 +1,7 @@
 import { type Finding, silence } from "@flyte-settings/core/checks";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
+import { pluginsWanted } from "@flyte-settings/project/plugins";
 import { sparkCheck } from "@flyte-settings/spark-entrypoint";
 import { findingsOptions } from "../../arguments/findings-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -32,13 +33,14 @@ export const command: Command = defineCommand({
     const isProfiled = hasProfiles(options, loaded);
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), isProfiled, host);
     const findings: Finding[] = [];
+    const runsOwnCode = pluginsWanted(options, host.env) && options.frozen !== true;
     // a root that somebody wrote belongs to the settings' interpreter; a profile has its own
     const { flytekitVirtualenvRoot: root } = loaded.settings;
     const isOwnRoot = loaded.provenance["flytekitVirtualenvRoot"] !== undefined && !isProfiled && root !== undefined;
     for (const { plan } of shown) {
       const facts = options.inspectImage ? await (await import("./inspect-images.ts")).inspectImages(plan, host) : {};
       const versions = options.local
-        ? await (await import("./local-versions.ts")).localVersions(plan, host)
+        ? await (await import("./local-versions.ts")).localVersions(plan, host, runsOwnCode ? undefined : loaded.folder)
         : undefined;
       const more = {
         ...facts,
