@@ -3,6 +3,8 @@ import { library } from "../../tooling/tsup.ts";
 export default library(
   {
     http: "src/http/index.ts",
+    // apart: an error or a URL must not load what opens a connection
+    dial: "src/http/dial.ts",
     retry: "src/retry.ts",
     tar: "src/tar/index.ts",
     fs: "src/fs/index.ts",

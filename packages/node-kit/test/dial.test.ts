@@ -4,7 +4,8 @@ import { createServer, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
-import { dial, rawUrl } from "@flyte-settings/node-kit/http";
+import { dial } from "@flyte-settings/node-kit/dial";
+import { rawUrl } from "@flyte-settings/node-kit/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Certificates, makeCertificates } from "../../../tooling/certificates.ts";
 

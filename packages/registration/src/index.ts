@@ -1,4 +1,4 @@
-export { dial, type RawUrl, type Trust } from "@flyte-settings/node-kit/http";
+export type { RawUrl, Trust } from "@flyte-settings/node-kit/http";
 export type { AuthOptions } from "./auth/auth-options.ts";
 export { type AuthType, authType } from "./auth/auth-type.ts";
 export { authenticator } from "./auth/authenticator.ts";

@@ -1,4 +1,3 @@
-import { lookup as resolve } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { type AddressKind, addressKind } from "./address-kind.ts";
 
@@ -40,7 +39,8 @@ function resolvedKind(address: string): AddressKind {
 
 /** The system's resolver, but for `x.localhost`, which is this machine (RFC 6761) and which many systems do not know. */
 export const resolveName: LookupFunction = (hostname, options, done) => {
-  if (!/\.localhost\.?$/i.test(hostname)) resolve(hostname, options, done as never);
+  if (!/\.localhost\.?$/i.test(hostname))
+    import("node:dns").then(({ lookup }) => lookup(hostname, options, done as never), done as never);
   else if (options.all) done(null, [{ address: "127.0.0.1", family: 4 }]);
   else done(null, "127.0.0.1", 4);
 };

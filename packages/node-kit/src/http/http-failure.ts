@@ -1,5 +1,10 @@
 import { omitUndefined, plainUrl } from "@flyte-settings/core/plugin";
 
+/** `code` of the error when the proxy answered and will not change its mind: 4xx. */
+export const PROXY_REFUSED = "PROXY_REFUSED";
+/** `code` of the error when the proxy did not answer, or answered 5xx. */
+export const PROXY_FAILED = "PROXY_FAILED";
+
 /** Why a request has no (whole) response. */
 export class HttpFailure extends Error {
   override readonly name = "HttpFailure";

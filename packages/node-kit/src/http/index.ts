@@ -1,11 +1,10 @@
 export { ADDRESS_REFUSED, guardedLookup, mayLeadTo } from "./address-guard.ts";
 export { type AddressKind, addressKind } from "./address-kind.ts";
 export { discardBody, readBeginning, readBytes } from "./body.ts";
-export { CONNECT_TIMEOUT_MS, dial, type Trust } from "./dial.ts";
+export type { Trust } from "./dial.ts";
 export { type FetchInit, fetchOver, type HttpFetch } from "./fetch.ts";
-export { errorCode, HttpFailure, rootCause } from "./http-failure.ts";
+export { errorCode, HttpFailure, PROXY_FAILED, PROXY_REFUSED, rootCause } from "./http-failure.ts";
 export { authority, type RawUrl, rawUrl } from "./raw-url.ts";
 export { followRedirects, RedirectFailure, type RedirectPolicy, redirectTarget } from "./redirects.ts";
 export { openTransport, type TransportOptions } from "./transport.ts";
-export { PROXY_FAILED, PROXY_REFUSED } from "./tunnel.ts";
 export type { HttpLimits, HttpRequest, HttpResponse, HttpTransport } from "./types.ts";

@@ -1,12 +1,8 @@
 import { request } from "node:http";
 import type { Duplex } from "node:stream";
 import { connectTo } from "./connect-to.ts";
+import { PROXY_FAILED, PROXY_REFUSED } from "./http-failure.ts";
 import { bracketed } from "./raw-url.ts";
-
-/** `code` of the error when the proxy answered and will not change its mind: 4xx. */
-export const PROXY_REFUSED = "PROXY_REFUSED";
-/** `code` of the error when the proxy did not answer, or answered 5xx. */
-export const PROXY_FAILED = "PROXY_FAILED";
 
 /**
  * A connection to `host:port` through a proxy's CONNECT.

@@ -9,7 +9,8 @@ import type { Transport as ConnectTransport } from "@connectrpc/connect";
 import type { UniversalClientFn } from "@connectrpc/connect/protocol";
 import { createTransport } from "@connectrpc/connect/protocol-grpc";
 import { createNodeHttpClient, type Http2SessionManager } from "@connectrpc/connect-node";
-import { dial, rawUrl, type Trust } from "@flyte-settings/node-kit/http";
+import { dial } from "@flyte-settings/node-kit/dial";
+import { rawUrl, type Trust } from "@flyte-settings/node-kit/http";
 import { connectionError } from "./connection-error.ts";
 import { answerOfFailure, type Seen, watched } from "./grpc-failure.ts";
 import {
