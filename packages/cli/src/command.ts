@@ -1,27 +1,6 @@
 import type { globals } from "./globals.ts";
 import type { CommandHost } from "./host/host.ts";
-
-/** One flag, as data: the parser, the help page, the completion and docs/cli.md are made from it. */
-export interface OptionSpec {
-  /** `optional` may stand alone (`--update`) or with a value after `=` (`--update=spark`). */
-  readonly type: "boolean" | "string" | "number" | "optional";
-  readonly describe: string;
-  /** Older spellings of the flag, in kebab-case, that are still taken. */
-  readonly aliases?: readonly string[];
-  /** One letter. */
-  readonly short?: string;
-  /** May be given more than once; the value is then a list. */
-  readonly multiple?: true;
-  readonly choices?: readonly string[];
-  /** Shown in the help as the name of the value: `FILE`. */
-  readonly value?: string;
-  /** What the shell may offer after it. */
-  readonly completes?: Completes;
-  /** Said in the help; the command itself decides what absence means. */
-  readonly defaultText?: string;
-}
-
-export type Completes = "code" | "file" | "folder" | "image" | "project" | "domain" | "field" | "environment";
+import type { Completes, OptionSpec } from "./option-spec.ts";
 
 export interface PositionalSpec {
   readonly name: string;

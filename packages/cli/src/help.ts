@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { kebab } from "./arguments/parse-arguments.ts";
 import { settingsOptions } from "./arguments/settings-options.ts";
-import type { Command, OptionSpec } from "./command.ts";
+import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { twoColumns, wrapText } from "./format/wrap-text.ts";
 import { globals } from "./globals.ts";
+import type { OptionSpec } from "./option-spec.ts";
 
 const PROGRAM = "flyte-settings";
 const ABOUT = "Resolves, explains, encodes, bundles and registers Flyte's image and serialization settings.";

@@ -2,11 +2,11 @@ import { nearestName } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
 import { argsBeforeTerminator, isJson, isVerbose } from "./arguments/before-terminator.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
-import type { OptionSpec } from "./command.ts";
 import { commands } from "./commands.ts";
 import { globals } from "./globals.ts";
 import { commandHost, withoutInfo } from "./host/command-host.ts";
 import type { CommandHost, Host } from "./host/host.ts";
+import type { OptionSpec } from "./option-spec.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 import { version } from "./version.ts";
 

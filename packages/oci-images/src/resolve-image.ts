@@ -1,6 +1,7 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { type FoundManifest, fetchDigest, fetchManifest, type ManifestAnswer } from "./registry/fetch-manifest.ts";
+import { fetchDigest, fetchManifest } from "./registry/fetch-manifest.ts";
 import { parseManifest } from "./registry/manifest.ts";
+import type { FoundManifest, ManifestAnswer } from "./registry/manifest-answer.ts";
 import { Platform } from "./registry/platform.ts";
 import type { RegistrySession } from "./registry/session.ts";
 import { repositoryOf, type Target, targetOf, textOf } from "./registry/target.ts";

@@ -3,8 +3,8 @@ import { StructSchema } from "@bufbuild/protobuf/wkt";
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fieldsOf } from "../src/proto/read-wire.ts";
 import { readStruct, writeStruct } from "../src/proto/struct.ts";
-import { fieldsOf } from "../src/proto/wire.ts";
 
 const object = fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ noUnicodeString: false, maxDepth: 4 }));
 

@@ -1,7 +1,8 @@
 import { hydratePackage } from "@flyte-settings/registration";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { concat, fieldsOf, lengthDelimited, varintField } from "../src/proto/wire.ts";
+import { fieldsOf } from "../src/proto/read-wire.ts";
+import { concat, lengthDelimited, varintField } from "../src/proto/write-wire.ts";
 import { launchPlan, task, workflow } from "./build-package.ts";
 
 const target = { project: "p", domain: "d", version: "v1" };

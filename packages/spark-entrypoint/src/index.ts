@@ -8,7 +8,8 @@ export {
   imageFacts,
   inspectedPaths,
 } from "./check/image-facts.ts";
-export { type SparkCheckOptions, sparkCheck } from "./check/spark-check.ts";
+export { sparkCheck } from "./check/spark-check.ts";
+export type { SparkCheckOptions } from "./check/spark-check-options.ts";
 export { type SparkCheckCode, sparkChecks } from "./check/spark-checks.ts";
 export { entrypointScript } from "./entrypoint-script.ts";
 export { holdsInterpreter, interpreterProblem } from "./interpreter-path.ts";
@@ -39,7 +40,8 @@ export {
   imageSpecName,
   isWithoutBase,
 } from "./task/image-spec.ts";
-export { type RewriteOptions, rewriteSparkTask, type SparkChange, type SparkRewrite } from "./task/rewrite-task.ts";
+export { type RewriteOptions, rewriteSparkTask, type SparkRewrite } from "./task/rewrite-task.ts";
+export type { SparkChange } from "./task/spark-change.ts";
 // tasks
 export {
   type GenericSparkConfig,

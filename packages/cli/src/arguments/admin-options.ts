@@ -1,4 +1,4 @@
-import type { OptionSpec } from "../command.ts";
+import type { OptionSpec } from "../option-spec.ts";
 
 /** How Flyte Admin is reached; over the `admin:` section of the configuration. */
 export const adminOptions = {

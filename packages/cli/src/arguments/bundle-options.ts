@@ -1,5 +1,6 @@
 import type { BundleChoice } from "@flyte-settings/project/bundle";
-import type { OptionSpec, OptionsOf } from "../command.ts";
+import type { OptionsOf } from "../command.ts";
+import type { OptionSpec } from "../option-spec.ts";
 import { parseSize } from "./parse-size.ts";
 
 /** Which files, of every command that bundles; over `bundle:` of the project file. */

@@ -1,5 +1,6 @@
-import type { OptionSpec, OptionsOf } from "../command.ts";
+import type { OptionsOf } from "../command.ts";
 import type { globals } from "../globals.ts";
+import type { OptionSpec } from "../option-spec.ts";
 
 /** Flags of the commands that print findings. */
 export const findingsOptions = {

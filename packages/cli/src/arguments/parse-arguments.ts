@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { nearestName } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
-import type { Arguments, Command, OptionSpec } from "../command.ts";
+import type { Arguments, Command } from "../command.ts";
+import type { OptionSpec } from "../option-spec.ts";
 
 type Specs = Readonly<Record<string, OptionSpec>>;
 type Value = string | number | boolean;

@@ -1,5 +1,6 @@
 import type { RegisterOptions } from "@flyte-settings/project/package";
-import type { OptionSpec, OptionsOf } from "../command.ts";
+import type { OptionsOf } from "../command.ts";
+import type { OptionSpec } from "../option-spec.ts";
 
 /** Flags of `package hydrate` and `register` beside those of the settings; names as flytectl has them. */
 export const registerOptions = {

@@ -1,6 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RegistryOptions } from "@flyte-settings/project/images";
-import type { OptionSpec, OptionsOf } from "../command.ts";
+import type { OptionsOf } from "../command.ts";
+import type { OptionSpec } from "../option-spec.ts";
 import { projectOptions } from "./project-options.ts";
 import type { settingsOptions } from "./settings-options.ts";
 

@@ -1,4 +1,4 @@
-import type { OptionSpec } from "../command.ts";
+import type { OptionSpec } from "../option-spec.ts";
 
 /** Flags of every command that resolves settings; names as pyflyte has them. */
 export const settingsOptions = {

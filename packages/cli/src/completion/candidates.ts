@@ -1,8 +1,9 @@
 import { kebab } from "../arguments/parse-arguments.ts";
-import type { OptionSpec, PositionalSpec } from "../command.ts";
+import type { PositionalSpec } from "../command.ts";
 import { commands } from "../commands.ts";
 import { globals } from "../globals.ts";
 import type { CommandHost } from "../host/host.ts";
+import type { OptionSpec } from "../option-spec.ts";
 
 /** Told to the shell's script instead of candidates: complete file or folder names yourself. */
 export const FILES = ":files";

@@ -1,8 +1,8 @@
 import { loadProject } from "@flyte-settings/project";
 import { quietHost } from "@flyte-settings/project/host";
 import { environmentNames } from "@flyte-settings/project/settings";
-import type { Completes } from "../command.ts";
 import type { CommandHost } from "../host/host.ts";
+import type { Completes } from "../option-spec.ts";
 
 /** What the project in this folder has to offer in that place; nothing where it cannot be read, since a shell asks. */
 export async function projectValues(

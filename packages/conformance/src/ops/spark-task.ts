@@ -2,10 +2,7 @@ import {
   applyFastRegistration,
   containerEnv,
   containerResources,
-  FlyteSettingsError,
   ImageConfig,
-  type JsonObject,
-  type PodTemplate,
   registerableContainerImage,
   SerializationSettings,
   serializePod,
@@ -15,19 +12,19 @@ import {
   databricksJob,
   type ImageSpec,
   imageSpecName,
-  type SparkConfig,
   sparkCustom,
   sparkTaskType,
 } from "@flyte-settings/spark-entrypoint";
 import type { Answer } from "../ascii-json.ts";
-import { object, optionalText, text, textMap, texts } from "../input.ts";
-import { isObject, type Json, type JsonObject as Wire } from "../json.ts";
+import { object, text, textMap, texts } from "../input.ts";
+import type { Json, JsonObject as Wire } from "../json.ts";
 import { writeMarks } from "../marks.ts";
 import type { OpContext, OpTable } from "../op.ts";
-import { asGiven, present, recordOf } from "../wire-record.ts";
+import { asGiven, present } from "../wire-record.ts";
 import { readResources } from "../wire-resources.ts";
 import { readSettings } from "../wire-settings.ts";
 import { encoding } from "./settings.ts";
+import { podTemplate, readSparkConfig } from "./spark-config.ts";
 import { envOf } from "./template.ts";
 
 /** Spark tasks as the plugin serializes them, and the job that the Databricks connector makes of one. */
@@ -53,23 +50,6 @@ export const sparkTaskOps: OpTable = {
     );
     return job as unknown as Answer;
   },
-};
-
-const common = ["spark_conf", "hadoop_conf"];
-const pySpark = [...common, "executor_path", "applications_path", "driver_pod", "executor_pod"];
-const databricks = [...pySpark, "databricks_conf", "databricks_instance"];
-/** The arguments of each class; Python refuses others. */
-const kinds: Readonly<Record<string, readonly string[]>> = {
-  Spark: pySpark,
-  Databricks: databricks,
-  DatabricksV2: [
-    ...databricks,
-    "databricks_service_credential_provider",
-    "databricks_token_secret",
-    "notebook_path",
-    "notebook_base_parameters",
-  ],
-  GenericSparkConf: [...common, "main_class", "applications_path"],
 };
 
 const RESOLVER = "flytekit.core.python_auto_container.default_task_resolver";
@@ -184,32 +164,4 @@ function registered(
   return known === undefined
     ? reference
     : registerableContainerImage(`{{.image.${id}}}`, settings.imageConfig, options);
-}
-
-function readSparkConfig(task: Wire): SparkConfig {
-  const kind = optionalText(task, "kind") ?? "Spark";
-  const names = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-  if (names === undefined) {
-    throw new FlyteSettingsError(
-      "USAGE",
-      `kind: expected one of ${Object.keys(kinds).join(", ")}, got ${kind.slice(0, 80)}`,
-    );
-  }
-  const record = recordOf(task["config"] ?? {}, names, "config");
-  const fields = Object.entries(record).flatMap(([name, value]) => {
-    if (value === null) return [];
-    const ours = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return [[ours, name.endsWith("_pod") ? podTemplate(value) : value]];
-  });
-  return { kind, ...Object.fromEntries(fields) } as SparkConfig;
-}
-
-function podTemplate(value: Json): PodTemplate {
-  const { podSpec, primaryContainerName, labels, annotations } = object(value, "pod template");
-  return {
-    ...present("podSpec", podSpec, (spec) => (isObject(spec) ? (spec as JsonObject) : asGiven<JsonObject>(spec))),
-    ...present("primaryContainerName", primaryContainerName, asGiven<string>),
-    ...present("labels", labels, asGiven<Readonly<Record<string, string>>>),
-    ...present("annotations", annotations, asGiven<Readonly<Record<string, string>>>),
-  };
 }

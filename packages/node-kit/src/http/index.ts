@@ -6,5 +6,6 @@ export { type FetchInit, fetchOver, type HttpFetch } from "./fetch.ts";
 export { errorCode, HttpFailure, PROXY_FAILED, PROXY_REFUSED, rootCause } from "./http-failure.ts";
 export { authority, type RawUrl, rawUrl } from "./raw-url.ts";
 export { followRedirects, RedirectFailure, type RedirectPolicy, redirectTarget } from "./redirects.ts";
-export { openTransport, type TransportOptions } from "./transport.ts";
+export { openTransport } from "./transport.ts";
+export type { TransportOptions } from "./transport-options.ts";
 export type { HttpLimits, HttpRequest, HttpResponse, HttpTransport } from "./types.ts";

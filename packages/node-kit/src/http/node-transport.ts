@@ -11,7 +11,7 @@ import { createHold } from "../concurrency.ts";
 import { dial, type Trust } from "./dial.ts";
 import { HttpFailure, httpFailure } from "./http-failure.ts";
 import { authority, type RawUrl, rawUrl } from "./raw-url.ts";
-import type { TransportOptions } from "./transport.ts";
+import type { TransportOptions } from "./transport-options.ts";
 import type { HttpRequest, HttpResponse, HttpTransport } from "./types.ts";
 import { timedOut, watchIdle } from "./watch-idle.ts";
 

@@ -1,11 +1,5 @@
-import type { Trust } from "./dial.ts";
-import type { HttpLimits, HttpTransport } from "./types.ts";
-
-export interface TransportOptions extends Trust {
-  readonly limits?: HttpLimits;
-  /** Plain http goes through a proxy by CONNECT too. Default: the proxy is sent the whole URL. */
-  readonly tunnelHttp?: boolean;
-}
+import type { TransportOptions } from "./transport-options.ts";
+import type { HttpTransport } from "./types.ts";
 
 /** Node's own client, loaded with the first request: programs that send none do not pay for it. */
 export function openTransport(options: TransportOptions): HttpTransport {

@@ -1,7 +1,7 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { DOCKER_HUB, DOCKER_HUB_NAMES } from "../http/registry-address.ts";
 import type { AuthEntry } from "./auth-file.ts";
-import type { Credentials } from "./credentials.ts";
+import type { Credentials } from "./credential.ts";
 
 /** A repository, by the two parts that credential files know. */
 export interface RegistryName {

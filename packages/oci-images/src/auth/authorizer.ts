@@ -1,7 +1,8 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Wire } from "../http/wire.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
-import { type Credentials, createCredentialFinder } from "./credentials.ts";
+import type { Credentials } from "./credential.ts";
+import { createCredentialFinder } from "./credentials.ts";
 import { requestToken, type Token } from "./token.ts";
 import { checkTokenServer } from "./token-server.ts";
 

@@ -4,7 +4,7 @@ import type { ImagesHost } from "../host.ts";
 import { DOCKER_HUB, DOCKER_HUB_KEY } from "../http/registry-address.ts";
 import { LIMITS } from "../registry-options.ts";
 import type { RegistryName } from "./auth-entries.ts";
-import type { Credentials } from "./credentials.ts";
+import type { Credentials } from "./credential.ts";
 
 export interface HelperRequest {
   /** `ecr-login`: the program is `docker-credential-ecr-login`. */

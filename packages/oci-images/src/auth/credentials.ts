@@ -2,17 +2,9 @@ import type { ImagesHost } from "../host.ts";
 import type { RegistrySettings } from "../registry-options.ts";
 import { credentialsInEntry, matchingKeys, type RegistryName } from "./auth-entries.ts";
 import { type AuthFile, parseAuthFile } from "./auth-file.ts";
+import type { Credentials } from "./credential.ts";
 import { askHelper } from "./credential-helper.ts";
 import { type CredentialLocation, credentialLocations } from "./credential-locations.ts";
-
-/** Who we are at one registry, and which place said so (never a secret). */
-export type Credentials = { readonly from: string } & (
-  | { readonly kind: "password"; readonly username: string; readonly password: string }
-  /** To be exchanged for a token at the realm. */
-  | { readonly kind: "identity"; readonly token: string }
-  /** To be sent as it is. */
-  | { readonly kind: "registry"; readonly token: string }
-);
 
 /** Looks up who we are at a repository. */
 export type CredentialFinder = (name: RegistryName) => Promise<Credentials | undefined>;

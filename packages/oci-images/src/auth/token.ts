@@ -5,7 +5,7 @@ import { errorBodyText, shownUrl } from "../http/registry-error.ts";
 import { retrying } from "../http/retrying.ts";
 import type { Wire } from "../http/wire.ts";
 import { LIMITS } from "../registry-options.ts";
-import type { Credentials } from "./credentials.ts";
+import type { Credentials } from "./credential.ts";
 
 export interface Token {
   readonly value: string;

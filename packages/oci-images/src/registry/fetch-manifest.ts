@@ -2,25 +2,11 @@ import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { errorBodyText, shownUrl } from "../http/registry-error.ts";
 import { LIMITS } from "../registry-options.ts";
 import { digestOf, isDigest } from "./digest.ts";
+import type { ManifestAnswer } from "./manifest-answer.ts";
 import { ACCEPT, isImageType } from "./media-types.ts";
 import type { RegistryAnswer } from "./send.ts";
 import type { RegistrySession } from "./session.ts";
 import { identifierOf, type Target, textOf } from "./target.ts";
-
-/** A manifest or index that is there. */
-export interface FoundManifest {
-  readonly state: "there";
-  readonly digest: string;
-  readonly mediaType: string;
-  /** The very bytes, where they were read. */
-  readonly bytes?: Uint8Array;
-}
-
-/** What a registry says of a reference. */
-export type ManifestAnswer =
-  | FoundManifest
-  | { readonly state: "missing"; readonly reason: string }
-  | { readonly state: "unknown"; readonly reason: string; readonly code: "REGISTRY_REFUSED" | "REGISTRY_UNAVAILABLE" };
 
 /** After these a GET is tried: for the registry's words, and because some do not know HEAD. */
 const ASK_BY_GET: readonly number[] = [400, 404, 405, 501];

@@ -4,7 +4,7 @@ import { createConnections } from "../http/connections.ts";
 import { createLimiter } from "../http/limiter.ts";
 import type { Wire } from "../http/wire.ts";
 import { REGISTRY_DEFAULTS, type RegistryOptions } from "../registry-options.ts";
-import type { FoundManifest } from "./fetch-manifest.ts";
+import type { FoundManifest } from "./manifest-answer.ts";
 import { createSender, type RegistryAnswer, type RegistryRequest } from "./send.ts";
 
 /** One run against registries: connections, tokens and what is in flight. Nothing of it outlives the value. */

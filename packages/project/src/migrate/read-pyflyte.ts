@@ -2,19 +2,12 @@ import { nearestName } from "@flyte-settings/core";
 import type { LayerValue } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "../usage-error.ts";
-import { type SortedOptions, sortGiven } from "./classify.ts";
-import type { Migration, Note, Step } from "./migration.ts";
+import { sortGiven } from "./classify.ts";
+import type { Migration, Note } from "./migration.ts";
+import { copyOf, givenValue, packagesOf } from "./pyflyte-command.ts";
 import { pyflyteCommands, pyflyteDefaults, pyflyteOptions } from "./pyflyte-options.ts";
+import { stepsOf } from "./pyflyte-steps.ts";
 import { type ReadWords, readWords } from "./tokenize.ts";
-
-const PACKAGE = "flyte-package.tgz";
-
-/** All of a command line: what stood before the command, its words, and its own options. */
-interface ReadCommand {
-  readonly name: string;
-  readonly all: ReadWords;
-  readonly own: ReadWords;
-}
 
 /**
  * `pyflyte …` without its first word.
@@ -88,10 +81,6 @@ function joined(a: ReadWords, b: ReadWords): ReadWords {
   };
 }
 
-function givenValue({ given }: ReadWords, name: string): string | undefined {
-  return given.filter(({ option }) => option.names.includes(name)).at(-1)?.value;
-}
-
 function defaultsOf(name: string, defaults: NonNullable<(typeof pyflyteDefaults)[string]>): readonly LayerValue[] {
   return defaults.map(([path, value]) => ({
     path,
@@ -100,32 +89,10 @@ function defaultsOf(name: string, defaults: NonNullable<(typeof pyflyteDefaults)
   }));
 }
 
-/** Packages as Python names them: of `--pkgs`, or of the paths that `register` and `run` are given. */
-function packagesOf({ name, all, own }: ReadCommand): readonly string[] {
-  if (name === "register") return own.positionals.map(moduleName).filter((each) => each !== "");
-  if (name === "run") return own.rest.slice(0, 1).map(moduleName);
-  return all.given
-    .filter(({ option }) => option.names.includes("--pkgs"))
-    .flatMap(({ value = "" }) => value.split(","));
-}
-
-/** `./flows/train.py` → `flows.train`; nothing for the folder itself. */
-function moduleName(path: string): string {
-  return path
-    .replace(/\\/g, "/")
-    .replace(/^(?:\.\/)+|\/+$|^\.$/g, "")
-    .replace(/\.py$/, "")
-    .replace(/\//g, ".");
-}
-
 /** `copy: auto` follows the modules that the command names. */
 function modulesOf(packages: readonly string[], values: readonly LayerValue[]): readonly LayerValue[] {
   if (copyOf(values) !== "auto" || packages.length === 0) return [];
   return [{ path: ["bundle", "modules"], value: packages, origin: { layer: "flags", flag: "--pkgs" } }];
-}
-
-function copyOf(values: readonly LayerValue[]): string {
-  return String(values.filter(({ path }) => path.join(".") === "bundle.copy").at(-1)?.value ?? "all");
 }
 
 function resourceNotes(values: readonly LayerValue[]): readonly Note[] {
@@ -136,71 +103,4 @@ function resourceNotes(values: readonly LayerValue[]): readonly Note[] {
     why: "pyflyte package has no such option: in the project file it reaches what dynamic tasks start, not the tasks of a package",
     todo: "Write the resources into the decorators of tasks that have none.",
   }));
-}
-
-function stepsOf(command: ReadCommand, sorted: SortedOptions): { steps: readonly Step[]; notes: readonly Note[] } {
-  const { name, all, own } = command;
-  const config = givenValue(all, "--config");
-  const configWords = config === undefined ? [] : ["--config", config];
-  const packages = packagesOf(command);
-  const output = name === "package" ? (givenValue(own, "--output") ?? PACKAGE) : PACKAGE;
-  const isForced = name !== "package" || own.given.some(({ option }) => option.names.includes("--force"));
-  const local = name === "run" && !own.given.some(({ option }) => option.names.includes("--remote"));
-  const steps: readonly Step[] = [
-    {
-      argv: [
-        "pyflyte",
-        ...configWords,
-        ...packages.flatMap((each) => ["--pkgs", each]),
-        "package",
-        ...["--copy", copyOf(sorted.values)],
-        ...sorted.packaged,
-        ...["--output", output],
-        ...(isForced ? ["--force"] : []),
-      ],
-      does: "serializes the tasks; only Python can",
-    },
-    {
-      argv: ["flyte-settings", "register", output, ...configWords, ...sorted.flags],
-      does: "fills the package in, uploads its code and registers it, with the project file's settings",
-    },
-  ];
-  return {
-    steps: local ? [] : steps,
-    notes: [...missingPackages(command, packages), ...executionNotes(command, local)],
-  };
-}
-
-function missingPackages({ name }: ReadCommand, packages: readonly string[]): readonly Note[] {
-  if (packages.length > 0) return [];
-  return [
-    {
-      what: name === "register" ? "PACKAGE_OR_MODULE" : "--pkgs",
-      fate: "lost",
-      why: "pyflyte package has to be told the packages by name, and none is given",
-      todo: "Add --pkgs with each package, as Python imports it, to the first command.",
-    },
-  ];
-}
-
-function executionNotes({ name, own }: ReadCommand, local: boolean): readonly Note[] {
-  if (name !== "run") return [];
-  if (local)
-    return [
-      {
-        what: "pyflyte run without --remote",
-        fate: "lost",
-        why: "it runs the code on this machine, and nothing is registered",
-        todo: "Keep it for that; the project file holds from the first registration on.",
-      },
-    ];
-  const [, entity = "the workflow", ...inputs] = own.rest;
-  return [
-    {
-      what: inputs.length === 0 ? entity : `${entity} and its inputs`,
-      fate: "lost",
-      why: "flyte-settings registers, and starts no execution",
-      todo: "Start it in the console, or with pyflyte run remote-workflow or flytectl create execution.",
-    },
-  ];
 }

@@ -2,7 +2,7 @@ import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { rawUrl } from "@flyte-settings/node-kit/http";
 import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";
-import { allBytesOf, text, textOf } from "../proto/wire.ts";
+import { allBytesOf, text, textOf } from "../proto/read-wire.ts";
 
 /** What Admin says of how it wants to be talked to; texts that it leaves out are `""`. */
 export interface Discovered {

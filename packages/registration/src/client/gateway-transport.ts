@@ -3,7 +3,7 @@
  * way, unknown fields survive, and an error is a `google.rpc.Status`.
  */
 import { readIdentifier } from "../proto/identifier.ts";
-import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
+import { bytesOf, EMPTY, numberOf } from "../proto/read-wire.ts";
 import { connectionError } from "./connection-error.ts";
 import {
   beginning,

@@ -2,7 +2,7 @@
 
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { allBytesOf, numberOf, textOf } from "../proto/wire.ts";
+import { allBytesOf, numberOf, textOf } from "../proto/read-wire.ts";
 
 /** gRPC's status codes, by number. */
 export const statusNames = [

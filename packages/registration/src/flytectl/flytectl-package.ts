@@ -15,7 +15,7 @@ import {
   sortOut,
 } from "../package/serialized-package.ts";
 import type { EntityKind } from "../proto/identifier.ts";
-import { fieldsOf, text } from "../proto/wire.ts";
+import { fieldsOf, text } from "../proto/read-wire.ts";
 
 /** What flytectl would work through; a file that cannot be read stops it when its turn comes. */
 export interface FlytectlPackage {

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from "@flyte-settings/core";
 import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
-import { concat, editFields, lengthDelimited, optionalText, textOf } from "../proto/wire.ts";
+import { editFields } from "../proto/edit-wire.ts";
+import { textOf } from "../proto/read-wire.ts";
+import { concat, lengthDelimited, optionalText } from "../proto/write-wire.ts";
 import { editTexts } from "./message-visitor.ts";
 import type { HydrationOptions } from "./options.ts";
 import { placeholders } from "./placeholders.ts";

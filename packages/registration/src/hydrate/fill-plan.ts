@@ -1,5 +1,6 @@
 import type { CompatMode } from "@flyte-settings/core";
-import { bytesOf, EMPTY, replaceFields, textOf } from "../proto/wire.ts";
+import { replaceFields } from "../proto/edit-wire.ts";
+import { bytesOf, EMPTY, textOf } from "../proto/read-wire.ts";
 import type { HydrationOptions } from "./options.ts";
 
 /** `admin.LaunchPlanSpec`: auth_role 9, security_context 10, raw_output_data_config 17. */

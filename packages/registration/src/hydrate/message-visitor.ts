@@ -3,8 +3,9 @@
  * name in the .proto file and what it holds. All walking over entities goes by this table and nothing else.
  */
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { editFields } from "../proto/edit-wire.ts";
 import type { EntityKind } from "../proto/identifier.ts";
-import { editFields, text } from "../proto/wire.ts";
+import { text } from "../proto/read-wire.ts";
 
 /** The messages that are walked through. */
 export type MessageName =

@@ -2,8 +2,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { omitUndefined, type SerializedTask, type TaskContainer, type TaskPod } from "@flyte-settings/core/plugin";
 import type { SerializedEntity } from "../package/serialized-package.ts";
+import { replaceFields } from "../proto/edit-wire.ts";
+import { allBytesOf, bytesOf, EMPTY, text, textOf } from "../proto/read-wire.ts";
 import { readStruct, writeStruct } from "../proto/struct.ts";
-import { allBytesOf, bytesOf, concat, EMPTY, optionalText, replaceFields, text, textOf } from "../proto/wire.ts";
+import { concat, optionalText } from "../proto/write-wire.ts";
 
 /** `TaskSpec` 1 template; `TaskTemplate` 2 type, 5 custom, 6 container, 17 k8s_pod. */
 const TEMPLATE = 1;

@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "@flyte-settings/core";
 import { isObject } from "@flyte-settings/core/plugin";
 import type { SerializedEntity } from "../package/serialized-package.ts";
+import { editFields, replaceFields } from "../proto/edit-wire.ts";
+import { bytesOf, textOf } from "../proto/read-wire.ts";
 import { readStruct, writeStruct } from "../proto/struct.ts";
-import { bytesOf, concat, editFields, lengthDelimited, optionalText, replaceFields, textOf } from "../proto/wire.ts";
+import { concat, lengthDelimited, optionalText } from "../proto/write-wire.ts";
 import { rootMessages, walk } from "./message-visitor.ts";
 
 const ENV = 5;

@@ -3,8 +3,8 @@
 import { type Json, type JsonObject, shown } from "@flyte-settings/core";
 import { isObject } from "@flyte-settings/core/plugin";
 import { readIdentifier } from "../proto/identifier.ts";
+import { allBytesOf, bytesOf, EMPTY, text, textOf } from "../proto/read-wire.ts";
 import { readStruct } from "../proto/struct.ts";
-import { allBytesOf, bytesOf, EMPTY, text, textOf } from "../proto/wire.ts";
 import type { HydratedEntity } from "./hydrate.ts";
 import { imageProblem } from "./image-problem.ts";
 import { rootMessages, type Visit, type Visitors, walk } from "./message-visitor.ts";

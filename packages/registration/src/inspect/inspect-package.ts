@@ -2,8 +2,8 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { rootMessages, walk } from "../hydrate/message-visitor.ts";
 import type { SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
 import type { EntityKind } from "../proto/identifier.ts";
+import { allBytesOf, bytesOf, textOf } from "../proto/read-wire.ts";
 import { readStruct } from "../proto/struct.ts";
-import { allBytesOf, bytesOf, textOf } from "../proto/wire.ts";
 
 /** A container of a task, a pod, or a node's override, and where in the entity it stands. */
 export interface InspectedContainer {

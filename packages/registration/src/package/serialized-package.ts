@@ -6,7 +6,7 @@
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type EntityKind, type Identifier, readIdentifier } from "../proto/identifier.ts";
-import { bytesOf } from "../proto/wire.ts";
+import { bytesOf } from "../proto/read-wire.ts";
 import { unpackArchive } from "./unpack.ts";
 
 /** One file of a package. */

@@ -1,5 +1,6 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { concat, EMPTY, fieldsOf, optionalText, readVarint, text, varintField } from "./wire.ts";
+import { EMPTY, fieldsOf, readVarint, text } from "./read-wire.ts";
+import { concat, optionalText, varintField } from "./write-wire.ts";
 
 /** `core.ResourceType`, and with it the number at the end of a file's name in a package. */
 export const resourceTypes = { task: 1, workflow: 2, launchPlan: 3 } as const;

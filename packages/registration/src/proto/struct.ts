@@ -3,7 +3,8 @@
  * Struct { 1 fields { 1 key, 2 Value } }; Value { 1 null, 2 number, 3 text, 4 bool, 5 Struct, 6 list { 1 Value } }.
  */
 import { FlyteSettingsError, type Json, type JsonObject } from "@flyte-settings/core";
-import { bytesOf, concat, EMPTY, fieldsOf, lengthDelimited, readVarint, text, textOf, varintField } from "./wire.ts";
+import { bytesOf, EMPTY, fieldsOf, readVarint, text, textOf } from "./read-wire.ts";
+import { concat, lengthDelimited, varintField } from "./write-wire.ts";
 
 const DEEPEST = 200;
 

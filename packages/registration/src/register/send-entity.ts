@@ -5,7 +5,7 @@ import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { readIdentifier } from "../proto/identifier.ts";
-import { bytesOf, EMPTY, numberOf } from "../proto/wire.ts";
+import { bytesOf, EMPTY, numberOf } from "../proto/read-wire.ts";
 import { checkInputs } from "../requests/check-schedule.ts";
 import { type AdminRequest, activateRequest, getRequest } from "../requests/create-requests.ts";
 import { createEntity } from "./create-entity.ts";

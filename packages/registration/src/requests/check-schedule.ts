@@ -2,7 +2,7 @@ import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { readIdentifier } from "../proto/identifier.ts";
-import { allBytesOf, bytesOf, EMPTY, textOf } from "../proto/wire.ts";
+import { allBytesOf, bytesOf, EMPTY, textOf } from "../proto/read-wire.ts";
 
 /** A scheduled plan runs with nobody to ask: every input of its workflow needs a value. */
 export function checkSchedule(plan: HydratedEntity, before: readonly HydratedEntity[]): void {

@@ -1,7 +1,8 @@
 import type { CompatMode } from "@flyte-settings/core";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { type EntityKind, type Identifier, writeIdentifier } from "../proto/identifier.ts";
-import { bytesOf, concat, EMPTY, lengthDelimited, varintField } from "../proto/wire.ts";
+import { bytesOf, EMPTY } from "../proto/read-wire.ts";
+import { concat, lengthDelimited, varintField } from "../proto/write-wire.ts";
 
 /** The methods of `flyteidl.service.AdminService` that registering uses. */
 export type AdminMethod =

@@ -2,7 +2,7 @@ import type { FlyteSettingsError } from "@flyte-settings/core";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrate.ts";
 import { compatModeOf } from "../hydrate/options.ts";
-import { bytesOf, EMPTY } from "../proto/wire.ts";
+import { bytesOf, EMPTY } from "../proto/read-wire.ts";
 import { type AdminRequest, activateRequest, createRequest } from "./create-requests.ts";
 import { hydratePackage, type PackageSource, type RequestOptions, throwAny } from "./hydrate-package.ts";
 

@@ -1,14 +1,5 @@
-import {
-  allBytesOf,
-  bytesOf,
-  concat,
-  EMPTY,
-  lengthDelimited,
-  numberOf,
-  optionalText,
-  textOf,
-  varintField,
-} from "../proto/wire.ts";
+import { allBytesOf, bytesOf, EMPTY, numberOf, textOf } from "../proto/read-wire.ts";
+import { concat, lengthDelimited, optionalText, varintField } from "../proto/write-wire.ts";
 
 /** `service.CreateUploadLocationRequest`. */
 export interface UploadLocationRequest {

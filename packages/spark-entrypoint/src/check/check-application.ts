@@ -2,7 +2,7 @@ import { shown } from "@flyte-settings/core";
 import type { SparkPlan } from "../plan.ts";
 import { databricksCompute } from "../task/databricks-job.ts";
 import { uriProblem } from "../task/main-application.ts";
-import type { SparkCheckOptions } from "./spark-check.ts";
+import type { SparkCheckOptions } from "./spark-check-options.ts";
 import type { AddFinding } from "./spark-checks.ts";
 
 /** What the driver is started with. */

@@ -1,6 +1,6 @@
 import { shown } from "@flyte-settings/core";
 import type { SparkPlan, SparkSide } from "../plan.ts";
-import type { SparkCheckOptions } from "./spark-check.ts";
+import type { SparkCheckOptions } from "./spark-check-options.ts";
 import type { AddFinding } from "./spark-checks.ts";
 import { javaProblem, pythonProblem } from "./versions.ts";
 

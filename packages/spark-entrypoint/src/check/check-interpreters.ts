@@ -2,7 +2,7 @@ import { SerializationSettings, shown } from "@flyte-settings/core";
 import { holdsInterpreter, interpreterProblem } from "../interpreter-path.ts";
 import type { SparkPlan } from "../plan.ts";
 import { DRIVER_CONF, DRIVER_VARIABLE, EXECUTORS_CONF, EXECUTORS_VARIABLE } from "../task/spark-job.ts";
-import type { SparkCheckOptions } from "./spark-check.ts";
+import type { SparkCheckOptions } from "./spark-check-options.ts";
 import type { AddFinding } from "./spark-checks.ts";
 
 /** Whether both sides start the same Python, and the one that somebody meant. */

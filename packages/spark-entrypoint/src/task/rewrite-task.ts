@@ -1,15 +1,9 @@
-import {
-  type CompatOptions,
-  DEFAULT_PYTHON_INTERPRETER,
-  isCompat,
-  type JsonObject,
-  type SerializationSettings,
-  shown,
-} from "@flyte-settings/core";
+import { type CompatOptions, isCompat, type JsonObject, type SerializationSettings, shown } from "@flyte-settings/core";
 import { isObject, type SerializedTask } from "@flyte-settings/core/plugin";
 import { namesOf, type RuntimeOptions, type SparkRuntime, sparkRuntime } from "../runtime.ts";
 import { databricksCompute } from "./databricks-job.ts";
-import { entrypointUri } from "./main-application.ts";
+import { resolvePod } from "./resolve-pod.ts";
+import type { SparkChange } from "./spark-change.ts";
 import {
   DRIVER_CONF,
   DRIVER_VARIABLE,
@@ -19,19 +13,9 @@ import {
   readSparkJob,
   type SparkJob,
 } from "./spark-job.ts";
-import { podImage, resolvePodImages } from "./spark-pod.ts";
+import { podImage } from "./spark-pod.ts";
+import { bothConfs, ownValues } from "./spark-settings.ts";
 import { taskEnv, taskImage, withEnv } from "./task-env.ts";
-
-/** One value of a task that was set: the diff, line by line. */
-export interface SparkChange {
-  /** `custom.executorPath`, `custom.sparkConf[spark.pyspark.python]`, `env.PYSPARK_PYTHON`. */
-  readonly path: string;
-  /** Absent: there was none. */
-  readonly before?: string;
-  readonly after: string;
-  /** Where the new value comes from, in words. */
-  readonly from: string;
-}
 
 export interface SparkRewrite {
   readonly task: SerializedTask;
@@ -152,88 +136,7 @@ function variables(
   return added;
 }
 
-/** Both or neither: one alone leaves driver and executors apart. */
-function bothConfs(
-  { sparkConf }: SparkJob,
-  wanted: { readonly driver: string; readonly executors: string },
-  name: string,
-  changes: SparkChange[],
-  warnings: string[],
-): Readonly<Record<string, string>> {
-  const executors = sparkConf[EXECUTORS_CONF];
-  const driver = sparkConf[DRIVER_CONF];
-  if (executors !== undefined && driver !== undefined) return sparkConf;
-  const isOne = executors !== undefined || driver !== undefined;
-  const from = isOne ? "the other side's, which the task sets" : "executorPath";
-  const values: Readonly<Record<string, string>> = {
-    [EXECUTORS_CONF]: executors ?? driver ?? wanted.executors,
-    [DRIVER_CONF]: driver ?? executors ?? wanted.driver,
-  };
-  for (const [key, after] of Object.entries(values)) {
-    if (sparkConf[key] === undefined) changes.push({ path: `custom.sparkConf[${key}]`, after, from });
-  }
-  if (isOne) {
-    const [set, missing] = executors === undefined ? [DRIVER_CONF, EXECUTORS_CONF] : [EXECUTORS_CONF, DRIVER_CONF];
-    warnings.push(`${name}: sets ${set} and not ${missing}; both now have ${shown(values[set] ?? "")}`);
-  }
-  return { ...sparkConf, ...values };
-}
-
-/** Which of the two are the user's: not empty, and not what flytekit derives from an interpreter that nobody chose. */
-function ownValues(
-  { executorPath, mainApplicationFile }: SparkJob,
-  { pythonInterpreter }: SerializationSettings,
-  hasProfile: boolean,
-): { readonly executorPath: boolean; readonly mainApplicationFile: boolean } {
-  const derived = [...new Set([DEFAULT_PYTHON_INTERPRETER, pythonInterpreter])];
-  const files = derived.map((interpreter) => entrypointUri(interpreter, true));
-  const isSpecPair =
-    executorPath === "/usr/bin/python3" && mainApplicationFile === "local:///usr/local/bin/entrypoint.py";
-  if (isSpecPair) return { executorPath: !hasProfile, mainApplicationFile: !hasProfile };
-  return {
-    executorPath: executorPath !== "" && !derived.includes(executorPath),
-    mainApplicationFile: mainApplicationFile !== "" && !files.includes(mainApplicationFile),
-  };
-}
-
 function isOnDatabricks({ type }: SerializedTask, custom: JsonObject): boolean {
   const conf = custom["databricksConf"];
   return type === "databricks" || (isObject(conf) && databricksCompute(conf) !== undefined);
-}
-
-function resolvePod(
-  name: "driverPod" | "executorPod",
-  custom: Record<string, JsonObject[string]>,
-  { imageConfig }: SerializationSettings,
-  changes: SparkChange[],
-): void {
-  const pod = custom[name];
-  if (!isObject(pod)) return;
-  const resolved = resolvePodImages(pod, imageConfig, `$.custom.${name}`);
-  if (resolved === pod) return;
-  custom[name] = resolved;
-  const [before, after] = [pod, resolved].map((one) => containerImages(one));
-  after?.forEach((image, index) => {
-    const was = before?.[index];
-    if (was === undefined || was.image === image.image) return;
-    changes.push({
-      path: `custom.${name}.${image.path}`,
-      before: was.image,
-      after: image.image,
-      from: "the images of the settings",
-    });
-  });
-}
-
-function containerImages(pod: JsonObject): { readonly path: string; readonly image: string }[] {
-  const spec = pod["podSpec"];
-  if (!isObject(spec)) return [];
-  return ["containers", "initContainers", "ephemeralContainers"].flatMap((list) => {
-    const containers = spec[list];
-    if (!Array.isArray(containers)) return [];
-    return containers.map((one: JsonObject, index: number) => ({
-      path: `podSpec.${list}[${index}].image`,
-      image: String(one["image"] ?? ""),
-    }));
-  });
 }

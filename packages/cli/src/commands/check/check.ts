@@ -6,11 +6,12 @@ import type { FixedFile } from "@flyte-settings/project/fix";
 import { findingsOptions } from "../../arguments/findings-options.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
-import { type Command, defineCommand, type OptionSpec, type OptionsOf } from "../../command.ts";
+import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
 import { printFindings } from "../../format/findings.ts";
 import { type Progress, progress } from "../../format/progress.ts";
 import type { globals } from "../../globals.ts";
 import type { CommandHost } from "../../host/host.ts";
+import type { OptionSpec } from "../../option-spec.ts";
 
 const checkOptions = {
   ...settingsOptions,

@@ -5,9 +5,10 @@ import { loadRegistryImages, type PinChoice, pinProject } from "@flyte-settings/
 import type { SettingsOptions } from "../../arguments/project-options.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
-import { type Command, defineCommand, type OptionSpec, type OptionsOf } from "../../command.ts";
+import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
 import { progress } from "../../format/progress.ts";
 import type { CommandHost } from "../../host/host.ts";
+import type { OptionSpec } from "../../option-spec.ts";
 
 const pinOptions = {
   update: { type: "optional", value: "NAME", multiple: true, describe: "ask again: all, or --update=NAME" },

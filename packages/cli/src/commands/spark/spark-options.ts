@@ -3,7 +3,8 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { LoadedProject } from "@flyte-settings/project";
 import type { RuntimeOptions } from "@flyte-settings/spark-entrypoint";
 import type { SettingsOptions } from "../../arguments/project-options.ts";
-import type { OptionSpec, OptionsOf } from "../../command.ts";
+import type { OptionsOf } from "../../command.ts";
+import type { OptionSpec } from "../../option-spec.ts";
 
 /** Flags of `spark show`, `submit-args` and `check` beside those of the settings. */
 export const sparkOptions = {

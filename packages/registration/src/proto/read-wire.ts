@@ -19,7 +19,7 @@ export interface Field {
 /** What protobuf reads for a message that is not there. */
 export const EMPTY: Uint8Array = new Uint8Array(0);
 
-const LENGTH_DELIMITED = 2;
+export const LENGTH_DELIMITED = 2;
 const DEEPEST_GROUP = 100;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -38,7 +38,7 @@ export function fieldsOf(bytes: Uint8Array): Field[] {
   return fields;
 }
 
-function fieldAt(bytes: Uint8Array, from: number, depth: number): Field {
+export function fieldAt(bytes: Uint8Array, from: number, depth: number): Field {
   const tagEnd = endOfVarint(bytes, from);
   const tag = varintValue(bytes, from, tagEnd);
   const number = Math.floor(tag / 8);
@@ -133,98 +133,6 @@ export function text(bytes: Uint8Array): string {
   } catch {
     throw malformed("a text that is not UTF-8");
   }
-}
-
-/** Gets the value of a field and how many of its number came before; gives the new value, the same object to keep it. */
-export type FieldEdit = (value: Uint8Array, index: number) => Uint8Array;
-
-/**
- * The message with its length-delimited fields rewritten; the same object when none changed, so that a caller can tell
- * and untouched bytes stay as they are.
- *
- * @param editOf the edit for a field number, if there is one
- */
-export function editFields(bytes: Uint8Array, editOf: (number: number) => FieldEdit | undefined): Uint8Array {
-  const parts: Uint8Array[] = [];
-  const counts: number[] = [];
-  let kept = 0;
-  for (let at = 0; at < bytes.length; ) {
-    const field = fieldAt(bytes, at, 0);
-    at = field.end;
-    const edit = field.type === LENGTH_DELIMITED ? editOf(field.number) : undefined;
-    if (edit === undefined) continue;
-    const index = counts[field.number] ?? 0;
-    counts[field.number] = index + 1;
-    const before = bytes.subarray(field.at, field.end);
-    const after = edit(before, index);
-    if (after === before) continue;
-    parts.push(bytes.subarray(kept, field.from), lengthDelimited(field.number, after));
-    kept = field.end;
-  }
-  if (parts.length === 0) return bytes;
-  parts.push(bytes.subarray(kept));
-  return concat(parts);
-}
-
-/** The message with all fields of that number gone and `values` in their place, where the first one stood. */
-export function replaceFields(bytes: Uint8Array, number: number, values: readonly Uint8Array[]): Uint8Array {
-  const parts: Uint8Array[] = [];
-  const fresh = values.map((value) => lengthDelimited(number, value));
-  let placed = false;
-  for (const field of fieldsOf(bytes)) {
-    if (!placed && field.number >= number) {
-      parts.push(...fresh);
-      placed = true;
-    }
-    if (field.number !== number) parts.push(bytes.subarray(field.from, field.end));
-  }
-  if (!placed) parts.push(...fresh);
-  return concat(parts);
-}
-
-/** A field with a length: a text, a message, bytes. */
-export function lengthDelimited(number: number, value: Uint8Array | string): Uint8Array {
-  const size = typeof value === "string" ? Buffer.byteLength(value) : value.length;
-  const tag = number * 8 + LENGTH_DELIMITED;
-  const field = Buffer.allocUnsafe(varintSize(tag) + varintSize(size) + size);
-  const at = writeVarint(field, writeVarint(field, 0, tag), size);
-  if (typeof value === "string") field.write(value, at);
-  else field.set(value, at);
-  return field;
-}
-
-/** As {@link lengthDelimited}, and nothing at all for an empty text, as proto3 writes it. */
-export function optionalText(number: number, value: string): Uint8Array {
-  return value === "" ? EMPTY : lengthDelimited(number, value);
-}
-
-export function varintField(number: number, value: number): Uint8Array {
-  return concat([varint(number * 8), varint(value)]);
-}
-
-export function varint(value: number): Uint8Array {
-  const bytes = new Uint8Array(varintSize(value));
-  writeVarint(bytes, 0, value);
-  return bytes;
-}
-
-function varintSize(value: number): number {
-  let size = 1;
-  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size += 1;
-  return size;
-}
-
-/** @returns where it ends */
-function writeVarint(bytes: Uint8Array, from: number, value: number): number {
-  let at = from;
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128;
-  bytes[at++] = rest;
-  return at;
-}
-
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(parts);
 }
 
 function malformed(problem: string): FlyteSettingsError {
