@@ -25,7 +25,7 @@ const texts = table([
 const files: readonly (readonly [string, string, Buffer, string])[] = [
   ["a bomb", "flyte-package.tgz", gzipSync(Buffer.alloc(256 * MIB)), "unpacks to more than 134217728 bytes"],
   ["half a package", "flyte-package.tgz", gzipSync(Buffer.alloc(4096, 1)).subarray(0, 20), "damaged or cut"],
-  ["no tar", "flyte-package.tar", Buffer.alloc(4096, "x"), "not a tar archive that can be read"],
+  ["no tar", "flyte-package.tar", Buffer.alloc(4096, "x"), "could not read the tar archive"],
   ["a message of messages", "0_a_1.pb", nested(4 * MIB), "there is no _F_SS_C in 0_a_1.pb"],
   ["noise", "0_a_1.pb", Buffer.alloc(MIB, 0xff), "there is no _F_SS_C in 0_a_1.pb"],
 ];

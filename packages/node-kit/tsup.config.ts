@@ -7,6 +7,8 @@ export default library(
     dial: "src/http/dial.ts",
     retry: "src/retry.ts",
     tar: "src/tar/index.ts",
+    // apart: needs nothing of Node
+    "tar-memory": "src/tar/memory.ts",
     fs: "src/fs/index.ts",
     process: "src/process/index.ts",
     // apart: finding a program must not load what starts one

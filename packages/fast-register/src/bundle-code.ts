@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { type Archive, type ArchiveOptions, writeArchive } from "./archive/write-archive.ts";
+import { digestCollisionText } from "./digest-collisions.ts";
 import { listImported } from "./imports/list-imported.ts";
 import { type BundleHost, type FileList, type ListOptions, listFiles, listLegacy } from "./list-files.ts";
-import { lookAlikesText } from "./look-alikes.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
 import { storeBundle } from "./stores/store-bundle.ts";
 
@@ -39,7 +39,7 @@ export async function bundleCode(
 ): Promise<Bundle> {
   const output = resolve(options.output);
   const list = await listCode(root, host, { ...options, output });
-  const alike = lookAlikesText(list.files);
+  const alike = digestCollisionText(list.files);
   if (alike !== undefined) host.report?.(alike);
   const modifiedSeconds = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
   const archive = await writeArchive(list, {

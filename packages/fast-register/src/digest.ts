@@ -1,9 +1,10 @@
 import { createHash, type Hash } from "node:crypto";
 import { readSync } from "node:fs";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
+import { isEscapedText } from "@flyte-settings/node-kit/fs";
 import { closeFile, fileUnreadable, openFile } from "./archive/read-steady.ts";
 import type { FileList } from "./list-files.ts";
-import { isEscapedText, SLASH } from "./path-text.ts";
+import { SLASH } from "./path-text.ts";
 
 /**
  * Digest of a tree: md5 as 32 lower-case hex digits, the middle of `fast<md5>.tar.gz`. File after file in code-point

@@ -1,5 +1,6 @@
 import { type Dirent, opendirSync, type Stats, statSync } from "node:fs";
-import { decodeName, hostPath, inFolder } from "./path-text.ts";
+import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
+import { inFolder } from "./path-text.ts";
 
 /** What a system call takes for a path below a root; `""` is the root. */
 export function pathBelow(root: string, path: string): string | Buffer {

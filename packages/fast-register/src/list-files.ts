@@ -4,8 +4,8 @@ import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import { sortByCodePoint } from "./path-text.ts";
 import { type LinkPolicy, type Skipped, walk } from "./walk.ts";
-import { walkAsPeer } from "./walk-as-peer.ts";
-import { walkLegacy } from "./walk-legacy.ts";
+import { walkFlytekit } from "./walk-flytekit.ts";
+import { walkFlytekitLegacy } from "./walk-flytekit-legacy.ts";
 
 /** The world of a bundle, handed in by the program. */
 export interface BundleHost {
@@ -62,7 +62,7 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
   const report = host.report ?? (() => undefined);
   const rules = await readIgnoreRules(source, options.ignore ?? {}, { env: host.env, isCompat, report });
   if (isCompat) {
-    const { files, skipped } = walkAsPeer(source, rules, options.derefSymlinks === true);
+    const { files, skipped } = walkFlytekit(source, rules, options.derefSymlinks === true);
     return finish(source, files, new Map(), skipped);
   }
   const links = options.derefSymlinks === true ? "follow" : (options.links ?? "follow");
@@ -74,7 +74,7 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
 }
 
 /**
- * Members and digest of flytekit's older way, `pyflyte serialize fast`: see {@link walkLegacy}.
+ * Members and digest of flytekit's older way, `pyflyte serialize fast`: see {@link walkFlytekitLegacy}.
  * @throws USAGE when it is not in `compat`, BUNDLE_FILE_UNREADABLE
  */
 export async function listLegacy(root: string, host: BundleHost, options: ListOptions): Promise<FileList> {
@@ -87,7 +87,7 @@ export async function listLegacy(root: string, host: BundleHost, options: ListOp
   const source = resolve(root);
   const report = host.report ?? (() => undefined);
   const rules = await readIgnoreRules(source, options.ignore ?? {}, { env: host.env, isCompat: true, report });
-  const { members, digested, skipped } = walkLegacy(source, rules, options.derefSymlinks === true);
+  const { members, digested, skipped } = walkFlytekitLegacy(source, rules, options.derefSymlinks === true);
   return { root: source, files: members, digested, links: new Map(), skipped };
 }
 

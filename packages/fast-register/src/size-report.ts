@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
+import { hostPath } from "@flyte-settings/node-kit/fs";
 import type { FileList } from "./list-files.ts";
-import { hostPath } from "./path-text.ts";
 
 /** How large a list of files is, and where. */
 export interface SizeReport {

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
+import { byteSource, plainBytes, readTar } from "@flyte-settings/node-kit/tar";
 import { type BundleOptions, listCode } from "./bundle-code.ts";
 import { digestFiles, hashContents } from "./digest.ts";
 import type { BundleHost, FileList } from "./list-files.ts";
-import { byteSource } from "./runtime/byte-source.ts";
-import { readTar } from "./runtime/read-tar.ts";
+import { archiveErrors, unsafe } from "./runtime/archive-errors.ts";
 
 /** Whether an archive is what a tree would give, and what differs. */
 export interface Verified {
@@ -51,8 +51,10 @@ export async function verifyArchive(
 async function digestsInArchive(path: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   try {
-    for await (const entry of readTar(byteSource(createReadStream(path), () => undefined))) {
+    const plain = plainBytes(createReadStream(path), archiveErrors);
+    for await (const entry of readTar(byteSource(plain, archiveErrors), archiveErrors)) {
       if (entry.type === "folder") continue;
+      if (entry.type === "other") throw unsafe(entry.name, `is ${entry.kind}`);
       if (entry.type === "symlink") found.set(entry.name, `→ ${entry.linkName}`);
       else if (entry.type === "hardlink") found.set(entry.name, found.get(entry.linkName) ?? "");
       else {

@@ -1,10 +1,11 @@
 import { type Dirent, lstatSync, readdir, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { pathBelow } from "./disk-folder.ts";
 import { type GitScope, noGit } from "./ignore/git-scope.ts";
 import { type IgnoreRules, isIgnoredBelow, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import { decodeName, hostPath, inFolder } from "./path-text.ts";
+import { inFolder } from "./path-text.ts";
 
 /** What becomes of a link: its target is packed in its place, it is packed as a link, the run stops, it is left out. */
 export type LinkPolicy = "follow" | "keep" | "error" | "skip";

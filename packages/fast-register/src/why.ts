@@ -1,13 +1,13 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { hostPath } from "@flyte-settings/node-kit/fs";
 import { type ListCodeOptions, listCode } from "./bundle-code.ts";
 import type { DockerMatcher } from "./ignore/docker-patterns.ts";
 import { readGitRules } from "./ignore/git-reader.ts";
 import { type IgnoreRules, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import type { ImportGraph } from "./imports/import-graph.ts";
 import type { BundleHost, FileList } from "./list-files.ts";
-import { hostPath } from "./path-text.ts";
 
 /** Why a path is in the bundle, or is not. */
 export interface Why {

@@ -88,7 +88,7 @@ describe("a full disk", () => {
     const run = () => unpack(pieces(archive), pod);
     await expect(failingFrom(call, nth, "ENOSPC", run)).rejects.toMatchObject({
       code: "BUNDLE_OUTPUT_UNWRITABLE",
-      message: expect.stringMatching(/cannot be unpacked into .*pod \(ENOSPC\)/),
+      message: expect.stringMatching(/could not unpack the bundle into .*pod.*: ENOSPC/),
     });
     expect(everything(pod)).toEqual(["kept.py"]);
   });

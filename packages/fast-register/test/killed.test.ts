@@ -82,7 +82,9 @@ describe("killed in every call that changes the disk", () => {
 describe("what a killed run left", () => {
   it("goes with a later run once it is old, and what is new stays", async () => {
     const work = plant(scratch(), { "source/a.py": "x" });
-    const left = ["out/.fast-0123456789abcdef.tmp", "store/.fast-0123456789abcdef.tmp"].map((each) => join(work, each));
+    const left = ["out/.flyte-settings-0123456789abcdef.tmp", "store/.flyte-settings-0123456789abcdef.tmp"].map(
+      (each) => join(work, each),
+    );
     for (const path of left) {
       mkdirSync(join(path, ".."));
       writeFileSync(path, "half");
@@ -91,7 +93,7 @@ describe("what a killed run left", () => {
     }
     await bundleCode(join(work, "source"), { env }, { output: join(work, "out") }, fileStore("file:store", work));
     const names = ["out", "store"].map((each) => readdirSync(join(work, each)).filter((name) => name.endsWith(".tmp")));
-    expect(names).toEqual([[".fast-9999456789abcdef.tmp"], [".fast-9999456789abcdef.tmp"]]);
+    expect(names).toEqual([[".flyte-settings-9999456789abcdef.tmp"], [".flyte-settings-9999456789abcdef.tmp"]]);
   });
 });
 

@@ -2,8 +2,7 @@ import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type ImageConfigOptions, readImageManifest } from "./image-config.ts";
 import { clean, createImageTree, type ImageTree } from "./layers/image-tree.ts";
-import { readTar } from "./layers/tar-entries.ts";
-import { unpackLayer } from "./layers/unpack.ts";
+import { readLayer } from "./layers/read-layer.ts";
 import { streamBlob } from "./registry/fetch-blob.ts";
 import type { RegistrySession } from "./registry/session.ts";
 import { textOf } from "./registry/target.ts";
@@ -62,8 +61,8 @@ export async function readImageFiles(
   const read = (index: number, wanted: ReadonlySet<string>, into: ImageTree): Promise<void> => {
     const layer = manifest.layers[index];
     if (!layer) return Promise.resolve();
-    return readTarFully(unpackLayer(streamBlob(session, target, layer, signal), maxLayerBytes), {
-      wanted: (entry) => entry.size <= maxFileBytes && wanted.has(clean(entry.path)),
+    return readLayer(streamBlob(session, target, layer, signal), maxLayerBytes, {
+      wanted: (entry) => entry.size <= maxFileBytes && wanted.has(clean(entry.name)),
       visit: (entry, content) => into.add(index, entry, content),
     });
   };
@@ -72,12 +71,6 @@ export async function readImageFiles(
 
   const contents = await contentsBehindLinks(paths, tree, maxFileBytes, read);
   return paths.map((path) => fileAt(path, tree, contents));
-}
-
-/** To the last byte, so that the digest of the blob is looked at as well. */
-async function readTarFully(chunks: AsyncGenerator<Uint8Array>, visitor: Parameters<typeof readTar>[1]): Promise<void> {
-  await readTar(chunks, visitor);
-  for await (const _ of chunks);
 }
 
 /** Files that only a symlink leads to were not kept in the first pass: their layers are read again, each once. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
+import { hostPath, writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { FileList } from "../list-files.ts";
-import { hostPath } from "../path-text.ts";
 import { deflateOptions, type PackedBlock } from "./deflate-blocks.ts";
 
 /**
@@ -137,13 +137,12 @@ export function readManifest(path: string, output: string, key: string): Manifes
   }
 }
 
-/** Written under a passing name and renamed; that it cannot be written is no reason to fail. */
-export function writeManifest(path: string, manifest: Manifest, temporary: string): void {
+/** That it cannot be written is no reason to fail: the next run packs everything. */
+export function writeManifest(path: string, manifest: Manifest): void {
   try {
-    writeFileSync(temporary, JSON.stringify(manifest));
-    renameSync(temporary, path);
+    writeAtomically(path, JSON.stringify(manifest), { isDurable: false });
   } catch {
-    rmSync(temporary, { force: true });
+    // as without a cache
   }
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { passingName, removeStale, settle } from "../passing-file.ts";
+import { commitFile, removeStaleTempFiles, tempPath } from "@flyte-settings/node-kit/fs";
 
 /** A file that gets its name only when it is whole. */
 export interface OutputFile {
@@ -16,8 +16,6 @@ export interface OutputFile {
   commit(name: string): string;
   /** Closes, and removes what was not committed. */
   close(): void;
-  /** A fresh name in the same folder for something small beside it. */
-  temporary(): string;
 }
 
 /** So much is sent to the disk at a time, while the rest is still packed: then little is left to wait for at the end. */
@@ -25,12 +23,12 @@ const FLUSH = 4 * 1024 * 1024;
 
 /** Opens a file under a passing name in `folder`, which is made when it is missing. @throws BUNDLE_OUTPUT_UNWRITABLE */
 export function openOutput(folder: string): OutputFile {
-  const path = passingName(folder);
+  const path = tempPath(folder);
   const fd = tried(folder, () => {
     mkdirSync(folder, { recursive: true });
     return openSync(path, "wx", 0o644);
   });
-  removeStale(folder, fstatSync(fd).mtimeMs);
+  removeStaleTempFiles(folder, fstatSync(fd).mtimeMs);
   let size = 0;
   let isCommitted = false;
   let waiting = 0;
@@ -68,7 +66,7 @@ export function openOutput(folder: string): OutputFile {
     },
     commit(name) {
       const final = join(folder, name);
-      tried(folder, () => settle(path, final));
+      tried(folder, () => commitFile(path, final));
       isCommitted = true;
       return final;
     },
@@ -76,7 +74,6 @@ export function openOutput(folder: string): OutputFile {
       closeSync(fd);
       if (!isCommitted) rmSync(path, { force: true });
     },
-    temporary: () => passingName(folder),
   };
 }
 

@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync, type Stats, statSync } from "node:fs";
+import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { hashContents } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
-import { decodeName, hostPath } from "../path-text.ts";
 import type { Skipped } from "../walk.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
 import { changedMs, identityLine, linkLine } from "./manifest.ts";
@@ -81,7 +81,7 @@ const reasons: { readonly [code: string]: string } = {
  * Members as Python's `tarfile.add` makes them: modes kept, the second name of an inode a hard link, links as they are
  * written, devices as devices. Twin: CPython 3.11 `TarFile.gettarinfo`.
  */
-export function packAsPeer(deref: boolean): PackFile {
+export function packLikeFlytekit(deref: boolean): PackFile {
   const names = new Map<string, string>();
   return async ({ list, hash, stream }, path) => {
     const host = hostPath(`${list.root}/${path}`);

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { hostPath } from "../path-text.ts";
+import { hostPath } from "@flyte-settings/node-kit/fs";
 
 /** A file that is open for reading. It never blocks at the open, even if it has become a FIFO. */
 export interface OpenFile {

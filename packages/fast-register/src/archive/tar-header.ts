@@ -1,4 +1,4 @@
-import { encodeName } from "../path-text.ts";
+import { encodeName } from "@flyte-settings/node-kit/fs";
 
 /**
  * Tar, as a bundle needs it: ustar headers of 512 bytes, owner 0 without a name, and before a header that cannot say it

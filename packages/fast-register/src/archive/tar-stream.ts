@@ -1,7 +1,7 @@
 import { textHash } from "../path-text.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
+import type { CachedBlocks } from "./cached-blocks.ts";
 import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
-import type { EarlierBlocks } from "./earlier-blocks.ts";
 import { changedMs, type Identities } from "./manifest.ts";
 import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
 import { headerWriter, paddingAfter, type TarMember, type TarTime, tarEnd } from "./tar-header.ts";
@@ -38,7 +38,7 @@ export function tarStream(options: {
   readonly level: number;
   readonly time: TarTime;
   readonly hash: ArchiveDigest;
-  readonly earlier: EarlierBlocks;
+  readonly earlier: CachedBlocks;
   readonly identities: Identities;
   write(bytes: Buffer): number;
   /** Asked after each block: a file may be longer than anybody waits for. */

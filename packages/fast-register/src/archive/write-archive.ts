@@ -6,7 +6,7 @@ import type { FileList } from "../list-files.ts";
 import { sizeReport } from "../size-report.ts";
 import type { Skipped } from "../walk.ts";
 import { type ArchiveDigest, DigestThreadError, digestHere, digestInThread } from "./archive-digest.ts";
-import { earlierBlocks } from "./earlier-blocks.ts";
+import { cachedBlocks } from "./cached-blocks.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
 import {
   identities,
@@ -20,7 +20,7 @@ import {
   writeManifest,
 } from "./manifest.ts";
 import { openOutput } from "./output-file.ts";
-import { packAsPeer, packPlainly } from "./pack-files.ts";
+import { packLikeFlytekit, packPlainly } from "./pack-files.ts";
 import { tarStream } from "./tar-stream.ts";
 
 export interface ArchiveOptions {
@@ -141,7 +141,7 @@ async function packIntoOutput(
 ): Promise<Archive> {
   const isCompat = options.isCompat === true;
   const out = openOutput(options.output);
-  const earlier = earlierBlocks(cache?.manifest, options.output);
+  const earlier = cachedBlocks(cache?.manifest, options.output);
   try {
     out.write(isCompat ? namedGzipHeader(archiveName("0".repeat(32)).slice(0, -3)) : plainGzipHeader);
     const stream = tarStream({
@@ -175,7 +175,7 @@ async function packIntoOutput(
         bytes: packed.bytes,
         blocks,
       } as const;
-      writeManifest(cache.path, manifest, out.temporary());
+      writeManifest(cache.path, manifest);
     }
     return { path, digest, size: out.size, ...packed, skipped: packing.skipped, reused: end.reused };
   } finally {
@@ -188,7 +188,7 @@ async function packAll(
   packing: Parameters<typeof packPlainly>[0],
   options: ArchiveOptions,
 ): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
-  const packFile = options.isCompat === true ? packAsPeer(options.derefSymlinks === true) : packPlainly;
+  const packFile = options.isCompat === true ? packLikeFlytekit(options.derefSymlinks === true) : packPlainly;
   const files: string[] = [];
   let bytes = 0;
   for (const path of packing.list.files) {

@@ -1,5 +1,5 @@
+import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import type { GitResult } from "@flyte-settings/node-kit/process";
-import { decodeName, hostPath } from "../path-text.ts";
 
 /**
  * Ignored files that git does not track, below `folder` and relative to it; folders end in `/`.

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { decodeName, encodeName, hostPath } from "../path-text.ts";
+import { decodeName, encodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { hasTrackedBelow, isTracked, readTrackedPaths } from "./git-index.ts";
 import { type GitMatch, type GitPatterns, lastMatch, readGitPatterns } from "./git-patterns.ts";
 import { findRepository, type GitRepository, readExcludeConfig, repositoryAt } from "./git-repository.ts";

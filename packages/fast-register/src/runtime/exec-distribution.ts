@@ -1,13 +1,14 @@
-import { randomBytes } from "node:crypto";
-import { createWriteStream, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
+import { renameOver, tempPath, writeAtomically } from "@flyte-settings/node-kit/fs";
 import { type ExecPlanOptions, PICKLE_NAME, planExec } from "./exec-plan.ts";
 import { type OpenHost, openDistribution } from "./open-distribution.ts";
 import { type OnSignal, runCommand } from "./run-command.ts";
-import { requireFolder, type UnpackLimits, unpack, unwritable } from "./unpack.ts";
+import { MARKER } from "./safe-path.ts";
+import { requireFolder, type UnpackLimits, type UnpackOptions, unpack, unwritable } from "./unpack.ts";
 
 export interface ExecHost extends OpenHost {
   /** The whole environment. */
@@ -16,6 +17,8 @@ export interface ExecHost extends OpenHost {
   readonly cwd: string;
   readonly onSignal?: OnSignal;
   readonly signal?: AbortSignal;
+  /** A sentence for the user; never printed here. */
+  report?(message: string): void;
 }
 
 export interface ExecOptions extends ExecPlanOptions, UnpackLimits {}
@@ -34,12 +37,14 @@ export async function execDistribution(
 ): Promise<number> {
   const plan = planExec(args, host.env, host.cwd, options);
   if (plan.distribution !== undefined) {
-    await fetchDistribution(plan.distribution, resolve(host.cwd, plan.destination ?? "."), host, options);
+    await fetchDistribution(plan.distribution, resolve(host.cwd, plan.destination ?? "."), host, {
+      ...options,
+      ...(host.report ? { report: (message) => host.report?.(message) } : {}),
+    });
   }
   return runCommand(plan.argv, { env: plan.env, cwd: plan.cwd, ...(host.onSignal ? { onSignal: host.onSignal } : {}) });
 }
 
-const MARKER = ".flyte-distribution";
 const named = /(?:^|\/)(fast[0-9a-f]{32}\.tar\.gz)$/;
 /** Another one after every start of the machine. */
 const BOOT_ID = "/proc/sys/kernel/random/boot_id";
@@ -52,7 +57,7 @@ export async function fetchDistribution(
   location: string,
   destination: string,
   host: OpenHost & { readonly signal?: AbortSignal },
-  limits: UnpackLimits = {},
+  options: UnpackOptions = {},
 ): Promise<void> {
   requireFolder(destination);
   const name = named.exec(location)?.[1];
@@ -63,18 +68,16 @@ export async function fetchDistribution(
   const archive = await openDistribution(location, host, host.signal);
   if (location.endsWith(`/${PICKLE_NAME}`) || location === PICKLE_NAME) return save(archive, destination);
   rmSync(marker, { recursive: true, force: true });
-  await unpack(untilStopped(archive, host.signal), destination, limits);
+  await unpack(untilStopped(archive, host.signal), destination, options);
   if (line !== undefined) mark(marker, line);
 }
 
 /** Without the mark the bundle is fetched again: no reason to fail. */
 function mark(marker: string, line: string): void {
-  const temporary = `${marker}.${randomBytes(6).toString("hex")}`;
   try {
-    writeFileSync(temporary, `${line}\n`);
-    renameSync(temporary, marker);
+    writeAtomically(marker, `${line}\n`, { isDurable: false });
   } catch {
-    rmSync(temporary, { force: true });
+    // as if it had never been unpacked
   }
 }
 
@@ -89,10 +92,10 @@ async function* untilStopped(
 }
 
 async function save(content: AsyncIterable<Uint8Array>, destination: string): Promise<void> {
-  const temporary = join(destination, `.${PICKLE_NAME}.${randomBytes(6).toString("hex")}`);
+  const temporary = tempPath(destination);
   try {
     await pipeline(Readable.from(content), createWriteStream(temporary, { flags: "wx" }));
-    renameSync(temporary, join(destination, PICKLE_NAME));
+    renameOver(temporary, join(destination, PICKLE_NAME));
   } catch (error) {
     throw unwritable(destination, error);
   } finally {

@@ -1,41 +1,94 @@
-import { lstatSync, mkdirSync, realpathSync, renameSync, statSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { hostPath } from "../path-text.ts";
-import { unsafe } from "./read-tar.ts";
-import { type Members, parentOf } from "./unpack-beside.ts";
+import { decodeName, hostPath, renameOver } from "@flyte-settings/node-kit/fs";
+import { unsafe } from "./archive-errors.ts";
+import { type Descent, descent, inTreeOrder } from "./descent.ts";
+import { type Members, parentOf } from "./members.ts";
 
 /**
- * Moves what was unpacked beside to its places, each file in one step; whatever stands in the way is found before the
- * first one moves.
+ * Moves what was unpacked to its places, each file in one step; whatever is in the way is found before the first one
+ * moves. Directories are entered one by one without following links, so that a link that is swapped in is refused.
  *
+ * @param staged base of the staged files
+ * @param destination base of the destination
  * @throws ARCHIVE_UNSAFE where a link in the destination leads out of it, FILE_EXISTS
  */
-export function moveInto(beside: string, destination: string, members: Members): void {
-  const real = realpathSync(hostPath(destination));
-  const known = new Set<string>([""]);
-  const enter = (folder: string): void => {
-    if (known.has(folder)) return;
-    enter(parentOf(folder));
-    const path = hostPath(join(destination, folder));
-    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) makeShared(path);
-    const inside = realpathSync(path);
-    if (inside !== real && !inside.startsWith(`${real}/`))
-      throw unsafe(folder, "is a link in the destination that leads out of it");
-    if (!statSync(path).isDirectory()) throw inTheWay(folder, "a file");
-    known.add(folder);
-  };
-  for (const folder of [...members.folders].sort()) enter(folder);
-  for (const path of [...members.files, ...members.links.keys()]) {
-    if (lstatSync(hostPath(join(destination, path)), { throwIfNoEntry: false })?.isDirectory())
-      throw inTheWay(path, "a folder");
+export function moveInto(staged: string, destination: string, members: Members): void {
+  const folders = inTreeOrder(["", ...members.folders]);
+  const inFolder = new Map<string, string[]>(folders.map((folder) => [folder, []]));
+  for (const path of [...members.files, ...members.links.keys()]) inFolder.get(parentOf(path))?.push(path);
+  const steps = descent(destination);
+  try {
+    const places = findPlaces(destination, folders, inFolder, steps);
+    for (const folder of folders) {
+      const base = entered(folder, () => steps.enter(places.get(folder) ?? folder));
+      for (const path of inFolder.get(folder) ?? []) {
+        const from = hostPath(`${staged}/${path}`);
+        const target = members.links.get(path);
+        if (target !== undefined) symlinkSync(hostPath(target), from);
+        renameOver(from, hostPath(`${base}/${nameOf(path)}`));
+      }
+    }
+  } finally {
+    steps.close();
   }
-  for (const path of members.files) renameSync(hostPath(join(beside, path)), hostPath(join(destination, path)));
-  for (const [path, target] of members.links) {
-    const made = hostPath(join(beside, path));
-    symlinkSync(hostPath(target), made);
-    renameSync(made, hostPath(join(destination, path)));
+}
+
+/** Makes missing directories, and returns where each really is: a link in the destination may lead elsewhere inside it. */
+function findPlaces(
+  destination: string,
+  folders: readonly string[],
+  inFolder: ReadonlyMap<string, readonly string[]>,
+  steps: Descent,
+): ReadonlyMap<string, string> {
+  const root = realPath(destination);
+  const places = new Map<string, string>([["", ""]]);
+  for (const folder of folders) {
+    if (folder !== "") {
+      const above = places.get(parentOf(folder)) ?? "";
+      const parent = entered(folder, () => steps.enter(above));
+      places.set(folder, placeOf(folder, `${parent}/${nameOf(folder)}`, above, root));
+    }
+    const base = entered(folder, () => steps.enter(places.get(folder) ?? folder));
+    for (const path of inFolder.get(folder) ?? []) {
+      if (lstatSync(hostPath(`${base}/${nameOf(path)}`), { throwIfNoEntry: false })?.isDirectory())
+        throw inTheWay(path, "directory");
+    }
   }
+  return places;
+}
+
+function placeOf(folder: string, path: string, above: string, root: string): string {
+  const stats = lstatSync(hostPath(path), { throwIfNoEntry: false });
+  if (stats === undefined) makeShared(hostPath(path));
+  if (stats?.isSymbolicLink() !== true) {
+    if (stats !== undefined && !stats.isDirectory()) throw inTheWay(folder, "file");
+    return above === "" ? nameOf(folder) : `${above}/${nameOf(folder)}`;
+  }
+  const real = realPath(path);
+  if (real !== root && !real.startsWith(`${root}/`))
+    throw unsafe(folder, "is a link in the destination that leads out of it");
+  if (!lstatSync(hostPath(real)).isDirectory()) throw inTheWay(folder, "file");
+  return real.slice(root.length + 1);
+}
+
+/** A link where there was a directory just before: somebody else writes to the destination. */
+function entered(folder: string, enter: () => string): string {
+  try {
+    return enter();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ELOOP" && code !== "ENOTDIR") throw error;
+    throw unsafe(folder, "is below a link that was put into the destination while the archive was unpacked");
+  }
+}
+
+function realPath(path: string): string {
+  return decodeName(realpathSync.native(hostPath(path), { encoding: "buffer" }));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** Another worker may have made it in between. */
@@ -50,7 +103,7 @@ function makeShared(path: string | Buffer): void {
 function inTheWay(path: string, what: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "FILE_EXISTS",
-    `${shown(path)} cannot be unpacked: ${what} of that name is in the destination. Remove it, or choose another --dest-dir`,
+    `could not unpack ${shown(path)}: the destination has a ${what} of that name. Remove it, or choose another --dest-dir`,
     { place: path },
   );
 }

@@ -1,61 +1,55 @@
-import { unsafe } from "./read-tar.ts";
+import { platform } from "node:os";
+import { unsafe } from "./archive-errors.ts";
 
-const MAX_PART = 255;
-const MAX_LINKS = 40;
+/** Deeper than any code, and what keeps the cost of a member small. */
+const MAX_PARTS = 100;
+const MAX_PART_BYTES = 255;
+const MAX_NAME = 4096;
 
-/** A member's path without `.` and doubled slashes; empty for the destination itself. @throws ARCHIVE_UNSAFE for `..` and absolute paths */
-export function safePath(name: string): string {
-  if (name.startsWith("/")) throw unsafe(name, "is an absolute path");
-  const parts = name.split("/").filter((part) => part !== "" && part !== ".");
-  if (parts.includes("..")) throw unsafe(name, "leads out of the destination");
-  if (parts.some((part) => Buffer.byteLength(part) > MAX_PART)) throw unsafe(name, "has a name that is too long");
-  return parts.join("/");
-}
+/** Names that unpacking itself uses at the top of a destination. */
+export const STAGED = ".flyte-unpack-";
+export const MARKER = ".flyte-distribution";
+
+/** Win32 reads these as something else than a file of that name. */
+const windowsRules: readonly (readonly [RegExp, string])[] = [
+  [/\\/, "has a backslash in its name, which separates directories on Windows"],
+  [/:/, "has a colon in its name, which is a drive or a stream on Windows"],
+  [/[<>"|?*\u0000-\u001f]/, "has a character in its name that Windows does not allow"],
+  [/[. ]$/, "has a part that ends with a dot or a blank, which Windows drops"],
+  [/^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?: *\..*)?$/i, "is the name of a device on Windows"],
+];
 
 /**
- * Checks all links of an archive together, before one is made: none leads out of the destination, by itself or through
- * another, and no member lies behind a link, whatever the file system thinks of upper case and composed letters.
+ * Why a member of this name is refused, as a predicate; `undefined` when it is not.
  *
- * @param links path → target as written
- * @param others paths of all other members
- * @throws ARCHIVE_UNSAFE
+ * @param system whose rules apply in addition: the one that unpacks
  */
-export function checkLinks(links: ReadonlyMap<string, string>, others: Iterable<string>): void {
-  if (links.size === 0) return;
-  const folded = new Map([...links.keys()].map((path) => [fold(path), path]));
-  for (const path of [...others, ...links.keys()]) {
-    const parts = path.split("/");
-    for (let depth = 1; depth <= parts.length; depth++) {
-      const link = folded.get(fold(parts.slice(0, depth).join("/")));
-      if (link !== undefined && link !== path)
-        throw unsafe(path, `lies behind the link ${link}, or differs from it in case alone`);
-    }
-  }
-  for (const [path, target] of links) resolve(path, target, links);
+export function nameProblem(name: string, system: NodeJS.Platform = platform()): string | undefined {
+  if (name.startsWith("/")) return "is an absolute path";
+  if (name.length > MAX_NAME) return "has a name that is too long";
+  const parts = partsOf(name);
+  if (parts.includes("..")) return "leads out of the destination";
+  if (parts.length > MAX_PARTS) return `has more than ${MAX_PARTS} parts`;
+  if (parts.some((part) => Buffer.byteLength(part) > MAX_PART_BYTES)) return "has a name that is too long";
+  const top = fold(parts[0] ?? "");
+  if (top.startsWith(STAGED) || top === MARKER) return "has a name that unpacking itself uses";
+  if (system !== "win32") return undefined;
+  for (const [rule, problem] of windowsRules) if (parts.some((part) => rule.test(part))) return problem;
+  return undefined;
 }
 
-/** Follows a link part by part inside an imagined destination. */
-function resolve(path: string, target: string, links: ReadonlyMap<string, string>): void {
-  if (target.startsWith("/")) throw unsafe(path, "is a link to an absolute path");
-  const current = path.split("/").slice(0, -1);
-  const waiting = target.split("/");
-  for (let steps = 0; waiting.length > 0; ) {
-    const part = waiting.shift();
-    if (part === undefined || part === "" || part === ".") continue;
-    if (part === "..") {
-      if (current.pop() === undefined) throw unsafe(path, "is a link that leads out of the destination");
-      continue;
-    }
-    current.push(part);
-    const next = links.get(current.join("/"));
-    if (next === undefined) continue;
-    if (++steps > MAX_LINKS) throw unsafe(path, "is a link that goes round in circles");
-    if (next.startsWith("/")) throw unsafe(path, "is a link to an absolute path");
-    current.pop();
-    waiting.unshift(...next.split("/"));
-  }
+/** A member's path without `.` and doubled slashes; empty for the destination itself. @throws ARCHIVE_UNSAFE */
+export function safePath(name: string, system?: NodeJS.Platform): string {
+  const problem = nameProblem(name, system);
+  if (problem !== undefined) throw unsafe(name, problem);
+  return partsOf(name).join("/");
 }
 
-function fold(path: string): string {
+/** The same to file systems that ignore case and Unicode forms. */
+export function fold(path: string): string {
   return path.normalize("NFKD").toLowerCase().normalize("NFC");
+}
+
+function partsOf(name: string): string[] {
+  return name.split("/").filter((part) => part !== "" && part !== ".");
 }

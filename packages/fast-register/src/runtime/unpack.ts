@@ -2,26 +2,34 @@ import { randomBytes } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { hostPath } from "../path-text.ts";
+import { hostPath } from "@flyte-settings/node-kit/fs";
+import { canHoldDirectories, holdDirectory } from "./directory-handle.ts";
 import { moveInto } from "./move-into.ts";
-import { type UnpackLimits, unpackBeside } from "./unpack-beside.ts";
+import { STAGED } from "./safe-path.ts";
+import { type UnpackLimits, unpackStaged } from "./unpack-staged.ts";
 
-export type { UnpackLimits } from "./unpack-beside.ts";
+export type { UnpackLimits } from "./unpack-staged.ts";
+
+export interface UnpackOptions extends UnpackLimits {
+  /** A sentence for the user; never printed here. */
+  report?(message: string): void;
+}
 
 export interface Unpacked {
   readonly files: number;
   readonly bytes: number;
 }
 
-const BESIDE = ".flyte-unpack-";
 const STALE_MS = 60 * 60 * 1000;
 
 /**
- * Unpacks a bundle into a folder that is there. Everything is first unpacked beside, in a folder of its own below the
- * destination, and checked to the last byte; only then is each file moved to its place. So an archive that is refused or
- * cut leaves the destination as it was, and workers that unpack the same bundle at once do not disturb each other.
+ * Unpacks a bundle into an existing directory. Everything is first unpacked into a directory of its own below the
+ * destination, which only this user may enter, and checked to the last byte; only then is each file moved to its place.
+ * So an archive that is refused or cut leaves the destination as it was, and workers that unpack the same bundle at the
+ * same time do not disturb each other. On Linux no link is followed that somebody puts into the destination meanwhile;
+ * elsewhere that is checked before files move.
  *
- * Files that are there and not in the bundle stay. Owners, times, set-uid bits are not taken over. Twin: `tar -xvf` in
+ * Existing files that are not in the bundle stay. Owners, times, set-uid bits are not restored. Twin: `tar -xvf` in
  * flytekit's `download_distribution` (tools/fast_registration.py).
  *
  * @throws DESTINATION_MISSING, ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, FILE_EXISTS, BUNDLE_OUTPUT_UNWRITABLE
@@ -29,27 +37,48 @@ const STALE_MS = 60 * 60 * 1000;
 export async function unpack(
   archive: AsyncIterable<Uint8Array>,
   destination: string,
-  limits: UnpackLimits = {},
+  options: UnpackOptions = {},
 ): Promise<Unpacked> {
   requireFolder(destination);
-  const beside = join(destination, `${BESIDE}${randomBytes(8).toString("hex")}`);
   try {
-    removeStale(destination);
-    mkdirSync(hostPath(beside));
-    const members = await unpackBeside(archive, beside, limits);
-    moveInto(beside, destination, members);
-    return { files: members.files.size, bytes: members.bytes };
+    reportOthers(destination, options);
+    const root = holdDirectory(`${destination}/.`);
+    const staged = join(root.base, `${STAGED}${randomBytes(8).toString("hex")}`);
+    try {
+      removeStale(root.base);
+      mkdirSync(hostPath(staged), 0o700);
+      const own = holdDirectory(staged);
+      try {
+        const members = await unpackStaged(archive, own.base, options);
+        moveInto(own.base, root.base, members);
+        return { files: members.files.size, bytes: members.bytes };
+      } finally {
+        own.close();
+      }
+    } finally {
+      rmSync(hostPath(staged), { recursive: true, force: true });
+      root.close();
+    }
   } catch (error) {
     throw unwritable(destination, error);
-  } finally {
-    rmSync(hostPath(beside), { recursive: true, force: true });
   }
 }
 
-/** What a worker left that was killed, not what another one is at. */
+/** What others may do in the destination: replace what was unpacked, before or after it is run. */
+function reportOthers(destination: string, options: UnpackOptions): void {
+  const { mode } = statSync(hostPath(destination));
+  if ((mode & 0o022) === 0) return;
+  const who = mode & 0o002 ? "all users" : "its group";
+  const race = canHoldDirectories() ? "" : " On this system a link that they swap in at the right moment is followed.";
+  options.report?.(
+    `${shown(destination)} can be written by ${who} (mode ${(mode & 0o7777).toString(8)}): they can replace the code that runs.${race}`,
+  );
+}
+
+/** Of workers that were killed, not of those that still run. */
 function removeStale(destination: string): void {
   for (const name of readdirSync(hostPath(destination))) {
-    if (!name.startsWith(BESIDE)) continue;
+    if (!name.startsWith(STAGED)) continue;
     const path = join(destination, name);
     const stats = lstatSync(path, { throwIfNoEntry: false });
     const now = statSync(hostPath(destination)).mtimeMs;
@@ -62,7 +91,7 @@ export function requireFolder(destination: string): void {
   if (statSync(hostPath(destination), { throwIfNoEntry: false })?.isDirectory()) return;
   throw new FlyteSettingsError(
     "DESTINATION_MISSING",
-    `Destination path is required to download distribution and it should be a directory: ${shown(destination)} is none. Make it in the image, or choose another with --dest-dir`,
+    `Destination path is required to download distribution and it should be a directory: ${shown(destination)} is not a directory. Create it in the image, or pass another --dest-dir`,
     { place: destination },
   );
 }
@@ -73,7 +102,7 @@ export function unwritable(destination: string, error: unknown): unknown {
   if (code === undefined || isFlyteSettingsError(error)) return error;
   return new FlyteSettingsError(
     "BUNDLE_OUTPUT_UNWRITABLE",
-    `the bundle cannot be unpacked into ${shown(destination)} (${code}). Expected a folder with room that this user may write to`,
+    `could not unpack the bundle into ${shown(destination)}: ${code}. Expected a directory with free space that this user may write to`,
     { place: destination },
     error,
   );

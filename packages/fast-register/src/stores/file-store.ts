@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { passingName, removeStale, settle } from "../passing-file.ts";
+import { commitFile, removeStaleTempFiles, tempPath } from "@flyte-settings/node-kit/fs";
 import type { BundleStore } from "./bundle-store.ts";
 import { md5OfFile } from "./store-bundle.ts";
 
@@ -19,14 +19,14 @@ export function fileStore(url: string, root: string): BundleStore {
     async put(bundle) {
       const final = join(folder, basename(bundle.path));
       const location = pathToFileURL(final).href;
-      const temporary = passingName(folder);
+      const temporary = tempPath(folder);
       try {
         mkdirSync(folder, { recursive: true });
         if (resolve(bundle.path) === final || isSame(final, bundle.size, bundle.md5)) return location;
         copyFileSync(bundle.path, temporary);
-        removeStale(folder, statSync(temporary).mtimeMs);
+        removeStaleTempFiles(folder, statSync(temporary).mtimeMs);
         if (md5OfFile(temporary) !== bundle.md5) throw new Error("the copy has another MD5");
-        settle(temporary, final);
+        commitFile(temporary, final);
       } catch (error) {
         if (existsSync(temporary)) rmSync(temporary, { force: true });
         throw refused(folder, error);

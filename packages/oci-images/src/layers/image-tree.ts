@@ -1,9 +1,9 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import type { TarEntry } from "./tar-entries.ts";
+import type { TarHeader } from "@flyte-settings/node-kit/tar";
 
 /** What stands at a path of the finished image. */
 export interface TreeNode {
-  readonly type: TarEntry["type"];
+  readonly type: TarHeader["type"];
   readonly mode: number;
   readonly size: number;
   readonly target: string;
@@ -18,7 +18,7 @@ const MAX_LINKS = 40;
 
 /** The files of an image, layer upon layer, as a container would see them. Paths have no slash at the front. */
 export interface ImageTree {
-  add(layer: number, entry: TarEntry, content: Uint8Array | undefined): void;
+  add(layer: number, entry: TarHeader, content: Uint8Array | undefined): void;
   /** Where a path leads to once every symlink on the way is followed; `undefined` when it leads nowhere, or in a circle. */
   follow(path: string): string | undefined;
   at(path: string): TreeNode | undefined;
@@ -76,7 +76,7 @@ export function createImageTree(): ImageTree {
     follow,
     at: (path) => nodes.get(path),
     add(layer, entry, content) {
-      const path = clean(entry.path);
+      const path = clean(entry.name);
       const name = path.slice(path.lastIndexOf("/") + 1);
       if (name === OPAQUE) {
         // what this layer itself brings stays, in whichever order the members come
@@ -84,7 +84,7 @@ export function createImageTree(): ImageTree {
       } else if (name.startsWith(WHITEOUT)) {
         remove(join(parentOf(path), name.slice(WHITEOUT.length)), layer);
       } else if (path !== "") {
-        const { type, mode, size, target } = entry;
+        const { type, mode, size, linkName: target } = entry;
         const linked = type === "hardlink" ? nodes.get(clean(target)) : undefined;
         const own: TreeNode = { type, mode, size, target, layer, ...omitUndefined({ content }) };
         put(path, linked ? { ...linked, layer } : own);

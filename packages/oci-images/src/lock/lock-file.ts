@@ -1,14 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { link, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
-import { setTimeout as wait } from "node:timers/promises";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { realpath } from "node:fs/promises";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { LOCK_BUSY, readRegularFile, withFileLock, writeAtomically } from "@flyte-settings/node-kit/fs";
 import { formatImagesLock } from "./format-lock.ts";
 import { ImagesLock } from "./images-lock.ts";
 import { parseImagesLock } from "./parse-lock.ts";
 
-/** A holder works for milliseconds; one that is older was killed. */
-const STALE_MS = 15_000;
-const PATIENCE_MS = 20_000;
+/** A lock of 10,000 images is 2 MB. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
  * `undefined` when there is no such file.
@@ -16,7 +14,7 @@ const PATIENCE_MS = 20_000;
  * @throws LOCK_INVALID, FILE_UNREADABLE
  */
 export async function readImagesLock(path: string): Promise<ImagesLock | undefined> {
-  const text = await readText(path);
+  const text = readText(path);
   return text === undefined ? undefined : parseImagesLock(text, path);
 }
 
@@ -28,89 +26,27 @@ export async function readImagesLock(path: string): Promise<ImagesLock | undefin
  */
 export async function updateImagesLock(path: string, change: (lock: ImagesLock) => ImagesLock): Promise<ImagesLock> {
   const real = await realpath(path).catch(() => path);
-  const release = await acquire(`${real}.lock`);
   try {
-    const before = await readText(real);
-    const lock = change(before === undefined ? ImagesLock.empty : await parseImagesLock(before, path));
-    const text = formatImagesLock(lock);
-    if (text !== before) await replace(real, text);
-    return lock;
-  } finally {
-    await release();
-  }
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
+    return await withFileLock(`${real}.lock`, async () => {
+      const before = readText(real);
+      const lock = change(before === undefined ? ImagesLock.empty : await parseImagesLock(before, path));
+      const text = formatImagesLock(lock);
+      if (text !== before) writeAtomically(real, text);
+      return lock;
+    });
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw unwritable(path, "cannot be read", error);
-  }
-}
-
-async function replace(path: string, text: string): Promise<void> {
-  const beside = `${path}.${randomBytes(6).toString("hex")}.tmp`;
-  try {
-    const file = await open(beside, "wx");
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
+    if (isFlyteSettingsError(error)) throw error;
+    if (codeOf(error) === LOCK_BUSY) throw unwritable(`${real}.lock`, "is held by another process", undefined);
     throw unwritable(path, "cannot be written", error);
   }
 }
 
-/** Holds the file beside it by creating it; one left behind by a killed process is put aside. */
-async function acquire(path: string): Promise<() => Promise<void>> {
-  const mine = randomBytes(12).toString("hex");
-  for (let waited = 0; ; ) {
-    try {
-      const file = await open(path, "wx");
-      await file.writeFile(mine);
-      await file.close();
-      return () => release(path, mine);
-    } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw unwritable(path, "cannot be written", error);
-    }
-    if (await isStale(path)) {
-      await putAside(path, mine);
-      continue;
-    }
-    if (waited > PATIENCE_MS) throw unwritable(path, "is held by another process", undefined);
-    const pause = 5 + (randomBytes(1)[0] ?? 0) / 8;
-    waited += pause;
-    await wait(pause);
-  }
-}
-
-async function release(path: string, mine: string): Promise<void> {
-  const holder = await readFile(path, "utf8").catch(() => "");
-  if (holder === mine) await rm(path, { force: true });
-}
-
-async function isStale(path: string): Promise<boolean> {
+function readText(path: string): string | undefined {
   try {
-    return Date.now() - (await stat(path)).mtimeMs > STALE_MS;
-  } catch {
-    return false;
-  }
-}
-
-/** Renamed first: of several who see it stale only one moves it, and a fresh one is moved back. */
-async function putAside(path: string, mine: string): Promise<void> {
-  const aside = `${path}.${mine}`;
-  try {
-    await rename(path, aside);
-    if (!(await isStale(aside))) await link(aside, path);
-    await rm(aside, { force: true });
+    return readRegularFile(path, MAX_BYTES).toString("utf8");
   } catch (error) {
-    if (codeOf(error) !== "ENOENT" && codeOf(error) !== "EEXIST") throw unwritable(path, "cannot be removed", error);
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw unwritable(path, "cannot be read", error);
   }
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
-import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { access, constants, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { Host } from "./host.ts";
 
 /** As the user meant it: from the current folder. */
@@ -96,21 +97,11 @@ export async function isWritableFolder(host: Host, path: string): Promise<boolea
  * @throws FILE_UNREADABLE where it cannot be written; nothing is left then
  */
 export async function writeFileAtomically(host: Host, path: string, contents: string | Uint8Array): Promise<void> {
-  const { randomBytes } = await import("node:crypto");
   const target = hostPath(host, path);
-  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}`);
   try {
     await mkdir(dirname(target), { recursive: true });
-    const file = await open(beside, "wx");
-    try {
-      await file.writeFile(contents);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, target);
+    writeAtomically(target, contents);
   } catch (error) {
-    await rm(beside, { force: true });
     throw fileError(path, error, "write");
   }
 }

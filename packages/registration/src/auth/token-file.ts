@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
-import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { Token, TokenCache } from "./token.ts";
 
 /**
@@ -20,19 +21,7 @@ export function tokenFiles(folder: string): TokenCache {
     async write(key, token) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await chmod(folder, 0o700);
-      const fresh = `${pathOf(key)}.${randomBytes(6).toString("hex")}`;
-      try {
-        const file = await open(fresh, "wx", 0o600);
-        try {
-          await file.writeFile(JSON.stringify(token));
-        } finally {
-          await file.close();
-        }
-        await rename(fresh, pathOf(key));
-      } catch (error) {
-        await rm(fresh, { force: true });
-        throw error;
-      }
+      writeAtomically(pathOf(key), JSON.stringify(token), { mode: 0o600 });
     },
     async remove(key) {
       await rm(pathOf(key), { force: true });

@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, open, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FlyteSettingsError, isFlyteSettingsError, plainUrl, redactUrls, shown } from "@flyte-settings/core/plugin";
-import { settle } from "../../passing-file.ts";
+import { commitFile, tempPath } from "@flyte-settings/node-kit/fs";
 import { toFailure } from "../http-failure.ts";
 import { retrying } from "../retrying.ts";
 import type { Operation } from "../store-error.ts";
@@ -28,14 +27,14 @@ export async function downloadDistribution(
   options: StoreOptions = {},
   signal?: AbortSignal,
 ): Promise<number> {
-  const temporary = join(dirname(target), `.${basename(target)}-${randomBytes(8).toString("hex")}.tmp`);
+  const temporary = tempPath(dirname(target));
   try {
     const path = localPath(location);
     const size =
       path === undefined
         ? await download(location, temporary, await openTools(options), signal)
         : await copyFrom(path, temporary, options.limits?.maxBytes ?? defaultLimits.maxBytes);
-    settle(temporary, target);
+    commitFile(temporary, target);
     return size;
   } catch (error) {
     await rm(temporary, { force: true });

@@ -4,13 +4,13 @@ import type { Earlier, PackedBlock, PackedBytes } from "./deflate-blocks.ts";
 import { isSettled, type Manifest } from "./manifest.ts";
 
 /** Takes unchanged blocks out of the archive that the manifest tells of. */
-export interface EarlierBlocks {
+export interface CachedBlocks {
   find(identity: string): Earlier | undefined;
   /** Waits for what is being read. */
   close(): Promise<void>;
 }
 
-export function earlierBlocks(manifest: Manifest | undefined, output: string): EarlierBlocks {
+export function cachedBlocks(manifest: Manifest | undefined, output: string): CachedBlocks {
   const fd = manifest === undefined ? undefined : openIfThere(join(output, manifest.archive.name));
   if (manifest === undefined || fd === undefined) return { find: () => undefined, close: () => Promise.resolve() };
   const settled = manifest.blocks.filter((block) => isSettled(block.newestMs, manifest));

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from "node:fs";
+import { decodeName } from "@flyte-settings/node-kit/fs";
 import { inDiskOrder, isFolder, pathBelow, pathOf, statOf } from "./disk-folder.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import { decodeName } from "./path-text.ts";
 import type { Skipped } from "./walk.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { Skipped } from "./walk.ts";
  * Twin: flytekit `list_all_files` (tools/script_mode.py) over CPython's `os.walk`. Differs: FIFOs and endless devices,
  * which make the twin wait for ever, are left out and named.
  */
-export function walkAsPeer(
+export function walkFlytekit(
   root: string,
   rules: IgnoreRules,
   deref: boolean,

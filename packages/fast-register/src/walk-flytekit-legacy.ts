@@ -1,8 +1,9 @@
 import { type Dirent, lstatSync, realpathSync, statSync } from "node:fs";
+import { decodeName } from "@flyte-settings/node-kit/fs";
 import { readable } from "./archive/read-steady.ts";
 import { inDiskOrder, isFolder, pathBelow, pathOf, statOf } from "./disk-folder.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import { decodeName, inFolder, sortByCodePoint } from "./path-text.ts";
+import { inFolder, sortByCodePoint } from "./path-text.ts";
 import type { Skipped } from "./walk.ts";
 
 /** What flytekit's older way packs, and what it takes the digest over. */
@@ -23,7 +24,7 @@ export interface LegacyList {
  *
  * @throws BUNDLE_FILE_UNREADABLE
  */
-export function walkLegacy(root: string, rules: IgnoreRules, deref: boolean): LegacyList {
+export function walkFlytekitLegacy(root: string, rules: IgnoreRules, deref: boolean): LegacyList {
   const isIgnored = (path: string): boolean =>
     rules.git.ignores(path, statOf(root, path)?.isDirectory() === true) || isIgnoredByPattern(rules, path);
   const skipped: Skipped[] = [];

@@ -2,8 +2,8 @@ import { shown } from "@flyte-settings/core/plugin";
 import { SLASH, textHash } from "./path-text.ts";
 
 /** A sentence for the first of them; `undefined` when there is none. */
-export function lookAlikesText(files: readonly string[]): string | undefined {
-  const [first, ...others] = lookAlikes(files);
+export function digestCollisionText(files: readonly string[]): string | undefined {
+  const [first, ...others] = digestCollisions(files);
   if (first === undefined) return undefined;
   const more = others.length === 0 ? "" : ` (one of ${others.length + 1} such pairs)`;
   return `${shown(first[0])} and ${shown(first[1])}${more} are the same to the bundle's name, which leaves separators out: what moves from one to the other may not change it. Rename one of them`;
@@ -15,7 +15,7 @@ export function lookAlikesText(files: readonly string[]): string | undefined {
  *
  * @returns pairs, each in the order of the list
  */
-function lookAlikes(files: readonly string[]): readonly (readonly [string, string])[] {
+function digestCollisions(files: readonly string[]): readonly (readonly [string, string])[] {
   const seen = new Map<string, string>();
   const pairs: (readonly [string, string])[] = [];
   for (const path of withSameHash(files)) {

@@ -1,0 +1,30 @@
+import { closeSync, constants, existsSync, lstatSync, openSync } from "node:fs";
+import { hostPath } from "@flyte-settings/node-kit/fs";
+
+/** A directory that is held open: what is done below `base` is done in it, whatever its path leads to meanwhile. */
+export interface DirectoryHandle {
+  readonly base: string;
+  close(): void;
+}
+
+const DESCRIPTORS = "/proc/self/fd";
+
+/** Whether a directory can be held open here. Node has no `openat`; Linux has `/proc/self/fd/N/name` instead. */
+export function canHoldDirectories(): boolean {
+  return existsSync(DESCRIPTORS);
+}
+
+/**
+ * Opens a directory without following a link at the end of its path. Where directories cannot be held open, only looks
+ * that it is one.
+ *
+ * @throws what the system reports: ENOTDIR or ELOOP for a link
+ */
+export function holdDirectory(path: string): DirectoryHandle {
+  if (canHoldDirectories()) {
+    const fd = openSync(hostPath(path), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    return { base: `${DESCRIPTORS}/${fd}`, close: () => closeSync(fd) };
+  }
+  if (!lstatSync(hostPath(path)).isDirectory()) throw Object.assign(new Error(path), { code: "ENOTDIR" });
+  return { base: path, close: () => undefined };
+}
