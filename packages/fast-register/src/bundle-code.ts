@@ -1,16 +1,17 @@
 import { resolve } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
-import { type Archive, type ArchiveOptions, writeArchive } from "./archive/write-archive.ts";
+import type { Archive, ArchiveOptions } from "./archive/archive-options.ts";
+import { writeArchive } from "./archive/write-archive.ts";
 import { digestCollisionText } from "./digest-collisions.ts";
 import { listImported } from "./imports/list-imported.ts";
 import { type BundleHost, type FileList, type ListOptions, listFiles, listLegacy } from "./list-files.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
-import { storeBundle } from "./stores/store-bundle.ts";
+import { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 
 /** Which files are packed: all but the ignored ones, those that named modules import, or none. */
 export type CopyStyle = "all" | "auto" | "none";
 
-export interface BundleOptions extends Omit<ListOptions, "output">, Omit<ArchiveOptions, "modifiedSeconds"> {
+export interface BundleOptions extends ListOptions, Omit<ArchiveOptions, "modifiedSeconds"> {
   readonly copy?: CopyStyle;
   /** With `auto`: modules and packages as Python names them, `flows.train`. */
   readonly modules?: readonly string[];
@@ -38,22 +39,24 @@ export async function bundleCode(
   store?: BundleStore,
 ): Promise<Bundle> {
   const output = resolve(options.output);
-  const list = await listCode(root, host, { ...options, output });
+  const list = await listCode(root, host, options);
   const alike = digestCollisionText(list.files);
   if (alike !== undefined) host.report?.(alike);
   const modifiedSeconds = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
-  const archive = await writeArchive(list, {
-    ...options,
-    output,
-    ...omitUndefined({ modifiedSeconds }),
-  });
-  return store === undefined ? archive : { ...archive, location: await storeBundle(store, archive, options.signal) };
+  const write = (cache: boolean): Promise<Archive> =>
+    writeArchive(list, { ...options, output, cache, ...omitUndefined({ modifiedSeconds }) });
+  let archive = await write(options.cache === true);
+  if (store === undefined) return archive;
+  if (archive.reused === "all" && md5OfFile(archive.path) !== archive.md5) {
+    host.report?.(`${shown(archive.path)} was changed after it was written; packing again`);
+    archive = await write(false);
+  }
+  return { ...archive, location: await storeBundle(store, archive, options.signal) };
 }
 
 /** `legacy` is flytekit's older way, `pyflyte serialize fast`: in `compat` alone. */
 export interface ListCodeOptions extends Omit<BundleOptions, "output" | "copy"> {
   readonly copy?: CopyStyle | "legacy";
-  readonly output?: string;
 }
 
 /**

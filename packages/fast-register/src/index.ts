@@ -1,10 +1,6 @@
-export {
-  type Archive,
-  type ArchiveOptions,
-  archiveName,
-  type PackProgress,
-  writeArchive,
-} from "./archive/write-archive.ts";
+export type { Archive, ArchiveOptions, PackProgress } from "./archive/archive-options.ts";
+export { archiveName } from "./archive/manifest.ts";
+export { writeArchive } from "./archive/write-archive.ts";
 export {
   type Bundle,
   type BundleOptions,
@@ -37,5 +33,5 @@ export { fileStore } from "./stores/file-store.ts";
 export { openStore } from "./stores/open-store.ts";
 export { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 export { type Verified, verifyArchive } from "./verify.ts";
-export type { LinkPolicy, Skipped } from "./walk.ts";
+export type { LinkPolicy, Skipped } from "./walk-tree.ts";
 export { type Why, why } from "./why.ts";

@@ -1,11 +1,12 @@
 import { realpathSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import { sortByCodePoint } from "./path-text.ts";
-import { type LinkPolicy, type Skipped, walk } from "./walk.ts";
+import { walk } from "./walk.ts";
 import { walkFlytekit } from "./walk-flytekit.ts";
 import { walkFlytekitLegacy } from "./walk-flytekit-legacy.ts";
+import type { LinkPolicy, Skipped } from "./walk-tree.ts";
 
 /** The world of a bundle, handed in by the program. */
 export interface BundleHost {
@@ -25,8 +26,6 @@ export interface ListOptions {
   readonly derefSymlinks?: boolean;
   /** Folder of the project file, absolute: a source root above it is refused. */
   readonly projectRoot?: string;
-  /** Where archives go, absolute: those of earlier runs are left out. */
-  readonly output?: string;
   /** flytekit's choice of files, defects included. */
   readonly isCompat?: boolean;
   /** Called after each folder with the number of files found so far; not in `compat`. */
@@ -67,9 +66,8 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
   }
   const links = options.derefSymlinks === true ? "follow" : (options.links ?? "follow");
   const outsideLinks = options.derefSymlinks === true ? "follow" : (options.outsideLinks ?? "skip");
-  const isOwn = ownPaths(source, options.output);
   const onListing = (files: number): void => options.onListing?.(files);
-  const walked = await walk(source, { rules, links, outsideLinks, isOwn, onListing });
+  const walked = await walk(source, { rules, links, outsideLinks, onListing });
   return finish(source, walked.files, walked.links, walked.skipped);
 }
 
@@ -94,16 +92,6 @@ export async function listLegacy(root: string, host: BundleHost, options: ListOp
 function finish(root: string, files: string[], links: ReadonlyMap<string, string>, skipped: Skipped[]): FileList {
   skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { root, files: sortByCodePoint(files), links, skipped };
-}
-
-const ownName = /^(fast[0-9a-f]{32}\.tar\.gz|\.fast[^/]*\.(tmp|json))$/;
-
-/** Archives of earlier runs, where the output folder lies inside the source. */
-function ownPaths(source: string, output: string | undefined): (path: string) => boolean {
-  const folder = output === undefined ? ".." : relative(source, resolve(output));
-  if (folder === ".." || folder.startsWith("../")) return () => false;
-  const prefix = folder === "" ? "" : `${folder}/`;
-  return (path) => path.startsWith(prefix) && ownName.test(path.slice(prefix.length));
 }
 
 function refuseSource(source: string, host: BundleHost, options: ListOptions): void {

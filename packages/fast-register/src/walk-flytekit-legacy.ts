@@ -4,7 +4,7 @@ import { readable } from "./archive/read-steady.ts";
 import { inDiskOrder, isFolder, pathBelow, pathOf, statOf } from "./disk-folder.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
 import { inFolder, sortByCodePoint } from "./path-text.ts";
-import type { Skipped } from "./walk.ts";
+import type { Skipped } from "./walk-tree.ts";
 
 /** What flytekit's older way packs, and what it takes the digest over. */
 export interface LegacyList {

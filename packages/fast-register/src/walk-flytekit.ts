@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from "node:fs";
 import { decodeName } from "@flyte-settings/node-kit/fs";
 import { inDiskOrder, isFolder, pathBelow, pathOf, statOf } from "./disk-folder.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
-import type { Skipped } from "./walk.ts";
+import type { Skipped } from "./walk-tree.ts";
 
 /**
  * Files below a root as flytekit 1.16.24 finds them: nothing is pruned, a link to a folder is dropped or, with `deref`,

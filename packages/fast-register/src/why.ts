@@ -1,5 +1,5 @@
-import { lstatSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { lstatSync, realpathSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath } from "@flyte-settings/node-kit/fs";
 import { type ListCodeOptions, listCode } from "./bundle-code.ts";
@@ -20,6 +20,9 @@ export interface Why {
   readonly file?: string;
   /** Line in that file, from 1. */
   readonly line?: number;
+  /** The link on the path behind which the rule holds, and the path without links that it is about. */
+  readonly link?: string;
+  readonly target?: string;
   /** With `auto`: from the named module to this file, each `file:line (module)`. */
   readonly chain?: readonly string[];
 }
@@ -43,9 +46,28 @@ export async function why(root: string, path: string, host: BundleHost, options:
   const list = await listCode(source, host, options);
   const shipped = list.files.some((file) => file === wanted || file.startsWith(`${wanted}/`));
   if (options.copy === "auto") return { shipped, ...importsOf(list, wanted) };
+  const behind = shipped || options.isCompat === true ? undefined : behindLink(source, wanted);
+  if (behind !== undefined) {
+    const rule = await ruleFor(source, behind.target, stats.isDirectory(), false, host, options);
+    if (rule.source !== undefined || rule.rule !== undefined) return { shipped, ...rule, ...behind };
+  }
   const odd = list.skipped.find((each) => each.path === wanted || wanted.startsWith(`${each.path}/`));
   if (odd !== undefined) return { shipped, rule: odd.reason };
   return { shipped, ...(await ruleFor(source, wanted, stats.isDirectory(), shipped, host, options)) };
+}
+
+/** Where a path leads inside the source, and the first link on the way. */
+function behindLink(root: string, path: string): { readonly link: string; readonly target: string } | undefined {
+  const parts = path.split("/");
+  const prefixes = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+  const link = prefixes.find((prefix) => lstatSync(hostPath(join(root, prefix))).isSymbolicLink());
+  if (link === undefined) return undefined;
+  try {
+    const target = relative(realpathSync(root), realpathSync(hostPath(join(root, path))));
+    return target === "" || target.startsWith("..") ? undefined : { link, target };
+  } catch {
+    return undefined;
+  }
 }
 
 function importsOf(list: FileList & { readonly imports?: ImportGraph }, path: string): Omit<Why, "shipped"> {

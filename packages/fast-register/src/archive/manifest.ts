@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync, type Stats, statSync } from "node:fs";
+import { lstatSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { hostPath, writeAtomically } from "@flyte-settings/node-kit/fs";
+import { isWrittenByUs, readRegularFile, writeAtomically } from "@flyte-settings/node-kit/fs";
+import { statOf } from "../disk-folder.ts";
 import type { FileList } from "../list-files.ts";
 import { deflateOptions, type PackedBlock } from "./deflate-blocks.ts";
 
@@ -11,15 +12,17 @@ import { deflateOptions, type PackedBlock } from "./deflate-blocks.ts";
  * file being opened, and after an edit only the blocks that changed are deflated again.
  *
  * A file counts as unchanged when path, size, mode, inode and both times are what they were, and both times lie at least
- * two seconds before the archive was finished (a coarse clock hides later edits). The archive itself is trusted only
- * while its own size, inode and times are the recorded ones.
+ * two seconds before the archive was finished (a coarse clock hides later edits). The archive is trusted only while its
+ * own size, inode and times are the recorded ones, and both it and the manifest only when this user alone may write to
+ * them. Before it is stored its MD5 is compared.
  */
 export interface Manifest {
-  readonly format: 1;
+  readonly format: 2;
   /** Everything beside the files that decides the bytes: level, time of members, how this zlib deflates. */
   readonly key: string;
   readonly digest: string;
-  readonly archive: { readonly name: string; readonly size: number } & ArchiveStamp;
+  /** `name` is `fast<digest>.tar.gz`; `md5` is that of its bytes, base64. */
+  readonly archive: { readonly name: string; readonly md5: string } & ArchiveStamp;
   /** Identity of all files in order. */
   readonly identity: string;
   /** Bytes of all files. */
@@ -36,6 +39,8 @@ export interface ArchiveStamp {
 }
 
 const SETTLED_MS = 2000;
+/** 100,000 files take 2 MiB. */
+const MAX_MANIFEST = 256 * 1024 * 1024;
 
 /** Identity of a run of files: an md5 over a line for each. */
 export interface IdentityHash {
@@ -52,9 +57,10 @@ export function identityLine(path: string, stats: Stats, from: number, to: numbe
   return `${path}\0${from}-${to}/${size} ${mode} ${dev}:${ino} ${mtimeMs} ${ctimeMs}\n`;
 }
 
-/** The same for a link that is kept. */
-export function linkLine(path: string, target: string): string {
-  return `${path}\0-> ${target}\n`;
+/** The same for a link that is kept. The digest is taken over a file that it leads to, so that file counts too. */
+export function linkLine(path: string, target: string, stats: Stats | undefined): string {
+  const file = stats?.isFile() === true ? identityLine(path, stats, 0, stats.size) : "\n";
+  return `${path}\0-> ${target}\0${file}`;
 }
 
 /** Latest of the two times that tell of a change, in milliseconds since 1970. */
@@ -81,6 +87,11 @@ export function identityHash(): IdentityHash {
   };
 }
 
+/** flytekit's name for an archive: `fast<digest>.tar.gz`. */
+export function archiveName(digest: string): string {
+  return `fast${digest}.tar.gz`;
+}
+
 /** What makes identities. */
 export interface Identities {
   hash(): IdentityHash;
@@ -99,10 +110,11 @@ export function isUnchanged(list: FileList, manifest: Manifest): boolean {
   const identity = identityHash();
   for (const path of list.files) {
     const target = list.links.get(path);
-    const stats =
-      target === undefined ? statSync(hostPath(`${list.root}/${path}`), { throwIfNoEntry: false }) : undefined;
-    if (target !== undefined) identity.add(linkLine(path, target));
-    else if (stats === undefined || !isSettled(changedMs(stats), manifest)) return false;
+    const stats = statOf(list.root, path);
+    if (stats !== undefined && !isSettled(changedMs(stats), manifest) && (target === undefined || stats.isFile()))
+      return false;
+    if (target !== undefined) identity.add(linkLine(path, target, stats));
+    else if (stats === undefined) return false;
     else identity.add(identityLine(path, stats, 0, stats.size));
   }
   return identity.digest() === manifest.identity;
@@ -125,13 +137,17 @@ export function manifestPath(output: string, root: string, key: string): string 
 /** `undefined` when there is none, or it belongs to something else, or the archive is not the recorded one any more. */
 export function readManifest(path: string, output: string, key: string): Manifest | undefined {
   try {
-    const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
-    if (manifest.format !== 1 || manifest.key !== key) return undefined;
-    const { size, ino, mtimeMs, ctimeMs } = stampOf(join(output, manifest.archive.name));
-    const { archive } = manifest;
+    if (!isWrittenByUs(statSync(path))) return undefined;
+    const manifest = JSON.parse(readRegularFile(path, MAX_MANIFEST).toString()) as Manifest;
+    if (manifest.format !== 2 || manifest.key !== key) return undefined;
+    const { archive, digest } = manifest;
+    if (!/^[0-9a-f]{32}$/.test(digest) || archive.name !== archiveName(digest)) return undefined;
+    if (!/^[A-Za-z0-9+/]{22}==$/.test(archive.md5)) return undefined;
+    const stats = lstatSync(join(output, archive.name));
+    const { size, ino, mtimeMs, ctimeMs } = stats;
     const isSame =
       archive.size === size && archive.ino === ino && archive.mtimeMs === mtimeMs && archive.ctimeMs === ctimeMs;
-    return isSame ? manifest : undefined;
+    return isSame && stats.isFile() && isWrittenByUs(stats) ? manifest : undefined;
   } catch {
     return undefined;
   }
@@ -140,7 +156,7 @@ export function readManifest(path: string, output: string, key: string): Manifes
 /** That it cannot be written is no reason to fail: the next run packs everything. */
 export function writeManifest(path: string, manifest: Manifest): void {
   try {
-    writeAtomically(path, JSON.stringify(manifest), { isDurable: false });
+    writeAtomically(path, JSON.stringify(manifest), { mode: 0o644, isDurable: false });
   } catch {
     // as without a cache
   }

@@ -1,7 +1,9 @@
-import { closeSync, fdatasync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, fdatasync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { commitFile, removeStaleTempFiles, tempPath } from "@flyte-settings/node-kit/fs";
+import { commitFile, removeStaleTempFiles, tempPath, writeAtomically } from "@flyte-settings/node-kit/fs";
+import { OWN_FOLDER } from "../own-files.ts";
 
 /** A file that gets its name only when it is whole. */
 export interface OutputFile {
@@ -10,6 +12,8 @@ export interface OutputFile {
   /** Writes over what stands there. */
   patch(bytes: Uint8Array, at: number): void;
   readonly size: number;
+  /** Of what was written, base64; what was patched is not seen. */
+  md5(): string;
   /** Waits for what goes to the disk ahead of the end; to be called before {@link commit}. */
   flushed(): Promise<void>;
   /** Gives it its name, over one that is there. @returns the absolute path */
@@ -26,9 +30,11 @@ export function openOutput(folder: string): OutputFile {
   const path = tempPath(folder);
   const fd = tried(folder, () => {
     mkdirSync(folder, { recursive: true });
+    hideFromGit(folder);
     return openSync(path, "wx", 0o644);
   });
   removeStaleTempFiles(folder, fstatSync(fd).mtimeMs);
+  const hash = createHash("md5");
   let size = 0;
   let isCommitted = false;
   let waiting = 0;
@@ -49,6 +55,7 @@ export function openOutput(folder: string): OutputFile {
       tried(folder, () => {
         for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done);
       });
+      hash.update(bytes);
       size += bytes.length;
       waiting += bytes.length;
       flushAhead();
@@ -64,6 +71,7 @@ export function openOutput(folder: string): OutputFile {
     get size() {
       return size;
     },
+    md5: () => hash.digest("base64"),
     commit(name) {
       const final = join(folder, name);
       tried(folder, () => commitFile(path, final));
@@ -75,6 +83,18 @@ export function openOutput(folder: string): OutputFile {
       if (!isCommitted) rmSync(path, { force: true });
     },
   };
+}
+
+/** A folder of ours is not to be committed. That it cannot be written is no reason to fail. */
+function hideFromGit(folder: string): void {
+  const own = dirname(folder);
+  const path = join(own, ".gitignore");
+  if (basename(own) !== OWN_FOLDER || existsSync(path)) return;
+  try {
+    writeAtomically(path, "*\n", { isDurable: false });
+  } catch {
+    // as in a folder that was made by hand
+  }
 }
 
 const reasons: { readonly [code: string]: string } = {

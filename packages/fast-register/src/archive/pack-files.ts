@@ -1,8 +1,9 @@
 import { lstatSync, readlinkSync, type Stats, statSync } from "node:fs";
 import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { hashContents } from "../digest.ts";
+import { statOf } from "../disk-folder.ts";
 import type { FileList } from "../list-files.ts";
-import type { Skipped } from "../walk.ts";
+import type { Skipped } from "../walk-tree.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
 import { changedMs, identityLine, linkLine } from "./manifest.ts";
 import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile, readable } from "./read-steady.ts";
@@ -15,6 +16,8 @@ export interface Packing {
   readonly hash: ArchiveDigest;
   readonly stream: TarStream;
   readonly skipped: Skipped[];
+  /** Called before so many bytes are read. @throws BUNDLE_TOO_LARGE */
+  readonly reserve: (bytes: number) => void;
 }
 
 /** Bytes of a file that was packed; `undefined` when it was left out. */
@@ -29,9 +32,10 @@ export const packPlainly: PackFile = async (packing, path) => {
   const target = list.links.get(path);
   if (target !== undefined) {
     const member: TarMember = { name: path, mode: 0o777, type: "symlink", size: 0, linkName: target };
-    await stream.addOther(path, member, linkLine(path, target), 0);
-    if (statSync(`${list.root}/${path}`, { throwIfNoEntry: false })?.isFile())
-      hashContents(hash, list.root, path, buffer());
+    const stats = statOf(list.root, path);
+    const isFile = stats?.isFile() === true;
+    await stream.addOther(path, member, linkLine(path, target, stats), isFile ? changedMs(stats) : 0);
+    if (isFile) hashContents(hash, list.root, path, buffer());
     else hash.update(Buffer.from(target));
     hash.addPath(path);
     return 0;
@@ -41,6 +45,7 @@ export const packPlainly: PackFile = async (packing, path) => {
     if (file === undefined) return undefined;
     try {
       const { size, mode } = file.stats;
+      if (tries === 0) packing.reserve(size);
       const member: TarMember = { name: path, mode: mode & 0o111 ? 0o755 : 0o644, type: "file", size };
       const added = stream.addFile(path, member, file);
       if (typeof added === "boolean" ? added : await added) {
@@ -83,7 +88,7 @@ const reasons: { readonly [code: string]: string } = {
  */
 export function packLikeFlytekit(deref: boolean): PackFile {
   const names = new Map<string, string>();
-  return async ({ list, hash, stream }, path) => {
+  return async ({ list, hash, stream, reserve }, path) => {
     const host = hostPath(`${list.root}/${path}`);
     for (let tries = 0; tries < TRIES; tries++) {
       const stats = readable(path, () => (deref ? statSync(host) : lstatSync(host)));
@@ -94,6 +99,7 @@ export function packLikeFlytekit(deref: boolean): PackFile {
         const file = readable(path, () => openFile(`${list.root}/${path}`));
         try {
           const { size } = file.stats;
+          if (tries === 0) reserve(size);
           if (!(await stream.addFile(path, { name: path, mode: stats.mode & 0o7777, type: "file", size }, file)))
             continue;
           if (stats.nlink > 1) names.set(inode, path);

@@ -3,12 +3,14 @@ import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError, shown } from 
 import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
+import { refuseUnsafeNames } from "../runtime/safe-path.ts";
 import { sizeReport } from "../size-report.ts";
-import type { Skipped } from "../walk.ts";
 import { type ArchiveDigest, DigestThreadError, digestHere, digestInThread } from "./archive-digest.ts";
+import type { Archive, ArchiveOptions } from "./archive-options.ts";
 import { cachedBlocks } from "./cached-blocks.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
 import {
+  archiveName,
   identities,
   isUnchanged,
   type Manifest,
@@ -22,50 +24,6 @@ import {
 import { openOutput } from "./output-file.ts";
 import { packLikeFlytekit, packPlainly } from "./pack-files.ts";
 import { tarStream } from "./tar-stream.ts";
-
-export interface ArchiveOptions {
-  /** Folder for the archive, absolute; made when it is missing. */
-  readonly output: string;
-  /** 0 to 9; 6 unless said otherwise, 9 in `compat`. */
-  readonly level?: number;
-  /** Bytes of files at most; without it any number. */
-  readonly maxBytes?: number;
-  /** Keep a manifest beside the archive, and use it. Off in `compat`. */
-  readonly cache?: boolean;
-  /** Seconds since 1970 for every member, `SOURCE_DATE_EPOCH`; 1981-01-01 unless said otherwise. Not in `compat`. */
-  readonly modifiedSeconds?: number;
-  /** flytekit's very tar bytes. */
-  readonly isCompat?: boolean;
-  readonly derefSymlinks?: boolean;
-  readonly signal?: AbortSignal;
-  /** Called after each file. */
-  onProgress?(done: PackProgress): void;
-}
-
-/** How far packing has come. */
-export interface PackProgress {
-  readonly files: number;
-  /** Files that were listed; those that vanish are not packed. */
-  readonly of: number;
-  /** Of the files so far. */
-  readonly bytes: number;
-}
-
-/** A finished archive. */
-export interface Archive {
-  /** Absolute: `<output>/fast<digest>.tar.gz`. */
-  readonly path: string;
-  readonly digest: string;
-  /** Bytes of the archive. */
-  readonly size: number;
-  /** Members, in order. */
-  readonly files: readonly string[];
-  /** Bytes of all files. */
-  readonly bytes: number;
-  readonly skipped: readonly Skipped[];
-  /** How much was taken from an earlier archive: all of it, or so many of its blocks. */
-  readonly reused: "all" | number;
-}
 
 /** 1981-01-01T00:00:00Z: after 1980 in every time zone, which a zip needs. */
 const TIME = 347_155_200;
@@ -85,6 +43,7 @@ const NAME_AT = 10;
  */
 export async function writeArchive(list: FileList, options: ArchiveOptions): Promise<Archive> {
   refuseOddNames(list.digested ?? list.files);
+  if (options.isCompat !== true) refuseUnsafeNames(list.files);
   const cache = options.cache === true && options.isCompat !== true ? openCache(list, options) : undefined;
   const { manifest } = cache ?? {};
   if (manifest !== undefined && isUnchanged(list, manifest)) return unchanged(list, manifest, options.output);
@@ -125,7 +84,16 @@ function openCache(list: FileList, options: ArchiveOptions): Cache {
 function unchanged(list: FileList, manifest: Manifest, output: string): Archive {
   const { digest, archive, bytes } = manifest;
   const path = join(output, archive.name);
-  return { path, digest, size: archive.size, files: list.files, bytes, skipped: list.skipped, reused: "all" };
+  return {
+    path,
+    digest,
+    size: archive.size,
+    md5: archive.md5,
+    files: list.files,
+    bytes,
+    skipped: list.skipped,
+    reused: "all",
+  };
 }
 
 /** A temporary file grows until the end. */
@@ -153,21 +121,22 @@ async function packIntoOutput(
       write: out.write,
       throwIfStopped: () => throwIfStopped(options.signal),
     });
-    const packing = { list, hash, stream, skipped: [...list.skipped] };
+    const packing = { list, hash, stream, skipped: [...list.skipped], reserve: reserver(list, options.maxBytes) };
     const packed = await packAll(packing, options);
     const end = await stream.end();
     out.write(gzipEnd(end.crc, end.rawLength));
     const digest = list.digested === undefined ? await hash.hex() : digestFiles(list);
     const name = archiveName(digest);
     if (isCompat) out.patch(Buffer.from(name.slice(0, -3), "latin1"), NAME_AT);
+    const md5 = out.md5();
     await out.flushed();
     const path = out.commit(name);
     const isWhole = packing.skipped.length === list.skipped.length;
     if (cache !== undefined && isWhole) {
-      const archive = { name, ...stampOf(path) };
+      const archive = { name, md5, ...stampOf(path) };
       const { identity, blocks } = end;
       const manifest = {
-        format: 1,
+        format: 2,
         key: cache.key,
         digest,
         archive,
@@ -177,7 +146,10 @@ async function packIntoOutput(
       } as const;
       writeManifest(cache.path, manifest);
     }
-    return { path, digest, size: out.size, ...packed, skipped: packing.skipped, reused: end.reused };
+    const { reused } = end;
+    const written = { path, digest, size: out.size, ...packed, skipped: packing.skipped, reused };
+    // the name in the header of a compat archive was patched after it was hashed
+    return isCompat ? written : { ...written, md5 };
   } finally {
     out.close();
     await earlier.close();
@@ -197,19 +169,22 @@ async function packAll(
     if (size === undefined) continue;
     files.push(path);
     bytes += size;
-    if (options.maxBytes !== undefined && bytes > options.maxBytes) throw tooLarge(packing.list, options.maxBytes);
     options.onProgress?.({ files: files.length, of: packing.list.files.length, bytes });
   }
   return { files, bytes };
 }
 
-function throwIfStopped(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while the bundle was packed");
+/** Sums sizes before files are read, so that one of a terabyte is refused and not packed. */
+function reserver(list: FileList, maxBytes: number | undefined): (bytes: number) => void {
+  let total = 0;
+  return (bytes) => {
+    total += bytes;
+    if (maxBytes !== undefined && total > maxBytes) throw tooLarge(list, maxBytes);
+  };
 }
 
-/** flytekit's name for an archive: `fast<digest>.tar.gz`. */
-export function archiveName(digest: string): string {
-  return `fast${digest}.tar.gz`;
+function throwIfStopped(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while the bundle was packed");
 }
 
 function tooLarge(list: FileList, maxBytes: number): FlyteSettingsError {

@@ -4,7 +4,7 @@ import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { dockerPatterns } from "../ignore/docker-patterns.ts";
 import { type BundleHost, type FileList, type ListOptions, listFiles } from "../list-files.ts";
 import { sortByCodePoint } from "../path-text.ts";
-import type { Skipped } from "../walk.ts";
+import type { Skipped } from "../walk-tree.ts";
 import { type ImportGraph, importGraph } from "./import-graph.ts";
 
 export interface ImportOptions extends ListOptions {

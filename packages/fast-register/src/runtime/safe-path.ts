@@ -1,10 +1,12 @@
 import { platform } from "node:os";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { unsafe } from "./archive-errors.ts";
 
 /** Deeper than any code, and what keeps the cost of a member small. */
 const MAX_PARTS = 100;
 const MAX_PART_BYTES = 255;
 const MAX_NAME = 4096;
+const DOT = 46;
 
 /** Names that unpacking itself uses at the top of a destination. */
 export const STAGED = ".flyte-unpack-";
@@ -43,6 +45,21 @@ export function safePath(name: string, system?: NodeJS.Platform): string {
   const problem = nameProblem(name, system);
   if (problem !== undefined) throw unsafe(name, problem);
   return partsOf(name).join("/");
+}
+
+/** Names that `exec` would refuse are refused when a bundle is made. @throws BUNDLE_FILE_UNREADABLE */
+export function refuseUnsafeNames(paths: readonly string[]): void {
+  for (const path of paths) {
+    // nearly all names are short, and nothing else can be wrong with one that is on a disk
+    if (path.length < 2 * MAX_PARTS && path.charCodeAt(0) !== DOT) continue;
+    const problem = nameProblem(path, "linux");
+    if (problem === undefined) continue;
+    throw new FlyteSettingsError(
+      "BUNDLE_FILE_UNREADABLE",
+      `${shown(path.slice(0, 200))} ${problem}, and could not be unpacked in the pod. Rename it, or ignore it in .flyteignore`,
+      { place: path.slice(0, 200) },
+    );
+  }
 }
 
 /** The same to file systems that ignore case and Unicode forms. */

@@ -4,14 +4,14 @@ import type { BundleStore, StoredBundle } from "./bundle-store.ts";
 
 const PIECE = 1024 * 1024;
 
-/** Hands an archive to a store, with the MD5 of its bytes as they are now. */
+/** Hands an archive to a store, with the MD5 of its bytes: as they were written, or as they are now. */
 export function storeBundle(
   store: BundleStore,
-  archive: { readonly path: string; readonly digest: string; readonly size: number },
+  archive: { readonly path: string; readonly digest: string; readonly size: number; readonly md5?: string },
   signal?: AbortSignal,
 ): Promise<string> {
-  const { path, digest, size } = archive;
-  const bundle: StoredBundle = { path, digest, size, md5: md5OfFile(path), contentType: "application/gzip" };
+  const { path, digest, size, md5 = md5OfFile(path) } = archive;
+  const bundle: StoredBundle = { path, digest, size, md5, contentType: "application/gzip" };
   return store.put(bundle, signal);
 }
 

@@ -63,7 +63,6 @@ export async function codeList(
     {
       copy,
       projectRoot: folder,
-      output: resolve(folder, ".flyte-settings/bundles"),
       ...omitUndefined({ modules, ignore: include === undefined ? undefined : { include } }),
     },
   );

@@ -1,5 +1,6 @@
 import { type CompatOptions, FlyteSettingsError, isCompat, shown } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { ZIP_COMMENT } from "@flyte-settings/node-kit/fs";
 import { sparkInvalid } from "../spark-error.ts";
 import { writeZip, type ZipEntry } from "./zip-writer.ts";
 
@@ -50,7 +51,8 @@ export async function pyFilesZip(files: readonly CodeFile[], options: PyFilesOpt
   entries.sort((a, b) => byCodePoint(a.name, b.name));
   return writeZip(entries, {
     ...omitUndefined({ deflate: options.deflate }),
-    year: isCompat(options.compat, "spark") ? 1980 : 1981,
+    // by the comment a later bundle of the same folder knows the zip and leaves it out
+    ...(isCompat(options.compat, "spark") ? { year: 1980 } : { year: 1981, comment: ZIP_COMMENT }),
   });
 }
 

@@ -16,6 +16,8 @@ export interface ZipOptions {
   /** Absent: stored, so that the bytes are the same with every zlib. */
   readonly deflate?: boolean;
   readonly year: 1980 | 1981;
+  /** ASCII; at the very end of the file. */
+  readonly comment?: string;
 }
 
 const UTF8 = 0x0800;
@@ -24,7 +26,10 @@ const VERSION = 20;
 const UNIX = 3 << 8;
 
 /** Bytes of a zip with these entries, in this order. */
-export function writeZip(entries: readonly ZipEntry[], { deflate = false, year }: ZipOptions): Uint8Array {
+export function writeZip(
+  entries: readonly ZipEntry[],
+  { deflate = false, year, comment = "" }: ZipOptions,
+): Uint8Array {
   const date = ((year - 1980) << 9) | (1 << 5) | 1;
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
@@ -55,11 +60,13 @@ export function writeZip(entries: readonly ZipEntry[], { deflate = false, year }
     offset += local.length + body.length;
   }
   const central = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
+  const end = Buffer.alloc(22 + comment.length);
   end.write("PK\x05\x06", "latin1");
   end.writeUInt16LE(entries.length, 8);
   end.writeUInt16LE(entries.length, 10);
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
+  end.writeUInt16LE(comment.length, 20);
+  end.write(comment, 22, "latin1");
   return Buffer.concat([...parts, central, end]);
 }

@@ -34,11 +34,11 @@ export const command: Command = defineCommand({
 
 type Why = Awaited<ReturnType<typeof import("@flyte-settings/fast-register")["why"]>>;
 
-function inWords(path: string, { shipped, source, rule, file, line, chain = [] }: Why): string {
+function inWords(path: string, { shipped, source, rule, file, line, link, target, chain = [] }: Why): string {
   const verdict = `${path} ${shipped ? "ships" : "does not ship"}`;
   if (chain.length > 0) return `${verdict}: imported\n${chain.map((step) => `  ${step}\n`).join("")}`;
   if (rule === undefined)
     return `${verdict}: ${shipped ? "no rule names it" : `${source ?? "nothing"} leaves it out`}\n`;
   const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
-  return `${verdict}: ${source === undefined ? "" : `${source} `}${place}${rule}\n`;
+  return `${verdict}: ${source === undefined ? "" : `${source} `}${place}${rule}${link === undefined ? "" : ` (${target}, through the link ${link})`}\n`;
 }

@@ -1,0 +1,100 @@
+import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
+import { special } from "./folder-entries.ts";
+import { type GitScope, noGit } from "./ignore/git-scope.ts";
+import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
+import { includesBelow, isLeftOut, type Place, type Tree } from "./walk-tree.ts";
+
+/** A folder that a link leads to, to be walked under the link's path. */
+export interface LinkedFolder {
+  readonly git: GitScope;
+  readonly place: Place;
+}
+
+/**
+ * What a link adds to the bundle: itself, a file, nothing, or a folder. Rules that leave the target out hold behind the
+ * link too.
+ *
+ * @returns the folder to walk, if it is one
+ * @throws BUNDLE_LINK_REFUSED under the policy `error`
+ */
+export async function takeLink(tree: Tree, path: string, place: Place): Promise<LinkedFolder | undefined> {
+  const { options, walked } = tree;
+  const skip = (reason: string): undefined => void walked.skipped.push({ path, reason });
+  let real: string;
+  let target: Stats;
+  try {
+    real = realpathSync(hostPath(join(tree.root, path)));
+    target = statSync(real);
+  } catch {
+    return skip("a broken link");
+  }
+  const isInside = real === tree.realRoot || real.startsWith(`${tree.realRoot}/`);
+  const policy = isInside ? options.links : options.outsideLinks;
+  const where = isInside ? "inside the source" : "out of the source";
+  if (policy === "error") throw linkRefused(path, where);
+  if (policy === "skip") return skip(`a link ${where}`);
+  if (!target.isFile() && !target.isDirectory()) return skip(`a link to ${special(target)}`);
+  if (policy === "keep") {
+    walked.links.set(path, keptTarget(tree, path, real, isInside));
+    walked.files.push(path);
+    return undefined;
+  }
+  if (target.isDirectory() && (path.endsWith("/.git") || path === ".git")) return undefined;
+  const isCycle = [...place.real, dirname(join(tree.realRoot, path))].some((each) => `${each}/`.startsWith(`${real}/`));
+  if (target.isDirectory() && isCycle) return skip("a link to a folder that it lies in");
+  const behind = isInside ? relative(tree.realRoot, real) : undefined;
+  const rules = behind === undefined ? { git: noGit, isIgnored: false } : await rulesAt(tree, behind, target);
+  const { isIgnored } = rules;
+  const { behind: _, ...outer } = place;
+  const inner = { ...outer, isIgnored: place.isIgnored || isIgnored, ...(behind === undefined ? {} : { behind }) };
+  if (target.isFile()) {
+    if (behind !== undefined && isLeftOut(tree, rules.git, inner, path, behind)) return skip(ignored(behind));
+    walked.files.push(path);
+    return undefined;
+  }
+  if (isIgnored && behind !== undefined && !includesBelow(tree, path) && !includesBelow(tree, behind))
+    return skip(ignored(behind));
+  return { git: rules.git, place: { ...inner, real: [...place.real, real] } };
+}
+
+function ignored(target: string): string {
+  return `a link to ${target}, which is ignored`;
+}
+
+/** Git's rules above a target, and whether a folder on the way to it, or it itself, is ignored. */
+async function rulesAt(tree: Tree, target: string, stats: Stats): Promise<{ git: GitScope; isIgnored: boolean }> {
+  const parts = target.split("/");
+  let { git } = tree.options.rules;
+  let isIgnored = false;
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const folder = parts.slice(0, depth).join("/");
+    const isTarget = depth === parts.length;
+    if (isTarget && !stats.isDirectory()) break;
+    isIgnored ||=
+      parts[depth - 1] === ".git" || git.ignores(folder, true) || isIgnoredBelow(tree.options.rules, folder);
+    // the walk enters the target itself
+    if (isTarget) break;
+    const has = (name: string): boolean =>
+      lstatSync(hostPath(join(tree.root, folder, name)), { throwIfNoEntry: false }) !== undefined;
+    git = await git.enter(folder, { hasGit: has(".git"), hasGitignore: has(".gitignore") });
+  }
+  return { git, isIgnored };
+}
+
+/** As written, but relative where it is absolute and points inside: the bundle is unpacked somewhere else. */
+function keptTarget(tree: Tree, path: string, real: string, isInside: boolean): string {
+  const written = decodeName(readlinkSync(hostPath(join(tree.root, path)), { encoding: "buffer" }));
+  if (!isAbsolute(written) || !isInside) return written;
+  return relative(dirname(resolve(tree.realRoot, path)), real) || ".";
+}
+
+function linkRefused(path: string, where: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "BUNDLE_LINK_REFUSED",
+    `${shown(path)} is a link ${where}, and such links are refused here. Choose another policy for links (follow, keep or skip) or remove it`,
+    { place: path },
+  );
+}
