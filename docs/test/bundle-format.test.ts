@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -85,6 +85,21 @@ const rules: Readonly<Record<string, () => Promise<void>>> = {
     expect(files).toEqual([".flyteignore", "sub/a.ipynb"]);
   },
   B22: async () => expect((await bundle({ "x/.git/config": "", "x/a.py": "" })).files).toEqual(["x/a.py"]),
+  B23: async () => {
+    const old = { [`dist/fast${"0".repeat(32)}.tar.gz`]: "", ".flyte-settings/cache/x": "", "a.py": "" };
+    expect((await bundle(old)).files).toEqual(["a.py"]);
+  },
+  B24: async () => {
+    const root = join(folder, "behind");
+    mkdirSync(root, { recursive: true });
+    symlinkSync("secret.env", join(root, "link"));
+    const { files } = await bundle({ ".flyteignore": "secret.env\n", "secret.env": "", "a.py": "" }, root);
+    expect(files).toEqual([".flyteignore", "a.py"]);
+  },
+  B25: async () => {
+    await expect(bundle({ [`${"d/".repeat(100)}f`]: "" })).rejects.toMatchObject({ code: "BUNDLE_FILE_UNREADABLE" });
+    await expect(bundle({ ".flyte-distribution": "" })).rejects.toMatchObject({ code: "BUNDLE_FILE_UNREADABLE" });
+  },
 };
 
 it("every rule of the page has a test, and no other", () => {

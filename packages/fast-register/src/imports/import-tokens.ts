@@ -1,4 +1,5 @@
 import { skipString } from "./skip-string.ts";
+import { isNameByte } from "./source-bytes.ts";
 
 /** A token of an import statement: a name, a string, one character, or nothing at the end of the statement. */
 export interface Token {
@@ -60,15 +61,4 @@ function text(source: Uint8Array, start: number, end: number): string {
   for (let i = start; i < end && isAscii; i++) isAscii = (source[i] ?? 0) < 128;
   const decoded = Buffer.from(source.buffer, source.byteOffset + start, Math.max(0, end - start)).toString("utf8");
   return isAscii ? decoded : decoded.normalize("NFKC");
-}
-
-function isNameByte(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
-  return (
-    (byte >= 97 && byte <= 122) ||
-    (byte >= 65 && byte <= 90) ||
-    (byte >= 48 && byte <= 57) ||
-    byte === 95 ||
-    byte >= 128
-  );
 }

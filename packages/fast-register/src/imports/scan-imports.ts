@@ -1,5 +1,6 @@
 import { nextToken, type Token } from "./import-tokens.ts";
 import { skipString } from "./skip-string.ts";
+import { isNameByte, isWord, lineCounter, lineEnd } from "./source-bytes.ts";
 
 /** One import statement, or one call that imports. */
 export interface FoundImport {
@@ -14,6 +15,11 @@ export interface FoundImport {
   /** A call whose argument is not a text known beforehand; `module` is empty. */
   readonly isComputed?: true;
 }
+
+const IMPORT = Buffer.from("import");
+const FROM = Buffer.from("from");
+const IMPORT_MODULE = Buffer.from("import_module");
+const DUNDER = Buffer.from("__import__");
 
 const NEWLINE = 1;
 const QUOTE = 2;
@@ -173,43 +179,4 @@ function isDefinition(source: Uint8Array, start: number): boolean {
   return (
     source[start - 1] === 32 && source[start - 2] === 102 && source[start - 3] === 101 && source[start - 4] === 100
   );
-}
-
-const IMPORT = Buffer.from("import");
-const FROM = Buffer.from("from");
-const IMPORT_MODULE = Buffer.from("import_module");
-const DUNDER = Buffer.from("__import__");
-
-function isWord(source: Uint8Array, at: number, word: Uint8Array): boolean {
-  for (let i = 0; i < word.length; i++) if (source[at + i] !== word[i]) return false;
-  return !isNameByte(source[at + word.length]);
-}
-
-function isNameByte(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
-  return (
-    (byte >= 97 && byte <= 122) ||
-    (byte >= 65 && byte <= 90) ||
-    (byte >= 48 && byte <= 57) ||
-    byte === 95 ||
-    byte >= 128
-  );
-}
-
-function lineEnd(source: Uint8Array, start: number): number {
-  let at = start;
-  while (at < source.length && source[at] !== 10 && source[at] !== 13) at++;
-  return at;
-}
-
-/** Line of a place, asked for in rising order. */
-function lineCounter(source: Uint8Array): (at: number) => number {
-  let line = 1;
-  let done = 0;
-  return (at) => {
-    for (; done < at; done++) {
-      if (source[done] === 10 || (source[done] === 13 && source[done + 1] !== 10)) line++;
-    }
-    return line;
-  };
 }

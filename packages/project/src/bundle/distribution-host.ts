@@ -15,6 +15,7 @@ export async function distributionHost(
   return {
     env: host.env,
     cwd: host.cwd,
+    report: (message) => host.report("warning", message),
     signal,
     ...omitUndefined({ onSignal: host.onSignal }),
     ...(isRemote(location) ? { openers: await openers(host) } : {}),
