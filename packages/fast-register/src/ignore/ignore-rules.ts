@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
+import { FILE_TOO_LARGE, readRegularFile } from "@flyte-settings/node-kit/fs";
 import { type DockerMatcher, dockerPatterns, readDockerPatterns } from "./docker-patterns.ts";
 import { gitRules, gitRulesAsPeer } from "./git-rules.ts";
 import { type GitScope, noGit } from "./git-scope.ts";
@@ -84,11 +85,23 @@ export function isIgnoredBelow(rules: PatternRules, folder: string): boolean {
   );
 }
 
+const MAX_IGNORE_FILE = 4 * 1024 * 1024;
+
+function tooLarge(name: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "IGNORE_FILE_INVALID",
+    `${name} is larger than ${MAX_IGNORE_FILE} bytes. Expected a list of patterns`,
+    { place: name },
+  );
+}
+
+/** A FIFO or a device of that name counts as none: docker-py would wait for it. */
 function readIgnoreFile(root: string, name: string): DockerMatcher | undefined {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(join(root, name));
-  } catch {
+    bytes = readRegularFile(join(root, name), MAX_IGNORE_FILE);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === FILE_TOO_LARGE) throw tooLarge(name);
     return undefined;
   }
   return readDockerPatterns(name, decode(bytes, name));

@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { access, constants, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { writeAtomically } from "@flyte-settings/node-kit/fs";
+import { FILE_TOO_LARGE, NOT_A_FILE, readRegularFile, writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { Host } from "./host.ts";
 
 /** As the user meant it: from the current folder. */
@@ -12,6 +12,10 @@ export function hostPath(host: Host, path: string): string {
 
 /** Read at once: the five turns through the pool of threads that reading asynchronously takes would cost more. */
 const SMALL = 256 * 1024;
+/** Of a configuration file: `flytekit.config`, a CA bundle. */
+const MAX_CONFIG = 16 * 1024 * 1024;
+/** The shell's `<(...)`, and what is piped in. A FIFO or a device of another name may never end. */
+const STREAMS = /^\/(?:dev\/(?:fd|stdin)|proc\/)/;
 
 /**
  * A whole file, or standard input for `-`.
@@ -24,8 +28,9 @@ export async function readBytes(host: Host, path: string): Promise<Uint8Array> {
     const full = hostPath(host, path);
     const stats = statSync(full);
     host.log?.(`reads ${full}, ${stats.size} bytes`);
-    // what is no file, as the end of a pipe, may keep us waiting
-    return stats.isFile() && stats.size <= SMALL ? readFileSync(full) : await readFile(full);
+    if (stats.isFile() && stats.size <= SMALL) return readRegularFile(full, SMALL);
+    if (!stats.isFile() && !stats.isDirectory() && !STREAMS.test(path)) throw notAFile(path);
+    return await readFile(full);
   } catch (error) {
     throw fileError(path, error, "read");
   }
@@ -50,7 +55,7 @@ export async function readText(host: Host, path: string): Promise<string> {
 export function readTextNow(host: Host, path: string): string {
   host.log?.(`reads ${hostPath(host, path)}`);
   try {
-    return readFileSync(hostPath(host, path), "utf8");
+    return readRegularFile(hostPath(host, path), MAX_CONFIG).toString("utf8");
   } catch (error) {
     throw fileError(path, error, "read");
   }
@@ -111,10 +116,16 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "not permitted",
   EISDIR: "it is a folder",
+  [NOT_A_FILE]: "it is not a regular file",
+  [FILE_TOO_LARGE]: "it is too large",
   ENOTDIR: "a part of the path is no folder",
   ENOSPC: "the disk is full",
   EROFS: "the disk is read-only",
 };
+
+function notAFile(path: string): Error {
+  return Object.assign(new Error(path), { code: NOT_A_FILE });
+}
 
 function fileError(path: string, error: unknown, verb: "read" | "write"): FlyteSettingsError {
   const code = (error as NodeJS.ErrnoException).code ?? "";
