@@ -28,13 +28,9 @@ export async function readLayer(
 }
 
 const layerErrors: TarErrors & { zstd(): Error } = {
-  invalid: (problem, cause) =>
-    new FlyteSettingsError("ARCHIVE_INVALID", `a layer is not a tar: ${problem}`, {}, cause),
+  invalid: (problem, cause) => new FlyteSettingsError("ARCHIVE_INVALID", `a layer is not a tar: ${problem}`, {}, cause),
   unsafe: (name, problem) =>
-    new FlyteSettingsError(
-      "ARCHIVE_INVALID",
-      `a layer is not a tar: ${JSON.stringify(name.slice(0, 200))} ${problem}`,
-    ),
+    new FlyteSettingsError("ARCHIVE_INVALID", `a layer is not a tar: ${JSON.stringify(name.slice(0, 200))} ${problem}`),
   zstd: () =>
     new FlyteSettingsError(
       "ARCHIVE_INVALID",
