@@ -77,7 +77,48 @@ launch plan weather.workflows.morning flytesnacks/development v1 (different)
   });
 });
 
+describe("environment variables", () => {
+  it("of a task stay, and --override-env replaces them and says so", async () => {
+    const kept = await register("--dry-run", "--env", "LOG_LEVEL=debug");
+    expect(kept.stdout).not.toContain("LOG_LEVEL");
+    const replaced = await hydrate("--diff", "--override-env", "LOG_LEVEL=debug");
+    expect(replaced.stdout).toContain(`
+  template.container.env[LOG_LEVEL]: differs (values of variables are not shown)
+  replaced by --override-env: LOG_LEVEL
+`);
+  });
+
+  it.each([
+    ["hydrate --diff", () => hydrate("--diff", "--env", "DSN=hunter2top", "--override-env", "LOG_LEVEL=hunter2top")],
+    ["hydrate --json", () => hydrate("--json", "--diff", "--env", "DSN=hunter2top")],
+    ["a dry run", () => register("--dry-run", "--env", "DSN=hunter2top")],
+    ["a dry run as data", () => register("--dry-run", "--json", "--env", "DSN=hunter2top")],
+    ["a conflict", () => register("--env", "DSN=hunter2top")],
+    ["a conflict as data", () => register("--json", "--env", "DSN=hunter2top")],
+    ["a conflict as flytekit", () => register("--as", "flytekit", "--env", "DSN=hunter2top")],
+  ])("are named and their values are not shown: %s", async (_, again) => {
+    await register();
+    const { stdout, stderr } = await again();
+    expect(stdout + stderr).not.toContain("hunter2top");
+  });
+
+  it("are shown with --show-values unless they look secret", async () => {
+    const { stdout } = await hydrate("--diff", "--show-values", "--env", "MODE=fast", "--env", "API_TOKEN=hunter2top");
+    expect(stdout).toContain('template.container.env[MODE]: added {"key":"MODE","value":"fast"}\n');
+    expect(stdout).not.toContain("hunter2top");
+  });
+});
+
 describe("the summary of register", () => {
+  it("names scheduled launch plans that stay inactive", async () => {
+    const { stdout, stderr } = await register();
+    expect(stderr).toBe(
+      "note: every_morning has a schedule and is not active; run again with --activate scheduled to start it\n",
+    );
+    expect(stdout).toMatch(/\n7 entities: 7 registered\n$/);
+    expect((await register("--activate", "none")).stderr).toBe("");
+  });
+
   it("has a line for each entity and one that counts", async () => {
     const { stdout, stderr } = await register("--activate", "all");
     expect(stderr).toBe("");
@@ -88,7 +129,7 @@ describe("the summary of register", () => {
 
   it("of conflicts says once what differs and what to do, and why the rest was not sent", async () => {
     await register();
-    const { code, stdout, stderr } = await register("--env", "LOG_LEVEL=debug");
+    const { code, stdout, stderr } = await register("--override-env", "LOG_LEVEL=debug");
     expect(code).toBe(1);
     expect(stderr).toContain(`error weather.workflows.stations task with different structure already exists.
   template.container.env[LOG_LEVEL]: differs (values of variables are not shown)

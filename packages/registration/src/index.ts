@@ -12,9 +12,12 @@ export type { RetryEvent } from "./client/retries.ts";
 export type { Attempts, CallOptions, RpcAnswer, StatusName, Transport } from "./client/rpc.ts";
 export type { Authenticator } from "./client/with-auth.ts";
 export { filledContext } from "./hydrate/filled-context.ts";
-export { type HydratedEntity, hydrateEntity } from "./hydrate/hydrate.ts";
+export { hydrateEntity } from "./hydrate/hydrate.ts";
+export type { HydratedEntity } from "./hydrate/hydrated-entity.ts";
 export { compatModeOf, type HydrationOptions } from "./hydrate/options.ts";
-export { type Difference, differences, inWords } from "./register/differences.ts";
+export type { Difference } from "./register/difference.ts";
+export { differences, inWords } from "./register/differences.ts";
+export { type HideOptions, hideVariables } from "./register/hide-variables.ts";
 export { type PlanOptions, planRegistration, type RegistrationPlan } from "./register/plan-registration.ts";
 export {
   type PreviewedEntity,

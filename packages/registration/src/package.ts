@@ -6,6 +6,7 @@ export {
   type InspectedEntity,
   inspectEntity,
   inspectPackage,
+  type PlacedText,
 } from "./inspect/inspect-package.ts";
 export { editArchive } from "./package/edit-archive.ts";
 export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";

@@ -31,7 +31,7 @@ describe("hydration", () => {
     expect(hydrateEntity(only("0_m.t_1.pb", withUnknown), target).bytes).toBe(withUnknown);
   });
 
-  it("sets the new environment beside the old, and the image", () => {
+  it("adds variables the task does not set, and replaces the image", () => {
     const { bytes } = hydrateEntity(only("0_m.t_1.pb", task("m.t", { env: [{ key: "A", value: "1" }] })), {
       ...target,
       env: { A: "2", B: "3" },
@@ -42,7 +42,7 @@ describe("hydration", () => {
         container: {
           image: "mirror.acme.internal/acme/app:v1",
           env: [
-            { key: "A", value: "2" },
+            { key: "A", value: "1" },
             { key: "B", value: "3" },
           ],
         },

@@ -10,6 +10,12 @@ export const registerOptions = {
   force: { type: "boolean", describe: "set the version even where the package names one" },
   as: { type: "string", choices: ["flytectl", "flytekit"], describe: "send exactly what that program sends" },
   context: { type: "boolean", describe: "write project, domain, version and location into contexts too" },
+  overrideEnv: {
+    type: "string",
+    value: "KEY=VALUE",
+    multiple: true,
+    describe: "environment variable that replaces the value a task sets itself",
+  },
   continueOnError: { type: "boolean", describe: "go on after a failure; the exit code is 1 all the same" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 

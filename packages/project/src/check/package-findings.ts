@@ -7,7 +7,12 @@ import {
 } from "@flyte-settings/core";
 import { type CheckInput, checks, type Finding } from "@flyte-settings/core/checks";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import type { InspectedContainer, InspectedEntity, SerializedEntity } from "@flyte-settings/registration/package";
+import type {
+  InspectedContainer,
+  InspectedEntity,
+  SerializedEntity,
+  SerializedPackage,
+} from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
 import { kindWords } from "../package/kind-words.ts";
 import { readPackage } from "../package/read-package.ts";
@@ -28,18 +33,24 @@ export interface PackageChecks {
 /** Every entity of a package: its images, arguments, variables and contexts. @throws PACKAGE_INVALID, FILE_NOT_FOUND */
 export async function packageFindings(file: string, against: PackageChecks, host: Host): Promise<CheckedPackage> {
   const { inspectEntity, readTask } = await import("@flyte-settings/registration/package");
-  const { entities } = await readPackage([file], host);
+  const source = await readPackage([file], host);
+  const { entities } = source;
   const inspected = entities.map((entity) => ({ entity, looked: inspectEntity(entity) }));
   const findings = inspected.flatMap(({ entity, looked }) => {
     const found = [
       ...looked.containers.flatMap((container) => ofContainer(container, looked, against)),
+      ...find(["template-unresolved"], { settings: against.settings, taskImages: templatesOf(looked) }),
       ...find(["secret-in-env", "variable-size"], { settings: { ...BARE, env: variablesOf(entity, readTask) } }),
     ];
     const place = `${file}: ${kindWords[looked.kind]} ${looked.name}`;
     return found.map((finding): Finding => ({ ...finding, place, file }));
   });
-  const images = inspected.flatMap(({ looked }) => looked.containers.map(({ image }) => image));
-  return { findings: together(findings), images: [...new Set(images)].filter((image) => image !== "") };
+  const images = inspected.flatMap(({ looked }) => looked.images.map(({ text }) => text));
+  const unfilled = await unfilledTexts(source, file, against.settings);
+  return {
+    findings: together([...findings, ...unfilled]),
+    images: [...new Set(images)].filter((image) => image !== ""),
+  };
 }
 
 /** Nothing that any check would speak of. */
@@ -57,11 +68,6 @@ function ofContainer(container: InspectedContainer, entity: InspectedEntity, aga
   const isOwn = args[0] === "pyflyte-execute" || args[0] === "pyflyte-map-execute";
   const parsed = image.includes("{{") ? undefined : parse(image);
   return [
-    ...find(["template-unresolved"], {
-      settings,
-      taskImages: image === "" ? [] : [{ place: PLACE, text: image }],
-      finished: args.filter((text) => /\{\{\s*\.\s*image/i.test(text)).map((text) => ({ place: PLACE, text })),
-    }),
     ...find(["fast-in-production"], {
       settings: {
         ...BARE,
@@ -77,6 +83,37 @@ function ofContainer(container: InspectedContainer, entity: InspectedEntity, aga
         })),
     ...(context === undefined ? [] : ofContext(context)),
   ];
+}
+
+/** Images of containers, invalid ones included, and image templates in every other text: what registering would fill. */
+function templatesOf({ images, templates }: InspectedEntity): { place: string; text: string }[] {
+  const texts = [...images.filter(({ text }) => text !== ""), ...templates].map(({ text }) => text);
+  return [...new Set(texts)].map((text) => ({ place: PLACE, text }));
+}
+
+/** Placeholders that registering would refuse, with their places: the same function finds them. */
+async function unfilledTexts(source: SerializedPackage, file: string, settings: Settings): Promise<readonly Finding[]> {
+  const { hydratePackage } = await import("@flyte-settings/registration");
+  const { failures } = await hydratePackage(source, {
+    project: settings.project || "any",
+    domain: settings.domain || "any",
+    version: settings.version || "any",
+    image: () => "example.com/any:v1",
+    // A single file is part of a package, whose code is elsewhere.
+    awaitsUpload: source.bundle !== undefined || !/\.(?:tgz|tar|tar\.gz)$/.test(file),
+    continueOnError: true,
+  });
+  return failures
+    .filter(({ code }) => code === "HYDRATION_INCOMPLETE")
+    .flatMap(({ message, details }) =>
+      find(["template-unresolved"], {
+        settings: BARE,
+        finished: message
+          .split("\n")
+          .slice(1)
+          .map((text) => ({ place: PLACE, text })),
+      }).map((finding): Finding => ({ ...finding, place: `${file}: ${details.place ?? ""}`, file })),
+    );
 }
 
 function ofContext(context: string): Finding[] {

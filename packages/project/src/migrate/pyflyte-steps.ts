@@ -1,6 +1,7 @@
 import type { SortedOptions } from "./classify.ts";
 import type { Note, Step } from "./migration.ts";
 import { copyOf, givenValue, packagesOf, type ReadCommand } from "./pyflyte-command.ts";
+import { activationNotes, executionNotes, missingPackages } from "./pyflyte-notes.ts";
 
 const PACKAGE = "flyte-package.tgz";
 
@@ -37,40 +38,6 @@ export function stepsOf(
   ];
   return {
     steps: local ? [] : steps,
-    notes: [...missingPackages(command, packages), ...executionNotes(command, local)],
+    notes: [...missingPackages(command, packages), ...activationNotes(command), ...executionNotes(command, local)],
   };
-}
-
-function missingPackages({ name }: ReadCommand, packages: readonly string[]): readonly Note[] {
-  if (packages.length > 0) return [];
-  return [
-    {
-      what: name === "register" ? "PACKAGE_OR_MODULE" : "--pkgs",
-      fate: "lost",
-      why: "pyflyte package has to be told the packages by name, and none is given",
-      todo: "Add --pkgs with each package, as Python imports it, to the first command.",
-    },
-  ];
-}
-
-function executionNotes({ name, own }: ReadCommand, local: boolean): readonly Note[] {
-  if (name !== "run") return [];
-  if (local)
-    return [
-      {
-        what: "pyflyte run without --remote",
-        fate: "lost",
-        why: "it runs the code on this machine, and nothing is registered",
-        todo: "Keep it for that; the project file holds from the first registration on.",
-      },
-    ];
-  const [, entity = "the workflow", ...inputs] = own.rest;
-  return [
-    {
-      what: inputs.length === 0 ? entity : `${entity} and its inputs`,
-      fate: "lost",
-      why: "flyte-settings registers, and starts no execution",
-      todo: "Start it in the console, or with pyflyte run remote-workflow or flytectl create execution.",
-    },
-  ];
 }

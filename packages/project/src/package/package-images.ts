@@ -4,7 +4,7 @@ import { inspectPackage, type SerializedPackage } from "@flyte-settings/registra
 import type { LoadedProject } from "../load-project.ts";
 
 /**
- * The images that stand in a package go through the plugins' stages (mirror, pin, check) as those of the settings do, so that a
+ * The images that a package names, in `custom` and contexts too, go through the plugins' stages (mirror, pin, check) as those of the settings do, so that a
  * package made without them runs the same images. What is no reference is left, for hydration to refuse; as another program
  * (`--as`) everything is left.
  *
@@ -17,7 +17,7 @@ export async function withPackageImages(
 ): Promise<RequestOptions> {
   const { compatModeOf } = await import("@flyte-settings/registration");
   if (run === undefined || compatModeOf(request) !== "strict") return request;
-  const standing = inspectPackage(source).flatMap(({ containers }) => containers.map(({ image }) => image));
+  const standing = inspectPackage(source).flatMap(({ images }) => images.map(({ text }) => text));
   const written = [...new Set(standing)].filter((image) => ImageReference.problemOf(image) === undefined);
   const { resolveImages } = await import("@flyte-settings/core/plugin");
   const requests = written.map((reference) => ({ name: reference, reference }));

@@ -1,4 +1,5 @@
 import { registerableContainerImage } from "@flyte-settings/core";
+import { parseEnv } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RequestOptions } from "@flyte-settings/registration";
 import type { LoadedProject } from "../load-project.ts";
@@ -13,6 +14,8 @@ export interface RegisterOptions {
   readonly as?: "flytectl" | "flytekit";
   readonly context?: boolean;
   readonly continueOnError?: boolean;
+  /** `NAME=VALUE` each: variables that replace those a task sets itself. */
+  readonly overrideEnv?: readonly string[];
 }
 
 /**
@@ -45,6 +48,7 @@ export async function requestOptions(options: RegisterOptions, loaded: LoadedPro
     fillContexts: options.context,
     // flytectl leaves the environment as it is.
     env: mode === "flytectl" ? undefined : settings.env,
+    overrideEnv: options.overrideEnv && Object.fromEntries(parseEnv(options.overrideEnv) ?? []),
   };
   return {
     project: settings.project ?? "",

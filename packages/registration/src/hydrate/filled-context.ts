@@ -1,33 +1,76 @@
-import { decodeContext, type EncodeContextOptions, encodeContext } from "@flyte-settings/core";
+import {
+  decodeContext,
+  type EncodeContextOptions,
+  encodeContext,
+  Image,
+  isFlyteSettingsError,
+  type SerializationSettings,
+} from "@flyte-settings/core";
 import type { HydrationOptions } from "./options.ts";
 
+type Target = Pick<HydrationOptions, "project" | "domain" | "version" | "distributionLocation">;
+
 /**
- * Contexts with the target in them, as `pyflyte register` writes them: project, domain, version, and where the code lies.
- * For {@link HydrationOptions.context}. A context is repaired at run time without this, but for what runs before that.
+ * Contexts with the target in them, as `pyflyte register` writes them: project, domain, version, and the code's location.
+ * For {@link HydrationOptions.context}. A context is repaired at run time without this, except for what runs before that.
  *
- * @throws CONTEXT_INVALID when a task carries a damaged one
+ * @throws CONTEXT_INVALID if a task has a damaged one
  */
-export function filledContext(
-  target: Pick<HydrationOptions, "project" | "domain" | "version" | "distributionLocation">,
-  options: EncodeContextOptions = {},
-): (context: string) => string {
-  const { project, domain, version, distributionLocation } = target;
-  return (context) => {
-    const { settings } = decodeContext(context);
-    const { fastSerializationSettings: fast } = settings;
-    return encodeContext(
-      {
-        ...settings,
-        // `pyflyte package` leaves them out, `pyflyte register` writes them with nothing in them.
-        defaultResources: settings.defaultResources ?? { requests: {}, limits: {} },
-        project,
-        domain,
-        version,
-        ...(fast?.enabled && distributionLocation !== undefined
-          ? { fastSerializationSettings: { ...fast, distributionLocation } }
-          : {}),
-      },
-      options,
-    );
+export function filledContext(target: Target, options: EncodeContextOptions = {}): (context: string) => string {
+  return (context) => encodeContext(filledSettings(decodeContext(context).settings, target), options);
+}
+
+/**
+ * Contexts whose images are replaced, so that children of dynamic tasks run mirrored and pinned images too. One whose
+ * images stay, or that cannot be decoded, keeps its text.
+ */
+export function contextWithImages(
+  image: NonNullable<HydrationOptions["image"]>,
+): (context: string, place: string) => string {
+  return (context, place) => {
+    const settings = decoded(context);
+    if (settings === undefined) return context;
+    const { defaultImage, images = [] } = settings.imageConfig;
+    const replaced = (each: Image): Image => {
+      const before = Image.fullName(each);
+      const after = image(before, `${place}.${each.name}`);
+      return after === before ? each : Image.lookUpImageInfo(each.name, after, { allowNoTagOrDigest: true });
+    };
+    const next = { defaultImage: defaultImage && replaced(defaultImage), images: images.map(replaced) };
+    if (next.defaultImage === defaultImage && next.images.every((each, index) => each === images[index]))
+      return context;
+    const imageConfig = { images: next.images, ...(next.defaultImage && { defaultImage: next.defaultImage }) };
+    return encodeContext({ ...settings, imageConfig });
   };
+}
+
+/** The images that a context names; none if it cannot be decoded. */
+export function contextImages(context: string): readonly Image[] {
+  const { defaultImage, images = [] } = decoded(context)?.imageConfig ?? {};
+  return [...(defaultImage === undefined ? [] : [defaultImage]), ...images];
+}
+
+function filledSettings(settings: SerializationSettings, target: Target): SerializationSettings {
+  const { project, domain, version, distributionLocation } = target;
+  const { fastSerializationSettings: fast } = settings;
+  return {
+    ...settings,
+    // `pyflyte package` leaves them out, `pyflyte register` writes empty ones.
+    defaultResources: settings.defaultResources ?? { requests: {}, limits: {} },
+    project,
+    domain,
+    version,
+    ...(fast?.enabled && distributionLocation !== undefined
+      ? { fastSerializationSettings: { ...fast, distributionLocation } }
+      : {}),
+  };
+}
+
+function decoded(context: string): SerializationSettings | undefined {
+  try {
+    return decodeContext(context).settings;
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return undefined;
+  }
 }

@@ -3,34 +3,30 @@
  * Twin of flytectl `hydrateSpec` (cmd/register/register_util.go), in three modes: see {@link HydrationOptions}.
  */
 
-import type { CompatMode } from "@flyte-settings/core";
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import {
+  CONTEXT_VARIABLE,
+  type CompatMode,
+  FlyteSettingsError,
+  isFlyteSettingsError,
+  shown,
+} from "@flyte-settings/core";
 import type { SerializedEntity } from "../package/serialized-package.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { replaceFields } from "../proto/edit-wire.ts";
-import type { EntityKind, Identifier } from "../proto/identifier.ts";
-import { bytesOf, fieldsOf } from "../proto/read-wire.ts";
+import { bytesOf, EMPTY, fieldsOf } from "../proto/read-wire.ts";
 import { readStruct, writeStruct } from "../proto/struct.ts";
-import { CONTEXT_VARIABLE, fillContainer, fillPodSpec, imageEdit } from "./fill-container.ts";
+import { textVisitors } from "./entity-texts.ts";
+import { fillContainer, fillPodSpec, imageEdit } from "./fill-container.ts";
+import { fillContainerEnv, fillPodEnv, primaryContainer, templateOf } from "./fill-env.ts";
 import { filled, fillIdentifier } from "./fill-identifier.ts";
 import { fillPlan } from "./fill-plan.ts";
+import { textFiller } from "./fill-text.ts";
+import type { HydratedEntity } from "./hydrated-entity.ts";
 import { editTexts, rootMessages, type Visit, type Visitors, walk } from "./message-visitor.ts";
 import { compatModeOf, type HydrationOptions } from "./options.ts";
 import { placeholders } from "./placeholders.ts";
 import { roundTripPodSpec } from "./pod-spec-round-trip.ts";
 import { type ImageProblems, unresolved } from "./unresolved.ts";
-
-/** One entity, ready to be sent. */
-export interface HydratedEntity {
-  readonly file: string;
-  readonly kind: EntityKind;
-  /** What it is registered as: the target's project and domain, its own name, its own or the target's version. */
-  readonly id: Identifier & { readonly kind: EntityKind };
-  /** `TaskSpec`, `WorkflowSpec` or `LaunchPlan`. */
-  readonly bytes: Uint8Array;
-  /** The same, as the package has it. */
-  readonly source: Uint8Array;
-}
 
 /**
  * @param images shared by the entities of one package, so that an image is looked at once
@@ -47,30 +43,62 @@ export function hydrateEntity(
     mode === "flytectl" && options.awaitsUpload !== true ? { distributionLocation: "", ...options } : options;
   let bytes: Uint8Array;
   try {
-    bytes = walk(entity.bytes, rootMessages[entity.kind], visitors(effective, mode));
+    bytes = walk(entity.bytes, rootMessages[entity.kind], visitors(entity, effective, mode));
   } catch (error) {
     throw named(entity, error);
   }
   const { name, version } = filled(entity.id, options, mode);
   const id = { kind: entity.kind, project: options.project, domain: options.domain, name, version };
   const hydrated = { file: entity.file, kind: entity.kind, id, bytes, source: entity.bytes };
-  if (mode === "strict") refuseUnresolveds(hydrated, options, images);
+  if (mode === "strict") refuseUnresolved(hydrated, options, images);
   return hydrated;
 }
 
-function visitors(options: HydrationOptions, mode: CompatMode): Visitors {
+function visitors(entity: SerializedEntity, options: HydrationOptions, mode: CompatMode): Visitors {
   return {
+    ...withEnv(entity, options, fillers(options, mode)),
     Identifier: (bytes) => fillIdentifier(bytes, options, mode),
-    Container: (bytes, place) => fillContainer(bytes, options, place),
-    K8sPod: (bytes, place) => fillPod(bytes, options, mode, place),
-    PodTemplate: (bytes, place) => fillPod(bytes, options, mode, place),
-    TaskNodeOverrides: (bytes, place) => editTexts(bytes, 3, imageEdit(options, `${place}.container`)),
     LaunchPlanSpec: (bytes, place) => fillPlan(demand(bytes, [1], `${place}.workflow_id`), options, mode),
     Node: (bytes, place) => demand(bytes, [6, 7, 8, 9, 10], `${place}: unknown type <nil>: a node's target`),
     TaskNode: (bytes, place) => demand(bytes, [1], `${place}.reference_id`),
     WorkflowNode: (bytes, place) =>
       demand(bytes, [1, 2], `${place}: unknown type <nil>: launchplan_ref or sub_workflow_ref`),
     IfElseBlock: (bytes, place) => demand(bytes, [3, 4], `${place}: unknown type <nil>: else_node or error`),
+  };
+}
+
+/** In mode `strict` every text; else what flytectl and flytekit fill. */
+function fillers(options: HydrationOptions, mode: CompatMode): Visitors {
+  if (mode === "strict") return textVisitors(textFiller(options));
+  const pod: Visit = (bytes, place) => fillPod(bytes, options, mode, place);
+  return {
+    Container: (bytes, place) => fillContainer(bytes, options, place),
+    K8sPod: pod,
+    PodTemplate: pod,
+    TaskNodeOverrides: (bytes, place) => editTexts(bytes, 3, imageEdit(options, `${place}.container`)),
+  };
+}
+
+/** The settings' variables go into the container that runs the task, before its texts are filled. */
+function withEnv({ kind, bytes: entity }: SerializedEntity, options: HydrationOptions, inner: Visitors): Visitors {
+  if (options.env === undefined && options.overrideEnv === undefined) return inner;
+  const template = kind === "task" ? templateOf(entity) : EMPTY;
+  const pod =
+    (visit: Visit | undefined): Visit =>
+    (bytes, place) => {
+      const before = readStruct(bytesOf(bytes, 2) ?? EMPTY);
+      const spec = fillPodEnv(before, primaryContainer(bytes, template), options);
+      const filled = spec === before ? bytes : replaceFields(bytes, 2, [writeStruct(spec)]);
+      return visit?.(filled, place) ?? filled;
+    };
+  return {
+    ...inner,
+    Container: (bytes, place) => {
+      const filled = fillContainerEnv(bytes, options);
+      return inner.Container?.(filled, place) ?? filled;
+    },
+    K8sPod: pod(inner.K8sPod),
+    PodTemplate: pod(inner.PodTemplate),
   };
 }
 
@@ -86,14 +114,8 @@ export function fillLocation(
   const names = Buffer.from(entity.bytes.buffer, entity.bytes.byteOffset, entity.bytes.length);
   const open = names.includes(placeholders.remotePackagePath) || (options.context && names.includes(CONTEXT_VARIABLE));
   if (entity.kind === "launchPlan" || !open) return entity;
-  const { env: _, image: __, ...rest } = options;
-  const pod: Visit = (bytes, place) => fillPod(bytes, rest, compatModeOf(options), place);
-  const bytes = walk(entity.bytes, rootMessages[entity.kind], {
-    Container: (message, place) => fillContainer(message, rest, place),
-    K8sPod: pod,
-    PodTemplate: pod,
-  });
-  return { ...entity, bytes };
+  const { env: _, overrideEnv: __, image: ___, ...rest } = options;
+  return { ...entity, bytes: walk(entity.bytes, rootMessages[entity.kind], fillers(rest, compatModeOf(options))) };
 }
 
 /** `core.K8sPod`: pod_spec 2. flytectl sends every one through Kubernetes' type, whether it fills anything or not. */
@@ -117,7 +139,7 @@ function named(entity: SerializedEntity, error: unknown): unknown {
   return new FlyteSettingsError(error.code, message, { ...error.details, place: entity.file }, error);
 }
 
-function refuseUnresolveds(entity: HydratedEntity, options: HydrationOptions, images: ImageProblems): void {
+function refuseUnresolved(entity: HydratedEntity, options: HydrationOptions, images: ImageProblems): void {
   const left = unresolved(entity, options, images);
   if (left.length === 0) return;
   const what = `${entityWords[entity.kind]} ${shown(entity.id.name)}`;

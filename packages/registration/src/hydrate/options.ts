@@ -16,8 +16,10 @@ export interface HydrationOptions extends CompatOptions {
   readonly iamRole?: string;
   /** Where launch plans put their raw output: `s3://bucket/prefix`. */
   readonly outputPrefix?: string;
-  /** Added to every container's environment; a name that is there already gets the new value. */
+  /** Added to the environment of each task's own container; a variable that the task sets keeps its value. */
   readonly env?: Readonly<Record<string, string>>;
+  /** As `env`, but replaces the value of a variable that the task sets. */
+  readonly overrideEnv?: Readonly<Record<string, string>>;
   /** What an image is replaced by: templates resolved, mirrored, pinned; gets what stands there, may give it back. */
   readonly image?: (image: string, place: string) => string;
   /** What a context (`_F_SS_C`) is replaced by; absent: contexts stay, the runtime repairs them. */

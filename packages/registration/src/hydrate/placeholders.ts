@@ -10,15 +10,18 @@ export const placeholders = {
 } as const;
 
 const anyOfThem = /\{\{\s*(?:\.remote_package_path|\.dest_dir|registration\.(?:project|domain|version))\s*\}\}/;
-const imageTemplate = /\{\{\s*\.images?\.[^}]*\}\}/;
+const imageTemplate = /\{\{\s*\.images?\.[^}]*\}\}/i;
+
+/** Image templates; joined ones as one, since a digest in `{{.image.x.fqn}}:{{.image.x.version}}` turns the `:` into `@`. */
+export const imageTemplates: RegExp = /\{\{\s*\.images?\.[^}]*\}\}(?::\{\{\s*\.images?\.[^}]*\}\})*/gi;
 
 /** Wider than {@link leftIn}, on bytes as they are: whether a text of the message need be looked at. */
 export function mayHoldPlaceholders(message: Uint8Array): boolean {
   const latin = Buffer.from(message.buffer, message.byteOffset, message.length).toString("latin1");
-  return /\{\{[^{}]{0,40}(?:remote_package_path|dest_dir|registration\.)/.test(latin);
+  return /\{\{[^{}]{0,40}(?:remote_package_path|dest_dir|registration\.|\.images?\.)/i.test(latin);
 }
 
-/** The first placeholder in a text that nobody will fill any more: in the pod it would be taken literally. */
+/** The first placeholder in a text that nothing fills any more: the pod would use it as it is. */
 export function leftIn(text: string): string | undefined {
   return anyOfThem.exec(text)?.[0];
 }

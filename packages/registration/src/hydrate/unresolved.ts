@@ -1,15 +1,12 @@
-/** What Flyte Admin would accept and no pod would survive: placeholders left, images that are none, odd identifiers. */
-
-import { type Json, type JsonObject, shown } from "@flyte-settings/core";
-import { isObject } from "@flyte-settings/core/plugin";
+/** What Flyte Admin would accept and no pod would survive: placeholders left, invalid images, unusual identifiers. */
+import { shown } from "@flyte-settings/core";
 import { readIdentifier } from "../proto/identifier.ts";
-import { allBytesOf, bytesOf, EMPTY, text, textOf } from "../proto/read-wire.ts";
-import { readStruct } from "../proto/struct.ts";
-import type { HydratedEntity } from "./hydrate.ts";
+import { type EditText, textVisitors } from "./entity-texts.ts";
+import type { HydratedEntity } from "./hydrated-entity.ts";
 import { imageProblem } from "./image-problem.ts";
-import { rootMessages, type Visit, type Visitors, walk } from "./message-visitor.ts";
+import { rootMessages, type Visit, walk } from "./message-visitor.ts";
 import type { HydrationOptions } from "./options.ts";
-import { leftIn, mayHoldPlaceholders, placeholders } from "./placeholders.ts";
+import { imageTemplateIn, leftIn, mayHoldPlaceholders, placeholders } from "./placeholders.ts";
 
 export interface Unresolved {
   /** `template.container.args[2]` */
@@ -18,7 +15,7 @@ export interface Unresolved {
 }
 
 /**
- * All of them, so that a person mends them at once.
+ * All of them, so that they can be fixed together.
  *
  * @param images what was found of images before, filled as more are seen: a package names few, many times
  */
@@ -31,11 +28,16 @@ export function unresolved(entity: HydratedEntity, options: HydrationOptions, im
     if (!images.has(image)) images.set(image, imageProblem(image));
     say(place, images.get(image));
   };
-  walk(entity.bytes, rootMessages[entity.kind], imageVisitors(sayImage));
-  if (mayHoldPlaceholders(entity.bytes)) {
-    const sayText: Say = (place, value = "") => say(place, unfilled(value, options));
-    walk(entity.bytes, rootMessages[entity.kind], textVisitors(sayText));
-  }
+  const hasPlaceholders = mayHoldPlaceholders(entity.bytes);
+  const look: EditText = (text, place, use) => {
+    if (use === "image") sayImage(place, text);
+    else if (hasPlaceholders && use !== "context") say(place, unfilled(text, options));
+    return text;
+  };
+  walk(entity.bytes, rootMessages[entity.kind], {
+    ...textVisitors(look),
+    ...(hasPlaceholders ? { Identifier: identifierVisitor(look) } : {}),
+  });
   return found;
 }
 
@@ -44,47 +46,11 @@ export type ImageProblems = Map<string, string | undefined>;
 
 type Say = (place: string, text: string | undefined) => void;
 
-function imageVisitors(say: Say): Visitors {
-  const pod: Visit = (bytes, place) => {
-    for (const [container, at] of containersOf(bytes, place)) {
-      if (typeof container["image"] === "string") say(`${at}.image`, container["image"]);
-    }
+function identifierVisitor(look: EditText): Visit {
+  return (bytes, place) => {
+    const id = readIdentifier(bytes);
+    for (const part of ["project", "domain", "version"] as const) look(id[part], `${place}.${part}`, "text");
     return bytes;
-  };
-  return {
-    Container: (bytes, place) => {
-      say(`${place}.image`, textOf(bytes, 1));
-      return bytes;
-    },
-    K8sPod: pod,
-    PodTemplate: pod,
-    TaskNodeOverrides: (bytes, place) => {
-      const image = textOf(bytes, 3);
-      if (image !== "") say(`${place}.container_image`, image);
-      return bytes;
-    },
-  };
-}
-
-function textVisitors(say: Say): Visitors {
-  const pod: Visit = (bytes, place) => {
-    for (const [container, at] of containersOf(bytes, place)) podContainer(container, at, say);
-    return bytes;
-  };
-  return {
-    Identifier: (bytes, place) => {
-      const id = readIdentifier(bytes);
-      for (const part of ["project", "domain", "version"] as const) say(`${place}.${part}`, id[part]);
-      return bytes;
-    },
-    Container: (bytes, place) => {
-      for (const [index, value] of allBytesOf(bytes, 2).entries()) say(`${place}.command[${index}]`, text(value));
-      for (const [index, value] of allBytesOf(bytes, 3).entries()) say(`${place}.args[${index}]`, text(value));
-      for (const pair of allBytesOf(bytes, 5)) say(`${place}.env.${textOf(pair, 1)}`, textOf(pair, 2));
-      return bytes;
-    },
-    K8sPod: pod,
-    PodTemplate: pod,
   };
 }
 
@@ -103,39 +69,13 @@ function identifierProblems({ id }: HydratedEntity): Unresolved[] {
   });
 }
 
-/** The containers of a pod's specification (field 2), the init containers too, each with its place. */
-function containersOf(pod: Uint8Array, place: string): (readonly [JsonObject, string])[] {
-  const spec = readStruct(bytesOf(pod, 2) ?? EMPTY);
-  return ["containers", "initContainers"].flatMap((list) => {
-    const containers: Json | undefined = spec[list];
-    if (!Array.isArray(containers)) return [];
-    return (containers as readonly Json[]).flatMap((container, index) =>
-      isObject(container) ? [[container, `${place}.pod_spec.${list}[${index}]`] as const] : [],
-    );
-  });
-}
-
-function podContainer(container: JsonObject, place: string, say: Say): void {
-  for (const list of ["command", "args"]) {
-    const texts: Json | undefined = container[list];
-    if (!Array.isArray(texts)) continue;
-    for (const [index, value] of (texts as readonly Json[]).entries()) {
-      if (typeof value === "string") say(`${place}.${list}[${index}]`, value);
-    }
-  }
-  const env: Json | undefined = container["env"];
-  if (!Array.isArray(env)) return;
-  for (const item of env as readonly Json[]) {
-    if (isObject(item) && typeof item["value"] === "string") say(`${place}.env.${String(item["name"])}`, item["value"]);
-  }
-}
-
 function unfilled(value: string, options: HydrationOptions): string | undefined {
-  const left = leftIn(value);
+  const left = imageTemplateIn(value);
   if (left === undefined) return undefined;
   if (left === placeholders.remotePackagePath && options.distributionLocation === undefined) {
     if (options.awaitsUpload && value === left) return undefined;
     return `${left} has nothing to be filled with: the package holds no code; package with --copy auto or --copy all`;
   }
+  if (leftIn(left) === undefined) return imageProblem(left);
   return `${left} is left in ${shown(value)}, and nothing fills it there`;
 }

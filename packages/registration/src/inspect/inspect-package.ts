@@ -1,5 +1,9 @@
+import { Image, ImageReference } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { type EditText, textVisitors } from "../hydrate/entity-texts.ts";
+import { contextImages } from "../hydrate/filled-context.ts";
 import { rootMessages, walk } from "../hydrate/message-visitor.ts";
+import { imageTemplates } from "../hydrate/placeholders.ts";
 import type { SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
 import type { EntityKind } from "../proto/identifier.ts";
 import { allBytesOf, bytesOf, textOf } from "../proto/read-wire.ts";
@@ -31,6 +35,16 @@ export interface InspectedEntity {
   /** Of the serialized message. */
   readonly bytes: number;
   readonly containers: readonly InspectedContainer[];
+  /** Every image it names, also in `custom` and in contexts, in order. */
+  readonly images: readonly PlacedText[];
+  /** Image templates in other texts: arguments, variables, `custom`. */
+  readonly templates: readonly PlacedText[];
+}
+
+/** A text and its place: `template.custom.workerReplicas.image`. */
+export interface PlacedText {
+  readonly place: string;
+  readonly text: string;
 }
 
 /** Every entity of a package with its containers, in the order of registering. */
@@ -47,6 +61,15 @@ export function inspectEntity({ file, kind, id, bytes }: SerializedEntity): Insp
     PodTemplate: (message, place) => keep(message, containers, ...podContainers(message, place)),
     TaskNodeOverrides: (message, place) => keep(message, containers, ...overriddenImage(message, place)),
   });
+  const images: PlacedText[] = [];
+  const templates: PlacedText[] = [];
+  const look: EditText = (text, place, use) => {
+    if (use === "context") images.push(...contextImages(text).map((image) => placed(image, place)));
+    else if (use === "image" || (use === "custom image" && isImage(text))) images.push({ place, text });
+    else templates.push(...(text.match(imageTemplates) ?? []).map((template) => ({ place, text: template })));
+    return text;
+  };
+  walk(bytes, rootMessages[kind], textVisitors(look));
   const taskType = kind === "task" ? textOf(bytesOf(bytes, 1) ?? new Uint8Array(), 2) : "";
   const { name, project, domain, version } = id;
   return {
@@ -59,7 +82,18 @@ export function inspectEntity({ file, kind, id, bytes }: SerializedEntity): Insp
     ...(taskType === "" ? {} : { taskType }),
     bytes: bytes.length,
     containers,
+    images,
+    templates,
   };
+}
+
+function placed(image: Image, place: string): PlacedText {
+  return { place: `${place}.${image.name}`, text: Image.fullName(image) };
+}
+
+/** A text of `custom` under `image` may be anything. */
+function isImage(text: string): boolean {
+  return ImageReference.problemOf(text) === undefined;
 }
 
 function keep(message: Uint8Array, into: InspectedContainer[], ...found: InspectedContainer[]): Uint8Array {

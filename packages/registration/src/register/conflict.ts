@@ -1,9 +1,11 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import type { CallOptions, Failure, Transport } from "../client/rpc.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { getRequest } from "../requests/create-requests.ts";
-import { type Difference, differences, inWords } from "./differences.ts";
+import type { Difference } from "./difference.ts";
+import { differences, inWords } from "./differences.ts";
+import { hideVariables } from "./hide-variables.ts";
 import { ourSide, registeredSide } from "./registered.ts";
 
 const SHOWN = 20;
@@ -19,7 +21,10 @@ export async function conflict(
   options: CallOptions,
 ): Promise<FlyteSettingsError> {
   const found = await registeredDifferences(entity, transport, options);
-  const lines = found === undefined || found.length === 0 ? answer.message.split("\n").slice(1) : inWords(found);
+  const lines =
+    found === undefined || found.length === 0
+      ? withoutVariables(answer.message).split("\n").slice(1)
+      : inWords(hideVariables(found));
   const shownLines = lines.slice(0, SHOWN).map((line) => `\n  ${line}`);
   const more = lines.length > SHOWN ? `\n  … and ${lines.length - SHOWN} more` : "";
   const hint = `Register under a new version: --version; what is registered under ${entity.id.version} never changes.`;
@@ -40,4 +45,18 @@ export async function registeredDifferences(
   const answer = await transport.call(`flyteidl.service.AdminService/${method}`, bytes, options);
   if (answer.status !== "OK") return undefined;
   return differences(registeredSide(entity.kind, answer.bytes), ourSide(entity));
+}
+
+/** Admin's own diff without what it shows of variables: a line with a place, then `- before` and `+ after` in Go's form. */
+export function withoutVariables(message: string): string {
+  let isVariable = false;
+  return message
+    .split("\n")
+    .map((line) => {
+      if (line.startsWith("/")) isVariable = /\/envs?(?:\/|:|$)/i.test(line);
+      const sign = /^\s+[-+] /.exec(line)?.[0];
+      if (sign === undefined) return line;
+      return isVariable || /\benvs?:/i.test(line) ? `${sign}(values of variables are not shown)` : line;
+    })
+    .join("\n");
 }

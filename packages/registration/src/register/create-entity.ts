@@ -1,7 +1,7 @@
 import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
 import type { Failure, RpcAnswer } from "../client/rpc.ts";
 import { isConflict, isIdentical, statusError } from "../client/status-error.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { type AdminRequest, createRequest, getRequest } from "../requests/create-requests.ts";
 

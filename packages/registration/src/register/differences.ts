@@ -1,15 +1,8 @@
 /** What differs between two messages, field by field, in words. */
-
 import { type Json, shown } from "@flyte-settings/core";
 import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
-
-export interface Difference {
-  /** `template.container.args[2]`; what has a name in a list by that: `template.nodes[n0]`, `env[LOG_LEVEL]`. */
-  readonly place: string;
-  /** Absent: it is not there. */
-  readonly before?: Json;
-  readonly after?: Json;
-}
+import type { Difference } from "./difference.ts";
+import { HIDDEN, isVariable } from "./hide-variables.ts";
 
 /** In the order of the fields; a list is compared item by item, one whose items all have a name of their own by that. */
 export function differences(before: Json | undefined, after: Json | undefined, place = ""): Difference[] {
@@ -64,11 +57,14 @@ function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** One line for each: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. Values of variables are not shown. */
+/**
+ * One line for each: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. Values of variables are not
+ * shown, unless `hideVariables` left them.
+ */
 export function inWords(found: readonly Difference[]): string[] {
   return found.map(({ place, before, after }) => {
-    if (/\benv\[[^\]]+\](\.value)?$/.test(place)) {
-      const what = before === undefined ? "added" : after === undefined ? "removed" : "differs";
+    const what = before === undefined ? "added" : after === undefined ? "removed" : "differs";
+    if (isVariable(place) && isHidden(before) && isHidden(after)) {
       return `${place.replace(/\.value$/, "")}: ${what} (values of variables are not shown)`;
     }
     if (before === undefined) return `${place}: added ${value(after)}`;
@@ -78,10 +74,9 @@ export function inWords(found: readonly Difference[]): string[] {
 }
 
 function value(json: Json | undefined): string {
-  return shown(typeof json === "string" ? json : JSON.stringify(json, withoutValues));
+  return shown(typeof json === "string" ? json : JSON.stringify(json));
 }
 
-function withoutValues(key: string, json: Json): Json {
-  if (key !== "env" || !isList(json)) return json;
-  return json.map((item) => (isObject(item) ? { ...item, value: "…" } : item));
+function isHidden(json: Json | undefined): boolean {
+  return json === undefined || json === HIDDEN || (isObject(json) && (json["value"] ?? HIDDEN) === HIDDEN);
 }

@@ -1,4 +1,4 @@
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { rootMessages, walk } from "../hydrate/message-visitor.ts";
 import { type Identifier, readIdentifier } from "../proto/identifier.ts";
 

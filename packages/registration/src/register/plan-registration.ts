@@ -1,6 +1,7 @@
 /** A package hydrated once: what the dry run shows and what is sent are the same entities. */
 
-import { fillLocation, type HydratedEntity } from "../hydrate/hydrate.ts";
+import { fillLocation } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf } from "../hydrate/options.ts";
 import { placeholders } from "../hydrate/placeholders.ts";
 import { isBundleName, type PackageFile, requireEntities } from "../package/serialized-package.ts";
@@ -46,7 +47,7 @@ export async function planRegistration(
 
 /** The plan's entities with the code's location. */
 export async function locate(
-  { entities, options }: RegistrationPlan,
+  { entities, options: { image: _, ...options } }: RegistrationPlan,
   distributionLocation: string,
 ): Promise<readonly HydratedEntity[]> {
   const located = { ...(await withContext({ ...options, distributionLocation })), distributionLocation };

@@ -4,15 +4,16 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
-import { compatModeOf } from "../hydrate/options.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
+import { compatModeOf, type HydrationOptions } from "../hydrate/options.ts";
 import type { PackageFile } from "../package/serialized-package.ts";
 import { gunzipped } from "../package/unpack.ts";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
-import type { Difference } from "./differences.ts";
+import type { Difference } from "./difference.ts";
+import { type HideOptions, hideVariables } from "./hide-variables.ts";
 import { locate, type RegistrationPlan } from "./plan-registration.ts";
 
-export interface PreviewOptions {
+export interface PreviewOptions extends HideOptions {
   /** List what hydration changes in each entity. */
   readonly changes?: boolean;
   /** Compare each entity with what is registered under the same version. */
@@ -24,6 +25,8 @@ export interface PreviewedEntity {
   readonly id: Identifier;
   /** From the package to what would be sent. */
   readonly changes?: readonly Difference[];
+  /** Variables of the task whose values `overrideEnv` replaces; with `changes`. */
+  readonly overriddenEnv?: readonly string[];
   readonly registered?: "new" | "identical" | "different";
   /** From what is registered to what would be sent. */
   readonly differences?: readonly Difference[];
@@ -38,7 +41,7 @@ export interface RegistrationPreview {
 /** @throws ADMIN_UNAVAILABLE, AUTH_FAILED with a transport */
 export async function previewRegistration(
   plan: RegistrationPlan,
-  { changes = false, transport }: PreviewOptions = {},
+  { changes = false, transport, ...hide }: PreviewOptions = {},
 ): Promise<RegistrationPreview> {
   const upload = plan.upload && facts(plan.upload, compatModeOf(plan.options) === "flytectl");
   const location = upload && placeholder(upload);
@@ -46,9 +49,12 @@ export async function previewRegistration(
   const previewed = await Promise.all(
     entities.map(async (entity): Promise<PreviewedEntity> => {
       const { kind, id } = entity;
-      const changed = changes ? { changes: await changesOf(entity) } : {};
-      const compared = transport === undefined ? {} : await compare(entity, transport, location);
-      return { kind, id, ...changed, ...compared };
+      const compared = transport === undefined ? {} : await compare(entity, transport, location, hide);
+      if (!changes) return { kind, id, ...compared };
+      const found = await changesOf(entity);
+      const replaced = overridden(found, plan.options);
+      const named = replaced.length === 0 ? {} : { overriddenEnv: replaced };
+      return { kind, id, changes: hideVariables(found, hide), ...named, ...compared };
     }),
   );
   return { entities: previewed, ...omitUndefined({ upload }) };
@@ -73,16 +79,26 @@ async function changesOf({ kind, source, bytes }: HydratedEntity): Promise<reado
   return differences(messageJson(entitySchemas[kind], source), messageJson(entitySchemas[kind], bytes));
 }
 
+function overridden(found: readonly Difference[], { overrideEnv = {} }: HydrationOptions): string[] {
+  const replaced = found
+    .filter(({ before }) => before !== undefined)
+    .map(({ place }) => /\benv\[([^\]]+)\]/.exec(place)?.[1]);
+  return Object.keys(overrideEnv).filter((name) => replaced.includes(name));
+}
+
 async function compare(
   entity: HydratedEntity,
   transport: Transport,
   location: string | undefined,
+  hide: HideOptions,
 ): Promise<Pick<PreviewedEntity, "registered" | "differences">> {
   const { registeredDifferences } = await import("./conflict.ts");
   const found = await registeredDifferences(entity, transport);
   if (found === undefined) return { registered: "new" };
   const real = found.filter(({ before, after }) => !isSameUpload(before, after, location));
-  return real.length === 0 ? { registered: "identical" } : { registered: "different", differences: real };
+  return real.length === 0
+    ? { registered: "identical" }
+    : { registered: "different", differences: hideVariables(real, hide) };
 }
 
 function isSameUpload(before: unknown, after: unknown, location: string | undefined): boolean {

@@ -4,12 +4,14 @@
  */
 import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import { scheduleOf } from "../hydrate/fill-plan.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf } from "../hydrate/options.ts";
+import { bytesOf, EMPTY } from "../proto/read-wire.ts";
 import { type Uploaded, type UploadProgress, uploadBundle } from "../upload/upload-bundle.ts";
 import { inOrder, type Ordered } from "./order.ts";
 import { locate, type RegistrationPlan } from "./plan-registration.ts";
-import { isGood, type RegisterOptions, type RegisterResult } from "./result.ts";
+import { type EntityResult, isGood, type RegisterOptions, type RegisterResult } from "./result.ts";
 import { sendAll } from "./send-all.ts";
 
 /**
@@ -36,14 +38,30 @@ export async function register(
   }
   const ordered = mode === "strict" ? inOrder(hydrated) : asReference(hydrated, mode);
   const entities = await sendAll(ordered, transport, mode, { ...options, continueOnError });
+  const inactiveSchedules =
+    options.activate === "none" ? [] : hydrated.filter(hasSchedule).flatMap(inactiveIn(entities));
   const ok = entities.every(isGood) && failures.length === 0;
   const interrupted = options.signal?.aborted && !ok;
-  return { entities, uploads, failures, ok, ...(interrupted ? { interrupted } : {}) };
+  return { entities, uploads, failures, inactiveSchedules, ok, ...(interrupted ? { interrupted } : {}) };
 }
 
 function checkConcurrency(count = 1): void {
   if (Number.isSafeInteger(count) && count >= 1) return;
   throw new FlyteSettingsError("USAGE", `concurrency: expected a whole number from 1 up, for example 8; got ${count}`);
+}
+
+function hasSchedule({ kind, bytes }: HydratedEntity): boolean {
+  return kind === "launchPlan" && scheduleOf(bytesOf(bytes, 2) ?? EMPTY) !== undefined;
+}
+
+/** Of a plan that existed before, Admin alone knows. */
+function inactiveIn(results: readonly EntityResult[]): (plan: HydratedEntity) => string[] {
+  const fresh = new Set(
+    results.flatMap(({ kind, id, status, activated }) =>
+      kind === "launchPlan" && status === "registered" && activated !== true ? [id.name] : [],
+    ),
+  );
+  return ({ id }) => (fresh.has(id.name) ? [id.name] : []);
 }
 
 /** flytectl registers one after the other; flytekit registers the tasks concurrently. */

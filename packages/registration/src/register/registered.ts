@@ -6,7 +6,7 @@ import { isObject } from "@flyte-settings/core/plugin";
 import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSchema } from "../gen/flyteidl/admin/task_pb.js";
 import { WorkflowSchema } from "../gen/flyteidl/admin/workflow_pb.js";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import type { EntityKind } from "../proto/identifier.ts";
 import { entitySchemas, messageJson } from "../wire/messages.ts";
 

@@ -48,6 +48,8 @@ export interface RegisterResult {
   readonly uploads: readonly Uploaded[];
   /** Files that could not be read or filled; only with `continueOnError`. */
   readonly failures: readonly FlyteSettingsError[];
+  /** Launch plans with a schedule that were registered and not activated. flytekit's packages never activate one. */
+  readonly inactiveSchedules: readonly string[];
   readonly ok: boolean;
   /** The signal came before every entity was done; the same call again continues. */
   readonly interrupted?: true;

@@ -1,7 +1,7 @@
 import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
 import { createLimiter } from "@flyte-settings/node-kit/concurrency";
 import type { Transport } from "../client/rpc.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { adaptiveLimit } from "./adaptive-limit.ts";
 import { gracefulStop } from "./graceful-stop.ts";

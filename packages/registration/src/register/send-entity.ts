@@ -2,7 +2,7 @@ import { type CompatMode, FlyteSettingsError, isFlyteSettingsError } from "@flyt
 import type { CallOptions, Failure, RpcAnswer, Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { readIdentifier } from "../proto/identifier.ts";
 import { bytesOf, EMPTY, numberOf } from "../proto/read-wire.ts";
@@ -55,8 +55,8 @@ async function conflictError(
   mode: CompatMode,
   options: CallOptions,
 ): Promise<FlyteSettingsError> {
-  if (mode !== "strict") return new FlyteSettingsError("ADMIN_CONFLICT", answer.message);
-  const { conflict } = await import("./conflict.ts");
+  const { conflict, withoutVariables } = await import("./conflict.ts");
+  if (mode !== "strict") return new FlyteSettingsError("ADMIN_CONFLICT", withoutVariables(answer.message));
   return conflict(entity, answer, transport, options);
 }
 

@@ -1,6 +1,6 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { readIdentifier } from "../proto/identifier.ts";
 import { allBytesOf, bytesOf, EMPTY, textOf } from "../proto/read-wire.ts";
 

@@ -1,5 +1,5 @@
 import type { CompatMode } from "@flyte-settings/core";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { type EntityKind, type Identifier, writeIdentifier } from "../proto/identifier.ts";
 import { bytesOf, EMPTY } from "../proto/read-wire.ts";
 import { concat, lengthDelimited, varintField } from "../proto/write-wire.ts";

@@ -1,6 +1,7 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, type SerializedTask } from "@flyte-settings/core/plugin";
-import { type HydratedEntity, hydrateEntity } from "../hydrate/hydrate.ts";
+import { hydrateEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf, type HydrationOptions } from "../hydrate/options.ts";
 import { readTask, writeTask } from "../hydrate/serialized-task.ts";
 import { type PackageFile, type SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
@@ -57,15 +58,23 @@ export async function hydratePackage(source: PackageSource, options: RequestOpti
   return { entities, failures, ...omitUndefined({ bundle }) };
 }
 
-/** `pyflyte register` serializes for its target, so the target stands in every context, in flytekit's very bytes. */
+/**
+ * What contexts are replaced by. `pyflyte register` serializes for its target, so as flytekit every context names the
+ * target, in flytekit's very bytes. In mode `strict` images in contexts are replaced as all others are.
+ */
 export async function withContext(options: RequestOptions): Promise<RequestOptions> {
-  const exact = compatModeOf(options) === "flytekit";
-  if (options.context !== undefined || !(exact || options.fillContexts)) return options;
-  const [{ filledContext }, deflate] = await Promise.all([
+  const mode = compatModeOf(options);
+  const images = mode === "strict" ? options.image : undefined;
+  const fills = mode === "flytekit" || options.fillContexts === true;
+  if (options.context !== undefined || !(fills || images)) return options;
+  const [{ contextWithImages, filledContext }, deflate] = await Promise.all([
     import("../hydrate/filled-context.ts"),
-    exact ? import("@flyte-settings/core/zlib-exact") : {},
+    mode === "flytekit" ? import("@flyte-settings/core/zlib-exact") : {},
   ]);
-  return { ...options, context: filledContext(options, deflate) };
+  const fill = fills ? filledContext(options, deflate) : (context: string) => context;
+  if (images === undefined) return { ...options, context: fill };
+  const replace = contextWithImages(images);
+  return { ...options, context: (context, place) => fill(replace(context, place)) };
 }
 
 async function withPlugins(entity: SerializedEntity, { applyToTask }: RequestOptions): Promise<SerializedEntity> {

@@ -1,6 +1,6 @@
 import type { FlyteSettingsError } from "@flyte-settings/core";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
-import type { HydratedEntity } from "../hydrate/hydrate.ts";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf } from "../hydrate/options.ts";
 import { bytesOf, EMPTY } from "../proto/read-wire.ts";
 import { type AdminRequest, activateRequest, createRequest } from "./create-requests.ts";

@@ -17,6 +17,10 @@ export const command: Command = defineCommand({
   options: {
     ...settingsOptions,
     ...registerOptions,
+    showValues: {
+      type: "boolean",
+      describe: "show the values of environment variables that do not look secret",
+    },
     diff: { type: "boolean", describe: "show what filling in changes, field by field" },
     output: {
       type: "string",
@@ -44,7 +48,10 @@ export const command: Command = defineCommand({
         await writeFileAtomically(host, join(options.output, basename(file)), bytes);
       }
     }
-    const preview = await previewRegistration(plan, { changes: options.diff === true });
+    const preview = await previewRegistration(plan, {
+      changes: options.diff === true,
+      showValues: options.showValues === true,
+    });
     host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host));
     return 0;
   },

@@ -1,17 +1,17 @@
 import { kindWords } from "@flyte-settings/project/package";
-import type { InspectedContainer, InspectedEntity } from "@flyte-settings/registration/package";
+import type { InspectedEntity } from "@flyte-settings/registration/package";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 
 /** A table of the entities; below it, where asked for, the command line of every container. */
 export function inspectedText(entities: readonly InspectedEntity[], withArgs: boolean, host: CommandHost): string {
-  const rows = entities.map(({ kind, name, taskType = "", bytes, containers }) => [
+  const rows = entities.map(({ kind, name, taskType = "", bytes, containers, images }) => [
     kindWords[kind],
     name,
     taskType,
-    images(containers).join(", "),
-    containers.some(({ context }) => context !== undefined) ? "yes" : "",
+    distinct(images.filter((each) => !isInContext(each))).join(", "),
+    contextCell(containers, distinct(images.filter(isInContext))),
     `${bytes}`,
   ]);
   const heading = ["kind", "name", "type", "images", "context", "bytes"];
@@ -22,6 +22,16 @@ export function inspectedText(entities: readonly InspectedEntity[], withArgs: bo
   return table(heading, rows, width) + (withArgs ? lines.join("") : "");
 }
 
-function images(containers: readonly InspectedContainer[]): string[] {
-  return [...new Set(containers.flatMap(({ image }) => (image === "" ? [] : [image])))];
+/** Whether there is a context, and the images that tasks started at run time would use. */
+function contextCell(containers: InspectedEntity["containers"], images: readonly string[]): string {
+  if (!containers.some(({ context }) => context !== undefined)) return "";
+  return images.length === 0 ? "yes" : `yes: ${images.join(", ")}`;
+}
+
+function isInContext({ place }: { readonly place: string }): boolean {
+  return place.includes("._F_SS_C.");
+}
+
+function distinct(images: InspectedEntity["images"]): string[] {
+  return [...new Set(images.flatMap(({ text }) => (text === "" ? [] : [text])))];
 }

@@ -13,12 +13,13 @@ export function planText(
   host: CommandHost,
 ): string {
   const lines = upload === undefined ? [] : [`would upload ${upload.file}: ${upload.bytes} bytes, md5 ${upload.md5}`];
-  for (const { kind, id, changes = [], registered, differences = [] } of entities) {
+  for (const { kind, id, changes = [], overriddenEnv = [], registered, differences = [] } of entities) {
     const known = registered === undefined ? "" : ` (${registered})`;
     const name = style(`${kindWords[kind]} ${id.name}`, "bold", host.stdout);
     lines.push(`${name} ${id.project}/${id.domain} ${id.version}${known}`);
     const told = registered === undefined ? filledIn(changes, inWords) : inWords(differences);
     lines.push(...told.map((words) => `  ${words}`));
+    if (overriddenEnv.length > 0) lines.push(`  replaced by --override-env: ${overriddenEnv.join(", ")}`);
   }
   return `${[...lines, summary(entities)].join("\n")}\n`;
 }

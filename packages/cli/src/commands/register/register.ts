@@ -26,10 +26,15 @@ export const command: Command = defineCommand({
       describe:
         "send and upload nothing; show what would be done, and with --endpoint how it differs from what is registered",
     },
+    showValues: {
+      type: "boolean",
+      describe: "show the values of environment variables that do not look secret",
+    },
     activate: {
       type: "string",
       choices: ["auto", "scheduled", "all", "none"],
-      describe: "which launch plans to activate; auto: those that the package says",
+      describe:
+        "which launch plans to activate; auto: those that the package says (packages of `pyflyte package` never do)",
       defaultText: "auto",
     },
     concurrency: { type: "number", value: "N", describe: "calls at a time, from 1 up", defaultText: "8" },
@@ -46,8 +51,9 @@ export const command: Command = defineCommand({
     const asked = { ...projectOptions(options), ...registerChoice(options) };
     const { project, source, request } = await loadPackage(positionals, asked, host);
     const plan = await planRegistration(source, request);
+    const shown = { showValues: options.showValues === true };
     if (options.dryRun && options.endpoint === undefined) {
-      const preview = await previewRegistration(plan, { changes: true });
+      const preview = await previewRegistration(plan, { changes: true, ...shown });
       host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host));
       return 0;
     }
@@ -55,7 +61,7 @@ export const command: Command = defineCommand({
     const { transport, trust } = await connect(project, options, host);
     try {
       if (options.dryRun) {
-        const preview = await previewRegistration(plan, { changes: true, transport });
+        const preview = await previewRegistration(plan, { changes: true, transport, ...shown });
         host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host));
         return preview.entities.some(({ registered }) => registered === "different") ? 1 : 0;
       }

@@ -55,7 +55,10 @@ function doneText(last: { readonly done: number; readonly of: number } | undefin
 }
 
 /** A table of the outcome and a line that counts; each failure in full on stderr. */
-export function resultText({ entities, uploads, failures }: RegisterResult, host: CommandHost): string {
+export function resultText(
+  { entities, uploads, failures, inactiveSchedules }: RegisterResult,
+  host: CommandHost,
+): string {
   const rows = entities.map((entity) => [
     kindWords[entity.kind],
     entity.id.name,
@@ -66,6 +69,12 @@ export function resultText({ entities, uploads, failures }: RegisterResult, host
   for (const { error, names } of sameErrors(entities)) {
     writeError(error, host.stderr);
     if (names.length > 0) host.stderr.write(`  The same error for ${names.length} more: ${listed(names)}\n`);
+  }
+  const [first, ...others] = inactiveSchedules;
+  if (first !== undefined) {
+    const [verb, them] = others.length === 0 ? ["has a schedule and is", "it"] : ["have schedules and are", "them"];
+    const names = inactiveSchedules.join(", ");
+    host.stderr.write(`note: ${names} ${verb} not active; run again with --activate scheduled to start ${them}\n`);
   }
   const places = uploads.map(({ location }) => `code: ${location}\n`).join("");
   return `${places}${table(["kind", "name", "status"], rows, width)}${summary(entities)}\n`;
@@ -121,7 +130,7 @@ function summary(entities: readonly EntityResult[]): string {
 }
 
 /** The outcome as data; errors as code and message. */
-export function resultJson({ entities, uploads, failures, ok }: RegisterResult): unknown {
+export function resultJson({ entities, uploads, failures, inactiveSchedules, ok }: RegisterResult): unknown {
   const plain = (error: EntityResult["error"]) =>
     error === undefined ? {} : { error: { code: error.code, message: error.message, ...hint(error) } };
   const hint = ({ details }: FlyteSettingsError) => omitUndefined({ hint: details.hint });
@@ -135,6 +144,7 @@ export function resultJson({ entities, uploads, failures, ok }: RegisterResult):
       ...plain(error),
     })),
     uploads,
+    inactiveSchedules,
     failures: failures.map((error) => ({ code: error.code, message: error.message, ...hint(error) })),
   };
 }
