@@ -1,0 +1,134 @@
+/** A registration that is killed or interrupted at one moment, and run again; what Admin then holds, and what was reported. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { fakeAdmin } from "@flyte-settings/plugin-testkit";
+
+export interface KillSetup {
+  readonly package: string;
+  /** Working and home directory. */
+  readonly directory: string;
+  readonly signal: "SIGKILL" | "SIGINT";
+}
+
+/** One reported entity. */
+interface Reported {
+  readonly kind: "task" | "workflow" | "launchPlan";
+  readonly id: { readonly project: string; readonly domain: string; readonly name: string; readonly version: string };
+  readonly status: string;
+  readonly error?: { readonly message: string };
+}
+
+export interface KillOutcome {
+  /** Of the process that was stopped; a number if it ended by itself. */
+  readonly first: NodeJS.Signals | number;
+  readonly secondExit: number;
+  /** Entities reported as registered or existing that Admin does not hold, by any of the runs. */
+  readonly lies: readonly string[];
+  /** Entities that Admin does not hold after the second run and that it did not report as failed or skipped. */
+  readonly silent: readonly string[];
+  /** How many entities Admin does not hold after the second run. */
+  readonly missing: number;
+}
+
+const bin = fileURLToPath(new URL("../../cli/dist/bin.js", import.meta.url));
+const types = { task: "TASK", workflow: "WORKFLOW", launchPlan: "LAUNCH_PLAN" } as const;
+
+/** How many moments an undisturbed registration has: each call as it comes, halfway, and done. */
+export async function countMoments(setup: KillSetup): Promise<number> {
+  let moments = 0;
+  const count = (): void => {
+    moments += 1;
+  };
+  const admin = await fakeAdmin({ atomic: false, onCall: count });
+  await start(setup, admin.grpc).ended;
+  await admin.close();
+  return moments;
+}
+
+/** @param moment from 1 to {@link countMoments} */
+export async function killedAt(moment: number, setup: KillSetup): Promise<KillOutcome> {
+  let moments = 0;
+  let child: Run | undefined;
+  const admin = await fakeAdmin({
+    atomic: false,
+    async onCall() {
+      moments += 1;
+      if (moments !== moment) return;
+      child?.kill(setup.signal);
+      // The call of this moment is in flight until the connection is gone.
+      if (setup.signal === "SIGKILL") await child?.ended;
+    },
+  });
+  try {
+    child = start(setup, admin.grpc);
+    const first = await child.ended;
+    // Calls that were in flight are done or cancelled.
+    await settled(() => admin.calls.length);
+    const second = await start(setup, admin.grpc).ended;
+    const held = new Set(admin.registered());
+    const reports = [...reported(first.stdout, true), ...reported(second.stdout, false)];
+    const claimed = reports.filter(({ status }) => status === "registered" || status === "exists").map(label);
+    const last = reported(second.stdout, false);
+    const missing = last.map(label).filter((each) => !held.has(each));
+    const unreported = last.filter((each) => !held.has(label(each)) && !["failed", "skipped"].includes(each.status));
+    return {
+      first: first.end,
+      secondExit: Number(second.end),
+      lies: claimed.filter((each) => !held.has(each)),
+      silent: [...unreported.map(label), ...(missing.length > 0 && second.end !== 1 ? ["exit code"] : [])],
+      missing: missing.length,
+    };
+  } finally {
+    await admin.close();
+  }
+}
+
+interface Ended {
+  readonly end: NodeJS.Signals | number;
+  readonly stdout: string;
+}
+
+interface Run {
+  readonly ended: Promise<Ended>;
+  /** To the whole process group, as a terminal or a CI runner does. */
+  kill(signal: NodeJS.Signals): void;
+}
+
+function start({ package: source, directory }: KillSetup, endpoint: string): Run {
+  const args = ["register", source, "--version", "v1", "--json", "--endpoint", endpoint, "--insecure"];
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: directory,
+    env: { PATH: process.env["PATH"] ?? "", HOME: directory },
+    stdio: ["ignore", "pipe", "ignore"],
+    detached: true,
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const ended = once(child, "close").then(
+    ([code, signal]): Ended => ({ end: signal ?? code, stdout: Buffer.concat(chunks).toString() }),
+  );
+  return {
+    ended,
+    kill(signal) {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
+    },
+  };
+}
+
+function reported(stdout: string, mayBeCut: boolean): readonly Reported[] {
+  if (stdout === "" && mayBeCut) return [];
+  return (JSON.parse(stdout) as { readonly entities: readonly Reported[] }).entities;
+}
+
+function label({ kind, id: { project, domain, name, version } }: Reported): string {
+  return `${types[kind]} ${project}/${domain}/${name}@${version}`;
+}
+
+/** Waits until a count stays for 50 ms. */
+async function settled(count: () => number): Promise<void> {
+  for (let before = -1; before !== count(); ) {
+    before = count();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
