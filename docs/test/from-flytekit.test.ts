@@ -50,7 +50,11 @@ const rows: Readonly<Record<string, () => unknown>> = {
   "`settings.to_json()`, `from_json()`": () =>
     expect(SerializationSettings.fromJson(SerializationSettings.toJson(settings))).toEqual(settings),
   "`ImageConfig.auto(...)`, `create_from`, `from_images`": () => {
-    expect(ImageConfig.auto({ x: "a:b" }, "c:d").defaultImage).toEqual({ name: "default", fqn: "c", tag: "d" });
+    expect(ImageConfig.auto({ images: { x: "a:b" }, imgName: "c:d" }).defaultImage).toEqual({
+      name: "default",
+      fqn: "c",
+      tag: "d",
+    });
     expect(ImageConfig.createFrom(Image.lookUpImageInfo("default", "c:d")).images).toHaveLength(1);
     expect(config.images?.map(({ name }) => name)).toEqual(["default", "spark"]);
   },

@@ -159,9 +159,8 @@ function readAll(path: string, text: string, options: (typeof manners)[number]):
   const file = readConfigFile(path, text, options);
   attempt(() => readPlatformConfig({ ...options, file, env: {} }));
   attempt(() => configImagesValue(file));
-  ImageConfig.auto(
-    configImages(file, options).map(({ name, reference }) => [name, reference] as const),
-    undefined,
-    options,
-  );
+  ImageConfig.auto({
+    images: configImages(file, options).map(({ name, reference }) => [name, reference] as const),
+    ...options,
+  });
 }

@@ -39,6 +39,7 @@ export { type PlatformConfig, type PlatformSources, readPlatformConfig } from ".
 export { readProjectFile } from "./config/project-file.ts";
 export { withheldEntries } from "./config/withheld-entries.ts";
 export { MAX_YAML_LENGTH, readYaml, type YamlOptions } from "./config/yaml.ts";
+export { tooDeepAt } from "./config/yaml-depth.ts";
 export { yamlJson } from "./config/yaml-json.ts";
 export {
   type DuplicateKey,

@@ -40,6 +40,11 @@ export class FlyteSettingsError extends Error {
     this.code = code;
     this.details = redactDetails(details);
   }
+
+  /** For loggers: `JSON.stringify` of an error has no message otherwise. */
+  toJSON(): { name: string; code: ErrorCode; message: string; details: ErrorDetails } {
+    return { name: this.name, code: this.code, message: this.message, details: this.details };
+  }
 }
 
 function redactDetails(details: ErrorDetails): ErrorDetails {

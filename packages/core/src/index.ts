@@ -18,11 +18,14 @@ export {
 } from "./errors.ts";
 export { type DefaultImageOptions, DefaultImages } from "./images/default-images.ts";
 export { DEFAULT_IMAGE_NAME, Image, type LookUpOptions } from "./images/image.ts";
-export { ImageConfig, type NamedReferences, type ValidateImageOptions } from "./images/image-config.ts";
+export { type AutoDefaultImageOptions, type AutoImageOptions, ImageConfig } from "./images/image-config.ts";
 export { ImageReference } from "./images/image-reference.ts";
+export type { ValidateImageOptions } from "./images/image-values.ts";
+export type { NamedReferences } from "./images/named-references.ts";
 export {
   type Compat,
   type CompatArea,
+  type CompatChoice,
   type CompatMode,
   type CompatOptions,
   compatAreas,

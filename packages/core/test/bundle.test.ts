@@ -6,10 +6,11 @@ import { bundled } from "./bundled.ts";
 
 /** Bytes, minified and gzipped. A raise needs its reason in the same commit. */
 const ceilings = [
-  ["", 22_000],
+  // 22,000 until unknown fields and options were rejected with the nearest name, and limits were checked
+  ["", 23_500],
   ["/plugin", 16_000],
   // 24,000 until the checks of bundles and of the project file itself came, each with the words of its page
-  ["/checks", 27_000],
+  ["/checks", 27_500],
   ["/zlib-exact", 20_000],
   ["/config", 60_000],
 ] as const;

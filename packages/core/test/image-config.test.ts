@@ -108,15 +108,15 @@ describe("ImageConfig", () => {
   });
 
   it("reads a configured default as the default, in compat as one image more", () => {
-    expect(ImageConfig.auto({ default: "c/d:1" }).defaultImage?.fqn).toBe("c/d");
-    expect(ImageConfig.auto({ default: "c/d:1" }, undefined, compat)).toEqual({
+    expect(ImageConfig.auto({ images: { default: "c/d:1" } }).defaultImage?.fqn).toBe("c/d");
+    expect(ImageConfig.auto({ images: { default: "c/d:1" }, ...compat })).toEqual({
       images: [{ name: "default", fqn: "c/d", tag: "1" }],
     });
-    expect(summary(() => ImageConfig.auto({ default: "c/d:1" }, "a:1", compat))).toEqual([
+    expect(summary(() => ImageConfig.auto({ images: { default: "c/d:1" }, imgName: "a:1", ...compat }))).toEqual([
       "default=a:1",
       "default=c/d:1",
     ]);
-    expect(summary(() => ImageConfig.autoDefaultImage({ s: "c/s:1" }, running))).toEqual([
+    expect(summary(() => ImageConfig.autoDefaultImage({ images: { s: "c/s:1" }, ...running }))).toEqual([
       `default=${computed}`,
       "s=c/s:1",
     ]);

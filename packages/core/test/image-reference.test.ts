@@ -128,7 +128,7 @@ describe("image references", () => {
 
   it("does not take an image id for a name", () => {
     expect(ImageReference.parse(SHA).path).toBe(SHA);
-    expect(() => ImageReference.parseNormalized(SHA)).toThrow(/64 hex digits alone/);
+    expect(() => ImageReference.parseNormalized(SHA)).toThrow(/this is an image ID, not a reference/);
   });
 
   it("says what is wrong and cuts what is long", () => {

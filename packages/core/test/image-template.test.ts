@@ -67,7 +67,7 @@ const templates = [
   ["letters-that-fold", "{{.\u0130mage\u017f.spark}}", "TEMPLATE_UNRESOLVED", "r/spark:3.5"],
   ["no-reference-comes-of-it", "{{.image.spark}}{{.image.spark}}", "IMAGE_REFERENCE_INVALID", "r/spark:3.5r/spark:3.5"],
   ["spaces", " ", "IMAGE_REFERENCE_INVALID", " "],
-  ["a-record-counts-as-it-is", "{{.image.odd}}", "{{.image.spark}}:$&", "{{.image.spark}}:$&"],
+  ["record-that-is-not-a-reference", "{{.image.odd}}", "IMAGE_REFERENCE_INVALID", "{{.image.spark}}:$&"],
   [
     "the-peer-reads-what-it-put-in",
     "{{.image.odd.fqn}}-{{.image.spark}}",

@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { special } from "./folder-entries.ts";
 import { type GitScope, noGit } from "./ignore/git-scope.ts";
@@ -49,7 +49,7 @@ export async function takeLink(tree: Tree, path: string, place: Place): Promise<
   const rules = behind === undefined ? { git: noGit, isIgnored: false } : await rulesAt(tree, behind, target);
   const { isIgnored } = rules;
   const { behind: _, ...outer } = place;
-  const inner = { ...outer, isIgnored: place.isIgnored || isIgnored, ...(behind === undefined ? {} : { behind }) };
+  const inner = { ...outer, isIgnored: place.isIgnored || isIgnored, ...omitUndefined({ behind }) };
   if (target.isFile()) {
     if (behind !== undefined && isLeftOut(tree, rules.git, inner, path, behind)) return skip(ignored(behind));
     walked.files.push(path);

@@ -1,4 +1,5 @@
 import { DefaultImages, ImageConfig } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { givenDefault, givenImages } from "../given-default.ts";
 import { object, optionalText, texts } from "../input.ts";
 import { readPairs } from "../marks.ts";
@@ -26,10 +27,14 @@ export const imageConfigOps: OpTable = {
   },
   "imageConfig.auto"(input, context) {
     const images = givenImages(input, context);
-    return writeImageConfig(ImageConfig.auto(images, optionalText(input, "img_name"), context.options));
+    return writeImageConfig(
+      ImageConfig.auto({ images, ...omitUndefined({ imgName: optionalText(input, "img_name") }), ...context.options }),
+    );
   },
   "imageConfig.autoDefaultImage"(input, context) {
-    return writeImageConfig(ImageConfig.autoDefaultImage(givenImages(input, context), givenDefault(input, context)));
+    return writeImageConfig(
+      ImageConfig.autoDefaultImage({ images: givenImages(input, context), ...givenDefault(input, context) }),
+    );
   },
   "imageConfig.findImage"(input) {
     const found = ImageConfig.findImage(

@@ -94,7 +94,7 @@ function oneTooMany(bytes: number): FlyteSettingsError {
 
 function badPadding(padding: string): FlyteSettingsError {
   const problem = /^=*$/.test(padding) ? "Incorrect padding" : "Excess data after padding";
-  return new FlyteSettingsError("CONTEXT_INVALID", `${problem}: the base64 text was cut or more was added to it`);
+  return new FlyteSettingsError("CONTEXT_INVALID", `${problem}: the base64 text is truncated or has trailing data`);
 }
 
 function invalid(problem: string): FlyteSettingsError {

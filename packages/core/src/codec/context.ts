@@ -1,6 +1,8 @@
+import { checkLimit, checkText } from "../check-argument.ts";
 import { FlyteSettingsError } from "../errors.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
+import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { type Deflate, gunzip, gzip } from "./gzip.ts";
 import { readSettings, writeSettings } from "./settings-json.ts";
@@ -18,7 +20,7 @@ export interface EncodeContextOptions extends CompatOptions {
 }
 
 export interface DecodeContextOptions extends CompatOptions {
-  /** Most characters of the context, and most bytes of the JSON in it; absent: 1 MiB, some 10,000 images. */
+  /** Most characters of the context, and most bytes of the JSON in it: a positive whole number. Default 1 MiB, some 10,000 images. */
   readonly maxBytes?: number;
 }
 
@@ -57,12 +59,13 @@ export function decodeContext(context: string, options: DecodeContextOptions = {
 }
 
 /**
- * The JSON text in a context, not read any further.
+ * The JSON text in a context, not parsed.
  *
- * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE
+ * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE, SETTINGS_INVALID for a `maxBytes` that is not a positive whole number
  */
 export function decodeContextText(context: string, options: DecodeContextOptions = {}): string {
-  const { maxBytes = DEFAULT_MAX_BYTES } = options;
+  const maxBytes = checkLimit("maxBytes", options.maxBytes ?? DEFAULT_MAX_BYTES);
+  checkText(context, `the value of ${CONTEXT_VARIABLE}`, "CONTEXT_INVALID");
   const lenient = isCompat(options.compat, "context");
   if (context.length > maxBytes) throw tooLong(context.length, maxBytes);
   if (!lenient && /^[ \t\n\v\f\r]*\{/.test(context)) return context;
@@ -82,7 +85,7 @@ function decodeUtf8(bytes: Uint8Array): string {
 function tooLong(length: number, maxBytes: number): FlyteSettingsError {
   return new FlyteSettingsError(
     "CONTEXT_TOO_LARGE",
-    `the context has ${length} characters, more than ${maxBytes}. Expected a few kilobytes; a larger limit must be asked for`,
+    `the context has ${length} characters, more than ${maxBytes}. Expected a few kilobytes; pass a larger maxBytes to read it`,
   );
 }
 

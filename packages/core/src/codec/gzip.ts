@@ -36,7 +36,7 @@ const FAILURES: Readonly<Record<InflateFailure, (maxBytes: number) => [ErrorCode
   cut: () => ["CONTEXT_INVALID", CUT],
   "too large": (maxBytes) => [
     "CONTEXT_TOO_LARGE",
-    `the context inflates to more than ${maxBytes} bytes. Expected settings of a few kilobytes; a larger limit must be asked for`,
+    `the context inflates to more than ${maxBytes} bytes. Expected settings of a few kilobytes; pass a larger maxBytes to read it`,
   ],
 };
 
@@ -92,7 +92,7 @@ function skipHeader(bytes: Uint8Array, at: number, lenient: boolean): number {
   if (fixedEnd > bytes.length) throw invalid(CUT);
   if (bytes[at + 2] !== HEADER[2]) throw invalid("Unknown compression method: expected gzip with deflate");
   const flags = bytes[at + 3] ?? 0;
-  if ((flags & FLAG.reserved) !== 0 && !lenient) throw invalid("the gzip header has flags that mean nothing");
+  if ((flags & FLAG.reserved) !== 0 && !lenient) throw invalid("reserved gzip flags are set");
   let end = fixedEnd;
   if (flags & FLAG.extra) end += 2 + ((bytes[end] ?? 0) | ((bytes[end + 1] ?? 0) << 8));
   if (flags & FLAG.name) end = afterZero(bytes, end);

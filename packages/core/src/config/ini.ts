@@ -1,3 +1,4 @@
+import { checkText } from "../check-argument.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { indent, strip, stripEnd } from "../python/python-decode.ts";
 
@@ -51,6 +52,7 @@ interface Open {
  * @throws CONFIG_INVALID with the line; it begins with the peer's words
  */
 export function readIni(text: string, options: IniOptions = {}): Ini {
+  checkText(text, "an INI file", "CONFIG_INVALID");
   const place = options.place ?? "<text>";
   const kept = new Set(options.keptSections ?? []);
   const mayRepeat = options.mayRepeat ?? (() => false);

@@ -1,7 +1,9 @@
 import { type Document, type ParsedNode, parseAllDocuments } from "yaml";
+import { checkLimit, checkText } from "../check-argument.ts";
 import { shown } from "../errors.ts";
 import { composeYaml } from "./yaml-compose.ts";
 import { constructYaml } from "./yaml-construct.ts";
+import { tooDeepAt } from "./yaml-depth.ts";
 import { indentContinued } from "./yaml-indent.ts";
 import { type YamlSource, yamlSource } from "./yaml-source.ts";
 import { refuseDirectives, refuseTabs } from "./yaml-strictness.ts";
@@ -16,9 +18,6 @@ export interface YamlOptions {
 
 /** No configuration file comes near, and the worst text of this length is refused in about a second. */
 export const MAX_YAML_LENGTH = 262_144;
-
-/** So many brackets in a row that reading them would only cost time. */
-const tower = /(?:[[{]\s{0,9}){200}/;
 
 /** Only texts up to this length are tried a second time, with continued lines indented. */
 const MAX_MENDED = 65_536;
@@ -36,14 +35,15 @@ const unprintable =
  * @throws CONFIG_INVALID with line and column
  */
 export function readYaml(text: string, options: YamlOptions = {}): YamlNode {
+  checkText(text, "YAML", "CONFIG_INVALID");
   const place = options.place ?? "<text>";
   const source = yamlSource(text, place);
-  const limit = options.maxLength ?? MAX_YAML_LENGTH;
+  const limit = checkLimit("maxLength", options.maxLength ?? MAX_YAML_LENGTH);
   if (source.text.length > limit) source.fail(`the text has ${text.length} characters, more than ${limit}`, 0);
   const odd = source.text.search(unprintable);
   if (odd >= 0) source.fail("special characters are not allowed", odd);
-  const deep = source.text.search(tower);
-  if (deep >= 0) source.fail("nested too deeply", deep);
+  const deep = tooDeepAt(source.text);
+  if (deep !== undefined) source.fail("nested too deeply", deep);
   return read(source, place, true);
 }
 

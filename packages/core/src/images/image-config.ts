@@ -1,23 +1,29 @@
-import { FlyteSettingsError, shown } from "../errors.ts";
+import { writeRecord } from "../codec/settings-json.ts";
+import { imageConfigWire } from "../codec/tables.ts";
+import { FlyteSettingsError } from "../errors.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { ImageConfig as ImageConfigFields } from "../model/image-config.ts";
 import { omitUndefined } from "../omit-undefined.ts";
-import { entries } from "../ordered-record.ts";
 import { isPythonTrue, pythonType } from "../python/python-text.ts";
 import { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
-import { DEFAULT_IMAGE_NAME, Image, imageRepr, versioned } from "./image.ts";
+import { DEFAULT_IMAGE_NAME, Image } from "./image.ts";
+import { readImageValues, type ValidateImageOptions } from "./image-values.ts";
+import { lookUpReferences, type NamedReferences, refuseUnknownOptions } from "./named-references.ts";
 
 export type ImageConfig = ImageConfigFields;
 
-/** Name → reference, as the `images` section of a configuration gives them; pairs where the order of names counts. */
-export type NamedReferences =
-  | Readonly<Record<string, string>>
-  | readonly (readonly [name: string, reference: string])[];
+/** The arguments of {@link ImageConfig.auto}. */
+export interface AutoImageOptions extends CompatOptions {
+  /** The configuration's images. */
+  readonly images?: NamedReferences;
+  /** The default image; absent or empty: none. */
+  readonly imgName?: string;
+}
 
-/** What the default image is for, and what the values are called. */
-export interface ValidateImageOptions extends DefaultImageOptions {
-  /** What the values came from, for messages: `--image`. */
-  readonly param?: string;
+/** The arguments of {@link ImageConfig.autoDefaultImage}. */
+export interface AutoDefaultImageOptions extends DefaultImageOptions {
+  /** The configuration's images. */
+  readonly images?: NamedReferences;
 }
 
 /**
@@ -32,13 +38,24 @@ export interface ValidateImageOptions extends DefaultImageOptions {
 export const ImageConfig: {
   createFrom(defaultImage: Image | undefined, otherImages?: readonly Image[]): ImageConfig;
   fromImages(defaultImage: string | undefined, images?: NamedReferences, options?: CompatOptions): ImageConfig;
-  validateImage(values: readonly string[], options: ValidateImageOptions): ImageConfig;
+  validateImage(values: readonly string[], options?: ValidateImageOptions): ImageConfig;
   resolveImages(values: readonly string[], configured: NamedReferences, options: ValidateImageOptions): ImageConfig;
   patchImageConfig(config: ImageConfig, configured: NamedReferences, options?: CompatOptions): ImageConfig;
-  auto(configured: NamedReferences, imgName?: string, options?: CompatOptions): ImageConfig;
-  autoDefaultImage(configured: NamedReferences, options: DefaultImageOptions): ImageConfig;
+  auto(options?: AutoImageOptions): ImageConfig;
+  autoDefaultImage(options?: AutoDefaultImageOptions): ImageConfig;
+  toJson(config: ImageConfig, options?: CompatOptions): string;
   findImage(config: ImageConfig, name: string): Image | undefined;
-} = { createFrom, fromImages, validateImage, resolveImages, patchImageConfig, auto, autoDefaultImage, findImage };
+} = {
+  createFrom,
+  fromImages,
+  validateImage,
+  resolveImages,
+  patchImageConfig,
+  auto,
+  autoDefaultImage,
+  findImage,
+  toJson,
+};
 
 /**
  * The default stands first among the images as well. Twin of flytekit's `ImageConfig.create_from`.
@@ -70,7 +87,7 @@ function fromImages(
   options: CompatOptions = {},
 ): ImageConfig {
   const first = defaultImage ? Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, defaultImage, options) : undefined;
-  return createFrom(first, lookUpAll(images, options));
+  return createFrom(first, lookUpReferences(images, options));
 }
 
 /**
@@ -81,8 +98,8 @@ function fromImages(
  *
  * @throws IMAGE_DUPLICATE, IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID, DEFAULT_IMAGE_UNKNOWN
  */
-function validateImage(values: readonly string[], options: ValidateImageOptions): ImageConfig {
-  const { defaultImage, others } = readValues(values, options);
+function validateImage(values: readonly string[], options: ValidateImageOptions = {}): ImageConfig {
+  const { defaultImage, others } = readImageValues(values, options);
   return createFrom(defaultImage ?? computedDefault(options), others);
 }
 
@@ -97,7 +114,7 @@ function resolveImages(
   configured: NamedReferences,
   options: ValidateImageOptions,
 ): ImageConfig {
-  const { defaultImage, others } = readValues(values, options);
+  const { defaultImage, others } = readImageValues(values, options);
   if (defaultImage !== undefined || isCompat(options.compat, "config")) {
     return patchImageConfig(createFrom(defaultImage ?? computedDefault(options), others), configured, options);
   }
@@ -120,7 +137,7 @@ function patchImageConfig(config: ImageConfig, configured: NamedReferences, opti
     );
   }
   const taken = new Set(images.map((image) => image.name));
-  const added = lookUpAll(configured, options).filter((image) => !taken.has(image.name));
+  const added = lookUpReferences(configured, options).filter((image) => !taken.has(image.name));
   const isDefault = (image: Image) => image.name === DEFAULT_IMAGE_NAME;
   const promoted =
     defaultImage === undefined && !isCompat(options.compat, "config") ? added.find(isDefault) : undefined;
@@ -134,9 +151,10 @@ function patchImageConfig(config: ImageConfig, configured: NamedReferences, opti
  *
  * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
  */
-function auto(configured: NamedReferences, imgName?: string, options: CompatOptions = {}): ImageConfig {
-  if (isCompat(options.compat, "config")) return fromImages(imgName, configured, options);
-  return patchImageConfig(fromImages(imgName, [], options), configured, options);
+function auto({ images = [], imgName, ...options }: AutoImageOptions = {}): ImageConfig {
+  refuseUnknownOptions(options, ["images", "imgName", "compat"]);
+  if (isCompat(options.compat, "config")) return fromImages(imgName, images, options);
+  return patchImageConfig(fromImages(imgName, [], options), images, options);
 }
 
 /**
@@ -145,57 +163,14 @@ function auto(configured: NamedReferences, imgName?: string, options: CompatOpti
  *
  * @throws DEFAULT_IMAGE_UNKNOWN only when the computed default is needed
  */
-function autoDefaultImage(configured: NamedReferences, options: DefaultImageOptions): ImageConfig {
-  if (!isCompat(options.compat, "config")) return resolveImages([], configured, options);
-  return createFrom(computedDefault(options), lookUpAll(configured, options));
+function autoDefaultImage({ images = [], ...options }: AutoDefaultImageOptions = {}): ImageConfig {
+  if (!isCompat(options.compat, "config")) return resolveImages([], images, options);
+  return createFrom(computedDefault(options), lookUpReferences(images, options));
 }
 
-/** The default is asked first, then the list in order; names are compared exactly. `undefined` when nobody has that name. */
+/** The default is asked first, then the list in order; names are compared exactly. `undefined` when no image has that name. */
 function findImage({ defaultImage, images = [] }: ImageConfig, name: string): Image | undefined {
   return defaultImage?.name === name ? defaultImage : images.find((image) => image.name === name);
-}
-
-function lookUpAll(references: NamedReferences, options: CompatOptions): Image[] {
-  const pairs = Array.isArray(references) ? references : entries(references as Readonly<Record<string, string>>);
-  return pairs.map(([name, text]) => Image.lookUpImageInfo(name, text, { ...options, allowNoTagOrDigest: true }));
-}
-
-/** flytekit's own errors first, in its order; then what only we refuse. */
-function readValues(
-  values: readonly string[],
-  options: ValidateImageOptions,
-): { defaultImage: Image | undefined; others: Image[] } {
-  const named = values.map((value) => {
-    const equals = value.indexOf("=");
-    return [equals < 0 ? DEFAULT_IMAGE_NAME : value.slice(0, equals), value.slice(equals + 1)] as const;
-  });
-  let first: Image | undefined;
-  for (const [name, text] of named) {
-    const image = { name, ...versioned(name, text, options) };
-    if (name !== DEFAULT_IMAGE_NAME) continue;
-    if (first !== undefined) throw twoDefaults(first, image, options.param);
-    first = image;
-  }
-  const images = named.map(([name, text]) => Image.lookUpImageInfo(name, text, options));
-  if (!isCompat(options.compat, "references")) refuseDuplicates(images, options.param);
-  return {
-    defaultImage: images.find((image) => image.name === DEFAULT_IMAGE_NAME),
-    others: images.filter((image) => image.name !== DEFAULT_IMAGE_NAME),
-  };
-}
-
-function refuseDuplicates(images: readonly Image[], param = "image"): void {
-  const names = new Set<string>();
-  for (const { name } of images) {
-    if (names.has(name)) {
-      throw new FlyteSettingsError(
-        "IMAGE_DUPLICATE",
-        `two images are called ${shown(name)} for ${param}. Expected each name once, for example spark=ghcr.io/acme/spark:3.5`,
-        { place: param, image: name },
-      );
-    }
-    names.add(name);
-  }
 }
 
 /** The table's own images are no reference that somebody gave: `py3.10-1.16.24+local.7` passes, as in flytekit. */
@@ -204,10 +179,11 @@ function computedDefault(options: DefaultImageOptions): Image {
   return Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, DefaultImages.findImageFor(options), manner);
 }
 
-function twoDefaults(first: Image, second: Image, param = "image"): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "IMAGE_DUPLICATE",
-    `Only one default image can be specified. Received multiple ${imageRepr(first)} & ${imageRepr(second)} for ${param}`,
-    { place: param, hint: "give one of them a name: NAME=REFERENCE" },
-  );
+/**
+ * The JSON text of the images alone, as flytekit's `ImageConfig.to_json` writes it.
+ *
+ * @throws SETTINGS_INVALID for values of the wrong type
+ */
+function toJson(config: ImageConfig, options: CompatOptions = {}): string {
+  return writeRecord(config, imageConfigWire, options);
 }

@@ -14,6 +14,7 @@
  * Every character is looked at a fixed number of times, whatever the text: no expression here nests quantifiers.
  */
 
+import { checkText } from "../check-argument.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { redactText } from "../redact.ts";
@@ -60,6 +61,7 @@ export const ImageReference: {
  * @throws IMAGE_REFERENCE_INVALID
  */
 function parse(text: string): ImageReference {
+  checkText(text, "an image reference", "IMAGE_REFERENCE_INVALID");
   const read = scan(text);
   if (typeof read === "string") throw invalidReference(text, read);
   return read;
@@ -74,7 +76,8 @@ function parse(text: string): ImageReference {
  * @throws IMAGE_REFERENCE_INVALID
  */
 function parseNormalized(text: string): ImageReference {
-  if (/^[0-9a-f]{64}$/.test(text)) throw invalidReference(text, "64 hex digits alone are an image id, not a name");
+  checkText(text, "an image reference", "IMAGE_REFERENCE_INVALID");
+  if (/^[0-9a-f]{64}$/.test(text)) throw invalidReference(text, "this is an image ID, not a reference");
   const [domain, rest] = splitDomain(text);
   const read = scan(`${domain}/${rest}`);
   if (typeof read === "string") throw invalidReference(text, read);
@@ -94,6 +97,7 @@ function parseDockerRef(text: string): ImageReference {
 
 /** What is wrong with a text as a reference, as half a sentence; absent when it is one (by {@link ImageReference.parse}). */
 function problemOf(text: string): string | undefined {
+  if (typeof text !== "string") return "not a string";
   const read = scan(text);
   return typeof read === "string" ? read : undefined;
 }

@@ -12,8 +12,14 @@ export const compatAreas = [
 
 export type CompatArea = (typeof compatAreas)[number];
 
-/** `"flytekit"` for everything, or area by area; absent: the safe default everywhere. */
-export type Compat = "flytekit" | { readonly [Area in CompatArea]?: "flytekit" };
+/** `"flytekit"` or `true` turns flytekit's behaviour on, `false` off. */
+export type CompatChoice = "flytekit" | boolean;
+
+/**
+ * `"flytekit"` for everything, or area by area; absent: the safe default everywhere. `all` is for the areas that are not
+ * named: `{ all: true, context: false }`.
+ */
+export type Compat = "flytekit" | { readonly [Area in CompatArea | "all"]?: CompatChoice };
 
 /** How a package is read and registered: `strict` is the safe default, the others send what those programs send. */
 export type CompatMode = "strict" | "flytekit" | "flytectl";
@@ -23,7 +29,9 @@ export interface CompatOptions {
   readonly compat?: Compat;
 }
 
-/** Whether the peer's behaviour is asked for in this area. */
+/** Whether flytekit's behaviour is requested in this area. */
 export function isCompat(compat: Compat | undefined, area: CompatArea): boolean {
-  return compat === "flytekit" || compat?.[area] === "flytekit";
+  if (typeof compat !== "object") return compat === "flytekit";
+  const choice = compat[area] ?? compat.all;
+  return choice === true || choice === "flytekit";
 }

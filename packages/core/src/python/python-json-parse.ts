@@ -1,3 +1,4 @@
+import { checkText } from "../check-argument.ts";
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
 import { fromPairs } from "../ordered-record.ts";
 import type { PythonJson } from "./python-json.ts";
@@ -57,6 +58,7 @@ interface Source {
  * than 900 or repeats a name that it must not
  */
 export function parsePythonJson(text: string, options: ParseOptions = {}): PythonJson {
+  checkText(text, "JSON", options.code ?? "JSON_INVALID");
   const source: Source = { text, options, at: 0, depth: 0 };
   if (text.startsWith("\ufeff")) throw wrong(source, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
   skipSpace(source);

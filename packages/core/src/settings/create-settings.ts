@@ -1,5 +1,7 @@
 import { checkSettings } from "../codec/settings-json.ts";
 import { fillVirtualenvRoot } from "../codec/tables.ts";
+import { FlyteSettingsError } from "../errors.ts";
+import { isObject } from "../json.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { DEFAULT_PYTHON_INTERPRETER } from "../python/interpreter.ts";
@@ -16,6 +18,8 @@ export type SettingsFields = { readonly imageConfig: SerializationSettings["imag
  * @throws SETTINGS_INVALID for values of the wrong type; with `compat: { context }` only for those that flytekit refuses
  */
 export function createSettings(fields: SettingsFields, options: CompatOptions = {}): SerializationSettings {
+  if (!isObject(fields))
+    throw new FlyteSettingsError("SETTINGS_INVALID", "expected settings as an object, for example { imageConfig }");
   const present = Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
   );

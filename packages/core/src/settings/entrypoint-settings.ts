@@ -1,4 +1,6 @@
+import { FlyteSettingsError } from "../errors.ts";
 import { entrypointPath } from "../python/interpreter.ts";
+import { quote } from "../python/python-json.ts";
 
 /** Where the code that runs a task lies in the pod. Derived from the interpreter, never stored in the settings. */
 export interface EntrypointSettings {
@@ -8,12 +10,22 @@ export interface EntrypointSettings {
 
 export const EntrypointSettings: {
   forInterpreter(interpreter: string): EntrypointSettings;
-} = { forInterpreter };
+  toJson(settings: EntrypointSettings): string;
+} = { forInterpreter, toJson };
 
 /**
  * The entrypoint of the virtual environment around an interpreter. Twin of flytekit's `default_entrypoint_settings`,
  * which writes a backslash on Windows.
  */
 function forInterpreter(interpreter: string): EntrypointSettings {
-  return { path: entrypointPath(interpreter) };
+  if (typeof interpreter === "string") return { path: entrypointPath(interpreter) };
+  throw new FlyteSettingsError(
+    "SETTINGS_INVALID",
+    "expected the path of an interpreter, for example /opt/venv/bin/python3",
+  );
+}
+
+/** The JSON text, as flytekit's `EntrypointSettings.to_json` writes it. */
+function toJson({ path }: EntrypointSettings): string {
+  return `{"path": ${quote(path)}}`;
 }

@@ -48,8 +48,7 @@ const peerTemplate = new RegExp(
  * image. Twin of flytekit's `get_registerable_container_image` (core/python_auto_container.py).
  *
  * Differs (not with `compat: { templates }`): a template that does not resolve is an error and not left standing; `.tag`,
- * `.digest`, `.full` and dotted names are known. And (not with `compat: { references }`) the outcome must be a reference,
- * unless the text is one template alone, whose record counts as it is.
+ * `.digest`, `.full` and dotted names are known. And (not with `compat: { references }`) the outcome must be a reference.
  *
  * @throws IMAGE_NOT_FOUND, IMAGE_VERSION_MISSING, TEMPLATE_UNRESOLVED, IMAGE_REFERENCE_INVALID
  */
@@ -61,13 +60,16 @@ export function registerableContainerImage(
   if (image === undefined || image === "") return defaultImage(config, options);
   const isPeer = isCompat(options.compat, "templates");
   const resolved = isPeer ? fillAsPeer(image, config, options) : fill(image, config, options);
-  const isOneTemplate = resolved !== image && /^\{\{[^{}]*\}\}$/.test(image);
-  if (!isOneTemplate && !isCompat(options.compat, "references")) ImageReference.parse(resolved);
-  return resolved;
+  return checked(resolved, options);
+}
+
+function checked(reference: string, { compat }: TemplateOptions): string {
+  if (!isCompat(compat, "references")) ImageReference.parse(reference);
+  return reference;
 }
 
 function defaultImage(config: ImageConfig, options: TemplateOptions): string {
-  if (config.defaultImage !== undefined) return Image.fullName(config.defaultImage, options);
+  if (config.defaultImage !== undefined) return checked(Image.fullName(config.defaultImage, options), options);
   throw failure(
     "IMAGE_NOT_FOUND",
     "An image is required for PythonAutoContainer tasks: neither the task nor the settings name one. Name a default image, for example --image ghcr.io/acme/train:v3",

@@ -115,6 +115,12 @@ const refused: readonly (readonly [name: string, text: string, place: string])[]
 const bombs: readonly (readonly [name: string, text: string])[] = [
   ["deep-flow", "[".repeat(100_000)],
   ["deep-block", "- ".repeat(20_000)],
+  ["deep-block-with-anchor", `${"- ".repeat(5000)}&a b`],
+  ["deep-block-with-tag", `${"- ".repeat(5000)}!a b`],
+  ["deep-keys", "? - ".repeat(2500)],
+  ["deep-flow-keys", "[? ".repeat(5000)],
+  ["deep-flow-with-values", "[a, ".repeat(5000)],
+  ["deep-staircase", Array.from({ length: 600 }, (_, level) => `${" ".repeat(level)}a:`).join("\n")],
   ["long", `a: ${"x".repeat(10_000_000)}`],
   ["aliases", laughs((name) => `[*${name}, *${name}, *${name}, *${name}, *${name}, *${name}, *${name}, *${name}]`)],
   ["merges", laughs((name) => `{<<: [*${name}, *${name}, *${name}, *${name}, *${name}, *${name}]}`, "{a: 1}")],

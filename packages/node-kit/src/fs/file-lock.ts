@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 export interface LockOptions {
   /** A lock file older than this was left by a killed process. Default 15,000. */
@@ -32,7 +33,7 @@ export async function withFileLock<T>(path: string, act: () => Promise<T>, optio
       throw Object.assign(new Error(`${path} is held by another process`), { code: LOCK_BUSY, path });
     const pause = 5 + (randomBytes(1)[0] ?? 0) / 8;
     waited += pause;
-    await wait(pause, undefined, signal === undefined ? {} : { signal });
+    await wait(pause, undefined, omitUndefined({ signal }));
   }
   try {
     return await act();

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Environment } from "./find-program.ts";
 import { run } from "./run.ts";
 
@@ -60,7 +61,7 @@ export async function startGit(args: readonly string[], { env, ...options }: Git
   const hint = ownershipHint(result.stderr);
   return {
     failed: line || (result.failure ?? `exit code ${result.exitCode}`),
-    ...(hint === undefined ? {} : { hint }),
+    ...omitUndefined({ hint }),
   };
 }
 

@@ -28,7 +28,8 @@ export async function parseImagesLock(text: string, place: string): Promise<Imag
   const marker = text.split("\n").findIndex((line) => MARKER.test(line.replace(/\r$/, "")));
   if (marker >= 0)
     throw lineError("a conflict marker of git; merge both sides, then run flyte-settings images pin", marker + 1);
-  const yaml = await import("yaml");
+  const [yaml, { tooDeepAt }] = await Promise.all([import("yaml"), import("@flyte-settings/core/config")]);
+  if (tooDeepAt(text) !== undefined) throw lineError("nested too deeply");
   const counter = new yaml.LineCounter();
   const document = yaml.parseDocument(text.replace(/^\uFEFF/, ""), {
     lineCounter: counter,

@@ -1,4 +1,5 @@
 import { CONTEXT_VARIABLE, FlyteSettingsError } from "@flyte-settings/core";
+import { tooDeepAt } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   type Document,
@@ -27,6 +28,9 @@ export function injectIntoManifest(
 ): { readonly text: string; readonly changes: readonly Injected[] } {
   const changes: Injected[] = [];
   const isJson = /^\s*[{[]/.test(text);
+  if (tooDeepAt(text) !== undefined) {
+    throw new FlyteSettingsError("CONFIG_INVALID", `${place} is not valid YAML: nested too deeply`, { place });
+  }
   const documents = parseAllDocuments(text, { logLevel: "silent", keepSourceTokens: true });
   const pieces = [...documents].map((document) => {
     refuseBroken(document, place);

@@ -1,7 +1,7 @@
 /** Environment variables in differences: who reads a dry run sees their names, and no value. */
 import type { Json, JsonObject } from "@flyte-settings/core";
 import { looksSecret } from "@flyte-settings/core/checks";
-import { isObject } from "@flyte-settings/core/plugin";
+import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 import type { Difference } from "./difference.ts";
 
 /** Stands for the value of a variable. */
@@ -29,8 +29,10 @@ export function isVariable(place: string): boolean {
 export function hideVariables(found: readonly Difference[], options: HideOptions = {}): Difference[] {
   return found.map(({ place, before, after }) => ({
     place,
-    ...(before === undefined ? {} : { before: hidden(place, before, options) }),
-    ...(after === undefined ? {} : { after: hidden(place, after, options) }),
+    ...omitUndefined({
+      before: before === undefined ? undefined : hidden(place, before, options),
+      after: after === undefined ? undefined : hidden(place, after, options),
+    }),
   }));
 }
 

@@ -1,0 +1,41 @@
+/** Levels that the parser reads without nearing the end of the stack; the composer's own limit is below it. */
+const MAX_LEVELS = 400;
+
+/** What may open block collections at the start of a line: `- ? - key`, with tags and anchors between. */
+const OPENINGS = /(?:(?:[-?:]|[!&]\S*)(?:[ \t]+|$))+/y;
+
+/**
+ * Where a text nests too deeply to be parsed at all, as an offset. The parser recurses once for each level, and an
+ * overflow of the stack inside a regular expression ends the process and cannot be caught.
+ *
+ * Counts from above: brackets in quotes count too. Linear in the text.
+ */
+export function tooDeepAt(text: string): number | undefined {
+  const columns: number[] = [];
+  let brackets = 0;
+  for (let start = 0; start < text.length; ) {
+    const lineEnd = text.indexOf("\n", start);
+    const end = lineEnd < 0 ? text.length : lineEnd;
+    const line = text.slice(start, end);
+    if (line.trim() !== "") pushColumns(columns, line);
+    if (columns.length > MAX_LEVELS) return start;
+    for (let at = 0; at < line.length; at += 1) {
+      const char = line[at];
+      if (char === "[" || char === "{") brackets += 1;
+      else if ((char === "]" || char === "}") && brackets > 0) brackets -= 1;
+      if (brackets > MAX_LEVELS) return start + at;
+    }
+    start = end + 1;
+  }
+  return undefined;
+}
+
+/** The columns of the collections that are open at this line. */
+function pushColumns(columns: number[], line: string): void {
+  const indent = line.search(/[^ ]/);
+  while (columns.length > 0 && (columns.at(-1) as number) >= indent) columns.pop();
+  columns.push(indent);
+  OPENINGS.lastIndex = indent;
+  const openings = OPENINGS.exec(line)?.[0] ?? "";
+  for (const { index } of openings.matchAll(/\S+/g)) if (index > 0) columns.push(indent + index);
+}

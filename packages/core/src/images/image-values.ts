@@ -1,0 +1,64 @@
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { isCompat } from "../model/compat.ts";
+import type { DefaultImageOptions } from "./default-images.ts";
+import { DEFAULT_IMAGE_NAME, Image, imageRepr, versioned } from "./image.ts";
+
+/** What the default image is for, and what the values are called. */
+export interface ValidateImageOptions extends DefaultImageOptions {
+  /** What the values came from, for messages: `--image`. */
+  readonly param?: string;
+}
+
+/** flytekit's own errors first, in its order; then what only we refuse. */
+export function readImageValues(
+  values: readonly string[],
+  options: ValidateImageOptions,
+): { defaultImage: Image | undefined; others: Image[] } {
+  const named = texts(values).map((value) => {
+    const equals = value.indexOf("=");
+    return [equals < 0 ? DEFAULT_IMAGE_NAME : value.slice(0, equals), value.slice(equals + 1)] as const;
+  });
+  let first: Image | undefined;
+  for (const [name, text] of named) {
+    const image = { name, ...versioned(name, text, options) };
+    if (name !== DEFAULT_IMAGE_NAME) continue;
+    if (first !== undefined) throw twoDefaults(first, image, options.param);
+    first = image;
+  }
+  const images = named.map(([name, text]) => Image.lookUpImageInfo(name, text, options));
+  if (!isCompat(options.compat, "references")) refuseDuplicates(images, options.param);
+  return {
+    defaultImage: images.find((image) => image.name === DEFAULT_IMAGE_NAME),
+    others: images.filter((image) => image.name !== DEFAULT_IMAGE_NAME),
+  };
+}
+
+function refuseDuplicates(images: readonly Image[], param = "image"): void {
+  const names = new Set<string>();
+  for (const { name } of images) {
+    if (names.has(name)) {
+      throw new FlyteSettingsError(
+        "IMAGE_DUPLICATE",
+        `two images are called ${shown(name)} for ${param}. Expected each name once, for example spark=ghcr.io/acme/spark:3.5`,
+        { place: param, image: name },
+      );
+    }
+    names.add(name);
+  }
+}
+
+function twoDefaults(first: Image, second: Image, param = "image"): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "IMAGE_DUPLICATE",
+    `Only one default image can be specified. Received multiple ${imageRepr(first)} & ${imageRepr(second)} for ${param}`,
+    { place: param, hint: "give one of them a name: NAME=REFERENCE" },
+  );
+}
+
+function texts(values: unknown): readonly string[] {
+  if (Array.isArray(values) && values.every((value) => typeof value === "string")) return values;
+  throw new FlyteSettingsError(
+    "IMAGE_INVALID",
+    'expected a list of strings, for example ["spark=ghcr.io/acme/spark:3.5"]',
+  );
+}
