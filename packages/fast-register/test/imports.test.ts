@@ -29,6 +29,13 @@ const rows: readonly (readonly [name: string, source: string, found: readonly st
   ["a relative import_module", "import_module('.x', __package__)\n", ["1: .x"]],
   ["a computed one", "import_module(name)\nimport_module(f'{x}')\n", ["1: ?", "2: ?"]],
   ["a star", "from a import *\n", ["1: a *"]],
+  [
+    "f-strings within 100 others",
+    `import a\nx = ${"f'{".repeat(100)}1${"}'".repeat(100)}\nimport b\n`,
+    ["1: a", "3: b"],
+  ],
+  ["nothing behind more f-strings than Python takes", `import a\nx = ${"f'{".repeat(20_000)}\nimport b\n`, ["1: a"]],
+  ["names behind too many f-strings", `import a\nfrom b import (${"f'{".repeat(20_000)}`, ["1: a"]],
 ];
 
 describe("the scanner finds imports", () => {

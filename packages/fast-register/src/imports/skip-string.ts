@@ -2,12 +2,14 @@ const BACKSLASH = 92;
 const NEWLINE = 10;
 const OPEN = 123;
 const CLOSE = 125;
+/** CPython's MAXFSTRINGLEVEL: a file that nests deeper does not compile, so the rest of it imports nothing. */
+const MAX_LEVEL = 150;
 
 /**
  * The place after the string literal whose first quote stands at `start`. In an f-string what stands in braces is code
  * with strings of its own, even with the same quotes (PEP 701).
  */
-export function skipString(source: Uint8Array, start: number): number {
+export function skipString(source: Uint8Array, start: number, level = 0): number {
   const quote = source[start];
   const isTriple = source[start + 1] === quote && source[start + 2] === quote;
   const { isFormatted, isRaw } = prefix(source, start);
@@ -20,7 +22,8 @@ export function skipString(source: Uint8Array, start: number): number {
       at++;
     } else if (byte === BACKSLASH) at = afterBackslash(source, at, isFormatted, isRaw);
     else if (byte === NEWLINE && !isTriple) return at;
-    else if (byte === OPEN && isFormatted) at = source[at + 1] === OPEN ? at + 2 : skipField(source, at + 1, isTriple);
+    else if (byte === OPEN && isFormatted)
+      at = source[at + 1] === OPEN ? at + 2 : skipField(source, at + 1, isTriple, level + 1);
     else at++;
   }
   return at;
@@ -54,7 +57,8 @@ function afterBackslash(source: Uint8Array, at: number, isFormatted: boolean, is
 }
 
 /** From behind `{` to behind its `}`. After a colon comes a format: text, with fields of its own. */
-function skipField(source: Uint8Array, start: number, isTriple: boolean): number {
+function skipField(source: Uint8Array, start: number, isTriple: boolean, level: number): number {
+  if (level > MAX_LEVEL) return source.length;
   let depth = 0;
   let isFormat = false;
   for (let at = start; at < source.length; ) {
@@ -62,8 +66,8 @@ function skipField(source: Uint8Array, start: number, isTriple: boolean): number
     if (isFormat) {
       if (byte === CLOSE) return at + 1;
       if (byte === NEWLINE && !isTriple) return at;
-      at = byte === OPEN ? skipField(source, at + 1, isTriple) : at + 1;
-    } else if (byte === 39 || byte === 34) at = skipString(source, at);
+      at = byte === OPEN ? skipField(source, at + 1, isTriple, level + 1) : at + 1;
+    } else if (byte === 39 || byte === 34) at = skipString(source, at, level);
     else if (byte === 40 || byte === 91 || byte === OPEN) {
       depth++;
       at++;
