@@ -155,8 +155,12 @@ describe("what goes with it", () => {
 
 describe("what is wrong is one clear error", () => {
   const wrong: readonly (readonly [string, string, Record<string, string>, string])[] = [
-    ["a secret's file that is not there", "  clientSecretLocation: nowhere\n", {}, "cannot read nowhere"],
-    ["a CA that is not there", "  caCertFilePath: nowhere.pem\n", {}, "cannot read nowhere.pem"],
+    [
+      "a secret's file that is not there",
+      "  clientId: a\n  clientSecretLocation: nowhere\n",
+      {},
+      "cannot read nowhere",
+    ],
     ["a CA that is none", "  caCertFilePath: config.yaml\n", {}, "holds no certificate in PEM form"],
     [
       "a command that fails",

@@ -37,6 +37,7 @@ export { iniOption, interpolate } from "./config/ini-interpolate.ts";
 export { type ManifestOptions, readManifests } from "./config/manifests.ts";
 export { type PlatformConfig, type PlatformSources, readPlatformConfig } from "./config/platform-config.ts";
 export { readProjectFile } from "./config/project-file.ts";
+export { keysInOtherCase } from "./config/typed-yaml.ts";
 export { withheldEntries } from "./config/withheld-entries.ts";
 export { MAX_YAML_LENGTH, readYaml, type YamlOptions } from "./config/yaml.ts";
 export { tooDeepAt } from "./config/yaml-depth.ts";

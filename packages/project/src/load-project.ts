@@ -58,6 +58,8 @@ export interface LoadedProject extends ResolvedWithPlugins {
   readonly configFile?: ConfigFile;
   /** Why the version could not be computed, with `computeVersion: "attempt"`. */
   readonly versionProblem?: FlyteSettingsError;
+  /** What is read as flytekit reads it. */
+  readonly compat?: Compat;
 }
 
 /**
@@ -97,7 +99,7 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
     ...version.problem,
     settings: { ...withAbsoluteRoot(resolved.settings, folder), ...version.found },
     folder,
-    ...omitUndefined({ projectFile, configFile }),
+    ...omitUndefined({ projectFile, configFile, compat }),
   };
 }
 

@@ -6,10 +6,16 @@ import { type ConfigEntry, configVariable } from "./config-entries.ts";
 import type { ConfigFile, IniConfigFile, YamlConfigFile } from "./config-file.ts";
 import { iniOption, interpolate } from "./ini-interpolate.ts";
 import { isNamedOnly } from "./named-only.ts";
+import { booleanWord, typedYamlValue } from "./typed-yaml.ts";
 import { type YamlValue, yamlEntry } from "./yaml-value.ts";
 
 /** What configuration is read from. */
 export interface ConfigSources extends CompatOptions {
+  /**
+   * Values of another type than the entry's are errors, also unknown words for a boolean, and keys of YAML are read in any
+   * case, as flytectl reads them. Absent: as flytekit reads them.
+   */
+  readonly typed?: boolean;
   readonly file?: ConfigFile;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -35,10 +41,29 @@ export function readConfigValue(entry: ConfigEntry, sources: ConfigSources): Con
   const variable = configVariable(entry);
   const text = sources.env?.[variable];
   if (text !== undefined && (text !== "" || isCompat(sources.compat, "config"))) {
+    if (sources.typed) checkBoolean(entry, text, variable);
     return existing(fromText(entry, text, `variable ${variable}`), { layer: "environment", variable });
   }
   if (!sources.file || (sources.file.isFound && isNamedOnly(entry))) return undefined;
-  return sources.file.format === "ini" ? fromIni(entry, sources.file) : fromYaml(entry, sources.file);
+  if (sources.file.format === "ini") return fromIni(entry, sources.file);
+  return sources.typed ? fromTypedYaml(entry, sources.file) : fromYaml(entry, sources.file);
+}
+
+/** flytekit takes any word but a few for true: a misspelt `false` would switch the check of certificates off. */
+function checkBoolean({ type }: ConfigEntry, text: string, variable: string): void {
+  if (type !== "bool" || booleanWord(text) !== undefined) return;
+  refuse(`expected true or false, got ${shown(text)}`, `variable ${variable}`);
+}
+
+function fromTypedYaml(entry: ConfigEntry, file: YamlConfigFile): ConfigValue | undefined {
+  if (entry.yaml === undefined) return undefined;
+  const found = typedYamlValue(entry, file);
+  if (found === undefined || !isSomething(found.value)) return undefined;
+  const value =
+    typeof found.value === "string" && entry.without !== undefined
+      ? found.value.replaceAll(entry.without, "")
+      : found.value;
+  return existing(value, { layer: "flytekit", file: file.path, line: found.line, key: entry.yaml });
 }
 
 function fromIni(entry: ConfigEntry, file: IniConfigFile): ConfigValue | undefined {

@@ -1,6 +1,6 @@
 import type { Layer, LayerValue } from "../layers/layer.ts";
 import { packagesToLoad } from "../layers/source-layers.ts";
-import type { CompatOptions } from "../model/compat.ts";
+import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { configImages } from "./config-images.ts";
 import { readTaskConfig } from "./config-sections.ts";
@@ -8,11 +8,11 @@ import { readTaskConfig } from "./config-sections.ts";
 /**
  * The layer of flytekit's or flytectl's own file: project, domain, images, and in INI the packages to load.
  *
- * @throws CONFIG_INVALID for an `images` section that is none
+ * @throws CONFIG_INVALID for an `images` section that is none, and for a project or domain that is not a text
  */
 export function flytekitLayer(file: ConfigFile | undefined, options: CompatOptions = {}): Layer {
   if (!file) return [];
-  const { values, origins } = readTaskConfig({ file, ...options });
+  const { values, origins } = readTaskConfig({ file, ...options, typed: !isCompat(options.compat, "config") });
   const names = ["project", "domain"] as const;
   const task = names.flatMap((name): LayerValue[] => {
     const origin = origins[name];

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { type Compat, FlyteSettingsError, isCompat, shown } from "@flyte-settings/core";
 import {
   type ConfigFile,
   type ConfigSection,
@@ -12,7 +12,7 @@ import { readTextNow } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
 /** The section `admin:`, with what flytectl alone has in it. */
-export interface AdminConfig extends PlatformConfig {
+export interface AdminConfig extends Omit<PlatformConfig, "clientCredentialsSecret"> {
   readonly origins: ConfigSection<PlatformConfig>["origins"];
   /** The file was found in the working directory, and not named. */
   readonly isFoundFile: boolean;
@@ -21,15 +21,39 @@ export interface AdminConfig extends PlatformConfig {
   /** In place of the token endpoint that Admin names. */
   readonly tokenUrl?: string;
   readonly useAudienceFromAdmin?: boolean;
-  /** PEM: the content of `caCertFilePath`, else of `SSL_CERT_FILE`. */
-  readonly ca?: string;
+  /** Whether a secret is configured. */
+  readonly hasSecret: boolean;
+  /** The client secret. @throws AUTH_FAILED where none is configured, FILE_NOT_FOUND, FILE_UNREADABLE */
+  readonly secret: () => string;
+  /**
+   * PEM: the content of `caCertFilePath`, else of `SSL_CERT_FILE`.
+   *
+   * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CONFIG_INVALID
+   */
+  readonly ca: () => string | undefined;
 }
 
-/** @throws CONFIG_INVALID, FILE_NOT_FOUND or FILE_UNREADABLE for a CA or a secret */
-export function adminConfig(file: ConfigFile | undefined, host: Host): AdminConfig {
-  const sources: ConfigSources = { env: host.env, ...omitUndefined({ file }) };
-  const { values: platform, origins } = readPlatformConfig({ ...sources, readFile: (path) => readTextNow(host, path) });
-  const ca = certificates("admin.caCertFilePath", platform.caCertFilePath, host) ?? systemCertificates(host);
+/** In place of a secret whose file cannot be read, until a login needs it. */
+const UNREADABLE = "\0";
+
+/** @throws CONFIG_INVALID for a value of another type */
+export function adminConfig(file: ConfigFile | undefined, host: Host, compat?: Compat): AdminConfig {
+  const sources: ConfigSources = {
+    env: host.env,
+    typed: !isCompat(compat, "config"),
+    ...omitUndefined({ compat, file }),
+  };
+  let problem: unknown;
+  const readFile = (path: string): string => {
+    try {
+      return readTextNow(host, expanded(path, host));
+    } catch (error) {
+      problem = error;
+      return UNREADABLE;
+    }
+  };
+  const { values, origins } = readPlatformConfig({ ...sources, readFile });
+  const { clientCredentialsSecret, ...platform } = values;
   return {
     ...platform,
     origins,
@@ -37,17 +61,32 @@ export function adminConfig(file: ConfigFile | undefined, host: Host): AdminConf
     ...flytectlOnly("authorizationHeader", "str", sources),
     ...flytectlOnly("tokenUrl", "str", sources),
     ...flytectlOnly("useAudienceFromAdmin", "bool", sources),
-    ...omitUndefined({ ca }),
+    hasSecret: clientCredentialsSecret !== undefined,
+    secret() {
+      if (clientCredentialsSecret === UNREADABLE) throw problem;
+      return clientCredentialsSecret ?? missingSecret();
+    },
+    ca: () =>
+      certificates("admin.caCertFilePath", platform.caCertFilePath, host) ??
+      certificates("SSL_CERT_FILE", host.env["SSL_CERT_FILE"] || undefined, host),
   };
 }
 
-function systemCertificates(host: Host): string | undefined {
-  return certificates("SSL_CERT_FILE", host.env["SSL_CERT_FILE"] || undefined, host);
+/** `~/ca.pem` in the user's home, as a shell would have it. */
+function expanded(path: string, { home }: Host): string {
+  return home === undefined ? path : path.replace(/^~(?=\/|$)/, () => home);
+}
+
+function missingSecret(): never {
+  throw new FlyteSettingsError(
+    "AUTH_FAILED",
+    "admin.authType ClientSecret needs a secret: expected admin.clientSecretLocation (a file) or admin.clientSecretEnvVar (a variable)",
+  );
 }
 
 function certificates(setting: string, path: string | undefined, host: Host): string | undefined {
   if (path === undefined) return undefined;
-  const pem = readTextNow(host, path);
+  const pem = readTextNow(host, expanded(path, host));
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
   throw new FlyteSettingsError("CONFIG_INVALID", `${setting}: ${shown(path)} holds no certificate in PEM form`, {
     place: path,

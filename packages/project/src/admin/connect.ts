@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   adminClient,
@@ -20,6 +20,7 @@ import { openBrowser, runCommand } from "../process/programs.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
 import { adminEndpoint, printableEndpoint } from "./admin-endpoint.ts";
 import type { AdminOptions } from "./admin-options.ts";
+import { configNotes } from "./config-notes.ts";
 import { withoutCredentials } from "./found-endpoint.ts";
 import { retryReporter } from "./retry-reporter.ts";
 
@@ -33,27 +34,29 @@ export interface Connection {
  * Connects to Flyte Admin as the `admin:` section of a project's configuration says, with the options over it. Nothing is
  * sent yet.
  *
- * @throws CONFIG_INVALID, FILE_NOT_FOUND for a CA or secret that is not there
+ * @throws CONFIG_INVALID, and FILE_NOT_FOUND for a CA where TLS needs it
  */
 export async function connect(
-  { configFile }: Pick<LoadedProject, "configFile">,
+  { configFile, compat }: Pick<LoadedProject, "configFile" | "compat">,
   options: AdminOptions,
   host: Host,
 ): Promise<Connection> {
-  const config = adminConfig(configFile, host);
+  const config = adminConfig(configFile, host, compat);
+  for (const note of configNotes(config, configFile, host.env)) host.report("info", note);
   const { endpoint, insecure, source, isFound } = adminEndpoint(config, options, host);
   reportSource(printableEndpoint(endpoint), source, config, host);
   if (config.insecureSkipVerify)
     host.report("warning", `insecureSkipVerify: the certificate of ${printableEndpoint(endpoint)} is not checked`);
+  const origin = endpointOrigin(endpoint, insecure);
+  const ca = neededCa(config, origin, host);
   const trust: Trust = {
-    ...omitUndefined({ ca: config.ca }),
+    ...omitUndefined({ ca }),
     ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
     proxyFor: (origin) => proxyFor(origin, host.env),
   };
-  const origin = endpointOrigin(endpoint, insecure);
   trust.proxyFor?.(origin); // what is wrong with it is said now
   // Admin is known by its own CA alone, as flytekit and flytectl have it; stores and login servers by the system's too.
-  const beside: Trust = config.ca === undefined ? trust : { ...trust, ca: [config.ca, ...rootCertificates].join("\n") };
+  const beside: Trust = ca === undefined ? trust : { ...trust, ca: [ca, ...rootCertificates].join("\n") };
   const plain = {
     endpoint,
     insecure,
@@ -94,15 +97,27 @@ function reportSource(endpoint: string, source: string, { origins }: AdminConfig
 }
 
 /** A client secret that the found file holds itself may go to the endpoint that it names. */
-function hasOwnSecret({ authMode, clientCredentialsSecret, origins }: AdminConfig): boolean {
+function hasOwnSecret({ authMode, hasSecret, origins }: AdminConfig): boolean {
   const { layer, note } = origins.clientCredentialsSecret ?? {};
-  const isOwn = clientCredentialsSecret !== undefined && layer === "flytekit" && note === undefined;
+  const isOwn = hasSecret && layer === "flytekit" && note === undefined;
   return isOwn && authType(authMode) === "clientSecret";
 }
 
 /** Programs of the user print tokens of the user. */
 function withoutPrograms({ command: _, proxyCommand: __, ...config }: AdminConfig): AdminConfig {
   return config;
+}
+
+/** A CA that cannot be read is an error only where TLS needs it. */
+function neededCa(config: AdminConfig, origin: string, host: Host): string | undefined {
+  try {
+    return config.ca();
+  } catch (error) {
+    const isAbsent = isFlyteSettingsError(error) && error.code !== "CONFIG_INVALID";
+    if (!isAbsent || origin.startsWith("https:")) throw error;
+    host.report("info", `ignoring the CA: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** `httpProxyURL` is for logins alone, and there over the variables. */
@@ -118,7 +133,7 @@ function loginOptions(config: AdminConfig) {
   return {
     type: authType(config.authMode),
     scopes,
-    clientSecret: async () => config.clientCredentialsSecret ?? missingSecret(),
+    clientSecret: async () => config.secret(),
     ...omitUndefined({
       clientId,
       audience,
@@ -153,11 +168,4 @@ function told(transport: Transport, host: Host): Transport {
       ),
     close: () => transport.close(),
   };
-}
-
-function missingSecret(): never {
-  throw new FlyteSettingsError(
-    "AUTH_FAILED",
-    "admin.authType ClientSecret needs a secret: expected admin.clientSecretLocation (a file) or admin.clientSecretEnvVar (a variable)",
-  );
 }

@@ -9,10 +9,14 @@ import type { ReachOptions } from "./ask.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
 /** Whether Admin answers, whatever it answers: nobody logs in. */
-export async function adminLine({ configFile }: LoadedProject, options: ReachOptions, host: Host): Promise<DoctorLine> {
+export async function adminLine(
+  { configFile, compat }: LoadedProject,
+  options: ReachOptions,
+  host: Host,
+): Promise<DoctorLine> {
   const say = saying("admin");
   try {
-    const config = adminConfig(configFile, host);
+    const config = adminConfig(configFile, host, compat);
     const isNamed = options.endpoint !== undefined || config.origins.endpoint !== undefined;
     if (!isNamed) return say.skip("no endpoint is configured: admin.endpoint, or --endpoint");
     const { adminClient } = await import("@flyte-settings/registration");
@@ -21,7 +25,7 @@ export async function adminLine({ configFile }: LoadedProject, options: ReachOpt
     const client = adminClient({
       endpoint,
       insecure,
-      ...omitUndefined({ ca: config.ca }),
+      ...omitUndefined({ ca: config.ca() }),
       ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
       proxyFor: (origin) => proxyFor(origin, host.env),
       budgetMs: 1_000,

@@ -15,6 +15,8 @@ export interface Host {
   readonly platform: NodeJS.Platform;
   /** For bug reports: `node v20.20.2`. */
   readonly runtime: string;
+  /** `false`: no user is at a terminal, so that no browser is opened for a login. Absent: unknown. */
+  readonly hasTerminal?: boolean;
   /** Bytes of standard input, read where a path is `-`. */
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Milliseconds since the epoch. */

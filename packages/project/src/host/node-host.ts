@@ -15,6 +15,7 @@ export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new Abor
     ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
     platform: process.platform,
     runtime: `node ${process.version}`,
+    hasTerminal: process.stdin.isTTY === true || process.stderr.isTTY === true,
     stdin: process.stdin,
     now: Date.now,
     signal,

@@ -93,6 +93,7 @@ async function openSession(options: GrpcOptions, onEnd: () => void): Promise<Cli
 function keepAlive(session: ClientHttp2Session): void {
   let isAlive = true;
   const timer = setInterval(() => {
+    if (session.destroyed || session.closed) return clearInterval(timer);
     if (!isAlive) return void session.destroy();
     isAlive = false;
     session.ping(() => {

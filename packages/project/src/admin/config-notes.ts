@@ -1,0 +1,44 @@
+/** What of the configuration is set and does nothing, or is read otherwise than it is written. */
+import { type ConfigFile, configEntries, keysInOtherCase } from "@flyte-settings/core/config";
+import { type AuthType, authType } from "@flyte-settings/registration";
+import type { AdminConfig } from "./admin-config.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const flytectlKeys = ["admin.authorizationHeader", "admin.tokenUrl", "admin.useAudienceFromAdmin"];
+
+/** Variables of older releases of flytekit, and what replaced them. */
+const replaced: Readonly<Record<string, string>> = {
+  FLYTE_CREDENTIALS_CLIENT_SECRET_FROM_FILE: "FLYTE_CREDENTIALS_CLIENT_SECRET_LOCATION",
+  FLYTE_CREDENTIALS_CLIENT_SECRET_FROM_ENV_VAR: "FLYTE_CREDENTIALS_CLIENT_SECRET_ENV_VAR",
+};
+
+/** One sentence each. */
+export function configNotes(config: AdminConfig, file: ConfigFile | undefined, env: Environment): string[] {
+  return [...otherCase(file), ...replacedVariables(env), ...unused(config, authType(config.authMode))];
+}
+
+function otherCase(file: ConfigFile | undefined): string[] {
+  if (file?.format !== "yaml") return [];
+  const known = [...configEntries.flatMap(({ yaml }) => yaml ?? []), ...flytectlKeys];
+  return keysInOtherCase(file, known).map(
+    ({ written, as, line }) => `${file.path}:${line}: ${written} is read as ${as}; flytekit ignores it in this case`,
+  );
+}
+
+function replacedVariables(env: Environment): string[] {
+  return Object.entries(replaced).flatMap(([old, current]) =>
+    env[old] ? [`${old} is set but not read; use ${current}`] : [],
+  );
+}
+
+function unused(config: AdminConfig, type: AuthType): string[] {
+  const notes: string[] = [];
+  if (config.hasSecret && type !== "clientSecret")
+    notes.push(
+      `a client secret is set but not used, because admin.authType is ${config.authMode}; set authType: ClientSecret (FLYTE_CREDENTIALS_AUTH_MODE=ClientSecret) to use it`,
+    );
+  if (config.command !== undefined && type !== "externalCommand")
+    notes.push(`admin.command is set but not used, because admin.authType is ${config.authMode}`);
+  return notes;
+}
