@@ -115,4 +115,75 @@ describe("tokens that outlive a run", () => {
     expect(await cache.read("key")).toEqual(token);
     expect(await cache.read("other")).toBeUndefined();
   });
+
+  test("are refreshed once by five processes", async ({ dir }) => {
+    // one login server that rotates: a refresh token that was used once is no longer valid
+    const valid = new Set(["r0"]);
+    let rotations = 0;
+    const seed: Token = { accessToken: "old", refreshToken: "r0", expiresAt: 1, header: "flyte-authorization" };
+    const rotating = Array.from({ length: 5 }, () =>
+      world({
+        cache: tokenFiles(dir),
+        hasUser: false,
+        fetch: async (_, init) => {
+          const used = new URLSearchParams(String(init.body)).get("refresh_token") ?? "";
+          const isValid = valid.delete(used);
+          rotations += 1;
+          if (isValid) valid.add(`r${rotations}`);
+          const json = isValid
+            ? { access_token: "new", refresh_token: `r${rotations}`, expires_in: 3600 }
+            : { error: "invalid_grant" };
+          const bytes = new TextEncoder().encode(JSON.stringify(json));
+          return {
+            status: isValid ? 200 : 400,
+            headers: new Headers(),
+            arrayBuffer: async () => bytes.buffer as ArrayBuffer,
+          };
+        },
+      }),
+    );
+    await tokenFiles(dir).write(await keyOf(), seed);
+    const headers = await Promise.all(rotating.map(({ subject }) => subject.headers()));
+    expect(headers).toEqual(Array.from({ length: 5 }, () => ({ "flyte-authorization": "Bearer new" })));
+    expect(rotations).toBe(1);
+  });
+
+  test("of another secret are not used", async ({ dir }) => {
+    const run = async (secret: string, token: string) => {
+      const client = { type: "clientSecret", clientId: "robot", clientSecret: async () => secret } as const;
+      const it = world({ ...client, cache: tokenFiles(dir), tokens: [{ access_token: token, expires_in: 3600 }] });
+      const cached = await it.subject.headers();
+      return Object.keys(cached).length > 0 ? cached : logIn(it);
+    };
+    expect(await run("one", "a")).toEqual({ "flyte-authorization": "Bearer a" });
+    expect(await run("one", "b")).toEqual({ "flyte-authorization": "Bearer a" });
+    expect(await run("two", "c")).toEqual({ "flyte-authorization": "Bearer c" });
+  });
+});
+
+/** The key that the authenticator of `world()` uses. */
+async function keyOf(): Promise<string> {
+  let used = "";
+  const cache = {
+    read: async (key: string) => {
+      used = key;
+      return undefined;
+    },
+    write: async () => undefined,
+    remove: async () => undefined,
+  };
+  await world({ cache }).subject.headers();
+  return used;
+}
+
+describe("without a terminal", () => {
+  it("no browser is opened, and the error comes immediately", async () => {
+    const opened: string[] = [];
+    const it = world({ hasUser: false, openBrowser: async (url) => void opened.push(url) });
+    await expect(it.subject.renew(await it.subject.headers())).rejects.toMatchObject({
+      code: "AUTH_FAILED",
+      message: expect.stringMatching(/^Flyte Admin requires a login in a browser, and there is no terminal\. Expected/),
+    });
+    expect([opened, it.said]).toEqual([[], []]);
+  });
 });

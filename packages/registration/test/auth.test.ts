@@ -67,7 +67,7 @@ describe("client secret", () => {
   it("tokenUrl in plain text is refused before the secret is read", async () => {
     const clientSecret = async () => Promise.reject(new Error("it was read"));
     const it = world({ ...secret, clientSecret, tokenUrl: "http://other.example.org/t" });
-    await expect(it.subject.renew({})).rejects.toMatchObject({ code: "AUTH_FAILED" });
+    await expect(it.subject.renew({})).rejects.toMatchObject({ code: "CONFIG_INVALID" });
     expect(it.posted).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ export { discardBody, readBeginning, readBytes } from "./body.ts";
 export type { Trust } from "./dial.ts";
 export { type FetchInit, fetchOver, type HttpFetch } from "./fetch.ts";
 export { errorCode, HttpFailure, PROXY_FAILED, PROXY_REFUSED, rootCause } from "./http-failure.ts";
-export { authority, type RawUrl, rawUrl } from "./raw-url.ts";
+export { authority, bracketed, type RawUrl, rawUrl } from "./raw-url.ts";
 export { followRedirects, RedirectFailure, type RedirectPolicy, redirectTarget } from "./redirects.ts";
 export { openTransport } from "./transport.ts";
 export type { TransportOptions } from "./transport-options.ts";

@@ -75,6 +75,7 @@ export async function connect(
     fetch: lazyFetch(loginTrust(config, beside), host),
     run: (command) => runCommand(command, host),
     openBrowser: (url) => openBrowser(url, host),
+    hasUser: host.hasTerminal !== false,
     say: (words) => host.report("instruction", words),
     sleep: (ms, signal) =>
       import("node:timers/promises").then(({ setTimeout }) => setTimeout(ms, undefined, omitUndefined({ signal }))),

@@ -28,6 +28,8 @@ export interface AuthOptions {
   readonly proxyCommand?: readonly string[];
   readonly run: RunCommand;
   readonly openBrowser: (url: string) => Promise<void>;
+  /** `false`: no user is there, and a login with a browser fails immediately. Default `true`. */
+  readonly hasUser?: boolean;
   /** Words for the person at the terminal. */
   readonly say: (words: string) => void;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;

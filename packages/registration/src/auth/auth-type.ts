@@ -42,3 +42,11 @@ export function noneWillDo(): FlyteSettingsError {
     "Flyte Admin wants a token, and admin.authType is None; expected Pkce, DeviceFlow, ClientSecret or ExternalCommand",
   );
 }
+
+/** Where a browser is needed, and no terminal is there. */
+export function noUser(): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "AUTH_FAILED",
+    "Flyte Admin requires a login in a browser, and there is no terminal. Expected a way without a user, for example admin.authType: ClientSecret with clientId and clientSecretEnvVar, or ExternalCommand",
+  );
+}

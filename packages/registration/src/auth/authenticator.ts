@@ -1,15 +1,23 @@
 /** One authenticator for a run: the first refusal leads to one login, however many calls were refused. */
+import { createHash } from "node:crypto";
 import type { Authenticator } from "../client/with-auth.ts";
 import type { AuthOptions } from "./auth-options.ts";
 import { type AuthType, isInteractive, noneWillDo } from "./auth-type.ts";
 import { tokenFromCommand } from "./commands.ts";
 import { isExpired, type Token } from "./token.ts";
 
+/** How long a login may take, in a browser and without one. */
+const WITH_USER_MS = 150_000;
+const WITHOUT_USER_MS = 30_000;
 const PROXY_HEADER = "proxy-authorization";
 
 export function authenticator(options: AuthOptions): Authenticator {
-  const { type, origin, clientId = "", scopes = [], audience = "", tokenUrl = "", cache } = options;
-  const key = JSON.stringify([origin, type, clientId, scopes, audience, tokenUrl]);
+  const { type, cache } = options;
+  let named: Promise<string> | undefined;
+  const key = (): Promise<string> => {
+    named ??= cacheKey(options);
+    return named;
+  };
   let token: Token | undefined;
   let proxyToken: string | undefined;
   let opened: Promise<void> | undefined;
@@ -17,7 +25,7 @@ export function authenticator(options: AuthOptions): Authenticator {
   let refused: unknown;
 
   const cached = async (): Promise<Token | undefined> =>
-    isCached(type) ? await cache?.read(key).catch(() => undefined) : undefined;
+    isCached(type) && cache !== undefined ? cache.read(await key()).catch(() => undefined) : undefined;
   const askProxyCommand = async (): Promise<void> => {
     if (options.proxyCommand === undefined) return;
     proxyToken = await tokenFromCommand("admin.proxyCommand", options.proxyCommand, options.run);
@@ -30,14 +38,8 @@ export function authenticator(options: AuthOptions): Authenticator {
     ...(token === undefined ? {} : { [token.header]: `Bearer ${token.accessToken}` }),
     ...(proxyToken === undefined ? {} : { [PROXY_HEADER]: `Bearer ${proxyToken}` }),
   });
-  const login = async (signal?: AbortSignal): Promise<boolean> => {
-    await askProxyCommand();
-    if (type === "none") {
-      // Only the proxy's token can be another one.
-      if (options.proxyCommand === undefined) throw noneWillDo();
-      return true;
-    }
-    // Another run may have been here since: its refresh token has replaced ours.
+  const obtained = async (signal?: AbortSignal): Promise<boolean> => {
+    // another process may have logged in since: its refresh token has replaced ours
     const newer = await cached();
     if (newer !== undefined && newer.accessToken !== token?.accessToken) {
       token = newer;
@@ -48,8 +50,21 @@ export function authenticator(options: AuthOptions): Authenticator {
     const { obtain } = await import("./obtain.ts");
     const next = await obtain(token, throughProxy(options, extra), signal);
     token = next;
-    if (next !== undefined && isCached(type)) await cache?.write(key, next).catch(() => undefined);
+    if (next !== undefined && isCached(type) && cache !== undefined)
+      await cache.write(await key(), next).catch(() => undefined);
     return next !== undefined || options.proxyCommand !== undefined;
+  };
+  const login = async (signal?: AbortSignal): Promise<boolean> => {
+    await askProxyCommand();
+    if (type === "none") {
+      // Only the proxy's token can be another one.
+      if (options.proxyCommand === undefined) throw noneWillDo();
+      return true;
+    }
+    if (!isCached(type) || cache?.exclusively === undefined) return obtained(signal);
+    const maxMs = isInteractive(type) && token?.refreshToken === undefined ? WITH_USER_MS : WITHOUT_USER_MS;
+    const limits = { maxMs, ...(signal === undefined ? {} : { signal }) };
+    return cache.exclusively(await key(), () => obtained(signal), limits);
   };
   const renewOnce = (signal?: AbortSignal): Promise<boolean> => {
     // Nobody is asked twice in a run, and no secret is tried a hundred times.
@@ -78,6 +93,15 @@ export function authenticator(options: AuthOptions): Authenticator {
       return renewOnce(signal);
     },
   };
+}
+
+/** A changed secret is another client: its token is not that of the old one. */
+async function cacheKey(options: AuthOptions): Promise<string> {
+  const { type, origin, clientId = "", scopes = [], audience = "", tokenUrl = "", clientSecret } = options;
+  const parts = [origin, type, clientId, scopes, audience, tokenUrl];
+  if (type !== "clientSecret" || clientSecret === undefined) return JSON.stringify(parts);
+  const secret = await clientSecret().catch(() => "");
+  return JSON.stringify([...parts, createHash("sha256").update(secret).digest("hex")]);
 }
 
 function isCached(type: AuthType): boolean {

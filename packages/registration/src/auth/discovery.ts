@@ -81,11 +81,31 @@ const loopback = new Set(["localhost", "127.0.0.1", "::1"]);
 
 /** @throws AUTH_FAILED when nothing secret should be sent there */
 export function checkEndpoint(name: string, url: string, origin: string): void {
+  const problem = endpointProblem(url, origin);
+  if (problem !== undefined)
+    throw distrusted(
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      url,
+      problem,
+    );
+}
+
+/** Of `admin.tokenUrl`, which the user wrote. @throws CONFIG_INVALID */
+export function checkTokenUrl(url: string, origin: string): void {
+  const problem = endpointProblem(url, origin);
+  if (problem === undefined) return;
+  const given = shown(url.replace(/[?#].*$/s, ""));
+  throw new FlyteSettingsError(
+    "CONFIG_INVALID",
+    `admin.tokenUrl: ${given} cannot be used: ${problem}. Expected a whole address, for example https://idp.example.com/oauth/token`,
+  );
+}
+
+function endpointProblem(url: string, origin: string): string | undefined {
   const [endpoint, admin] = [rawUrl(url), rawUrl(origin)];
-  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  if (endpoint === undefined) throw distrusted(snake, url, "it is no http(s) address");
+  if (endpoint === undefined) return "it is no http(s) address";
   const plainIsFine = loopback.has(endpoint.host) || (admin?.secure === false && admin.host === endpoint.host);
-  if (!endpoint.secure && !plainIsFine) throw distrusted(snake, url, "it is not https");
+  return endpoint.secure || plainIsFine ? undefined : "it is not https";
 }
 
 function distrusted(name: string, url: string, problem: string): FlyteSettingsError {

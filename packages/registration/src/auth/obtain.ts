@@ -2,11 +2,11 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { None, processRefreshTokenResponse, refreshTokenGrantRequest } from "oauth4webapi";
 import type { AuthOptions } from "./auth-options.ts";
-import { type AuthType, isInteractive, noneWillDo } from "./auth-type.ts";
+import { type AuthType, isInteractive, noneWillDo, noUser } from "./auth-type.ts";
 import { clientSecretFlow } from "./client-secret.ts";
 import { tokenFromCommand } from "./commands.ts";
 import { deviceFlow } from "./device-flow.ts";
-import { checkEndpoint, type Discovered, discover } from "./discovery.ts";
+import { checkTokenUrl, type Discovered, discover } from "./discovery.ts";
 import { clientOf, type PostOptions, requestOptions, serverOf, tokenAnswer } from "./oauth.ts";
 import { pkce } from "./pkce.ts";
 import type { Token } from "./token.ts";
@@ -21,7 +21,7 @@ export async function obtain(
   const found = await discover(options.transport, options.origin, needsEndpoints);
   if (found === undefined) return undefined;
   const effective: Discovered = options.tokenUrl === undefined ? found : { ...found, tokenEndpoint: options.tokenUrl };
-  if (options.tokenUrl !== undefined) checkEndpoint("tokenUrl", options.tokenUrl, options.origin);
+  if (options.tokenUrl !== undefined) checkTokenUrl(options.tokenUrl, options.origin);
   const header = (options.authorizationHeader ?? found.header).toLowerCase();
   const refreshed =
     before?.refreshToken === undefined ? undefined : await refresh(before.refreshToken, effective, options, signal);
@@ -51,13 +51,15 @@ async function refresh(
 type Flow = (found: Discovered, options: AuthOptions, signal?: AbortSignal) => Promise<Omit<Token, "header">>;
 
 const flows: Readonly<Record<AuthType, Flow>> = {
-  pkce: (found, options, signal) =>
-    pkce(found, {
+  async pkce(found, options, signal) {
+    if (options.hasUser === false) throw noUser();
+    return pkce(found, {
       ...posting(options, signal),
       ...asking(found, options),
       openBrowser: options.openBrowser,
       say: options.say,
-    }),
+    });
+  },
   deviceFlow: (found, options, signal) =>
     deviceFlow(found, {
       ...posting(options, signal),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeAtomically } from "@flyte-settings/node-kit/fs";
+import { withFileLock, writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { Token, TokenCache } from "./token.ts";
 
 /**
@@ -25,6 +25,22 @@ export function tokenFiles(folder: string): TokenCache {
     },
     async remove(key) {
       await rm(pathOf(key), { force: true });
+    },
+    async exclusively(key, login, { maxMs, signal }) {
+      let hasBegun = false;
+      const once = (): ReturnType<typeof login> => {
+        hasBegun = true;
+        return login();
+      };
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const waiting = { staleMs: maxMs, patienceMs: maxMs, ...(signal === undefined ? {} : { signal }) };
+        return await withFileLock(`${pathOf(key)}.lock`, once, waiting);
+      } catch (error) {
+        // a folder that cannot be written, or a lock that is kept, stops no login
+        if (hasBegun || signal?.aborted) throw error;
+        return login();
+      }
     },
   };
 }

@@ -15,6 +15,15 @@ export interface TokenCache {
   read(key: string): Promise<Token | undefined>;
   write(key: string, token: Token): Promise<void>;
   remove(key: string): Promise<void>;
+  /**
+   * Runs one login for a key at a time, over all processes, so that a token is refreshed once. Absent: they run side by
+   * side. `maxMs`: how long one login may take; longer ones are taken for abandoned.
+   */
+  exclusively?<T>(
+    key: string,
+    login: () => Promise<T>,
+    options: { readonly maxMs: number; readonly signal?: AbortSignal },
+  ): Promise<T>;
 }
 
 const LONGEST_GRACE_MS = 60_000;

@@ -1,20 +1,28 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { rawUrl } from "@flyte-settings/node-kit/http";
+import { bracketed, rawUrl } from "@flyte-settings/node-kit/http";
+
+const EXAMPLE = "expected for example dns:///flyte.example.com or localhost:30080";
 
 /**
- * `admin.endpoint` as people write it, as an origin: `dns:///flyte.example.com` → `https://flyte.example.com:443`.
+ * `admin.endpoint` as people write it, as an origin: `dns:///flyte.example.com` → `https://flyte.example.com:443`. Also
+ * gRPC's `dns:host:port`.
  *
  * @param insecure plain text; a scheme in the endpoint says more than this switch
- * @throws CONFIG_INVALID
+ * @throws CONFIG_INVALID also for `dns://AUTHORITY/host`, which names a DNS server, and for an address with a path
  */
 export function endpointOrigin(endpoint: string, insecure = false): string {
-  const bare = endpoint.trim().replace(/^(?:dns|passthrough):\/{2,3}/i, "");
+  const text = endpoint.trim();
+  if (/^dns:\/\/[^/]/i.test(text)) refuse(endpoint, "names a DNS server, which is not supported");
+  const bare = text.replace(/^(?:dns|passthrough):(?:\/{2,3})?/i, "");
   const url = rawUrl(/^https?:\/\//i.test(bare) ? bare : `${insecure ? "http" : "https"}://${bare}`);
-  if (url === undefined || bare === "") {
-    throw new FlyteSettingsError(
-      "CONFIG_INVALID",
-      `admin.endpoint: ${shown(endpoint.replace(/^.*@/s, "…@"))} is not an address; expected for example dns:///flyte.example.com or localhost:30080`,
-    );
-  }
-  return `${url.secure ? "https" : "http"}://${url.host.includes(":") ? `[${url.host}]` : url.host}:${url.port}`;
+  if (url === undefined || bare === "" || url.port > 65_535 || url.port === 0) refuse(endpoint, "is not an address");
+  if (url.path !== "/") refuse(endpoint, "has a path, and gRPC has none");
+  return `${url.secure ? "https" : "http"}://${bracketed(url.host)}:${url.port}`;
+}
+
+function refuse(endpoint: string, problem: string): never {
+  throw new FlyteSettingsError(
+    "CONFIG_INVALID",
+    `admin.endpoint: ${shown(endpoint.replace(/^.*@/s, "…@"))} ${problem}; ${EXAMPLE}`,
+  );
 }
