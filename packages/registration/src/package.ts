@@ -10,9 +10,9 @@ export {
 } from "./inspect/inspect-package.ts";
 export { editArchive } from "./package/edit-archive.ts";
 export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";
+export type { LargeContent, PackageFile } from "./package/package-file.ts";
 export {
   kindByName,
-  type PackageFile,
   readEntity,
   type SerializedEntity,
   SerializedPackage,

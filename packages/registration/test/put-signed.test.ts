@@ -54,7 +54,7 @@ describe("the PUT to a signed URL", () => {
   it("sends path, query, headers and length as they were signed", async () => {
     const { origin, seen } = await store([{ status: 200 }]);
     const path = "/b/ABC%3D%3D/a%7Eb[1]/../x.tar.gz?X-Sig=%2f+a&y";
-    expect(await putSigned(`${origin}${path}`, headers, body, options)).toBe(200);
+    expect(await putSigned(`${origin}${path}`, headers, () => [body], options)).toBe(200);
     expect(seen[0]).toMatchObject({
       method: "PUT",
       url: path,
@@ -67,16 +67,17 @@ describe("the PUT to a signed URL", () => {
   it("tells how far it is, and begins again with the next try", async () => {
     const { origin, seen } = await store([{ status: 503 }, { status: 200 }]);
     const large = Buffer.alloc(600_000, "x");
+    const pieces = [large.subarray(0, 262_144), large.subarray(262_144, 524_288), large.subarray(524_288)];
     const told: number[] = [];
     const onProgress = (bytes: number): void => void told.push(bytes);
-    await putSigned(`${origin}/x`, { "content-length": "600000" }, large, { ...options, onProgress });
+    await putSigned(`${origin}/x`, { "content-length": "600000" }, () => pieces, { ...options, onProgress });
     expect(told).toEqual([262_144, 524_288, 600_000, 262_144, 524_288, 600_000]);
     expect(seen[1]?.body).toBe(large.toString());
   });
 
   it("sends an empty body with its length", async () => {
     const { origin, seen } = await store([{ status: 204 }]);
-    await putSigned(`${origin}/x`, { "content-length": "0" }, Buffer.alloc(0), options);
+    await putSigned(`${origin}/x`, { "content-length": "0" }, () => [], options);
     expect(seen[0]?.headers["content-length"]).toBe("0");
     expect(seen[0]?.headers).not.toHaveProperty("transfer-encoding");
   });
@@ -84,14 +85,16 @@ describe("the PUT to a signed URL", () => {
   it("follows 307 with the body, to another host too", async () => {
     const other = await store([{ status: 201 }]);
     const { origin } = await store([{ status: 307, headers: { location: `${other.origin}/there?sig=2` } }]);
-    expect(await putSigned(`${origin}/here?sig=1`, headers, body, options)).toBe(201);
+    expect(await putSigned(`${origin}/here?sig=1`, headers, () => [body], options)).toBe(201);
     expect(other.seen[0]).toMatchObject({ method: "PUT", url: "/there?sig=2", body: "bundle" });
   });
 
   it("waits as Retry-After says, and gives up after four tries", async () => {
     waits.length = 0;
     const { origin, seen } = await store([{ status: 503, headers: { "retry-after": "2" } }]);
-    await expect(putSigned(`${origin}/x`, headers, body, options)).rejects.toMatchObject({ code: "UPLOAD_FAILED" });
+    await expect(putSigned(`${origin}/x`, headers, () => [body], options)).rejects.toMatchObject({
+      code: "UPLOAD_FAILED",
+    });
     expect([seen.length, waits]).toEqual([4, [2000, 2000, 2000]]);
   });
 
@@ -110,7 +113,7 @@ describe("the PUT to a signed URL", () => {
 
   it.each(outcomes)("%i for ever: %i tries, and one error that names host and port", async (status, tries, message) => {
     const { origin, seen } = await store([{ status, body: `at ${"x".repeat(10)}?X-Amz-Signature=SECRET` }]);
-    const failure = await putSigned(`${origin}/x?X-Amz-Signature=SECRET`, headers, body, options).catch(
+    const failure = await putSigned(`${origin}/x?X-Amz-Signature=SECRET`, headers, () => [body], options).catch(
       (error) => error,
     );
     expect(failure).toMatchObject({ code: "UPLOAD_FAILED", message: expect.stringMatching(message) });
@@ -121,7 +124,7 @@ describe("the PUT to a signed URL", () => {
 
   it("cut for ever is one error without the query", async () => {
     const { origin, seen } = await store([{ status: 0, cut: true }]);
-    const failure = await putSigned(`${origin}/x?X-Amz-Signature=SECRET`, headers, body, options).catch(
+    const failure = await putSigned(`${origin}/x?X-Amz-Signature=SECRET`, headers, () => [body], options).catch(
       (error) => error,
     );
     expect(failure).toMatchObject({ code: "UPLOAD_FAILED", message: expect.stringMatching(/cannot be reached/) });
@@ -135,7 +138,7 @@ describe("the PUT to a signed URL", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`;
     const limited = { ...options, timeoutMs: 20, tries: 2 };
-    await expect(putSigned(url, headers, body, limited)).rejects.toThrow(/no answer in time/);
+    await expect(putSigned(url, headers, () => [body], limited)).rejects.toThrow(/no answer in time/);
   });
 
   it("whoever stops, stops at once", async () => {
@@ -144,13 +147,13 @@ describe("the PUT to a signed URL", () => {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`;
-    const failure = putSigned(url, headers, body, { ...options, signal: stop.signal });
+    const failure = putSigned(url, headers, () => [body], { ...options, signal: stop.signal });
     await expect(failure).rejects.toMatchObject({ code: "ABORTED" });
   });
 
   it("tries again when the connection is cut", async () => {
     const { origin, seen } = await store([{ status: 0, cut: true }, { status: 200 }]);
-    expect(await putSigned(`${origin}/x`, headers, body, options)).toBe(200);
+    expect(await putSigned(`${origin}/x`, headers, () => [body], options)).toBe(200);
     expect(seen).toHaveLength(2);
   });
 
@@ -175,7 +178,7 @@ describe("the PUT to a signed URL", () => {
 
   it.each(refused)("%s: an error without the secret", async (_, status, more, text, message) => {
     const { origin } = await store([{ status, headers: more, body: text }]);
-    const failure = await putSigned(`${origin}/x?X-Amz-Signature=SECRET`, headers, body, options).catch(
+    const failure = await putSigned(`${origin}/x?X-Amz-Signature=SECRET`, headers, () => [body], options).catch(
       (error) => error,
     );
     expect(failure).toMatchObject({ code: "UPLOAD_FAILED", message: expect.stringMatching(message) });
@@ -183,15 +186,20 @@ describe("the PUT to a signed URL", () => {
   });
 
   it("a host that does not resolve is explained", async () => {
-    const failure = await putSigned("http://minio.flyte.invalid:9000/x?sig=SECRET", headers, body, options).catch(
-      (error) => error,
-    );
+    const failure = await putSigned(
+      "http://minio.flyte.invalid:9000/x?sig=SECRET",
+      headers,
+      () => [body],
+      options,
+    ).catch((error) => error);
     expect(failure.message).toContain("storage.signedURL.stowConfigOverride");
     expect(failure.message).not.toContain("SECRET");
   });
 
   it("anything but http(s) is refused", async () => {
-    await expect(putSigned("file:///etc/passwd", headers, body, options)).rejects.toThrow(/not an http\(s\) URL/);
+    await expect(putSigned("file:///etc/passwd", headers, () => [body], options)).rejects.toThrow(
+      /not an http\(s\) URL/,
+    );
   });
 });
 
@@ -219,7 +227,7 @@ describe("through a proxy", () => {
     servers.push(proxy);
     await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
     const at = `http://me:p%40ss@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    expect(await putSigned(`${origin}/x`, headers, body, { ...options, proxyFor: () => at })).toBe(200);
+    expect(await putSigned(`${origin}/x`, headers, () => [body], { ...options, proxyFor: () => at })).toBe(200);
     expect(asked).toEqual([origin.slice(7), `Basic ${Buffer.from("me:p@ss").toString("base64")}`]);
     expect(seen).toHaveLength(1);
   });

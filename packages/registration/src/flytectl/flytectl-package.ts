@@ -6,14 +6,8 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
 import { WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
-import {
-  byText,
-  kindByName,
-  type PackageFile,
-  readEntity,
-  type SerializedEntity,
-  sortOut,
-} from "../package/serialized-package.ts";
+import type { PackageFile } from "../package/package-file.ts";
+import { byText, kindByName, readEntity, type SerializedEntity, sortOut } from "../package/serialized-package.ts";
 import type { EntityKind } from "../proto/identifier.ts";
 import { fieldsOf, text } from "../proto/read-wire.ts";
 
@@ -53,12 +47,17 @@ export function flytectlEntity(file: PackageFile): SerializedEntity {
 
 /** Unpacking a name twice writes over the first file without cutting it, and lists it twice. */
 function overlaid(files: readonly PackageFile[]): PackageFile[] {
-  const last = new Map<string, Uint8Array>();
-  for (const { path, bytes } of files) {
+  const last = new Map<string, PackageFile>();
+  for (const file of files) {
+    const { path } = file;
     const before = last.get(path);
-    last.set(path, before === undefined ? bytes : Buffer.concat([bytes, before.subarray(bytes.length)]));
+    last.set(path, before === undefined ? file : { path, bytes: over(file.bytes, before.bytes) });
   }
-  return files.map(({ path, bytes }) => ({ path, bytes: last.get(path) ?? bytes }));
+  return files.map((file) => last.get(file.path) ?? file);
+}
+
+function over(bytes: Uint8Array, before: Uint8Array): Uint8Array {
+  return Buffer.concat([bytes, before.subarray(bytes.length)]);
 }
 
 /** Whether Go's protobuf takes the bytes: a field of another wire type is unknown to it, a text must be UTF-8. */

@@ -2,8 +2,10 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { type CompatMode, FlyteSettingsError, shown } from "@flyte-settings/core";
 import { plainUrl } from "@flyte-settings/core/plugin";
-import { byText, type PackageFile } from "./serialized-package.ts";
-import { isArchiveName, MAX_PACKAGE_BYTES, unpackArchive } from "./unpack.ts";
+import { LARGE_BYTES, readLargeArchive, readLargeFile } from "./large-content.ts";
+import type { PackageFile } from "./package-file.ts";
+import { byText } from "./serialized-package.ts";
+import { isArchiveName, isBundleName, MAX_PACKAGE_BYTES, packageTooLarge, unpackArchive } from "./unpack.ts";
 
 /** What {@link loadPackageFiles} needs of its surroundings. */
 export interface LoadOptions {
@@ -39,13 +41,16 @@ export async function loadPackageFiles(sources: readonly string[], options: Load
 
 async function load(source: string, options: LoadOptions): Promise<PackageFile[]> {
   const anyName = options.mode === "flytectl";
-  const unpack = (name: string, bytes: Uint8Array): PackageFile[] =>
-    unpackArchive(name, bytes, { anyName, foldersFirst: anyName });
+  const tarOptions = { anyName, foldersFirst: anyName };
+  const unpack = (name: string, bytes: Uint8Array): PackageFile[] => unpackArchive(name, bytes, tarOptions);
   if (/^https?:/i.test(source)) return unpack(plainUrl(source), await download(source, options));
   const path = isAbsolute(source) ? source : resolve(options.cwd, source);
   const kind = await stat(path).catch(() => undefined);
   if (kind === undefined) return loadPattern(source, path, options);
   if (kind.isDirectory()) return loadFolder(path);
+  const isLarge = kind.size > LARGE_BYTES;
+  if (isLarge && isBundleName(path)) return [await readLargeFile(path)];
+  if (isLarge && isArchiveName(path)) return readLargeArchive(path, tarOptions);
   const bytes = await read(path, kind.size);
   return isArchiveName(path) && !/(^|\/)fast[^/]*\.tar\.gz$/.test(path) ? unpack(path, bytes) : [{ path, bytes }];
 }
@@ -53,9 +58,12 @@ async function load(source: string, options: LoadOptions): Promise<PackageFile[]
 async function loadFolder(folder: string): Promise<PackageFile[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  return Promise.all(
-    names.sort(byText).map(async (name) => ({ path: join(folder, name), bytes: await read(join(folder, name)) })),
-  );
+  return Promise.all(names.sort(byText).map((name) => readOne(join(folder, name))));
+}
+
+async function readOne(path: string): Promise<PackageFile> {
+  if (isBundleName(path) && (await stat(path)).size > LARGE_BYTES) return readLargeFile(path);
+  return { path, bytes: await read(path) };
 }
 
 async function loadPattern(source: string, path: string, options: LoadOptions): Promise<PackageFile[]> {
@@ -67,7 +75,7 @@ async function loadPattern(source: string, path: string, options: LoadOptions): 
       hint: "Make the package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",
     });
   }
-  return Promise.all(found.sort(byText).map(async (file) => ({ path: file, bytes: await read(file) })));
+  return Promise.all(found.sort(byText).map(readOne));
 }
 
 /** Files that match; a pattern never crosses a `/`, as in a shell. */
@@ -107,7 +115,7 @@ function toRegExp(part: string): RegExp {
 
 async function read(path: string, size?: number): Promise<Uint8Array> {
   if (size !== undefined && size > MAX_PACKAGE_BYTES) {
-    throw tooLarge(shown(path));
+    throw packageTooLarge(shown(path));
   }
   try {
     return await readFile(path);
@@ -132,15 +140,15 @@ async function download(url: string, options: LoadOptions): Promise<Uint8Array> 
   if (!response.ok) throw unreadable(`status ${response.status}`);
   if (/^https:/i.test(url) && /^http:/i.test(response.url ?? ""))
     throw unreadable(`it led to ${shown(plainUrl(response.url ?? ""))}, which is not encrypted`);
-  if (Number(response.headers?.get("content-length") ?? 0) > MAX_PACKAGE_BYTES) throw tooLarge(place);
+  if (Number(response.headers?.get("content-length") ?? 0) > MAX_PACKAGE_BYTES) throw packageTooLarge(place);
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
-    if (isTooLarge(cause)) throw tooLarge(place);
+    if (isTooLarge(cause)) throw packageTooLarge(place);
     throw unreadable(`the answer broke off (${reason(cause)})`, cause);
   }
-  if (bytes.length > MAX_PACKAGE_BYTES) throw tooLarge(place);
+  if (bytes.length > MAX_PACKAGE_BYTES) throw packageTooLarge(place);
   return bytes;
 }
 
@@ -153,8 +161,4 @@ function isTooLarge(error: unknown): boolean {
 function reason(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? cause.message : message;
-}
-
-function tooLarge(place: string): FlyteSettingsError {
-  return new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${place} is larger than ${MAX_PACKAGE_BYTES} bytes`, { place });
 }

@@ -7,14 +7,8 @@ import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type EntityKind, type Identifier, readIdentifier } from "../proto/identifier.ts";
 import { bytesOf } from "../proto/read-wire.ts";
-import { unpackArchive } from "./unpack.ts";
-
-/** One file of a package. */
-export interface PackageFile {
-  /** As it was found: inside the archive, or on the disk. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+import type { PackageFile } from "./package-file.ts";
+import { isBundleName, unpackArchive } from "./unpack.ts";
 
 /** One `.pb` of a package. */
 export interface SerializedEntity {
@@ -109,11 +103,6 @@ export function requireEntities(files: readonly PackageFile[]): void {
   throw new FlyteSettingsError("PACKAGE_INVALID", "the package holds no tasks, workflows or launch plans (*.pb)", {
     hint: "Were the right modules packaged? pyflyte --pkgs my_package package …",
   });
-}
-
-/** Whether a file is the code that goes with the entities; decided by its name alone, as flytectl decides it. */
-export function isBundleName(path: string): boolean {
-  return /^fast[^/\\]*\.tar\.gz$/s.test(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1));
 }
 
 function entity(file: PackageFile): SerializedEntity {

@@ -1,5 +1,5 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { membersOf, type TarErrors } from "@flyte-settings/node-kit/tar-memory";
+import { membersOf, type TarErrors, type TarHeader } from "@flyte-settings/node-kit/tar-memory";
 
 /** A regular file of an archive; its bytes are a view into the archive's. */
 export interface TarMember {
@@ -28,19 +28,35 @@ export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[
   const members: TarMember[] = [];
   const folders = new Set([""]);
   for (const member of membersOf(bytes, packageErrors)) {
-    const path = options.anyName ? member.name : safe(member.name);
-    if (member.type === "folder") folders.add(path.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, ""));
-    if (member.type !== "file") {
-      if (member.type !== "folder" && !options.anyName) throw notAFile(path, member.kind);
-      continue;
-    }
-    if (options.foldersFirst && !isThere(path, folders)) {
-      throw damaged(`open ${shown(path)}: no such file or directory (its folder is not listed before it)`);
-    }
-    members.push({ path, bytes: member.bytes });
-    if (members.length > MOST_MEMBERS) throw damaged(`more than ${MOST_MEMBERS} files`);
+    const path = memberPath(member, folders, members.length, options);
+    if (path !== undefined) members.push({ path, bytes: member.bytes });
   }
   return members;
+}
+
+/**
+ * The path of a regular file; `undefined` for members that are passed over.
+ *
+ * @param folders those listed so far; the member's is added
+ * @param count of the files so far
+ */
+export function memberPath(
+  { name, type, kind }: Pick<TarHeader, "name" | "type" | "kind">,
+  folders: Set<string>,
+  count: number,
+  options: TarOptions,
+): string | undefined {
+  const path = options.anyName ? name : safe(name);
+  if (type === "folder") folders.add(path.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, ""));
+  if (type !== "file") {
+    if (type !== "folder" && !options.anyName) throw notAFile(path, kind);
+    return undefined;
+  }
+  if (options.foldersFirst && !isThere(path, folders)) {
+    throw damaged(`open ${shown(path)}: no such file or directory (its folder is not listed before it)`);
+  }
+  if (count >= MOST_MEMBERS) throw damaged(`more than ${MOST_MEMBERS} files`);
+  return path;
 }
 
 /** Whether flytectl could write there: into a folder that was listed before, or one that exists outside. */

@@ -8,6 +8,15 @@ export const archiveSuffixes = [".tar", ".tgz", ".tar.gz"] as const;
 /** Unpacked and packed, 512 MiB: a package holds protobufs and code, not data. */
 export const MAX_PACKAGE_BYTES: number = 512 * 1024 * 1024;
 
+/** Whether a file is the code that goes with the entities; decided by its name only, as flytectl decides it. */
+export function isBundleName(path: string): boolean {
+  return /^fast[^/\\]*\.tar\.gz$/s.test(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1));
+}
+
+export function packageTooLarge(place: string): FlyteSettingsError {
+  return new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${place} is larger than ${MAX_PACKAGE_BYTES} bytes`, { place });
+}
+
 export function isArchiveName(name: string): boolean {
   return archiveSuffixes.some((suffix) => name.endsWith(suffix));
 }
@@ -44,11 +53,15 @@ export function gunzipped(bytes: Uint8Array): Uint8Array {
     if ((cause as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") {
       throw new FlyteSettingsError("ARCHIVE_TOO_LARGE", `the archive inflates to more than ${MAX_PACKAGE_BYTES} bytes`);
     }
-    throw new FlyteSettingsError(
-      "ARCHIVE_INVALID",
-      "gzip: invalid header or damaged data: the archive is not the gzip file that its name says; pack it again",
-      {},
-      cause,
-    );
+    throw damagedGzip(cause);
   }
+}
+
+export function damagedGzip(cause: unknown): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "ARCHIVE_INVALID",
+    "gzip: invalid header or damaged data: the archive is not the gzip file that its name says; pack it again",
+    {},
+    cause,
+  );
 }

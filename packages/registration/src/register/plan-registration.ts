@@ -4,7 +4,9 @@ import { fillLocation } from "../hydrate/hydrate.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf } from "../hydrate/options.ts";
 import { placeholders } from "../hydrate/placeholders.ts";
-import { isBundleName, type PackageFile, requireEntities } from "../package/serialized-package.ts";
+import type { PackageFile } from "../package/package-file.ts";
+import { requireEntities } from "../package/serialized-package.ts";
+import { isBundleName } from "../package/unpack.ts";
 import {
   type HydratedPackage,
   hydratePackage,

@@ -1,14 +1,12 @@
 /** What a registration would change, with nothing sent and nothing uploaded. */
-
-import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf, type HydrationOptions } from "../hydrate/options.ts";
-import type { PackageFile } from "../package/serialized-package.ts";
-import { gunzipped } from "../package/unpack.ts";
+import type { PackageFile } from "../package/package-file.ts";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
+import { uploadBody } from "../upload/upload-body.ts";
 import type { Difference } from "./difference.ts";
 import { type HideOptions, hideVariables } from "./hide-variables.ts";
 import { locate, type RegistrationPlan } from "./plan-registration.ts";
@@ -43,7 +41,7 @@ export async function previewRegistration(
   plan: RegistrationPlan,
   { changes = false, transport, ...hide }: PreviewOptions = {},
 ): Promise<RegistrationPreview> {
-  const upload = plan.upload && facts(plan.upload, compatModeOf(plan.options) === "flytectl");
+  const upload = plan.upload && (await facts(plan.upload, compatModeOf(plan.options) === "flytectl"));
   const location = upload && placeholder(upload);
   const entities = location === undefined ? plan.entities : await locate(plan, location);
   const previewed = await Promise.all(
@@ -60,9 +58,9 @@ export async function previewRegistration(
   return { entities: previewed, ...omitUndefined({ upload }) };
 }
 
-function facts(bundle: PackageFile, plainTar: boolean): { file: string; bytes: number; md5: string } {
-  const body = plainTar ? gunzipped(bundle.bytes) : bundle.bytes;
-  return { file: basename(bundle.path), bytes: body.length, md5: createHash("md5").update(body).digest("hex") };
+async function facts(bundle: PackageFile, plainTar: boolean): Promise<{ file: string; bytes: number; md5: string }> {
+  const { size, md5 } = await uploadBody(bundle, plainTar);
+  return { file: basename(bundle.path), bytes: size, md5: Buffer.from(md5).toString("hex") };
 }
 
 /** Stands for the location in a preview; the digest is the end of the real one. */

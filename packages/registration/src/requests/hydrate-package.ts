@@ -4,7 +4,8 @@ import { hydrateEntity } from "../hydrate/hydrate.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf, type HydrationOptions } from "../hydrate/options.ts";
 import { readTask, writeTask } from "../hydrate/serialized-task.ts";
-import { type PackageFile, type SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
+import type { PackageFile } from "../package/package-file.ts";
+import { type SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
 import { gunzipped } from "../package/unpack.ts";
 import { checkSchedule } from "./check-schedule.ts";
 
@@ -95,7 +96,7 @@ async function listing(
   if (options.project === "" || options.domain === "")
     throw new FlyteSettingsError("USAGE", "project and domain are required parameters");
   const { messages, bundle } = flytectlPackage("files" in source ? source.files : source);
-  if (bundle !== undefined) gunzipped(bundle.bytes);
+  if (bundle !== undefined && bundle.content === undefined) gunzipped(bundle.bytes);
   return { reads: messages.map((file) => () => flytectlEntity(file)), ...omitUndefined({ bundle }) };
 }
 

@@ -41,16 +41,16 @@ const TRIES = 4;
 const REDIRECTS = { max: 5, statuses: [307, 308], refuse: changesScheme };
 const DEFAULT_TIMEOUT_MS = 300_000;
 const BODY_KEPT = 4096;
-const PIECE = 256 * 1024;
 
 /**
+ * @param body opened again for each try
  * @returns the status of success: 200, 201 or 204
  * @throws UPLOAD_FAILED with host, status, what the store said and what to do; ABORTED
  */
 export async function putSigned(
   signedUrl: string,
   headers: Readonly<Record<string, string>>,
-  body: Uint8Array,
+  body: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: PutOptions,
 ): Promise<number> {
   const { sleep, random, signal, tries = TRIES, timeoutMs = DEFAULT_TIMEOUT_MS, onProgress, ...trust } = options;
@@ -66,7 +66,7 @@ export async function putSigned(
         url: asWritten(url, previous) ?? signedUrl,
         method: "PUT",
         headers,
-        body: Readable.from(pieces(body, onProgress), { objectMode: false }),
+        body: Readable.from(counted(body(), onProgress), { objectMode: false }),
         ...omitUndefined({ signal }),
       }),
     );
@@ -111,10 +111,15 @@ function asWritten({ origin, href }: URL, previous: HttpResponse | undefined): s
   return rawUrl(location) === undefined ? href : location;
 }
 
-function* pieces(body: Uint8Array, onProgress: PutOptions["onProgress"]): Generator<Uint8Array> {
-  for (let at = 0; at < body.length; at += PIECE) {
-    yield body.subarray(at, at + PIECE);
-    onProgress?.(Math.min(at + PIECE, body.length));
+async function* counted(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  onProgress: PutOptions["onProgress"],
+): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const piece of body) {
+    yield piece;
+    sent += piece.length;
+    onProgress?.(sent);
   }
 }
 

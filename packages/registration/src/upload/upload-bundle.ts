@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
@@ -7,9 +6,9 @@ import type { Trust } from "@flyte-settings/node-kit/http";
 import { pause } from "../client/admin-client.ts";
 import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";
-import type { PackageFile } from "../package/serialized-package.ts";
-import { gunzipped } from "../package/unpack.ts";
+import type { PackageFile } from "../package/package-file.ts";
 import { putSigned } from "./put-signed.ts";
+import { uploadBody } from "./upload-body.ts";
 import { uploadHeaders } from "./upload-headers.ts";
 import {
   CREATE_UPLOAD_LOCATION,
@@ -58,8 +57,8 @@ export async function uploadBundle(
   mode: CompatMode,
   options: UploadOptions,
 ): Promise<Uploaded> {
-  const body = mode === "flytectl" ? gunzipped(bundle.bytes) : bundle.bytes;
-  const digest = createHash("md5").update(body).digest();
+  const { size, md5, open } = await uploadBody(bundle, mode === "flytectl");
+  const digest = Buffer.from(md5);
   const file = basename(bundle.path);
   const ask = (): Promise<UploadLocation> =>
     askLocation(transport, {
@@ -75,11 +74,11 @@ export async function uploadBundle(
       nativeUrl: peer ? "" : nativeUrl,
       headers: peer ? {} : headers,
       md5: digest.toString("base64"),
-      size: body.length,
+      size,
     };
-    const onProgress = (bytes: number): void => options.onProgress?.({ file, bytes, total: body.length });
+    const onProgress = (bytes: number): void => options.onProgress?.({ file, bytes, total: size });
     const how = { ...options, onProgress, sleep: options.sleep ?? pause, ...(peer ? { tries: 1 } : {}) };
-    const status = await putSigned(location.signedUrl, uploadHeaders(facts), body, how);
+    const status = await putSigned(location.signedUrl, uploadHeaders(facts), open, how);
     if (peer && status !== 200)
       throw new FlyteSettingsError("UPLOAD_FAILED", `bad status: ${status}: flytectl takes 200 alone`);
   };
@@ -91,7 +90,7 @@ export async function uploadBundle(
     location = await ask();
     await put(location);
   }
-  return { file, location: location.nativeUrl, bytes: body.length, md5: digest.toString("hex") };
+  return { file, location: location.nativeUrl, bytes: size, md5: digest.toString("hex") };
 }
 
 interface Asked {
