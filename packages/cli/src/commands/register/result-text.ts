@@ -70,14 +70,14 @@ export function resultText(
     writeError(error, host.stderr);
     if (names.length > 0) host.stderr.write(`  The same error for ${names.length} more: ${listed(names)}\n`);
   }
-  const [first, ...others] = inactiveSchedules;
-  if (first !== undefined) {
-    const [verb, them] = others.length === 0 ? ["has a schedule and is", "it"] : ["have schedules and are", "them"];
-    const names = inactiveSchedules.join(", ");
-    host.stderr.write(`note: ${names} ${verb} not active; run again with --activate scheduled to start ${them}\n`);
-  }
   const places = uploads.map(({ location }) => `code: ${location}\n`).join("");
-  return `${places}${table(["kind", "name", "status"], rows, width)}${summary(entities)}\n`;
+  return `${places}${table(["kind", "name", "status"], rows, width)}${inactiveNote(inactiveSchedules)}${summary(entities)}\n`;
+}
+
+function inactiveNote(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const [verb, them] = names.length === 1 ? ["has a schedule and is", "it"] : ["have schedules and are", "them"];
+  return `${names.join(", ")} ${verb} not active; run again with --activate scheduled to start ${them}\n`;
 }
 
 /** Errors that differ only in the entity that they name are one, with the other names. */
