@@ -3,6 +3,7 @@ import { usageError } from "@flyte-settings/project";
 import { argsBeforeTerminator, isJson, isVerbose } from "./arguments/before-terminator.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
 import { commands } from "./commands.ts";
+import { linesText } from "./format/lines.ts";
 import { globals } from "./globals.ts";
 import { commandHost, withoutInfo } from "./host/command-host.ts";
 import type { CommandHost, Host } from "./host/host.ts";
@@ -40,9 +41,7 @@ async function dispatch(argv: readonly string[], host: CommandHost): Promise<num
   }
   if (first === "--get-completions") {
     const { candidates } = await import("./completion/candidates.ts");
-    host.stdout.write(
-      (await candidates(argv.slice(argv[1] === "--" ? 2 : 1), host)).map((each) => `${each}\n`).join(""),
-    );
+    host.stdout.write(linesText(await candidates(argv.slice(argv[1] === "--" ? 2 : 1), host)));
     return 0;
   }
   if (first === "--help" || first === "-h" || first === "help")

@@ -3,6 +3,8 @@ import { redactUrls } from "./redact.ts";
 
 export type { ErrorCode } from "./error-codes.ts";
 
+import { printable } from "./printable.ts";
+
 /** Where and why, beside the sentence. All of it is safe to print. */
 export interface ErrorDetails {
   /** File, flag, variable or `$.path` in a document. */
@@ -69,8 +71,8 @@ export function isFlyteSettingsError(value: unknown): value is FlyteSettingsErro
 
 const SHOWN = 80;
 
-/** A text of somebody else's inside a message of ours: quoted, control characters escaped, cut at 80 characters. */
+/** Foreign text inside a message: control characters escaped, cut at 80 characters. */
 export function shown(text: string): string {
   const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${text.length} characters)` : text;
-  return JSON.stringify(cut).slice(1, -1).replaceAll('\\"', '"');
+  return printable(JSON.stringify(cut).slice(1, -1).replaceAll('\\"', '"'));
 }

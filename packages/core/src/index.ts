@@ -35,6 +35,7 @@ export type { Json, JsonObject } from "./model/json.ts";
 export type { TemplateOptions } from "./model/template-options.ts";
 export { nearestName } from "./nearest-name.ts";
 export { entries, fromPairs } from "./ordered-record.ts";
+export { printable } from "./printable.ts";
 export { DEFAULT_PYTHON_INTERPRETER } from "./python/interpreter.ts";
 export { type PythonJson, writePythonJson } from "./python/python-json.ts";
 export { type ParseOptions, parsePythonJson } from "./python/python-json-parse.ts";

@@ -1,3 +1,4 @@
+import { printable } from "@flyte-settings/core";
 import type { Finding } from "@flyte-settings/core/checks";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
@@ -19,7 +20,8 @@ export function githubAnnotations(findings: readonly Finding[]): string {
 
 /** As the runner unescapes it: percent first. */
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const lines = text.split("\n").map(printable).join("\n");
+  return lines.replaceAll("%", "%25").replaceAll("\n", "%0A");
 }
 
 function property(text: string): string {

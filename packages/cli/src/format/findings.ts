@@ -1,3 +1,4 @@
+import { printable } from "@flyte-settings/core";
 import type { Finding, Severity } from "@flyte-settings/core/checks";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { FindingsOptions } from "../arguments/findings-options.ts";
@@ -49,10 +50,10 @@ function lines(
 ): string {
   const { code, severity, place, message, fix } = finding;
   const isFixed = fixed?.has(finding) === true;
-  const first = `${isFixed ? style("fixed", "green", stdout) : style(severity, COLOURS[severity], stdout)} ${place}: ${message}\n`;
+  const first = `${isFixed ? style("fixed", "green", stdout) : style(severity, COLOURS[severity], stdout)} ${printable(`${place}: ${message}`)}\n`;
   const docs = docsOf(code);
   const page = verbose && docs !== undefined ? style(`  ${docs}\n`, "dim", stdout) : "";
-  return isFixed ? first : `${first}  ${fix} [${code}]\n${page}`;
+  return isFixed ? first : `${first}  ${printable(`${fix} [${code}]`)}\n${page}`;
 }
 
 /** How many there are of what; with `--verbose` also each that stays silent, and why. */
@@ -64,7 +65,11 @@ function words(
 ): string {
   const list = options.verbose
     ? silenced.map(({ finding, reason }) =>
-        style(`silenced ${finding.place}: ${finding.message}\n  ${reason} [${finding.code}]\n`, "dim", host.stderr),
+        style(
+          `silenced ${printable(`${finding.place}: ${finding.message}`)}\n  ${printable(`${reason} [${finding.code}]`)}\n`,
+          "dim",
+          host.stderr,
+        ),
       )
     : [];
   const count = (severity: Severity) =>

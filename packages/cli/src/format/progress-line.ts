@@ -1,3 +1,4 @@
+import { printable } from "@flyte-settings/core";
 import type { CommandHost } from "../host/host.ts";
 
 const EVERY_MS = 100;
@@ -29,10 +30,10 @@ export function progressLine(host: CommandHost, quiet: boolean): ProgressLine {
       if (at - shown < EVERY_MS) return;
       shown = at;
       isOnScreen = true;
-      host.stderr.write(`\r\u001b[K${text(at - began).slice(0, host.stderr.columns - 1)}`);
+      host.stderr.writeRaw(`\r\u001b[K${printable(text(at - began)).slice(0, host.stderr.columns - 1)}`);
     },
     end() {
-      if (isOnScreen) host.stderr.write("\r\u001b[K");
+      if (isOnScreen) host.stderr.writeRaw("\r\u001b[K");
       isOnScreen = false;
     },
   };

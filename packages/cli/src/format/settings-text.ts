@@ -1,4 +1,4 @@
-import { CONTEXT_VARIABLE, entries, type SerializationSettings } from "@flyte-settings/core";
+import { CONTEXT_VARIABLE, entries, printable, type SerializationSettings } from "@flyte-settings/core";
 import { looksSecret } from "@flyte-settings/core/checks";
 import { redactUrls } from "@flyte-settings/core/plugin";
 import { reference } from "@flyte-settings/project/images";
@@ -8,14 +8,14 @@ export function settingsText(settings: SerializationSettings): string {
   const { imageConfig, fastSerializationSettings: fast, defaultResources, env } = settings;
   const lines: string[] = [];
   const put = (name: string, value: unknown): void => {
-    if (value !== undefined) lines.push(`${name}: ${redactUrls(String(value))}`);
+    if (value !== undefined) lines.push(`${name}: ${printable(redactUrls(String(value)))}`);
   };
   put("project", settings.project);
   put("domain", settings.domain);
   put("version", settings.version);
   lines.push("images:", ...images(imageConfig));
   if (env !== undefined)
-    lines.push("env:", ...entries(env).map(([name, value]) => `  ${name}: ${shownValue(name, value)}`));
+    lines.push("env:", ...entries(env).map(([name, value]) => `  ${printable(`${name}: ${shownValue(name, value)}`)}`));
   if (defaultResources !== undefined) put("defaultResources", JSON.stringify(defaultResources));
   put("pythonInterpreter", settings.pythonInterpreter);
   put("flytekitVirtualenvRoot", settings.flytekitVirtualenvRoot);
@@ -32,7 +32,7 @@ export function settingsText(settings: SerializationSettings): string {
 function images({ defaultImage, images: named = [] }: SerializationSettings["imageConfig"]): string[] {
   const all =
     defaultImage === undefined ? named : [defaultImage, ...named.filter(({ name }) => name !== defaultImage.name)];
-  return all.map((image) => `  ${image.name}: ${reference(image)}`);
+  return all.map((image) => `  ${printable(`${image.name}: ${reference(image)}`)}`);
 }
 
 function shownValue(name: string, value: string): string {

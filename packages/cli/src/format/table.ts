@@ -1,8 +1,9 @@
 import stringWidth from "string-width";
+import { oneLine } from "./lines.ts";
 
 /** Columns under a heading, two spaces between them; the last column is cut with … at `width`. No boxes: it copies well. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[], width: number): string {
-  const all = [heading, ...rows];
+  const all = [heading, ...rows].map((row) => row.map(oneLine));
   const widths = heading.map((_, column) => Math.max(...all.map((row) => stringWidth(row[column] ?? ""))));
   return all
     .map((row) =>

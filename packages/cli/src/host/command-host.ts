@@ -1,6 +1,8 @@
+import { printable } from "@flyte-settings/core";
 import type { ReportLevel } from "@flyte-settings/project";
 import { extendHost, reportText } from "@flyte-settings/project/host";
 import type { CommandHost, Host } from "./host.ts";
+import { printedOutput } from "./printed-output.ts";
 
 /**
  * The host that commands get.
@@ -8,11 +10,15 @@ import type { CommandHost, Host } from "./host.ts";
  * @param verbose each file read, request sent and hook called on standard error, with the milliseconds since the start
  */
 export function commandHost(given: Host, verbose: boolean): CommandHost {
-  const host = given as CommandHost;
+  const outputs = { stdout: printedOutput(given.stdout), stderr: printedOutput(given.stderr) };
+  // by descriptors: the signal is made when it is first looked at
+  const members = { ...Object.getOwnPropertyDescriptors(given), ...Object.getOwnPropertyDescriptors(outputs) };
+  const host = Object.defineProperties({}, members) as CommandHost;
   const report = (level: ReportLevel, message: string): void => host.stderr.write(reportText(level, message));
   if (!verbose) return extendHost(host, { report });
   const started = host.now();
-  const log = (line: string): void => host.stderr.write(`${String(host.now() - started).padStart(6)} ms  ${line}\n`);
+  const log = (line: string): void =>
+    host.stderr.write(`${String(host.now() - started).padStart(6)} ms  ${printable(line)}\n`);
   return extendHost(host, { report, log });
 }
 

@@ -20,5 +20,14 @@ export interface Host extends Omit<ProjectHost, "report" | "log"> {
   allowAfterSignal?(ms: number): void;
 }
 
+/** An output that escapes control characters in what is written to it. */
+export interface CommandOutput extends Output {
+  /** Writes without escaping: data for a program, such as a manifest, and cursor movements. */
+  writeRaw(text: string): void;
+}
+
 /** What a command is called with: its messages and its log go to standard error. */
-export interface CommandHost extends Host, ProjectHost {}
+export interface CommandHost extends Host, ProjectHost {
+  readonly stdout: CommandOutput;
+  readonly stderr: CommandOutput;
+}

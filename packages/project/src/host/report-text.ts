@@ -1,8 +1,9 @@
+import { printable } from "@flyte-settings/core";
 import type { ReportLevel } from "./host.ts";
 
 const prefixes: Readonly<Record<ReportLevel, string>> = { info: "note: ", warning: "warning: ", instruction: "" };
 
-/** A message as a line for a terminal. */
+/** A message as a line for a terminal; control characters are escaped. */
 export function reportText(level: ReportLevel, message: string): string {
-  return `${prefixes[level]}${message}\n`;
+  return `${prefixes[level]}${printable(message)}\n`;
 }

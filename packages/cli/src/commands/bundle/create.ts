@@ -5,6 +5,7 @@ import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 import { filesText, sizeText } from "../../format/size.ts";
 import { checkPyFilesName, writePyFiles } from "../spark/write-py-files.ts";
 import { createBundle } from "./create-bundle.ts";
@@ -39,7 +40,7 @@ export const command: Command = defineCommand({
       host.stdout.write(
         `${JSON.stringify({ digest, archive: path, files: files.length, bytes, size, skipped, ...omitUndefined({ pyFiles: zip?.file }) })}\n`,
       );
-    else host.stdout.write(`${path}\n`);
+    else host.stdout.write(linesText([path]));
     if (!options.json && !options.quiet)
       host.stderr.write(`${filesText(files.length)}, ${sizeText(bytes)}, packed ${sizeText(size)}\n`);
     return 0;

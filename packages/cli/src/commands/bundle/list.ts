@@ -5,6 +5,7 @@ import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { bundleProgress } from "../../format/bundle-progress.ts";
+import { linesText } from "../../format/lines.ts";
 import { filesText, sizeText } from "../../format/size.ts";
 import { skippedLines } from "./skipped-lines.ts";
 
@@ -32,11 +33,11 @@ export const command: Command = defineCommand({
       );
       return 0;
     }
-    host.stdout.write(list.files.map((file) => `${file}\n`).join(""));
+    host.stdout.write(linesText(list.files));
     if (options.quiet) return 0;
     host.stderr.write(skippedLines(list.skipped));
     for (const { path, files, bytes } of top)
-      host.stderr.write(`${sizeText(bytes).padStart(10)}  ${path} (${filesText(files)})\n`);
+      host.stderr.write(linesText([`${sizeText(bytes).padStart(10)}  ${path} (${filesText(files)})`]));
     return 0;
   },
 });

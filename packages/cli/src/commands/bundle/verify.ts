@@ -6,6 +6,7 @@ import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -35,12 +36,14 @@ export const command: Command = defineCommand({
         ...onlyInTree.map((path) => `+ ${path}`),
         ...different.map((path) => `~ ${path}`),
       ];
-      host.stdout.write(lines.map((line) => `${line}\n`).join(""));
+      host.stdout.write(linesText(lines));
       if (!options.quiet)
         host.stderr.write(
           verified.same
             ? "the same\n"
-            : `the tree's digest is ${digest}${named === undefined ? "" : `, the archive's name says ${named}`}\n`,
+            : linesText([
+                `the tree's digest is ${digest}${named === undefined ? "" : `, the archive's name says ${named}`}`,
+              ]),
         );
     }
     return verified.same ? 0 : 1;

@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from "node:path";
+import { printable } from "@flyte-settings/core";
 import { loadProject } from "@flyte-settings/project";
 import { bundleRequest } from "@flyte-settings/project/bundle";
 import { hostPath } from "@flyte-settings/project/host";
@@ -35,10 +36,11 @@ export const command: Command = defineCommand({
 type Why = Awaited<ReturnType<typeof import("@flyte-settings/fast-register")["why"]>>;
 
 function inWords(path: string, { shipped, source, rule, file, line, link, target, chain = [] }: Why): string {
-  const verdict = `${path} ${shipped ? "ships" : "does not ship"}`;
-  if (chain.length > 0) return `${verdict}: imported\n${chain.map((step) => `  ${step}\n`).join("")}`;
+  const verdict = `${printable(path)} ${shipped ? "ships" : "does not ship"}`;
+  if (chain.length > 0) return `${verdict}: imported\n${chain.map((step) => `  ${printable(step)}\n`).join("")}`;
   if (rule === undefined)
     return `${verdict}: ${shipped ? "no rule names it" : `${source ?? "nothing"} leaves it out`}\n`;
   const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}`}: `;
-  return `${verdict}: ${source === undefined ? "" : `${source} `}${place}${rule}${link === undefined ? "" : ` (${target}, through the link ${link})`}\n`;
+  const behind = link === undefined ? "" : ` (${target}, through the link ${link})`;
+  return `${verdict}: ${source === undefined ? "" : `${source} `}${printable(`${place}${rule}${behind}`)}\n`;
 }

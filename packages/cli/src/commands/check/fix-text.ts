@@ -1,6 +1,7 @@
 import { looksSecret } from "@flyte-settings/core/checks";
 import type { FixedFile } from "@flyte-settings/project/fix";
 import { structuredPatch } from "diff";
+import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -11,7 +12,7 @@ export function changesText({ file, before = "", after }: FixedFile, host: Comma
     style(`@@ line ${Math.max(1, hunk.oldStart)}`, "dim", host.stdout),
     ...hunk.lines.filter((line) => !line.startsWith("\\")).map((line) => shownLine(line, host)),
   ]);
-  return `${style(file, "bold", host.stdout)}\n${lines.map((line) => `${line}\n`).join("")}`;
+  return linesText([style(file, "bold", host.stdout), ...lines]);
 }
 
 function shownLine(line: string, { stdout }: CommandHost): string {

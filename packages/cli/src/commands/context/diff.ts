@@ -2,6 +2,7 @@ import {
   decodeContextText,
   type FoundContext,
   isFlyteSettingsError,
+  printable,
   SerializationSettings,
 } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
@@ -68,7 +69,7 @@ function writePair({ entity, a, b }: Pair, isNamed: boolean, host: CommandHost):
   if (lines(a) === lines(b)) return;
   if (isNamed) {
     const where = a === undefined ? " (only in B)" : b === undefined ? " (only in A)" : "";
-    host.stdout.write(`${style(entity, "bold", host.stdout)}${where}\n`);
+    host.stdout.write(`${style(printable(entity), "bold", host.stdout)}${where}\n`);
   }
   for (const { added, removed, value } of diffLines(lines(a), lines(b))) {
     if (!added && !removed) continue;

@@ -6,6 +6,7 @@ import { hostPath, readText, writeFileAtomically } from "@flyte-settings/project
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
+import { oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -76,7 +77,8 @@ export const command: Command = defineCommand({
       host.stdout.write(`${JSON.stringify({ ...where, changes: done.changes })}\n`);
       return 0;
     }
-    host.stdout.write(output === undefined ? String(contents) : `${output}\n`);
+    if (output === undefined) host.stdout.writeRaw(String(contents));
+    else host.stdout.write(`${output}\n`);
     if (!given.quiet) writeChanges(done.changes, host);
     return 0;
   },
@@ -121,5 +123,5 @@ const colours = { added: "green", replaced: "yellow", same: "dim" } as const;
 
 function writeChanges(changes: readonly Injected[], host: CommandHost): void {
   for (const { entity, change } of changes)
-    host.stderr.write(`${style(change, colours[change], host.stderr)} ${entity}\n`);
+    host.stderr.write(`${style(change, colours[change], host.stderr)} ${oneLine(entity)}\n`);
 }

@@ -1,4 +1,4 @@
-import { decodeContext, type FoundContext, SerializationSettings } from "@flyte-settings/core";
+import { decodeContext, type FoundContext, printable, SerializationSettings } from "@flyte-settings/core";
 import type { ContextSource } from "@flyte-settings/project/context";
 import { settingsText } from "../../format/settings-text.ts";
 import { style } from "../../format/style.ts";
@@ -15,7 +15,7 @@ export function showContext(
   for (const { entity, unknownKeys } of decoded) {
     for (const key of unknownKeys)
       host.stderr.write(
-        `note: ${entity}: ${key} is a key that flytekit does not know; it is left out, as flytekit leaves it out\n`,
+        `note: ${printable(`${entity}: ${key}`)} is a key that flytekit does not know; it is left out, as flytekit leaves it out\n`,
       );
   }
   const alone = (kind === "text" || kind === "envFile") && decoded.length === 1;
@@ -28,7 +28,7 @@ export function showContext(
     return 0;
   }
   for (const { entity, settings } of decoded) {
-    if (!alone) host.stdout.write(`${style(entity, "bold", host.stdout)}\n`);
+    if (!alone) host.stdout.write(`${style(printable(entity), "bold", host.stdout)}\n`);
     host.stdout.write(settingsText(settings));
   }
   return 0;

@@ -4,6 +4,7 @@ import { adminOptions } from "../../arguments/admin-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -53,8 +54,8 @@ function doctorText(lines: readonly DoctorLine[], { stdout }: CommandHost): stri
   const width = Math.max(0, ...lines.map(({ check }) => check.length));
   return lines
     .map(({ check, status, message, todo }) => {
-      const head = `${style(status.padEnd(4), colours[status], stdout)}  ${check.padEnd(width)}  ${message}\n`;
-      return todo === undefined ? head : `${head}${" ".repeat(width + 8)}${todo}\n`;
+      const head = `${style(status.padEnd(4), colours[status], stdout)}  ${check.padEnd(width)}  ${oneLine(message)}\n`;
+      return todo === undefined ? head : `${head}${" ".repeat(width + 8)}${oneLine(todo)}\n`;
     })
     .join("");
 }

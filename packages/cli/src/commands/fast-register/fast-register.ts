@@ -5,6 +5,7 @@ import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 import { createBundle } from "../bundle/create-bundle.ts";
 
 export const command: Command = defineCommand({
@@ -46,7 +47,9 @@ export const command: Command = defineCommand({
         `{"location": ${JSON.stringify(location)}, "digest": ${JSON.stringify(digest)}, "settings": ${SerializationSettings.toJson(settings)}, "context": ${JSON.stringify(context)}}\n`,
       );
     } else {
-      host.stdout.write(`location: ${location}\ndestinationDir: ${destinationDir}\ncontext: ${context}\n`);
+      host.stdout.write(
+        linesText([`location: ${location}`, `destinationDir: ${destinationDir}`, `context: ${context}`]),
+      );
     }
     return 0;
   },

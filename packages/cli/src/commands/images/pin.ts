@@ -6,6 +6,7 @@ import type { SettingsOptions } from "../../arguments/project-options.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 import { progress } from "../../format/progress.ts";
 import type { CommandHost } from "../../host/host.ts";
 import type { OptionSpec } from "../../option-spec.ts";
@@ -47,7 +48,7 @@ export const command: Command = defineCommand({
       from,
     }));
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
-    else if (options.export !== "-") host.stdout.write(rows.map((row) => `${row.name} ${row.reference}\n`).join(""));
+    else if (options.export !== "-") host.stdout.write(linesText(rows.map((row) => `${row.name} ${row.reference}`)));
     if (!options.json && !options.quiet) {
       const asked = rows.filter(({ from }) => from === "registry").length;
       host.stderr.write(`${rows.length} pinned, ${asked} of them asked for now\n`);

@@ -6,6 +6,7 @@ import { traceLine } from "@flyte-settings/project/plugins";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -51,14 +52,14 @@ export const command: Command = defineCommand({
     host.stdout.write(
       options.json
         ? `${JSON.stringify(resolved)}\n`
-        : resolved
-            .map(({ name, reference }) => (positionals.length === 1 ? `${reference}\n` : `${name} ${reference}\n`))
-            .join(""),
+        : linesText(
+            resolved.map(({ name, reference }) => (positionals.length === 1 ? reference : `${name} ${reference}`)),
+          ),
     );
     return 0;
   },
 });
 
 function traceText(calls: readonly TraceEntry[]): string {
-  return calls.length === 0 ? "no plugin ran\n" : calls.map((call) => `${traceLine(call)}\n`).join("");
+  return calls.length === 0 ? "no plugin ran\n" : linesText(calls.map(traceLine));
 }

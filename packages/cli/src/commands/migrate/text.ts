@@ -1,4 +1,5 @@
 import { groupNotes, type Migration, type Note, shellText } from "@flyte-settings/project/migrate";
+import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { Output } from "../../host/host.ts";
 
@@ -20,7 +21,5 @@ export function migrateText({ steps, notes }: Migration, output: Output): string
       ...list.flatMap(({ what, why, todo }) => [`  ${what}: ${why}`, ...(todo === undefined ? [] : [`      ${todo}`])]),
     ];
   });
-  return [...(commands.length === 0 ? [] : ["the same with flyte-settings:", ...commands]), ...rest]
-    .map((line) => `${line}\n`)
-    .join("");
+  return linesText([...(commands.length === 0 ? [] : ["the same with flyte-settings:", ...commands]), ...rest]);
 }

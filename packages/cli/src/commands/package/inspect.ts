@@ -1,6 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { readPackage } from "@flyte-settings/project/package";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 import { inspectedText } from "./inspected-text.ts";
 
 export const command: Command = defineCommand({
@@ -22,7 +23,7 @@ export const command: Command = defineCommand({
       return 0;
     }
     host.stdout.write(inspectedText(entities, options.args === true, host));
-    if (bundle !== undefined) host.stdout.write(`code: ${bundle.file} (${bundle.bytes} bytes)\n`);
+    if (bundle !== undefined) host.stdout.write(linesText([`code: ${bundle.file} (${bundle.bytes} bytes)`]));
     return 0;
   },
 });

@@ -1,5 +1,6 @@
 import { kindWords } from "@flyte-settings/project/package";
 import type { InspectedEntity } from "@flyte-settings/registration/package";
+import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
@@ -17,7 +18,9 @@ export function inspectedText(entities: readonly InspectedEntity[], withArgs: bo
   const heading = ["kind", "name", "type", "images", "context", "bytes"];
   const width = host.stdout.isTerminal ? host.stdout.columns : 400;
   const lines = entities.flatMap(({ name, containers }) =>
-    containers.map(({ place, args }) => `${style(name, "bold", host.stdout)} ${place}\n  ${args.join(" ")}\n`),
+    containers.map(({ place, args }) =>
+      linesText([`${style(name, "bold", host.stdout)} ${place}`, `  ${args.join(" ")}`]),
+    ),
   );
   return table(heading, rows, width) + (withArgs ? lines.join("") : "");
 }

@@ -1,4 +1,4 @@
-import type { FlyteSettingsError } from "@flyte-settings/core";
+import { type FlyteSettingsError, printable } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { kindWords } from "@flyte-settings/project/package";
 import type { EntityResult, RegisterEvent, RegisterResult } from "@flyte-settings/registration";
@@ -31,8 +31,8 @@ export function reporter(quiet: boolean, host: CommandHost): Reporter {
     if (event.type === "sending") progress.sent({ name: event.file, ...event });
     else if (event.type === "upload") stderr.write("code uploaded\n");
     else
-      stderr.write(
-        `\r\x1b[K${doneText(event).trimEnd()} ${event.entity.id.name}${event.done === event.of ? CLEAR : ""}`,
+      stderr.writeRaw(
+        `\r\x1b[K${doneText(event).trimEnd()} ${printable(event.entity.id.name)}${event.done === event.of ? CLEAR : ""}`,
       );
   };
   return {
@@ -43,7 +43,7 @@ export function reporter(quiet: boolean, host: CommandHost): Reporter {
     end() {
       clearInterval(timer);
       progress.end();
-      if (stderr.isTerminal && last !== undefined && last.done < last.of) stderr.write(CLEAR);
+      if (stderr.isTerminal && last !== undefined && last.done < last.of) stderr.writeRaw(CLEAR);
     },
   };
 }
@@ -68,16 +68,17 @@ export function resultText(
   for (const error of failures) writeError(error, host.stderr);
   for (const { error, names } of sameErrors(entities)) {
     writeError(error, host.stderr);
-    if (names.length > 0) host.stderr.write(`  The same error for ${names.length} more: ${listed(names)}\n`);
+    if (names.length > 0)
+      host.stderr.write(`  ${printable(`The same error for ${names.length} more: ${listed(names)}`)}\n`);
   }
-  const places = uploads.map(({ location }) => `code: ${location}\n`).join("");
+  const places = uploads.map(({ location }) => `code: ${printable(location)}\n`).join("");
   return `${places}${table(["kind", "name", "status"], rows, width)}${inactiveNote(inactiveSchedules)}${summary(entities)}\n`;
 }
 
 function inactiveNote(names: readonly string[]): string {
   if (names.length === 0) return "";
   const [verb, them] = names.length === 1 ? ["has a schedule and is", "it"] : ["have schedules and are", "them"];
-  return `${names.join(", ")} ${verb} not active; run again with --activate scheduled to start ${them}\n`;
+  return `${printable(names.join(", "))} ${verb} not active; run again with --activate scheduled to start ${them}\n`;
 }
 
 /** Errors that differ only in the entity that they name are one, with the other names. */

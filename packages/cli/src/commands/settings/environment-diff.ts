@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { originText } from "@flyte-settings/core/config";
 import type { LoadedProject } from "@flyte-settings/project";
 import { valueAt, valueText } from "@flyte-settings/project/settings";
+import { oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { shownValue } from "./explain-json.ts";
@@ -32,12 +33,12 @@ export function diffText(two: TwoEnvironments, paths: readonly string[], host: C
       origin === undefined
         ? style("(not set)", "dim", host.stdout)
         : `${valueText(loaded, path)} (${originText(origin)})`;
-    return `  ${name.padEnd(width)}  ${words}\n`;
+    return `  ${oneLine(`${name.padEnd(width)}  ${words}`)}\n`;
   };
   return paths
     .map(
       (path) =>
-        `${style(path, "bold", host.stdout)}\n${side(names[0], two.before, path)}${side(names[1], two.after, path)}`,
+        `${style(oneLine(path), "bold", host.stdout)}\n${side(names[0], two.before, path)}${side(names[1], two.after, path)}`,
     )
     .join("");
 }

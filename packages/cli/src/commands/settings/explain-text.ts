@@ -1,6 +1,7 @@
 import { type LayerName, type Origin, originText, type Provenance } from "@flyte-settings/core/config";
 import type { LoadedProject } from "@flyte-settings/project";
 import { valueText } from "@flyte-settings/project/settings";
+import { linesText, oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
@@ -25,9 +26,10 @@ export function explainText(loaded: LoadedProject, paths: readonly string[], hos
 
 function inFull(loaded: LoadedProject, path: string, host: CommandHost): string {
   const provenance = loaded.provenance[path] ?? NOBODY;
-  const row = (name: string, words: string): string => `  ${style(name.padEnd(8), "dim", host.stdout)}${words}\n`;
+  const row = (name: string, words: string): string =>
+    `  ${style(name.padEnd(8), "dim", host.stdout)}${oneLine(words)}\n`;
   return [
-    `${style(path, "bold", host.stdout)}: ${valueText(loaded, path)}\n`,
+    `${style(oneLine(path), "bold", host.stdout)}: ${oneLine(valueText(loaded, path))}\n`,
     row("from", placeWords(provenance)),
     ...provenance.overrode.map((each) => row("before", overridden(each))),
     ...refusals(loaded, path).map((words) => row("kept", words)),
@@ -69,7 +71,7 @@ function inRows(loaded: LoadedProject, paths: readonly string[], host: CommandHo
       ...refusals(loaded, path).map((words) => `  ${words}`),
     ];
   });
-  return [style(heading, "bold", host.stdout), ...below].map((line) => `${line}\n`).join("");
+  return linesText([style(heading, "bold", host.stdout), ...below]);
 }
 
 function refusals({ refused = {} }: LoadedProject, path: string): readonly string[] {

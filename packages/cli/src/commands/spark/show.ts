@@ -2,6 +2,7 @@ import { loadProject } from "@flyte-settings/project";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { runtimeOptions, sparkOptions } from "./spark-options.ts";
@@ -49,5 +50,5 @@ function writeTask({ plan, changes, warnings }: ShownTask, host: CommandHost): v
     ),
     ...warnings.map((warning) => `  ${style("kept", "yellow", host.stdout)} ${warning}`),
   ];
-  host.stdout.write(`${lines.join("\n")}\n`);
+  host.stdout.write(linesText(lines));
 }

@@ -3,6 +3,7 @@ import { packageReader } from "@flyte-settings/project/package";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -22,7 +23,7 @@ export const command: Command = defineCommand({
     const { version = settings.version } = values;
     const kind = version === "git" || version === "content" ? version : "text";
     host.stdout.write(
-      options.json ? `${JSON.stringify({ version: settings.version, kind })}\n` : `${settings.version}\n`,
+      options.json ? `${JSON.stringify({ version: settings.version, kind })}\n` : linesText([settings.version]),
     );
     return 0;
   },

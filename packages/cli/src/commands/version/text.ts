@@ -1,4 +1,5 @@
 import type { Change, ExplainedVersion } from "@flyte-settings/project/version";
+import { linesText, oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
@@ -11,7 +12,7 @@ export function madeOfText({ version, inputs }: ExplainedVersion, withFiles: boo
     const what = kind === "code" ? `${files.length} ${files.length === 1 ? "file" : "files"}` : name;
     return [kind, what, digest.slice(0, 12), value ?? ""];
   });
-  return `${style(version, "bold", stdout)}\n${table(["kind", "name", "digest", "value"], rows, stdout.isTerminal ? stdout.columns : 400)}`;
+  return `${style(oneLine(version), "bold", stdout)}\n${table(["kind", "name", "digest", "value"], rows, stdout.isTerminal ? stdout.columns : 400)}`;
 }
 
 const signs = { added: "+", removed: "-", changed: "~" } as const;
@@ -31,5 +32,5 @@ export function changesText(
       return style(`${signs[change]} ${kind} ${name}${values === "" ? "" : `: ${values}`}`, colours[change], stdout);
     });
   const head = a.version === b.version ? a.version : `${a.version} → ${b.version}`;
-  return [style(head, "bold", stdout), ...lines].map((line) => `${line}\n`).join("");
+  return linesText([style(head, "bold", stdout), ...lines]);
 }
