@@ -1,37 +1,41 @@
-// npm run attack: what tries to break a build for longer than CI can wait. Needs a build; nothing of the peers.
-//   npm run attack [-- NAME…]      FLYTE_SETTINGS_SEED=N repeats a run
-import { spawnSync } from "node:child_process";
-import { root } from "./pnpm.mjs";
+// npm run attack: attacks the built command and core; prints what gave way. Writes to temporary directories, talks to the loopback only.
+//   npm run attack -- [--share 0.1] [--seed N] [--only NAME]      a drawn share of each row; the seed repeats the draw
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { drawn, random } from "./attacks/draw.mjs";
+import { attacks } from "./attacks/index.mjs";
 
-/** Name, what it does, and a live test with its environment. */
-const programs = [
-  {
-    name: "kill-register",
-    does: "100 registrations killed and 100 interrupted, each run again",
-    config: "packages/conformance/live/vitest.config.ts",
-    test: "register-killed",
-    env: { FLYTE_SETTINGS_KILL_MOMENTS: "100" },
-  },
-];
-
-const asked = process.argv.slice(2);
-const chosen = programs.filter(({ name }) => asked.length === 0 || asked.includes(name));
-if (chosen.length === 0) {
-  console.error(`no attack is called ${asked.join(", ")}. Available: ${programs.map(({ name }) => name).join(", ")}`);
+const { values } = parseArgs({
+  options: { share: { type: "string", default: "1" }, seed: { type: "string" }, only: { type: "string" } },
+});
+const share = Number(values.share);
+if (!(share > 0 && share <= 1)) {
+  console.error(`--share: expected a number above 0 and up to 1, got ${values.share}, for example --share 0.1`);
   process.exit(2);
 }
-const seed = process.env.FLYTE_SETTINGS_SEED ?? String(Date.now() % 2 ** 31);
-console.log(`FLYTE_SETTINGS_SEED=${seed} repeats this run`);
+const seed = Number(values.seed ?? Date.now() % 2 ** 31);
+console.log(`seed ${seed}, ${Math.round(share * 100)} % of each row; --seed ${seed} repeats this draw`);
 
-const failed = chosen.filter(({ name, does, config, test, env }) => {
-  console.log(`\n== ${name}: ${does}`);
-  const args = ["node_modules/vitest/vitest.mjs", "run", `--config=${config}`, "--reporter=verbose", test];
-  const { status } = spawnSync(process.execPath, args, {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...env, FLYTE_SETTINGS_SEED: seed },
-  });
-  return status !== 0;
-});
-console.log(`\n${chosen.length - failed.length} passed, ${failed.length} failed`);
-process.exit(failed.length > 0 ? 1 : 0);
+const totals = { passed: 0, failed: 0 };
+for (const { name, rows, cases, lanes = availableParallelism() } of attacks) {
+  if (values.only !== undefined && values.only !== name) continue;
+  const started = performance.now();
+  const all = await cases({ share, seed });
+  const chosen = drawn(all, share, random(seed));
+  const problems = [];
+  const queue = chosen.values();
+  const lane = async () => {
+    for (const { name: what, run } of queue) {
+      const problem = await run().catch((error) => `the attack itself failed: ${error.stack}`);
+      if (problem !== undefined) problems.push(`${what}: ${problem}`);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  totals.failed += problems.length;
+  totals.passed += chosen.length - problems.length;
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`${name} (${rows}): ${chosen.length} of ${all.length} tried, ${problems.length} fell, ${seconds} s`);
+  for (const problem of problems) console.log(`  FELL ${problem}`);
+}
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed > 0 ? 1 : 0);

@@ -9,6 +9,8 @@ const steps = [
   ["quickstart", "npm", ["run", "quickstart"]],
   ["generated wire types", process.execPath, ["packages/registration/scripts/generate.mjs", "--check"]],
   ["the site", process.execPath, ["tooling/ci-steps/site.mjs"]],
+  ["a tenth of the attacks", process.execPath, ["tooling/attack.mjs", "--share", "0.1"]],
+  ["known vulnerabilities of dependencies", process.execPath, ["tooling/ci-steps/audit.mjs"]],
   ["live differentials and real servers", process.execPath, ["tooling/live.mjs"]],
   ["release dry run", process.execPath, ["tooling/release-dry-run.mjs"]],
   ["a plugin from outside", process.execPath, ["tooling/ci-steps/third-party.mjs"]],

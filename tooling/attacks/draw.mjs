@@ -1,0 +1,19 @@
+// A share of a list, drawn with a seed: the same seed draws the same cases.
+
+/** Numbers from 0 up to 1 (mulberry32). */
+export function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** At least one and at least the share of the list, in an order of its own. */
+export function drawn(list, share, next) {
+  const rest = [...list];
+  const count = Math.ceil(list.length * share);
+  return Array.from({ length: count }, () => rest.splice(Math.floor(next() * rest.length), 1)[0]);
+}
