@@ -117,7 +117,7 @@ describe("refused for ever", () => {
     expect(admin?.registered()).toEqual([]);
   });
 
-  it("a secret that is wrong is tried once, however many entities there are", async () => {
+  it("a wrong secret is sent once in the header and once in the body for a whole run", async () => {
     const it = world(() => false);
     let posts = 0;
     const fetch: HttpFetch = async () => {
@@ -126,7 +126,7 @@ describe("refused for ever", () => {
       return { status: 401, headers: new Headers(), arrayBuffer: async () => body };
     };
     const result = await run(it, {}, { fetch }, { continueOnError: true });
-    expect(posts).toBe(1);
+    expect(posts).toBe(2);
     expect(result.entities[0]?.error?.message).toBe("the client robot got no token: invalid_client");
   });
 

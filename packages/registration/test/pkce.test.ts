@@ -198,7 +198,7 @@ describe("PKCE", () => {
     [
       "a script",
       { authorizationEndpoint: "javascript:alert(1)" },
-      "authorization_endpoint, and it is no http(s) address",
+      "authorization_endpoint, and it is not an http(s) address",
     ],
     ["plain text", { authorizationEndpoint: "http://idp.example.org/authorize" }, "and it is not https"],
     [
@@ -209,14 +209,14 @@ describe("PKCE", () => {
     [
       "a name in front of the host",
       { authorizationEndpoint: "https://flyte.example.com@evil.example.net/" },
-      "it is no http(s) address",
+      "it is not an http(s) address",
     ],
     [
       "a password in front of the host",
       { authorizationEndpoint: "https://me:pw@idp.example.org/authorize" },
-      "it is no http(s) address",
+      "it is not an http(s) address",
     ],
-    ["a data: page", { authorizationEndpoint: "data:text/html,hello" }, "it is no http(s) address"],
+    ["a data: page", { authorizationEndpoint: "data:text/html,hello" }, "it is not an http(s) address"],
     ["a token endpoint that is a script", { tokenEndpoint: "javascript:1" }, "token_endpoint, and it is no http(s)"],
     ["a device endpoint in plain text", { deviceAuthorizationEndpoint: "http://idp.example.org/d" }, "it is not https"],
     ["tokens in plain text", { tokenEndpoint: "http://idp.example.org/token" }, "token_endpoint, and it is not https"],

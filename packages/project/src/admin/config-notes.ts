@@ -13,9 +13,19 @@ const replaced: Readonly<Record<string, string>> = {
   FLYTE_CREDENTIALS_CLIENT_SECRET_FROM_ENV_VAR: "FLYTE_CREDENTIALS_CLIENT_SECRET_ENV_VAR",
 };
 
-/** One sentence each. */
-export function configNotes(config: AdminConfig, file: ConfigFile | undefined, env: Environment): string[] {
-  return [...otherCase(file), ...replacedVariables(env), ...unused(config, authType(config.authMode))];
+export interface ConfigNote {
+  readonly level: "info" | "warning";
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** A value that has no effect is a warning: a login that fails later does not mention it. */
+export function configNotes(config: AdminConfig, file: ConfigFile | undefined, env: Environment): ConfigNote[] {
+  const ineffective = [...replacedVariables(env), ...unused(config, authType(config.authMode))];
+  return [
+    ...otherCase(file).map((message) => ({ level: "info", message }) as const),
+    ...ineffective.map((message) => ({ level: "warning", message }) as const),
+  ];
 }
 
 function otherCase(file: ConfigFile | undefined): string[] {

@@ -42,7 +42,7 @@ export async function connect(
   host: Host,
 ): Promise<Connection> {
   const config = adminConfig(configFile, host, compat);
-  for (const note of configNotes(config, configFile, host.env)) host.report("info", note);
+  for (const { level, message } of configNotes(config, configFile, host.env)) host.report(level, message);
   const { endpoint, insecure, source, isFound } = adminEndpoint(config, options, host);
   reportSource(printableEndpoint(endpoint), source, config, host);
   if (config.insecureSkipVerify)

@@ -103,7 +103,7 @@ export function checkTokenUrl(url: string, origin: string): void {
 
 function endpointProblem(url: string, origin: string): string | undefined {
   const [endpoint, admin] = [rawUrl(url), rawUrl(origin)];
-  if (endpoint === undefined) return "it is no http(s) address";
+  if (endpoint === undefined) return "it is not an http(s) address";
   const plainIsFine = loopback.has(endpoint.host) || (admin?.secure === false && admin.host === endpoint.host);
   return endpoint.secure || plainIsFine ? undefined : "it is not https";
 }
