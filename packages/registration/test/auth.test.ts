@@ -167,8 +167,8 @@ describe("device flow", () => {
 
   it.each([
     ["a page in plain text", { verification_uri: "http://idp.example.org/go" }, /it is not https/],
-    ["a page that is a script", { verification_uri: "javascript:alert(1)" }, /no http\(s\) address/],
-    ["a whole page that is a script", { verification_uri_complete: "javascript:alert(1)" }, /no http\(s\) address/],
+    ["a page that is a script", { verification_uri: "javascript:alert(1)" }, /not an http\(s\) address/],
+    ["a whole page that is a script", { verification_uri_complete: "javascript:alert(1)" }, /not an http\(s\) address/],
     ["no code", { device_code: 1 }, /no device code was given/],
   ])("%s is refused", async (_, answer, message) => {
     const first = { device_code: "d", user_code: "A", verification_uri: `${idp}/go`, ...answer };

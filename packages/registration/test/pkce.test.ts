@@ -217,7 +217,11 @@ describe("PKCE", () => {
       "it is not an http(s) address",
     ],
     ["a data: page", { authorizationEndpoint: "data:text/html,hello" }, "it is not an http(s) address"],
-    ["a token endpoint that is a script", { tokenEndpoint: "javascript:1" }, "token_endpoint, and it is no http(s)"],
+    [
+      "a token endpoint that is a script",
+      { tokenEndpoint: "javascript:1" },
+      "token_endpoint, and it is not an http(s)",
+    ],
     ["a device endpoint in plain text", { deviceAuthorizationEndpoint: "http://idp.example.org/d" }, "it is not https"],
     ["tokens in plain text", { tokenEndpoint: "http://idp.example.org/token" }, "token_endpoint, and it is not https"],
   ] as const;
