@@ -111,7 +111,9 @@ function start({ package: source, directory }: KillSetup, endpoint: string): Run
   return {
     ended,
     kill(signal) {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
+      // An ended child's number may belong to another process by now.
+      const isRunning = child.exitCode === null && child.signalCode === null;
+      if (child.pid !== undefined && isRunning) process.kill(-child.pid, signal);
     },
   };
 }
