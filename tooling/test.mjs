@@ -13,8 +13,8 @@ const steps = [
   ["lint", ["node_modules/@biomejs/biome/bin/biome", "check", "."]],
   ["types", ["tooling/pnpm.mjs", "exec", "turbo", "run", "typecheck", "--output-logs=errors-only"]],
   ["direction of dependencies", ["tooling/check-dependencies.mjs"]],
-  ["import cycles", ["tooling/check-cycles.mjs", "--report"]],
-  ["file sizes", ["tooling/check-file-sizes.mjs", "--report"]],
+  ["import cycles", ["tooling/check-cycles.mjs"]],
+  ["file sizes", ["tooling/check-file-sizes.mjs"]],
   ["packed packages", ["tooling/check-packages.mjs"]],
 ];
 
