@@ -53,7 +53,7 @@ function run(command, args) {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, CI: "true" },
+      env: { ...process.env, CI: "true", FLYTE_SETTINGS_ALL_TESTS: "1" },
     });
     createInterface({ input: child.stdout }).on("line", (line) => {
       const closing = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(line);

@@ -1,3 +1,4 @@
+// Needs: python3
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

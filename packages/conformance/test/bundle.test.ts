@@ -1,3 +1,4 @@
+// Needs: git, python3, mkfifo
 import { createHash } from "node:crypto";
 import {
   chownSync,

@@ -1,3 +1,4 @@
+// Needs: git, python3, mkfifo
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+// Needs: tar, diff, find
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, linkSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// Needs: git
 import { execFileSync } from "node:child_process";
 import { listFiles, why } from "@flyte-settings/fast-register";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// Needs: git
 import { listFiles, type Why, why } from "@flyte-settings/fast-register";
 import { describe, expect, it } from "vitest";
 import { cleanEnv, plant, scratch } from "./tree.ts";
