@@ -46,7 +46,10 @@ export async function hydratePackage(source: PackageSource, options: RequestOpti
   const failures: FlyteSettingsError[] = [];
   for (const read of reads) {
     try {
-      const entity = hydrateEntity(await withPlugins(read(), options), filling, images);
+      const packaged = read();
+      const hydrated = hydrateEntity(await withPlugins(packaged, options), filling, images);
+      // what plugins changed is a part of the difference
+      const entity = { ...hydrated, source: packaged.bytes };
       checkSchedule(entity, entities);
       entities.push(entity);
     } catch (error) {
