@@ -258,9 +258,11 @@ describe("exit codes", () => {
   });
 });
 
-it("needs no version: changes that are not committed are no error here", async () => {
+it("needs no version: changes that are not committed are a warning", async () => {
   execFileSync("git", ["init", "-q"], { cwd: here.path });
-  expect((await check({ ...project(`${IMAGE}version: git\n`), "a.py": "" })).brief).toEqual([]);
+  expect((await check({ ...project(`${IMAGE}version: git\n`), "a.py": "" })).brief).toEqual([
+    "version-unknown flyte-settings.yaml:2",
+  ]);
   const nowhere = project(`${IMAGE}version: content\nsourceRoot: nowhere\n`);
   expect((await check(nowhere)).brief).toEqual(["bundle-impossible flyte-settings.yaml:3"]);
 });

@@ -21,6 +21,7 @@ const usage = [
   ["an-image-without-reference", ["settings", "show", "-i", "spark="], "--image spark= names no image"],
   ["an-image-without-name", ["settings", "show", "-i", "=r/x:1"], "has no name before ="],
   ["an-image-name-with-a-blank", ["settings", "show", "-i", "my img=r/x:1"], "cannot be the name of an image"],
+  ["an-image-id", ["settings", "show", "-i", `sha256:${"a".repeat(64)}`], "is an image ID, not a reference"],
   ["a-bare-verb", ["pin"], "Did you mean images pin?"],
   ["a-bare-verb-of-several-nouns", ["inspect"], "Did you mean package inspect?"],
   ["an-unknown-flag-before-the-command", ["--project", "settings", "show"], "stands before the command"],

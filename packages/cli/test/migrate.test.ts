@@ -14,7 +14,7 @@ interface Migrated {
   readonly steps: readonly { readonly argv: readonly string[] }[];
   readonly notes: readonly {
     readonly what: string;
-    readonly fate: string;
+    readonly disposition: string;
     readonly why: string;
     readonly todo?: string;
   }[];
@@ -178,9 +178,9 @@ describe("what is not carried over is said, with a reason and what to do", () =>
     ["a configuration that is not there", "pyflyte -c gone.yaml register flows", "--config gone.yaml", "no such file"],
   ])("%s", async (_, words, what, why) => {
     const { notes } = await migrated(`-- ${words}`);
-    expect(notes.filter(({ fate }) => fate === "lost")).toContainEqual({
+    expect(notes.filter(({ disposition }) => disposition === "unsupported")).toContainEqual({
       what,
-      fate: "lost",
+      disposition: "unsupported",
       why: expect.stringContaining(why),
       todo: expect.stringMatching(/\w/),
     });
@@ -243,7 +243,7 @@ access_key_id=AKIAHUNTER
     expect(result.values).toMatchObject({ project: "weather", "images.spark": "r/s:1" });
     expect(JSON.stringify(result)).not.toMatch(/hunter2|AKIAHUNTER/i);
     const secret = result.notes.find(({ why }) => why.startsWith("a secret"));
-    expect(secret).toMatchObject({ fate: "stays" });
+    expect(secret).toMatchObject({ disposition: "kept" });
   });
 
   it("gives the rest its place: flags, what stays, what nobody reads", async () => {
@@ -251,12 +251,12 @@ access_key_id=AKIAHUNTER
     expect(steps.map(line)).toEqual([
       "flyte-settings register flyte-package.tgz --service-account sa --version v7 --config c.yaml",
     ]);
-    expect(notes.map(({ what, fate }) => [what, fate])).toEqual([
-      ["admin.endpoint, admin.authType, admin.clientSecretLocation", "stays"],
-      ["storage.connection.endpoint", "stays"],
-      ["storage.connection.access-key, storage.connection.secret-key", "stays"],
-      ["logger.level", "unneeded"],
-      ["tasc.project", "lost"],
+    expect(notes.map(({ what, disposition }) => [what, disposition])).toEqual([
+      ["admin.endpoint, admin.authType, admin.clientSecretLocation", "kept"],
+      ["storage.connection.endpoint", "kept"],
+      ["storage.connection.access-key, storage.connection.secret-key", "kept"],
+      ["logger.level", "notNeeded"],
+      ["tasc.project", "unsupported"],
     ]);
   });
 

@@ -37,6 +37,7 @@ export const rows: readonly Row[] = [
   ["a-registry-alone", withImage("localhost", { tag: "5000" }), {}, [`registry-without-image ${IMAGE}`]],
   ["a-registry-with-a-dot", withImage("r.acme.io", { tag: "443" }), {}, [`registry-without-image ${IMAGE}`]],
   ["an-image-with-a-number-as-tag", withImage("python", { tag: "3" }), {}, []],
+  ["uncommitted", {}, { versionProblem: "?? a.py" }, ["version-unknown $.version"]],
   ["no-default", { imageConfig: {} }, {}, [`no-default-image ${IMAGE}`]],
   ["no-default-for-this-python", { imageConfig: {} }, { pythonVersion: "3.14" }, [`python-without-image ${IMAGE}`]],
   ["no-default-for-a-known-python", { imageConfig: {} }, { pythonVersion: "3.12.4" }, [`no-default-image ${IMAGE}`]],

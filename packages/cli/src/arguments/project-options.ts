@@ -53,6 +53,8 @@ function imageValue(text: string): LayerValue {
   const [name, reference] = at < 0 ? ["default", text] : [text.slice(0, at), text.slice(at + 1)];
   const expected = "Expected NAME=REFERENCE, for example spark=ghcr.io/acme/spark:3.5.";
   if (reference.trim() === "") throw usageError(`--image ${text} names no image`, `Is a variable empty? ${expected}`);
+  if (/^(?:sha256:)?[0-9a-f]{64}(?::|$)/.test(reference))
+    throw usageError(`--image ${text}: this is an image ID, not a reference`, expected);
   if (name === "") throw usageError(`--image ${text} has no name before =`, expected);
   if (!IMAGE_NAME.test(name))
     throw usageError(`--image ${shown(text)}: ${shown(name)} cannot be the name of an image`, expected);

@@ -53,6 +53,8 @@ export interface CheckInput {
   readonly entrypoint?: string;
   /** Remotes of the repository as git has them, `settings.gitRepo` beside them. */
   readonly gitRemotes?: readonly PlacedText[];
+  /** Why `version: git` has no commit. */
+  readonly versionProblem?: string;
   /** Domains in which what runs must not change by itself; `prod` and `production` when absent. */
   readonly productionDomains?: readonly string[];
   /** The project file by itself: its common values, then those of each environment over them. */

@@ -23,10 +23,12 @@ import { silenceUnused, unknownCheck } from "./silences.ts";
 import { templateUnresolved } from "./template-unresolved.ts";
 import { tokenInRemote } from "./token-in-remote.ts";
 import { variableSize } from "./variable-size.ts";
+import { versionUnknown } from "./version-unknown.ts";
 
 const own: Readonly<Record<string, Check>> = {
   "secret-in-env": secretInEnv,
   "token-in-remote": tokenInRemote,
+  "version-unknown": versionUnknown,
   "fast-in-production": fastInProduction,
   "mutable-tag": mutableTag,
   "registry-without-image": registryWithoutImage,

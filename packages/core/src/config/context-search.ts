@@ -7,12 +7,12 @@ export interface FoundContext {
 }
 
 /**
- * The contexts in an environment as text: lines of `NAME=value` as `env`, a `.env` file or `export` write them, quotes
- * taken off. `entity` is the line's number.
+ * The contexts in an environment as text: lines of `NAME=value` as `env`, a `.env` file, `export`, `declare -x` or
+ * `kubectl describe` write them, quotes taken off; `/proc/PID/environ` too. `entity` is the line's number.
  */
 export function contextsInEnvText(text: string): FoundContext[] {
-  return text.split("\n").flatMap((line, index) => {
-    const value = /^(?:export\s+)?_F_SS_C\s*[=:]\s*(.*)$/s.exec(line.trim())?.[1];
+  return text.split(/[\n\0]/).flatMap((line, index) => {
+    const value = /^(?:export\s+|(?:declare|typeset)\s+-x\s+)?_F_SS_C\s*[=:]\s*(.*)$/s.exec(line.trim())?.[1];
     return value === undefined ? [] : [{ entity: `line ${index + 1}`, context: unquoted(value) }];
   });
 }

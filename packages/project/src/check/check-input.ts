@@ -18,8 +18,10 @@ export async function checkInput(loaded: LoadedProject, host: Host): Promise<Che
   const { values, provenance, folder, projectFile } = loaded;
   const copy = values.bundle?.copy;
   const destinationDirs = values.bundle?.destinationDirs;
+  const problem = await (await import("../version/git-version.ts")).gitProblem(loaded, host);
   return {
     settings: withFast(loaded),
+    ...(problem === undefined ? {} : { versionProblem: problem.message.replace(/^version: git, and /, "") }),
     provenance,
     gitRemotes: await gitRemotes(folder, host),
     ...omitUndefined({

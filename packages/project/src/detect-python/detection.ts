@@ -1,5 +1,5 @@
 /** A version of Python or flytekit that stands in a file of this machine. */
-export interface Sighting {
+export interface Detection {
   readonly field: "pythonVersion" | "flytekitVersion";
   /** `3.11`, `3.11.7`, `1.16.24`. */
   readonly value: string;

@@ -1,14 +1,24 @@
-import { join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import type { LayerValue } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists, listFolder, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import type { Sighting } from "./detection.ts";
+import type { Detection } from "./detection.ts";
 import { lockFileNames, readLockFile } from "./lock-files.ts";
-import { readPythonVersionFile, readPyvenvConfig, readRequirements } from "./text-files.ts";
+import { readPyproject } from "./pyproject.ts";
+import {
+  includedRequirements,
+  readCondaEnvironment,
+  readMise,
+  readPythonVersionFile,
+  readPyvenvConfig,
+  readRequirements,
+  readRuntime,
+  readToolVersions,
+} from "./text-files.ts";
 
 /** A sighting, and the file as the user may name it. */
-export interface FoundVersion extends Sighting {
+export interface FoundVersion extends Detection {
   readonly file: string;
 }
 
@@ -22,16 +32,22 @@ export interface FoundPython {
 /**
  * The Python and the flytekit that the code is for, as this folder tells without running Python. What is kept with the code
  * goes before what is installed on one machine, so that everyone has the same default image: the virtual environment (one
- * in the folder, then the active one) < requirements files < lock files < `.python-version`.
+ * in the folder, then the active one) < requirements files < conda < `pyproject.toml` < lock files < `runtime.txt`, `mise.toml`,
+ * `.tool-versions`, `.python-version`.
  *
  * @param folder of the project, absolute
  */
 export async function findPython(folder: string, host: Host): Promise<FoundPython> {
   const names = await listFolder(host, folder);
-  const requirements = names.filter((name) => /^requirements.*\.txt$/.test(name)).sort((a, b) => rank(a) - rank(b));
+  const top = names.filter((name) => /^requirements.*\.txt$/.test(name)).sort((a, b) => rank(a) - rank(b));
+  const nested = names.includes("requirements") ? await listFolder(host, join(folder, "requirements")) : [];
+  const requirements = [
+    ...nested.filter((name) => name.endsWith(".txt")).map((name) => join("requirements", name)),
+    ...top,
+  ];
   const locks = lockFileNames.filter((name) => names.includes(name));
   const problems: string[] = [];
-  const read = async (name: string, reader: (text: string) => readonly Sighting[] | Promise<readonly Sighting[]>) => {
+  const read = async (name: string, reader: Reader): Promise<readonly FoundVersion[]> => {
     const file = shownPath(join(folder, name), host);
     try {
       return (await reader(await readText(host, join(folder, name)))).map((each) => ({ ...each, file }));
@@ -42,12 +58,65 @@ export async function findPython(folder: string, host: Host): Promise<FoundPytho
   };
   const versions = [
     ...(await virtualEnvironments(folder, names, host)),
-    ...(await Promise.all(requirements.map((name) => read(name, readRequirements)))).flat(),
+    ...(await Promise.all(requirements.map((name) => withIncluded(name, folder, host, read)))).flat(),
+    ...(await readAll(environmentFiles, names, read)),
     ...(await Promise.all(locks.map((name) => read(name, (text) => readLockFile(name, text))))).flat(),
-    ...(names.includes(".python-version") ? await read(".python-version", readPythonVersionFile) : []),
+    ...(await readAll(pinnedFiles, names, read)),
   ];
   return { versions, problems };
 }
+
+type Reader = (text: string) => readonly Detection[] | Promise<readonly Detection[]>;
+type Read = (name: string, reader: Reader) => Promise<readonly FoundVersion[]>;
+
+/** Declarations of what a project needs; the stronger one last. */
+const environmentFiles: readonly (readonly [name: string, reader: Reader])[] = [
+  ["environment.yaml", readCondaEnvironment],
+  ["environment.yml", readCondaEnvironment],
+  ["pyproject.toml", readPyproject],
+];
+
+/** Files that pin Python for everyone who works on the code; the stronger one last. */
+const pinnedFiles: readonly (readonly [name: string, reader: Reader])[] = [
+  ["runtime.txt", readRuntime],
+  ["mise.toml", readMise],
+  [".mise.toml", readMise],
+  [".tool-versions", readToolVersions],
+  [".python-version", readPythonVersionFile],
+];
+
+async function readAll(
+  files: readonly (readonly [name: string, reader: Reader])[],
+  names: readonly string[],
+  read: Read,
+): Promise<readonly FoundVersion[]> {
+  const found = files.filter(([name]) => names.includes(name)).map(([name, reader]) => read(name, reader));
+  return (await Promise.all(found)).flat();
+}
+
+/** A requirements file and those that it includes, once each; what the file itself says goes before. */
+async function withIncluded(
+  name: string,
+  folder: string,
+  host: Host,
+  read: Read,
+  seen: Set<string> = new Set(),
+): Promise<readonly FoundVersion[]> {
+  if (seen.has(name) || seen.size > MAX_INCLUDED) return [];
+  seen.add(name);
+  let included: readonly string[] = [];
+  const own = await read(name, (text) => {
+    included = includedRequirements(text).filter((path) => !isAbsolute(path) && !path.includes("://"));
+    return readRequirements(text);
+  });
+  const others: FoundVersion[] = [];
+  for (const path of included.map((each) => join(dirname(name), each)))
+    if (!path.startsWith("..") && (await exists(host, join(folder, path))))
+      others.push(...(await withIncluded(path, folder, host, read, seen)));
+  return [...others, ...own];
+}
+
+const MAX_INCLUDED = 20;
 
 /** The same as values of the weakest layer: whatever anybody wrote goes before. */
 export function pythonLayer({ versions }: FoundPython): readonly LayerValue[] {

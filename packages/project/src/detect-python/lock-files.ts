@@ -1,4 +1,4 @@
-import { lineOf, type Sighting } from "./detection.ts";
+import { type Detection, lineOf } from "./detection.ts";
 import { singleMinor } from "./single-minor.ts";
 
 /** What the readers look at: every lock file is a mapping. */
@@ -58,7 +58,7 @@ export const lockFileNames: readonly string[] = Object.keys(formats);
  *
  * @throws whatever the parser does, for a text that is none
  */
-export async function readLockFile(name: string, text: string): Promise<readonly Sighting[]> {
+export async function readLockFile(name: string, text: string): Promise<readonly Detection[]> {
   const { syntax, python, pythonKey, flytekit } = formats[name] as LockFormat;
   const lock = table(syntax === "json" ? JSON.parse(text) : (await import("smol-toml")).parse(relevantPart(text)));
   const [minor] = python(lock).flatMap((specifier) => singleMinor(String(specifier ?? "")) ?? []);

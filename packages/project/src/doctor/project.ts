@@ -41,16 +41,11 @@ export async function projectLines(
 }
 
 /** With `version: git`, whether git tells the commit: a checkout of another user is refused until it is trusted. */
-async function gitLines({ values, plugins, folder }: LoadedProject, host: Host): Promise<readonly DoctorLine[]> {
-  if (values.version !== "git") return [];
-  const say = saying("version");
-  try {
-    const { gitVersion } = await import("../version/git-version.ts");
-    return [say.ok(`git: ${await gitVersion({ values, plugins, folder, ships: true }, host)}`)];
-  } catch (error) {
-    if (!isFlyteSettingsError(error)) throw error;
-    return [say.warn(error.message, error.details.hint ?? "Give a version: --version v1.")];
-  }
+async function gitLines(project: LoadedProject, host: Host): Promise<readonly DoctorLine[]> {
+  const { gitProblem } = await import("../version/git-version.ts");
+  const problem = await gitProblem(project, host);
+  if (problem === undefined) return [];
+  return [saying("version").warn(problem.message, problem.details.hint ?? "Give a version: --version v1.")];
 }
 
 const words = { pythonVersion: "python", flytekitVersion: "flytekit" } as const;

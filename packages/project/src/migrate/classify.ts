@@ -14,7 +14,7 @@ export interface SortedOptions {
   readonly notes: readonly Note[];
 }
 
-/** Each option given goes where its fate says. @param program for the notes: `pyflyte register` */
+/** Each option given goes where its disposition says. @param program for the notes: `pyflyte register` */
 export function sortGiven({ given, unknown, incomplete }: ReadWords, program: string): SortedOptions {
   const sorted = given.map(sortOne);
   return {
@@ -26,32 +26,34 @@ export function sortGiven({ given, unknown, incomplete }: ReadWords, program: st
       ...unknown.map(
         (what): Note => ({
           what,
-          fate: "lost",
+          disposition: "unsupported",
           why: `${program} has no such option`,
           todo: "Look whether it is misspelt.",
         }),
       ),
-      ...incomplete.map((what): Note => ({ what, fate: "lost", why: "its value is missing", todo: "Give the value." })),
+      ...incomplete.map(
+        (what): Note => ({ what, disposition: "unsupported", why: "its value is missing", todo: "Give the value." }),
+      ),
     ],
   };
 }
 
 function sortOne({ option, value }: GivenOption): Partial<SortedOptions> {
-  const { names, fate } = option;
+  const { names, disposition } = option;
   const what = names[0] as string;
-  switch (fate.kind) {
-    case "structure":
+  switch (disposition.kind) {
+    case "handled":
       return {};
     case "flag": {
-      const word = fate.value ?? (option.takesValue ? value : undefined);
-      return { flags: word === undefined ? [fate.flag] : [fate.flag, word] };
+      const word = disposition.value ?? (option.takesValue ? value : undefined);
+      return { flags: word === undefined ? [disposition.flag] : [disposition.flag, word] };
     }
-    case "unneeded":
-      return { notes: [{ what, fate: "unneeded", why: fate.why }] };
-    case "lost":
-      return { notes: [{ what, fate: "lost", why: fate.why, todo: fate.todo }] };
+    case "notNeeded":
+      return { notes: [{ what, disposition: "notNeeded", why: disposition.why }] };
+    case "unsupported":
+      return { notes: [{ what, disposition: "unsupported", why: disposition.why, todo: disposition.todo }] };
     case "setting":
-      return settings(what, () => fate.read(value ?? ""));
+      return settings(what, () => disposition.read(value ?? ""));
   }
 }
 
@@ -66,7 +68,7 @@ function settings(flag: string, read: () => readonly Pick<LayerValue, "path" | "
       notes: secret.map(
         ({ path: [, name] }): Note => ({
           what: `${flag} ${name}`,
-          fate: "lost",
+          disposition: "unsupported",
           why: "it looks like a secret, and the project file is for everyone to read",
           todo: "Let the task ask for a Flyte secret, which reaches the pod without standing in its specification.",
         }),
@@ -74,7 +76,7 @@ function settings(flag: string, read: () => readonly Pick<LayerValue, "path" | "
     };
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
-    return { notes: [{ what: flag, fate: "lost", why: error.message, todo: "Mend the value." }] };
+    return { notes: [{ what: flag, disposition: "unsupported", why: error.message, todo: "Mend the value." }] };
   }
 }
 

@@ -1,8 +1,8 @@
 import { type LayerValue, parseEnv, parseResources } from "@flyte-settings/core/config";
-import type { Fate } from "./source-option.ts";
+import type { Disposition } from "./source-option.ts";
 
 /** `--image [NAME=]REFERENCE`. */
-export const image: Fate = {
+export const image: Disposition = {
   kind: "setting",
   read: (text) => {
     const at = text.indexOf("=");
@@ -13,13 +13,13 @@ export const image: Fate = {
 };
 
 /** `--env NAME=VALUE`. @throws what `parseEnv` does */
-export const env: Fate = {
+export const env: Disposition = {
   kind: "setting",
   read: (text) => [...(parseEnv([text]) ?? [])].map(([name, value]) => ({ path: ["env", name], value })),
 };
 
 /** `--resource-requests cpu=1,mem=2Gi`. @throws what `parseResources` does */
-export function resources(part: "requests" | "limits"): Fate {
+export function resources(part: "requests" | "limits"): Disposition {
   return {
     kind: "setting",
     read: (text) =>

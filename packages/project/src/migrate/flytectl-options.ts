@@ -1,15 +1,15 @@
-import { flag, lost, option, type PeerOption, setting, structure, unneeded } from "./source-option.ts";
+import { flag, handled, notNeeded, option, type SourceOption, setting, unsupported } from "./source-option.ts";
 
 const inFile = (key: string) =>
-  lost(
+  unsupported(
     "it says how Flyte Admin is reached, which is not the project's matter",
     `Write ${key} into ~/.flyte/config.yaml, which is read here too.`,
   );
-const storage = unneeded("code travels by Flyte Admin's signed URLs, which need no storage of one's own");
-const logger = unneeded("--verbose tells what is read, asked and timed");
+const storage = notNeeded("code travels by Flyte Admin's signed URLs, which need no storage of one's own");
+const logger = notNeeded("--verbose tells what is read, asked and timed");
 
-const files: readonly PeerOption[] = [
-  option("--archive", unneeded("an archive is known by its name")),
+const files: readonly SourceOption[] = [
+  option("--archive", notNeeded("an archive is known by its name")),
   option("--assumableIamRole ARN", flag("--iam-role")),
   option("--continueOnError", flag("--continue-on-error")),
   option("--destinationDirectory PATH", setting("bundle", "destinationDir")),
@@ -21,7 +21,7 @@ const files: readonly PeerOption[] = [
   option("--outputLocationPrefix URI", flag("--output-prefix")),
   option(
     "--sourceUploadPath URI",
-    lost(
+    unsupported(
       "Flyte Admin says where the code goes",
       "Set the bucket on the server, or bundle first: flyte-settings fast-register --store URL.",
     ),
@@ -76,20 +76,20 @@ const storageValues = [
 const storageSwitches = ["connection.disable-ssl", "enable-multicontainer"];
 
 /** Options of `flytectl register files` 1.16.8: its own, the same behind `files.`, and those of flytectl as a whole. */
-export const flytectlOptions: readonly PeerOption[] = [
+export const flytectlOptions: readonly SourceOption[] = [
   ...files,
   ...files.map((each) => ({ ...each, names: each.names.map((name) => name.replace("--", "--files.")) })),
   option("-p,--project NAME", setting("project")),
   option("-d,--domain NAME", setting("domain")),
-  option("-c,--config FILE", structure),
-  option("-o,--output FORM", unneeded("data is printed with --json")),
-  option("-i,--interactive", unneeded("nothing here asks")),
-  option("-h,--help", unneeded("every command here has --help")),
+  option("-c,--config FILE", handled),
+  option("-o,--output FORM", notNeeded("data is printed with --json")),
+  option("-i,--interactive", notNeeded("nothing here asks")),
+  option("-h,--help", notNeeded("every command here has --help")),
   option("--admin.endpoint HOST:PORT", flag("--endpoint")),
   option("--admin.insecure", flag("--insecure")),
   ...adminValues.map((name) => option(`--admin.${name} VALUE`, inFile(`admin.${name}`))),
   ...adminSwitches.map((name) => option(`--admin.${name}`, inFile(`admin.${name}`))),
-  option("--console.endpoint URL", unneeded("no link to the console is printed")),
+  option("--console.endpoint URL", notNeeded("no link to the console is printed")),
   ...["formatter.type", "level"].map((name) => option(`--logger.${name} VALUE`, logger)),
   ...["mute", "show-source"].map((name) => option(`--logger.${name}`, logger)),
   ...storageValues.map((name) => option(`--storage.${name} VALUE`, storage)),

@@ -60,7 +60,7 @@ async function foundConfig(host: Host): Promise<string> {
 function missingNote(path: string): Migration["notes"][number] {
   return {
     what: `--config ${path}`,
-    fate: "lost",
+    disposition: "unsupported",
     why: "there is no such file",
     todo: "Look where it is: how Flyte Admin is reached, and images too, may stand in it.",
   };

@@ -10,8 +10,8 @@ export interface Step {
 export interface Note {
   /** An option or a key, never its value. */
   readonly what: string;
-  /** `lost`: do something about it; `stays`: it is read where it is; `unneeded`: nothing takes its place. */
-  readonly fate: "lost" | "stays" | "unneeded";
+  /** `unsupported`: do something about it; `kept`: it is read where it is; `notNeeded`: nothing takes its place. */
+  readonly disposition: "unsupported" | "kept" | "notNeeded";
   readonly why: string;
   /** What to do; only of what is lost. */
   readonly todo?: string;
@@ -27,11 +27,11 @@ export interface Migration {
   readonly configFile?: string;
 }
 
-/** Those of the same fate and reason in one, in the order of first appearance. */
+/** Those of the same disposition and reason in one, in the order of first appearance. */
 export function groupNotes(notes: readonly Note[]): readonly Note[] {
   const groups = new Map<string, Note>();
   for (const note of notes) {
-    const key = JSON.stringify([note.fate, note.why, note.todo]);
+    const key = JSON.stringify([note.disposition, note.why, note.todo]);
     const before = groups.get(key);
     const what =
       before === undefined || before.what.split(", ").includes(note.what) ? note.what : `${before.what}, ${note.what}`;

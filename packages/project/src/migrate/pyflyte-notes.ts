@@ -13,7 +13,7 @@ export function missingPackages({ name }: Invocation, packages: readonly string[
   return [
     {
       what: name === "register" ? "PACKAGE_OR_MODULE" : "--pkgs",
-      fate: "lost",
+      disposition: "unsupported",
       why: "pyflyte package has to be told the packages by name, and none is given",
       todo: "Add --pkgs with each package, as Python imports it, to the first command.",
     },
@@ -26,7 +26,7 @@ export function activationNotes({ name, own }: Invocation): readonly Note[] {
   return [
     {
       what: "LaunchPlan(auto_activate=True)",
-      fate: "lost",
+      disposition: "unsupported",
       why: "pyflyte register activates such launch plans; the packages of pyflyte package do not record the mark",
       todo: "If there are any, add --activate scheduled (or all) to flyte-settings register.",
     },
@@ -43,7 +43,7 @@ export function executionNotes({ name, own }: Invocation, local: boolean): reado
     return [
       {
         what: "pyflyte run without --remote",
-        fate: "lost",
+        disposition: "unsupported",
         why: "it runs the code on this machine, and nothing is registered",
         todo: "Keep it for that; the project file holds from the first registration on.",
       },
@@ -52,7 +52,7 @@ export function executionNotes({ name, own }: Invocation, local: boolean): reado
   return [
     {
       what: inputs.length === 0 ? entity : `${entity} and its inputs`,
-      fate: "lost",
+      disposition: "unsupported",
       why: "flyte-settings registers, and starts no execution",
       todo: "Start it in the console, or with pyflyte run remote-workflow or flytectl create execution.",
     },

@@ -1,10 +1,19 @@
 import { env, image, resources } from "./dispositions.ts";
-import { flag, lost, option, type PeerOption, setting, settingTo, structure, unneeded } from "./source-option.ts";
+import {
+  flag,
+  handled,
+  notNeeded,
+  option,
+  type SourceOption,
+  setting,
+  settingTo,
+  unsupported,
+} from "./source-option.ts";
 
 const execution = "it belongs to one execution, and flyte-settings starts none";
 const start = "Give it where the execution is started: the console, or flytectl create execution.";
-const ofExecution = lost(execution, start);
-const help = option("--help", unneeded("every command here has --help"));
+const ofExecution = unsupported(execution, start);
+const help = option("--help", notNeeded("every command here has --help"));
 
 const link = option("--deref-symlinks", settingTo(true, "bundle", "derefSymlinks"), "--deref-symlinks");
 const copy = option("--copy WHICH", setting("bundle", "copy"));
@@ -14,20 +23,20 @@ const requests = option("--resource-requests LIST", resources("requests"));
 const limits = option("--resource-limits LIST", resources("limits"));
 
 /** Options of flytekit 1.16.24's `pyflyte` before the command's name. */
-export const pyflyteOptions: readonly PeerOption[] = [
+export const pyflyteOptions: readonly SourceOption[] = [
   option("-v,--verbose", flag("--verbose")),
-  option("-k,--pkgs PACKAGE", structure),
-  option("-c,--config FILE", structure),
+  option("-k,--pkgs PACKAGE", handled),
+  option("-c,--config FILE", handled),
   help,
 ];
 
 /** By command: those of its own, as `--help` lists them. A live test holds them against the real program. */
-export const pyflyteCommands: Readonly<Record<string, readonly PeerOption[]>> = {
+export const pyflyteCommands: Readonly<Record<string, readonly SourceOption[]>> = {
   register: [
     option("-p,--project NAME", setting("project")),
     option("-d,--domain NAME", setting("domain")),
     images,
-    option("-o,--output FOLDER", unneeded("the package that is registered is a file already")),
+    option("-o,--output FOLDER", notNeeded("the package that is registered is a file already")),
     option("-D,--destination-dir PATH", setting("bundle", "destinationDir"), "--in-container-source-path"),
     option("--service-account NAME", flag("--service-account")),
     option("--raw-data-prefix URI", flag("--output-prefix")),
@@ -46,10 +55,10 @@ export const pyflyteCommands: Readonly<Record<string, readonly PeerOption[]>> = 
   package: [
     images,
     option("-s,--source FOLDER", setting("sourceRoot"), "--source"),
-    option("-o,--output FILE", structure),
+    option("-o,--output FILE", handled),
     option("--fast", settingTo("all", "bundle", "copy")),
     copy,
-    option("-f,--force", structure),
+    option("-f,--force", handled),
     option("-p,--python-interpreter PATH", setting("pythonInterpreter"), "--python-interpreter"),
     option("-d,--in-container-source-path PATH", setting("bundle", "destinationDir"), "--in-container-source-path"),
     link,
@@ -66,7 +75,7 @@ export const pyflyteCommands: Readonly<Record<string, readonly PeerOption[]>> = 
     option("--service-account NAME", flag("--service-account")),
     option("--wait,--wait-execution", ofExecution),
     option("--poll-interval SECONDS", ofExecution),
-    option("--dump-snippet", unneeded("it prints Python that starts the execution once more")),
+    option("--dump-snippet", notNeeded("it prints Python that starts the execution once more")),
     option("--overwrite-cache", ofExecution),
     option("--interruptible BOOLEAN", ofExecution),
     option("--envvars,--env NAME=VALUE", env, "--env"),
@@ -79,8 +88,8 @@ export const pyflyteCommands: Readonly<Record<string, readonly PeerOption[]>> = 
     option("--raw-output-data-prefix,--raw-data-prefix URI", flag("--output-prefix")),
     option("--max-parallelism N", ofExecution),
     option("--disable-notifications", ofExecution),
-    option("-r,--remote", structure),
-    option("--limit N", unneeded("it is for the lists of pyflyte run remote-…")),
+    option("-r,--remote", handled),
+    option("--limit N", notNeeded("it is for the lists of pyflyte run remote-…")),
     option("--cluster-pool NAME", ofExecution),
     option("--execution-cluster-label,--ecl NAME", ofExecution),
     help,
@@ -90,7 +99,7 @@ export const pyflyteCommands: Readonly<Record<string, readonly PeerOption[]>> = 
     option("--local-source-root FOLDER", setting("sourceRoot"), "--source"),
     option(
       "--in-container-config-path PATH",
-      lost(
+      unsupported(
         "no configuration file is read in the pod",
         "Put the values into the image's environment, or into env: of the project file.",
       ),
@@ -102,9 +111,9 @@ export const pyflyteCommands: Readonly<Record<string, readonly PeerOption[]>> = 
     variables,
     help,
   ],
-  "serialize workflows": [option("-f,--folder FOLDER", structure), help],
+  "serialize workflows": [option("-f,--folder FOLDER", handled), help],
   "serialize fast": [help],
-  "serialize fast workflows": [link, option("-f,--folder FOLDER", structure), help],
+  "serialize fast workflows": [link, option("-f,--folder FOLDER", handled), help],
 };
 
 /** What a command does where nobody says otherwise, as far as it is not what ours does, and `pyflyte package`'s option for it. */

@@ -3,23 +3,23 @@ import { sortGiven } from "./classify.ts";
 import { flytectlOptions } from "./flytectl-options.ts";
 import type { Migration, Note } from "./migration.ts";
 
-type KeyFate = "carried" | "option" | Omit<Note, "what">;
+type KeyDisposition = "carried" | "option" | Omit<Note, "what">;
 
-const stays = (why: string): KeyFate => ({ fate: "stays", why });
-const unneeded = (why: string): KeyFate => ({ fate: "unneeded", why });
+const kept = (why: string): KeyDisposition => ({ disposition: "kept", why });
+const notNeeded = (why: string): KeyDisposition => ({ disposition: "notNeeded", why });
 
-const admin = stays("flyte-settings reads it there: how Flyte Admin is reached is not the project's matter");
-const secret = stays("a secret: flyte-settings reads it there, and it does not belong into a project file");
-const store = stays("flyte-settings reads it there, for bundle stores");
-const machine = unneeded("it is for runs of flytekit on this machine, or in the pod");
+const admin = kept("flyte-settings reads it there: how Flyte Admin is reached is not the project's matter");
+const secret = kept("a secret: flyte-settings reads it there, and it does not belong into a project file");
+const store = kept("flyte-settings reads it there, for bundle stores");
+const machine = notNeeded("it is for runs of flytekit on this machine, or in the pod");
 
 /** Keys of both kinds of file, the first that fits counts; INI's as `section.option`. */
-const keys: readonly (readonly [RegExp, KeyFate])[] = [
+const keys: readonly (readonly [RegExp, KeyDisposition])[] = [
   [/^(?:task|local)\.(?:project|domain)$|^images\.|^sdk\.workflow_packages$/, "carried"],
   [
     /^(?:task|local)\.org$/,
     {
-      fate: "lost",
+      disposition: "unsupported",
       why: "organisations are not known here",
       todo: "Register with pyflyte where there is more than one.",
     },
@@ -30,21 +30,21 @@ const keys: readonly (readonly [RegExp, KeyFate])[] = [
   ],
   [/^(?:admin|platform|credentials)\./, admin],
   [/^storage\.connection\.|^(?:aws|azure|gcp)\./, store],
-  [/^storage\./, unneeded("code travels by Flyte Admin's signed URLs, which need no storage of one's own")],
+  [/^storage\./, notNeeded("code travels by Flyte Admin's signed URLs, which need no storage of one's own")],
   [/^files\./, "option"],
-  [/^(?:logger|console)\.|^sdk\./, unneeded("it is about flytekit's and flytectl's own words")],
+  [/^(?:logger|console)\.|^sdk\./, notNeeded("it is about flytekit's and flytectl's own words")],
   [/^(?:local|secrets|persistence)\./, machine],
   [
     /^(?:project|domain)$/,
     {
-      fate: "lost",
+      disposition: "unsupported",
       why: "flytectl does not read it at the top level either",
       todo: "Write it as task.project, or into flyte-settings.yaml.",
     },
   ],
 ];
-const unknown: KeyFate = {
-  fate: "lost",
+const unknown: KeyDisposition = {
+  disposition: "unsupported",
   why: "neither flytekit nor flytectl reads it",
   todo: "Look whether it is misspelt.",
 };
@@ -57,7 +57,10 @@ const unknown: KeyFate = {
 export function readConfig(file: ConfigFile): Migration {
   if (file.format === "yaml" && file.problem !== undefined) throw file.problem;
   const found = keysOf(file);
-  const fates = found.map(([key]) => ({ key, fate: keys.find(([pattern]) => pattern.test(key))?.[1] ?? unknown }));
+  const dispositions = found.map(([key]) => ({
+    key,
+    disposition: keys.find(([pattern]) => pattern.test(key))?.[1] ?? unknown,
+  }));
   const given = found.flatMap(([key, value]) => {
     const option = key.startsWith("files.")
       ? flytectlOptions.find(({ names }) => names.includes(`--${key}`))
@@ -69,7 +72,9 @@ export function readConfig(file: ConfigFile): Migration {
   return {
     values: [...flytekitLayer(file), ...sorted.values],
     notes: [
-      ...fates.flatMap(({ key, fate }): Note[] => (typeof fate === "string" ? [] : [{ what: key, ...fate }])),
+      ...dispositions.flatMap(({ key, disposition }): Note[] =>
+        typeof disposition === "string" ? [] : [{ what: key, ...disposition }],
+      ),
       ...sorted.notes,
     ],
     steps: [

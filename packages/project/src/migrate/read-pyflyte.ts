@@ -99,7 +99,7 @@ function resourceNotes(values: readonly LayerValue[]): readonly Note[] {
   const flags = values.filter(({ path }) => path[0] === "defaultResources").flatMap(({ origin }) => origin.flag ?? []);
   return [...new Set(flags)].map((what) => ({
     what,
-    fate: "lost",
+    disposition: "unsupported",
     why: "pyflyte package has no such option: in the project file it reaches what dynamic tasks start, not the tasks of a package",
     todo: "Write the resources into the decorators of tasks that have none.",
   }));

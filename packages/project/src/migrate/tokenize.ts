@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { GivenOption, PeerOption } from "./source-option.ts";
+import type { GivenOption, SourceOption } from "./source-option.ts";
 
 export interface ReadWords {
   readonly given: readonly GivenOption[];
@@ -15,11 +15,11 @@ export interface ReadWords {
 /** Words of another program, by its table of options; nothing of it is an error here. */
 export function readWords(
   words: readonly string[],
-  table: readonly PeerOption[],
+  table: readonly SourceOption[],
   stopsAtPositional = false,
 ): ReadWords {
   const rows = new Map(table.flatMap((row) => row.names.map((name) => [name, row] as const)));
-  const longOf = (row: PeerOption): string => (row.names[0] as string).replace(/^--/, "");
+  const longOf = (row: SourceOption): string => (row.names[0] as string).replace(/^--/, "");
   const short = new Map(
     table.flatMap((row) => row.names.filter((name) => !name.startsWith("--")).map((name) => [name.slice(1), row])),
   );
@@ -56,7 +56,7 @@ export function readWords(
   return { ...read, rest: [] };
 }
 
-function type({ takesValue }: PeerOption): "string" | "boolean" {
+function type({ takesValue }: SourceOption): "string" | "boolean" {
   return takesValue ? "string" : "boolean";
 }
 

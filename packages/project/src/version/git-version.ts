@@ -74,3 +74,18 @@ function withHint(error: unknown, folder: string): unknown {
     : "Give a version: --version v1.";
   return new FlyteSettingsError(error.code, error.message, { ...error.details, hint }, error);
 }
+
+/** Why a project with `version: git` has no version; absent where it has one, or another kind of version. */
+export async function gitProblem(
+  { values, plugins, folder }: Pick<GitVersionInput, "values" | "plugins" | "folder">,
+  host: Host,
+): Promise<FlyteSettingsError | undefined> {
+  if (values.version !== "git") return undefined;
+  try {
+    await gitVersion({ values, plugins, folder, ships: true }, host);
+    return undefined;
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return error;
+  }
+}

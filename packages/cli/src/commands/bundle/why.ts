@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import { printable } from "@flyte-settings/core";
 import { loadProject } from "@flyte-settings/project";
-import { bundleRequest } from "@flyte-settings/project/bundle";
+import { bundleRequest, rootOnlyPattern } from "@flyte-settings/project/bundle";
 import { hostPath } from "@flyte-settings/project/host";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -22,12 +22,14 @@ export const command: Command = defineCommand({
       host,
     );
     const fromSource = relative(source, hostPath(host, path));
-    const answer = await why(
-      source,
-      fromSource.startsWith("..") || isAbsolute(fromSource) ? path : fromSource,
-      { env: host.env },
-      bundle,
-    );
+    const below = fromSource.startsWith("..") || isAbsolute(fromSource) ? path : fromSource;
+    const answer = await why(source, below, { env: host.env }, bundle);
+    const meant = answer.shipped && answer.rule === undefined ? await rootOnlyPattern(source, below, host) : undefined;
+    if (meant !== undefined)
+      host.report(
+        "info",
+        `.flyteignore:${meant.line}: ${meant.pattern} matches at the root only; **/${meant.pattern} would leave it out`,
+      );
     host.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : inWords(path, answer));
     return 0;
   },

@@ -1,11 +1,18 @@
 import type { ContextSource, SourceOptions } from "@flyte-settings/project/context";
+import { exists } from "@flyte-settings/project/host";
 import { type Command, defineCommand } from "../../command.ts";
 
 export const command: Command = defineCommand({
   description:
     "Reads the settings in a serialized context (_F_SS_C), wherever it is: a bare text, an environment, a pod manifest as kubectl prints it, " +
     "a serialized entity, a package. Keys that flytekit does not know are named on stderr.",
-  positionals: [{ name: "text", describe: "the context, or NAME=value; - or nothing: standard input" }],
+  positionals: [
+    {
+      name: "text",
+      describe: "the context, NAME=value, or a file that holds some; - or nothing: standard input",
+      completes: "file",
+    },
+  ],
   options: {
     envFile: { type: "string", value: "FILE", completes: "file", describe: "find it in an environment file" },
     pod: {
@@ -26,11 +33,12 @@ export const command: Command = defineCommand({
   async run({ options, positionals: [text] }, host) {
     // not at the top: the help page needs none of it
     if (options.lines) return (await import("./decode-lines.ts")).decodeLines(host);
-    const [{ readContexts }, { showContext }] = await Promise.all([
+    const [{ readContexts, sourceOf }, { showContext }] = await Promise.all([
       import("@flyte-settings/project/context"),
       import("./show-context.ts"),
     ]);
-    const source = readSource(options, text);
+    const isFile = text !== undefined && text !== "-" && (await exists(host, text));
+    const source = isFile ? sourceOf(text) : readSource(options, text);
     const found = await readContexts(source, host);
     return showContext(found, source.kind, options.json === true, host);
   },

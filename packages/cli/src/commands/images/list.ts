@@ -3,13 +3,13 @@ import { type ImageRow, lockedRows } from "@flyte-settings/project/images";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
-import { table } from "../../format/table.ts";
+import { table, tableOptions, tableWidth } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 
 export const command: Command = defineCommand({
   description:
     "Lists the images that tasks may name, what each runs, the digest that images.lock.yaml holds for it, and where it came from. No registry is asked.",
-  options: settingsOptions,
+  options: { ...settingsOptions, ...tableOptions },
   examples: [["flyte-settings images list", "the images of the project in this folder"]],
   async run({ options }, host) {
     const project = await loadProject(
@@ -20,12 +20,12 @@ export const command: Command = defineCommand({
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else if (rows.length === 0)
       host.stderr.write("no images: add them under images: of flyte-settings.yaml, or with --image\n");
-    else writeRows(rows, host);
+    else writeRows(rows, tableWidth(host.stdout, options), host);
     return 0;
   },
 });
 
-function writeRows(rows: readonly ImageRow[], host: CommandHost): void {
+function writeRows(rows: readonly ImageRow[], width: number, host: CommandHost): void {
   const hasDigests = rows.some(({ digest }) => digest !== undefined);
   host.stdout.write(
     table(
@@ -36,7 +36,7 @@ function writeRows(rows: readonly ImageRow[], host: CommandHost): void {
         ...(hasDigests ? [digest === undefined ? "" : `${digest.slice(0, 19)}…`] : []),
         origins.map(({ from }) => from).join(", "),
       ]),
-      host.stdout.isTerminal ? host.stdout.columns : 200,
+      width,
     ),
   );
 }

@@ -4,7 +4,7 @@ import { registryChoice, registryOptions } from "../../arguments/registry-option
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { progress } from "../../format/progress.ts";
-import { table } from "../../format/table.ts";
+import { table, tableOptions, tableWidth } from "../../format/table.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -13,6 +13,7 @@ export const command: Command = defineCommand({
   options: {
     ...settingsOptions,
     ...registryOptions,
+    ...tableOptions,
     platform: {
       type: "string",
       value: "OS/ARCH",
@@ -32,8 +33,7 @@ export const command: Command = defineCommand({
     const rows = await verifyProject(project, choice, host).finally(bar.end);
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else {
-      const width = host.stdout.isTerminal ? host.stdout.columns : 200;
-      host.stdout.write(table(["image", "state", "reference", ""], rows.map(words), width));
+      host.stdout.write(table(["image", "state", "reference", ""], rows.map(words), tableWidth(host.stdout, options)));
     }
     const bad = rows.filter((row) => !isSound(row)).length;
     if (!options.quiet)

@@ -3,21 +3,21 @@ import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { Output } from "../../host/host.ts";
 
-const headings: Readonly<Record<Note["fate"], string>> = {
-  lost: "not carried over:",
-  stays: "stays where it is:",
-  unneeded: "not needed:",
+const headings: Readonly<Record<Note["disposition"], string>> = {
+  unsupported: "not carried over:",
+  kept: "stays where it is:",
+  notNeeded: "not needed:",
 };
-const colours = { lost: "yellow", stays: "dim", unneeded: "dim" } as const;
+const colours = { unsupported: "yellow", kept: "dim", notNeeded: "dim" } as const;
 
 /** The equal commands and what became of the rest, for people. */
 export function migrateText({ steps, notes }: Migration, output: Output): string {
   const commands = steps.flatMap(({ argv, does }) => [`  ${shellText(argv)}`, style(`      ${does}`, "dim", output)]);
-  const rest = (["lost", "stays", "unneeded"] as const).flatMap((fate) => {
-    const list = groupNotes(notes).filter((each) => each.fate === fate);
+  const rest = (["unsupported", "kept", "notNeeded"] as const).flatMap((disposition) => {
+    const list = groupNotes(notes).filter((each) => each.disposition === disposition);
     if (list.length === 0) return [];
     return [
-      style(headings[fate], colours[fate], output),
+      style(headings[disposition], colours[disposition], output),
       ...list.flatMap(({ what, why, todo }) => [`  ${what}: ${why}`, ...(todo === undefined ? [] : [`      ${todo}`])]),
     ];
   });

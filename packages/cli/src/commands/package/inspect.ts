@@ -2,6 +2,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { readPackage } from "@flyte-settings/project/package";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
+import { tableOptions, tableWidth } from "../../format/table.ts";
 import { inspectedText } from "./inspected-text.ts";
 
 export const command: Command = defineCommand({
@@ -11,7 +12,7 @@ export const command: Command = defineCommand({
   positionals: [
     { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
   ],
-  options: { args: { type: "boolean", describe: "the command line of each container too" } },
+  options: { ...tableOptions, args: { type: "boolean", describe: "the command line of each container too" } },
   examples: [["flyte-settings package inspect flyte-package.tgz", "its tasks, workflows and launch plans"]],
   async run({ options, positionals }, host) {
     const { inspectPackage } = await import("@flyte-settings/registration/package");
@@ -22,7 +23,7 @@ export const command: Command = defineCommand({
       host.stdout.write(`${JSON.stringify({ entities, ...omitUndefined({ bundle }) })}\n`);
       return 0;
     }
-    host.stdout.write(inspectedText(entities, options.args === true, host));
+    host.stdout.write(inspectedText(entities, options.args === true, tableWidth(host.stdout, options), host));
     if (bundle !== undefined) host.stdout.write(linesText([`code: ${bundle.file} (${bundle.bytes} bytes)`]));
     return 0;
   },

@@ -6,7 +6,12 @@ import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 
 /** A table of the entities; below it, where asked for, the command line of every container. */
-export function inspectedText(entities: readonly InspectedEntity[], withArgs: boolean, host: CommandHost): string {
+export function inspectedText(
+  entities: readonly InspectedEntity[],
+  withArgs: boolean,
+  width: number,
+  host: CommandHost,
+): string {
   const rows = entities.map(({ kind, name, taskType = "", bytes, containers, images }) => [
     kindWords[kind],
     name,
@@ -16,7 +21,6 @@ export function inspectedText(entities: readonly InspectedEntity[], withArgs: bo
     `${bytes}`,
   ]);
   const heading = ["kind", "name", "type", "images", "context", "bytes"];
-  const width = host.stdout.isTerminal ? host.stdout.columns : 400;
   const lines = entities.flatMap(({ name, containers }) =>
     containers.map(({ place, args }) =>
       linesText([`${style(name, "bold", host.stdout)} ${place}`, `  ${args.join(" ")}`]),

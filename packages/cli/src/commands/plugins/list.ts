@@ -3,7 +3,7 @@ import { listPlugins, type PluginRow, referencesOf } from "@flyte-settings/proje
 import { projectFolder, readProject } from "@flyte-settings/project/settings";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
-import { table } from "../../format/table.ts";
+import { table, tableOptions, tableWidth } from "../../format/table.ts";
 import { version } from "../../version.ts";
 
 const { file, plugins, allowPlugin, frozen } = settingsOptions;
@@ -16,6 +16,7 @@ export const command: Command = defineCommand({
     plugins,
     allowPlugin,
     frozen,
+    ...tableOptions,
     load: { type: "boolean", describe: "load them, and show name and hooks; this runs their code" },
   },
   examples: [
@@ -29,9 +30,7 @@ export const command: Command = defineCommand({
     const rows = await listPlugins(references, place, options, host);
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else if (rows.length > 0)
-      host.stdout.write(
-        table(["plugin", "runs", "from", "hooks"], rows.map(cells), host.stdout.isTerminal ? host.stdout.columns : 200),
-      );
+      host.stdout.write(table(["plugin", "runs", "from", "hooks"], rows.map(cells), tableWidth(host.stdout, options)));
     else if (!options.quiet) host.stderr.write("no plugins: they stand under plugins: of flyte-settings.yaml\n");
     return rows.some(({ problem }) => problem !== undefined) ? 1 : 0;
   },

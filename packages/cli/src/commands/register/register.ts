@@ -5,6 +5,7 @@ import { projectOptions } from "../../arguments/project-options.ts";
 import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { tableOptions, tableWidth } from "../../format/table.ts";
 import { planText } from "./plan-text.ts";
 import { interruptedText, reporter, resultJson, resultText } from "./result-text.ts";
 
@@ -21,6 +22,7 @@ export const command: Command = defineCommand({
     ...settingsOptions,
     ...registerOptions,
     ...adminOptions,
+    ...tableOptions,
     dryRun: {
       type: "boolean",
       describe:
@@ -76,7 +78,11 @@ export const command: Command = defineCommand({
         graceMs: GRACE_MS,
         report,
       }).finally(end);
-      host.stdout.write(options.json ? `${JSON.stringify(resultJson(result))}\n` : resultText(result, host));
+      host.stdout.write(
+        options.json
+          ? `${JSON.stringify(resultJson(result))}\n`
+          : resultText(result, tableWidth(host.stdout, options), host),
+      );
       if (result.interrupted) host.stderr.write(interruptedText(result));
       return result.ok ? 0 : 1;
     } finally {

@@ -57,6 +57,7 @@ function doneText(last: { readonly done: number; readonly of: number } | undefin
 /** A table of the outcome and a line that counts; each failure in full on stderr. */
 export function resultText(
   { entities, uploads, failures, inactiveSchedules }: RegisterResult,
+  width: number,
   host: CommandHost,
 ): string {
   const rows = entities.map((entity) => [
@@ -64,7 +65,6 @@ export function resultText(
     entity.id.name,
     style(status(entity), colours[entity.status], host.stdout),
   ]);
-  const width = host.stdout.isTerminal ? host.stdout.columns : 400;
   for (const error of failures) writeError(error, host.stderr);
   for (const { error, names } of sameErrors(entities)) {
     writeError(error, host.stderr);

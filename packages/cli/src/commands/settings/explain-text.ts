@@ -3,7 +3,7 @@ import type { LoadedProject } from "@flyte-settings/project";
 import { valueText } from "@flyte-settings/project/settings";
 import { linesText, oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
-import { table } from "../../format/table.ts";
+import { tableRows } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { changeSentence, changeWords } from "./how-to-change.ts";
 
@@ -19,9 +19,9 @@ const layerWords: Readonly<Record<LayerName, string>> = {
 };
 
 /** One value in full, several as a table; below each what it went before. */
-export function explainText(loaded: LoadedProject, paths: readonly string[], host: CommandHost): string {
+export function explainText(loaded: LoadedProject, paths: readonly string[], width: number, host: CommandHost): string {
   const [path, ...more] = paths;
-  return path !== undefined && more.length === 0 ? inFull(loaded, path, host) : inRows(loaded, paths, host);
+  return path !== undefined && more.length === 0 ? inFull(loaded, path, host) : inRows(loaded, paths, width, host);
 }
 
 function inFull(loaded: LoadedProject, path: string, host: CommandHost): string {
@@ -45,7 +45,7 @@ function placeWords(origin: Origin): string {
     : `${text} (${layerWords[origin.layer]})`;
 }
 
-function inRows(loaded: LoadedProject, paths: readonly string[], host: CommandHost): string {
+function inRows(loaded: LoadedProject, paths: readonly string[], width: number, host: CommandHost): string {
   const rows = paths.map((path) => {
     const provenance = loaded.provenance[path] ?? NOBODY;
     return [
@@ -55,18 +55,12 @@ function inRows(loaded: LoadedProject, paths: readonly string[], host: CommandHo
       changeWords(path, provenance, loaded.projectFile?.path),
     ];
   });
-  const [heading = "", ...lines] = table(
-    ["value", "is", "from", "change it by"],
-    rows,
-    host.stdout.isTerminal ? host.stdout.columns : 200,
-  )
-    .trimEnd()
-    .split("\n");
-  const below = lines.flatMap((line, index) => {
+  const [[heading = ""] = [], ...lines] = tableRows(["value", "is", "from", "change it by"], rows, width);
+  const below = lines.flatMap((own, index) => {
     const path = paths[index] ?? "";
     const { overrode } = loaded.provenance[path] ?? NOBODY;
     return [
-      line,
+      ...own,
       ...overrode.map((each) => style(`  went before ${overridden(each)}`, "dim", host.stdout)),
       ...refusals(loaded, path).map((words) => `  ${words}`),
     ];

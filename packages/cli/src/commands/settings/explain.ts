@@ -4,6 +4,7 @@ import { loadProject } from "@flyte-settings/project";
 import { projectOptions, type SettingsOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
+import { tableOptions, tableWidth } from "../../format/table.ts";
 import type { globals } from "../../globals.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { explainJson } from "./explain-json.ts";
@@ -17,6 +18,7 @@ export const command: Command = defineCommand({
   ],
   options: {
     ...settingsOptions,
+    ...tableOptions,
     diff: {
       type: "string",
       value: "NAME",
@@ -37,7 +39,9 @@ export const command: Command = defineCommand({
     const paths = below(field, all);
     if (paths.length === 0) throw unknownField(field ?? "", all);
     host.stdout.write(
-      options.json ? `${JSON.stringify(explainJson(loaded, paths))}\n` : explainText(loaded, paths, host),
+      options.json
+        ? `${JSON.stringify(explainJson(loaded, paths))}\n`
+        : explainText(loaded, paths, tableWidth(host.stdout, options), host),
     );
     return 0;
   },

@@ -2,6 +2,7 @@ import { quietHost } from "@flyte-settings/project/host";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { tableOptions, tableWidth } from "../../format/table.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -10,7 +11,7 @@ export const command: Command = defineCommand({
     { name: "a", describe: "what to explain, or to compare from", completes: "file" },
     { name: "b", describe: "what to compare it with", completes: "file" },
   ],
-  options: { ...settingsOptions, files: { type: "boolean", describe: "list every file" } },
+  options: { ...settingsOptions, ...tableOptions, files: { type: "boolean", describe: "list every file" } },
   examples: [
     ["flyte-settings version explain", "the project as it is"],
     ["flyte-settings version explain HEAD~1 .", "what changed since the last commit but one"],
@@ -28,7 +29,9 @@ export const command: Command = defineCommand({
     const silent = quietHost(host);
     const first = await readSide(a, choice, silent);
     if (b === undefined) {
-      host.stdout.write(json ? `${JSON.stringify(first)}\n` : madeOfText(first, files, host));
+      host.stdout.write(
+        json ? `${JSON.stringify(first)}\n` : madeOfText(first, files, tableWidth(host.stdout, options), host),
+      );
       return 0;
     }
     const second = await readSide(b, choice, silent);

@@ -5,14 +5,19 @@ import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 
 /** What a version is made of; files one by one only where asked for. */
-export function madeOfText({ version, inputs }: ExplainedVersion, withFiles: boolean, { stdout }: CommandHost): string {
+export function madeOfText(
+  { version, inputs }: ExplainedVersion,
+  withFiles: boolean,
+  width: number,
+  { stdout }: CommandHost,
+): string {
   const files = inputs.filter(({ kind }) => kind === "file");
   const shown = inputs.filter(({ kind }) => withFiles || kind !== "file");
   const rows = shown.map(({ kind, name, digest, value }) => {
     const what = kind === "code" ? `${files.length} ${files.length === 1 ? "file" : "files"}` : name;
     return [kind, what, digest.slice(0, 12), value ?? ""];
   });
-  return `${style(oneLine(version), "bold", stdout)}\n${table(["kind", "name", "digest", "value"], rows, stdout.isTerminal ? stdout.columns : 400)}`;
+  return `${style(oneLine(version), "bold", stdout)}\n${table(["kind", "name", "digest", "value"], rows, width)}`;
 }
 
 const signs = { added: "+", removed: "-", changed: "~" } as const;
