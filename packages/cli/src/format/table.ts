@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
-import type { OptionSpec } from "../command.ts";
 import type { Output } from "../host/host.ts";
+import type { OptionSpec } from "../option-spec.ts";
 import { oneLine } from "./lines.ts";
 
 /** The flag of the commands that print tables. */
@@ -40,9 +40,7 @@ export function tableRows(
   const over = widths.reduce((sum, each) => sum + each + GAP, -GAP) - width;
   const name = Math.max(NAME_MIN, (widths[0] ?? 0) - over);
   const isTooWide = over > 0 && name < (widths[0] ?? 0);
-  const fitted = isTooWide
-    ? cells.map(([first = "", ...rest]) => [shorten(first, name), ...rest])
-    : cells;
+  const fitted = isTooWide ? cells.map(([first = "", ...rest]) => [shorten(first, name), ...rest]) : cells;
   const all = widthsOf(fitted);
   const before = all.slice(0, -1).reduce((sum, each) => sum + each + GAP, 0);
   const last = Math.max(LAST_MIN, width - before);
