@@ -102,7 +102,8 @@ describe("client credentials", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("the client robot got no token: invalid_client");
     expect(stderr).not.toContain("wr0ng");
-    expect(grants()).toEqual(["refused: invalid_client"]);
+    // in the header, then in the body
+    expect(grants()).toEqual(["refused: invalid_client", "refused: invalid_client"]);
   });
 });
 

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,17 +48,20 @@ export class Machine {
   /** `register` of the example, over this configuration. @param onSaid told all of standard error, as it grows */
   register(words: readonly string[], { env = {}, onSaid }: Around = {}): Promise<Ran> {
     const argv = [program, "register", flytePackage, "--version", "v1", "--config", "config.yaml", ...words];
+    // a login in a browser needs a terminal
+    const terminal = openSync("/dev/ptmx", "r+");
     const child = spawn(process.execPath, argv, {
       cwd: this.folder,
       env: { ...env, HOME: join(this.folder, "home"), PATH: `${join(this.folder, "bin")}:${process.env["PATH"]}` },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [terminal, "pipe", "pipe"],
     });
+    child.once("close", () => closeSync(terminal));
     this.#running.push(child);
     const said = { stdout: "", stderr: "" };
-    child.stdout.on("data", (chunk: Buffer) => {
+    child.stdout?.on("data", (chunk: Buffer) => {
       said.stdout += chunk;
     });
-    child.stderr.on("data", (chunk: Buffer) => {
+    child.stderr?.on("data", (chunk: Buffer) => {
       said.stderr += chunk;
       onSaid?.(said.stderr);
     });

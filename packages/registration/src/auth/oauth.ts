@@ -81,7 +81,7 @@ async function post(
     response = await fetch(url, {
       method,
       headers,
-      body: body.toString(),
+      body: sorted(body).toString(),
       redirect: "manual",
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
     });
@@ -104,6 +104,13 @@ async function post(
     status: status === 200 ? 200 : 400,
     headers: { "content-type": "application/json" },
   });
+}
+
+/** In the order of Go's `url.Values.Encode`, and so flytectl's bytes. */
+function sorted(form: URLSearchParams): URLSearchParams {
+  const copy = new URLSearchParams(form);
+  copy.sort();
+  return copy;
 }
 
 function jsonObject(bytes: ArrayBuffer): Readonly<Record<string, unknown>> | undefined {
