@@ -1,7 +1,7 @@
+import { createLimiter } from "@flyte-settings/node-kit/concurrency";
 import { type Authorizer, createAuthorizer } from "../auth/authorizer.ts";
 import type { ImagesHost } from "../host.ts";
 import { createConnections } from "../http/connections.ts";
-import { createLimiter } from "../http/limiter.ts";
 import type { Wire } from "../http/wire.ts";
 import { REGISTRY_DEFAULTS, type RegistryOptions } from "../registry-options.ts";
 import type { FoundManifest } from "./manifest-answer.ts";
