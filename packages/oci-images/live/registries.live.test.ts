@@ -74,10 +74,12 @@ const PLACES: Readonly<Record<string, () => Promise<Place>>> = {
   },
   async "docker-registry, own token server"() {
     const server = kept(await dockerRegistry({ auth: tokenAuth() }));
+    const host = `127.0.0.1:${server.port}`;
     return {
-      host: `127.0.0.1:${server.port}`,
+      host,
       target: tokenTarget(server),
       isKnown: true,
+      options: { tokenHosts: { [host]: [`127.0.0.1:${tokens.port}`] } },
       skopeo: ["--creds", "joe:secret"],
     };
   },
