@@ -16,20 +16,27 @@ export interface Differential {
   readonly runs: number;
   readonly modes: readonly Mode[];
   readonly peers: readonly Oracle[];
+  /** Inputs that mode default refuses on purpose, by the code of the refusal. */
+  readonly refused?: (input: Json) => string | undefined;
 }
 
 /** Asks the peers and ourselves the same; a difference is shrunk and shown as a line that can go into the vectors. */
 export async function differential(
   inputs: fc.Arbitrary<Json>,
-  { op, runs, modes, peers }: Differential,
+  { op, runs, modes, peers, refused }: Differential,
 ): Promise<void> {
   const property = fc.asyncProperty(inputs, async (input) => {
     for (const peer of peers) {
       const expected = await peer.ask(op, input);
       for (const mode of both) {
         const answer = await ours(op, mode, input);
+        const code = mode === "default" ? refused?.(input) : undefined;
         // Where the manners differ by design, ours must still answer or refuse in its own words.
         const peerOrOurs = modes.includes(mode) ? (expected as Outcome) : answer;
+        if (code !== undefined && peerOrOurs.error === undefined) {
+          if (answer.error?.code === code) continue;
+          throw new Difference(op, mode, input, expected as Outcome, `expected a refusal with ${code}`);
+        }
         const why = difference(peerOrOurs, answer, mode);
         if (why !== undefined) throw new Difference(op, mode, input, expected as Outcome, why);
       }

@@ -66,7 +66,7 @@ describe.each(Object.entries(ways))("over %s", (_, way) => {
       list.map(({ method, json }) => ({ method, json: method === "GetWorkflow" ? plain(json) : json }));
     expect({ exit: ran.exit, requests: sent(requests) }).toEqual({ exit: 0, requests: sent(theirs.requests) });
     expect(uploads.map(({ md5 }) => md5)).toEqual(theirs.uploads.map(({ md5 }: { md5: string }) => md5));
-    expect(ran.stderr.split(":")[1]?.trim()).toBe(way.config.includes("Skip") ? "insecureSkipVerify" : undefined);
+    expect(ran.stderr.includes("insecureSkipVerify")).toBe(way.config.includes("Skip"));
   });
 
   it("a dry run asks what is registered, and nothing is sent or uploaded", async () => {
