@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../pnpm.mjs";
+import { refuseUnconfirmed } from "./addresses.mjs";
 
 const PEER = '"@flyte-settings/core": "workspace:^"';
 const OPEN = '"@flyte-settings/core": "workspace:>=0.0.0"';
@@ -23,4 +24,7 @@ export function nextVersion(folder) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) nextVersion(root);
+if (process.argv[1] === import.meta.filename) {
+  refuseUnconfirmed();
+  nextVersion(root);
+}
