@@ -207,6 +207,60 @@ describe("who answers", () => {
     }
   });
 
+  it.each<[string, string, readonly string[], string, RegExp]>([
+    ["a missing CA that plain text does not need", "caCertFilePath: /gone.pem", ["--insecure"], "ok", / answers /],
+    ["a missing CA that TLS needs", "caCertFilePath: /gone.pem", [], "fail", /\/gone\.pem/],
+    ["a value of another type", "authType: off", ["--insecure"], "fail", /c\.yaml:2: admin\.authType: expected a text/],
+    [
+      "an unknown word for a switch",
+      "insecure: maybe",
+      [],
+      "fail",
+      /admin\.insecure: expected true or false, got maybe/,
+    ],
+  ])("Admin, as register reports it: %s", async (_, line, flags, status, message) => {
+    const admin = await fakeAdmin();
+    const endpoint = admin.grpc.replace("http://", "");
+    const files = { "c.yaml": `admin:\n  ${line}\n` };
+    try {
+      const { lines } = await examined(["-c", "c.yaml", "--endpoint", endpoint, ...flags], { files });
+      expect(lines.find(({ check }) => check === "admin")).toMatchObject({
+        status,
+        message: expect.stringMatching(message),
+      });
+    } finally {
+      await admin.close();
+    }
+  });
+
+  it.each<[string, string, RegExp]>([
+    ["a command that is not used", "command: [x]", /admin\.command is set but not used/],
+    ["certificates that are not checked", "insecureSkipVerify: true", /insecureSkipVerify: the certificate of /],
+    ["a key in another case", "clientid: a", /c\.yaml:2: admin\.clientid is read as admin\.clientId/],
+  ])("Admin, as register reports it on stderr: %s", async (_, lines, message) => {
+    const admin = await fakeAdmin();
+    const args = ["--endpoint", admin.grpc.replace("http://", ""), "--insecure", "-c", "c.yaml"];
+    try {
+      const { stderr } = await here.run(["doctor", ...args], { files: { "c.yaml": `admin:\n  ${lines}\n` } });
+      expect(stderr).toMatch(message);
+    } finally {
+      await admin.close();
+    }
+  });
+
+  it("a store whose endpoint is of another type", async () => {
+    const files = {
+      "flyte-settings.yaml": "bundle: { store: s3://bucket/p }\n",
+      "c.yaml": "storage:\n  connection:\n    endpoint: 9000\n",
+    };
+    const { lines } = await examined(["-c", "c.yaml"], { files });
+    expect(lines.find(({ check }) => check === "store")).toMatchObject({
+      status: "fail",
+      message:
+        "c.yaml:3: storage.connection.endpoint: expected a text, for example http://minio:9000, got 9000. Write it in quotes",
+    });
+  });
+
   it("Admin that is not there", async () => {
     const address = await registry(200);
     await new Promise((done) => servers.pop()?.close(done));

@@ -16,6 +16,8 @@ export interface Setup {
   readonly stdin?: string | Uint8Array;
   /** Words go to a terminal, and each look at the clock takes a second. */
   readonly isTerminal?: boolean;
+  /** Waits between attempts; default: no time. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 /** A folder of its own that disappears, and the command in it: what a person at a terminal has, without one. */
@@ -34,7 +36,7 @@ export function folder(): {
 
 /** The command in a folder that is there. */
 export async function run(cwd: string, argv: readonly string[], setup: Setup): Promise<Ran> {
-  const { files = {}, env = {}, stdin = "", isTerminal = false } = setup;
+  const { files = {}, env = {}, stdin = "", isTerminal = false, sleep = async () => undefined } = setup;
   let now = 0;
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
@@ -62,6 +64,7 @@ export async function run(cwd: string, argv: readonly string[], setup: Setup): P
       if (isTerminal) now += 1000;
       return now;
     },
+    sleep,
     signal: new AbortController().signal,
   };
   return { code: await main(argv, host), ...said };

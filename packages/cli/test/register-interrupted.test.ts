@@ -42,17 +42,20 @@ async function interrupted(...signals: readonly NodeJS.Signals[]) {
   return { code, signal, ...output };
 }
 
-it("SIGINT lets the call in flight finish, and reports how to continue", async () => {
-  const { code, stdout, stderr } = await interrupted("SIGINT");
+it.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("%s lets the call in flight finish, and reports how to continue", async (signal, exitCode) => {
+  const { code, stdout, stderr } = await interrupted(signal);
   const done = admin?.registered() ?? [];
   expect(done.filter((label) => label.startsWith("WORKFLOW"))).toHaveLength(1);
-  expect(code).toBe(130);
+  expect(code).toBe(exitCode);
   expect(stdout).toContain("skipped, the run was interrupted");
   expect(stderr).toContain(
     `${done.length} of 7 entities registered, 0 without success, ${7 - done.length} not sent. Run the same command again`,
   );
 });
 
-it("a second SIGINT ends the process immediately", async () => {
-  expect(await interrupted("SIGINT", "SIGINT")).toMatchObject({ code: null, signal: "SIGINT", stdout: "" });
+it.each([["SIGINT"], ["SIGTERM"]] as const)("a second %s ends the process immediately", async (signal) => {
+  expect(await interrupted(signal, signal)).toMatchObject({ code: null, signal, stdout: "" });
 });

@@ -18,6 +18,10 @@ export interface FakeAdmin {
   readonly traffic: GrpcTraffic;
   /** The registered entities, `TASK p/d/name@version`, in order of registration. */
   registered(): readonly string[];
+  /** Ends every gRPC connection and refuses new ones, as during a restart of Admin. What is registered stays. */
+  stop(): Promise<void>;
+  /** Listens on the same port again, after {@link stop}. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,8 +46,10 @@ export async function fakeAdmin(options: FakeAdminOptions = {}): Promise<FakeAdm
     uploads,
     traffic: grpc.traffic,
     registered: () => [...state.entities.values()].map(({ id }) => labelOf(id)),
+    stop: grpc.stop,
+    start: grpc.start,
     async close() {
-      await Promise.all([grpc.close(), gateway.close()]);
+      await Promise.all([grpc.stop(), gateway.close()]);
     },
   };
 }

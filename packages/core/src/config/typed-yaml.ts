@@ -36,7 +36,8 @@ export function typedYamlValue(entry: ConfigEntry, file: YamlConfigFile): TypedV
   const value = readers[entry.type](node.value);
   if (value !== undefined) return { value, line };
   const hint = entry.type === "str" && typeof node.value !== "object" ? ". Write it in quotes" : "";
-  return refuse(file, line, `${entry.yaml}: expected ${expectation(entry)}, got ${found(node.value)}${hint}`);
+  const got = secrets.has(entry.yaml ?? "") ? yamlKind(node.value) : found(node.value);
+  return refuse(file, line, `${entry.yaml}: expected ${expectation(entry)}, got ${got}${hint}`);
 }
 
 /** Keys that differ from a known one in their case only: `admin.authtype` for `admin.authType`. */
@@ -123,6 +124,9 @@ const examples: Readonly<Record<string, string>> = {
   "storage.connection.access-key": "minio",
   "storage.connection.addressing-style": "path",
 };
+
+/** Entries whose value is never printed. */
+const secrets: ReadonlySet<string> = new Set(["storage.connection.secret-key"]);
 
 const kinds: Readonly<Record<ConfigType, string>> = {
   str: "a text",

@@ -11,7 +11,10 @@ import { statuses } from "./status.ts";
 interface ServedGrpc {
   readonly origin: string;
   readonly traffic: GrpcTraffic;
-  close(): Promise<void>;
+  /** Ends every connection, and refuses new ones until {@link start}. */
+  stop(): Promise<void>;
+  /** Listens on the same port again. */
+  start(): Promise<void>;
 }
 
 /** Unary gRPC in plain text on a free port. */
@@ -32,14 +35,21 @@ export async function serveGrpc(handle: Handle, limit: MessageLimit): Promise<Se
     });
     void serve(stream, headers as Record<string, string>, handle, limit);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const listen = async (port: number): Promise<void> => {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://127.0.0.1:${port}`,
     traffic,
-    async close() {
+    async stop() {
       for (const session of sessions) session.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+    },
+    async start() {
+      if (!server.listening) await listen(port);
     },
   };
 }

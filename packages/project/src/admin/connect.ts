@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   adminClient,
@@ -14,12 +13,13 @@ import {
 } from "@flyte-settings/registration";
 import type { Host } from "../host/host.ts";
 import { loggedFetch, timed } from "../host/trace.ts";
-import { proxyFor, proxyUrl } from "../http/proxy.ts";
+import { proxyUrl } from "../http/proxy.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { openBrowser, runCommand } from "../process/programs.ts";
 import { type AdminConfig, adminConfig } from "./admin-config.ts";
 import { adminEndpoint, printableEndpoint } from "./admin-endpoint.ts";
 import type { AdminOptions } from "./admin-options.ts";
+import { adminTrust } from "./admin-trust.ts";
 import { configNotes } from "./config-notes.ts";
 import { withoutCredentials } from "./found-endpoint.ts";
 import { retryReporter } from "./retry-reporter.ts";
@@ -43,18 +43,11 @@ export async function connect(
 ): Promise<Connection> {
   const config = adminConfig(configFile, host, compat);
   for (const { level, message } of configNotes(config, configFile, host.env)) host.report(level, message);
-  const { endpoint, insecure, source, isFound } = adminEndpoint(config, options, host);
+  const reached = adminEndpoint(config, options, host);
+  const { endpoint, insecure, source, isFound } = reached;
   reportSource(printableEndpoint(endpoint), source, config, host);
-  if (config.insecureSkipVerify)
-    host.report("warning", `insecureSkipVerify: the certificate of ${printableEndpoint(endpoint)} is not checked`);
-  const origin = endpointOrigin(endpoint, insecure);
-  const ca = neededCa(config, origin, host);
-  const trust: Trust = {
-    ...omitUndefined({ ca }),
-    ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
-    proxyFor: (origin) => proxyFor(origin, host.env),
-  };
-  trust.proxyFor?.(origin); // what is wrong with it is said now
+  const trust = adminTrust(config, reached, host);
+  const { ca } = trust;
   // Admin is known by its own CA alone, as flytekit and flytectl have it; stores and login servers by the system's too.
   const beside: Trust = ca === undefined ? trust : { ...trust, ca: [ca, ...rootCertificates].join("\n") };
   const plain = {
@@ -62,6 +55,7 @@ export async function connect(
     insecure,
     ...trust,
     onRetry: retryReporter(host),
+    ...omitUndefined({ sleep: host.sleep }),
     ...(options.gateway ? { gateway: true, fetch: lazyFetch(trust, host) } : {}),
   };
   if (isFound && !hasOwnSecret(config)) {
@@ -70,15 +64,14 @@ export async function connect(
   }
   const login = authenticator({
     ...loginOptions(isFound ? withoutPrograms(config) : config),
-    origin,
+    origin: endpointOrigin(endpoint, insecure),
     transport: adminClient(plain),
     fetch: lazyFetch(loginTrust(config, beside), host),
     run: (command) => runCommand(command, host),
     openBrowser: (url) => openBrowser(url, host),
     hasUser: host.hasTerminal !== false,
     say: (words) => host.report("instruction", words),
-    sleep: (ms, signal) =>
-      import("node:timers/promises").then(({ setTimeout }) => setTimeout(ms, undefined, omitUndefined({ signal }))),
+    sleep: host.sleep ?? pause,
     now: host.now,
     // tokens are the user's, as secrets are
     ...(host.home === undefined || isFound
@@ -109,18 +102,6 @@ function withoutPrograms({ command: _, proxyCommand: __, ...config }: AdminConfi
   return config;
 }
 
-/** A CA that cannot be read is an error only where TLS needs it. */
-function neededCa(config: AdminConfig, origin: string, host: Host): string | undefined {
-  try {
-    return config.ca();
-  } catch (error) {
-    const isAbsent = isFlyteSettingsError(error) && error.code !== "CONFIG_INVALID";
-    if (!isAbsent || origin.startsWith("https:")) throw error;
-    host.report("info", `ignoring the CA: ${error.message}`);
-    return undefined;
-  }
-}
-
 /** `httpProxyURL` is for logins alone, and there over the variables. */
 function loginTrust({ httpProxyUrl }: AdminConfig, trust: Trust): Trust {
   if (httpProxyUrl === undefined) return trust;
@@ -145,6 +126,11 @@ function loginOptions(config: AdminConfig) {
       useAudienceFromAdmin,
     }),
   };
+}
+
+async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  const { setTimeout: wait } = await import("node:timers/promises");
+  await wait(ms, undefined, omitUndefined({ signal }));
 }
 
 /** What HTTP needs is loaded by the first request: over gRPC, without a login, there is none. */

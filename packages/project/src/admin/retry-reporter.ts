@@ -9,11 +9,18 @@ const LINE_EVERY_MS = 5_000;
 /** Reports attempts that fail for a while, at most every 5 s for all calls together. */
 export function retryReporter(host: Pick<Host, "now" | "report">): (event: RetryEvent) => void {
   let last = Number.NEGATIVE_INFINITY;
-  return ({ status, message, waitMs }) => {
+  return ({ status, message, waitMs, leftMs }) => {
     const now = host.now();
     if (waitMs < WAIT_MS || now - last < LINE_EVERY_MS) return;
     last = now;
     const [reason = ""] = message.split("\n");
-    host.report("info", `Flyte Admin: ${status}: ${shown(reason)}; trying again in ${Math.round(waitMs / 1000)} s`);
+    host.report(
+      "info",
+      `Flyte Admin: ${status}: ${shown(reason)}; trying again in ${seconds(waitMs)} s, for ${seconds(leftMs)} s at most`,
+    );
   };
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1000);
 }

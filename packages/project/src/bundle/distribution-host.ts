@@ -27,10 +27,12 @@ function isRemote(location = ""): boolean {
 }
 
 async function openers(host: Host): Promise<NonNullable<ExecHost["openers"]>> {
-  const [{ storeOpeners }, { storeOptions }, { readConfig }] = await Promise.all([
+  const [{ storeOpeners }, { storeOptions }, { readConfig, reportProblem }] = await Promise.all([
     import("@flyte-settings/fast-register/stores"),
     import("./store-options.ts"),
     import("../settings/config-file.ts"),
   ]);
-  return storeOpeners(await storeOptions(await readConfig(undefined, {}, host), host), tmpdir());
+  const configFile = await readConfig(undefined, {}, host);
+  reportProblem(configFile, host);
+  return storeOpeners(await storeOptions({ configFile }, host), tmpdir());
 }

@@ -1,6 +1,8 @@
+import { type Compat, isCompat } from "@flyte-settings/core";
 import {
   type ConfigFile,
   type ConfigSection,
+  type ConfigSources,
   originText,
   readAzureConfig,
   readS3Config,
@@ -10,14 +12,24 @@ import { flytekitStoreOptions, type StoreOptions } from "@flyte-settings/fast-re
 import { readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
+interface StoreSettings {
+  readonly configFile?: ConfigFile | undefined;
+  readonly compat?: Compat | undefined;
+}
+
+/** The section `storage:` and its variables, by their types unless `compat` says `config`. */
+export function storeSources({ configFile: file, compat }: StoreSettings, host: Pick<Host, "env">): ConfigSources {
+  return { env: host.env, typed: !isCompat(compat, "config"), ...omitUndefined({ file, compat }) };
+}
+
 /**
  * What stores take from this machine: proxies, certificate authorities, and flytekit's own settings for S3 and Azure.
  *
  * @param file flytekit's or flytectl's file, where there is one
- * @throws FILE_NOT_FOUND, FILE_UNREADABLE for certificates
+ * @throws CONFIG_INVALID for a value of another type; FILE_NOT_FOUND, FILE_UNREADABLE for certificates
  */
-export async function storeOptions(file: ConfigFile | undefined, host: Host): Promise<StoreOptions> {
-  const sources = { env: host.env, ...omitUndefined({ file }) };
+export async function storeOptions({ configFile: file, compat }: StoreSettings, host: Host): Promise<StoreOptions> {
+  const sources = storeSources({ configFile: file, compat }, host);
   const [s3, azure] = [readS3Config(sources), readAzureConfig(sources)];
   const cas = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].flatMap((name) => host.env[name] || []);
   return {

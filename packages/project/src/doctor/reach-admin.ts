@@ -1,14 +1,14 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
 import { adminConfig } from "../admin/admin-config.ts";
 import { adminEndpoint, printableEndpoint } from "../admin/admin-endpoint.ts";
+import { adminTrust } from "../admin/admin-trust.ts";
+import { configNotes } from "../admin/config-notes.ts";
 import type { Host } from "../host/host.ts";
-import { proxyFor } from "../http/proxy.ts";
 import type { LoadedProject } from "../load-project.ts";
 import type { ReachOptions } from "./ask.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
-/** Whether Admin answers, whatever it answers: nobody logs in. */
+/** Whether Admin answers, whatever it answers: nobody logs in. Reached, trusted and reported as by `connect`. */
 export async function adminLine(
   { configFile, compat }: LoadedProject,
   options: ReachOptions,
@@ -20,14 +20,14 @@ export async function adminLine(
     const isNamed = options.endpoint !== undefined || config.origins.endpoint !== undefined;
     if (!isNamed) return say.skip("no endpoint is configured: admin.endpoint, or --endpoint");
     const { adminClient } = await import("@flyte-settings/registration");
-    const { endpoint, insecure, source } = adminEndpoint(config, options, host);
+    for (const { level, message } of configNotes(config, configFile, host.env)) host.report(level, message);
+    const reached = adminEndpoint(config, options, host);
+    const { endpoint, insecure, source } = reached;
     const shownEndpoint = printableEndpoint(endpoint);
     const client = adminClient({
       endpoint,
       insecure,
-      ...omitUndefined({ ca: config.ca() }),
-      ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
-      proxyFor: (origin) => proxyFor(origin, host.env),
+      ...adminTrust(config, reached, host),
       budgetMs: 1_000,
       sleep: async () => undefined, // the user waits: retried immediately
     });

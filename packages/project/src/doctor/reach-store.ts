@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
+import { isFlyteSettingsError } from "@flyte-settings/core";
 import { readS3Config } from "@flyte-settings/core/config";
+import { storeSources } from "../bundle/store-options.ts";
 import { hostPath, isWritableFolder } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
@@ -50,8 +52,13 @@ export async function storeLine(
     return say.fail(`${shown} is no store that is known`, "Known: file:, s3:, gs:, abfs:.");
   if (!isInstalled(cloud.sdk))
     return say.fail(`${shown} needs ${cloud.sdk}, which is not installed`, `npm install ${cloud.sdk}`);
-  const { endpoint } = readS3Config({ env: host.env }).values;
-  const address = cloud.address(url, cloud === s3 ? endpoint : undefined);
+  let address: string;
+  try {
+    address = cloud.address(url, cloud === s3 ? s3Endpoint(loaded, host) : undefined);
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return say.fail(error.message, "Look at the section storage: of flytekit's configuration file.");
+  }
   const answer = await ask(address, options, times, host);
   return typeof answer === "string"
     ? say.fail(
@@ -59,6 +66,12 @@ export async function storeLine(
         "Look at the proxy, the certificates, and the store's endpoint.",
       )
     : say.ok(`${shown}: ${new URL(address).host} answers`);
+}
+
+/** As the store itself takes it: not of a file that was merely found. @throws CONFIG_INVALID */
+function s3Endpoint(loaded: LoadedProject, host: Host): string | undefined {
+  const { values, origins } = readS3Config(storeSources(loaded, host));
+  return loaded.configFile?.isFound && origins.endpoint?.layer === "flytekit" ? undefined : values.endpoint;
 }
 
 /** Which clouds' own packages are there; Admin's signed URLs, the usual way, need none. */

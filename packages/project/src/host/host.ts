@@ -21,6 +21,8 @@ export interface Host {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Waits between attempts and between polls of a login; absent: the system's timer. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Stops whatever is running. */
   readonly signal: AbortSignal;
   /** Calls the listener at each signal of the process until the returned function is called. */

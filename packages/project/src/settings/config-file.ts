@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import type { CompatOptions } from "@flyte-settings/core";
+import { type CompatOptions, isCompat } from "@flyte-settings/core";
 import {
   type ConfigFile,
   configCandidates,
@@ -25,14 +25,20 @@ export async function readConfig(
   if (path === undefined) return undefined;
   const file = readConfigFile(path, await readText(host, path), { ...options, isFound });
   reportWithheld(file, host);
-  if (file.format === "yaml" && file.problem !== undefined)
-    host.report("info", `${path} counts as empty: ${file.problem.message}`);
+  // by default the images of the file are read next, which is then the one error
+  if (isCompat(options.compat, "config")) reportProblem(file, host);
   for (const { path: key, lines } of file.format === "yaml" ? duplicateKeys(file.root) : [])
     host.report(
       "info",
       `${path}: ${key.join(".")} is written twice, on lines ${lines.join(" and ")}; the last one counts`,
     );
   return file;
+}
+
+/** A file that is no YAML counts as empty, as in flytekit. */
+export function reportProblem(file: ConfigFile | undefined, host: Host): void {
+  if (file?.format !== "yaml" || file.problem === undefined) return;
+  host.report("info", `${file.path} counts as empty: ${file.problem.message}`);
 }
 
 /** A clone brings a `flytekit.config` too: one that neither the user nor a variable of the user named may start and send nothing. */

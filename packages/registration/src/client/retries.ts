@@ -17,8 +17,8 @@ export interface RetryOptions {
   /** Milliseconds; only differences count. */
   readonly now: () => number;
   /**
-   * How long one call is tried again, pauses and attempts together. Default 30,000: a restart of Admin or its
-   * database. 5,000 until Admin has answered once.
+   * How long one call is tried again, pauses and attempts together. Default 30,000: a restart of Admin or its database.
+   * The same before the first answer, as a restart may begin before the run does.
    */
   readonly budgetMs: number;
   /** Called before each pause. */
@@ -35,18 +35,16 @@ export interface RetryEvent {
   readonly waitMs: number;
   /** Since the call began. */
   readonly spentMs: number;
+  /** Until the call is given up, this pause included. */
+  readonly leftMs: number;
 }
 
-/** An address that never answered is more likely wrong than restarting. */
-const BUDGET_BEFORE_CONTACT_MS = 5_000;
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 4_000;
 
 /** Attempts with growing pauses until the budget is used up. Every call here may be sent twice: Admin tells equal from new. */
 export function withRetries(transport: Transport, options: RetryOptions): Transport {
   const { sleep, random, now, budgetMs, onRetry } = options;
-  let isReached = false;
-  const budget = (): number => (isReached ? budgetMs : Math.min(budgetMs, BUDGET_BEFORE_CONTACT_MS));
   return {
     call(method, message, { attempts, ...call }: CallOptions = {}): Promise<RpcAnswer> {
       let spentMs = 0;
@@ -55,14 +53,15 @@ export function withRetries(transport: Transport, options: RetryOptions): Transp
         stopIfAborted(attempts?.signal);
         const began = now();
         const answer = await transport.call(method, message, call);
-        if (answer.status === "OK" || answer.source === undefined) isReached = true;
         // a create may take long before it fails: it is still tried again
         spentMs += Math.min(now() - began, DEFAULT_TIMEOUT_MS);
         return answer;
       };
       const pause = (waitMs: number, signal?: AbortSignal): Promise<void> => {
-        if (last !== undefined)
-          onRetry?.({ method: nameOf(method), status: last.status, message: last.message, waitMs, spentMs });
+        if (last !== undefined) {
+          const { status, message: reason } = last;
+          onRetry?.({ method: nameOf(method), status, message: reason, waitMs, spentMs, leftMs: budgetMs - spentMs });
+        }
         spentMs += waitMs;
         return sleep(waitMs, signal);
       };
@@ -77,7 +76,7 @@ export function withRetries(transport: Transport, options: RetryOptions): Transp
         () => (attempts === undefined ? attempt() : attempts.run(attempt)),
         (outcome) => {
           last = "value" in outcome && isTransient(outcome.value) ? outcome.value : undefined;
-          return { retry: last !== undefined && spentMs < budget() };
+          return { retry: last !== undefined && spentMs < budgetMs };
         },
         { signal: attempts?.signal ?? call.signal },
       );

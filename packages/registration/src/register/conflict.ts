@@ -3,6 +3,7 @@ import type { CallOptions, Failure, Transport } from "../client/rpc.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { getRequest } from "../requests/create-requests.ts";
+import { adminDiffLines } from "./admin-diff.ts";
 import type { Difference } from "./difference.ts";
 import { differences, inWords } from "./differences.ts";
 import { hideVariables } from "./hide-variables.ts";
@@ -21,13 +22,11 @@ export async function conflict(
   options: CallOptions,
 ): Promise<FlyteSettingsError> {
   const found = await registeredDifferences(entity, transport, options);
-  const lines =
-    found === undefined || found.length === 0
-      ? withoutVariables(answer.message).split("\n").slice(1)
-      : inWords(hideVariables(found));
+  const lines = !isList(found) || found.length === 0 ? adminDiffLines(answer.message) : inWords(hideVariables(found));
   const shownLines = lines.slice(0, SHOWN).map((line) => `\n  ${line}`);
   const more = lines.length > SHOWN ? `\n  … and ${lines.length - SHOWN} more` : "";
-  const hint = `Register under a new version: --version; what is registered under ${entity.id.version} never changes.`;
+  const newVersion = `Register under a new version: --version; what is registered under ${entity.id.version} never changes.`;
+  const hint = lines.some(isOfFlytectl) ? `${newVersion} ${AS_FLYTECTL}` : newVersion;
   return new FlyteSettingsError(
     "ADMIN_CONFLICT",
     `${entity.id.name} ${entityWords[entity.kind]} with different structure already exists.${shownLines.join("")}${more}`,
@@ -35,28 +34,25 @@ export async function conflict(
   );
 }
 
-/** From what is registered to what the package holds; `undefined` when nothing is registered, or it cannot be asked. */
+/** flytectl writes pod specs anew and uploads the code under another digest. */
+const AS_FLYTECTL = "If flytectl registered that version, --as flytectl sends the same as flytectl.";
+
+function isOfFlytectl(line: string): boolean {
+  return /\.k8s_pod[.:]/.test(line) || /\bargs\[\d+\]: \w+:\/\/.* → \w+:\/\//.test(line);
+}
+
+function isList(found: readonly Difference[] | Failure): found is readonly Difference[] {
+  return Array.isArray(found);
+}
+
+/** From what is registered to what the package holds, or Admin's refusal to tell: NOT_FOUND where nothing is registered. */
 export async function registeredDifferences(
   entity: HydratedEntity,
   transport: Transport,
   options: CallOptions = {},
-): Promise<readonly Difference[] | undefined> {
+): Promise<readonly Difference[] | Failure> {
   const { method, bytes } = getRequest(entity.id);
   const answer = await transport.call(`flyteidl.service.AdminService/${method}`, bytes, options);
-  if (answer.status !== "OK") return undefined;
+  if (answer.status !== "OK") return answer;
   return differences(registeredSide(entity.kind, answer.bytes), ourSide(entity));
-}
-
-/** Admin's own diff without what it shows of variables: a line with a place, then `- before` and `+ after` in Go's form. */
-export function withoutVariables(message: string): string {
-  let isVariable = false;
-  return message
-    .split("\n")
-    .map((line) => {
-      if (line.startsWith("/")) isVariable = /\/envs?(?:\/|:|$)/i.test(line);
-      const sign = /^\s+[-+] /.exec(line)?.[0];
-      if (sign === undefined) return line;
-      return isVariable || /\benvs?:/i.test(line) ? `${sign}(values of variables are not shown)` : line;
-    })
-    .join("\n");
 }

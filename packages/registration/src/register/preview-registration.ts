@@ -1,12 +1,17 @@
 /** What a registration would change, with nothing sent and nothing uploaded. */
+import { setMaxListeners } from "node:events";
 import { basename } from "node:path/posix";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import type { Transport } from "../client/rpc.ts";
+import type { CallOptions, Transport } from "../client/rpc.ts";
+import { statusError } from "../client/status-error.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf, type HydrationOptions } from "../hydrate/options.ts";
 import type { PackageFile } from "../package/package-file.ts";
+import { entityWords } from "../package/serialized-package.ts";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
 import { uploadBody } from "../upload/upload-body.ts";
+import { adaptiveLimit } from "./adaptive-limit.ts";
+import { checkConcurrency, DEFAULT_CONCURRENCY } from "./concurrency.ts";
 import type { Difference } from "./difference.ts";
 import { type HideOptions, hideVariables } from "./hide-variables.ts";
 import { locate, type RegistrationPlan } from "./plan-registration.ts";
@@ -16,6 +21,10 @@ export interface PreviewOptions extends HideOptions {
   readonly changes?: boolean;
   /** Compare each entity with what is registered under the same version. */
   readonly transport?: Transport;
+  /** How many calls at most at a time, a whole number from 1 up; default 8. Fewer while Admin reports overload. */
+  readonly concurrency?: number;
+  /** Aborted: no call begins any more, and ABORTED is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 export interface PreviewedEntity {
@@ -36,25 +45,36 @@ export interface RegistrationPreview {
   readonly upload?: { readonly file: string; readonly bytes: number; readonly md5: string };
 }
 
-/** @throws ADMIN_UNAVAILABLE, AUTH_FAILED with a transport */
+/**
+ * @throws USAGE for `concurrency`; with a transport also ADMIN_UNAVAILABLE, ADMIN_REFUSED, AUTH_FAILED, ABORTED: an entity that
+ * Admin cannot be asked about is not reported as new
+ */
 export async function previewRegistration(
   plan: RegistrationPlan,
-  { changes = false, transport, ...hide }: PreviewOptions = {},
+  { changes = false, transport, concurrency, signal, ...hide }: PreviewOptions = {},
 ): Promise<RegistrationPreview> {
+  checkConcurrency(concurrency);
+  const failed = new AbortController();
+  const stop = signal === undefined ? failed.signal : AbortSignal.any([failed.signal, signal]);
+  setMaxListeners(0, stop);
+  const call: CallOptions = { attempts: { run: adaptiveLimit(concurrency ?? DEFAULT_CONCURRENCY), signal: stop } };
   const upload = plan.upload && (await facts(plan.upload, compatModeOf(plan.options) === "flytectl"));
   const location = upload && placeholder(upload);
   const entities = location === undefined ? plan.entities : await locate(plan, location);
   const previewed = await Promise.all(
     entities.map(async (entity): Promise<PreviewedEntity> => {
       const { kind, id } = entity;
-      const compared = transport === undefined ? {} : await compare(entity, transport, location, hide);
+      const compared = transport === undefined ? {} : await compare(entity, transport, call, location, hide);
       if (!changes) return { kind, id, ...compared };
       const found = await changesOf(entity);
       const replaced = overridden(found, plan.options);
       const named = replaced.length === 0 ? {} : { overriddenEnv: replaced };
       return { kind, id, changes: hideVariables(found, hide), ...named, ...compared };
     }),
-  );
+  ).catch((error: unknown) => {
+    failed.abort();
+    throw error;
+  });
   return { entities: previewed, ...omitUndefined({ upload }) };
 }
 
@@ -87,12 +107,16 @@ function overridden(found: readonly Difference[], { overrideEnv = {} }: Hydratio
 async function compare(
   entity: HydratedEntity,
   transport: Transport,
+  call: CallOptions,
   location: string | undefined,
   hide: HideOptions,
 ): Promise<Pick<PreviewedEntity, "registered" | "differences">> {
   const { registeredDifferences } = await import("./conflict.ts");
-  const found = await registeredDifferences(entity, transport);
-  if (found === undefined) return { registered: "new" };
+  const found = await registeredDifferences(entity, transport, call);
+  if ("status" in found) {
+    if (found.status === "NOT_FOUND") return { registered: "new" };
+    throw statusError(`${entityWords[entity.kind]} ${entity.id.name}`, found);
+  }
   const real = found.filter(({ before, after }) => !isSameUpload(before, after, location));
   return real.length === 0
     ? { registered: "identical" }

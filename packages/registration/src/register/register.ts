@@ -2,13 +2,14 @@
  * A planned package into Flyte Admin: upload once, then every entity as soon as those it names are registered. Sending
  * again what is already registered is success, so an interrupted run is simply run again.
  */
-import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
+import type { CompatMode } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf } from "../hydrate/options.ts";
 import { bytesOf, EMPTY } from "../proto/read-wire.ts";
 import { type Uploaded, type UploadProgress, uploadBundle } from "../upload/upload-bundle.ts";
+import { checkConcurrency } from "./concurrency.ts";
 import { inOrder, type Ordered } from "./order.ts";
 import { locate, type RegistrationPlan } from "./plan-registration.ts";
 import { type EntityResult, isGood, type RegisterOptions, type RegisterResult } from "./result.ts";
@@ -43,11 +44,6 @@ export async function register(
   const ok = entities.every(isGood) && failures.length === 0;
   const interrupted = options.signal?.aborted && !ok;
   return { entities, uploads, failures, inactiveSchedules, ok, ...(interrupted ? { interrupted } : {}) };
-}
-
-function checkConcurrency(count = 1): void {
-  if (Number.isSafeInteger(count) && count >= 1) return;
-  throw new FlyteSettingsError("USAGE", `concurrency: expected a whole number from 1 up, for example 8; got ${count}`);
 }
 
 function hasSchedule({ kind, bytes }: HydratedEntity): boolean {

@@ -4,12 +4,12 @@ import type { Transport } from "../client/rpc.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { adaptiveLimit } from "./adaptive-limit.ts";
+import { DEFAULT_CONCURRENCY } from "./concurrency.ts";
 import { gracefulStop } from "./graceful-stop.ts";
 import type { Ordered } from "./order.ts";
 import { type EntityResult, isGood, type SendOptions } from "./result.ts";
 import { sendEntity } from "./send-entity.ts";
 
-const DEFAULT_CONCURRENCY = 8;
 const GRACE_MS = 5_000;
 const FLYTECTL_ATTEMPTS = 4;
 

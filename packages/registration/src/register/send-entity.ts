@@ -55,8 +55,11 @@ async function conflictError(
   mode: CompatMode,
   options: CallOptions,
 ): Promise<FlyteSettingsError> {
-  const { conflict, withoutVariables } = await import("./conflict.ts");
-  if (mode !== "strict") return new FlyteSettingsError("ADMIN_CONFLICT", withoutVariables(answer.message));
+  if (mode !== "strict") {
+    const { withoutVariables } = await import("./admin-diff.ts");
+    return new FlyteSettingsError("ADMIN_CONFLICT", withoutVariables(answer.message));
+  }
+  const { conflict } = await import("./conflict.ts");
   return conflict(entity, answer, transport, options);
 }
 

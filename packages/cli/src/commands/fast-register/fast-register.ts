@@ -29,7 +29,7 @@ export const command: Command = defineCommand({
     const url = options.store ?? loaded.values.bundle?.store ?? "file:./.flyte-settings/bundles";
     const { storeOptions } = await import("@flyte-settings/project/bundle");
     const from = options.store === undefined ? loaded.folder : host.cwd;
-    const known = url.startsWith("file:") ? {} : await storeOptions(loaded.configFile, host);
+    const known = url.startsWith("file:") ? {} : await storeOptions(loaded, host);
     const { digest, location = "" } = await createBundle(
       bundleRequest(bundleChoice(options), loaded, host),
       (progress) => openStore(url, from, { ...known, ...progress }),

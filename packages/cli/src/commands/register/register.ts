@@ -63,7 +63,14 @@ export const command: Command = defineCommand({
     const { transport, trust } = await connect(project, options, host);
     try {
       if (options.dryRun) {
-        const preview = await previewRegistration(plan, { changes: true, transport, ...shown });
+        const asking = omitUndefined({ concurrency: options.concurrency });
+        const preview = await previewRegistration(plan, {
+          changes: true,
+          transport,
+          signal: host.signal,
+          ...shown,
+          ...asking,
+        });
         host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host));
         return preview.entities.some(({ registered }) => registered === "different") ? 1 : 0;
       }
