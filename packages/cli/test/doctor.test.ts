@@ -248,6 +248,20 @@ describe("who answers", () => {
     }
   });
 
+  it("Admin: a port of HTTP/1.1, as Flyte's console, in the words of register", async () => {
+    const address = await registry(200);
+    const { code, lines } = await examined(["--endpoint", address, "--insecure"], {
+      files: { "flyte-settings.yaml": ofImage(address) },
+    });
+    expect([code, lines.find(({ check }) => check === "admin")]).toMatchObject([
+      1,
+      {
+        status: "fail",
+        message: expect.stringMatching(/the server uses HTTP\/1\.1, and gRPC needs HTTP\/2: .*--gateway/),
+      },
+    ]);
+  });
+
   it("a store whose endpoint is of another type", async () => {
     const files = {
       "flyte-settings.yaml": "bundle: { store: s3://bucket/p }\n",

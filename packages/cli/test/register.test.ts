@@ -85,6 +85,41 @@ describe("register", () => {
     expect(stderr).toMatch(/^ {2}The same error for \d more: weather\.[\w., ]+$/m);
   });
 
+  it("a missing project is one sentence with what to do", async () => {
+    const words = ["--version", "v1", "--project", "nope", "--endpoint", admin.grpc, "--insecure"];
+    const { code, stderr } = await here.run(["register", "flyte-package.tgz", ...words], { files });
+    expect(code).toBe(1);
+    expect(stderr.match(/nope/g)?.length).toBeLessThanOrEqual(2);
+    expect(stderr.match(/^error /gm)).toHaveLength(1);
+  });
+
+  it.each([
+    ["register", ["register"]],
+    ["package hydrate", ["package", "hydrate", "-o", "filled"]],
+  ])("%s: code that is missing is one sentence, with what needs it", async (_, command) => {
+    const { SerializedPackage, loadPackageFiles } = await import("@flyte-settings/registration/package");
+    const packed = await loadPackageFiles(["../../../examples/python-project/flyte-package.tgz"], {
+      cwd: import.meta.dirname,
+    });
+    const entities = SerializedPackage.fromFiles(packed).files.filter(({ path }) => path.endsWith(".pb"));
+    const withoutCode = Object.fromEntries(entities.map(({ path, bytes: content }) => [`p/${path}`, content]));
+    const { code, stderr } = await here.run([...command, "p", "--version", "v1"], { files: withoutCode });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^error 4 entities cannot run as they are: \{\{ \.remote_package_path \}\} has nothing to be filled with: the package holds no code; package with --copy auto or --copy all\n {2}task weather\.workflows\.stations: template\.container\.args\[2\]\n/,
+    );
+    expect(stderr.match(/holds no code/g)).toHaveLength(1);
+  });
+
+  it("without an endpoint names the default that is tried", async () => {
+    const args = ["register", "flyte-package.tgz", "--version", "v1"];
+    const { code, stderr } = await here.run(args, { files });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "localhost:30080 (the default, as no endpoint is configured: admin.endpoint, or --endpoint)",
+    );
+  });
+
   it.each(["0", "-3", "1.5"])("--concurrency %s is a usage error", async (count) => {
     const { code, stderr } = await register(`--concurrency=${count}`);
     expect(code).toBe(2);

@@ -87,7 +87,12 @@ export async function connect(
 function reportSource(endpoint: string, source: string, { origins }: AdminConfig, host: Host): void {
   const { file } = Object.values(origins).find(({ layer }) => layer === "flytekit") ?? {};
   const others = file === undefined || source.startsWith(file) ? "" : `, other settings from ${file}`;
-  if (source !== "--endpoint" || others !== "") host.report("info", `Flyte Admin: ${endpoint} (${source}${others})`);
+  if (source !== "--endpoint" || others !== "")
+    host.report("info", `Flyte Admin: ${endpoint} (${named(source)}${others})`);
+}
+
+function named(source: string): string {
+  return source === "default" ? "the default, as no endpoint is configured: admin.endpoint, or --endpoint" : source;
 }
 
 /** A client secret that the found file holds itself may go to the endpoint that it names. */

@@ -100,7 +100,7 @@ async function unfilledTexts(source: SerializedPackage, file: string, settings: 
     version: settings.version || "any",
     image: () => "example.com/any:v1",
     // A single file is part of a package, whose code is elsewhere.
-    awaitsUpload: source.bundle !== undefined || !/\.(?:tgz|tar|tar\.gz)$/.test(file),
+    awaitsUpload: source.bundle !== undefined || file.endsWith(".pb"),
     continueOnError: true,
   });
   return failures

@@ -22,6 +22,7 @@ import { filled, fillIdentifier } from "./fill-identifier.ts";
 import { fillPlan } from "./fill-plan.ts";
 import { textFiller } from "./fill-text.ts";
 import type { HydratedEntity } from "./hydrated-entity.ts";
+import { IncompleteError } from "./incomplete.ts";
 import { editTexts, rootMessages, type Visit, type Visitors, walk } from "./message-visitor.ts";
 import { compatModeOf, type HydrationOptions } from "./options.ts";
 import { placeholders } from "./placeholders.ts";
@@ -142,10 +143,5 @@ function named(entity: SerializedEntity, error: unknown): unknown {
 function refuseUnresolved(entity: HydratedEntity, options: HydrationOptions, images: ImageProblems): void {
   const left = unresolved(entity, options, images);
   if (left.length === 0) return;
-  const what = `${entityWords[entity.kind]} ${shown(entity.id.name)}`;
-  throw new FlyteSettingsError(
-    "HYDRATION_INCOMPLETE",
-    `${what} cannot run as it is:\n${left.map(({ place, problem }) => `  ${place}: ${problem}`).join("\n")}`,
-    { place: entity.file },
-  );
+  throw new IncompleteError(entity, left);
 }

@@ -2,6 +2,7 @@ import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, type SerializedTask } from "@flyte-settings/core/plugin";
 import { hydrateEntity } from "../hydrate/hydrate.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
+import { byCause } from "../hydrate/incomplete.ts";
 import { compatModeOf, type HydrationOptions } from "../hydrate/options.ts";
 import { readTask, writeTask } from "../hydrate/serialized-task.ts";
 import type { PackageFile } from "../package/package-file.ts";
@@ -104,11 +105,10 @@ async function listing(
 }
 
 export function throwAny(failures: readonly FlyteSettingsError[], { continueOnError }: RequestOptions): void {
-  const [first] = failures;
+  const errors = byCause(failures);
+  const [first] = errors;
   if (first === undefined || continueOnError === true) return;
-  if (failures.length === 1) throw first;
-  const text = failures.map(({ message }) => message).join("\n");
-  throw new FlyteSettingsError(first.code, `${failures.length} entities cannot be registered:\n${text}`, {
-    errors: failures,
-  });
+  if (errors.length === 1) throw first;
+  const text = errors.map(({ message }) => message).join("\n");
+  throw new FlyteSettingsError(first.code, `${failures.length} entities cannot be registered:\n${text}`, { errors });
 }

@@ -1,0 +1,50 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { entityWords } from "../package/serialized-package.ts";
+import type { HydratedEntity } from "./hydrated-entity.ts";
+import type { Unresolved } from "./unresolved.ts";
+
+/** What is left open in one entity. */
+export class IncompleteError extends FlyteSettingsError {
+  readonly what: string;
+  readonly left: readonly Unresolved[];
+
+  constructor({ kind, id, file }: HydratedEntity, left: readonly Unresolved[]) {
+    const what = `${entityWords[kind]} ${shown(id.name)}`;
+    const lines = left.map(({ place, problem }) => `  ${place}: ${problem}`).join("\n");
+    super("HYDRATION_INCOMPLETE", `${what} cannot run as it is:\n${lines}`, { place: file });
+    this.what = what;
+    this.left = left;
+  }
+}
+
+const LISTED = 10;
+
+/** One error for each cause: entities that lack the same, as the code of a package without any, are listed in one. */
+export function byCause(failures: readonly FlyteSettingsError[]): FlyteSettingsError[] {
+  const groups = new Map<unknown, FlyteSettingsError[]>();
+  for (const error of failures) {
+    const cause = commonProblem(error) ?? error;
+    groups.set(cause, [...(groups.get(cause) ?? []), error]);
+  }
+  return [...groups.values()].map((errors) => together(errors) ?? (errors[0] as FlyteSettingsError));
+}
+
+function commonProblem(error: FlyteSettingsError): string | undefined {
+  if (!(error instanceof IncompleteError)) return undefined;
+  const problems = new Set(error.left.map(({ problem }) => problem));
+  return problems.size === 1 ? [...problems][0] : undefined;
+}
+
+function together(errors: readonly FlyteSettingsError[]): FlyteSettingsError | undefined {
+  const all = errors.filter((error) => error instanceof IncompleteError);
+  const problem = all[0]?.left[0]?.problem;
+  if (all.length < 2 || problem === undefined) return undefined;
+  const lines = all
+    .slice(0, LISTED)
+    .map(({ what, left }) => `\n  ${what}: ${left.map(({ place }) => place).join(", ")}`);
+  const more = all.length > LISTED ? `\n  … and ${all.length - LISTED} more` : "";
+  return new FlyteSettingsError(
+    "HYDRATION_INCOMPLETE",
+    `${all.length} entities cannot run as they are: ${problem}${lines.join("")}${more}`,
+  );
+}
