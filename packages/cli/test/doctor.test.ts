@@ -131,7 +131,35 @@ describe("what is here", () => {
     [
       "flytekit's secret in a file that is gone",
       { files: { "home/.flyte/config.yaml": config("  clientSecretLocation: /gone\n") } },
-      { check: "credentials", status: "fail", message: "Flyte: the client secret's file /gone is not there" },
+      {
+        check: "credentials",
+        status: "warn",
+        message: "Flyte: the client secret's file /gone does not exist, which a login needs",
+      },
+    ],
+    [
+      "flytekit's secret in a file of the home directory",
+      { files: { "home/.flyte/config.yaml": config("  clientSecretLocation: ~/s\n"), "home/s": secret } },
+      { check: "credentials", status: "ok", message: expect.stringMatching(/home\/s$/) as unknown as string },
+    ],
+    [
+      "Admin's CA that is gone, for TLS",
+      { files: { "home/.flyte/config.yaml": config("  endpoint: flyte.acme\n  caCertFilePath: /gone.pem\n") } },
+      {
+        check: "certificates",
+        status: "fail",
+        message: "admin.caCertFilePath: /gone.pem: cannot read /gone.pem: there is no such file",
+      },
+    ],
+    [
+      "Admin's CA that is gone, for plain text",
+      { files: { "home/.flyte/config.yaml": config("  insecure: true\n  caCertFilePath: /gone.pem\n") } },
+      {
+        check: "certificates",
+        status: "warn",
+        message:
+          "admin.caCertFilePath: /gone.pem does not exist; ignored, because Flyte Admin is reached in plain text",
+      },
     ],
     [
       "flytekit's secret in a variable that is not set",

@@ -106,7 +106,7 @@ describe("register", () => {
     const { code, stderr } = await here.run([...command, "p", "--version", "v1"], { files: withoutCode });
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^error 4 entities cannot run as they are: \{\{ \.remote_package_path \}\} has nothing to be filled with: the package holds no code; package with --copy auto or --copy all\n {2}task weather\.workflows\.stations: template\.container\.args\[2\]\n/,
+      /^error 4 entities cannot run as they are: template\.container\.args\[2\]: \{\{ \.remote_package_path \}\} has nothing to be filled with: the package holds no code; package with --copy auto or --copy all\n {2}task weather\.workflows\.stations\n/,
     );
     expect(stderr.match(/holds no code/g)).toHaveLength(1);
   });

@@ -46,7 +46,7 @@ export function adminConfig(file: ConfigFile | undefined, host: Host, compat?: C
   let problem: unknown;
   const readFile = (path: string): string => {
     try {
-      return readTextNow(host, expanded(path, host));
+      return readTextNow(host, expandHome(path, host));
     } catch (error) {
       problem = error;
       return UNREADABLE;
@@ -73,7 +73,7 @@ export function adminConfig(file: ConfigFile | undefined, host: Host, compat?: C
 }
 
 /** `~/ca.pem` in the user's home, as a shell would have it. */
-function expanded(path: string, { home }: Host): string {
+export function expandHome(path: string, { home }: Pick<Host, "home">): string {
   return home === undefined ? path : path.replace(/^~(?=\/|$)/, () => home);
 }
 
@@ -86,7 +86,7 @@ function missingSecret(): never {
 
 function certificates(setting: string, path: string | undefined, host: Host): string | undefined {
   if (path === undefined) return undefined;
-  const pem = readTextNow(host, expanded(path, host));
+  const pem = readTextNow(host, expandHome(path, host));
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
   throw new FlyteSettingsError("CONFIG_INVALID", `${setting}: ${shown(path)} holds no certificate in PEM form`, {
     place: path,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ConfigFile } from "@flyte-settings/core/config";
 import { readConfigValue } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { expandHome } from "../admin/admin-config.ts";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { type DoctorLine, saying } from "./line.ts";
@@ -133,13 +134,13 @@ async function flyteLines(file: ConfigFile | undefined, host: Host): Promise<rea
   }
   const location = read("client_secret_location", "admin.clientSecretLocation");
   if (location !== undefined) {
-    const path = String(location.value);
+    const path = expandHome(String(location.value), host);
     lines.push(
       (await exists(host, path))
         ? say.ok(`Flyte: client secret in ${path}`)
-        : say.fail(
-            `Flyte: the client secret's file ${path} is not there`,
-            "Put it there, or mend clientSecretLocation.",
+        : say.warn(
+            `Flyte: the client secret's file ${path} does not exist, which a login needs`,
+            "Create it, or fix clientSecretLocation.",
           ),
     );
   }

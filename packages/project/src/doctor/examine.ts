@@ -1,10 +1,13 @@
-import type { ConfigFile } from "@flyte-settings/core/config";
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { adminConfig, expandHome } from "../admin/admin-config.ts";
+import { adminEndpoint } from "../admin/admin-endpoint.ts";
 import type { Host } from "../host/host.ts";
+import { quietHost } from "../host/quiet-host.ts";
 import type { LoadedProject, ProjectOptions } from "../load-project.ts";
 import type { ReachOptions } from "./ask.ts";
 import { credentialLines } from "./credentials.ts";
 import { type DoctorLine, saying } from "./line.ts";
-import { certificateLines, gitLine, nodeLine, proxyLines } from "./machine.ts";
+import { certificateLines, gitLine, type NamedCa, nodeLine, proxyLines } from "./machine.ts";
 import { projectLines, pythonLines } from "./project.ts";
 import { reachLines } from "./reach.ts";
 import { sdkLine } from "./reach-store.ts";
@@ -17,26 +20,36 @@ export interface ExamineOptions extends ProjectOptions, ReachOptions {
 /** Everything that is looked at, in the order in which it matters. */
 export async function examine(options: ExamineOptions, host: Host): Promise<readonly DoctorLine[]> {
   const { lines: project, loaded } = await projectLines(options, host);
-  const config = loaded?.configFile;
   return [
     nodeLine(host),
     await gitLine(host),
     ...project,
     ...(loaded === undefined ? [] : await pythonLines(loaded, host)),
     ...proxyLines(host),
-    ...(await certificateLines(caOf(config), host)),
-    ...(await credentialLines(config, host)),
+    ...(await certificateLines(await adminCa(loaded, options, host), host)),
+    ...(await credentialLines(loaded?.configFile, host)),
     sdkLine(),
     ...(await overNetwork(loaded, options, host)),
   ];
 }
 
-/** Read apart from the rest: a file that is not there is one line here, and an error where it is needed. */
-function caOf(config: ConfigFile | undefined): string | undefined {
-  const entries = config?.format === "yaml" ? config.root?.entries : undefined;
-  const admin = entries?.find(({ key }) => key.value === "admin")?.value.entries;
-  const value = admin?.find(({ key }) => key.value === "caCertFilePath")?.value.value;
-  return typeof value === "string" ? value : undefined;
+/** The CA of the section `admin:`; what else is wrong with the section is in the line of `admin`. */
+async function adminCa(
+  loaded: LoadedProject | undefined,
+  options: ExamineOptions,
+  host: Host,
+): Promise<NamedCa | undefined> {
+  try {
+    const config = adminConfig(loaded?.configFile, host, loaded?.compat);
+    if (config.caCertFilePath === undefined) return undefined;
+    const { endpointOrigin } = await import("@flyte-settings/registration");
+    const { endpoint, insecure } = adminEndpoint(config, options, quietHost(host));
+    const isNeeded = endpointOrigin(endpoint, insecure).startsWith("https:");
+    return { path: expandHome(config.caCertFilePath, host), isNeeded };
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return undefined;
+  }
 }
 
 async function overNetwork(

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { readText } from "../host/files.ts";
+import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { proxyUrl } from "../http/proxy.ts";
 import { runCommand } from "../process/programs.ts";
@@ -48,15 +48,29 @@ export function proxyLines({ env }: Host): readonly DoctorLine[] {
   return except ? [...lines, say.ok(`not for ${except}`)] : lines;
 }
 
+/** A file of certificates that a setting names. */
+export interface NamedCa {
+  readonly path: string;
+  /** `false`: a file that is not found is no error, because nothing it is for uses TLS. */
+  readonly isNeeded: boolean;
+}
+
 /** Files of certificates that are trusted beside the usual ones, by the variable or key that names them. */
-export async function certificateLines(caCertFilePath: string | undefined, host: Host): Promise<readonly DoctorLine[]> {
+export async function certificateLines(adminCa: NamedCa | undefined, host: Host): Promise<readonly DoctorLine[]> {
   const named = [
     ["NODE_EXTRA_CA_CERTS", host.env["NODE_EXTRA_CA_CERTS"]],
     ["SSL_CERT_FILE", host.env["SSL_CERT_FILE"]],
-    ["admin.caCertFilePath", caCertFilePath],
+    ["admin.caCertFilePath", adminCa?.path],
   ].flatMap(([name = "", path]) => (path ? [{ name, path }] : []));
   if (named.length === 0) return [saying("certificates").ok("those of Node alone")];
-  return Promise.all(named.map(({ name, path }) => certificateLine(name, path, host)));
+  return Promise.all(
+    named.map(async ({ name, path }) => {
+      const isUnused = name === "admin.caCertFilePath" && adminCa?.isNeeded === false;
+      if (!isUnused || (await exists(host, path))) return certificateLine(name, path, host);
+      const what = `${name}: ${path} does not exist; ignored, because Flyte Admin is reached in plain text`;
+      return saying("certificates").warn(what, `Unset ${name}, or fix its path.`);
+    }),
+  );
 }
 
 async function certificateLine(name: string, path: string, host: Host): Promise<DoctorLine> {

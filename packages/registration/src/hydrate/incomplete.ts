@@ -39,12 +39,13 @@ function together(errors: readonly FlyteSettingsError[]): FlyteSettingsError | u
   const all = errors.filter((error) => error instanceof IncompleteError);
   const problem = all[0]?.left[0]?.problem;
   if (all.length < 2 || problem === undefined) return undefined;
-  const lines = all
-    .slice(0, LISTED)
-    .map(({ what, left }) => `\n  ${what}: ${left.map(({ place }) => place).join(", ")}`);
+  const places = all.map(({ left }) => left.map(({ place }) => place).join(", "));
+  const [common = ""] = places;
+  const isSame = places.every((each) => each === common);
+  const lines = all.slice(0, LISTED).map(({ what }, at) => `\n  ${what}${isSame ? "" : `: ${places[at]}`}`);
   const more = all.length > LISTED ? `\n  … and ${all.length - LISTED} more` : "";
   return new FlyteSettingsError(
     "HYDRATION_INCOMPLETE",
-    `${all.length} entities cannot run as they are: ${problem}${lines.join("")}${more}`,
+    `${all.length} entities cannot run as they are: ${isSame ? `${common}: ` : ""}${problem}${lines.join("")}${more}`,
   );
 }
