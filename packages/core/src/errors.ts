@@ -50,8 +50,17 @@ export class FlyteSettingsError extends Error {
 }
 
 function redactDetails(details: ErrorDetails): ErrorDetails {
+  try {
+    return withoutUrlSecrets(details);
+  } catch {
+    // a proxy: nothing in it can be shown
+    return {};
+  }
+}
+
+function withoutUrlSecrets(details: ErrorDetails): ErrorDetails {
   const { place, hint } = details;
-  if (!place?.includes("://") && !hint?.includes("://")) return details;
+  if (!String(place).includes("://") && !String(hint).includes("://")) return details;
   return {
     ...details,
     ...(place === undefined ? {} : { place: redactUrls(place) }),
@@ -61,18 +70,24 @@ function redactDetails(details: ErrorDetails): ErrorDetails {
 
 /** By name and shape and not by class, so that two installed copies of core agree. */
 export function isFlyteSettingsError(value: unknown): value is FlyteSettingsError {
-  return (
-    value instanceof Error &&
-    value.name === NAME &&
-    typeof (value as { code?: unknown }).code === "string" &&
-    typeof (value as { details?: unknown }).details === "object"
-  );
+  try {
+    return (
+      value instanceof Error &&
+      value.name === NAME &&
+      typeof (value as { code?: unknown }).code === "string" &&
+      typeof (value as { details?: unknown }).details === "object"
+    );
+  } catch {
+    // a proxy, on which even instanceof throws
+    return false;
+  }
 }
 
 const SHOWN = 80;
 
 /** Foreign text inside a message: control characters escaped, cut at 80 characters. */
 export function shown(text: string): string {
+  if (typeof text !== "string") return typeof text;
   const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${text.length} characters)` : text;
   return printable(JSON.stringify(cut).slice(1, -1).replaceAll('\\"', '"'));
 }

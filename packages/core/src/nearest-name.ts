@@ -1,3 +1,5 @@
+import { guarded } from "./guard.ts";
+
 const LONGEST = 64;
 
 /**
@@ -5,16 +7,18 @@ const LONGEST = 64;
  * a third of them; case counts half. Absent when none is near.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 0.5;
-  if (name.length > LONGEST) return undefined;
-  for (const candidate of known) {
-    if (Math.abs(candidate.length - name.length) > least) continue;
-    const lower = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    const cost = lower + (lower === editDistance(name, candidate) ? 0 : 0.5);
-    if (cost < least) [best, least] = [candidate, cost];
-  }
-  return best;
+  return guarded("nearestName", () => {
+    let best: string | undefined;
+    let least = Math.max(1, Math.floor(name.length / 3)) + 0.5;
+    if (name.length > LONGEST) return undefined;
+    for (const candidate of known) {
+      if (Math.abs(candidate.length - name.length) > least) continue;
+      const lower = editDistance(name.toLowerCase(), candidate.toLowerCase());
+      const cost = lower + (lower === editDistance(name, candidate) ? 0 : 0.5);
+      if (cost < least) [best, least] = [candidate, cost];
+    }
+    return best;
+  });
 }
 
 /** Damerau and Levenshtein's, where swapped neighbours count once (optimal string alignment). */

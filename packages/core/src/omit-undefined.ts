@@ -1,3 +1,5 @@
+import { guarded } from "./guard.ts";
+
 /** The fields of `T`, those that may be `undefined` as optional ones. */
 export type OmitUndefined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K];
@@ -15,5 +17,8 @@ export type OmitUndefined<T> = {
  * ```
  */
 export function omitUndefined<T extends object>(fields: T): OmitUndefined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as OmitUndefined<T>;
+  return guarded(
+    "omitUndefined",
+    () => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as OmitUndefined<T>,
+  );
 }

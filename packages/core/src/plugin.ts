@@ -19,4 +19,5 @@ export { resolveImages } from "./plugins/resolve-images.ts";
 export { type PluginHost, type PluginRun, type PluginRunOptions, startRun, type TraceEntry } from "./plugins/run.ts";
 export type * from "./plugins/types.ts";
 export { API_VERSION } from "./plugins/types.ts";
-export { plainUrl, redactSecrets, redactUrls } from "./redact.ts";
+export { plainUrl, redactUrls } from "./redact.ts";
+export { redactSecrets } from "./redact-secrets.ts";

@@ -7,12 +7,14 @@ const SHORT: Readonly<Record<string, string>> = { "\b": "\\b", "\t": "\\t", "\n"
  * A string from outside as it may be printed on one line of a terminal or a log: control characters, line ends and bidirectional
  * overrides as JSON escapes (`\n`, `\u001b`). JSON text stays JSON with the same meaning. Nothing else is changed, backslashes included.
  *
+ * @returns an empty string for anything but a string
  * @example
  * ```ts
  * printable("train\n::error::forged"); // 'train\\n::error::forged'
  * ```
  */
 export function printable(text: string): string {
+  if (typeof text !== "string") return "";
   return text.replace(UNPRINTABLE, (character) => SHORT[character] ?? jsonEscape(character));
 }
 

@@ -6,8 +6,9 @@ const CONTAINERS = /^(?:abfss?|wasbs?)$/i;
 /** As our own hints write it. */
 const PLACEHOLDER = "user:password@";
 
-/** A text whose URLs have neither userinfo nor query: passwords, and the signatures of signed URLs. */
+/** A text whose URLs have neither userinfo nor query (passwords, signatures of signed URLs); empty for anything but a string. */
 export function redactUrls(text: string): string {
+  if (typeof text !== "string") return "";
   if (!text.includes("://")) return text;
   return text.replaceAll(
     URL_SECRETS,
@@ -29,20 +30,6 @@ export function redactText(text: string): string {
 
 /** One address without userinfo, query and fragment; any other text without what follows a `?` or `#`. */
 export function plainUrl(url: string): string {
+  if (typeof url !== "string") return "";
   return url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z0-9+.-]{0,31}:\/\/\/?)[^/]*@/i, "$1");
-}
-
-/**
- * Text from another program on one line: without userinfo and query of URLs, without anything that is labelled a secret, and without
- * the known secrets.
- */
-export function redactSecrets(text: string, secrets: readonly string[] = []): string {
-  let known = text.slice(0, 4_000);
-  for (const secret of secrets) if (secret.length > 3) known = known.replaceAll(secret, "…");
-  return redactUrls(known)
-    .replace(/\?[^\s"'<>]*/g, "?…")
-    .replace(/\b(bearer|basic)\s+[^\s"'<>]+/gi, "$1 …")
-    .replace(/(signature|credential|token|secret|password|sig|key)(["']?[=:>]\s*)[^\s&"'<>,;]+/gi, "$1$2…")
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    .trim();
 }

@@ -6,14 +6,23 @@ import { bundled } from "./bundled.ts";
 
 /** Bytes, minified and gzipped. A raise needs its reason in the same commit. */
 const ceilings = [
+  // 23,500 until no argument of any kind ended in a TypeError
   // 22,000 until unknown fields and options were rejected with the nearest name, and limits were checked
-  ["", 23_500],
-  ["/plugin", 16_000],
+  ["", 24_500],
+  ["/plugin", 18_000],
   // 24,000 until the checks of bundles and of the project file itself came, each with the words of its page
-  ["/checks", 28_000],
+  ["/checks", 28_500],
   ["/zlib-exact", 20_000],
   // 60,000 until the sections of flytectl's configuration were read by their types
-  ["/config", 62_000],
+  ["/config", 63_000],
+] as const;
+
+const constants = [
+  ["CONTEXT_VARIABLE", ""],
+  ["DEFAULT_PYTHON_INTERPRETER", ""],
+  ["DEST_DIR", ""],
+  ["API_VERSION", "/plugin"],
+  ["definePlugin", "/plugin"],
 ] as const;
 
 const forbidden = ["process", "Buffer", "require", "fetch", "window", "globalThis"];
@@ -48,6 +57,10 @@ describe("core in a user's bundle", () => {
   it.each(ceilings)("entry .%s names nothing of a host", async (entry) => {
     const found = identifiers(await bundled(entry));
     expect([...found].filter((name) => forbidden.includes(name) || name.startsWith("node:"))).toEqual([]);
+  });
+
+  it.each(constants)("one constant costs less than 1 kB: %s of .%s", async (name, entry) => {
+    expect((await bundled(entry, "esm", name)).length).toBeLessThan(1_000);
   });
 
   it("the main entry pulls in neither yaml nor pako", async () => {

@@ -80,7 +80,8 @@ describe("JSON as Python has it", () => {
     expect(parsePythonJson('{"a": 1, "b": 2, "a": 3}', { duplicates: "last" })).toEqual({ a: 3, b: 2 });
   });
   it("refuses what is no JSON", () => {
-    expect(() => writePythonJson((() => 1) as unknown as PythonJson)).toThrow(TypeError);
+    const error = expect.objectContaining({ code: "SETTINGS_INVALID" });
+    expect(() => writePythonJson((() => 1) as unknown as PythonJson)).toThrow(error);
   });
   it("reads what it wrote", () => {
     const value = fc.letrec<{ any: PythonJson }>((tie) => ({

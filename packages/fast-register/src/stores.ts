@@ -4,7 +4,7 @@ export { downloadDistribution } from "./stores/fetch/download-distribution.ts";
 export { storeOpeners } from "./stores/fetch/store-openers.ts";
 export { type FlytekitStorage, flytekitStoreOptions, flytekitStoreVariables } from "./stores/flytekit-options.ts";
 export type { GcsOptions } from "./stores/gcs/gcs-options.ts";
-export type { SdkName } from "./stores/load-sdk.ts";
+export type { SdkName } from "./stores/sdk-name.ts";
 export { openStore } from "./stores/open-store.ts";
 export type { S3Options } from "./stores/s3/s3-options.ts";
 export { storeBundle } from "./stores/store-bundle.ts";

@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { pathText } from "../layers/field-path.ts";
 import { type Origin, originText } from "../layers/origin.ts";
 import { omitUndefined } from "../omit-undefined.ts";
@@ -26,17 +27,19 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
  * one that no check has is itself a finding, since the check it was meant for would speak on.
  */
 export function runChecks(input: CheckInput, options: CheckOptions = {}): readonly Finding[] {
-  return checkReport(input, options).findings;
+  return guarded("runChecks", () => checkReport(input, options).findings);
 }
 
 /** The same, and what was silenced, each with the reason that was given. */
 export function checkReport(input: CheckInput, options: CheckOptions = {}): Silenced {
-  const { ignore = [], others = [], isWhole = () => false } = options;
-  const found = [...findAll({ ...input, ...(ignore.length === 0 ? {} : { ignore }) }), ...others];
-  const codes = new Set(found.map(({ code }) => code));
-  const idle = ignore.map(({ code }) => code).filter((code) => !codes.has(code) && isWhole(code));
-  const { findings, silenced } = silence([...found, ...findOne("silence-unused", { ...input, idle })], ignore);
-  return { findings: sortFindings(findings), silenced };
+  return guarded("checkReport", () => {
+    const { ignore = [], others = [], isWhole = () => false } = options;
+    const found = [...findAll({ ...input, ...(ignore.length === 0 ? {} : { ignore }) }), ...others];
+    const codes = new Set(found.map(({ code }) => code));
+    const idle = ignore.map(({ code }) => code).filter((code) => !codes.has(code) && isWhole(code));
+    const { findings, silenced } = silence([...found, ...findOne("silence-unused", { ...input, idle })], ignore);
+    return { findings: sortFindings(findings), silenced };
+  });
 }
 
 function findAll(input: CheckInput): readonly Finding[] {
@@ -57,21 +60,25 @@ function findOne(code: string, input: CheckInput): readonly Finding[] {
 
 /** Takes out what was silenced by code, whoever found it; the order stays. */
 export function silence(findings: readonly Finding[], ignore: readonly Silence[]): Silenced {
-  const reasons = new Map(ignore.map(({ code, reason }) => [code, reason]));
-  return {
-    findings: findings.filter(({ code }) => !reasons.has(code)),
-    silenced: findings.flatMap((finding) => {
-      const reason = reasons.get(finding.code);
-      return reason === undefined ? [] : [{ finding, reason }];
-    }),
-  };
+  return guarded("silence", () => {
+    const reasons = new Map(ignore.map(({ code, reason }) => [code, reason]));
+    return {
+      findings: findings.filter(({ code }) => !reasons.has(code)),
+      silenced: findings.flatMap((finding) => {
+        const reason = reasons.get(finding.code);
+        return reason === undefined ? [] : [{ finding, reason }];
+      }),
+    };
+  });
 }
 
 /** Errors first, then by code, file, line, place and message, compared by code unit: the same on every machine. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
-  const key = ({ severity, code, file = "", line = 0, place, message }: Finding) =>
-    [RANK[severity], code, file, String(line).padStart(9, "0"), place, message].join("\0");
-  return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return guarded("sortFindings", () => {
+    const key = ({ severity, code, file = "", line = 0, place, message }: Finding) =>
+      [RANK[severity], code, file, String(line).padStart(9, "0"), place, message].join("\0");
+    return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  });
 }
 
 /** Where it was written: the value's own origin, else the nearest one above it, else its path. */

@@ -1,3 +1,5 @@
+import { guarded } from "../guard.ts";
+
 /** Whole words of a name, between `_`, `-`, `.` or a change of case. */
 const SECRET_WORDS =
   /(?:^|_)(?:PASS|PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|SECRETS|TOKEN|CREDENTIALS?|APIKEY|(?:API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|ACCOUNT|AUTH|STORAGE|MASTER|SSH)_?KEY|CONN(?:ECTION)?_?STR(?:ING)?)(?:_|$)|(?:PASSWORD|PASSWD|PASSPHRASE|APIKEY|TOKEN|SECRET)$/;
@@ -59,7 +61,7 @@ export function secretReason(name: string, value: string): string | undefined {
 
 /** Whether a value is nobody's business on a screen: by its name, whatever it is, or by its look. */
 export function looksSecret(name: string, value = ""): boolean {
-  return hasSecretName(name) || shapeOf(value) !== undefined;
+  return guarded("looksSecret", () => hasSecretName(name) || shapeOf(value) !== undefined);
 }
 
 /** What a text looks like that is a secret by itself: `a GitHub token`. */
@@ -70,14 +72,16 @@ function shapeOf(value: string): string | undefined {
 
 /** The first secret of strong shape in a file of any kind, and its line from 1; the examples of manuals are none. */
 export function secretInText(text: string): { readonly what: string; readonly line: number } | undefined {
-  if (!ANY_STRONG.test(text)) return undefined;
-  for (const { what, pattern, isStrong } of SHAPES) {
-    if (isStrong !== true) continue;
-    for (const match of text.matchAll(new RegExp(pattern, "g"))) {
-      if (!EXAMPLE.test(match[0])) return { what, line: text.slice(0, match.index).split("\n").length };
+  return guarded("secretInText", () => {
+    if (!ANY_STRONG.test(text)) return undefined;
+    for (const { what, pattern, isStrong } of SHAPES) {
+      if (isStrong !== true) continue;
+      for (const match of text.matchAll(new RegExp(pattern, "g"))) {
+        if (!EXAMPLE.test(match[0])) return { what, line: text.slice(0, match.index).split("\n").length };
+      }
     }
-  }
-  return undefined;
+    return undefined;
+  });
 }
 
 function hasSecretName(name: string): boolean {

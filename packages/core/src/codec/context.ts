@@ -1,5 +1,6 @@
 import { checkLimit, checkText } from "../check-argument.ts";
 import { FlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
@@ -37,12 +38,15 @@ export interface DecodedContext {
  * @throws SETTINGS_INVALID for values of the wrong type
  */
 export function encodeContext(settings: SerializationSettings, options: EncodeContextOptions = {}): string {
-  return encodeContextText(writeSettings(settings, options), options);
+  return guarded("encodeContext", () => encodeContextText(writeSettings(settings, options), options));
 }
 
 /** The context around a JSON text. */
-export function encodeContextText(json: string, { deflate }: EncodeContextOptions = {}): string {
-  return encodeBase64(gzip(new TextEncoder().encode(json), deflate));
+export function encodeContextText(json: string, options: EncodeContextOptions = {}): string {
+  return guarded("encodeContextText", () => {
+    const { deflate } = options;
+    return encodeBase64(gzip(new TextEncoder().encode(json), deflate));
+  });
 }
 
 /**
@@ -55,7 +59,7 @@ export function encodeContextText(json: string, { deflate }: EncodeContextOption
  * @throws CONTEXT_TOO_LARGE
  */
 export function decodeContext(context: string, options: DecodeContextOptions = {}): DecodedContext {
-  return readSettings(decodeContextText(context, options), options, "CONTEXT_INVALID");
+  return guarded("decodeContext", () => readSettings(decodeContextText(context, options), options, "CONTEXT_INVALID"));
 }
 
 /**
@@ -64,14 +68,16 @@ export function decodeContext(context: string, options: DecodeContextOptions = {
  * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE, SETTINGS_INVALID for a `maxBytes` that is not a positive whole number
  */
 export function decodeContextText(context: string, options: DecodeContextOptions = {}): string {
-  const maxBytes = checkLimit("maxBytes", options.maxBytes ?? DEFAULT_MAX_BYTES);
-  checkText(context, `the value of ${CONTEXT_VARIABLE}`, "CONTEXT_INVALID");
-  const lenient = isCompat(options.compat, "context");
-  if (context.length > maxBytes) throw tooLong(context.length, maxBytes);
-  if (!lenient && /^[ \t\n\v\f\r]*\{/.test(context)) return context;
-  if (lenient && /\p{Cs}/u.test(context))
-    throw invalid("'utf-8' codec can't encode characters: surrogates not allowed");
-  return decodeUtf8(gunzip(decodeBase64(context, lenient), { maxBytes, lenient }));
+  return guarded("decodeContextText", () => {
+    const maxBytes = checkLimit("maxBytes", options.maxBytes ?? DEFAULT_MAX_BYTES);
+    checkText(context, `the value of ${CONTEXT_VARIABLE}`, "CONTEXT_INVALID");
+    const lenient = isCompat(options.compat, "context");
+    if (context.length > maxBytes) throw tooLong(context.length, maxBytes);
+    if (!lenient && /^[ \t\n\v\f\r]*\{/.test(context)) return context;
+    if (lenient && /\p{Cs}/u.test(context))
+      throw invalid("'utf-8' codec can't encode characters: surrogates not allowed");
+    return decodeUtf8(gunzip(decodeBase64(context, lenient), { maxBytes, lenient }));
+  });
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

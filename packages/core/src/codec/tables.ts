@@ -11,60 +11,67 @@ import { record } from "./record.ts";
 import { failure, flag, list, mismatch, optional, orElse, type Pass, text, textMap, type Wire } from "./wire.ts";
 
 /*
- * The records of a context. The order of a table is the order on the wire; names there are snake_case.
+ * The records of a context. The order of a table is the order on the wire; names there are snake_case. Each is made in a
+ * function marked as pure, so that a bundler leaves out what a program does not use.
  */
 
-export const imageWire: Wire<Image> = record<Image>(
-  { name: text, fqn: text, tag: optional(text), digest: optional(text) },
-  {
-    afterRead: refuseTagWithDigest,
-    afterScan: (image) => (image.tag !== undefined && image.digest !== undefined ? OTHER : image),
-    beforeWrite: tagIntoFqn,
-  },
-);
+export const imageWire: Wire<Image> = /* @__PURE__ */ (() =>
+  record<Image>(
+    { name: text, fqn: text, tag: optional(text), digest: optional(text) },
+    {
+      afterRead: refuseTagWithDigest,
+      afterScan: (image) => (image.tag !== undefined && image.digest !== undefined ? OTHER : image),
+      beforeWrite: tagIntoFqn,
+    },
+  ))();
 
-export const imageConfigWire: Wire<ImageConfig> = record<ImageConfig>({
-  defaultImage: optional(imageWire),
-  images: optional(list(imageWire)),
-});
+export const imageConfigWire: Wire<ImageConfig> = /* @__PURE__ */ (() =>
+  record<ImageConfig>({
+    defaultImage: optional(imageWire),
+    images: optional(list(imageWire)),
+  }))();
 
-const resourcesWire: Wire<Resources> = record<Resources>({
-  cpu: optional(quantity("str, int, float")),
-  mem: optional(quantity("str, int")),
-  gpu: optional(quantity("str, int")),
-  ephemeralStorage: optional(quantity("str, int")),
-});
+const resourcesWire: Wire<Resources> = /* @__PURE__ */ (() =>
+  record<Resources>({
+    cpu: optional(quantity("str, int, float")),
+    mem: optional(quantity("str, int")),
+    gpu: optional(quantity("str, int")),
+    ephemeralStorage: optional(quantity("str, int")),
+  }))();
 
-export const resourceSpecWire: Wire<ResourceSpec> = record<ResourceSpec>({
-  requests: resourcesWire,
-  limits: resourcesWire,
-});
+export const resourceSpecWire: Wire<ResourceSpec> = /* @__PURE__ */ (() =>
+  record<ResourceSpec>({
+    requests: resourcesWire,
+    limits: resourcesWire,
+  }))();
 
-export const fastSerializationWire: Wire<FastSerializationSettings> = record<FastSerializationSettings>({
-  enabled: orElse(flag, false),
-  destinationDir: optional(text),
-  distributionLocation: optional(text),
-});
+export const fastSerializationWire: Wire<FastSerializationSettings> = /* @__PURE__ */ (() =>
+  record<FastSerializationSettings>({
+    enabled: orElse(flag, false),
+    destinationDir: optional(text),
+    distributionLocation: optional(text),
+  }))();
 
-export const settingsWire: Wire<SerializationSettings> = record<SerializationSettings>(
-  {
-    imageConfig: imageConfigWire,
-    project: optional(text),
-    domain: optional(text),
-    version: optional(text),
-    env: optional(textMap),
-    defaultResources: optional(resourceSpecWire),
-    gitRepo: optional(text),
-    pythonInterpreter: orElse(text, DEFAULT_PYTHON_INTERPRETER),
-    flytekitVirtualenvRoot: optional(text),
-    fastSerializationSettings: optional(fastSerializationWire),
-    sourceRoot: optional(text),
-  },
-  {
-    afterRead: (settings, { code }) => fillVirtualenvRoot(settings, code),
-    afterScan: (settings) => fillVirtualenvRoot(settings, "SETTINGS_INVALID"),
-  },
-);
+export const settingsWire: Wire<SerializationSettings> = /* @__PURE__ */ (() =>
+  record<SerializationSettings>(
+    {
+      imageConfig: imageConfigWire,
+      project: optional(text),
+      domain: optional(text),
+      version: optional(text),
+      env: optional(textMap),
+      defaultResources: optional(resourceSpecWire),
+      gitRepo: optional(text),
+      pythonInterpreter: orElse(text, DEFAULT_PYTHON_INTERPRETER),
+      flytekitVirtualenvRoot: optional(text),
+      fastSerializationSettings: optional(fastSerializationWire),
+      sourceRoot: optional(text),
+    },
+    {
+      afterRead: (settings, { code }) => fillVirtualenvRoot(settings, code),
+      afterScan: (settings) => fillVirtualenvRoot(settings, "SETTINGS_INVALID"),
+    },
+  ))();
 
 /** flytekit refuses an image with both, so nobody wrote it. */
 function refuseTagWithDigest(image: Image, pass: Pass): Image {

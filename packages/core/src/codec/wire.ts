@@ -1,6 +1,6 @@
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
 import { entries, fromPairs } from "../ordered-record.ts";
-import { isDict, isList, type PythonJson, quote, writePythonJson } from "../python/python-json.ts";
+import { isDict, isList, jsonText, type PythonJson, quote } from "../python/python-json.ts";
 import { isPythonNumber, numberRepr } from "../python/python-number.ts";
 import { isPythonTrue, pythonStr } from "../python/python-text.ts";
 import { type Cursor, OTHER, type Other, scanString, skip } from "./cursor.ts";
@@ -167,7 +167,7 @@ export function checkTexts(values: { readonly [name: string]: unknown }, pass: P
 
 export function writeJson(value: unknown, pass: Pass): string {
   try {
-    return writePythonJson(value as PythonJson);
+    return jsonText(value as PythonJson);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return fail(`expected JSON, got ${error.message}`, pass);

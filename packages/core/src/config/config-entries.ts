@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 /** How a value is read: flytekit's `type_`. */
 export type ConfigType = "str" | "bool" | "int" | "list" | "timedelta";
@@ -19,7 +20,7 @@ export interface ConfigEntry {
 
 /** The variable that goes before the files. */
 export function configVariable(entry: ConfigEntry): string {
-  return `FLYTE_${entry.iniSection}_${entry.iniOption}`.toUpperCase();
+  return guarded("configVariable", () => `FLYTE_${entry.iniSection}_${entry.iniOption}`.toUpperCase());
 }
 
 type Row = readonly [entry: string, option: string, type?: ConfigType, yaml?: string, without?: string];

@@ -1,4 +1,5 @@
 import { type FlyteSettingsError, isFlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import { type Ini, readIni } from "./ini.ts";
 import { readYaml } from "./yaml.ts";
@@ -33,7 +34,7 @@ export interface IniConfigFile extends ReadFile {
 
 /** flytekit's rule: a name that ends in `yaml` or `yml`, in this case and with or without a dot, is YAML. */
 export function configFormat(path: string): "yaml" | "ini" {
-  return path.endsWith("yaml") || path.endsWith("yml") ? "yaml" : "ini";
+  return guarded("configFormat", () => (path.endsWith("yaml") || path.endsWith("yml") ? "yaml" : "ini"));
 }
 
 /**
@@ -49,15 +50,17 @@ export function readConfigFile(
   text: string,
   options: CompatOptions & { readonly format?: "yaml" | "ini"; readonly isFound?: boolean } = {},
 ): ConfigFile {
-  const common = options.isFound === undefined ? { path } : { path, isFound: options.isFound };
-  if ((options.format ?? configFormat(path)) === "ini") {
-    const keptSections = isCompat(options.compat, "config") ? [] : ["images"];
-    return { format: "ini", ...common, ini: readIni(text, { place: path, keptSections }) };
-  }
-  try {
-    return { format: "yaml", ...common, root: readYaml(text, { place: path }) };
-  } catch (error) {
-    if (isForeignProblem(error) || !isFlyteSettingsError(error)) throw error;
-    return { format: "yaml", ...common, problem: error };
-  }
+  return guarded("readConfigFile", () => {
+    const common = options.isFound === undefined ? { path } : { path, isFound: options.isFound };
+    if ((options.format ?? configFormat(path)) === "ini") {
+      const keptSections = isCompat(options.compat, "config") ? [] : ["images"];
+      return { format: "ini", ...common, ini: readIni(text, { place: path, keptSections }) };
+    }
+    try {
+      return { format: "yaml", ...common, root: readYaml(text, { place: path }) };
+    } catch (error) {
+      if (isForeignProblem(error) || !isFlyteSettingsError(error)) throw error;
+      return { format: "yaml", ...common, problem: error };
+    }
+  });
 }

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import type { Origin } from "../layers/origin.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { ConfigFile, IniConfigFile, YamlConfigFile } from "./config-file.ts";
@@ -24,9 +25,11 @@ export interface ConfiguredImage {
  * @throws CONFIG_INVALID
  */
 export function configImages(file: ConfigFile | undefined, options: CompatOptions = {}): readonly ConfiguredImage[] {
-  if (!file) return [];
-  if (file.format === "ini") return iniImages(file, isCompat(options.compat, "config"));
-  return isCompat(options.compat, "config") ? peerImages(file) : yamlImages(file);
+  return guarded("configImages", () => {
+    if (!file) return [];
+    if (file.format === "ini") return iniImages(file, isCompat(options.compat, "config"));
+    return isCompat(options.compat, "config") ? peerImages(file) : yamlImages(file);
+  });
 }
 
 /**
@@ -36,13 +39,15 @@ export function configImages(file: ConfigFile | undefined, options: CompatOption
  * @throws CONFIG_INVALID where Python has no `.get`
  */
 export function configImagesValue(file: ConfigFile | undefined): YamlValue | undefined {
-  if (!file) return new Map();
-  if (file.format === "ini") return new Map(iniImages(file, true).map(({ name, reference }) => [name, reference]));
-  const { root } = file;
-  if (!root || root.value === false || !isSomething(root.value)) return undefined;
-  if (!root.entries) return refuse(file, root, `expected a mapping, got ${yamlKind(root.value)}`);
-  const found = yamlEntry(root, "images");
-  return found ? found.value.value : new Map();
+  return guarded("configImagesValue", () => {
+    if (!file) return new Map();
+    if (file.format === "ini") return new Map(iniImages(file, true).map(({ name, reference }) => [name, reference]));
+    const { root } = file;
+    if (!root || root.value === false || !isSomething(root.value)) return undefined;
+    if (!root.entries) return refuse(file, root, `expected a mapping, got ${yamlKind(root.value)}`);
+    const found = yamlEntry(root, "images");
+    return found ? found.value.value : new Map();
+  });
 }
 
 function iniImages(file: IniConfigFile, withDefaults: boolean): readonly ConfiguredImage[] {

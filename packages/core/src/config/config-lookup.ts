@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import { configFormat } from "./config-file.ts";
 
@@ -27,13 +28,15 @@ export function configCandidates(
   home: string | undefined,
   options: CompatOptions = {},
 ): readonly ConfigCandidate[] {
-  const override = env[OVERRIDE];
-  const isHidden = override !== undefined && (override !== "" || isCompat(options.compat, "config"));
-  const variable = isHidden ? OVERRIDE : FLYTECTL;
-  const named = env[variable];
-  const inHome = home === undefined ? [] : [`${home}/.flyte/config`, `${home}/.flyte/config.yaml`];
-  return [
-    ...(named ? [{ path: named, format: configFormat(named), variable }] : []),
-    ...["flytekit.config", ...inHome].map((path) => ({ path, format: configFormat(path) })),
-  ];
+  return guarded("configCandidates", () => {
+    const override = env[OVERRIDE];
+    const isHidden = override !== undefined && (override !== "" || isCompat(options.compat, "config"));
+    const variable = isHidden ? OVERRIDE : FLYTECTL;
+    const named = env[variable];
+    const inHome = home === undefined ? [] : [`${home}/.flyte/config`, `${home}/.flyte/config.yaml`];
+    return [
+      ...(named ? [{ path: named, format: configFormat(named), variable }] : []),
+      ...["flytekit.config", ...inHome].map((path) => ({ path, format: configFormat(path) })),
+    ];
+  });
 }

@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import type { Origin } from "../layers/origin.ts";
 import { configEntry } from "./config-entries.ts";
 import { type ConfigSources, readConfigValue } from "./config-value.ts";
@@ -150,12 +151,18 @@ export function readSection<T>(table: SectionTable<T>, sources: ConfigSources): 
 type Reader<T> = (sources: ConfigSources) => ConfigSection<T>;
 
 /** Twins of flytekit's `…Config.auto()`. Each throws CONFIG_INVALID as `readConfigValue` does. */
-export const readS3Config: Reader<S3Config> = (sources) => readSection(s3, sources);
-export const readGcsConfig: Reader<GcsConfig> = (sources) => readSection(gcs, sources);
-export const readAzureConfig: Reader<AzureConfig> = (sources) => readSection(azure, sources);
-export const readPersistenceConfig: Reader<PersistenceConfig> = (sources) => readSection(persistence, sources);
-export const readTaskConfig: Reader<TaskConfig> = (sources) => readSection(task, sources);
-export const readLocalConfig: Reader<LocalConfig> = (sources) => readSection(local, sources);
-export const readSecretsConfig: Reader<SecretsConfig> = (sources) => readSection(secrets, sources);
-export const readStatsConfig: Reader<StatsConfig> = (sources) => readSection(stats, sources);
-export const readSdkConfig: Reader<SdkConfig> = (sources) => readSection(sdk, sources);
+export const readS3Config: Reader<S3Config> = (sources) => guarded("readS3Config", () => readSection(s3, sources));
+export const readGcsConfig: Reader<GcsConfig> = (sources) => guarded("readGcsConfig", () => readSection(gcs, sources));
+export const readAzureConfig: Reader<AzureConfig> = (sources) =>
+  guarded("readAzureConfig", () => readSection(azure, sources));
+export const readPersistenceConfig: Reader<PersistenceConfig> = (sources) =>
+  guarded("readPersistenceConfig", () => readSection(persistence, sources));
+export const readTaskConfig: Reader<TaskConfig> = (sources) =>
+  guarded("readTaskConfig", () => readSection(task, sources));
+export const readLocalConfig: Reader<LocalConfig> = (sources) =>
+  guarded("readLocalConfig", () => readSection(local, sources));
+export const readSecretsConfig: Reader<SecretsConfig> = (sources) =>
+  guarded("readSecretsConfig", () => readSection(secrets, sources));
+export const readStatsConfig: Reader<StatsConfig> = (sources) =>
+  guarded("readStatsConfig", () => readSection(stats, sources));
+export const readSdkConfig: Reader<SdkConfig> = (sources) => guarded("readSdkConfig", () => readSection(sdk, sources));

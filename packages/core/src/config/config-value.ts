@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import type { Origin } from "../layers/origin.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import { parseInteger } from "../python/python-decode.ts";
@@ -38,15 +39,17 @@ export interface ConfigValue {
  * @throws CONFIG_INVALID for a duration, or a number or boolean of an INI file, that cannot be read
  */
 export function readConfigValue(entry: ConfigEntry, sources: ConfigSources): ConfigValue | undefined {
-  const variable = configVariable(entry);
-  const text = sources.env?.[variable];
-  if (text !== undefined && (text !== "" || isCompat(sources.compat, "config"))) {
-    if (sources.typed) checkBoolean(entry, text, variable);
-    return existing(fromText(entry, text, `variable ${variable}`), { layer: "environment", variable });
-  }
-  if (!sources.file || (sources.file.isFound && isNamedOnly(entry))) return undefined;
-  if (sources.file.format === "ini") return fromIni(entry, sources.file);
-  return sources.typed ? fromTypedYaml(entry, sources.file) : fromYaml(entry, sources.file);
+  return guarded("readConfigValue", () => {
+    const variable = configVariable(entry);
+    const text = sources.env?.[variable];
+    if (text !== undefined && (text !== "" || isCompat(sources.compat, "config"))) {
+      if (sources.typed) checkBoolean(entry, text, variable);
+      return existing(fromText(entry, text, `variable ${variable}`), { layer: "environment", variable });
+    }
+    if (!sources.file || (sources.file.isFound && isNamedOnly(entry))) return undefined;
+    if (sources.file.format === "ini") return fromIni(entry, sources.file);
+    return sources.typed ? fromTypedYaml(entry, sources.file) : fromYaml(entry, sources.file);
+  });
 }
 
 /** flytekit takes any word but a few for true: a misspelt `false` would switch the check of certificates off. */

@@ -1,3 +1,5 @@
+import { FlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
 
 /** A context and what carries it, in words: `Pod a1-n0-0, container primary`. */
@@ -11,10 +13,12 @@ export interface FoundContext {
  * `kubectl describe` write them, quotes taken off; `/proc/PID/environ` too. `entity` is the line's number.
  */
 export function contextsInEnvText(text: string): FoundContext[] {
-  return text.split(/[\n\0]/).flatMap((line, index) => {
-    const value = /^(?:export\s+|(?:declare|typeset)\s+-x\s+)?_F_SS_C\s*[=:]\s*(.*)$/s.exec(line.trim())?.[1];
-    return value === undefined ? [] : [{ entity: `line ${index + 1}`, context: unquoted(value) }];
-  });
+  return guarded("contextsInEnvText", () =>
+    text.split(/[\n\0]/).flatMap((line, index) => {
+      const value = /^(?:export\s+|(?:declare|typeset)\s+-x\s+)?_F_SS_C\s*[=:]\s*(.*)$/s.exec(line.trim())?.[1];
+      return value === undefined ? [] : [{ entity: `line ${index + 1}`, context: unquoted(value) }];
+    }),
+  );
 }
 
 function unquoted(text: string): string {
@@ -28,17 +32,30 @@ function unquoted(text: string): string {
  * @param manifest what a YAML or JSON reader gave; anything else than objects and lists holds none
  */
 export function contextsInManifest(manifest: unknown): FoundContext[] {
-  const found: FoundContext[] = [];
-  walk(manifest, "", found, 0);
-  return found;
+  return guarded("contextsInManifest", () => {
+    const search: Search = { found: [], left: MOST_OBJECTS };
+    walk(manifest, "", search, 0);
+    return search.found;
+  });
 }
 
 const DEEPEST = 64;
+const MOST_OBJECTS = 1_000_000;
 
-function walk(value: unknown, owner: string, found: FoundContext[], depth: number): void {
+interface Search {
+  readonly found: FoundContext[];
+  /** Objects that may still be looked at: a few that refer to each other are a tree without end. */
+  left: number;
+}
+
+function walk(value: unknown, owner: string, search: Search, depth: number): void {
   if (typeof value !== "object" || value === null || depth > DEEPEST) return;
+  search.left -= 1;
+  if (search.left < 0) {
+    throw new FlyteSettingsError("CONFIG_INVALID", `could not search the manifest: more than ${MOST_OBJECTS} objects`);
+  }
   if (Array.isArray(value)) {
-    for (const each of value) walk(each, owner, found, depth + 1);
+    for (const each of value) walk(each, owner, search, depth + 1);
     return;
   }
   const record = value as Readonly<Record<string, unknown>>;
@@ -46,8 +63,8 @@ function walk(value: unknown, owner: string, found: FoundContext[], depth: numbe
     objectName(record) ??
     (isContainer(record) ? [owner, `container ${record["name"]}`].filter(Boolean).join(", ") : owner);
   for (const [key, each] of Object.entries(record)) {
-    if (key === "env" && Array.isArray(each)) found.push(...inEnv(each, here));
-    else walk(each, here, found, depth + 1);
+    if (key === "env" && Array.isArray(each)) search.found.push(...inEnv(each, here));
+    else walk(each, here, search, depth + 1);
   }
 }
 

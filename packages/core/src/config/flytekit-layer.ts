@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import type { Layer, LayerValue } from "../layers/layer.ts";
 import { packagesToLoad } from "../layers/source-layers.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
@@ -11,15 +12,17 @@ import { readTaskConfig } from "./config-sections.ts";
  * @throws CONFIG_INVALID for an `images` section that is none, and for a project or domain that is not a text
  */
 export function flytekitLayer(file: ConfigFile | undefined, options: CompatOptions = {}): Layer {
-  if (!file) return [];
-  const { values, origins } = readTaskConfig({ file, ...options, typed: !isCompat(options.compat, "config") });
-  const names = ["project", "domain"] as const;
-  const task = names.flatMap((name): LayerValue[] => {
-    const origin = origins[name];
-    return origin && typeof values[name] === "string" ? [{ path: [name], value: values[name], origin }] : [];
+  return guarded("flytekitLayer", () => {
+    if (!file) return [];
+    const { values, origins } = readTaskConfig({ file, ...options, typed: !isCompat(options.compat, "config") });
+    const names = ["project", "domain"] as const;
+    const task = names.flatMap((name): LayerValue[] => {
+      const origin = origins[name];
+      return origin && typeof values[name] === "string" ? [{ path: [name], value: values[name], origin }] : [];
+    });
+    const images = configImages(file, options).map(
+      ({ name, reference, origin }): LayerValue => ({ path: ["images", name], value: reference, origin }),
+    );
+    return [...task, ...images, ...packagesToLoad({ file, ...options })];
   });
-  const images = configImages(file, options).map(
-    ({ name, reference, origin }): LayerValue => ({ path: ["images", name], value: reference, origin }),
-  );
-  return [...task, ...images, ...packagesToLoad({ file, ...options })];
 }

@@ -1,5 +1,6 @@
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, Parser } from "yaml";
 import { FlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 
 export interface ManifestOptions {
   /** For error texts: a path. Default `the manifest`. */
@@ -21,30 +22,32 @@ const MAX_VALUES = 1_000_000;
  * @throws CONFIG_INVALID with line and column
  */
 export function readManifests(text: string, options: ManifestOptions = {}): unknown[] {
-  const { place = "the manifest", maxYamlLength = Number.POSITIVE_INFINITY } = options;
-  if (/^\s*[{[]/.test(text)) {
-    try {
-      return [JSON.parse(text)];
-    } catch {
-      // YAML in flow style begins so too.
+  return guarded("readManifests", () => {
+    const { place = "the manifest", maxYamlLength = Number.POSITIVE_INFINITY } = options;
+    if (/^\s*[{[]/.test(text)) {
+      try {
+        return [JSON.parse(text)];
+      } catch {
+        // YAML in flow style begins so too.
+      }
     }
-  }
-  const lines = new LineCounter();
-  const fail: Fail = (problem, at) => {
-    const { line, col } = at === undefined ? { line: 0, col: 0 } : lines.linePos(at);
-    const position = line > 0 ? { line, column: col } : {};
-    throw new FlyteSettingsError("CONFIG_INVALID", `${place} is no YAML: ${problem}`, { place, ...position });
-  };
-  if (text.length > maxYamlLength) {
-    throw new FlyteSettingsError("CONFIG_INVALID", `${place} is YAML of more than ${maxYamlLength} characters`, {
-      place,
-      hint: "Print it as JSON, which is read at any length: kubectl get pod NAME -o json",
+    const lines = new LineCounter();
+    const fail: Fail = (problem, at) => {
+      const { line, col } = at === undefined ? { line: 0, col: 0 } : lines.linePos(at);
+      const position = line > 0 ? { line, column: col } : {};
+      throw new FlyteSettingsError("CONFIG_INVALID", `${place} is no YAML: ${problem}`, { place, ...position });
+    };
+    if (text.length > maxYamlLength) {
+      throw new FlyteSettingsError("CONFIG_INVALID", `${place} is YAML of more than ${maxYamlLength} characters`, {
+        place,
+        hint: "Print it as JSON, which is read at any length: kubectl get pod NAME -o json",
+      });
+    }
+    return documents(text, lines, fail).map((document) => {
+      const [error] = document.errors;
+      if (error !== undefined) fail(error.message.split("\n")[0] ?? "", error.pos[0]);
+      return plain(document.contents, { anchors: new Map(), values: 0, fail }).value;
     });
-  }
-  return documents(text, lines, fail).map((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) fail(error.message.split("\n")[0] ?? "", error.pos[0]);
-    return plain(document.contents, { anchors: new Map(), values: 0, fail }).value;
   });
 }
 

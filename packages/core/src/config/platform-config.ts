@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import type { Origin } from "../layers/origin.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { strip } from "../python/python-decode.ts";
@@ -60,14 +61,16 @@ const table: SectionTable<Omit<PlatformConfig, "rpcRetries">> = {
  * @throws CONFIG_INVALID as `readConfigValue`, and when the secret's place is no text or cannot be read
  */
 export function readPlatformConfig(sources: PlatformSources): ConfigSection<PlatformConfig> {
-  const { values, origins } = readSection(table, sources);
-  const read = { values: { ...values, rpcRetries: 3 }, origins };
-  const secret = locatedSecret(sources);
-  if (!secret) return read;
-  return {
-    values: { ...read.values, clientCredentialsSecret: secret.text, authMode: "ClientSecret" },
-    origins: { ...origins, clientCredentialsSecret: secret.origin, authMode: secret.origin },
-  };
+  return guarded("readPlatformConfig", () => {
+    const { values, origins } = readSection(table, sources);
+    const read = { values: { ...values, rpcRetries: 3 }, origins };
+    const secret = locatedSecret(sources);
+    if (!secret) return read;
+    return {
+      values: { ...read.values, clientCredentialsSecret: secret.text, authMode: "ClientSecret" },
+      origins: { ...origins, clientCredentialsSecret: secret.origin, authMode: secret.origin },
+    };
+  });
 }
 
 interface Secret {

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import type { Field, RecordField, TextField } from "../layers/field.ts";
 import { pathText } from "../layers/field-path.ts";
 import type { LayerValue } from "../layers/layer.ts";
@@ -19,140 +20,146 @@ import { duplicateKeys, type YamlNode, yamlKind } from "./yaml-value.ts";
  * @throws PROJECT_FILE_INVALID with file and line; all that is wrong stands in `details.errors`
  */
 export function readProjectFile(path: string, text: string): ProjectLayers {
-  const root = readYaml(text, { place: path });
-  const errors: FlyteSettingsError[] = [];
-  const values: LayerValue[] = [];
-  const environments = new Map<string, LayerValue[]>();
-  for (const { path: at, node, lines } of duplicateKeys(root))
-    refuse(node, at, `written twice, on lines ${lines.join(" and ")}. Expected each key once: join the two`);
-  readInto(projectFields, root, [], values);
-  for (const name of names(root)) environments.set(name, []);
-  const common = values.filter(({ path: [first, name = "", ...rest], value, origin }) => {
-    if (first !== "environments") return first !== "$schema";
-    environments.get(name)?.push({ path: rest, value, origin });
-    return false;
-  });
-  const [first] = errors;
-  if (first) throw errors.length === 1 ? first : together(first, errors);
-  return { path, values: common, environments };
-
-  function readInto(field: Field, node: YamlNode, at: readonly string[], into: LayerValue[]): void {
-    if (field.kind === "record" || field.kind === "map") {
-      readPairs(field, node, at, into);
-      return;
-    }
-    if (field.kind === "compat" && node.value !== "flytekit") {
-      readPairs(compatField, node, at, into);
-      return;
-    }
-    const value = leaf(field, node, at);
-    const origin = { layer: "project", file: path, line: node.line, key: pathText(at) } as const;
-    if (value !== undefined) into.push({ path: at, value, origin });
-  }
-
-  function readPairs(field: RecordField | MapOf, node: YamlNode, at: readonly string[], into: LayerValue[]): void {
-    if (node.value === null) return;
-    if (!node.entries) {
-      refuse(node, at, `expected a mapping, got ${yamlKind(node.value)}`);
-      return;
-    }
-    for (const { key, value } of node.entries) {
-      if (typeof key.value !== "string") {
-        refuse(key, at, `expected a text as name, got ${said(key)}. Write it in quotes`);
-        continue;
-      }
-      const name = nameOf(field, key.value);
-      const inner = field.kind === "map" ? field.of : field.fields[name];
-      if (inner && (field.kind === "map" || Object.hasOwn(field.fields, name))) {
-        readInto(inner, placed(value, key), [...at, name], into);
-      } else if (field.kind === "record")
-        refuse(key, [...at, key.value], unknown(key.value, Object.keys(field.fields)));
-    }
-  }
-
-  function leaf(field: Field, node: YamlNode, at: readonly string[]): unknown {
-    switch (field.kind) {
-      case "text":
-        return textLeaf(field, node, at);
-      case "flag":
-        return typeof node.value === "boolean"
-          ? node.value
-          : refuse(node, at, `expected true or false, got ${said(node)}`);
-      case "list":
-        return listLeaf(field.of, node, at);
-      case "quantity":
-        return quantity(node, at);
-      case "plugin":
-        return plugin(node, at);
-      case "ignore":
-        return ignored(node, at);
-      default:
-        return field.kind === "compat" ? "flytekit" : yamlJson(node.value);
-    }
-  }
-
-  function textLeaf(field: TextField, node: YamlNode, at: readonly string[]): string | undefined {
-    const { value } = node;
-    const example = `, for example ${field.example}`;
-    if (typeof value !== "string") {
-      const quotes = value === null || node.items || node.entries ? "" : ". Write it in quotes";
-      return refuse(node, at, `expected a text${example}, got ${said(node)}${quotes}`);
-    }
-    if (field.values && !field.values.includes(value)) {
-      return refuse(node, at, `expected ${field.values.join(", ")}, got ${shown(value)}${meant(value, field.values)}`);
-    }
-    if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value)) {
-      return refuse(node, at, `expected a text like ${field.example}, got ${shown(value)}`);
-    }
-    return value;
-  }
-
-  function listLeaf(of: Field, node: YamlNode, at: readonly string[]): unknown {
-    if (node.value === null) return [];
-    if (!node.items) return refuse(node, at, `expected a list, got ${yamlKind(node.value)}`);
-    return node.items.flatMap((item, index) => leaf(of, item, [...at, String(index)]) ?? []);
-  }
-
-  function quantity(node: YamlNode, at: readonly string[]): unknown {
-    const parts = (node.items ?? [node]).map((part) => {
-      const plain = yamlJson(part.value);
-      const isQuantity = typeof plain === "string" || (typeof plain === "number" && Number.isFinite(plain));
-      return isQuantity ? plain : refuse(part, at, `expected a quantity, for example 500m or 2Gi, got ${said(part)}`);
+  return guarded("readProjectFile", () => {
+    const root = readYaml(text, { place: path });
+    const errors: FlyteSettingsError[] = [];
+    const values: LayerValue[] = [];
+    const environments = new Map<string, LayerValue[]>();
+    for (const { path: at, node, lines } of duplicateKeys(root))
+      refuse(node, at, `written twice, on lines ${lines.join(" and ")}. Expected each key once: join the two`);
+    readInto(projectFields, root, [], values);
+    for (const name of names(root)) environments.set(name, []);
+    const common = values.filter(({ path: [first, name = "", ...rest], value, origin }) => {
+      if (first !== "environments") return first !== "$schema";
+      environments.get(name)?.push({ path: rest, value, origin });
+      return false;
     });
-    if (!node.items) return parts[0];
-    return parts.length === 2
-      ? parts
-      : refuse(node, at, `expected a request and a limit, got ${parts.length} quantities`);
-  }
+    const [first] = errors;
+    if (first) throw errors.length === 1 ? first : together(first, errors);
+    return { path, values: common, environments };
 
-  function plugin(node: YamlNode, at: readonly string[]): PluginReference | undefined {
-    const [source, options, more] = node.items ?? [node];
-    if (typeof source?.value !== "string" || source.value === "" || more) {
-      return refuse(
-        node,
-        at,
-        `expected a package or path, alone or as ["./plugin.mjs", { options }], got ${said(node)}`,
-      );
+    function readInto(field: Field, node: YamlNode, at: readonly string[], into: LayerValue[]): void {
+      if (field.kind === "record" || field.kind === "map") {
+        readPairs(field, node, at, into);
+        return;
+      }
+      if (field.kind === "compat" && node.value !== "flytekit") {
+        readPairs(compatField, node, at, into);
+        return;
+      }
+      const value = leaf(field, node, at);
+      const origin = { layer: "project", file: path, line: node.line, key: pathText(at) } as const;
+      if (value !== undefined) into.push({ path: at, value, origin });
     }
-    return { source: source.value, ...(options === undefined ? {} : { options: yamlJson(options.value) }) };
-  }
 
-  function ignored(node: YamlNode, at: readonly string[]): IgnoredCheck | undefined {
-    const found = new Map((node.entries ?? []).map(({ key, value }) => [key.value, value.value]));
-    const [code, reason] = [found.get("code"), found.get("reason")];
-    if (found.size === 2 && typeof code === "string" && typeof reason === "string" && reason.trim() !== "")
-      return { code, reason };
-    const named = typeof node.value === "string" ? node.value : typeof code === "string" ? code : "mutable-tag";
-    const example = `{ code: ${shown(named)}, reason: "why it may be so" }`;
-    return refuse(node, at, `expected a code with a reason, for example ${example}, got ${said(node)}`);
-  }
+    function readPairs(field: RecordField | MapOf, node: YamlNode, at: readonly string[], into: LayerValue[]): void {
+      if (node.value === null) return;
+      if (!node.entries) {
+        refuse(node, at, `expected a mapping, got ${yamlKind(node.value)}`);
+        return;
+      }
+      for (const { key, value } of node.entries) {
+        if (typeof key.value !== "string") {
+          refuse(key, at, `expected a text as name, got ${said(key)}. Write it in quotes`);
+          continue;
+        }
+        const name = nameOf(field, key.value);
+        const inner = field.kind === "map" ? field.of : field.fields[name];
+        if (inner && (field.kind === "map" || Object.hasOwn(field.fields, name))) {
+          readInto(inner, placed(value, key), [...at, name], into);
+        } else if (field.kind === "record")
+          refuse(key, [...at, key.value], unknown(key.value, Object.keys(field.fields)));
+      }
+    }
 
-  function refuse(node: YamlNode, at: readonly string[], problem: string): undefined {
-    const { line, column } = node;
-    const message = `${path}:${line}: ${at.length === 0 ? "" : `${pathText(at)}: `}${problem}`;
-    errors.push(new FlyteSettingsError("PROJECT_FILE_INVALID", message, { place: path, line, column }));
-    return undefined;
-  }
+    function leaf(field: Field, node: YamlNode, at: readonly string[]): unknown {
+      switch (field.kind) {
+        case "text":
+          return textLeaf(field, node, at);
+        case "flag":
+          return typeof node.value === "boolean"
+            ? node.value
+            : refuse(node, at, `expected true or false, got ${said(node)}`);
+        case "list":
+          return listLeaf(field.of, node, at);
+        case "quantity":
+          return quantity(node, at);
+        case "plugin":
+          return plugin(node, at);
+        case "ignore":
+          return ignored(node, at);
+        default:
+          return field.kind === "compat" ? "flytekit" : yamlJson(node.value);
+      }
+    }
+
+    function textLeaf(field: TextField, node: YamlNode, at: readonly string[]): string | undefined {
+      const { value } = node;
+      const example = `, for example ${field.example}`;
+      if (typeof value !== "string") {
+        const quotes = value === null || node.items || node.entries ? "" : ". Write it in quotes";
+        return refuse(node, at, `expected a text${example}, got ${said(node)}${quotes}`);
+      }
+      if (field.values && !field.values.includes(value)) {
+        return refuse(
+          node,
+          at,
+          `expected ${field.values.join(", ")}, got ${shown(value)}${meant(value, field.values)}`,
+        );
+      }
+      if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value)) {
+        return refuse(node, at, `expected a text like ${field.example}, got ${shown(value)}`);
+      }
+      return value;
+    }
+
+    function listLeaf(of: Field, node: YamlNode, at: readonly string[]): unknown {
+      if (node.value === null) return [];
+      if (!node.items) return refuse(node, at, `expected a list, got ${yamlKind(node.value)}`);
+      return node.items.flatMap((item, index) => leaf(of, item, [...at, String(index)]) ?? []);
+    }
+
+    function quantity(node: YamlNode, at: readonly string[]): unknown {
+      const parts = (node.items ?? [node]).map((part) => {
+        const plain = yamlJson(part.value);
+        const isQuantity = typeof plain === "string" || (typeof plain === "number" && Number.isFinite(plain));
+        return isQuantity ? plain : refuse(part, at, `expected a quantity, for example 500m or 2Gi, got ${said(part)}`);
+      });
+      if (!node.items) return parts[0];
+      return parts.length === 2
+        ? parts
+        : refuse(node, at, `expected a request and a limit, got ${parts.length} quantities`);
+    }
+
+    function plugin(node: YamlNode, at: readonly string[]): PluginReference | undefined {
+      const [source, options, more] = node.items ?? [node];
+      if (typeof source?.value !== "string" || source.value === "" || more) {
+        return refuse(
+          node,
+          at,
+          `expected a package or path, alone or as ["./plugin.mjs", { options }], got ${said(node)}`,
+        );
+      }
+      return { source: source.value, ...(options === undefined ? {} : { options: yamlJson(options.value) }) };
+    }
+
+    function ignored(node: YamlNode, at: readonly string[]): IgnoredCheck | undefined {
+      const found = new Map((node.entries ?? []).map(({ key, value }) => [key.value, value.value]));
+      const [code, reason] = [found.get("code"), found.get("reason")];
+      if (found.size === 2 && typeof code === "string" && typeof reason === "string" && reason.trim() !== "")
+        return { code, reason };
+      const named = typeof node.value === "string" ? node.value : typeof code === "string" ? code : "mutable-tag";
+      const example = `{ code: ${shown(named)}, reason: "why it may be so" }`;
+      return refuse(node, at, `expected a code with a reason, for example ${example}, got ${said(node)}`);
+    }
+
+    function refuse(node: YamlNode, at: readonly string[], problem: string): undefined {
+      const { line, column } = node;
+      const message = `${path}:${line}: ${at.length === 0 ? "" : `${pathText(at)}: `}${problem}`;
+      errors.push(new FlyteSettingsError("PROJECT_FILE_INVALID", message, { place: path, line, column }));
+      return undefined;
+    }
+  });
 }
 
 type MapOf = Extract<Field, { kind: "map" }>;

@@ -1,5 +1,7 @@
 /** Values of the sections `admin:`, `task:`, `storage:` and `console:` by their types, as the default mode reads them. */
+
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import type { ConfigEntry, ConfigType } from "./config-entries.ts";
 import type { YamlConfigFile } from "./config-file.ts";
 import { type YamlNode, type YamlValue, yamlKind } from "./yaml-value.ts";
@@ -45,20 +47,22 @@ export function keysInOtherCase(
   file: YamlConfigFile,
   known: readonly string[],
 ): readonly { readonly written: string; readonly as: string; readonly line: number }[] {
-  const found = new Map<string, { written: string; as: string; line: number }>();
-  for (const path of known) {
-    let node = file.root;
-    let [as, written] = ["", ""];
-    for (const key of path.split(".")) {
-      const entry = node === undefined ? undefined : entryOf(node, key);
-      if (entry === undefined) break;
-      as = as === "" ? key : `${as}.${key}`;
-      written = written === "" ? String(entry.key.value) : `${written}.${entry.key.value}`;
-      if (entry.key.value !== key) found.set(written, { written, as, line: entry.key.line });
-      node = entry.value;
+  return guarded("keysInOtherCase", () => {
+    const found = new Map<string, { written: string; as: string; line: number }>();
+    for (const path of known) {
+      let node = file.root;
+      let [as, written] = ["", ""];
+      for (const key of path.split(".")) {
+        const entry = node === undefined ? undefined : entryOf(node, key);
+        if (entry === undefined) break;
+        as = as === "" ? key : `${as}.${key}`;
+        written = written === "" ? String(entry.key.value) : `${written}.${entry.key.value}`;
+        if (entry.key.value !== key) found.set(written, { written, as, line: entry.key.line });
+        node = entry.value;
+      }
     }
-  }
-  return [...found.values()];
+    return [...found.values()];
+  });
 }
 
 /** The exact key takes precedence over one in another case. */

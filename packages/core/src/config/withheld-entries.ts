@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import type { Origin } from "../layers/origin.ts";
 import { type ConfigEntry, configEntries } from "./config-entries.ts";
 import type { ConfigFile } from "./config-file.ts";
@@ -16,9 +17,11 @@ const tokenUrl: ConfigEntry = {
 
 /** The entries of a found file that are set and not taken; none for a file that the user named. */
 export function withheldEntries(file: ConfigFile): readonly Origin[] {
-  if (file.isFound !== true) return [];
-  const named = { ...file, isFound: false };
-  return [...configEntries, tokenUrl].filter(isNamedOnly).flatMap((entry) => originIn(entry, named) ?? []);
+  return guarded("withheldEntries", () => {
+    if (file.isFound !== true) return [];
+    const named = { ...file, isFound: false };
+    return [...configEntries, tokenUrl].filter(isNamedOnly).flatMap((entry) => originIn(entry, named) ?? []);
+  });
 }
 
 function originIn(entry: ConfigEntry, file: ConfigFile): Origin | undefined {

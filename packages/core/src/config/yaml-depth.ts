@@ -1,3 +1,5 @@
+import { guarded } from "../guard.ts";
+
 /** Levels that the parser reads without nearing the end of the stack; the composer's own limit is below it. */
 const MAX_LEVELS = 400;
 
@@ -11,23 +13,25 @@ const OPENINGS = /(?:(?:[-?:]|[!&]\S*)(?:[ \t]+|$))+/y;
  * Counts from above: brackets in quotes count too. Linear in the text.
  */
 export function tooDeepAt(text: string): number | undefined {
-  const columns: number[] = [];
-  let brackets = 0;
-  for (let start = 0; start < text.length; ) {
-    const lineEnd = text.indexOf("\n", start);
-    const end = lineEnd < 0 ? text.length : lineEnd;
-    const line = text.slice(start, end);
-    if (line.trim() !== "") pushColumns(columns, line);
-    if (columns.length > MAX_LEVELS) return start;
-    for (let at = 0; at < line.length; at += 1) {
-      const char = line[at];
-      if (char === "[" || char === "{") brackets += 1;
-      else if ((char === "]" || char === "}") && brackets > 0) brackets -= 1;
-      if (brackets > MAX_LEVELS) return start + at;
+  return guarded("tooDeepAt", () => {
+    const columns: number[] = [];
+    let brackets = 0;
+    for (let start = 0; start < text.length; ) {
+      const lineEnd = text.indexOf("\n", start);
+      const end = lineEnd < 0 ? text.length : lineEnd;
+      const line = text.slice(start, end);
+      if (line.trim() !== "") pushColumns(columns, line);
+      if (columns.length > MAX_LEVELS) return start;
+      for (let at = 0; at < line.length; at += 1) {
+        const char = line[at];
+        if (char === "[" || char === "{") brackets += 1;
+        else if ((char === "]" || char === "}") && brackets > 0) brackets -= 1;
+        if (brackets > MAX_LEVELS) return start + at;
+      }
+      start = end + 1;
     }
-    start = end + 1;
-  }
-  return undefined;
+    return undefined;
+  });
 }
 
 /** The columns of the collections that are open at this line. */

@@ -1,20 +1,23 @@
+import { guarded } from "../guard.ts";
 import type { Json } from "../model/json.ts";
 import type { YamlValue } from "./yaml-value.ts";
 
 /** As JSON holds it: keys become texts, dates their text, binary data base64, sets lists. Any key is safe. */
 export function yamlJson(value: YamlValue): Json {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
-    return value;
-  if (typeof value === "bigint") return Number(value);
-  if (Array.isArray(value)) return value.map(yamlJson);
-  if (value instanceof Map) {
-    return Object.fromEntries([...value].map(([key, inner]) => [keyText(key), yamlJson(inner)]));
-  }
-  const special = value as Exclude<YamlValue, readonly YamlValue[] | ReadonlyMap<YamlValue, YamlValue>>;
-  if (typeof special !== "object" || special === null) return special as never;
-  if (special.kind === "float") return special.value;
-  if (special.kind === "date") return special.text;
-  return special.kind === "bytes" ? special.base64 : special.members.map(yamlJson);
+  return guarded("yamlJson", () => {
+    if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")
+      return value;
+    if (typeof value === "bigint") return Number(value);
+    if (Array.isArray(value)) return value.map(yamlJson);
+    if (value instanceof Map) {
+      return Object.fromEntries([...value].map(([key, inner]) => [keyText(key), yamlJson(inner)]));
+    }
+    const special = value as Exclude<YamlValue, readonly YamlValue[] | ReadonlyMap<YamlValue, YamlValue>>;
+    if (typeof special !== "object" || special === null) return special as never;
+    if (special.kind === "float") return special.value;
+    if (special.kind === "date") return special.text;
+    return special.kind === "bytes" ? special.base64 : special.members.map(yamlJson);
+  });
 }
 
 function keyText(key: YamlValue): string {

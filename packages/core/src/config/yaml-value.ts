@@ -1,3 +1,5 @@
+import { guarded } from "../guard.ts";
+
 /** An integral, infinite or NaN float: JavaScript's number alone would not say that it is no integer. */
 export interface YamlFloat {
   readonly kind: "float";
@@ -61,16 +63,18 @@ export interface YamlEntry {
 
 /** The pair whose key is that text; `undefined` where the node is no mapping or has no such key. */
 export function yamlEntry(node: YamlNode | undefined, key: string): YamlEntry | undefined {
-  return node?.entries?.find((entry) => entry.key.value === key);
+  return guarded("yamlEntry", () => node?.entries?.find((entry) => entry.key.value === key));
 }
 
 /** What a value is called in a sentence: `a mapping`, `a list`, `a number`. */
 export function yamlKind(value: YamlValue): string {
-  if (value === null) return "nothing";
-  if (value instanceof Map) return "a mapping";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return kinds[(value as YamlFloat | YamlDate | YamlBytes | YamlSet).kind];
-  return typeof value === "string" ? "a text" : typeof value === "boolean" ? "true or false" : "a number";
+  return guarded("yamlKind", () => {
+    if (value === null) return "nothing";
+    if (value instanceof Map) return "a mapping";
+    if (Array.isArray(value)) return "a list";
+    if (typeof value === "object") return kinds[(value as YamlFloat | YamlDate | YamlBytes | YamlSet).kind];
+    return typeof value === "string" ? "a text" : typeof value === "boolean" ? "true or false" : "a number";
+  });
 }
 
 const kinds = { float: "a number", date: "a date", bytes: "binary data", set: "a set" } as const;
@@ -86,12 +90,14 @@ export interface DuplicateKey {
 
 /** Every key below a node that is written more than once. */
 export function duplicateKeys(node: YamlNode | undefined, path: readonly string[] = []): readonly DuplicateKey[] {
-  const inItems = (node?.items ?? []).flatMap((item, index) => duplicateKeys(item, [...path, String(index)]));
-  const inEntries = (node?.entries ?? []).flatMap(({ key, value, duplicates = [] }) => {
-    const at = [...path, String(key.value)];
-    const own =
-      duplicates.length === 0 ? [] : [{ path: at, node: key, lines: [...duplicates, key].map(({ line }) => line) }];
-    return [...own, ...duplicateKeys(value, at)];
+  return guarded("duplicateKeys", () => {
+    const inItems = (node?.items ?? []).flatMap((item, index) => duplicateKeys(item, [...path, String(index)]));
+    const inEntries = (node?.entries ?? []).flatMap(({ key, value, duplicates = [] }) => {
+      const at = [...path, String(key.value)];
+      const own =
+        duplicates.length === 0 ? [] : [{ path: at, node: key, lines: [...duplicates, key].map(({ line }) => line) }];
+      return [...own, ...duplicateKeys(value, at)];
+    });
+    return [...inItems, ...inEntries];
   });
-  return [...inItems, ...inEntries];
 }

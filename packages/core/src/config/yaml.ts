@@ -1,6 +1,7 @@
 import { type Document, type ParsedNode, parseAllDocuments } from "yaml";
 import { checkLimit, checkText } from "../check-argument.ts";
 import { shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { composeYaml } from "./yaml-compose.ts";
 import { constructYaml } from "./yaml-construct.ts";
 import { tooDeepAt } from "./yaml-depth.ts";
@@ -35,16 +36,18 @@ const unprintable =
  * @throws CONFIG_INVALID with line and column
  */
 export function readYaml(text: string, options: YamlOptions = {}): YamlNode {
-  checkText(text, "YAML", "CONFIG_INVALID");
-  const place = options.place ?? "<text>";
-  const source = yamlSource(text, place);
-  const limit = checkLimit("maxLength", options.maxLength ?? MAX_YAML_LENGTH);
-  if (source.text.length > limit) source.fail(`the text has ${text.length} characters, more than ${limit}`, 0);
-  const odd = source.text.search(unprintable);
-  if (odd >= 0) source.fail("special characters are not allowed", odd);
-  const deep = tooDeepAt(source.text);
-  if (deep !== undefined) source.fail("nested too deeply", deep);
-  return read(source, place, true);
+  return guarded("readYaml", () => {
+    checkText(text, "YAML", "CONFIG_INVALID");
+    const place = options.place ?? "<text>";
+    const source = yamlSource(text, place);
+    const limit = checkLimit("maxLength", options.maxLength ?? MAX_YAML_LENGTH);
+    if (source.text.length > limit) source.fail(`the text has ${text.length} characters, more than ${limit}`, 0);
+    const odd = source.text.search(unprintable);
+    if (odd >= 0) source.fail("special characters are not allowed", odd);
+    const deep = tooDeepAt(source.text);
+    if (deep !== undefined) source.fail("nested too deeply", deep);
+    return read(source, place, true);
+  });
 }
 
 function read(source: YamlSource, place: string, mayIndent: boolean): YamlNode {

@@ -1,6 +1,7 @@
 import { writeRecord } from "../codec/settings-json.ts";
 import { imageConfigWire } from "../codec/tables.ts";
 import { FlyteSettingsError } from "../errors.ts";
+import { guardedAll } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { ImageConfig as ImageConfigFields } from "../model/image-config.ts";
 import { omitUndefined } from "../omit-undefined.ts";
@@ -36,16 +37,65 @@ export interface AutoDefaultImageOptions extends DefaultImageOptions {
  * ```
  */
 export const ImageConfig: {
+  /**
+   * The default stands first among the images as well. Twin of flytekit's `ImageConfig.create_from`.
+   *
+   * @throws IMAGE_INVALID for a default that is no image
+   */
   createFrom(defaultImage: Image | undefined, otherImages?: readonly Image[]): ImageConfig;
+  /**
+   * A default (tag or digest needed; none for an absent or empty text) and named images (a bare name will do). Twin of
+   * flytekit's `ImageConfig.from_images`. Names may repeat: the first one is found.
+   *
+   * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
+   */
   fromImages(defaultImage: string | undefined, images?: NamedReferences, options?: CompatOptions): ImageConfig;
+  /**
+   * The `--image` values of a command line: `name=reference`, or a bare reference for the default. Twin of flytekit's
+   * `ImageConfig.validate_image`. A value is split at its first `=`; an empty name is a name; every reference needs a tag or
+   * digest. Without a default {@link DefaultImages} is asked. Differs: a name that is given twice is refused (taken with
+   * `compat: { references }`, where the first one is found).
+   *
+   * @throws IMAGE_DUPLICATE, IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID, DEFAULT_IMAGE_UNKNOWN
+   */
   validateImage(values: readonly string[], options?: ValidateImageOptions): ImageConfig;
+  /**
+   * The command line's images and the configuration's together. The first counts more; the configuration's `default` counts
+   * more than the computed one (with `compat: { config }` it is no default, as in flytekit's `run` and `register`).
+   *
+   * @throws what {@link ImageConfig.validateImage} throws
+   */
   resolveImages(values: readonly string[], configured: NamedReferences, options: ValidateImageOptions): ImageConfig;
+  /**
+   * Appends the configuration's images whose names are new. Twin of flytekit's `patch_image_config`. Differs: where there is
+   * no default, the configuration's image of that name becomes it (not with `compat: { config }`).
+   *
+   * @throws IMAGE_INVALID for a config without a list of images, as in flytekit
+   */
   patchImageConfig(config: ImageConfig, configured: NamedReferences, options?: CompatOptions): ImageConfig;
+  /**
+   * A named default and the configuration's images. Twin of flytekit's `ImageConfig.auto`. Differs: the configuration's
+   * `default` is the default where none is given, and gives way where one is (with `compat: { config }` it is one more image).
+   *
+   * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
+   */
   auto(options?: AutoImageOptions): ImageConfig;
+  /**
+   * The configuration's images, with {@link DefaultImages} where no default is among them. Twin of flytekit's
+   * `ImageConfig.auto_default_image`, which always takes the computed default, as `compat: { config }` does.
+   *
+   * @throws DEFAULT_IMAGE_UNKNOWN only when the computed default is needed
+   */
   autoDefaultImage(options?: AutoDefaultImageOptions): ImageConfig;
+  /**
+   * The JSON text of the images alone, as flytekit's `ImageConfig.to_json` writes it.
+   *
+   * @throws SETTINGS_INVALID for values of the wrong type
+   */
   toJson(config: ImageConfig, options?: CompatOptions): string;
+  /** The default is asked first, then the list in order; names are compared exactly. `undefined` when no image has that name. */
   findImage(config: ImageConfig, name: string): Image | undefined;
-} = {
+} = /* @__PURE__ */ guardedAll("ImageConfig", {
   createFrom,
   fromImages,
   validateImage,
@@ -55,13 +105,8 @@ export const ImageConfig: {
   autoDefaultImage,
   findImage,
   toJson,
-};
+});
 
-/**
- * The default stands first among the images as well. Twin of flytekit's `ImageConfig.create_from`.
- *
- * @throws IMAGE_INVALID for a default that is no image
- */
 function createFrom(defaultImage: Image | undefined, otherImages: readonly Image[] = []): ImageConfig {
   if (!isPythonTrue(defaultImage)) {
     return { ...omitUndefined({ defaultImage }), images: [...otherImages] };
@@ -75,12 +120,6 @@ function createFrom(defaultImage: Image | undefined, otherImages: readonly Image
   return { defaultImage: defaultImage as Image, images: [defaultImage as Image, ...otherImages] };
 }
 
-/**
- * A default (tag or digest needed; none for an absent or empty text) and named images (a bare name will do). Twin of
- * flytekit's `ImageConfig.from_images`. Names may repeat: the first one is found.
- *
- * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
- */
 function fromImages(
   defaultImage: string | undefined,
   images: NamedReferences = [],
@@ -90,25 +129,11 @@ function fromImages(
   return createFrom(first, lookUpReferences(images, options));
 }
 
-/**
- * The `--image` values of a command line: `name=reference`, or a bare reference for the default. Twin of flytekit's
- * `ImageConfig.validate_image`. A value is split at its first `=`; an empty name is a name; every reference needs a tag or
- * digest. Without a default {@link DefaultImages} is asked. Differs: a name that is given twice is refused (taken with
- * `compat: { references }`, where the first one is found).
- *
- * @throws IMAGE_DUPLICATE, IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID, DEFAULT_IMAGE_UNKNOWN
- */
 function validateImage(values: readonly string[], options: ValidateImageOptions = {}): ImageConfig {
   const { defaultImage, others } = readImageValues(values, options);
   return createFrom(defaultImage ?? computedDefault(options), others);
 }
 
-/**
- * The command line's images and the configuration's together. The first counts more; the configuration's `default` counts
- * more than the computed one (with `compat: { config }` it is no default, as in flytekit's `run` and `register`).
- *
- * @throws what {@link ImageConfig.validateImage} throws
- */
 function resolveImages(
   values: readonly string[],
   configured: NamedReferences,
@@ -122,12 +147,6 @@ function resolveImages(
   return patched.defaultImage === undefined ? createFrom(computedDefault(options), patched.images) : patched;
 }
 
-/**
- * Appends the configuration's images whose names are new. Twin of flytekit's `patch_image_config`. Differs: where there is
- * no default, the configuration's image of that name becomes it (not with `compat: { config }`).
- *
- * @throws IMAGE_INVALID for a config without a list of images, as in flytekit
- */
 function patchImageConfig(config: ImageConfig, configured: NamedReferences, options: CompatOptions = {}): ImageConfig {
   const { images, defaultImage } = config;
   if (images === undefined) {
@@ -145,30 +164,17 @@ function patchImageConfig(config: ImageConfig, configured: NamedReferences, opti
   return { ...omitUndefined({ defaultImage }), images: [...images, ...added] };
 }
 
-/**
- * A named default and the configuration's images. Twin of flytekit's `ImageConfig.auto`. Differs: the configuration's
- * `default` is the default where none is given, and gives way where one is (with `compat: { config }` it is one more image).
- *
- * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
- */
 function auto({ images = [], imgName, ...options }: AutoImageOptions = {}): ImageConfig {
   refuseUnknownOptions(options, ["images", "imgName", "compat"]);
   if (isCompat(options.compat, "config")) return fromImages(imgName, images, options);
   return patchImageConfig(fromImages(imgName, [], options), images, options);
 }
 
-/**
- * The configuration's images, with {@link DefaultImages} where no default is among them. Twin of flytekit's
- * `ImageConfig.auto_default_image`, which always takes the computed default, as `compat: { config }` does.
- *
- * @throws DEFAULT_IMAGE_UNKNOWN only when the computed default is needed
- */
 function autoDefaultImage({ images = [], ...options }: AutoDefaultImageOptions = {}): ImageConfig {
   if (!isCompat(options.compat, "config")) return resolveImages([], images, options);
   return createFrom(computedDefault(options), lookUpReferences(images, options));
 }
 
-/** The default is asked first, then the list in order; names are compared exactly. `undefined` when no image has that name. */
 function findImage({ defaultImage, images = [] }: ImageConfig, name: string): Image | undefined {
   return defaultImage?.name === name ? defaultImage : images.find((image) => image.name === name);
 }
@@ -179,11 +185,6 @@ function computedDefault(options: DefaultImageOptions): Image {
   return Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, DefaultImages.findImageFor(options), manner);
 }
 
-/**
- * The JSON text of the images alone, as flytekit's `ImageConfig.to_json` writes it.
- *
- * @throws SETTINGS_INVALID for values of the wrong type
- */
 function toJson(config: ImageConfig, options: CompatOptions = {}): string {
   return writeRecord(config, imageConfigWire, options);
 }

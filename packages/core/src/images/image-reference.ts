@@ -16,6 +16,7 @@
 
 import { checkText } from "../check-argument.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { guardedAll } from "../guard.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { redactText } from "../redact.ts";
 
@@ -45,21 +46,49 @@ export interface ImageReference {
  * ```
  */
 export const ImageReference: {
+  /**
+   * The text as it stands, with no Docker Hub defaults: twin of distribution's `Parse`.
+   *
+   * @throws IMAGE_REFERENCE_INVALID
+   */
   parse(text: string): ImageReference;
+  /**
+   * With Docker Hub's defaults: `ubuntu` is `docker.io/library/ubuntu`. Twin of distribution's `ParseNormalizedNamed`.
+   *
+   * The first component is a domain only if it is `localhost`, contains `.` or `:`, or an upper-case letter;
+   * `index.docker.io` becomes `docker.io`. 64 hex digits alone are an image id and no reference.
+   *
+   * @throws IMAGE_REFERENCE_INVALID
+   */
   parseNormalized(text: string): ImageReference;
+  /**
+   * What a container runtime pulls: normalised, `latest` where there is neither tag nor digest, the tag dropped beside a
+   * digest. Twin of distribution's `ParseDockerRef`.
+   *
+   * @throws IMAGE_REFERENCE_INVALID
+   */
   parseDockerRef(text: string): ImageReference;
+  /** What is wrong with a text as a reference, as half a sentence; absent when it is one (by {@link ImageReference.parse}). */
   problemOf(text: string): string | undefined;
+  /** Domain and path, without tag or digest. */
   nameOf(reference: ImageReference): string;
+  /** The short form of a normalised reference: `docker.io/library/x` is `x`, `docker.io/a/b` is `a/b`. */
   familiarName(reference: ImageReference): string;
+  /** The whole text: `domain/path:tag@digest`, with the parts that are known. */
   toString(reference: ImageReference): string;
+  /** As {@link ImageReference.toString}, with the short name that Docker prints: `ubuntu:22.04`. */
   toFamiliarString(reference: ImageReference): string;
-} = { parse, parseNormalized, parseDockerRef, problemOf, nameOf, familiarName, toString: textOf, toFamiliarString };
+} = /* @__PURE__ */ guardedAll("ImageReference", {
+  parse,
+  parseNormalized,
+  parseDockerRef,
+  problemOf,
+  nameOf,
+  familiarName,
+  toString: textOf,
+  toFamiliarString,
+});
 
-/**
- * The text as it stands, with no Docker Hub defaults: twin of distribution's `Parse`.
- *
- * @throws IMAGE_REFERENCE_INVALID
- */
 function parse(text: string): ImageReference {
   checkText(text, "an image reference", "IMAGE_REFERENCE_INVALID");
   const read = scan(text);
@@ -67,14 +96,6 @@ function parse(text: string): ImageReference {
   return read;
 }
 
-/**
- * With Docker Hub's defaults: `ubuntu` is `docker.io/library/ubuntu`. Twin of distribution's `ParseNormalizedNamed`.
- *
- * The first component is a domain only if it is `localhost`, contains `.` or `:`, or an upper-case letter;
- * `index.docker.io` becomes `docker.io`. 64 hex digits alone are an image id and no reference.
- *
- * @throws IMAGE_REFERENCE_INVALID
- */
 function parseNormalized(text: string): ImageReference {
   checkText(text, "an image reference", "IMAGE_REFERENCE_INVALID");
   if (/^[0-9a-f]{64}$/.test(text)) throw invalidReference(text, "this is an image ID, not a reference");
@@ -84,30 +105,21 @@ function parseNormalized(text: string): ImageReference {
   return read;
 }
 
-/**
- * What a container runtime pulls: normalised, `latest` where there is neither tag nor digest, the tag dropped beside a
- * digest. Twin of distribution's `ParseDockerRef`.
- *
- * @throws IMAGE_REFERENCE_INVALID
- */
 function parseDockerRef(text: string): ImageReference {
   const { tag, ...rest } = parseNormalized(text);
   return rest.digest === undefined ? { ...rest, tag: tag ?? "latest" } : rest;
 }
 
-/** What is wrong with a text as a reference, as half a sentence; absent when it is one (by {@link ImageReference.parse}). */
 function problemOf(text: string): string | undefined {
   if (typeof text !== "string") return "not a string";
   const read = scan(text);
   return typeof read === "string" ? read : undefined;
 }
 
-/** Domain and path, without tag or digest. */
 function nameOf(reference: ImageReference): string {
   return reference.domain === undefined ? reference.path : `${reference.domain}/${reference.path}`;
 }
 
-/** The short form of a normalised reference: `docker.io/library/x` is `x`, `docker.io/a/b` is `a/b`. */
 function familiarName(reference: ImageReference): string {
   if (reference.domain !== HUB) return nameOf(reference);
   const short = reference.path.startsWith(OFFICIAL) ? reference.path.slice(OFFICIAL.length) : reference.path;

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { guardedAll } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { Image as ImageFields } from "../model/image.ts";
 import { omitUndefined } from "../omit-undefined.ts";
@@ -19,19 +20,40 @@ export interface LookUpOptions extends CompatOptions {
 
 /** Makes images of texts and records, and names them. */
 export const Image: {
+  /**
+   * Twin of the constructor of flytekit's `Image`: takes a record as it is, unless it has a tag and a digest.
+   * {@link Image.lookUpImageInfo} keeps both in memory; on the wire the tag then goes into `fqn`.
+   *
+   * @throws IMAGE_INVALID for both fields set, empty texts included
+   */
   create(fields: Image, options?: CompatOptions): Image;
+  /**
+   * The image that a text names. Twin of flytekit's `Image.look_up_image_info`, which also opens a file of that name; here
+   * a text is only ever a reference, and files are for plugins.
+   *
+   * @throws IMAGE_VERSION_MISSING for a bare name, unless allowed
+   * @throws IMAGE_REFERENCE_INVALID for what is no reference (never with `compat: { references }`)
+   */
   lookUpImageInfo(name: string, imageIdentifier: string, options?: LookUpOptions): Image;
+  /**
+   * Repository, tag and digest of a text. By default it must be a reference ({@link ImageReference}), and tag *and* digest
+   * are kept; with `compat: { references }` any text is taken, and a tag beside a digest stays in `fqn`, as in flytekit's
+   * `_parse_image_identifier`.
+   *
+   * @throws IMAGE_REFERENCE_INVALID
+   */
   parseImageIdentifier(imageIdentifier: string, options?: CompatOptions): Omit<Image, "name">;
+  /**
+   * What a node pulls: `fqn@digest`, `fqn:tag`, or `fqn:tag@digest` where both are known. Twin of flytekit's `Image.full`,
+   * which writes `fqn:None` where ours throws; `compat: { references }` writes that too.
+   *
+   * @throws IMAGE_VERSION_MISSING
+   */
   fullName(image: Image, options?: CompatOptions): string;
+  /** The digest, else the tag. An empty digest counts as none, an empty tag does not: flytekit's `Image.version`. */
   version(image: Image): string | undefined;
-} = { create, lookUpImageInfo, parseImageIdentifier, fullName, version };
+} = /* @__PURE__ */ guardedAll("Image", { create, lookUpImageInfo, parseImageIdentifier, fullName, version });
 
-/**
- * Twin of the constructor of flytekit's `Image`: takes a record as it is, unless it has a tag and a digest.
- * {@link Image.lookUpImageInfo} keeps both in memory; on the wire the tag then goes into `fqn`.
- *
- * @throws IMAGE_INVALID for both fields set, empty texts included
- */
 function create({ name, fqn, tag, digest }: Image, options: CompatOptions = {}): Image {
   if (tag !== undefined && digest !== undefined) {
     throw new FlyteSettingsError(
@@ -49,13 +71,6 @@ function inWords(text: string, { compat }: CompatOptions): string {
   return isCompat(compat, "references") ? safe : shown(safe);
 }
 
-/**
- * The image that a text names. Twin of flytekit's `Image.look_up_image_info`, which also opens a file of that name; here
- * a text is only ever a reference, and files are for plugins.
- *
- * @throws IMAGE_VERSION_MISSING for a bare name, unless allowed
- * @throws IMAGE_REFERENCE_INVALID for what is no reference (never with `compat: { references }`)
- */
 function lookUpImageInfo(name: string, imageIdentifier: string, options: LookUpOptions = {}): Image {
   const split = versioned(name, imageIdentifier, options);
   return record(name, isCompat(options.compat, "references") ? split : parseImageIdentifier(imageIdentifier, options));
@@ -79,13 +94,6 @@ function looksLikeFile(text: string): boolean {
   return /^\.{0,2}\/|\.ya?ml$/.test(text);
 }
 
-/**
- * Repository, tag and digest of a text. By default it must be a reference ({@link ImageReference}), and tag *and* digest
- * are kept; with `compat: { references }` any text is taken, and a tag beside a digest stays in `fqn`, as in flytekit's
- * `_parse_image_identifier`.
- *
- * @throws IMAGE_REFERENCE_INVALID
- */
 function parseImageIdentifier(imageIdentifier: string, options: CompatOptions = {}): Omit<Image, "name"> {
   if (isCompat(options.compat, "references")) return splitIdentifier(imageIdentifier);
   const { domain, path, ...version } = ImageReference.parse(imageIdentifier);
@@ -101,12 +109,6 @@ function splitIdentifier(text: string): Omit<Image, "name"> {
   return { fqn: text.slice(0, colon), tag: text.slice(colon + 1) };
 }
 
-/**
- * What a node pulls: `fqn@digest`, `fqn:tag`, or `fqn:tag@digest` where both are known. Twin of flytekit's `Image.full`,
- * which writes `fqn:None` where ours throws; `compat: { references }` writes that too.
- *
- * @throws IMAGE_VERSION_MISSING
- */
 function fullName(image: Image, options: CompatOptions = {}): string {
   const { name, fqn, tag, digest } = image;
   const hasDigest = digest !== undefined && digest !== "";
@@ -121,7 +123,6 @@ function fullName(image: Image, options: CompatOptions = {}): string {
   );
 }
 
-/** The digest, else the tag. An empty digest counts as none, an empty tag does not: flytekit's `Image.version`. */
 function version(image: Image): string | undefined {
   return image.digest || image.tag;
 }

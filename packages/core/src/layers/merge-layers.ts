@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import { isWithin, pathText } from "./field-path.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import { layerNames, type Origin } from "./origin.ts";
@@ -32,18 +33,20 @@ interface Standing {
  * Values of `plugins` count only where nobody else has one.
  */
 export function mergeLayers(layers: readonly Layer[]): MergedLayers {
-  const all = layers.flat();
-  const standing = new Map<string, Standing>();
-  for (const name of layerNames) {
-    for (const value of all) if (value.origin.layer === name) put(standing, value);
-  }
-  const list = [...standing.values()];
-  return {
-    values: list.map((entry) => entry.value),
-    provenance: Object.fromEntries(
-      list.map(({ value, overrode }) => [pathText(value.path), { ...value.origin, overrode }]),
-    ),
-  };
+  return guarded("mergeLayers", () => {
+    const all = layers.flat();
+    const standing = new Map<string, Standing>();
+    for (const name of layerNames) {
+      for (const value of all) if (value.origin.layer === name) put(standing, value);
+    }
+    const list = [...standing.values()];
+    return {
+      values: list.map((entry) => entry.value),
+      provenance: Object.fromEntries(
+        list.map(({ value, overrode }) => [pathText(value.path), { ...value.origin, overrode }]),
+      ),
+    };
+  });
 }
 
 function put(standing: Map<string, Standing>, value: LayerValue): void {

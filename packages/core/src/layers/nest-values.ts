@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import { fromPairs } from "../ordered-record.ts";
 import type { LayerValue } from "./layer.ts";
 
@@ -5,12 +6,14 @@ type Tree = Map<string, Tree | { readonly leaf: unknown }>;
 
 /** Leaves put together as the project file nests them. Any name is safe, `__proto__` too; order is kept. */
 export function nestValues(values: readonly LayerValue[]): Readonly<Record<string, unknown>> {
-  const root: Tree = new Map();
-  for (const { path, value } of values) {
-    const last = path[path.length - 1];
-    if (last !== undefined) branch(root, path.slice(0, -1)).set(last, { leaf: value });
-  }
-  return plain(root);
+  return guarded("nestValues", () => {
+    const root: Tree = new Map();
+    for (const { path, value } of values) {
+      const last = path[path.length - 1];
+      if (last !== undefined) branch(root, path.slice(0, -1)).set(last, { leaf: value });
+    }
+    return plain(root);
+  });
 }
 
 function branch(root: Tree, path: readonly string[]): Tree {

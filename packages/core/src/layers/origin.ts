@@ -1,3 +1,5 @@
+import { guarded } from "../guard.ts";
+
 /** Where values come from, weakest first. Plugins come last and fill only what nobody set. */
 export const layerNames = ["defaults", "flytekit", "project", "environment", "flags", "plugins"] as const;
 
@@ -26,13 +28,15 @@ export interface Origin {
 
 /** For people: `flyte-settings.yaml:12`, `FLYTE_PLATFORM_URL`, `--image`, `plugin acme (extendSettings)`, `default`. */
 export function originText(origin: Origin): string {
-  const words = [origin.derivedFrom && `derived from ${origin.derivedFrom}`, origin.note].filter(Boolean).join(", ");
-  const note = words === "" ? "" : ` (${words})`;
-  if (origin.file !== undefined) return `${origin.file}${origin.line === undefined ? "" : `:${origin.line}`}${note}`;
-  if (origin.variable !== undefined) return `variable ${origin.variable}${note}`;
-  if (origin.flag !== undefined) return `${origin.flag}${note}`;
-  if (origin.plugin !== undefined) {
-    return `plugin ${origin.plugin}${origin.hook === undefined ? "" : ` (${origin.hook})`}${note}`;
-  }
-  return origin.layer === "defaults" ? `default${note}` : `${origin.layer}${note}`;
+  return guarded("originText", () => {
+    const words = [origin.derivedFrom && `derived from ${origin.derivedFrom}`, origin.note].filter(Boolean).join(", ");
+    const note = words === "" ? "" : ` (${words})`;
+    if (origin.file !== undefined) return `${origin.file}${origin.line === undefined ? "" : `:${origin.line}`}${note}`;
+    if (origin.variable !== undefined) return `variable ${origin.variable}${note}`;
+    if (origin.flag !== undefined) return `${origin.flag}${note}`;
+    if (origin.plugin !== undefined) {
+      return `plugin ${origin.plugin}${origin.hook === undefined ? "" : ` (${origin.hook})`}${note}`;
+    }
+    return origin.layer === "defaults" ? `default${note}` : `${origin.layer}${note}`;
+  });
 }

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { Layer } from "./layer.ts";
 
@@ -16,15 +17,17 @@ export interface ProjectLayers {
  * @throws PROJECT_FILE_INVALID for an environment that the file does not have
  */
 export function projectLayer(file: ProjectLayers, environment?: string): Layer {
-  if (environment === undefined) return file.values;
-  const values = file.environments.get(environment);
-  if (values) return [...file.values, ...values];
-  const known = [...file.environments.keys()];
-  const near = nearestName(environment, known);
-  const hint = near === undefined ? `Known: ${known.join(", ") || "none"}` : `Did you mean ${near}?`;
-  throw new FlyteSettingsError(
-    "PROJECT_FILE_INVALID",
-    `${file.path}: no environment is called ${shown(environment)}. ${hint}`,
-    { place: file.path },
-  );
+  return guarded("projectLayer", () => {
+    if (environment === undefined) return file.values;
+    const values = file.environments.get(environment);
+    if (values) return [...file.values, ...values];
+    const known = [...file.environments.keys()];
+    const near = nearestName(environment, known);
+    const hint = near === undefined ? `Known: ${known.join(", ") || "none"}` : `Did you mean ${near}?`;
+    throw new FlyteSettingsError(
+      "PROJECT_FILE_INVALID",
+      `${file.path}: no environment is called ${shown(environment)}. ${hint}`,
+      { place: file.path },
+    );
+  });
 }

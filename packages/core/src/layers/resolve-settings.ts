@@ -1,4 +1,5 @@
 import { isFlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import type { DefaultImageOptions } from "../images/default-images.ts";
 import { ImageConfig } from "../images/image-config.ts";
 import type { CompatOptions } from "../model/compat.ts";
@@ -38,28 +39,30 @@ const foundVersions: ReadonlySet<string> = new Set(["git", "content"]);
  * @throws IMAGE_REFERENCE_INVALID, IMAGE_VERSION_MISSING, IMAGE_DUPLICATE for images that cannot be
  */
 export function resolveSettings(layers: readonly Layer[], options: ResolveOptions = {}): ResolvedSettings {
-  const merged = mergeLayers(layers);
-  const nested = nestValues(merged.values);
-  const { plugins = [], ...values } = nested as ProjectValues & { plugins?: readonly PluginReference[] };
-  const compat = options.compat ?? values.compat;
-  const asked: DefaultImageOptions = omitUndefined({
-    compat,
-    internalImage: options.internalImage,
-    pythonVersion: values.pythonVersion,
-    flytekitVersion: values.flytekitVersion,
-    prefixes: values.defaultImagePrefixes,
+  return guarded("resolveSettings", () => {
+    const merged = mergeLayers(layers);
+    const nested = nestValues(merged.values);
+    const { plugins = [], ...values } = nested as ProjectValues & { plugins?: readonly PluginReference[] };
+    const compat = options.compat ?? values.compat;
+    const asked: DefaultImageOptions = omitUndefined({
+      compat,
+      internalImage: options.internalImage,
+      pythonVersion: values.pythonVersion,
+      flytekitVersion: values.flytekitVersion,
+      prefixes: values.defaultImagePrefixes,
+    });
+    const imageConfig = resolveImages(layers.flat(), merged.values, asked);
+    const computed = {
+      ...computedDefault(imageConfig, merged.provenance, asked),
+      ...derivedRoot(merged.provenance),
+    };
+    return {
+      settings: settingsOf(imageConfig, values, omitUndefined({ compat })),
+      values,
+      plugins,
+      provenance: { ...merged.provenance, ...computed },
+    };
   });
-  const imageConfig = resolveImages(layers.flat(), merged.values, asked);
-  const computed = {
-    ...computedDefault(imageConfig, merged.provenance, asked),
-    ...derivedRoot(merged.provenance),
-  };
-  return {
-    settings: settingsOf(imageConfig, values, omitUndefined({ compat })),
-    values,
-    plugins,
-    provenance: { ...merged.provenance, ...computed },
-  };
 }
 
 /** The command line's images first, then those of the files, the stronger file first. */
@@ -140,11 +143,13 @@ function settingsOf(imageConfig: ImageConfig, values: ProjectValues, options: Co
  * set are nobody's word.
  */
 export function explicitPaths(provenance: Readonly<Record<string, Provenance>>): readonly string[] {
-  return Object.entries(provenance)
-    .filter(([, { layer, derivedFrom }]) => layer !== "defaults" && layer !== "plugins" && derivedFrom === undefined)
-    .flatMap(([path]) => {
-      if (path === "images.default") return ["imageConfig.defaultImage", "imageConfig.images.default"];
-      if (path.startsWith("images")) return [`imageConfig.${path}`];
-      return path === "bundle.destinationDir" ? ["fastSerializationSettings.destinationDir"] : [path];
-    });
+  return guarded("explicitPaths", () =>
+    Object.entries(provenance)
+      .filter(([, { layer, derivedFrom }]) => layer !== "defaults" && layer !== "plugins" && derivedFrom === undefined)
+      .flatMap(([path]) => {
+        if (path === "images.default") return ["imageConfig.defaultImage", "imageConfig.images.default"];
+        if (path.startsWith("images")) return [`imageConfig.${path}`];
+        return path === "bundle.destinationDir" ? ["fastSerializationSettings.destinationDir"] : [path];
+      }),
+  );
 }

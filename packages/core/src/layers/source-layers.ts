@@ -1,5 +1,6 @@
 import { configEntry } from "../config/config-entries.ts";
 import { type ConfigSources, readConfigValue } from "../config/config-value.ts";
+import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import type { Origin } from "./origin.ts";
@@ -36,12 +37,14 @@ export function environmentLayer(
   env: Readonly<Record<string, string | undefined>>,
   options: CompatOptions = {},
 ): Layer {
-  const isHiding = (variable: string): boolean => env[variable] === "" && isCompat(options.compat, "config");
-  const texts = variables.flatMap(([variable, path, isConfig = false]): LayerValue[] => {
-    const value = isConfig && isHiding(variable) ? fallback(path) : env[variable];
-    return value ? [{ path, value, origin: { layer: "environment", variable } }] : [];
+  return guarded("environmentLayer", () => {
+    const isHiding = (variable: string): boolean => env[variable] === "" && isCompat(options.compat, "config");
+    const texts = variables.flatMap(([variable, path, isConfig = false]): LayerValue[] => {
+      const value = isConfig && isHiding(variable) ? fallback(path) : env[variable];
+      return value ? [{ path, value, origin: { layer: "environment", variable } }] : [];
+    });
+    return [...texts, ...packagesToLoad({ env, ...options })];
   });
-  return [...texts, ...packagesToLoad({ env, ...options })];
 }
 
 /** flytekit's packages to load (`pyflyte --pkgs` goes before them): the modules that `copy: auto` follows. */
@@ -58,18 +61,24 @@ function fallback(path: readonly string[]): string | undefined {
 
 /** Names of flytekit's variables that are set but empty: ours ignores them, flytekit would let them hide the file. */
 export function emptyVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return Object.keys(env)
-    .filter((name) => env[name] === "" && (name.startsWith("FLYTE_") || name === "FLYTECTL_CONFIG"))
-    .sort();
+  return guarded("emptyVariables", () =>
+    Object.keys(env)
+      .filter((name) => env[name] === "" && (name.startsWith("FLYTE_") || name === "FLYTECTL_CONFIG"))
+      .sort(),
+  );
 }
 
 /** The command line's layer. @param flag with its dashes */
 export function flagValue(flag: string, path: readonly string[], value: unknown): LayerValue {
-  return { path, value, origin: { layer: "flags", flag } };
+  return guarded("flagValue", () => {
+    return { path, value, origin: { layer: "flags", flag } };
+  });
 }
 
 /** What a plugin set, for the provenance. */
 export function pluginValue(plugin: string, hook: string, path: readonly string[], value: unknown): LayerValue {
-  const origin: Origin = { layer: "plugins", plugin, hook };
-  return { path, value, origin };
+  return guarded("pluginValue", () => {
+    const origin: Origin = { layer: "plugins", plugin, hook };
+    return { path, value, origin };
+  });
 }

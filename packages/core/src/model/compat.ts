@@ -1,3 +1,5 @@
+import { guarded } from "../guard.ts";
+
 /** The areas in which flytekit's behaviour, defects included, can be asked for by itself. */
 export const compatAreas = [
   "references",
@@ -31,7 +33,9 @@ export interface CompatOptions {
 
 /** Whether flytekit's behaviour is requested in this area. */
 export function isCompat(compat: Compat | undefined, area: CompatArea): boolean {
-  if (typeof compat !== "object") return compat === "flytekit";
-  const choice = compat[area] ?? compat.all;
-  return choice === true || choice === "flytekit";
+  return guarded("isCompat", () => {
+    if (typeof compat !== "object") return compat === "flytekit";
+    const choice = compat[area] ?? compat.all;
+    return choice === true || choice === "flytekit";
+  });
 }

@@ -31,74 +31,81 @@ export interface AnswerRow<H extends HookName> {
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/;
 
-const digest = textWhich((value) => DIGEST.test(value), "sha256: and 64 lower-case hex digits");
-const platform = textWhich((value) => PLATFORM.test(value), "a platform such as linux/amd64");
-const word = textWhich((value) => value.trim() !== "", "a text that is not empty");
-const severity = textWhich((value) => /^(?:error|warning|info)$/.test(value), '"error", "warning" or "info"');
-const findingCode = textWhich((value) => /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/.test(value), "a code such as mutable-tag");
-
-const rewrite = shapeOf<{ reference: string; askAt: string }>({ reference, askAt: reference });
-const pin = shapeOf<ImagePin>({ digest, mediaType: text, platforms: listOf(platform), keepTag: flag }, ["digest"]);
-const finding = shapeOf<Finding>(
-  { code: findingCode, severity, place: text, file: text, line: lineNumber, field: text, message: word, fix: text },
-  ["code", "severity", "place", "message", "fix"],
-);
-
-const image = shapeOf<Image>({ name: word, fqn: text, tag: text, digest }, ["name", "fqn"]);
-const resources = shapeOf<Resources>({
-  cpu: quantityOrRange,
-  mem: quantityOrRange,
-  gpu: quantityOrRange,
-  ephemeralStorage: quantityOrRange,
-});
-const patch = shapeOf<SerializationSettings>({
-  imageConfig: shapeOf<ImageConfig>({ defaultImage: image, images: listOf(image) }),
-  project: text,
-  domain: text,
-  version: text,
-  env: mapOf(hiddenText),
-  defaultResources: shapeOf<ResourceSpec>({ requests: resources, limits: resources }),
-  gitRepo: text,
-  pythonInterpreter: text,
-  flytekitVirtualenvRoot: text,
-  fastSerializationSettings: shapeOf<FastSerializationSettings>({
-    enabled: flag,
-    destinationDir: text,
-    distributionLocation: text,
-  }),
-  sourceRoot: text,
-});
-
-const container = shapeOf<TaskContainer>(
-  {
-    image: text,
-    command: listOf(text),
-    args: listOf(text),
-    env: listOf(shapeOf<{ key: string; value: string }>({ key: text, value: hiddenText }, ["key", "value"])),
-  },
-  ["image", "command", "args", "env"],
-);
-const pod = shapeOf<TaskPod>({ podSpec: plainObject, primaryContainerName: text }, ["podSpec", "primaryContainerName"]);
-const task = shapeOf<SerializedTask>({ name: text, type: text, container, k8sPod: pod, custom: plainObject }, [
-  "name",
-  "type",
-]);
-
 /** One row a hook; a hook without one does not compile. */
-export const answers: { readonly [H in HookName]: AnswerRow<H> } = {
-  provideImage: { rule: reference, summary: shown },
-  rewriteImage: {
-    rule: (value, path) => (typeof value === "string" ? reference(value, path) : rewrite(value, path)),
-    summary: (answer) => shown(typeof answer === "string" ? answer : JSON.stringify(answer)),
-  },
-  pinImage: { rule: pin, summary: (answer) => shown(answer.digest) },
-  checkImage: {
-    rule: listOf(finding),
-    summary: (answer) => `${answer.length} finding${answer.length === 1 ? "" : "s"}`,
-  },
-  extendSettings: { rule: patch, summary: (answer) => `sets ${Object.keys(answer).join(", ") || "nothing"}` },
-  applyToTask: { rule: task, summary: () => "a task" },
-};
+export const answers: { readonly [H in HookName]: AnswerRow<H> } = /* @__PURE__ */ makeAnswers();
+
+function makeAnswers(): typeof answers {
+  const digest = textWhich((value) => DIGEST.test(value), "sha256: and 64 lower-case hex digits");
+  const platform = textWhich((value) => PLATFORM.test(value), "a platform such as linux/amd64");
+  const word = textWhich((value) => value.trim() !== "", "a text that is not empty");
+  const severity = textWhich((value) => /^(?:error|warning|info)$/.test(value), '"error", "warning" or "info"');
+  const findingCode = textWhich((value) => /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/.test(value), "a code such as mutable-tag");
+
+  const rewrite = shapeOf<{ reference: string; askAt: string }>({ reference, askAt: reference });
+  const pin = shapeOf<ImagePin>({ digest, mediaType: text, platforms: listOf(platform), keepTag: flag }, ["digest"]);
+  const finding = shapeOf<Finding>(
+    { code: findingCode, severity, place: text, file: text, line: lineNumber, field: text, message: word, fix: text },
+    ["code", "severity", "place", "message", "fix"],
+  );
+
+  const image = shapeOf<Image>({ name: word, fqn: text, tag: text, digest }, ["name", "fqn"]);
+  const resources = shapeOf<Resources>({
+    cpu: quantityOrRange,
+    mem: quantityOrRange,
+    gpu: quantityOrRange,
+    ephemeralStorage: quantityOrRange,
+  });
+  const patch = shapeOf<SerializationSettings>({
+    imageConfig: shapeOf<ImageConfig>({ defaultImage: image, images: listOf(image) }),
+    project: text,
+    domain: text,
+    version: text,
+    env: mapOf(hiddenText),
+    defaultResources: shapeOf<ResourceSpec>({ requests: resources, limits: resources }),
+    gitRepo: text,
+    pythonInterpreter: text,
+    flytekitVirtualenvRoot: text,
+    fastSerializationSettings: shapeOf<FastSerializationSettings>({
+      enabled: flag,
+      destinationDir: text,
+      distributionLocation: text,
+    }),
+    sourceRoot: text,
+  });
+
+  const container = shapeOf<TaskContainer>(
+    {
+      image: text,
+      command: listOf(text),
+      args: listOf(text),
+      env: listOf(shapeOf<{ key: string; value: string }>({ key: text, value: hiddenText }, ["key", "value"])),
+    },
+    ["image", "command", "args", "env"],
+  );
+  const pod = shapeOf<TaskPod>({ podSpec: plainObject, primaryContainerName: text }, [
+    "podSpec",
+    "primaryContainerName",
+  ]);
+  const task = shapeOf<SerializedTask>({ name: text, type: text, container, k8sPod: pod, custom: plainObject }, [
+    "name",
+    "type",
+  ]);
+
+  return {
+    provideImage: { rule: reference, summary: shown },
+    rewriteImage: {
+      rule: (value, path) => (typeof value === "string" ? reference(value, path) : rewrite(value, path)),
+      summary: (answer) => shown(typeof answer === "string" ? answer : JSON.stringify(answer)),
+    },
+    pinImage: { rule: pin, summary: (answer) => shown(answer.digest) },
+    checkImage: {
+      rule: listOf(finding),
+      summary: (answer) => `${answer.length} finding${answer.length === 1 ? "" : "s"}`,
+    },
+    extendSettings: { rule: patch, summary: (answer) => `sets ${Object.keys(answer).join(", ") || "nothing"}` },
+    applyToTask: { rule: task, summary: () => "a task" },
+  };
+}
 
 /** Anything that the grammar reads; its own sentence says what is wrong. */
 function reference(value: unknown, path: string): string | undefined {

@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { pluginFault } from "./blame.ts";
 import { frozenCopy } from "./plain-data.ts";
@@ -16,15 +17,17 @@ export interface AppliedTask {
  *
  * @throws PLUGIN_RESULT_INVALID also where a plugin gave a task another name or type, or took its container away
  */
-export async function applyToTasks(
+export function applyToTasks(
   run: PluginRun,
   tasks: readonly SerializedTask[],
   settings: SerializationSettings,
 ): Promise<readonly AppliedTask[]> {
-  const seen = frozenCopy(settings);
-  const applied: AppliedTask[] = [];
-  for (const task of tasks) applied.push(await applyToTask(run, task, seen));
-  return applied;
+  return guarded("applyToTasks", async () => {
+    const seen = frozenCopy(settings);
+    const applied: AppliedTask[] = [];
+    for (const task of tasks) applied.push(await applyToTask(run, task, seen));
+    return applied;
+  });
 }
 
 async function applyToTask(

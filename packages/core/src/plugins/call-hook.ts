@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { answers } from "./answers.ts";
 import { blame, type CallPlace, pluginFault, sayThrown } from "./blame.ts";
@@ -21,27 +22,29 @@ export interface CallSubject {
  * @returns `null` also where the plugin has no such hook
  * @throws what {@link blame} makes of it: PLUGIN_FAILED, PLUGIN_TIMEOUT, PLUGIN_RESULT_INVALID, ABORTED, or the code the plugin threw
  */
-export async function callHook<H extends HookName>(
+export function callHook<H extends HookName>(
   run: PluginRun,
   plugin: LoadedPlugin,
   hook: H,
   input: HookInputs[H],
   subject: CallSubject = {},
 ): Promise<HookAnswer<H> | null> {
-  const method = plugin.hooks[hook] as ((...input: readonly unknown[]) => unknown) | undefined;
-  if (method === undefined) return null;
-  const place: CallPlace = { plugin: plugin.name, hook, ...subject };
-  const began = run.host.now();
-  try {
-    const answered = await settle(run, place, (ctx) => method(...input, ctx));
-    const answer = answered === null ? null : readAnswer(hook, answered, place);
-    trace(run, place, began, answer === null ? "not mine" : answers[hook].summary(answer));
-    return answer;
-  } catch (thrown) {
-    const error = blame(thrown, place);
-    trace(run, place, began, `failed: ${error.code}`);
-    throw error;
-  }
+  return guarded("callHook", async () => {
+    const method = plugin.hooks[hook] as ((...input: readonly unknown[]) => unknown) | undefined;
+    if (method === undefined) return null;
+    const place: CallPlace = { plugin: plugin.name, hook, ...subject };
+    const began = run.host.now();
+    try {
+      const answered = await settle(run, place, (ctx) => method(...input, ctx));
+      const answer = answered === null ? null : readAnswer(hook, answered, place);
+      trace(run, place, began, answer === null ? "not mine" : answers[hook].summary(answer));
+      return answer;
+    } catch (thrown) {
+      const error = blame(thrown, place);
+      trace(run, place, began, `failed: ${error.code}`);
+      throw error;
+    }
+  });
 }
 
 function readAnswer<H extends HookName>(hook: H, answered: unknown, place: CallPlace): HookAnswer<H> {

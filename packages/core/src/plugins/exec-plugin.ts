@@ -1,15 +1,16 @@
 import { FlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { sayOneLine, sayThrown } from "./blame.ts";
 import { decodeExecAnswers, type ExecAnswer, encodeExecRequests } from "./exec-messages.ts";
 import { hookNames } from "./hooks.ts";
-import { API_VERSION, type FlytePlugin, type HookName, type PluginContext } from "./types.ts";
+import { API_VERSION, type FlytePlugin, type HookName, type HookSignal, type PluginContext } from "./types.ts";
 
 export interface ExecOptions {
   readonly name: string;
   /** What the program answers; it is started for no other hook, and never to find out. */
   readonly hooks: readonly HookName[];
   /** Starts the program without a shell, writes `stdin`, and ends it when the signal aborts. */
-  execute(stdin: string, signal: AbortSignal): Promise<ExecOutcome>;
+  execute(stdin: string, signal: HookSignal): Promise<ExecOutcome>;
 }
 
 export interface ExecOutcome {
@@ -33,12 +34,14 @@ interface Waiting {
  * @throws PLUGIN_INVALID for a hook that there is not
  */
 export function execPlugin(options: ExecOptions): FlytePlugin {
-  const unknown = options.hooks.find((hook) => !hookNames.includes(hook));
-  if (unknown !== undefined) {
-    throw new FlyteSettingsError("PLUGIN_INVALID", `there is no hook ${unknown}; known: ${hookNames.join(", ")}`);
-  }
-  const hooks = options.hooks.map((hook) => [hook, batched(options, hook)] as const);
-  return { apiVersion: API_VERSION, name: options.name, ...Object.fromEntries(hooks) };
+  return guarded("execPlugin", () => {
+    const unknown = options.hooks.find((hook) => !hookNames.includes(hook));
+    if (unknown !== undefined) {
+      throw new FlyteSettingsError("PLUGIN_INVALID", `there is no hook ${unknown}; known: ${hookNames.join(", ")}`);
+    }
+    const hooks = options.hooks.map((hook) => [hook, batched(options, hook)] as const);
+    return { apiVersion: API_VERSION, name: options.name, ...Object.fromEntries(hooks) };
+  });
 }
 
 function batched(options: ExecOptions, hook: HookName): (...args: readonly unknown[]) => Promise<unknown> {

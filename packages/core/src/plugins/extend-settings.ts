@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { frozenCopy } from "./plain-data.ts";
 import type { PluginRun } from "./run.ts";
@@ -24,22 +25,24 @@ export interface ExtendedSettings {
  *   `imageConfig.images.spark`. A path protects the values that are there at it and under it, not the absence of others.
  * @throws PLUGIN_FAILED, PLUGIN_TIMEOUT, PLUGIN_RESULT_INVALID, ABORTED, or the code the plugin threw
  */
-export async function extendSettings(
+export function extendSettings(
   run: PluginRun,
   settings: SerializationSettings,
   explicit: Iterable<string>,
 ): Promise<ExtendedSettings> {
-  const owned = new Set(explicit);
-  const first: ExtendedSettings = { settings, changes: [] };
-  return runChain(
-    run,
-    "extendSettings",
-    first,
-    (value) => [frozenCopy(value.settings)],
-    (value, patch, plugin) => {
-      const merged = mergePatch(settings, value.settings, patch, owned);
-      const changes = merged.values.map((change) => ({ ...change, plugin }));
-      return { settings: merged.settings, changes: [...value.changes, ...changes] };
-    },
-  );
+  return guarded("extendSettings", async () => {
+    const owned = new Set(explicit);
+    const first: ExtendedSettings = { settings, changes: [] };
+    return runChain(
+      run,
+      "extendSettings",
+      first,
+      (value) => [frozenCopy(value.settings)],
+      (value, patch, plugin) => {
+        const merged = mergePatch(settings, value.settings, patch, owned);
+        const changes = merged.values.map((change) => ({ ...change, plugin }));
+        return { settings: merged.settings, changes: [...value.changes, ...changes] };
+      },
+    );
+  });
 }

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { isObject } from "../json.ts";
 import { nearestName } from "../nearest-name.ts";
 import { sayThrown } from "./blame.ts";
@@ -30,21 +31,23 @@ const ENTRY_MS = 30_000;
  *
  * @throws PLUGIN_INVALID with a sentence that says what to do; also for two plugins of one name
  */
-export async function loadPlugins(sources: readonly PluginSource[]): Promise<readonly LoadedPlugin[]> {
-  const loaded: LoadedPlugin[] = [];
-  for (const source of sources) {
-    const plugin = checkPluginShape(await makePlugin(source), source.source);
-    const other = loaded.find(({ name }) => name === plugin.name);
-    if (other !== undefined) {
-      const both = other.source === plugin.source ? "it is listed twice" : `${shown(other.source)} has that name too`;
-      throw invalid(
-        source.source,
-        `a second plugin is called ${shown(plugin.name)}: ${both}. Remove one, or give it another name`,
-      );
+export function loadPlugins(sources: readonly PluginSource[]): Promise<readonly LoadedPlugin[]> {
+  return guarded("loadPlugins", async () => {
+    const loaded: LoadedPlugin[] = [];
+    for (const source of sources) {
+      const plugin = checkPluginShape(await makePlugin(source), source.source);
+      const other = loaded.find(({ name }) => name === plugin.name);
+      if (other !== undefined) {
+        const both = other.source === plugin.source ? "it is listed twice" : `${shown(other.source)} has that name too`;
+        throw invalid(
+          source.source,
+          `a second plugin is called ${shown(plugin.name)}: ${both}. Remove one, or give it another name`,
+        );
+      }
+      loaded.push(plugin);
     }
-    loaded.push(plugin);
-  }
-  return loaded;
+    return loaded;
+  });
 }
 
 /**
@@ -53,12 +56,14 @@ export async function loadPlugins(sources: readonly PluginSource[]): Promise<rea
  * @throws PLUGIN_INVALID
  */
 export function checkPluginShape(candidate: unknown, source: string): LoadedPlugin {
-  try {
-    return readPlugin(candidate, source);
-  } catch (thrown) {
-    if (isFlyteSettingsError(thrown)) throw thrown;
-    throw invalid(source, `it cannot be read: ${sayThrown(thrown)}`, thrown);
-  }
+  return guarded("checkPluginShape", () => {
+    try {
+      return readPlugin(candidate, source);
+    } catch (thrown) {
+      if (isFlyteSettingsError(thrown)) throw thrown;
+      throw invalid(source, `it cannot be read: ${sayThrown(thrown)}`, thrown);
+    }
+  });
 }
 
 function readPlugin(candidate: unknown, source: string): LoadedPlugin {

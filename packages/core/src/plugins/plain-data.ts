@@ -1,4 +1,5 @@
-import { shown } from "../errors.ts";
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { entries, fromPairs } from "../ordered-record.ts";
 
 /** Deeper than any settings, pod or finding; an object that holds itself ends here. */
@@ -10,23 +11,27 @@ const MAX_NODES = 1_000_000;
  * A deep, frozen copy: nobody's later change reaches the other side, and getters and proxies are read once.
  * Properties that hold `undefined` are absent in it.
  *
- * @throws TypeError on functions, symbols, class instances, numbers that JSON cannot write, and cycles
+ * @throws SETTINGS_INVALID on functions, symbols, class instances, numbers that JSON cannot write, and cycles
  */
 export function frozenCopy<T>(value: T, path = "$"): T {
-  return copy(value, path, 0, { left: MAX_NODES }) as T;
+  return guarded("frozenCopy", () => copy(value, path, 0, { left: MAX_NODES }) as T);
 }
 
 function copy(value: unknown, path: string, depth: number, budget: { left: number }): unknown {
-  if (depth > MAX_DEPTH) throw new TypeError(`${shown(path)}: deeper than ${MAX_DEPTH} levels, or it holds itself`);
+  if (depth > MAX_DEPTH) throw notPlain(`${shown(path)}: deeper than ${MAX_DEPTH} levels, or it holds itself`);
   budget.left -= 1;
-  if (budget.left < 0) throw new TypeError(`${shown(path)}: more than ${MAX_NODES} values`);
+  if (budget.left < 0) throw notPlain(`${shown(path)}: more than ${MAX_NODES} values`);
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (Array.isArray(value)) {
     return Object.freeze(Array.from(value, (item, index) => copy(item, `${path}[${index}]`, depth + 1, budget)));
   }
   if (typeof value === "object" && isPlain(value)) return copyObject(value, path, depth, budget);
-  throw new TypeError(`${shown(path)}: expected plain data, got ${describe(value)}`);
+  throw notPlain(`${shown(path)}: expected plain data, got ${describe(value)}`);
+}
+
+function notPlain(problem: string): FlyteSettingsError {
+  return new FlyteSettingsError("SETTINGS_INVALID", problem);
 }
 
 /** Order of names and names like `__proto__` survive: see ordered-record.ts. */

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 
 /** What the web's `URL` says of these; `port` is empty for the scheme's own. */
 export interface UrlParts {
@@ -22,17 +23,20 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * proxyFor(new URL("https://ghcr.io/v2/"), env); // "http://proxy:3128"
  * ```
  */
-export function proxyFor({ protocol, hostname, port }: UrlParts, env: Environment): string | undefined {
-  if (isExcepted(hostname, port || defaultPorts[protocol], variable(env, "no_proxy") ?? "")) return undefined;
-  const name = protocol === "https:" ? "https_proxy" : "http_proxy";
-  const own = withScheme(variable(env, name));
-  const proxy = own ?? withScheme(variable(env, "all_proxy"));
-  if (proxy === undefined || /^https?:\/\/[^/\s]/i.test(proxy)) return proxy;
-  if (own === undefined) return undefined;
-  throw new FlyteSettingsError(
-    "CONFIG_INVALID",
-    `${name.toUpperCase()} names no proxy of a kind that is known; expected http://host:port or https://host:port, with user:password@ if it wants them`,
-  );
+export function proxyFor(urlParts: UrlParts, env: Environment): string | undefined {
+  return guarded("proxyFor", () => {
+    const { protocol, hostname, port } = urlParts;
+    if (isExcepted(hostname, port || defaultPorts[protocol], variable(env, "no_proxy") ?? "")) return undefined;
+    const name = protocol === "https:" ? "https_proxy" : "http_proxy";
+    const own = withScheme(variable(env, name));
+    const proxy = own ?? withScheme(variable(env, "all_proxy"));
+    if (proxy === undefined || /^https?:\/\/[^/\s]/i.test(proxy)) return proxy;
+    if (own === undefined) return undefined;
+    throw new FlyteSettingsError(
+      "CONFIG_INVALID",
+      `${name.toUpperCase()} names no proxy of a kind that is known; expected http://host:port or https://host:port, with user:password@ if it wants them`,
+    );
+  });
 }
 
 function variable(env: Environment, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { eachOf } from "./each-of.ts";
 import { type ResolvedImage, resolveImage } from "./resolve-image.ts";
 import type { PluginRun } from "./run.ts";
@@ -13,24 +14,23 @@ import type { ImageRequest } from "./types.ts";
  * @throws IMAGES_UNRESOLVED after all were attempted, with every failure in `details.errors`
  * @throws ABORTED when the user stopped
  */
-export async function resolveImages(
-  run: PluginRun,
-  requests: readonly ImageRequest[],
-): Promise<readonly ResolvedImage[]> {
-  const distinct = new Map(requests.map((request) => [keyOf(request), request]));
-  const resolved = new Map<string, ResolvedImage>();
-  const failed = new Map<string, FlyteSettingsError>();
-  await eachOf([...distinct], run.concurrency, async ([key, request]) => {
-    try {
-      resolved.set(key, await resolveImage(run, request));
-    } catch (error) {
-      if (!isFlyteSettingsError(error)) throw error;
-      failed.set(key, error);
-    }
+export function resolveImages(run: PluginRun, requests: readonly ImageRequest[]): Promise<readonly ResolvedImage[]> {
+  return guarded("resolveImages", async () => {
+    const distinct = new Map(requests.map((request) => [keyOf(request), request]));
+    const resolved = new Map<string, ResolvedImage>();
+    const failed = new Map<string, FlyteSettingsError>();
+    await eachOf([...distinct], run.concurrency, async ([key, request]) => {
+      try {
+        resolved.set(key, await resolveImage(run, request));
+      } catch (error) {
+        if (!isFlyteSettingsError(error)) throw error;
+        failed.set(key, error);
+      }
+    });
+    const errors = [...distinct.keys()].flatMap((key) => failed.get(key) ?? []);
+    if (errors.length > 0) throw unresolved(errors, distinct.size);
+    return requests.flatMap((request) => resolved.get(keyOf(request)) ?? []);
   });
-  const errors = [...distinct.keys()].flatMap((key) => failed.get(key) ?? []);
-  if (errors.length > 0) throw unresolved(errors, distinct.size);
-  return requests.flatMap((request) => resolved.get(keyOf(request)) ?? []);
 }
 
 function keyOf({ name, reference }: ImageRequest): string {

@@ -1,5 +1,6 @@
+import { guarded } from "../guard.ts";
 import type { LoadedPlugin } from "./load-check.ts";
-import type { HookName, PluginContext, PluginFetch } from "./types.ts";
+import type { HookName, HookSignal, PluginContext, PluginFetch } from "./types.ts";
 
 /** What the host lends to plugins; only the command line and tests make one. */
 export interface PluginHost {
@@ -14,7 +15,7 @@ export interface PluginHost {
   /** A line for the user, and the plugin that says it. */
   report(level: "info" | "warning", message: string, plugin: string): void;
   /** Aborts when the user stops; every hook that is running ends at once. */
-  readonly signal?: AbortSignal;
+  readonly signal?: HookSignal;
 }
 
 export interface PluginRunOptions {
@@ -68,29 +69,31 @@ export function startRun(
   host: PluginHost,
   options: PluginRunOptions = {},
 ): PluginRun {
-  const stops = new Set<() => void>();
-  // one listener for all calls (hosts warn at eleven), and none while no call is running
-  const stopAll = () => {
-    for (const stop of stops) stop();
-  };
-  return {
-    plugins,
-    host,
-    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    concurrency: options.concurrency ?? CONCURRENCY,
-    trace: [],
-    once: new Map(),
-    stops: {
-      add(stop) {
-        if (stops.size === 0) host.signal?.addEventListener("abort", stopAll);
-        return stops.add(stop);
+  return guarded("startRun", () => {
+    const stops = new Set<() => void>();
+    // one listener for all calls (hosts warn at eleven), and none while no call is running
+    const stopAll = () => {
+      for (const stop of stops) stop();
+    };
+    return {
+      plugins,
+      host,
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+      concurrency: options.concurrency ?? CONCURRENCY,
+      trace: [],
+      once: new Map(),
+      stops: {
+        add(stop) {
+          if (stops.size === 0) host.signal?.addEventListener("abort", stopAll);
+          return stops.add(stop);
+        },
+        delete(stop) {
+          const isKnown = stops.delete(stop);
+          if (stops.size === 0) host.signal?.removeEventListener("abort", stopAll);
+          return isKnown;
+        },
       },
-      delete(stop) {
-        const isKnown = stops.delete(stop);
-        if (stops.size === 0) host.signal?.removeEventListener("abort", stopAll);
-        return isKnown;
-      },
-    },
-    env: Object.freeze({ ...host.env }),
-  };
+      env: Object.freeze({ ...host.env }),
+    };
+  });
 }

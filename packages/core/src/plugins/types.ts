@@ -78,15 +78,32 @@ export interface TaskPod {
   readonly primaryContainerName: string;
 }
 
+/** What is used of the web's `AbortSignal`. */
+export interface MinimalSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** The web's `AbortSignal` where the program's types have one (DOM or @types/node), else what is used of it. */
+export type HookSignal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer Signal } }
+  ? Signal
+  : MinimalSignal;
+
+/** `Uint8Array<ArrayBuffer>` from TypeScript 5.7 on, `Uint8Array` before: what the web's `fetch` takes. */
+export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
+
 /** What a plugin may fetch with: the web's `fetch`, as far as plugins need it; proxy and CA are already set. */
 export type PluginFetch = (
   url: string,
   init?: {
     readonly method?: string;
     readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: string | Uint8Array;
+    readonly body?: string | Bytes;
     readonly redirect?: "follow" | "manual" | "error";
-    readonly signal?: AbortSignal;
+    readonly signal?: HookSignal;
   },
 ) => Promise<PluginResponse>;
 
@@ -103,7 +120,7 @@ export interface PluginResponse {
 /** What a hook is handed. Nothing else of the host is reachable through it. */
 export interface PluginContext {
   /** Aborts at the time limit or when the user stops; the limit holds even where it is ignored. */
-  readonly signal: AbortSignal;
+  readonly signal: HookSignal;
   readonly fetch: PluginFetch;
   /** One call for each key, plugin and run, however many images ask; a failed call is tried again by the next asker. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>;

@@ -1,5 +1,6 @@
 import { checkText } from "../check-argument.ts";
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { fromPairs } from "../ordered-record.ts";
 import type { PythonJson } from "./python-json.ts";
 import { pythonNumber } from "./python-number.ts";
@@ -24,7 +25,7 @@ const CONSTANT = /null|true|false|NaN|-?Infinity/y;
 const UNESCAPED = /[^"\\\x00-\x1f]*/y;
 const HEX = /[0-9a-fA-F]{4}/y;
 
-const CONSTANTS: ReadonlyMap<string, PythonJson> = new Map<string, PythonJson>([
+const CONSTANTS: ReadonlyMap<string, PythonJson> = /* @__PURE__ */ new Map<string, PythonJson>([
   ["null", null],
   ["true", true],
   ["false", false],
@@ -33,7 +34,7 @@ const CONSTANTS: ReadonlyMap<string, PythonJson> = new Map<string, PythonJson>([
   ["-Infinity", Number.NEGATIVE_INFINITY],
 ]);
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
+const ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ['"', '"'],
   ["\\", "\\"],
   ["/", "/"],
@@ -58,14 +59,16 @@ interface Source {
  * than 900 or repeats a name that it must not
  */
 export function parsePythonJson(text: string, options: ParseOptions = {}): PythonJson {
-  checkText(text, "JSON", options.code ?? "JSON_INVALID");
-  const source: Source = { text, options, at: 0, depth: 0 };
-  if (text.startsWith("\ufeff")) throw wrong(source, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
-  skipSpace(source);
-  const value = parseValue(source);
-  skipSpace(source);
-  if (source.at < text.length) throw wrong(source, "Extra data", source.at);
-  return value;
+  return guarded("parsePythonJson", () => {
+    checkText(text, "JSON", options.code ?? "JSON_INVALID");
+    const source: Source = { text, options, at: 0, depth: 0 };
+    if (text.startsWith("\ufeff")) throw wrong(source, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
+    skipSpace(source);
+    const value = parseValue(source);
+    skipSpace(source);
+    if (source.at < text.length) throw wrong(source, "Extra data", source.at);
+    return value;
+  });
 }
 
 function parseValue(source: Source): PythonJson {
@@ -92,7 +95,7 @@ function nested(source: Source, parse: (source: Source) => PythonJson): PythonJs
 }
 
 function parseObject(source: Source): PythonJson {
-  const pairs = new Map<string, PythonJson>();
+  const pairs = /* @__PURE__ */ new Map<string, PythonJson>();
   if (take(source, "}")) return fromPairs(pairs);
   do {
     skipSpace(source);

@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import { isObject } from "../json.ts";
 import { entries } from "../ordered-record.ts";
 import { isPythonNumber, numberRepr, type PythonNumber } from "./python-number.ts";
@@ -25,9 +26,14 @@ export function quote(text: string): string {
 /**
  * The text that Python's `json.dumps` gives with its defaults: `", "` and `": "`, ASCII, floats by `repr`.
  *
- * @throws TypeError for what is no JSON: a function, `undefined`, a class's instance
+ * @throws SETTINGS_INVALID for what JSON does not have: a function, `undefined`, a symbol
  */
 export function writePythonJson(value: PythonJson): string {
+  return guarded("writePythonJson", () => jsonText(value));
+}
+
+/** {@link writePythonJson}, for callers that report the place. @throws TypeError */
+export function jsonText(value: PythonJson): string {
   switch (typeof value) {
     case "string":
       return quote(value);
@@ -45,8 +51,8 @@ export function writePythonJson(value: PythonJson): string {
 
 function writeObject(value: Exclude<PythonJson, null | boolean | string | number | bigint>): string {
   if (isPythonNumber(value)) return numberRepr(value);
-  if (isList(value)) return `[${value.map(writePythonJson).join(", ")}]`;
-  const pairs = entries(value).map(([name, item]) => `${quote(name)}: ${writePythonJson(item)}`);
+  if (isList(value)) return `[${value.map(jsonText).join(", ")}]`;
+  const pairs = entries(value).map(([name, item]) => `${quote(name)}: ${jsonText(item)}`);
   return `{${pairs.join(", ")}}`;
 }
 

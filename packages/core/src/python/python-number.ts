@@ -1,3 +1,6 @@
+import { FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
+
 const REPR: unique symbol = Symbol.for("flyte-settings.python-number");
 
 /**
@@ -16,26 +19,36 @@ const INTEGER = /^-?\d+$/;
  * The value that Python has for a number in JSON: `1` is an integer, `1.0` and `1e2` are floats. Plain where JavaScript's
  * own is the same.
  *
- * @throws RangeError when the text is no number of JSON
+ * @throws JSON_INVALID when the text is not a JSON number
  */
 export function pythonNumber(text: string): number | PythonNumber {
-  if (!NUMBER.test(text)) throw new RangeError(`not a number: ${text.slice(0, 80)}`);
-  if (text === "-0") return 0;
-  const value = Number(text);
-  if (!Number.isFinite(value) && !INTEGER.test(text)) return value;
-  const repr = INTEGER.test(text) ? text : floatRepr(value);
-  return numberRepr(value) === repr ? value : Object.freeze({ [REPR]: repr });
+  return guarded("pythonNumber", () => {
+    if (!NUMBER.test(text))
+      throw new FlyteSettingsError("JSON_INVALID", `not a JSON number: ${shown(text)}. Expected for example 1.0`);
+    if (text === "-0") return 0;
+    const value = Number(text);
+    if (!Number.isFinite(value) && !INTEGER.test(text)) return value;
+    const repr = INTEGER.test(text) ? text : floatRepr(value);
+    return numberRepr(value) === repr ? value : Object.freeze({ [REPR]: repr });
+  });
 }
 
 export function isPythonNumber(value: unknown): value is PythonNumber {
-  return typeof value === "object" && value !== null && typeof (value as Partial<PythonNumber>)[REPR] === "string";
+  try {
+    return typeof value === "object" && value !== null && typeof (value as Partial<PythonNumber>)[REPR] === "string";
+  } catch {
+    // a proxy, or a getter that throws
+    return false;
+  }
 }
 
 /** The number as `json.dumps` writes it: `1`, `1.0`, `1e-07`, `NaN`, `-Infinity`. */
 export function numberRepr(value: number | bigint | PythonNumber): string {
-  if (typeof value === "object") return value[REPR];
-  if (typeof value === "bigint" || (Number.isSafeInteger(value) && !Object.is(value, -0))) return String(value);
-  return Number.isFinite(value) ? floatRepr(value) : String(value);
+  return guarded("numberRepr", () => {
+    if (typeof value === "object") return value[REPR];
+    if (typeof value === "bigint" || (Number.isSafeInteger(value) && !Object.is(value, -0))) return String(value);
+    return Number.isFinite(value) ? floatRepr(value) : String(value);
+  });
 }
 
 /** Python's `repr` of a finite float: the same shortest digits as JavaScript's, with another layout. */

@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import { entries } from "../ordered-record.ts";
 
 /** Variables by name (their order as `fromPairs` keeps it), or pairs in order. */
@@ -8,7 +9,7 @@ export type EnvInput = Readonly<Record<string, string>> | Iterable<readonly [nam
  * Twin of flytekit's `_get_container`.
  */
 export function containerEnv(settingsEnv: EnvInput = [], taskEnv: EnvInput = []): [name: string, value: string][] {
-  return [...new Map([...pairs(settingsEnv), ...pairs(taskEnv)])];
+  return guarded("containerEnv", () => [...new Map([...pairs(settingsEnv), ...pairs(taskEnv)])]);
 }
 
 /** What a task is to flytekit when it asks whether the pod needs the settings. */

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "../errors.ts";
+import { guardedAll } from "../guard.ts";
 import { entrypointPath } from "../python/interpreter.ts";
 import { quote } from "../python/python-json.ts";
 
@@ -9,14 +10,15 @@ export interface EntrypointSettings {
 }
 
 export const EntrypointSettings: {
+  /**
+   * The entrypoint of the virtual environment around an interpreter. Twin of flytekit's `default_entrypoint_settings`,
+   * which writes a backslash on Windows.
+   */
   forInterpreter(interpreter: string): EntrypointSettings;
+  /** The JSON text, as flytekit's `EntrypointSettings.to_json` writes it. */
   toJson(settings: EntrypointSettings): string;
-} = { forInterpreter, toJson };
+} = /* @__PURE__ */ guardedAll("EntrypointSettings", { forInterpreter, toJson });
 
-/**
- * The entrypoint of the virtual environment around an interpreter. Twin of flytekit's `default_entrypoint_settings`,
- * which writes a backslash on Windows.
- */
 function forInterpreter(interpreter: string): EntrypointSettings {
   if (typeof interpreter === "string") return { path: entrypointPath(interpreter) };
   throw new FlyteSettingsError(
@@ -25,7 +27,6 @@ function forInterpreter(interpreter: string): EntrypointSettings {
   );
 }
 
-/** The JSON text, as flytekit's `EntrypointSettings.to_json` writes it. */
 function toJson({ path }: EntrypointSettings): string {
   return `{"path": ${quote(path)}}`;
 }

@@ -1,5 +1,6 @@
 import { writeRecord } from "../codec/settings-json.ts";
 import { fastSerializationWire } from "../codec/tables.ts";
+import { guardedAll } from "../guard.ts";
 import type { CompatOptions } from "../model/compat.ts";
 import type { FastSerializationSettings as FastSettings } from "../model/fast-serialization-settings.ts";
 import { commandPrefix } from "./fast-task.ts";
@@ -8,11 +9,15 @@ export type FastSerializationSettings = FastSettings;
 
 /** What flytekit's record of the same name can be asked. */
 export const FastSerializationSettings: {
+  /**
+   * The arguments before a task's own that fetch its code first: `pyflyte-fast-execute … --`. An unknown location or
+   * destination is a placeholder that registration fills.
+   */
   commandPrefix(settings?: Partial<FastSerializationSettings>): string[];
+  /** The JSON text, as flytekit's `FastSerializationSettings.to_json` writes it. @throws SETTINGS_INVALID */
   toJson(settings: FastSerializationSettings, options?: CompatOptions): string;
-} = { commandPrefix, toJson };
+} = /* @__PURE__ */ guardedAll("FastSerializationSettings", { commandPrefix, toJson });
 
-/** The JSON text, as flytekit's `FastSerializationSettings.to_json` writes it. @throws SETTINGS_INVALID */
 function toJson(settings: FastSerializationSettings, options: CompatOptions = {}): string {
   return writeRecord(settings, fastSerializationWire, options);
 }

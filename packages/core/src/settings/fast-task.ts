@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import type { FastSerializationSettings } from "../model/fast-serialization-settings.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { SerializedTask } from "../plugins/types.ts";
@@ -18,15 +19,17 @@ const SHIM_RESOLVER = "flytekit.core.python_customized_container_task.default_ta
  * (tools/translator.py); `enabled` is not looked at.
  */
 export function commandPrefix(settings: Partial<FastSerializationSettings> = {}): string[] {
-  const { distributionLocation, destinationDir } = settings;
-  return [
-    "pyflyte-fast-execute",
-    "--additional-distribution",
-    distributionLocation || REMOTE_PACKAGE_PATH,
-    "--dest-dir",
-    destinationDir || DEST_DIR,
-    "--",
-  ];
+  return guarded("commandPrefix", () => {
+    const { distributionLocation, destinationDir } = settings;
+    return [
+      "pyflyte-fast-execute",
+      "--additional-distribution",
+      distributionLocation || REMOTE_PACKAGE_PATH,
+      "--dest-dir",
+      destinationDir || DEST_DIR,
+      "--",
+    ];
+  });
 }
 
 /**
@@ -37,17 +40,19 @@ export function commandPrefix(settings: Partial<FastSerializationSettings> = {})
  * @returns the very task when fast registration is not enabled or not for this kind of task
  */
 export function applyFastRegistration(task: SerializedTask, settings?: FastSerializationSettings): SerializedTask {
-  if (settings?.enabled !== true || task.type === RAW_CONTAINER) return task;
-  const { container, k8sPod } = task;
-  if (container !== undefined)
-    return { ...task, container: { ...container, args: prefixed(container.args, settings) } };
-  if (k8sPod === undefined || !Array.isArray(k8sPod.podSpec["containers"])) return task;
-  const containers = (k8sPod.podSpec["containers"] as readonly JsonObject[]).map((one) => {
-    if (one["name"] !== k8sPod.primaryContainerName) return one;
-    const args = Array.isArray(one["args"]) ? one["args"].map(String) : [];
-    return { ...one, args: prefixed(args, settings) };
+  return guarded("applyFastRegistration", () => {
+    if (settings?.enabled !== true || task.type === RAW_CONTAINER) return task;
+    const { container, k8sPod } = task;
+    if (container !== undefined)
+      return { ...task, container: { ...container, args: prefixed(container.args, settings) } };
+    if (k8sPod === undefined || !Array.isArray(k8sPod.podSpec["containers"])) return task;
+    const containers = (k8sPod.podSpec["containers"] as readonly JsonObject[]).map((one) => {
+      if (one["name"] !== k8sPod.primaryContainerName) return one;
+      const args = Array.isArray(one["args"]) ? one["args"].map(String) : [];
+      return { ...one, args: prefixed(args, settings) };
+    });
+    return { ...task, k8sPod: { ...k8sPod, podSpec: { ...k8sPod.podSpec, containers } } };
   });
-  return { ...task, k8sPod: { ...k8sPod, podSpec: { ...k8sPod.podSpec, containers } } };
 }
 
 function prefixed(args: readonly string[], settings: FastSerializationSettings): readonly string[] {

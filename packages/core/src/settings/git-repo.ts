@@ -1,6 +1,7 @@
 import { readIni } from "../config/ini.ts";
 import { iniOption, interpolate } from "../config/ini-interpolate.ts";
 import { isFlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 
 /** The remote that counts. */
@@ -17,8 +18,10 @@ const SECTION = 'remote "origin"';
  * @param gitConfig absent: not a repository
  */
 export function gitRepoUrl(gitConfig: string | undefined, options: CompatOptions = {}): string {
-  if (gitConfig === undefined) return "";
-  return isCompat(options.compat, "context") ? peerUrl(gitConfig) : withoutUser(originUrl(gitConfig));
+  return guarded("gitRepoUrl", () => {
+    if (gitConfig === undefined) return "";
+    return isCompat(options.compat, "context") ? peerUrl(gitConfig) : withoutUser(originUrl(gitConfig));
+  });
 }
 
 /** Whatever goes wrong there is an empty text. */

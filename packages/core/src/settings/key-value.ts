@@ -1,4 +1,5 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import { pythonRepr, pythonStrip } from "../python/python-text.ts";
 import { Resources } from "./resources.ts";
@@ -16,28 +17,32 @@ const wireNames = { cpu: "cpu", mem: "mem", gpu: "gpu", ephemeral_storage: "ephe
  * @throws ENV_INVALID for a value without `=`
  */
 export function parseEnv(values: readonly string[], options: CompatOptions = {}): Pairs | undefined {
-  for (const value of values) {
-    if (value.includes("=")) continue;
-    throw new FlyteSettingsError(
-      "ENV_INVALID",
-      `Expected key-value pair of the form key=value, got ${echoed(value, options)}. For example LOG_LEVEL=info`,
-    );
-  }
-  return parseLabels(values);
+  return guarded("parseEnv", () => {
+    for (const value of values) {
+      if (value.includes("=")) continue;
+      throw new FlyteSettingsError(
+        "ENV_INVALID",
+        `Expected key-value pair of the form key=value, got ${echoed(value, options)}. For example LOG_LEVEL=info`,
+      );
+    }
+    return parseLabels(values);
+  });
 }
 
 /** The `--labels` values: as {@link parseEnv}, but a name alone is a label with an empty value. Twin: `labels_callback`. */
 export function parseLabels(values: readonly string[]): Pairs | undefined {
-  if (values.length === 0) return undefined;
-  return [
-    ...new Map(
-      values.map((text) => {
-        const equals = text.indexOf("=");
-        if (equals < 0) return [pythonStrip(text), ""] as const;
-        return [pythonStrip(text.slice(0, equals)), pythonStrip(text.slice(equals + 1))] as const;
-      }),
-    ),
-  ];
+  return guarded("parseLabels", () => {
+    if (values.length === 0) return undefined;
+    return [
+      ...new Map(
+        values.map((text) => {
+          const equals = text.indexOf("=");
+          if (equals < 0) return [pythonStrip(text), ""] as const;
+          return [pythonStrip(text.slice(0, equals)), pythonStrip(text.slice(equals + 1))] as const;
+        }),
+      ),
+    ];
+  });
 }
 
 /**
@@ -47,28 +52,30 @@ export function parseLabels(values: readonly string[]): Pairs | undefined {
  * @throws RESOURCES_INVALID
  */
 export function parseResources(value: string | undefined, options: CompatOptions = {}): Resources | undefined {
-  if (value === undefined || value === "") return undefined;
-  const names = Object.keys(wireNames);
-  const allowed = pythonRepr(names);
-  const result: Partial<Record<keyof Resources, string>> = {};
-  for (const item of value.split(",")) {
-    const [key, quantity, more] = item.split("=");
-    if (key === undefined || quantity === undefined || more !== undefined) {
-      throw invalid(
-        `Expected comma separated key-value pairs of the form 'key1=value1,key2=value2,...', got '${inWords(item, options)}'`,
-      );
+  return guarded("parseResources", () => {
+    if (value === undefined || value === "") return undefined;
+    const names = Object.keys(wireNames);
+    const allowed = pythonRepr(names);
+    const result: Partial<Record<keyof Resources, string>> = {};
+    for (const item of value.split(",")) {
+      const [key, quantity, more] = item.split("=");
+      if (key === undefined || quantity === undefined || more !== undefined) {
+        throw invalid(
+          `Expected comma separated key-value pairs of the form 'key1=value1,key2=value2,...', got '${inWords(item, options)}'`,
+        );
+      }
+      const name = pythonStrip(key);
+      if (!Object.hasOwn(wireNames, name)) {
+        throw invalid(`Expected key to be one of ${allowed}, but got '${inWords(name, options)}'`);
+      }
+      const field = wireNames[name as keyof typeof wireNames];
+      if (result[field] !== undefined) {
+        throw invalid(`Expected unique keys ${allowed}, but got '${name}' multiple times`);
+      }
+      result[field] = pythonStrip(quantity);
     }
-    const name = pythonStrip(key);
-    if (!Object.hasOwn(wireNames, name)) {
-      throw invalid(`Expected key to be one of ${allowed}, but got '${inWords(name, options)}'`);
-    }
-    const field = wireNames[name as keyof typeof wireNames];
-    if (result[field] !== undefined) {
-      throw invalid(`Expected unique keys ${allowed}, but got '${name}' multiple times`);
-    }
-    result[field] = pythonStrip(quantity);
-  }
-  return Resources.check(result);
+    return Resources.check(result);
+  });
 }
 
 /** A value whose name was forgotten may be a secret. */

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { isCompat } from "../model/compat.ts";
 import type { ImageConfig } from "../model/image-config.ts";
 import type { Json, JsonObject } from "../model/json.ts";
@@ -78,26 +79,32 @@ export function serializePod(
   config: ImageConfig,
   options: TemplateOptions = {},
 ): SerializedPod {
-  const { podSpec = { containers: [] }, primaryContainerName: primary = PRIMARY_CONTAINER_DEFAULT_NAME } = template;
-  if (primary === "") {
-    throw invalid("USER:ValidationError: error=A primary container name cannot be undefined", "primary_container_name");
-  }
-  const taskImage = registerableContainerImage(task.containerImage, config, options);
-  const resources = kubernetesResources(podResources(task.resources ?? {}, task.defaultResources));
-  const given = containersOf(podSpec, "containers");
-  const named = given.some((container) => container["name"] === primary) ? given : [...given, { name: primary }];
-  const containers = named.map((container, index) => {
-    const place = `$.containers[${index}].image`;
-    if (container["name"] !== primary) return withImage(container, config, { ...options, place });
-    const image = imageOf(container, place);
-    const resolved = image === undefined ? taskImage : registerableContainerImage(image, config, { ...options, place });
-    return { ...primaryContainer(container, resolved, task), ...resources };
+  return guarded("serializePod", () => {
+    const { podSpec = { containers: [] }, primaryContainerName: primary = PRIMARY_CONTAINER_DEFAULT_NAME } = template;
+    if (primary === "") {
+      throw invalid(
+        "USER:ValidationError: error=A primary container name cannot be undefined",
+        "primary_container_name",
+      );
+    }
+    const taskImage = registerableContainerImage(task.containerImage, config, options);
+    const resources = kubernetesResources(podResources(task.resources ?? {}, task.defaultResources));
+    const given = containersOf(podSpec, "containers");
+    const named = given.some((container) => container["name"] === primary) ? given : [...given, { name: primary }];
+    const containers = named.map((container, index) => {
+      const place = `$.containers[${index}].image`;
+      if (container["name"] !== primary) return withImage(container, config, { ...options, place });
+      const image = imageOf(container, place);
+      const resolved =
+        image === undefined ? taskImage : registerableContainerImage(image, config, { ...options, place });
+      return { ...primaryContainer(container, resolved, task), ...resources };
+    });
+    return {
+      podSpec: withoutNulls({ ...podSpec, containers, ...initContainers(podSpec, config, options) }),
+      metadata: omitUndefined({ labels: template.labels, annotations: template.annotations }),
+      config: { primary_container_name: primary },
+    };
   });
-  return {
-    podSpec: withoutNulls({ ...podSpec, containers, ...initContainers(podSpec, config, options) }),
-    metadata: omitUndefined({ labels: template.labels, annotations: template.annotations }),
-    config: { primary_container_name: primary },
-  };
 }
 
 function primaryContainer(container: JsonObject, image: string, task: PodTask): JsonObject {

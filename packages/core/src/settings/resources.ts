@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "../errors.ts";
+import { guarded, guardedAll } from "../guard.ts";
 import { isPythonNumber, type PythonNumber } from "../python/python-number.ts";
 import { isPythonFloat, isPythonTrue, pythonRepr } from "../python/python-text.ts";
 
@@ -58,17 +59,27 @@ const containerOrder = [
 ] as const;
 
 /** What flytekit's constructor checks. */
-export const Resources: { check(resources: Resources): Resources } = { check };
+export const Resources: {
+  /**
+   * The same resources, every value of a type that flytekit's `Resources` takes: texts, integers, for cpu fractions too, or
+   * a pair of these. What a quantity means is not looked at.
+   *
+   * @throws RESOURCES_INVALID
+   */
+  check(resources: Resources): Resources;
+} = /* @__PURE__ */ guardedAll("Resources", { check });
 
 /** Makes a spec of resources with pairs. */
-export const ResourceSpec: { fromMultipleResource(resources: Resources): ResourceSpec } = { fromMultipleResource };
+export const ResourceSpec: {
+  /**
+   * Requests and limits from resources that may hold pairs; a single value is a request alone. Twin of flytekit's
+   * `ResourceSpec.from_multiple_resource`.
+   *
+   * @throws RESOURCES_INVALID
+   */
+  fromMultipleResource(resources: Resources): ResourceSpec;
+} = /* @__PURE__ */ guardedAll("ResourceSpec", { fromMultipleResource });
 
-/**
- * The same resources, every value of a type that flytekit's `Resources` takes: texts, integers, for cpu fractions too, or
- * a pair of these. What a quantity means is not looked at.
- *
- * @throws RESOURCES_INVALID
- */
 function check(resources: Resources): Resources {
   for (const field of fields) {
     const value: unknown = resources[field];
@@ -88,12 +99,6 @@ function isQuantity(value: unknown, mayBeFloat: boolean): boolean {
   return isPythonFloat(value) ? mayBeFloat : typeof value === "number" || isPythonNumber(value);
 }
 
-/**
- * Requests and limits from resources that may hold pairs; a single value is a request alone. Twin of flytekit's
- * `ResourceSpec.from_multiple_resource`.
- *
- * @throws RESOURCES_INVALID
- */
 function fromMultipleResource(resources: Resources): ResourceSpec {
   check(resources);
   const requests: Partial<Record<keyof Resources, Quantity>> = {};
@@ -113,8 +118,10 @@ function fromMultipleResource(resources: Resources): ResourceSpec {
  * @throws RESOURCES_INVALID
  */
 export function containerResources(task: TaskResources, defaultResources?: ResourceSpec): ContainerResources {
-  const { requests, limits } = podResources(task, defaultResources);
-  return { requests: requests.map(asText), limits: limits.map(asText) };
+  return guarded("containerResources", () => {
+    const { requests, limits } = podResources(task, defaultResources);
+    return { requests: requests.map(asText), limits: limits.map(asText) };
+  });
 }
 
 /**
@@ -124,15 +131,17 @@ export function containerResources(task: TaskResources, defaultResources?: Resou
  * @throws RESOURCES_INVALID for pairs, for values of another type, and for `resources` beside `requests` or `limits`
  */
 export function podResources(task: TaskResources, defaultResources?: ResourceSpec): ContainerResources<Quantity> {
-  const own = specOf(task);
-  if (defaultResources !== undefined) [defaultResources.requests, defaultResources.limits].forEach(check);
-  const isUnset = fields.every((field) => own.requests[field] === undefined && own.limits[field] === undefined);
-  const { requests, limits } = isUnset && defaultResources !== undefined ? defaultResources : own;
-  for (const resources of [limits, requests]) {
-    const range = fields.map((field) => resources[field]).find((value) => Array.isArray(value));
-    if (range !== undefined) throw invalid(`${pythonRepr(range)} can not be a list or tuple`, "a container");
-  }
-  return { requests: entriesOf(requests), limits: entriesOf(limits) };
+  return guarded("podResources", () => {
+    const own = specOf(task);
+    if (defaultResources !== undefined) [defaultResources.requests, defaultResources.limits].forEach(check);
+    const isUnset = fields.every((field) => own.requests[field] === undefined && own.limits[field] === undefined);
+    const { requests, limits } = isUnset && defaultResources !== undefined ? defaultResources : own;
+    for (const resources of [limits, requests]) {
+      const range = fields.map((field) => resources[field]).find((value) => Array.isArray(value));
+      if (range !== undefined) throw invalid(`${pythonRepr(range)} can not be a list or tuple`, "a container");
+    }
+    return { requests: entriesOf(requests), limits: entriesOf(limits) };
+  });
 }
 
 function specOf({ resources, requests, limits }: TaskResources): ResourceSpec {

@@ -1,3 +1,4 @@
+import { guarded } from "../guard.ts";
 import type { CompatOptions } from "../model/compat.ts";
 import type { FastSerializationSettings } from "../model/fast-serialization-settings.ts";
 import type { ImageConfig } from "../model/image-config.ts";
@@ -19,9 +20,11 @@ export class SettingsBuilder {
 
   /** An empty environment counts as none. */
   constructor(settings: SerializationSettings) {
-    const { env, ...rest } = settings;
-    this.#draft = { ...rest, pythonInterpreter: rest.pythonInterpreter };
-    if (env !== undefined && Object.keys(env).length > 0) this.#draft.env = env;
+    this.#draft = guarded("SettingsBuilder", () => {
+      const { env, ...rest } = settings;
+      const hasVariables = env !== undefined && Object.keys(env).length > 0;
+      return { ...rest, pythonInterpreter: rest.pythonInterpreter, ...(hasVariables ? { env } : {}) };
+    });
   }
 
   withImageConfig(imageConfig: ImageConfig): this {
@@ -47,7 +50,8 @@ export class SettingsBuilder {
 
   /** One variable more, at the end, or another value in its place. */
   withEnvVariable(name: string, value: string): this {
-    return this.#with("env", fromPairs([...entries(this.#draft.env ?? {}), [name, value]]));
+    const env = guarded("withEnvVariable", () => fromPairs([...entries(this.#draft.env ?? {}), [name, value]]));
+    return this.#with("env", env);
   }
 
   withDefaultResources(defaultResources: ResourceSpec | undefined): this {
@@ -76,7 +80,7 @@ export class SettingsBuilder {
 
   /** @throws SETTINGS_INVALID for values of the wrong type */
   build(options: CompatOptions = {}): SerializationSettings {
-    return createSettings(this.#draft, options);
+    return guarded("SettingsBuilder.build", () => createSettings(this.#draft, options));
   }
 
   #with<Field extends keyof Draft>(field: Field, value: Draft[Field]): this {

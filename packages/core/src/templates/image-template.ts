@@ -1,4 +1,5 @@
 import { shown } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { Image } from "../images/image.ts";
 import { ImageConfig } from "../images/image-config.ts";
 import { ImageReference } from "../images/image-reference.ts";
@@ -38,7 +39,7 @@ const template = /\{\{[\t-\r ]*\.images?\.([A-Za-z0-9_.\-\u0130\u0131\u017f\u212
 const PEER_SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
 const PEER_NAME = "([a-zA-Z0-9_\\-\\u0130\\u0131\\u017f\\u212a]+)";
 /** Python's reading of flytekit's expression: Unicode white space, and the letters that fold to ASCII ones. */
-const peerTemplate = new RegExp(
+const peerTemplate = /* @__PURE__ */ new RegExp(
   `\\{\\{${PEER_SPACE}\\.[iI\\u0130\\u0131][mM][aA][gG][eE][sS\\u017f]?\\.${PEER_NAME}(?:\\.${PEER_NAME})?${PEER_SPACE}\\}\\}`,
   "g",
 );
@@ -57,10 +58,12 @@ export function registerableContainerImage(
   config: ImageConfig,
   options: TemplateOptions = {},
 ): string {
-  if (image === undefined || image === "") return defaultImage(config, options);
-  const isPeer = isCompat(options.compat, "templates");
-  const resolved = isPeer ? fillAsPeer(image, config, options) : fill(image, config, options);
-  return checked(resolved, options);
+  return guarded("registerableContainerImage", () => {
+    if (image === undefined || image === "") return defaultImage(config, options);
+    const isPeer = isCompat(options.compat, "templates");
+    const resolved = isPeer ? fillAsPeer(image, config, options) : fill(image, config, options);
+    return checked(resolved, options);
+  });
 }
 
 function checked(reference: string, { compat }: TemplateOptions): string {

@@ -1,14 +1,12 @@
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
+import type { SdkName } from "./sdk-name.ts";
 
-interface Sdks {
+interface Sdks extends Record<SdkName, unknown> {
   readonly "@aws-sdk/client-s3": typeof import("@aws-sdk/client-s3");
   readonly "@google-cloud/storage": typeof import("@google-cloud/storage");
   readonly "@azure/storage-blob": typeof import("@azure/storage-blob");
   readonly "@azure/identity": typeof import("@azure/identity");
 }
-
-/** The clouds' own packages: optional peers, imported only when a location of theirs is used. */
-export type SdkName = keyof Sdks;
 
 export type Sdk<Name extends SdkName> = Sdks[Name];
 

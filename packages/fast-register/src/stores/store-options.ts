@@ -1,7 +1,7 @@
 import type { AzureOptions } from "./azure/azure-options.ts";
 import type { GcsOptions } from "./gcs/gcs-options.ts";
-import type { SdkName } from "./load-sdk.ts";
 import type { S3Options } from "./s3/s3-options.ts";
+import type { SdkName } from "./sdk-name.ts";
 
 /** How far an upload or a download has come. */
 export interface TransferProgress {

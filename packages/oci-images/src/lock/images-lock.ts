@@ -29,18 +29,23 @@ export interface ImagesLock {
 
 export const ImagesLock: {
   readonly empty: ImagesLock;
+  /** An entry for another platform than the asked one is none. */
   find(lock: ImagesLock, requested: string, platform?: string): LockEntry | undefined;
+  /** Later entries replace those of the same `requested`; origins are kept together. */
   withEntries(lock: ImagesLock, entries: readonly LockEntry[]): ImagesLock;
+  /**
+   * How a reference is called in a lock: normalised, `latest` where it has no tag, no digest.
+   *
+   * @throws IMAGE_REFERENCE_INVALID
+   */
   keyOf(reference: string): string;
 } = { empty: { images: [] }, find, withEntries, keyOf };
 
-/** An entry for another platform than the asked one is none. */
 function find(lock: ImagesLock, requested: string, platform?: string): LockEntry | undefined {
   const entry = lock.images.find((one) => one.requested === requested);
   return entry && entry.platform === platform ? entry : undefined;
 }
 
-/** Later entries replace those of the same `requested`; origins are kept together. */
 function withEntries(lock: ImagesLock, entries: readonly LockEntry[]): ImagesLock {
   const byName = new Map(lock.images.map((entry) => [entry.requested, entry]));
   for (const entry of entries) {
@@ -50,11 +55,6 @@ function withEntries(lock: ImagesLock, entries: readonly LockEntry[]): ImagesLoc
   return { images: [...byName.values()].sort((a, b) => compare(a.requested, b.requested)) };
 }
 
-/**
- * How a reference is called in a lock: normalised, `latest` where it has no tag, no digest.
- *
- * @throws IMAGE_REFERENCE_INVALID
- */
 function keyOf(reference: string): string {
   const { digest: _, tag, ...name } = ImageReference.parseNormalized(reference);
   return ImageReference.toString({ ...name, tag: tag ?? "latest" });

@@ -23,17 +23,18 @@ const ARCHITECTURES: ReadonlyMap<string, readonly [string, string?]> = new Map([
 const IMPLIED: Readonly<Record<string, string>> = { arm64: "v8", arm: "v7", amd64: "v1" };
 
 export const Platform: {
+  /**
+   * `linux/arm64`, `linux/arm/v7`; an architecture alone is linux's.
+   *
+   * @throws IMAGE_INVALID
+   */
   parse(text: string): Platform;
   toString(platform: Platform): string;
   matches(wanted: Platform, offered: Platform): boolean;
+  /** The specification's names; a variant that goes without saying is left out. */
   normalized(platform: Platform): Platform;
 } = { parse, toString: format, matches, normalized };
 
-/**
- * `linux/arm64`, `linux/arm/v7`; an architecture alone is linux's.
- *
- * @throws IMAGE_INVALID
- */
 function parse(text: string): Platform {
   const parts = text.split("/");
   const [os, architecture, variant] = parts.length === 1 ? ["linux", ...parts] : parts;
@@ -46,7 +47,6 @@ function parse(text: string): Platform {
   return normalized({ os, architecture, ...omitUndefined({ variant }) });
 }
 
-/** The specification's names; a variant that goes without saying is left out. */
 function normalized({ os, architecture, variant }: Platform): Platform {
   const [name, known] = ARCHITECTURES.get(architecture.toLowerCase()) ?? [architecture.toLowerCase()];
   const kept = variant ?? known;

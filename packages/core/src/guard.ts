@@ -1,0 +1,39 @@
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "./errors.ts";
+
+/**
+ * Runs a public function. For callers without types: a value that is not what its type says (`null`, a revoked proxy, an
+ * endless nesting) ends in one clear error and not in a TypeError from somewhere inside.
+ *
+ * @throws SETTINGS_INVALID in place of a TypeError or RangeError, which is its `cause`
+ */
+export function guarded<T>(name: string, run: () => T): T {
+  try {
+    const result = run();
+    // only our own promises: asking a foreign value for `then` may throw
+    return result instanceof Promise ? (result.catch((thrown) => fail(name, thrown)) as T) : result;
+  } catch (thrown) {
+    return fail(name, thrown);
+  }
+}
+
+/** The functions of a companion, each {@link guarded}. */
+export function guardedAll<T extends object>(owner: string, members: T): T {
+  const wrapped = Object.entries(members).map(([name, member]: [string, unknown]) =>
+    typeof member === "function"
+      ? [name, (...args: unknown[]) => guarded(`${owner}.${name}`, () => member(...args))]
+      : [name, member],
+  );
+  return Object.fromEntries(wrapped) as T;
+}
+
+function fail(name: string, thrown: unknown): never {
+  if (!isFlyteSettingsError(thrown) && (thrown instanceof TypeError || thrown instanceof RangeError)) {
+    throw new FlyteSettingsError(
+      "SETTINGS_INVALID",
+      `${name}: invalid argument: ${shown(thrown.message)}. Expected arguments of the documented types`,
+      {},
+      thrown,
+    );
+  }
+  throw thrown;
+}

@@ -1,0 +1,19 @@
+import { guarded } from "./guard.ts";
+import { redactUrls } from "./redact.ts";
+
+/**
+ * Text from another program on one line: without userinfo and query of URLs, without anything that is labelled a secret, and without
+ * the known secrets.
+ */
+export function redactSecrets(text: string, secrets: readonly string[] = []): string {
+  return guarded("redactSecrets", () => {
+    let known = text.slice(0, 4_000);
+    for (const secret of secrets) if (secret.length > 3) known = known.replaceAll(secret, "…");
+    return redactUrls(known)
+      .replace(/\?[^\s"'<>]*/g, "?…")
+      .replace(/\b(bearer|basic)\s+[^\s"'<>]+/gi, "$1 …")
+      .replace(/(signature|credential|token|secret|password|sig|key)(["']?[=:>]\s*)[^\s&"'<>,;]+/gi, "$1$2…")
+      .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+      .trim();
+  });
+}

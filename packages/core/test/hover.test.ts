@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+// What an editor shows: the language service is asked over a program that imports the built package.
+const file = join(import.meta.dirname, "hovered.ts");
+const program = `import {
+  DefaultImages, EntrypointSettings, FastSerializationSettings, Image, ImageConfig, ImageReference, Resources,
+  ResourceSpec, SerializationSettings,
+} from "@flyte-settings/core";
+`;
+
+const sentences = [
+  ["ImageConfig.fromImages", "A default (tag or digest needed"],
+  ["ImageConfig.auto", "Twin of flytekit's `ImageConfig.auto`"],
+  ["ImageConfig.findImage", "`undefined` when no image has that name"],
+  ["SerializationSettings.create", "Unknown fields are refused"],
+  ["SerializationSettings.forImage", "Settings with one image"],
+  ["SerializationSettings.fromTransport", "The settings in a context"],
+  ["SerializationSettings.serializedContext", "The value of `_F_SS_C`"],
+  ["Image.fullName", "What a node pulls"],
+  ["ImageReference.parseNormalized", "With Docker Hub's defaults"],
+  ["DefaultImages.findImageFor", "Reference of the default image"],
+  ["EntrypointSettings.forInterpreter", "The entrypoint of the virtual environment"],
+  ["FastSerializationSettings.commandPrefix", "pyflyte-fast-execute"],
+  ["Resources.check", "The same resources"],
+  ["ResourceSpec.fromMultipleResource", "Requests and limits"],
+] as const;
+
+function service(text: string): ts.LanguageService {
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts"],
+    types: [],
+    strict: true,
+  };
+  const read = (name: string): string | undefined => (name === file ? text : ts.sys.readFile(name));
+  return ts.createLanguageService({
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (name) => {
+      const found = read(name);
+      return found === undefined ? undefined : ts.ScriptSnapshot.fromString(found);
+    },
+    getCurrentDirectory: () => import.meta.dirname,
+    getCompilationSettings: () => options,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (name) => name === file || ts.sys.fileExists(name),
+    readFile: read,
+    directoryExists: ts.sys.directoryExists,
+  });
+}
+
+function hover(members: readonly string[]): string[] {
+  const text = program + members.map((member) => `${member};\n`).join("");
+  const asked = service(text);
+  return members.map((member) => {
+    const at = text.indexOf(`\n${member};`) + member.length;
+    const info = asked.getQuickInfoAtPosition(file, at);
+    return (info?.documentation ?? []).map((part) => part.text).join("");
+  });
+}
+
+describe("hover texts", () => {
+  it.each(sentences)("%s shows its sentence", (member, sentence) => {
+    expect(hover([member])[0]).toContain(sentence);
+  });
+
+  it("every function of every companion has one", async () => {
+    const core: Record<string, unknown> = await import("@flyte-settings/core");
+    const names = Object.entries(core).flatMap(([name, companion]) =>
+      /^[A-Z][a-z]/.test(name) && typeof companion === "object" && companion !== null
+        ? Object.keys(companion).map((member) => `${name}.${member}`)
+        : [],
+    );
+    const empty = hover(names).flatMap((text, index) => (text === "" ? [names[index]] : []));
+    expect(names.length).toBeGreaterThan(30);
+    expect(empty).toEqual([]);
+  });
+});
