@@ -3,6 +3,7 @@ import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { fromPairs } from "../ordered-record.ts";
 import type { PythonJson } from "./python-json.ts";
+import { CONSTANTS, ESCAPES } from "./python-json-words.ts";
 import { pythonNumber } from "./python-number.ts";
 
 export interface ParseOptions {
@@ -24,26 +25,6 @@ const NUMBER = /(-?(?:0|[1-9]\d*))(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const CONSTANT = /null|true|false|NaN|-?Infinity/y;
 const UNESCAPED = /[^"\\\x00-\x1f]*/y;
 const HEX = /[0-9a-fA-F]{4}/y;
-
-const CONSTANTS: ReadonlyMap<string, PythonJson> = /* @__PURE__ */ new Map<string, PythonJson>([
-  ["null", null],
-  ["true", true],
-  ["false", false],
-  ["NaN", Number.NaN],
-  ["Infinity", Number.POSITIVE_INFINITY],
-  ["-Infinity", Number.NEGATIVE_INFINITY],
-]);
-
-const ESCAPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ['"', '"'],
-  ["\\", "\\"],
-  ["/", "/"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-]);
 
 interface Source {
   readonly text: string;
