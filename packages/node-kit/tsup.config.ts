@@ -1,5 +1,8 @@
 import { library } from "../../tooling/tsup.ts";
 
+const header =
+  'import { createRequire } from "node:module"; const require = /* @__PURE__ */ createRequire(import.meta.url);\n';
+
 export default library(
   {
     http: "src/http/index.ts",
@@ -18,8 +21,12 @@ export default library(
   {
     // cross-spawn is CommonJS and requires Node's modules: bundled into a module as it is, it throws
     noExternal: ["cross-spawn"],
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = /* @__PURE__ */ createRequire(import.meta.url);',
-    },
+    // Only the chunk that requires: a banner in every chunk would keep the tar reader out of browsers.
+    plugins: [
+      {
+        name: "require-in-modules",
+        renderChunk: (code) => (code.includes("typeof require") ? { code: header + code } : undefined),
+      },
+    ],
   },
 );

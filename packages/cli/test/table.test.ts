@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { table, tableWidth } from "../src/format/table.ts";
 
@@ -26,6 +27,20 @@ describe("a table", () => {
     const joined = lines.map((line) => line.slice(25)).join("");
     for (const [, , reference = ""] of rows) expect(joined).toContain(reference);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(46);
+  });
+
+  it("then wraps every column, so that no line is wider than a narrow terminal", () => {
+    const lines = table(heading, rows, 24).trimEnd().split("\n");
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(24);
+    const text = lines.join("").replaceAll(" ", "");
+    for (const state of ["ok", "moved"]) expect(text).toContain(state);
+  });
+
+  it("breaks wide characters by the room that they take", () => {
+    const lines = table(["name", "text"], [["a", "天気予報のモデルを毎日学習する"]], 24)
+      .trimEnd()
+      .split("\n");
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(24);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import stringWidth from "string-width";
 import type { Output } from "../host/host.ts";
 import type { OptionSpec } from "../option-spec.ts";
 import { oneLine } from "./lines.ts";
+import { shortenName, wrapCell } from "./wrap-cell.ts";
 
 /** The flag of the commands that print tables. */
 export const tableOptions = {
@@ -22,7 +23,7 @@ const LAST_MIN = 20;
 
 /**
  * Columns under a heading, two spaces between them; no boxes: it copies well. Where it is wider than `width`, names in the first
- * column are shortened in the middle, then the last column wraps. Nothing is left out.
+ * column are shortened in the middle, then the last column wraps, then the widest. Nothing else is left out.
  */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[], width: number): string {
   const lines = tableRows(heading, rows, width).flat();
@@ -36,60 +37,43 @@ export function tableRows(
   width: number,
 ): readonly (readonly string[])[] {
   const cells = [heading, ...rows].map((row) => row.map(oneLine));
-  const widths = widthsOf(cells);
-  const over = widths.reduce((sum, each) => sum + each + GAP, -GAP) - width;
-  const name = Math.max(NAME_MIN, (widths[0] ?? 0) - over);
-  const isTooWide = over > 0 && name < (widths[0] ?? 0);
-  const fitted = isTooWide ? cells.map(([first = "", ...rest]) => [shorten(first, name), ...rest]) : cells;
-  const all = widthsOf(fitted);
-  const before = all.slice(0, -1).reduce((sum, each) => sum + each + GAP, 0);
-  const last = Math.max(LAST_MIN, width - before);
-  return fitted.map((row) => linesOf(row, all, before, last).map((line) => line.trimEnd()));
+  const natural = heading.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ""))));
+  const widths = fit(natural, width);
+  const name = Math.max(widths[0] ?? 0, Math.min(NAME_MIN, natural[0] ?? 0));
+  return cells.map(([first = "", ...rest]) => linesOf([shortenName(first, name), ...rest], widths));
 }
 
-function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
-  return (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))));
+/** The columns' widths that make a line of `width`; a column keeps one character at least. */
+function fit(natural: readonly number[], width: number): readonly number[] {
+  const widths = [...natural];
+  let over = widths.reduce((sum, each) => sum + each + GAP, -GAP) - width;
+  const narrow = (column: number, least: number): void => {
+    const cut = Math.min(over, Math.max(0, (widths[column] ?? 0) - least));
+    if (cut <= 0) return;
+    widths[column] = (widths[column] ?? 0) - cut;
+    over -= cut;
+  };
+  narrow(0, NAME_MIN);
+  narrow(widths.length - 1, LAST_MIN);
+  while (over > 0 && Math.max(...widths) > 1) {
+    const column = widths.indexOf(Math.max(...widths));
+    narrow(column, (widths[column] ?? 0) - 1);
+  }
+  return widths;
 }
 
-/** A row, and what of its last cell goes into the lines below. */
-function linesOf(row: readonly string[], widths: readonly number[], before: number, last: number): readonly string[] {
-  const [first = "", ...more] = wrap(row.at(-1) ?? "", last);
-  const head = row.slice(0, -1).map((cell, column) => pad(cell, (widths[column] ?? 0) + GAP));
-  return [`${head.join("")}${first}`, ...more.map((part) => " ".repeat(before) + part)];
+/** A row; what does not fit its column is in the lines below. */
+function linesOf(row: readonly string[], widths: readonly number[]): readonly string[] {
+  const columns = row.map((cell, column) => wrapCell(cell, widths[column] ?? 0));
+  const height = Math.max(...columns.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    columns
+      .map((lines, column) => pad(lines[line] ?? "", (widths[column] ?? 0) + GAP))
+      .join("")
+      .trimEnd(),
+  );
 }
 
 function pad(cell: string, width: number): string {
   return cell + " ".repeat(Math.max(0, width - stringWidth(cell)));
-}
-
-/** `weather.workf…mean_temperature`: the end of a name tells it from its neighbours. */
-function shorten(cell: string, width: number): string {
-  if (stringWidth(cell) <= width) return cell;
-  const parts = [...cell];
-  const head = Math.floor((width - 1) / 2);
-  return `${parts.slice(0, head).join("")}…${parts.slice(parts.length - (width - 1 - head)).join("")}`;
-}
-
-/** At blanks where there are some, else anywhere. */
-function wrap(cell: string, width: number): readonly string[] {
-  if (stringWidth(cell) <= width) return [cell];
-  const lines: string[] = [];
-  let line = "";
-  for (const word of cell.split(/(?<= )/)) {
-    for (const part of stringWidth(word) <= width ? [word] : pieces(word, width)) {
-      if (line !== "" && stringWidth(line + part.trimEnd()) > width) {
-        lines.push(line);
-        line = "";
-      }
-      line += part;
-    }
-  }
-  return [...lines, line];
-}
-
-function pieces(word: string, width: number): readonly string[] {
-  const parts = [...word];
-  return Array.from({ length: Math.ceil(parts.length / width) }, (_, index) =>
-    parts.slice(index * width, (index + 1) * width).join(""),
-  );
 }
