@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { library } from "../../tooling/tsup.ts";
 
 /** Each folder of `src` is an entry of its own, so that a program loads only what it uses. */
@@ -18,7 +19,12 @@ const areas = [
   "version",
 ];
 
-export default library({
-  index: "src/index.ts",
-  ...Object.fromEntries(areas.map((name) => [name, `src/${name}/index.ts`])),
-});
+const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
+
+export default library(
+  {
+    index: "src/index.ts",
+    ...Object.fromEntries(areas.map((name) => [name, `src/${name}/index.ts`])),
+  },
+  { define: { FLYTE_SETTINGS_VERSION: JSON.stringify(version) } },
+);

@@ -167,6 +167,26 @@ const loud: readonly (readonly [string, Readonly<Record<string, string>>, readon
     ["ignored-by-git gen.py"],
   ],
   [
+    "flyteignore-without-a-project-file",
+    { "a.py": "", "x.fits": "", "sub/y.fits": "", ".flyteignore": "*.fits\n" },
+    ["--image", "r/x:1"],
+    ["root-only-pattern .flyteignore"],
+  ],
+  ["a-variable-name-with-a-digit-first", project(`${IMAGE}env: { 1A: x }\n`), [], ["variable-name flyte-settings.yaml:2"]],
+  [
+    "flyteignore-written-as-gitignore",
+    {
+      ...project(IMAGE),
+      "a.py": "",
+      "x.fits": "",
+      "sub/y.fits": "",
+      "sub/z.csv": "",
+      ".flyteignore": "*.fits\n**/*.csv\n",
+    },
+    [],
+    ["root-only-pattern .flyteignore"],
+  ],
+  [
     "generated-code-that-is-meant",
     {
       ...project(`${IMAGE}bundle: { copy: auto, modules: [a], include: [gen.py] }\n`),

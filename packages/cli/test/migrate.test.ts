@@ -173,7 +173,7 @@ describe("what is not carried over is said, with a reason and what to do", () =>
       "flytectl's way to Admin",
       "flytectl register files p.tgz --admin.authType Pkce",
       "--admin.authType",
-      "how Flyte Admin is reached",
+      "the connection to Flyte Admin",
     ],
     ["a configuration that is not there", "pyflyte -c gone.yaml register flows", "--config gone.yaml", "no such file"],
   ])("%s", async (_, words, what, why) => {

@@ -218,6 +218,8 @@ export const rows: readonly Row[] = [
     { unreadableContexts: [{ place: "flow.a", text: "not a context" }] },
     ["context-unreadable flow.a"],
   ],
+  ["variable-with-a-digit-first", { env: { "1A": "x" } }, {}, ['variable-name $.env["1A"]']],
+  ["variable-names-of-every-version", { env: { A_1: "x", "a.b-c": "x", _: "x" } }, {}, []],
   ["context-small", {}, { contextBytes: 98_294 }, []],
   ["context-near", {}, { contextBytes: 98_295 }, ["variable-size _F_SS_C"]],
   ["variable-near-in-bytes-not-letters", { env: { A: "é".repeat(50_000) } }, {}, ["variable-size $.env.A"]],

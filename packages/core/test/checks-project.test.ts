@@ -63,6 +63,15 @@ const bundles: readonly (readonly [string, NonNullable<CheckInput["bundle"]>, re
     { root: ".", files: [file("a.py"), { ...file("gen/b_pb2.py"), isIgnoredByGit: true }] },
     ["ignored-by-git gen/b_pb2.py"],
   ],
+  [
+    "a-pattern-that-git-would-apply-below",
+    {
+      root: ".",
+      files: [file("a.py"), file("data/y.fits")],
+      rootOnlyPatterns: [{ pattern: "*.fits", line: 1, example: "data/y.fits", files: 1 }],
+    },
+    ["root-only-pattern .flyteignore"],
+  ],
 ];
 
 const projects: readonly (readonly [string, readonly ProjectValues[], readonly string[]])[] = [

@@ -133,11 +133,15 @@ describe("a package behind a URL", () => {
 describe("a package that is odd", () => {
   it.each([
     ["of nothing", []],
-    ["of code alone", [{ path: "fast0123.tar.gz", bytes: gzipSync(tar([])) }]],
-  ])("%s is refused", async (_, files) => {
+    [
+      "of code alone",
+      [{ path: "fast0123.tar.gz", bytes: gzipSync(tar([])) }],
+      "fast0123.tar.gz is a bundle of code, not a package. Expected the package that holds it",
+    ],
+  ])("%s is refused", async (_, files, message = "the package holds no tasks, workflows or launch plans (*.pb)") => {
     await expect(planRegistration(files, target)).rejects.toMatchObject({
       code: "PACKAGE_INVALID",
-      message: "the package holds no tasks, workflows or launch plans (*.pb)",
+      message,
     });
   });
 

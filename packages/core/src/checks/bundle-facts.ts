@@ -14,6 +14,14 @@ export interface BundleFacts {
   /** The source root as a person names it, `.` or `src`; stands before every path. */
   readonly root: string;
   readonly files: readonly BundleFile[];
+  /** Patterns of `.flyteignore` without a slash that match at the root only, while files of that name ship below it. */
+  readonly rootOnlyPatterns?: readonly {
+    readonly pattern: string;
+    readonly line: number;
+    /** The first such file, and how many there are. */
+    readonly example: string;
+    readonly files: number;
+  }[];
   /** Why there can be no bundle; then there are no files. */
   readonly problem?: string;
 }

@@ -16,6 +16,7 @@ import { noDefaultImage } from "./no-default-image.ts";
 import { nothingToImport } from "./nothing-to-import.ts";
 import { pythonWithoutImage } from "./python-without-image.ts";
 import { registryWithoutImage } from "./registry-without-image.ts";
+import { rootOnlyPattern } from "./root-only-pattern.ts";
 import { secretInBundle } from "./secret-in-bundle.ts";
 import { secretInEnv } from "./secret-in-env.ts";
 import { settingWithoutEffect } from "./setting-without-effect.ts";
@@ -23,6 +24,7 @@ import { shadowedModule } from "./shadowed-module.ts";
 import { silenceUnused, unknownCheck } from "./silences.ts";
 import { templateUnresolved } from "./template-unresolved.ts";
 import { tokenInRemote } from "./token-in-remote.ts";
+import { variableName } from "./variable-name.ts";
 import { variableSize } from "./variable-size.ts";
 import { versionUnknown } from "./version-unknown.ts";
 
@@ -37,6 +39,7 @@ const own: Readonly<Record<string, Check>> = {
   "python-without-image": pythonWithoutImage,
   "code-nowhere": codeNowhere,
   "template-unresolved": templateUnresolved,
+  "variable-name": variableName,
   "variable-size": variableSize,
   "context-unreadable": contextUnreadable,
   "interpreter-mismatch": interpreterMismatch,
@@ -51,6 +54,7 @@ const own: Readonly<Record<string, Check>> = {
   "shadowed-module": shadowedModule,
   "case-collision": caseCollision,
   "ignored-by-git": ignoredByGit,
+  "root-only-pattern": rootOnlyPattern,
   "silence-unused": silenceUnused,
 };
 

@@ -16,12 +16,21 @@ export interface RootOnlyPattern {
  * @param path of the file, below the source directory
  */
 export async function rootOnlyPattern(source: string, path: string, host: Host): Promise<RootOnlyPattern | undefined> {
+  if (!path.includes("/")) return undefined;
+  return (await rootOnlyPatterns(source, host)).find(({ matches }) => matches(path));
+}
+
+/** All such patterns of a source directory; whether a path matches with `**` before the pattern. */
+export async function rootOnlyPatterns(
+  source: string,
+  host: Host,
+): Promise<readonly (RootOnlyPattern & { matches(path: string): boolean })[]> {
   const file = join(source, ".flyteignore");
-  if (!path.includes("/") || !(await exists(host, file))) return undefined;
-  const lines = (await readText(host, file)).split(/\r?\n/);
-  const index = lines.findIndex((text) => {
-    const pattern = text.trim();
-    return /^[^!#/][^/]*\/?$/.test(pattern) && dockerPatterns(".flyteignore", [`**/${pattern}`]).matches(path);
+  if (!(await exists(host, file))) return [];
+  const lines = (await readText(host, file)).split(/\r?\n/).map((text) => text.trim());
+  return lines.flatMap((pattern, index) => {
+    if (!/^[^!#/][^/]*\/?$/.test(pattern)) return [];
+    const anywhere = dockerPatterns(".flyteignore", [`**/${pattern}`]);
+    return [{ pattern, line: index + 1, matches: (path: string) => anywhere.matches(path) }];
   });
-  return index < 0 ? undefined : { pattern: (lines[index] ?? "").trim(), line: index + 1 };
 }

@@ -5,6 +5,7 @@ import { type BundleFacts, type BundleFile, secretInText } from "@flyte-settings
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BundleOptions } from "@flyte-settings/fast-register";
 import { bundleRequest } from "../bundle/bundle-request.ts";
+import { rootOnlyPatterns } from "../bundle/root-only-pattern.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 
@@ -27,6 +28,7 @@ export async function bundleFacts(loaded: LoadedProject, host: Host): Promise<Bu
   const silent = { env: host.env };
   try {
     const { files, links } = await listCode(source, silent, options);
+    const rootOnlyPatterns = options.isCompat ? [] : await shadowedPatterns(source, files, host);
     const kept = await notIgnoredByGit(source, files, options, silent);
     return {
       root,
@@ -34,11 +36,24 @@ export async function bundleFacts(loaded: LoadedProject, host: Host): Promise<Bu
         ...(links.has(path) ? { path, bytes: 0 } : look(source, path)),
         ...(kept === undefined || kept.has(path) ? {} : { isIgnoredByGit: true }),
       })),
+      ...(rootOnlyPatterns.length > 0 ? { rootOnlyPatterns } : {}),
     };
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
     return error.code === "USAGE" ? undefined : { root, files: [], problem: error.message };
   }
+}
+
+/** Patterns that a user of `.gitignore` would expect to leave out files that ship. */
+async function shadowedPatterns(
+  source: string,
+  files: readonly string[],
+  host: Host,
+): Promise<NonNullable<BundleFacts["rootOnlyPatterns"]>> {
+  return (await rootOnlyPatterns(source, host)).flatMap(({ pattern, line, matches }) => {
+    const [example, ...more] = files.filter((path) => path.includes("/") && matches(path));
+    return example === undefined ? [] : [{ pattern, line, example, files: more.length + 1 }];
+  });
 }
 
 function look(source: string, path: string): BundleFile {

@@ -1,5 +1,6 @@
 import { type CheckInput, checkReport, type Finding, type Silenced, sortFindings } from "@flyte-settings/core/checks";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { exists } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
 import { type LoadedProject, loadProject } from "../load-project.ts";
@@ -33,7 +34,7 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   const { loaded, ask } = await load(options, host);
   const packages = await checkPackages(options, loaded, host);
   const registry = await ask(packages.images);
-  const isBundled = withBundle ?? loaded.projectFile !== undefined;
+  const isBundled = withBundle ?? (loaded.projectFile !== undefined || (await exists(host, ".flyteignore")));
   const bundle = isBundled ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host) : undefined;
   const input: CheckInput = {
     ...(await checkInput(loaded, host)),

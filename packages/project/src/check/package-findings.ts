@@ -40,7 +40,9 @@ export async function packageFindings(file: string, against: PackageChecks, host
     const found = [
       ...looked.containers.flatMap((container) => ofContainer(container, looked, against)),
       ...find(["template-unresolved"], { settings: against.settings, taskImages: templatesOf(looked) }),
-      ...find(["secret-in-env", "variable-size"], { settings: { ...BARE, env: variablesOf(entity, readTask) } }),
+      ...find(["secret-in-env", "variable-name", "variable-size"], {
+        settings: { ...BARE, env: variablesOf(entity, readTask) },
+      }),
     ];
     const place = `${file}: ${kindWords[looked.kind]} ${looked.name}`;
     return found.map((finding): Finding => ({ ...finding, place, file }));
@@ -124,7 +126,14 @@ function ofContext(context: string): Finding[] {
       unreadableContexts: [{ place: PLACE, text: settings.message }],
     });
   }
-  const codes = ["secret-in-env", "token-in-remote", "mutable-tag", "variable-size", "interpreter-mismatch"];
+  const codes = [
+    "secret-in-env",
+    "variable-name",
+    "token-in-remote",
+    "mutable-tag",
+    "variable-size",
+    "interpreter-mismatch",
+  ];
   return find([...codes, "near-identical-images"], { settings, contextBytes: context.length });
 }
 

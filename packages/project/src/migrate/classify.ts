@@ -14,9 +14,18 @@ export interface SortedOptions {
   readonly notes: readonly Note[];
 }
 
-/** Each option given goes where its disposition says. @param program for the notes: `pyflyte register` */
-export function sortGiven({ given, unknown, incomplete }: ReadWords, program: string): SortedOptions {
-  const sorted = given.map(sortOne);
+/**
+ * Each option given goes where its disposition says.
+ *
+ * @param program for the notes: `pyflyte register`
+ * @param config the configuration file that the command reads
+ */
+export function sortGiven(
+  { given, unknown, incomplete }: ReadWords,
+  program: string,
+  config = "~/.flyte/config.yaml",
+): SortedOptions {
+  const sorted = given.map((each) => sortOne(each, config));
   return {
     values: sorted.flatMap(({ values = [] }) => values),
     flags: sorted.flatMap(({ flags = [] }) => flags),
@@ -28,7 +37,7 @@ export function sortGiven({ given, unknown, incomplete }: ReadWords, program: st
           what,
           disposition: "unsupported",
           why: `${program} has no such option`,
-          todo: "Look whether it is misspelt.",
+          todo: "Check the spelling.",
         }),
       ),
       ...incomplete.map(
@@ -38,7 +47,7 @@ export function sortGiven({ given, unknown, incomplete }: ReadWords, program: st
   };
 }
 
-function sortOne({ option, value }: GivenOption): Partial<SortedOptions> {
+function sortOne({ option, value }: GivenOption, config: string): Partial<SortedOptions> {
   const { names, disposition } = option;
   const what = names[0] as string;
   switch (disposition.kind) {
@@ -52,6 +61,12 @@ function sortOne({ option, value }: GivenOption): Partial<SortedOptions> {
       return { notes: [{ what, disposition: "notNeeded", why: disposition.why }] };
     case "unsupported":
       return { notes: [{ what, disposition: "unsupported", why: disposition.why, todo: disposition.todo }] };
+    case "config": {
+      const { key, variable } = disposition;
+      const why = "it configures the connection to Flyte Admin, which is not part of the project file";
+      const todo = `Write ${key} into ${config}${variable === undefined ? "." : `, or set ${variable}.`}`;
+      return { notes: [{ what, disposition: "unsupported", why, todo }] };
+    }
     case "setting":
       return settings(what, () => disposition.read(value ?? ""));
   }
@@ -76,7 +91,7 @@ function settings(flag: string, read: () => readonly Pick<LayerValue, "path" | "
     };
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
-    return { notes: [{ what: flag, disposition: "unsupported", why: error.message, todo: "Mend the value." }] };
+    return { notes: [{ what: flag, disposition: "unsupported", why: error.message, todo: "Correct the value." }] };
   }
 }
 

@@ -1,10 +1,21 @@
-import { flag, handled, notNeeded, option, type SourceOption, setting, unsupported } from "./source-option.ts";
+import { configEntries, configVariable } from "@flyte-settings/core/config";
+import {
+  type Disposition,
+  flag,
+  handled,
+  notNeeded,
+  option,
+  type SourceOption,
+  setting,
+  unsupported,
+} from "./source-option.ts";
 
-const inFile = (key: string) =>
-  unsupported(
-    "it says how Flyte Admin is reached, which is not the project's matter",
-    `Write ${key} into ~/.flyte/config.yaml, which is read here too.`,
-  );
+/** Read from the file that the command reads, or from flytekit's variable where there is one. */
+function inFile(key: string): Disposition {
+  const entry = configEntries.find(({ yaml }) => yaml === key);
+  return { kind: "config", key, ...(entry && { variable: configVariable(entry) }) };
+}
+
 const storage = notNeeded("code travels by Flyte Admin's signed URLs, which need no storage of one's own");
 const logger = notNeeded("--verbose tells what is read, asked and timed");
 

@@ -1,7 +1,7 @@
 import { type LayerValue, mergeLayers, originText } from "@flyte-settings/core/config";
 import { Document, isScalar, isSeq, YAMLMap } from "yaml";
+import { schemaLine } from "../settings/schema-line.ts";
 
-const SCHEMA = "# yaml-language-server: $schema=./node_modules/@flyte-settings/core/schema/project.schema.json";
 /** As `init` has them. */
 const order = [
   "project",
@@ -32,7 +32,7 @@ export function projectText(values: readonly LayerValue[], from: string): string
     document.setIn(path, node);
   }
   const body = sorted.length === 0 ? "" : document.toString({ lineWidth: 0, flowCollectionPadding: true });
-  return `${SCHEMA}\n# From ${from}.\n${body}`;
+  return `${schemaLine()}\n# From ${from}.\n${body}`;
 }
 
 function rank({ path: [field = ""] }: LayerValue): number {

@@ -1,4 +1,4 @@
-import { type ConfigFile, flytekitLayer, type YamlNode } from "@flyte-settings/core/config";
+import { type ConfigFile, flytekitLayer, type LayerValue, type YamlNode } from "@flyte-settings/core/config";
 import { sortGiven } from "./classify.ts";
 import { flytectlOptions } from "./flytectl-options.ts";
 import type { Migration, Note } from "./migration.ts";
@@ -12,6 +12,26 @@ const admin = kept("flyte-settings reads it there: how Flyte Admin is reached is
 const secret = kept("a secret: flyte-settings reads it there, and it does not belong into a project file");
 const store = kept("flyte-settings reads it there, for bundle stores");
 const machine = notNeeded("it is for runs of flytekit on this machine, or in the pod");
+
+/** Options of flytekit before 1.0, and what took their place. */
+const older = {
+  assumable_iam_role: "--iam-role",
+  kubernetes_service_account: "--service-account",
+  raw_output_data_prefix: "--output-prefix",
+} as const;
+const olderKeys = Object.entries(older).map(([name, flag]): readonly [RegExp, KeyDisposition] => [
+  new RegExp(`^auth\\.${name}$`),
+  {
+    disposition: "unsupported",
+    why: "flytekit read it before 1.0; it is set when registering now",
+    todo: `Add ${flag} to flyte-settings register.`,
+  },
+]);
+const flyte2: KeyDisposition = {
+  disposition: "unsupported",
+  why: "it is a setting of Flyte 2",
+  todo: "Keep it in the configuration file of Flyte 2.",
+};
 
 /** Keys of both kinds of file, the first that fits counts; INI's as `section.option`. */
 const keys: readonly (readonly [RegExp, KeyDisposition])[] = [
@@ -32,7 +52,9 @@ const keys: readonly (readonly [RegExp, KeyDisposition])[] = [
   [/^storage\.connection\.|^(?:aws|azure|gcp)\./, store],
   [/^storage\./, notNeeded("code travels by Flyte Admin's signed URLs, which need no storage of one's own")],
   [/^files\./, "option"],
-  [/^(?:logger|console)\.|^sdk\./, notNeeded("it is about flytekit's and flytectl's own words")],
+  ...olderKeys,
+  [/^image\.|^local_persistence/, flyte2],
+  [/^(?:logger|console)\.|^sdk\./, notNeeded("it only affects the log output of flytekit and flytectl")],
   [/^(?:local|secrets|persistence)\./, machine],
   [
     /^(?:project|domain)$/,
@@ -46,7 +68,7 @@ const keys: readonly (readonly [RegExp, KeyDisposition])[] = [
 const unknown: KeyDisposition = {
   disposition: "unsupported",
   why: "neither flytekit nor flytectl reads it",
-  todo: "Look whether it is misspelt.",
+  todo: "Check the spelling.",
 };
 
 /**
@@ -70,7 +92,7 @@ export function readConfig(file: ConfigFile): Migration {
   });
   const sorted = sortGiven({ given, positionals: [], unknown: [], incomplete: [], rest: [] }, "flytectl");
   return {
-    values: [...flytekitLayer(file), ...sorted.values],
+    values: [...flytekitLayer(file).map(withoutComments), ...sorted.values],
     notes: [
       ...dispositions.flatMap(({ key, disposition }): Note[] =>
         typeof disposition === "string" ? [] : [{ what: key, ...disposition }],
@@ -84,6 +106,12 @@ export function readConfig(file: ConfigFile): Migration {
       },
     ],
   };
+}
+
+/** Module names of an INI file, where flytekit reads a comment behind them as part of the name. */
+function withoutComments(value: LayerValue): LayerValue {
+  if (value.path.join(".") !== "bundle.modules" || !Array.isArray(value.value)) return value;
+  return { ...value, value: value.value.map((name) => String(name).replace(/\s+[#;].*$/s, "")) };
 }
 
 /** Keys of leaves, with their values as text. */

@@ -19,8 +19,8 @@ export function readFlytectl(words: readonly string[]): Migration {
       "Known: flytectl register files. Its configuration file: flyte-settings migrate ~/.flyte/config.yaml",
     );
   }
-  const sorted = sortGiven(read, "flytectl register files");
   const config = read.given.filter(({ option }) => option.names.includes("--config")).at(-1)?.value;
+  const sorted = sortGiven(read, "flytectl register files", config);
   return {
     values: sorted.values,
     notes: sorted.notes,

@@ -4,7 +4,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "../usage-error.ts";
 import { sortGiven } from "./classify.ts";
 import type { Migration, Note } from "./migration.ts";
-import { copyOf, givenValue, packagesOf } from "./pyflyte-command.ts";
+import { copyOf, givenValue, packagesOf, type ReadCommand } from "./pyflyte-command.ts";
 import { pyflyteCommands, pyflyteDefaults, pyflyteOptions } from "./pyflyte-options.ts";
 import { stepsOf } from "./pyflyte-steps.ts";
 import { type ReadWords, readWords } from "./tokenize.ts";
@@ -35,7 +35,7 @@ export function readPyflyte(words: readonly string[]): Migration {
     flags: [...outer.flags, ...sorted.flags],
   });
   return {
-    values: [...values, ...modulesOf(packagesOf(command), values)],
+    values: [...values, ...modulesOf(command, values)],
     steps,
     notes: [...outer.notes, ...sorted.notes, ...resourceNotes(sorted.values), ...notes],
     ...omitUndefined({ configFile: config }),
@@ -90,9 +90,12 @@ function defaultsOf(name: string, defaults: NonNullable<(typeof pyflyteDefaults)
 }
 
 /** `copy: auto` follows the modules that the command names. */
-function modulesOf(packages: readonly string[], values: readonly LayerValue[]): readonly LayerValue[] {
+function modulesOf(command: ReadCommand, values: readonly LayerValue[]): readonly LayerValue[] {
+  const packages = packagesOf(command);
   if (copyOf(values) !== "auto" || packages.length === 0) return [];
-  return [{ path: ["bundle", "modules"], value: packages, origin: { layer: "flags", flag: "--pkgs" } }];
+  const isNamed = givenValue(command.all, "--pkgs") !== undefined;
+  const flag = isNamed ? "--pkgs" : `the argument of pyflyte ${command.name}`;
+  return [{ path: ["bundle", "modules"], value: packages, origin: { layer: "flags", flag } }];
 }
 
 function resourceNotes(values: readonly LayerValue[]): readonly Note[] {

@@ -10,6 +10,8 @@ export type Disposition =
   /** Nothing is needed in its place. */
   | { readonly kind: "notNeeded"; readonly why: string }
   | { readonly kind: "unsupported"; readonly why: string; readonly todo: string }
+  /** It is read from flytectl's configuration file: this key of it, or this variable. */
+  | { readonly kind: "config"; readonly key: string; readonly variable?: string }
   /** Read by whoever reads the command. */
   | { readonly kind: "handled" };
 

@@ -4,8 +4,8 @@ import type { RequestOptions } from "@flyte-settings/registration";
 import type { PackageFile, SerializedPackage } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
 import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
-import { packageFetch } from "./package-fetch.ts";
 import { withPackageImages } from "./package-images.ts";
+import { packageSources } from "./package-sources.ts";
 import { type RegisterOptions, requestOptions } from "./request-options.ts";
 
 /** A package, its project, and what it is filled with: for `planRegistration` of `@flyte-settings/registration`. */
@@ -35,7 +35,7 @@ export async function loadPackage(
     compatModeOf({ ...(options.as && { as: options.as }), ...(compat && { compat }) });
   let reading: Promise<readonly PackageFile[]> | undefined;
   const files = (values: ProjectValues): Promise<readonly PackageFile[]> => {
-    reading ??= loadPackageFiles(paths, { cwd: host.cwd, fetch: packageFetch(host), mode: modeOf(values) });
+    reading ??= loadPackageFiles(paths, { ...packageSources(host), mode: modeOf(values) });
     return reading;
   };
   let parsing: Promise<SerializedPackage> | undefined;

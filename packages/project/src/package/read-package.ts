@@ -1,9 +1,9 @@
 import type { SerializedPackage } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
-import { packageFetch } from "./package-fetch.ts";
+import { packageSources } from "./package-sources.ts";
 
 /** The package that files, folders, patterns or URLs of the command line name. @throws PACKAGE_INVALID, FILE_NOT_FOUND */
 export async function readPackage(paths: readonly string[], host: Host): Promise<SerializedPackage> {
   const { loadPackageFiles, SerializedPackage } = await import("@flyte-settings/registration/package");
-  return SerializedPackage.fromFiles(await loadPackageFiles(paths, { cwd: host.cwd, fetch: packageFetch(host) }));
+  return SerializedPackage.fromFiles(await loadPackageFiles(paths, packageSources(host)));
 }

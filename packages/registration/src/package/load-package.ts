@@ -5,7 +5,14 @@ import { plainUrl } from "@flyte-settings/core/plugin";
 import { LARGE_BYTES, readLargeArchive, readLargeFile } from "./large-content.ts";
 import type { PackageFile } from "./package-file.ts";
 import { byText } from "./serialized-package.ts";
-import { isArchiveName, isBundleName, MAX_PACKAGE_BYTES, packageTooLarge, unpackArchive } from "./unpack.ts";
+import {
+  isArchiveName,
+  isBundleName,
+  MAX_PACKAGE_BYTES,
+  packageTooLarge,
+  unpackArchive,
+  unpackByContent,
+} from "./unpack.ts";
 
 /** What {@link loadPackageFiles} needs of its surroundings. */
 export interface LoadOptions {
@@ -13,8 +20,13 @@ export interface LoadOptions {
   readonly cwd: string;
   /** For `http(s)` sources; proxy and CA already set. Absent: such a source is refused. */
   readonly fetch?: (url: string) => Promise<LoadResponse>;
-  /** `flytectl`: names inside archives are used as they are, and a directory is not a source. Default `strict`. */
+  /**
+   * `flytectl`: names inside archives are used as they are, a directory is not a source, and only its name makes a file an
+   * archive. Default `strict`.
+   */
   readonly mode?: CompatMode;
+  /** Called for each file that is left out: those that macOS leaves in directories. Not in mode `flytectl`. */
+  readonly onSkipped?: (path: string) => void;
 }
 
 /** The part of a `Response` that is read. */
@@ -29,14 +41,23 @@ export interface LoadResponse {
 
 /**
  * The files of a package, wherever they are: archives (`.tgz`, `.tar.gz`, `.tar`; on the disk or behind an `http(s)`
- * URL), folders (their files, not deeper), single files, and patterns (`*`, `?`, `[a-z]` in any part of the path).
+ * URL; a file of another name by its first bytes), directories (their files, not deeper), single files, and patterns (`*`,
+ * `?`, `[a-z]` in any part of the path).
  *
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, PACKAGE_INVALID
  */
 export async function loadPackageFiles(sources: readonly string[], options: LoadOptions): Promise<PackageFile[]> {
   const files: PackageFile[] = [];
   for (const source of sources) files.push(...(await load(source, options)));
-  return files;
+  if (options.mode === "flytectl") return files;
+  const [skipped, kept] = [files.filter(isOfMacOs), files.filter((file) => !isOfMacOs(file))];
+  for (const { path } of skipped) options.onSkipped?.(path);
+  return kept;
+}
+
+/** `.DS_Store`, and the `._*` files that its tar and its shares add. */
+function isOfMacOs({ path }: PackageFile): boolean {
+  return /(?:^|\/)(?:\.DS_Store|\._[^/]*)$/.test(path);
 }
 
 async function load(source: string, options: LoadOptions): Promise<PackageFile[]> {
@@ -52,7 +73,20 @@ async function load(source: string, options: LoadOptions): Promise<PackageFile[]
   if (isLarge && isBundleName(path)) return [await readLargeFile(path)];
   if (isLarge && isArchiveName(path)) return readLargeArchive(path, tarOptions);
   const bytes = await read(path, kind.size);
-  return isArchiveName(path) && !/(^|\/)fast[^/]*\.tar\.gz$/.test(path) ? unpack(path, bytes) : [{ path, bytes }];
+  if (isBundleName(path) || (!isArchiveName(path) && anyName)) return [{ path, bytes }];
+  return isArchiveName(path) ? unpack(path, bytes) : readByContent(source, { path, bytes });
+}
+
+/** Any name will do for an archive: `pyflyte package --output` takes any. */
+function readByContent(source: string, file: PackageFile): PackageFile[] {
+  if (file.path.endsWith(".pb")) return [file];
+  const files = unpackByContent(file.path, file.bytes);
+  if (files !== undefined || isOfMacOs(file)) return files ?? [file];
+  throw new FlyteSettingsError(
+    "PACKAGE_INVALID",
+    `${shown(source)} is not a package. Expected what pyflyte package writes, a directory of .pb files, or one of them`,
+    { place: source, hint: "Make one with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz" },
+  );
 }
 
 async function loadFolder(folder: string): Promise<PackageFile[]> {

@@ -33,8 +33,23 @@ export function unpackArchive(name: string, bytes: Uint8Array, options: TarOptio
       `only .tar, .tar.gz and .tgz extension archives are supported, and this is ${shown(name)}`,
     );
   }
+  return unpack(name, bytes, !name.endsWith(".tar"), options);
+}
+
+/**
+ * The files in an archive whose name does not tell what it is; `undefined` where it is neither gzip nor tar.
+ *
+ * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
+ */
+export function unpackByContent(name: string, bytes: Uint8Array, options: TarOptions = {}): TarMember[] | undefined {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const isTar = new TextDecoder("latin1").decode(bytes.subarray(257, 262)) === "ustar";
+  return isGzip || isTar ? unpack(name, bytes, isGzip, options) : undefined;
+}
+
+function unpack(name: string, bytes: Uint8Array, isGzip: boolean, options: TarOptions): TarMember[] {
   try {
-    return readTar(name.endsWith(".tar") ? bytes : gunzipped(bytes), options);
+    return readTar(isGzip ? gunzipped(bytes) : bytes, options);
   } catch (error) {
     if (!isFlyteSettingsError(error) || error.details.place !== undefined) throw error;
     throw new FlyteSettingsError(error.code, error.message, { ...error.details, place: name }, error.cause);

@@ -51,8 +51,8 @@ export const command: Command = defineCommand({
 });
 
 async function projectFile(options: Parameters<typeof projectTemplate>[0], host: CommandHost): Promise<string> {
-  const { initValues } = await import("@flyte-settings/project/settings");
-  return projectTemplate(options, await initValues(host));
+  const { initValues, schemaLine } = await import("@flyte-settings/project/settings");
+  return projectTemplate(options, await initValues(host), schemaLine());
 }
 
 async function pluginFiles(name: string): Promise<Readonly<Record<string, string>>> {

@@ -3,14 +3,16 @@ import type { InitField, InitValue } from "@flyte-settings/project/settings";
 /**
  * The project file that `init` writes: what nearly every project sets, and the rest as comments.
  *
- * @param found what stands elsewhere already; what is given goes before it
+ * @param found values of other files; given values override them
+ * @param schema the line that names the schema
  */
 export function projectTemplate(
   given: { readonly project?: string; readonly domain?: string; readonly image?: string },
-  found: { readonly [Field in InitField]?: InitValue } = {},
+  found: { readonly [Field in InitField]?: InitValue },
+  schema: string,
 ): string {
   const image = given.image === undefined ? "  # default: ghcr.io/acme/train:v3" : `  default: ${quoted(given.image)}`;
-  return `# yaml-language-server: $schema=./node_modules/@flyte-settings/core/schema/project.schema.json
+  return `${schema}
 # What tasks of this project are serialized with. \`flyte-settings settings explain\` says where each value came from.
 ${line("project", given.project, found.project, "flytesnacks")}
 ${line("domain", given.domain, found.domain, "development")}

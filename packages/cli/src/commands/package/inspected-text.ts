@@ -22,8 +22,8 @@ export function inspectedText(
   ]);
   const heading = ["kind", "name", "type", "images", "context", "bytes"];
   const lines = entities.flatMap(({ name, containers }) =>
-    containers.map(({ place, args }) =>
-      linesText([`${style(name, "bold", host.stdout)} ${place}`, `  ${args.join(" ")}`]),
+    containers.map(({ place, command, args }) =>
+      linesText([`${style(name, "bold", host.stdout)} ${place}`, `  ${[...command, ...args].join(" ")}`]),
     ),
   );
   return table(heading, rows, width) + (withArgs ? lines.join("") : "");

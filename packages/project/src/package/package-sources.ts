@@ -1,8 +1,17 @@
 import type { LoadOptions } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
 
+/** How the files of a package are found: below the working directory or by HTTP; files of macOS are reported. */
+export function packageSources(host: Host): LoadOptions {
+  return {
+    cwd: host.cwd,
+    fetch: packageFetch(host),
+    onSkipped: (path) => host.report("info", `skipped ${path}: a file of macOS, not of the package`),
+  };
+}
+
 /** Fetches a package from a URL, never more than it may be; what that needs is loaded when it is called. */
-export function packageFetch(host: Host): NonNullable<LoadOptions["fetch"]> {
+function packageFetch(host: Host): NonNullable<LoadOptions["fetch"]> {
   return async (url) => {
     const [{ makeFetch }, { MAX_PACKAGE_BYTES }] = await Promise.all([
       import("../http/make-fetch.ts"),

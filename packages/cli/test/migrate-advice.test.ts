@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { folder } from "./fake-host.ts";
+
+// What migrate advises is done here, word by word, and then the command that it proposes must work.
+const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
+
+let here = folder();
+let admin: FakeAdmin;
+let clients: string[] = [];
+const tokens = createServer((request, response) => {
+  clients.push(Buffer.from(request.headers.authorization?.split(" ")[1] ?? "", "base64").toString());
+  response.writeHead(200).end(JSON.stringify({ access_token: "good" }));
+});
+
+beforeEach(async () => {
+  here = folder();
+  clients = [];
+  await new Promise<void>((resolve) => tokens.listen(0, "127.0.0.1", resolve));
+  const tokenEndpoint = `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/token`;
+  admin = await fakeAdmin({ auth: { isValid: (token) => token === "good", tokenEndpoint } });
+});
+afterEach(async () => {
+  here.remove();
+  await admin.close();
+  tokens.closeAllConnections();
+  await new Promise((resolve) => tokens.close(resolve));
+});
+
+interface Migrated {
+  readonly projectFile: string;
+  readonly steps: readonly { readonly argv: readonly string[] }[];
+  readonly notes: readonly { readonly what: string; readonly why: string; readonly todo?: string }[];
+}
+
+async function migrate(words: readonly string[], files: Record<string, string>): Promise<Migrated> {
+  const { stdout, stderr, code } = await here.run(["migrate", "--json", ...words], { files });
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+describe("flytectl's options for the connection, with the configuration file of CI", () => {
+  const given: Readonly<Record<string, string>> = {
+    "admin.clientId": "ci",
+    "admin.clientSecretLocation": "secret.txt",
+    "admin.authType": "ClientSecret",
+  };
+  const flags = Object.entries(given).map(([key, value]) => `--${key}=${value}`);
+  const words = [
+    "--",
+    "flytectl",
+    "register",
+    "files",
+    "--archive",
+    "p.tgz",
+    "--config=ci.yaml",
+    "--version=v1",
+    ...flags,
+  ];
+
+  async function advised(): Promise<{ file: string; keys: string[]; variables: string[]; argv: readonly string[] }> {
+    const { notes, steps } = await migrate(words, { "ci.yaml": "admin: {}\n" });
+    const advice = notes.flatMap(({ todo = "" }) => [...todo.matchAll(/^Write (\S+) into (\S+), or set (\w+)\.$/g)]);
+    return {
+      file: advice[0]?.[2] ?? "",
+      keys: advice.map(([, key = ""]) => key),
+      variables: advice.map(([, , , variable = ""]) => variable),
+      argv: steps[0]?.argv ?? [],
+    };
+  }
+
+  it.each(["written into the file that is named", "set as the variables that are named"])("%s", async (way) => {
+    const { file, keys, variables, argv } = await advised();
+    expect({ file, keys }).toEqual({ file: "ci.yaml", keys: Object.keys(given) });
+    const isFile = way.startsWith("written");
+    const lines = isFile ? keys.map((key) => `  ${key.replace("admin.", "")}: ${given[key]}\n`) : [];
+    const env = isFile ? {} : Object.fromEntries(keys.map((key, index) => [variables[index] ?? "", given[key] ?? ""]));
+    const { code, stderr } = await here.run(argv.slice(1), {
+      files: {
+        "p.tgz": bytes,
+        "secret.txt": "s3cret",
+        [file]: `admin:\n  endpoint: ${admin.grpc}\n  insecure: true\n${lines.join("")}`,
+      },
+      env: { PATH: process.env["PATH"] ?? "", ...env },
+    });
+    expect(code, stderr).toBe(0);
+    expect(clients).toEqual(["ci:s3cret"]);
+  });
+});
+
+describe("keys of another flytekit", () => {
+  const files = {
+    "old.config":
+      "[sdk]\nworkflow_packages = app.main  # the app\n[auth]\nassumable_iam_role = arn:x\nkubernetes_service_account = demo\nraw_output_data_prefix = s3://acme/raw\n",
+    "v2.yaml": "image: { builder: remote }\n",
+  };
+
+  it.each([
+    ["auth.assumable_iam_role", "old.config", "--iam-role"],
+    ["auth.kubernetes_service_account", "old.config", "--service-account"],
+    ["auth.raw_output_data_prefix", "old.config", "--output-prefix"],
+  ])("%s of an older one names the flag of register", async (what, file, flag) => {
+    const { notes } = await migrate([file], files);
+    expect(notes.find((note) => note.what === what)?.todo).toBe(`Add ${flag} to flyte-settings register.`);
+    expect((await here.run(["register", "--help"], {})).stdout).toContain(flag);
+  });
+
+  it("those of Flyte 2 are called that, not misspelt", async () => {
+    const { notes } = await migrate(["v2.yaml"], files);
+    expect(notes).toMatchObject([{ what: "image.builder", why: "it is a setting of Flyte 2" }]);
+  });
+
+  it("a comment behind a package is not part of its name", async () => {
+    const { projectFile } = await migrate(["old.config"], files);
+    expect(projectFile).toMatch(/modules: \[ app\.main \]/);
+  });
+
+  it("modules of pyflyte run are said to come from its argument, not from --pkgs", async () => {
+    const { projectFile } = await migrate(["--", "pyflyte", "run", "--remote", "wf.py", "main"], {});
+    expect(projectFile).toContain("modules: [ wf ] # the argument of pyflyte run");
+  });
+});
+
+it.each([
+  ["init", ["init"], "flyte-settings.yaml"],
+  ["migrate", ["migrate", "--write", "--", "pyflyte", "register", "flows"], "flyte-settings.yaml"],
+])("the schema that %s names is published under that address", async (_, words, path) => {
+  expect((await here.run(words, {})).code).toBe(0);
+  const [line = ""] = readFileSync(`${here.path}/${path}`, "utf8").split("\n");
+  const [, name, version, file = ""] =
+    /schema=https:\/\/unpkg\.com\/(@flyte-settings\/\w+)@([^/]+)\/(.*)$/.exec(line) ?? [];
+  const folderOfCore = new URL("../../core/", import.meta.url);
+  const core = JSON.parse(readFileSync(new URL("package.json", folderOfCore), "utf8"));
+  expect({ name, version }).toEqual({ name: core.name, version: core.version });
+  expect(core.files).toContain(file.split("/")[0]);
+  expect(existsSync(new URL(file, folderOfCore))).toBe(true);
+});

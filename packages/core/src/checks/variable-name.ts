@@ -1,0 +1,25 @@
+import { shown } from "../errors.ts";
+import type { Check } from "./check.ts";
+
+/** `IsEnvVarName` of Kubernetes, and what it takes since 1.34 (RelaxedEnvironmentVariableValidation). */
+const NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const RELAXED = /^[ -<>-~]+$/;
+
+export const variableName: Check = {
+  severity: "error",
+  title: "A variable name that Kubernetes refuses",
+  why: "The API server rejects the pod, and the task never starts.",
+  fix: "Use letters, digits, _, - and . only, and no digit first.",
+  find: ({ settings }) =>
+    Object.keys(settings.env ?? {})
+      .filter((name) => !NAME.test(name))
+      .map((name) =>
+        RELAXED.test(name)
+          ? {
+              path: ["env", name],
+              severity: "warning",
+              message: `Kubernetes before 1.34 refuses the name ${shown(name)}`,
+            }
+          : { path: ["env", name], message: `Kubernetes refuses the name ${shown(name)}` },
+      ),
+};
