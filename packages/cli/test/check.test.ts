@@ -172,7 +172,12 @@ const loud: readonly (readonly [string, Readonly<Record<string, string>>, readon
     ["--image", "r/x:1"],
     ["root-only-pattern .flyteignore"],
   ],
-  ["a-variable-name-with-a-digit-first", project(`${IMAGE}env: { 1A: x }\n`), [], ["variable-name flyte-settings.yaml:2"]],
+  [
+    "a-variable-name-with-a-digit-first",
+    project(`${IMAGE}env: { 1A: x }\n`),
+    [],
+    ["variable-name flyte-settings.yaml:2"],
+  ],
   [
     "flyteignore-written-as-gitignore",
     {

@@ -58,7 +58,7 @@ describe("what is not a package is refused by its own name", () => {
       "a directory of other files",
       { "d/README.md": "", "d/a.py": "" },
       "d",
-      /^it is not a package: .*README\.md/,
+      /^it is not a package: README\.md, a\.py\. Expected/,
     ],
     [
       "a directory with many",

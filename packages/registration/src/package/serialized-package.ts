@@ -90,7 +90,9 @@ export function sortOut(files: readonly PackageFile[]): { messages: PackageFile[
   const bundles = files.filter(({ path }) => isBundleName(path));
   const messages = files.filter(({ path }) => !isBundleName(path) && path.endsWith(".pb"));
   if (bundles.length + messages.length < files.length) {
-    const others = files.filter((file) => !bundles.includes(file) && !messages.includes(file)).map(({ path }) => path);
+    const others = files
+      .filter((file) => !bundles.includes(file) && !messages.includes(file))
+      .map(({ path }) => path.replace(/^.*[/\\]/, ""));
     const more = others.length > NAMED ? `, and ${others.length - NAMED} more` : "";
     const what = messages.length === 0 ? "it is not a package" : "the package holds other files";
     throw new FlyteSettingsError(
