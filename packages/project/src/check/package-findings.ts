@@ -16,6 +16,7 @@ import type {
 import type { Host } from "../host/host.ts";
 import { kindWords } from "../package/kind-words.ts";
 import { readPackage } from "../package/read-package.ts";
+import { together } from "./together.ts";
 
 /** A package's findings, and the images that its containers name. */
 export interface CheckedPackage {
@@ -183,19 +184,5 @@ function find(codes: readonly string[], input: CheckInput): Finding[] {
       message,
       fix: check.fix,
     }));
-  });
-}
-
-/** What several entities have in common is said once. */
-function together(findings: readonly Finding[]): readonly Finding[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = `${finding.code}\0${finding.message}`;
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
-  return [...groups.values()].flatMap(([first, ...more]) => {
-    if (first === undefined) return [];
-    const others = new Set(more.map(({ place }) => place).filter((place) => place !== first.place)).size;
-    return [others === 0 ? first : { ...first, place: `${first.place} and ${others} more` }];
   });
 }

@@ -7,7 +7,8 @@ import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
 import { WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
 import type { PackageFile } from "../package/package-file.ts";
-import { byText, kindByName, readEntity, type SerializedEntity, sortOut } from "../package/serialized-package.ts";
+import { byText, kindByName, readEntity, type SerializedEntity } from "../package/serialized-package.ts";
+import { sortOut } from "../package/sort-out.ts";
 import type { EntityKind } from "../proto/identifier.ts";
 import { fieldsOf, text } from "../proto/read-wire.ts";
 

@@ -5,7 +5,7 @@ import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf } from "../hydrate/options.ts";
 import { placeholders } from "../hydrate/placeholders.ts";
 import type { PackageFile } from "../package/package-file.ts";
-import { requireEntities } from "../package/serialized-package.ts";
+import { requireEntities } from "../package/sort-out.ts";
 import { isBundleName } from "../package/unpack.ts";
 import {
   type HydratedPackage,
