@@ -1,5 +1,5 @@
-// Somebody outside: a plugin in a folder of its own, installed from packed tarballs, built, tested with the test kit, and run
-// by the installed command. Needs the registry of packages for what ours depend on.
+// From outside the repository: a plugin in its own directory, installed from packed tarballs, built, tested with the test kit, and
+// run by the installed command; a program on the installed library. Needs the registry of packages for what ours depend on.
 //   node tooling/ci-steps/third-party.mjs
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -63,6 +63,12 @@ try {
       "object\n",
     ),
   );
+  step("a program loads the example project, prints where an image comes from and registers the package", () => {
+    const copy = join(project, "python-project"); // inside the project, whose node_modules it finds
+    cpSync(join(root, "examples/python-project"), copy, { recursive: true });
+    writeFileSync(join(copy, "release.mjs"), firstExample("packages/project/README.md"));
+    same(run(copy, process.execPath, "release.mjs"), "flyte-settings.yaml:9\ntrue\n");
+  });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -117,6 +123,11 @@ function run(cwd, program, ...args) {
 function same(actual, expected) {
   const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
   if (got !== wanted) throw new Error(`expected ${wanted}\n     got ${got}`);
+}
+
+/** The first program of a README; it must be JavaScript as it stands. */
+function firstExample(readme) {
+  return /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, readme), "utf8"))[1];
 }
 
 function texts(home) {
