@@ -41,6 +41,22 @@ async function run(downMs: number, stopAfter: number) {
   }
 }
 
+it("the eight calls that a restart cuts off are made again, and none waits for its deadline", async () => {
+  const fake = await fakeAdmin({ delayMs: 1 });
+  admin = fake;
+  let restart: Promise<void> | undefined;
+  const report = (event: RegisterEvent): void => {
+    if (event.type === "entity" && event.done === 7) restart = fake.stop().then(fake.start);
+  };
+  const failures: string[] = [];
+  const client = adminClient({ endpoint: fake.grpc, onRetry: ({ status }) => failures.push(status) });
+  const { ok } = await register(await planRegistration(manyTasks(100), target), client, { report });
+  await restart;
+  client.close();
+  expect(ok).toBe(true);
+  expect(new Set(failures)).toEqual(new Set(["UNAVAILABLE"]));
+});
+
 describe.each([
   ["before the first call", 0],
   ["in the middle of a run", 7],

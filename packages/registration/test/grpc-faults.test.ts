@@ -31,6 +31,8 @@ type Serve = (stream: ServerHttp2Stream, call: number) => void;
 async function grpcServer(serve: Serve) {
   const seen = { calls: 0, sessions: 0 };
   const server = createServer();
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => sockets.add(socket));
   server.on("session", (session) => {
     seen.sessions += 1;
     session.on("error", () => undefined);
@@ -40,7 +42,10 @@ async function grpcServer(serve: Serve) {
     seen.calls += 1;
     serve(stream, seen.calls);
   });
-  return { endpoint: await listening(server as unknown as Server), seen };
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return { endpoint: await listening(server as unknown as Server), seen, cut };
 }
 
 function clientOf(endpoint: string, connectTimeoutMs = 5000): Transport {
@@ -160,6 +165,20 @@ describe("what a gRPC server may do", () => {
     const { endpoint, seen } = await grpcServer((stream, number) => (number === 1 ? fault(stream) : good(stream, 2)));
     expect(await call(clientOf(endpoint))).toEqual({ status: "OK", bytes: Uint8Array.of(8, 7) });
     expect(seen).toEqual({ calls: 2, sessions: 2 });
+  });
+
+  it.each([
+    ["after a GOAWAY", (stream: ServerHttp2Stream) => stream.session?.destroy()],
+    ["without one", (_: ServerHttp2Stream, cut: () => void) => cut()],
+  ])("eight calls in flight on a connection that ends %s are all made again", async (_, end) => {
+    const { endpoint, seen, cut } = await grpcServer((stream, number) => {
+      if (number === 8) setImmediate(() => end(stream, cut));
+      else if (number > 8) good(stream, number);
+    });
+    const client = clientOf(endpoint);
+    const all = await Promise.all(Array.from({ length: 8 }, () => call(client, { timeoutMs: 60_000 })));
+    expect(all.map(({ status }) => status)).toEqual(Array(8).fill("OK"));
+    expect(seen).toEqual({ calls: 16, sessions: 2 });
   });
 
   it("GOAWAY without an error: what is under way is finished, what comes then has a new connection", async () => {

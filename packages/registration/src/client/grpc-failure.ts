@@ -25,7 +25,8 @@ export interface Seen {
 }
 
 /** Node cancels the streams of a connection that ends. */
-const CLOSED = "the connection was closed before Flyte Admin answered. Does the server expect TLS (admin.insecure)?";
+export const CLOSED =
+  "the connection was closed before Flyte Admin answered. Does the server expect TLS (admin.insecure)?";
 const FRAME_HEAD = 5;
 /** Of a page that should not have come, so much is read. */
 const PAGE_BYTES = 1000;

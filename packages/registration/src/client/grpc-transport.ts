@@ -12,10 +12,12 @@ import { createNodeHttpClient, type Http2SessionManager } from "@connectrpc/conn
 import { dial } from "@flyte-settings/node-kit/dial";
 import { rawUrl, type Trust } from "@flyte-settings/node-kit/http";
 import { connectionError } from "./connection-error.ts";
-import { answerOfFailure, type Seen, watched } from "./grpc-failure.ts";
+import { answerOfFailure, CLOSED, type Seen, watched } from "./grpc-failure.ts";
+import { watchLoss } from "./lost-call.ts";
 import {
   type CallOptions,
   DEFAULT_TIMEOUT_MS,
+  failure,
   MAX_ANSWER,
   orStopped,
   type RpcAnswer,
@@ -54,7 +56,7 @@ export function grpcTransport(options: GrpcOptions): Transport {
       };
       try {
         const session = await orStopped(open(), call.signal);
-        return await unary(clientOf(session, options.origin), options.origin, method, message, call, failed);
+        return await unary(session, options.origin, method, message, call, failed);
       } catch (error) {
         return failed(error);
       }
@@ -104,12 +106,16 @@ function keepAlive(session: ClientHttp2Session): void {
   session.once("close", () => clearInterval(timer));
 }
 
-/** connect's client on one session. */
-function clientOf(session: ClientHttp2Session, authority: string): UniversalClientFn {
+/**
+ * connect's client on one session.
+ *
+ * @param onClose when a stream of it has closed: nothing more arrives
+ */
+function clientOf(session: ClientHttp2Session, authority: string, onClose: () => void): UniversalClientFn {
   const sessionManager: Pick<Http2SessionManager, "authority" | "request" | "notifyResponseByteRead"> = {
     authority,
     async request(method, path, headers, options) {
-      return session.request({ ...headers, ":method": method, ":path": path }, options);
+      return session.request({ ...headers, ":method": method, ":path": path }, options).once("close", onClose);
     },
     notifyResponseByteRead() {},
   };
@@ -117,7 +123,7 @@ function clientOf(session: ClientHttp2Session, authority: string): UniversalClie
 }
 
 async function unary(
-  client: UniversalClientFn,
+  session: ClientHttp2Session,
   origin: string,
   method: string,
   message: Uint8Array,
@@ -125,16 +131,17 @@ async function unary(
   failed: (error: unknown) => RpcAnswer,
 ): Promise<RpcAnswer> {
   const seen: Seen = { head: Buffer.alloc(0), size: 0 };
+  const lost = watchLoss(signal);
   const transport = createTransport({
     ...fixed,
     baseUrl: origin,
-    httpClient: watched(client, seen),
+    httpClient: watched(clientOf(session, origin, lost.onClose), seen),
   });
   const header = { ...headers, "user-agent": "flyte-settings" };
   try {
     const answer = await transport.unary(
       rawMethod(method),
-      signal,
+      lost.signal,
       timeoutMs,
       header,
       fromBinary(EmptySchema, message),
@@ -142,7 +149,10 @@ async function unary(
     return { status: "OK", bytes: toBinary(EmptySchema, answer.message) };
   } catch (error) {
     stopIfAborted(signal);
+    if (lost.isLost() && seen.header === undefined) return failure("UNAVAILABLE", CLOSED);
     return answerOfFailure(error, seen, timeoutMs) ?? failed(error);
+  } finally {
+    lost.end();
   }
 }
 
