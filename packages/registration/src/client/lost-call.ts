@@ -22,16 +22,20 @@ export function watchLoss(signal: AbortSignal | undefined): LossWatch {
   signal?.addEventListener("abort", stop, { once: true });
   let timer: NodeJS.Timeout | undefined;
   let isLost = false;
+  let isDone = false;
   return {
     signal: controller.signal,
     isLost: () => isLost,
     onClose() {
+      // after its answer a stream closes too, and a timer would keep the program alive
+      if (isDone) return;
       timer = setTimeout(() => {
         isLost = true;
         controller.abort();
       }, AFTER_CLOSE_MS);
     },
     end() {
+      isDone = true;
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
     },
