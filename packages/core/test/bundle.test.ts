@@ -22,7 +22,6 @@ const constants = [
   ["DEFAULT_PYTHON_INTERPRETER", ""],
   ["DEST_DIR", ""],
   ["API_VERSION", "/plugin"],
-  ["definePlugin", "/plugin"],
 ] as const;
 
 const forbidden = ["process", "Buffer", "require", "fetch", "window", "globalThis"];

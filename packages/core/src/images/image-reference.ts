@@ -231,5 +231,12 @@ function invalidReference(text: string, problem: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "IMAGE_REFERENCE_INVALID",
     `Incorrectly formatted image ${shown(redactText(text))}: ${problem}. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
+    schemeHint(text),
   );
+}
+
+/** Of a text like `ecr://train`, which only a plugin could resolve. */
+function schemeHint(text: string): { readonly hint?: string } {
+  const scheme = /^(?!https?:)[A-Za-z][A-Za-z0-9+.-]{0,31}:\/\//.exec(text)?.[0];
+  return scheme === undefined ? {} : { hint: `no plugin answers ${scheme}` };
 }

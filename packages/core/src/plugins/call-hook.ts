@@ -6,7 +6,7 @@ import type { HookAnswer, HookInputs } from "./hooks.ts";
 import type { LoadedPlugin } from "./load-check.ts";
 import { frozenCopy } from "./plain-data.ts";
 import type { PluginRun } from "./run.ts";
-import { settle } from "./settle.ts";
+import { settle, tooLate } from "./settle.ts";
 import type { HookName } from "./types.ts";
 
 /** The image or task that a call is about. */
@@ -36,12 +36,14 @@ export function callHook<H extends HookName>(
     const began = run.host.now();
     try {
       const answered = await settle(run, place, (ctx) => method(...input, ctx));
+      const ms = run.host.now() - began;
+      if (ms > run.timeoutMs) throw tooLate(run, place);
       const answer = answered === null ? null : readAnswer(hook, answered, place);
-      trace(run, place, began, answer === null ? "not mine" : answers[hook].summary(answer));
+      trace(run, place, ms, answer === null ? "not mine" : answers[hook].summary(answer));
       return answer;
     } catch (thrown) {
       const error = blame(thrown, place);
-      trace(run, place, began, `failed: ${error.code}`);
+      trace(run, place, run.host.now() - began, `failed: ${error.code}`);
       throw error;
     }
   });
@@ -66,13 +68,13 @@ function readAnswer<H extends HookName>(hook: H, answered: unknown, place: CallP
   return answer as HookAnswer<H>;
 }
 
-function trace(run: PluginRun, place: CallPlace, began: number, answer: string): void {
+function trace(run: PluginRun, place: CallPlace, ms: number, answer: string): void {
   const subject = place.image ?? place.task;
   run.trace.push({
     hook: place.hook,
     plugin: place.plugin,
     ...omitUndefined({ subject }),
-    ms: run.host.now() - began,
+    ms,
     answer,
   });
 }

@@ -1,9 +1,12 @@
+import { omitUndefined } from "../omit-undefined.ts";
 import type { PluginRun } from "./run.ts";
-import type { PluginContext } from "./types.ts";
+import type { HookSignal, PluginContext, PluginFetch } from "./types.ts";
 
 /** The signal of one call, made when somebody looks at it: most calls end before anybody does. */
 export interface CallSignal {
   controller?: AbortController;
+  /** What `ctx.fetch` waits for, for the message of a timeout. */
+  readonly waitingFor: Set<string>;
   /** Set when the call was given up. */
   reason?: unknown;
 }
@@ -15,13 +18,41 @@ export function makeContext(run: PluginRun, plugin: string, aborts: CallSignal):
     get signal() {
       return signalOf(aborts);
     },
-    fetch: (url, init) => host.fetch(url, { signal: signalOf(aborts), ...init }),
+    fetch: (url, init) => fetchWithin(run, aborts, url, init),
     once: (key, make) => shareOnce(run.once, `${plugin}\n${key}`, make),
     report: (level, message) => host.report(level, message, plugin),
     env: run.env,
     root: host.root,
     mode: host.mode,
+    ...omitUndefined({ credentials: host.credentials, hostVersion: host.hostVersion }),
   } satisfies PluginContext);
+}
+
+/** Ends with the hook, also where the plugin passes a signal of its own. */
+async function fetchWithin(
+  run: PluginRun,
+  aborts: CallSignal,
+  url: string,
+  init: Parameters<PluginFetch>[1],
+): ReturnType<PluginFetch> {
+  const own = signalOf(aborts);
+  const given = init?.signal;
+  aborts.waitingFor.add(url);
+  try {
+    return await run.host.fetch(url, { ...init, signal: given === undefined ? own : eitherOf(own, given) });
+  } finally {
+    aborts.waitingFor.delete(url);
+  }
+}
+
+/** A signal that aborts with the first of two, for its reason. */
+function eitherOf(own: HookSignal, given: HookSignal): HookSignal {
+  const controller = new AbortController();
+  for (const signal of [own, given]) {
+    if (signal.aborted) controller.abort(signal.reason);
+    signal.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
+  }
+  return controller.signal;
 }
 
 function signalOf(aborts: CallSignal): AbortSignal {

@@ -1,6 +1,54 @@
-import type { FlytePlugin } from "./types.ts";
+import { FlyteSettingsError } from "../errors.ts";
+import { guardedAll } from "../guard.ts";
+import { type FieldRules, flag, listOf, mapOf, type Rule, shapeOf, text, wholeNumber } from "./shape.ts";
+import type { Awaitable, FlytePlugin } from "./types.ts";
+
+/** The options of a plugin: a rule for each, and those that must be given. */
+export interface PluginOptions<Options> {
+  readonly fields: FieldRules<Options>;
+  readonly required?: readonly (keyof Options & string)[];
+}
+
+/** What an option may be. */
+export const option: {
+  readonly text: Rule;
+  readonly flag: Rule;
+  readonly wholeNumber: Rule;
+  /** A list of what the rule allows. */
+  readonly listOf: (rule: Rule) => Rule;
+  /** An object with any names, each with what the rule allows. */
+  readonly mapOf: (rule: Rule) => Rule;
+} = /* @__PURE__ */ guardedAll("option", { text, flag, wholeNumber, listOf, mapOf });
 
 /** Types a plugin where it is written; it is returned as it is and checked when it is loaded. */
-export function definePlugin(plugin: FlytePlugin): FlytePlugin {
-  return plugin;
+export function definePlugin(plugin: FlytePlugin): FlytePlugin;
+/**
+ * A plugin with options: they are checked before `make` is called, and a misspelt one is an error.
+ *
+ * @throws PLUGIN_INVALID from the function that it returns, for options that are unknown, missing or of another type
+ * @example
+ * ```ts
+ * export default definePlugin(
+ *   ({ registry }: { registry: string }) => ({ apiVersion: 1, name: "flyte-plugin-acme", provideImage: () => `${registry}/train:v3` }),
+ *   { fields: { registry: option.text }, required: ["registry"] },
+ * );
+ * ```
+ */
+export function definePlugin<Options extends object, Plugin extends Awaitable<FlytePlugin>>(
+  make: (options: Options) => Plugin,
+  options: PluginOptions<Options>,
+): (options: Options) => Plugin;
+export function definePlugin(
+  plugin: FlytePlugin | ((options: never) => Awaitable<FlytePlugin>),
+  options?: { readonly fields: object; readonly required?: readonly string[] },
+): FlytePlugin | ((options: never) => Awaitable<FlytePlugin>) {
+  if (typeof plugin !== "function" || options === undefined) return plugin as FlytePlugin;
+  const rule = shapeOf(options.fields as FieldRules<object>, (options.required ?? []) as readonly never[]);
+  return (given) => {
+    const problem = rule(given, "options");
+    if (problem === undefined) return plugin(given);
+    throw new FlyteSettingsError("PLUGIN_INVALID", problem, {
+      hint: "The options are beside the plugin's name in flyte-settings.yaml",
+    });
+  };
 }

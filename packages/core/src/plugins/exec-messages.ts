@@ -13,10 +13,13 @@
  * ```
  *
  * `answer` is what the hook answers in TypeScript, `null` for "not mine"; `error` in its place is a sentence, and that
- * request fails with it. Nothing else goes to stdout; stderr is shown where the program ends with another code than 0.
+ * request fails with it; beside it may be a `code` (one of `errorCodes`) and a `hint`. Any answer may have `warnings`, a
+ * list of sentences for the user. Nothing else goes to stdout; stderr is shown where the program ends with another code than 0.
  */
+import { type ErrorCode, errorCodes } from "../error-codes.ts";
 import { shown } from "../errors.ts";
 import { isObject } from "../json.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { describe } from "./plain-data.ts";
 import { API_VERSION, type HookName } from "./types.ts";
 
@@ -30,7 +33,13 @@ const inputNames: { readonly [H in HookName]: readonly string[] } = {
   applyToTask: ["task", "settings"],
 };
 
-export type ExecAnswer = { readonly answer: unknown } | { readonly error: string };
+export type ExecAnswer = ({ readonly answer: unknown } | ExecError) & { readonly warnings?: readonly string[] };
+
+export interface ExecError {
+  readonly error: string;
+  readonly code?: ErrorCode;
+  readonly hint?: string;
+}
 
 export interface ExecPlace {
   readonly root: string;
@@ -91,8 +100,18 @@ function readAnswer(item: unknown, count: number): readonly [number, ExecAnswer]
   }
   const [hasAnswer, error] = [Object.hasOwn(item, "answer"), item["error"]];
   if (hasAnswer === (error !== undefined)) throw new Error(`answer ${id} must have either "answer" or "error"`);
-  if (hasAnswer) return [id, { answer: item["answer"] }];
+  const { warnings = [], code, hint } = item;
+  if (!Array.isArray(warnings) || !warnings.every((each) => typeof each === "string")) {
+    throw new Error(`the warnings of answer ${id} are ${describe(warnings)}, expected a list of sentences`);
+  }
+  if (hasAnswer) return [id, { answer: item["answer"], warnings }];
   if (typeof error !== "string")
     throw new Error(`the error of answer ${id} is ${describe(error)}, expected a sentence`);
-  return [id, { error }];
+  if (code !== undefined && !(errorCodes as readonly unknown[]).includes(code)) {
+    throw new Error(`the code of answer ${id} is ${describe(code)}, expected an error code such as IMAGE_NOT_FOUND`);
+  }
+  if (hint !== undefined && typeof hint !== "string") {
+    throw new Error(`the hint of answer ${id} is ${describe(hint)}, expected a sentence`);
+  }
+  return [id, { error, warnings, ...omitUndefined({ code: code as ErrorCode | undefined, hint }) }];
 }

@@ -1,7 +1,7 @@
 import { FlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { sayOneLine, sayThrown } from "./blame.ts";
-import { decodeExecAnswers, type ExecAnswer, encodeExecRequests } from "./exec-messages.ts";
+import { decodeExecAnswers, type ExecAnswer, type ExecError, encodeExecRequests } from "./exec-messages.ts";
 import { hookNames } from "./hooks.ts";
 import { API_VERSION, type FlytePlugin, type HookName, type HookSignal, type PluginContext } from "./types.ts";
 
@@ -53,11 +53,19 @@ function batched(options: ExecOptions, hook: HookName): (...args: readonly unkno
   };
   return (...args) =>
     new Promise((resolve, reject) => {
-      const settle = (reply: ExecAnswer) => ("error" in reply ? reject(new Error(reply.error)) : resolve(reply.answer));
       const ctx = args.at(-1) as PluginContext;
+      const settle = (reply: ExecAnswer) => {
+        for (const warning of reply.warnings ?? []) ctx.report("warning", sayOneLine(warning));
+        if ("error" in reply) reject(errorOf(reply));
+        else resolve(reply.answer);
+      };
       if (waiting.length === 0) setTimeout(flush, 0);
       waiting.push({ input: args.slice(0, -1), ctx, settle, reject });
     });
+}
+
+function errorOf({ error, code = "PLUGIN_FAILED", hint }: ExecError): FlyteSettingsError {
+  return new FlyteSettingsError(code, sayOneLine(error), hint === undefined ? {} : { hint: sayOneLine(hint) });
 }
 
 async function answerBatch(options: ExecOptions, hook: HookName, batch: readonly Waiting[]): Promise<void> {

@@ -175,13 +175,14 @@ function nobodyProvides(run: PluginRun, { name, reference }: ImageRequest): Flyt
   const what =
     reference === undefined ? "nothing was written for it" : `${shown(reference)} is no image that can be pulled`;
   const scheme = reference === undefined ? undefined : SCHEME.exec(reference)?.[0];
+  const unanswered = scheme === undefined ? "" : `no plugin answers ${shown(scheme)}: `;
   const hint =
     scheme === undefined
       ? `write a reference for ${shown(name)}, for example ghcr.io/acme/train:v3`
       : `list a plugin that provides ${shown(scheme)}… under plugins: in flyte-settings.yaml`;
   return new FlyteSettingsError(
     "IMAGE_NOT_FOUND",
-    `image ${shown(name)}: ${what}, and provideImage gave none: ${who}. To mend it, ${hint}`,
+    `image ${shown(name)}: ${unanswered}${what}, and provideImage gave none: ${who}. To mend it, ${hint}`,
     { image: name, hook: "provideImage", hint },
   );
 }

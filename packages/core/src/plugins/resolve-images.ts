@@ -1,4 +1,4 @@
-import { FlyteSettingsError, isFlyteSettingsError } from "../errors.ts";
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { eachOf } from "./each-of.ts";
 import { type ResolvedImage, resolveImage } from "./resolve-image.ts";
@@ -33,6 +33,25 @@ export function resolveImages(run: PluginRun, requests: readonly ImageRequest[])
   });
 }
 
+/** A program that fails, fails for all images that it was started for: that is one error, which names them. */
+function onePerCause(errors: readonly FlyteSettingsError[]): readonly FlyteSettingsError[] {
+  const groups = new Map<unknown, FlyteSettingsError[]>();
+  for (const error of errors) {
+    const cause = isFlyteSettingsError(error.cause) ? error.cause : error;
+    groups.set(cause, [...(groups.get(cause) ?? []), error]);
+  }
+  return [...groups].flatMap(([cause, group]) =>
+    group.length > 1 && isFlyteSettingsError(cause) ? [together(cause, group)] : group,
+  );
+}
+
+function together(cause: FlyteSettingsError, group: readonly FlyteSettingsError[]): FlyteSettingsError {
+  const { plugin = "", hook = "" } = group[0]?.details ?? {};
+  const images = group.flatMap(({ details }) => (details.image === undefined ? [] : [shown(details.image)]));
+  const message = `plugin ${shown(plugin)}, ${hook}, images ${images.join(", ")}: ${cause.message}`;
+  return new FlyteSettingsError(cause.code, message, { ...cause.details, plugin, hook }, cause);
+}
+
 function keyOf({ name, reference }: ImageRequest): string {
   return JSON.stringify([name, reference]);
 }
@@ -40,7 +59,7 @@ function keyOf({ name, reference }: ImageRequest): string {
 function unresolved(failed: readonly FlyteSettingsError[], asked: number): FlyteSettingsError {
   const stopped = failed.find(({ code }) => code === "ABORTED");
   if (stopped !== undefined) return stopped;
-  const errors = failed.flatMap((error) => error.details.errors ?? [error]);
+  const errors = onePerCause(failed.flatMap((error) => error.details.errors ?? [error]));
   const count = asked === 1 ? "1 image could not" : `${failed.length} of ${asked} images could not`;
   const lines = errors.map(({ message }) => `\n  ${message}`).join("");
   return new FlyteSettingsError("IMAGES_UNRESOLVED", `${count} be resolved:${lines}`, { errors });

@@ -16,6 +16,10 @@ export interface PluginHost {
   report(level: "info" | "warning", message: string, plugin: string): void;
   /** Aborts when the user stops; every hook that is running ends at once. */
   readonly signal?: HookSignal;
+  /** For `ctx.credentials`; absent: plugins find none. */
+  readonly credentials?: PluginContext["credentials"];
+  /** For `ctx.hostVersion`. */
+  readonly hostVersion?: string;
 }
 
 export interface PluginRunOptions {

@@ -1,4 +1,5 @@
-import type { FlyteSettingsError } from "../errors.ts";
+import { type FlyteSettingsError, shown } from "../errors.ts";
+import { plainUrl } from "../redact.ts";
 import { type CallPlace, pluginFault } from "./blame.ts";
 import { type CallSignal, makeContext } from "./context.ts";
 import type { PluginRun } from "./run.ts";
@@ -11,11 +12,11 @@ import type { PluginContext } from "./types.ts";
 export function settle(run: PluginRun, place: CallPlace, call: (ctx: PluginContext) => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     if (run.host.signal?.aborted) throw stopped(place);
-    const aborts: CallSignal = {};
+    const aborts: CallSignal = { waitingFor: new Set() };
     const answer = call(makeContext(run, place.plugin, aborts));
     if (!isThenable(answer)) return resolve(answer);
 
-    const timer = setTimeout(() => giveUp(timedOut(run, place)), run.timeoutMs);
+    const timer = setTimeout(() => giveUp(timedOut(run, place, aborts.waitingFor)), run.timeoutMs);
     const stop = () => giveUp(stopped(place));
     run.stops.add(stop);
     Promise.resolve(answer).finally(leave).then(resolve, reject);
@@ -38,13 +39,29 @@ function isThenable(value: unknown): boolean {
   return holds && typeof (value as { then?: unknown }).then === "function";
 }
 
-function timedOut(run: PluginRun, place: CallPlace): FlyteSettingsError {
-  const limit = run.timeoutMs >= 1000 ? `${run.timeoutMs / 1000} s` : `${run.timeoutMs} ms`;
-  return pluginFault(
-    "PLUGIN_TIMEOUT",
-    place,
-    `no answer within ${limit}. The hook never settled: see that every promise in it ends and that ctx.signal is passed on, or raise the limit`,
-  );
+function timedOut(run: PluginRun, place: CallPlace, waitingFor: ReadonlySet<string>): FlyteSettingsError {
+  const [url] = waitingFor;
+  const reason =
+    url === undefined
+      ? adviceFor(place)
+      : `: it was still waiting for ${shown(plainUrl(url))}. See that this server answers, or raise the limit`;
+  return pluginFault("PLUGIN_TIMEOUT", place, `no answer within ${limitOf(run)}${reason}`);
+}
+
+function adviceFor({ plugin }: CallPlace): string {
+  return plugin.startsWith("exec:")
+    ? ": the program was ended. See why it takes so long, or raise the limit"
+    : ". The hook never settled: see that every promise in it ends and that ctx.signal is passed on, or raise the limit";
+}
+
+/** A hook that blocks the thread cannot be interrupted; its answer is refused afterwards. */
+export function tooLate(run: PluginRun, place: CallPlace): FlyteSettingsError {
+  const sentence = `it answered after its limit of ${limitOf(run)}. Raise the limit, or have it answer sooner`;
+  return pluginFault("PLUGIN_TIMEOUT", place, sentence);
+}
+
+function limitOf({ timeoutMs }: PluginRun): string {
+  return timeoutMs >= 1000 ? `${timeoutMs / 1000} s` : `${timeoutMs} ms`;
 }
 
 function stopped(place: CallPlace): FlyteSettingsError {

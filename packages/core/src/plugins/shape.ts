@@ -1,4 +1,5 @@
 import { isObject } from "../json.ts";
+import { nearestName } from "../nearest-name.ts";
 import { describe } from "./plain-data.ts";
 
 /** What is wrong with a plain value, as `$.path: expected …, got …`; `undefined` when nothing is. */
@@ -13,6 +14,7 @@ export const quantity: Rule = (value, path) =>
   problem(typeof value === "string" || typeof value === "number", "a quantity such as 2 or 512Mi", value, path);
 export const lineNumber: Rule = (value, path) =>
   problem(Number.isInteger(value) && (value as number) > 0, "a line, counted from 1", value, path);
+export const wholeNumber: Rule = (value, path) => problem(Number.isSafeInteger(value), "a whole number", value, path);
 export const plainObject: Rule = (value, path) => problem(isObject(value), "an object", value, path);
 
 /** A text for which `test` holds. */
@@ -46,12 +48,17 @@ export function shapeOf<T>(fields: FieldRules<T>, required: readonly (keyof T & 
     if (missing !== undefined) return `${path}.${missing}: missing`;
     for (const [name, item] of Object.entries(value)) {
       const rule = rules.get(name);
-      if (rule === undefined) return `${path}.${name}: unknown; known: ${[...rules.keys()].join(", ")}`;
+      if (rule === undefined) return `${path}.${name}: unknown; ${adviceFor(name, [...rules.keys()])}`;
       const found = rule(item, `${path}.${name}`);
       if (found !== undefined) return found;
     }
     return undefined;
   };
+}
+
+function adviceFor(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  return `${near === undefined ? "" : `did you mean ${near}? `}known: ${known.join(", ")}`;
 }
 
 function problem(holds: boolean, expected: string, value: unknown, path: string): string | undefined {

@@ -13,6 +13,20 @@ export interface ImageRequest {
   readonly name: string;
   /** What was written for it, untouched: `ghcr.io/acme/train:v3`, `acme://spark`, `file:./image.yaml`; absent: nothing was. */
   readonly reference?: string;
+  /** `linux/amd64`, where the host knows what tasks run on. */
+  readonly platform?: string;
+  /** Where the settings name one. */
+  readonly project?: string;
+  /** Where the settings name one. */
+  readonly domain?: string;
+  /** `module.function`, where the image is for one task alone. */
+  readonly task?: string;
+}
+
+/** User name and password (or token) for a registry. Never print them. */
+export interface RegistryCredentials {
+  readonly username: string;
+  readonly password: string;
 }
 
 /** An image on its way through the stages. */
@@ -131,6 +145,10 @@ export interface PluginContext {
   /** Folder of the project file, absolute. */
   readonly root: string;
   readonly mode: "default" | "flytekit";
+  /** The user's credentials for a registry (`ghcr.io`, `localhost:5000`); absent in hosts that have none to give. */
+  readonly credentials?: (host: string) => Promise<RegistryCredentials | undefined>;
+  /** Version of the program that runs the plugin, for messages and user agents; absent where it has none. */
+  readonly hostVersion?: string;
 }
 
 /**
