@@ -5,6 +5,7 @@ import {
   type LoadedPlugin,
   loadPlugins,
 } from "@flyte-settings/core/plugin";
+import { withLimit } from "./call-limit.ts";
 import { contractRules } from "./contract-rules.ts";
 import { callsOf, type PluginSamples } from "./contract-samples.ts";
 import { watchProcess } from "./watch-process.ts";
@@ -26,8 +27,8 @@ export interface ContractReport {
 }
 
 /**
- * Holds a plugin against all that the host and its users rely on. Takes about a second for a plugin that hangs, else
- * milliseconds; nothing else may run in the process meanwhile.
+ * Holds a plugin against all that the host and its users rely on. Takes milliseconds, and less than 10 seconds for
+ * a plugin that hangs. What other code prints in the meantime is printed.
  *
  * @throws PLUGIN_INVALID where it would not even be loaded
  * @example
@@ -44,9 +45,14 @@ export async function checkPlugin(plugin: FlytePlugin, samples: PluginSamples): 
   if (loaded === undefined) throw new Error("nothing was loaded");
   const kept: string[] = [];
   const broken: BrokenRule[] = [];
+  const limited = withLimit(samples);
+  const seen = new Set<string>();
   for (const [rule, { title, broken: find }] of Object.entries(contractRules)) {
     // whatever it does to the process is undone after each rule; the rule `silent` is the one that says so
-    const { value: problems } = await watchProcess(() => find(loaded, samples));
+    const { value, deeds } = await watchProcess(() => find(loaded, limited));
+    for (const deed of deeds) seen.add(deed);
+    // also what it did once, at its first call, under another rule
+    const problems = rule === "silent" && value.length === 0 ? [...seen] : value;
     if (problems.length === 0) kept.push(rule);
     broken.push(...problems.map((problem) => ({ rule, message: `a plugin ${title}, but ${problem}` })));
   }

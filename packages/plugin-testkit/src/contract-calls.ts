@@ -1,23 +1,39 @@
 import {
   callHook,
   frozenCopy,
+  isFlyteSettingsError,
   type LoadedPlugin,
-  type PluginContext,
   type PluginFetch,
   type PluginHost,
   type PluginRun,
   startRun,
 } from "@flyte-settings/core/plugin";
+import { limitOf, noteHang } from "./call-limit.ts";
 import type { PluginSamples, SampleCall } from "./contract-samples.ts";
+import { fakeContext, refusingFetch } from "./fake-context.ts";
 
 /** In a run of its own, so that nothing is remembered. */
 export function ask(plugin: LoadedPlugin, call: SampleCall, samples: PluginSamples): Promise<unknown> {
-  return askIn(startRun([plugin], hostOf(samples)), plugin, call);
+  return askIn(newRun(plugin, samples), plugin, call, samples);
+}
+
+export function newRun(plugin: LoadedPlugin, samples: PluginSamples): PluginRun {
+  return startRun([plugin], hostOf(samples), { timeoutMs: limitOf(samples) });
 }
 
 /** The hook as a host calls it: limited, its answer validated. */
-export function askIn(run: PluginRun, plugin: LoadedPlugin, { hook, input }: SampleCall): Promise<unknown> {
-  return callHook(run, plugin, hook, input.map((each) => frozenCopy(each)) as never, {});
+export async function askIn(
+  run: PluginRun,
+  plugin: LoadedPlugin,
+  { hook, input }: SampleCall,
+  samples: PluginSamples,
+): Promise<unknown> {
+  try {
+    return await callHook(run, plugin, hook, input.map((each) => frozenCopy(each)) as never, {});
+  } catch (error) {
+    if (isFlyteSettingsError(error) && error.code === "PLUGIN_TIMEOUT") noteHang(samples);
+    throw error;
+  }
 }
 
 /** The hook itself, without a host around it; what it is handed is a copy, frozen unless the call brings its own. */
@@ -28,34 +44,27 @@ export async function callRaw(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<unknown> {
   const copies = isOwnCopy ? input : input.map((each) => frozenCopy(each));
-  return (plugin.hooks[hook] as (...args: readonly unknown[]) => unknown)(...copies, contextOf(samples, signal));
+  const method = plugin.hooks[hook] as (...args: readonly unknown[]) => unknown;
+  const { fetch, env, root } = hostOf(samples);
+  const limit = limitOf(samples);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      noteHang(samples);
+      reject(new Error(`no answer within ${limit} ms`));
+    }, limit);
+  });
+  try {
+    return await Promise.race([method(...copies, fakeContext({ fetch, env, root, signal })), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export function hostOf(samples: PluginSamples): PluginHost {
   const { fetch = refusingFetch, env = {}, root = "/project" } = samples;
   return { fetch, env, root, mode: "default", now: () => performance.now(), report: () => {} };
 }
-
-function contextOf(samples: PluginSamples, signal: AbortSignal): PluginContext {
-  const { fetch, env, root, mode } = hostOf(samples);
-  const calls = new Map<string, Promise<unknown>>();
-  return {
-    signal,
-    fetch: (url, init) => fetch(url, { signal, ...init }),
-    once: <T>(key: string, make: () => Promise<T>) => {
-      const call = (calls.get(key) as Promise<T> | undefined) ?? make();
-      calls.set(key, call);
-      return call;
-    },
-    report: () => {},
-    env,
-    root,
-    mode,
-  };
-}
-
-const refusingFetch: PluginFetch = (url) =>
-  Promise.reject(new Error(`the samples bring no fetch, so ${url} is not asked`));
 
 /** Answers nobody, and ends when its signal aborts, as a web server that hangs would make fetch do. */
 export const hangingFetch: PluginFetch = (_, init) =>

@@ -1,6 +1,7 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { type HookName, type LoadedPlugin, startRun } from "@flyte-settings/core/plugin";
-import { ask, askIn, callRaw, hangingFetch, hostOf } from "./contract-calls.ts";
+import type { HookName, LoadedPlugin } from "@flyte-settings/core/plugin";
+import { withLimit } from "./call-limit.ts";
+import { ask, askIn, callRaw, hangingFetch, newRun } from "./contract-calls.ts";
 import { callsOf, type PluginSamples, type SampleCall } from "./contract-samples.ts";
 import { watchProcess } from "./watch-process.ts";
 
@@ -91,8 +92,8 @@ async function tangledAnswers(plugin: LoadedPlugin, samples: PluginSamples): Pro
   const alone: PromiseSettledResult<unknown>[] = [];
   for (const call of calls) alone.push(...(await Promise.allSettled([ask(plugin, call, samples)])));
   const many = Array.from({ length: AT_ONCE }, () => calls).flat();
-  const run = startRun([plugin], hostOf(samples));
-  const together = await Promise.allSettled(many.map((call) => askIn(run, plugin, call)));
+  const run = newRun(plugin, samples);
+  const together = await Promise.allSettled(many.map((call) => askIn(run, plugin, call, samples)));
   return calls.flatMap((call, index) => {
     const expected = outcome(alone[index]);
     const other = together
@@ -104,16 +105,20 @@ async function tangledAnswers(plugin: LoadedPlugin, samples: PluginSamples): Pro
 }
 
 async function lateEnds(plugin: LoadedPlugin, samples: PluginSamples): Promise<readonly string[]> {
+  const late = new Set<HookName>();
   return eachCall(plugin, samples, async (call) => {
+    if (late.has(call.hook)) return undefined;
     for (const abortAfterMs of [0, 10]) {
       const controller = new AbortController();
-      const slow = { ...samples, fetch: hangingFetch };
-      const answer = callRaw(plugin, call, slow, controller.signal);
+      const slow = { ...samples, timeoutMs: 2 * ABORT_MS, fetch: hangingFetch };
+      const answer = callRaw(plugin, call, withLimit(slow), controller.signal);
       const ended = Promise.resolve(answer).then(noop, noop);
       if (abortAfterMs > 0) await Promise.race([ended, after(abortAfterMs)]);
       controller.abort();
       const isLate = await Promise.race([ended.then(() => false), after(ABORT_MS).then(() => true)]);
-      if (isLate) return `was still running ${ABORT_MS} ms after its signal aborted; pass ctx.signal on`;
+      if (!isLate) continue;
+      late.add(call.hook);
+      return `was still running ${ABORT_MS} ms after its signal aborted; pass ctx.signal on`;
     }
     return undefined;
   });

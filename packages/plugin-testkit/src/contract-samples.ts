@@ -29,6 +29,8 @@ export interface PluginSamples {
   readonly env?: PluginContext["env"];
   /** Folder of the project file; `/project` when absent. */
   readonly root?: string;
+  /** Limit of one call in milliseconds; 2,000 when absent. A call that hangs shortens the limit of the calls after it. */
+  readonly timeoutMs?: number;
 }
 
 /** One call of one hook that is to be tried. */

@@ -1,6 +1,4 @@
-export { type BrokenRule, type ContractReport, checkPlugin } from "./check-plugin.ts";
-export { type ContractRule, contractRules } from "./contract-rules.ts";
-export type { PluginSamples } from "./contract-samples.ts";
+export * from "./contract.ts";
 export type {
   CallMoment,
   FakeAdminAuth,

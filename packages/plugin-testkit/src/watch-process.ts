@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 const methods = ["log", "info", "warn", "error", "debug", "trace", "dir", "table"] as const;
 
 /** What happened to the process meanwhile; empty when nothing did. */
@@ -7,16 +9,25 @@ export interface Watched<T> {
   readonly deeds: readonly string[];
 }
 
+/** Notes a deed when it is done by what is watched; `false` for any other code, such as a test runner that prints. */
+type Note = (deed: string) => boolean;
+
 /**
  * Runs something and notes what it does to the process around it: printing, writing the environment, changing the folder,
- * leaving. All of it is put back. Nothing else may run meanwhile.
+ * leaving. All of it is put back. What other code prints in the meantime is printed.
  */
 export async function watchProcess<T>(act: () => Promise<T>): Promise<Watched<T>> {
   const deeds: string[] = [];
-  const restore = [watchStreams(deeds), watchConsole(deeds), watchExit(deeds)];
+  const running = new AsyncLocalStorage<true>();
+  const note: Note = (deed) => {
+    if (running.getStore() !== true) return false;
+    deeds.push(deed);
+    return true;
+  };
+  const restore = [watchStreams(note), watchConsole(note), watchExit(note)];
   const [env, cwd] = [{ ...process.env }, process.cwd()];
   try {
-    const value = await act();
+    const value = await running.run(true, act);
     deeds.push(...changesOf(env));
     if (process.cwd() !== cwd) deeds.push("it changed the working folder");
     return { value, deeds };
@@ -28,14 +39,13 @@ export async function watchProcess<T>(act: () => Promise<T>): Promise<Watched<T>
   }
 }
 
-function watchStreams(deeds: string[]): () => void {
+function watchStreams(note: Note): () => void {
   const undo = (["stdout", "stderr"] as const).map((name) => {
     const stream = process[name];
     const write = stream.write;
-    stream.write = ((chunk: unknown): boolean => {
-      deeds.push(`it wrote to ${name}: ${JSON.stringify(String(chunk).slice(0, 80))}`);
-      return true;
-    }) as typeof stream.write;
+    stream.write = ((...args: Parameters<typeof write>): boolean =>
+      note(`it wrote to ${name}: ${JSON.stringify(String(args[0]).slice(0, 80))}`) ||
+      write.apply(stream, args)) as typeof stream.write;
     return () => {
       stream.write = write;
     };
@@ -46,12 +56,14 @@ function watchStreams(deeds: string[]): () => void {
 }
 
 /** A test runner puts its own console in place of Node's, which then writes to no stream of the process. */
-function watchConsole(deeds: string[]): () => void {
+function watchConsole(note: Note): () => void {
   const { console } = globalThis;
   const before = methods.map((method) => [method, console[method]] as const);
-  for (const method of methods) {
+  for (const [method, original] of before) {
     console[method] = (...said: unknown[]) => {
-      deeds.push(`it called console.${method}: ${JSON.stringify(String(said[0]).slice(0, 80))}`);
+      if (!note(`it called console.${method}: ${JSON.stringify(String(said[0]).slice(0, 80))}`)) {
+        (original as (...args: unknown[]) => void).apply(console, said);
+      }
     };
   }
   return () => {
@@ -59,10 +71,10 @@ function watchConsole(deeds: string[]): () => void {
   };
 }
 
-function watchExit(deeds: string[]): () => void {
+function watchExit(note: Note): () => void {
   const exit = process.exit;
   process.exit = ((code?: number): never => {
-    deeds.push(`it called process.exit(${code ?? ""})`);
+    if (!note(`it called process.exit(${code ?? ""})`)) return exit.call(process, code);
     throw new Error("process.exit");
   }) as typeof process.exit;
   return () => {

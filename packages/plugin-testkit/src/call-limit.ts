@@ -1,0 +1,29 @@
+import type { PluginSamples } from "./contract-samples.ts";
+
+/** Limit of the first call that hangs, in milliseconds. */
+const CALL_MS = 2_000;
+const LEAST_MS = 20;
+
+const HANGS: unique symbol = Symbol("hangs");
+
+/** Samples of one check, with the calls that hung so far. */
+interface LimitedSamples extends PluginSamples {
+  readonly [HANGS]?: { count: number };
+}
+
+/** The samples with a count of their own: a plugin that hangs is known after one call and is not waited for each time. */
+export function withLimit(samples: PluginSamples): PluginSamples {
+  return { ...samples, [HANGS]: { count: 0 } } as LimitedSamples;
+}
+
+/** Each call that hung quarters the limit of the next. */
+export function limitOf(samples: PluginSamples): number {
+  const { timeoutMs = CALL_MS } = samples;
+  const count = (samples as LimitedSamples)[HANGS]?.count ?? 0;
+  return Math.max(Math.min(LEAST_MS, timeoutMs), Math.floor(timeoutMs / 4 ** count));
+}
+
+export function noteHang(samples: PluginSamples): void {
+  const hangs = (samples as LimitedSamples)[HANGS];
+  if (hangs !== undefined) hangs.count += 1;
+}

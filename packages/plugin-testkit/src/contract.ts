@@ -1,0 +1,5 @@
+// the contract alone: no fake servers, and so neither registration nor protobuf
+export { type BrokenRule, type ContractReport, checkPlugin } from "./check-plugin.ts";
+export { type ContractRule, contractRules } from "./contract-rules.ts";
+export type { PluginSamples } from "./contract-samples.ts";
+export { type FakeContextOptions, fakeContext } from "./fake-context.ts";

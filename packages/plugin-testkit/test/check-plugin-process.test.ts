@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FlytePlugin, ImageState, PluginContext } from "@flyte-settings/core/plugin";
+import { checkPlugin, fakeContext } from "@flyte-settings/plugin-testkit";
+import { describe, expect, it } from "vitest";
+
+const image: ImageState = { name: "spark", reference: "r.io/spark:v1" };
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("checkPlugin and the process around it", () => {
+  it.each([
+    ["for ever", () => new Promise(() => {})],
+    ["until its signal aborts", (_: unknown, ctx: PluginContext) => untilAbort(ctx)],
+  ])(
+    "ends within 10 s for a plugin that hangs %s",
+    async (_, hang) => {
+      const plugin = { apiVersion: 1, name: "acme", provideImage: hang, pinImage: hang } as unknown as FlytePlugin;
+      const requests = ["a", "b", "c", "d"].map((name) => ({ name, reference: `acme://${name}` }));
+      const images = [image, { name: "other", reference: "r.io/other:v1" }];
+      const report = await checkPlugin(plugin, { requests, images });
+      expect(report.broken.map(({ rule }) => rule)).toContain("valid-results");
+      expect(report.kept).not.toContain("foreign-is-null");
+    },
+    10_000,
+  );
+
+  it("prints what other code prints in the meantime", async () => {
+    const written: string[] = [];
+    const { write } = process.stdout;
+    process.stdout.write = ((text: string) => written.push(text) > 0) as typeof write;
+    try {
+      const timer = setInterval(() => process.stdout.write("ok 1 - another test"), 1);
+      const pinImage = () => later(20).then(() => null);
+      const report = await checkPlugin({ apiVersion: 1, name: "acme", pinImage }, { images: [image] });
+      clearInterval(timer);
+      expect(report.kept).toContain("silent");
+      expect(written).toContain("ok 1 - another test");
+    } finally {
+      process.stdout.write = write;
+    }
+  });
+
+  it.each([
+    [
+      "sets a variable at its first call",
+      () => Object.assign(process.env, { ACME_ONCE: "1" }),
+      /the environment variable ACME_ONCE/,
+    ],
+    ["removes a variable", () => void delete process.env["PATH"], /the environment variable PATH/],
+    ["changes the working directory", () => process.chdir("/"), /changed the working folder/],
+  ])("notices a plugin that %s", async (_, act, words) => {
+    let isFirst = true;
+    const pinImage = () => {
+      if (isFirst) act();
+      isFirst = false;
+      return null;
+    };
+    const before = [process.cwd(), process.env["PATH"]];
+    const report = await checkPlugin({ apiVersion: 1, name: "acme", pinImage }, { images: [image] });
+    expect(report.broken.map(({ message }) => message).join("\n")).toMatch(words);
+    expect([process.cwd(), process.env["PATH"]]).toEqual(before);
+  });
+
+  it("comes from ./contract without registration and protobuf", async () => {
+    const contract = await import("@flyte-settings/plugin-testkit/contract");
+    expect(contract.checkPlugin).toBe(checkPlugin);
+    const file = fileURLToPath(import.meta.resolve("@flyte-settings/plugin-testkit/contract"));
+    expect(importsOf(file)).toEqual(["@flyte-settings/core", "@flyte-settings/core/plugin", "async_hooks"]);
+  });
+});
+
+describe("fakeContext", () => {
+  it("is enough to call a hook by itself", async () => {
+    const reports: string[] = [];
+    const ctx = fakeContext({
+      env: { ACME: "1" },
+      onReport: (level, message) => void reports.push(`${level} ${message}`),
+    });
+    ctx.report("info", "hello");
+    expect([ctx.root, ctx.mode, ctx.env["ACME"], reports]).toEqual(["/project", "default", "1", ["info hello"]]);
+    expect(await ctx.once("key", async () => "value")).toBe("value");
+    await expect(ctx.fetch("https://acme.example")).rejects.toThrow("bring no fetch");
+  });
+});
+
+function untilAbort({ signal }: PluginContext): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+/** Every package that a built file and the files beside it import. */
+function importsOf(file: string, seen: Set<string> = new Set(), packages: Set<string> = new Set()): string[] {
+  seen.add(file);
+  for (const [, name = ""] of readFileSync(file, "utf8").matchAll(/(?:from|import) ?["']([^"']+)["']/g)) {
+    const path = join(dirname(file), name);
+    if (!name.startsWith(".")) packages.add(name);
+    else if (!seen.has(path)) importsOf(path, seen, packages);
+  }
+  return [...packages].sort();
+}
