@@ -1,4 +1,4 @@
-import { definePlugin, type FlytePlugin, FlyteSettingsError } from "@flyte-settings/core/plugin";
+import { definePlugin, FlyteSettingsError, option } from "@flyte-settings/core/plugin";
 
 /** The options behind the plugin's name in flyte-settings.yaml. */
 export interface Options {
@@ -9,9 +9,8 @@ export interface Options {
 const SCHEME = "acme://";
 
 /** `acme://train` is `registry.acme.example/ml/train:stable`. */
-export default function acme({ registry }: Options): FlytePlugin {
-  if (typeof registry !== "string") throw new Error("expected registry: registry.acme.example/ml");
-  return definePlugin({
+export default definePlugin(
+  ({ registry }: Options) => ({
     apiVersion: 1,
     name: "flyte-plugin-acme",
     provideImage(request) {
@@ -23,5 +22,6 @@ export default function acme({ registry }: Options): FlytePlugin {
         `${SCHEME}${image} is no name of an image; expected for example ${SCHEME}train`,
       );
     },
-  });
-}
+  }),
+  { fields: { registry: option.text }, required: ["registry"] },
+);

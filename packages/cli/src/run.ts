@@ -1,12 +1,13 @@
 import { fstatSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { nodeHost } from "@flyte-settings/project/host";
+import { lateFailure, nodeHost, type OwnProcess } from "@flyte-settings/project/host";
 import { isJson, isVerbose } from "./arguments/before-terminator.ts";
 import type { Host, Output } from "./host/host.ts";
 import { interruptSignal } from "./host/interrupt-signal.ts";
 import { main } from "./main.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
+import { version } from "./version.ts";
 
 /** The command in this process: the only place, with `bin.ts`, that sees `process`. Ends it. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -32,7 +33,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   // thrown where nobody waits for it: a timer of a plugin
   process.on("uncaughtException", (error) => {
-    const code = reportOutcome(error, host, options);
+    const plugin = host.ownProcess.whose?.();
+    const code = reportOutcome(plugin === undefined ? error : lateFailure(plugin, error), host, options);
     toStderr("", () => exit(code));
   });
   const code = await Promise.race([main(argv, host), host.tooLate]);
@@ -79,7 +81,7 @@ function writeWhole(fd: number, text: string, name: string): void {
 const GRACE_MS = 200;
 
 /** `tooLate` gives the exit code when that time is over. */
-async function ownHost(): Promise<Host & { readonly tooLate: Promise<number> }> {
+async function ownHost(): Promise<Host & { readonly tooLate: Promise<number>; readonly ownProcess: OwnProcess }> {
   let leave: (code: number) => void;
   let graceMs = GRACE_MS;
   const tooLate = new Promise<number>((resolve) => {
@@ -94,7 +96,16 @@ async function ownHost(): Promise<Host & { readonly tooLate: Promise<number> }> 
     allowAfterSignal: (ms) => {
       graceMs = ms;
     },
-    ownProcess: process,
+    ownProcess: {
+      stdout: process.stdout,
+      get exit() {
+        return process.exit;
+      },
+      set exit(exit) {
+        process.exit = exit;
+      },
+    },
+    version,
   };
   return own;
 }

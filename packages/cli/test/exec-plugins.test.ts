@@ -35,7 +35,9 @@ describe("a program of the project file", () => {
       hook: "provideImage",
       root: here.path,
       mode: "default",
-      requests: [{ id: 0, request: { name: "default", reference: "acme://x" } }],
+      requests: [
+        { id: 0, request: { name: "default", reference: "acme://x", project: "flytesnacks", domain: "development" } },
+      ],
     });
   });
 

@@ -41,6 +41,26 @@ describe("a plugin that misbehaves is one clear error, exit code 1, and nothing 
       "plugin acme, provideImage, image default: no answer within",
     ],
     ["throws-a-non-error", whole(hook("() => { throw 42; }")), "PLUGIN_FAILED", "threw 42 instead of an error"],
+    [
+      "rejects-late",
+      whole(
+        hook(
+          "() => { setTimeout(() => Promise.reject(new Error('late')), 1); return new Promise((r) => setTimeout(() => r('r.io/x:1'), 200)); }",
+        ),
+      ),
+      "PLUGIN_FAILED",
+      "plugin acme failed after its hook had ended: late",
+    ],
+    [
+      "throws-late",
+      whole(
+        hook(
+          "() => { setTimeout(() => { throw new TypeError('late'); }, 1); return new Promise((r) => setTimeout(() => r('r.io/x:1'), 200)); }",
+        ),
+      ),
+      "PLUGIN_FAILED",
+      "plugin acme failed after its hook had ended: late",
+    ],
     ["throws-nothing", whole(hook("() => { throw undefined; }")), "PLUGIN_FAILED", "plugin acme, provideImage"],
     [
       "returns-rubbish",

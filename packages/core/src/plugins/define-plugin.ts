@@ -34,10 +34,15 @@ export function definePlugin(plugin: FlytePlugin): FlytePlugin;
  * );
  * ```
  */
-export function definePlugin<Options extends object, Plugin extends Awaitable<FlytePlugin>>(
-  make: (options: Options) => Plugin,
+export function definePlugin<Options extends object>(
+  make: (options: Options) => FlytePlugin,
   options: PluginOptions<Options>,
-): (options: Options) => Plugin;
+): (options: Options) => FlytePlugin;
+/** The same, for a plugin that is made later. @throws PLUGIN_INVALID */
+export function definePlugin<Options extends object>(
+  make: (options: Options) => Promise<FlytePlugin>,
+  options: PluginOptions<Options>,
+): (options: Options) => Promise<FlytePlugin>;
 export function definePlugin(
   plugin: FlytePlugin | ((options: never) => Awaitable<FlytePlugin>),
   options?: { readonly fields: object; readonly required?: readonly string[] },

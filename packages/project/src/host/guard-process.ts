@@ -6,6 +6,8 @@ import { type HookName, hookNames, type LoadedPlugin, omitUndefined } from "@fly
 export interface OwnProcess {
   exit: (code?: number | string | null) => never;
   readonly stdout: { write: (...args: never[]) => boolean };
+  /** Set by {@link guardProcess}: the plugin whose code is running, in timers and promises that it left behind too. */
+  whose?: () => string | undefined;
 }
 
 export interface ProcessGuard {
@@ -34,6 +36,8 @@ export function guardProcess(target: OwnProcess): ProcessGuard {
     misuses.push(error);
     return error;
   };
+  const { whose } = target;
+  target.whose = () => running.getStore() ?? whose?.();
   target.exit = (code) => {
     throw misuse(`called process.exit(${code ?? ""})`, "A plugin ends by answering or by throwing");
   };

@@ -31,6 +31,8 @@ export interface Host {
   report(level: ReportLevel, message: string): void;
   /** Takes a line for each file read, request sent and hook called; without secrets. */
   readonly log?: (line: string) => void;
+  /** Of the program, for plugins: `ctx.hostVersion`. */
+  readonly version?: string;
   /** Protected from plugins while they run; absent where the program does that itself. */
   readonly ownProcess?: OwnProcess;
 }

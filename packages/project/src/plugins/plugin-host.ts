@@ -1,4 +1,4 @@
-import type { PluginFetch, PluginHost } from "@flyte-settings/core/plugin";
+import { omitUndefined, type PluginFetch, type PluginHost } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 
 /** What plugins are lent: a fetch that knows proxy and CA (loaded when the first plugin fetches), the environment, a voice. */
@@ -11,6 +11,7 @@ export function pluginHost(host: Host, root: string, mode: "default" | "flytekit
     now: () => performance.now(),
     report: (level, message, plugin) => host.report(level, `${plugin}: ${message}`),
     signal: host.signal,
+    ...omitUndefined({ hostVersion: host.version }),
   };
 }
 

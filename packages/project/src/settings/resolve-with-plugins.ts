@@ -134,7 +134,8 @@ async function withPlugins(
   const { extendSettings, resolveImages } = await import("@flyte-settings/core/plugin");
   const merged = mergeLayers(layers);
   const written = merged.values.filter(isImage);
-  const requests = written.map(({ path, value }) => ({ name: path[1] ?? "", reference: String(value) }));
+  const identity = identityOf(merged.values);
+  const requests = written.map(({ path, value }) => ({ name: path[1] ?? "", reference: String(value), ...identity }));
   const unwritten = await defaultRequests(layers, options, requests, run);
   const images = await resolveImages(run, [...requests, ...unwritten]);
   const resolved = resolveSettings(
@@ -153,6 +154,15 @@ async function withPlugins(
     if (before !== undefined && now !== undefined) provenance[key] = { ...now, overrode: before.overrode };
   }
   return { ...resolved, settings, run, images, ...withChanges(provenance, changes) };
+}
+
+/** What a request may tell a plugin of the run. */
+function identityOf(values: readonly LayerValue[]): Pick<ImageRequest, "project" | "domain"> {
+  const text = (name: string): string | undefined => {
+    const value = values.find(({ path }) => path.length === 1 && path[0] === name)?.value;
+    return typeof value === "string" ? value : undefined;
+  };
+  return omitUndefined({ project: text("project"), domain: text("domain") });
 }
 
 function isImage({ path }: LayerValue): boolean {

@@ -9,7 +9,7 @@ export function pluginTemplate(name: string): Readonly<Record<string, string>> {
   return {
     "package.json": manifest(name, word),
     "tsconfig.json": tsconfig,
-    "src/index.ts": source(name, word, make),
+    "src/index.ts": source(name, word),
     "test/index.test.mjs": test(word, make),
     "README.md": readme(name, word),
     ".gitignore": "dist/\nnode_modules/\n",
@@ -53,7 +53,7 @@ function manifest(name: string, word: string): string {
 const tsconfig = `{
   "compilerOptions": {
     "target": "ES2022",
-    "lib": ["ES2022", "DOM"],
+    "lib": ["ES2022"],
     "module": "NodeNext",
     "strict": true,
     "declaration": true,
@@ -64,8 +64,8 @@ const tsconfig = `{
 }
 `;
 
-const source = (name: string, word: string, make: string): string =>
-  `import { definePlugin, type FlytePlugin, FlyteSettingsError } from "@flyte-settings/core/plugin";
+const source = (name: string, word: string): string =>
+  `import { definePlugin, FlyteSettingsError, option } from "@flyte-settings/core/plugin";
 
 /** The options behind the plugin's name in flyte-settings.yaml. */
 export interface Options {
@@ -76,9 +76,8 @@ export interface Options {
 const SCHEME = "${word}://";
 
 /** \`${word}://train\` is \`registry.${word}.example/ml/train:stable\`. */
-export default function ${make}({ registry }: Options): FlytePlugin {
-  if (typeof registry !== "string") throw new Error("expected registry: registry.${word}.example/ml");
-  return definePlugin({
+export default definePlugin(
+  ({ registry }: Options) => ({
     apiVersion: 1,
     name: "${name}",
     provideImage(request) {
@@ -90,21 +89,26 @@ export default function ${make}({ registry }: Options): FlytePlugin {
         \`\${SCHEME}\${image} is no name of an image; expected for example \${SCHEME}train\`,
       );
     },
-  });
-}
+  }),
+  { fields: { registry: option.text }, required: ["registry"] },
+);
 `;
 
 const test = (word: string, make: string): string =>
   `import assert from "node:assert/strict";
 import { it } from "node:test";
-import { checkPlugin } from "${TEST_KIT}";
+import { checkPlugin, fakeContext } from "${TEST_KIT}/contract";
 import ${make} from "../dist/index.js";
 
 const plugin = ${make}({ registry: "registry.${word}.example/ml" });
 
 it("provides an image by its name", async () => {
   const request = { name: "default", reference: "${word}://train" };
-  assert.equal(await plugin.provideImage(request, undefined), "registry.${word}.example/ml/train:stable");
+  assert.equal(await plugin.provideImage(request, fakeContext()), "registry.${word}.example/ml/train:stable");
+});
+
+it("refuses options that it does not know", () => {
+  assert.throws(() => ${make}({ registry: "r.example", regstry: "x" }), { code: "PLUGIN_INVALID" });
 });
 
 it("keeps the contract", async () => {
