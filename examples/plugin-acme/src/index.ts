@@ -1,4 +1,4 @@
-import { definePlugin, FlyteSettingsError, option } from "@flyte-settings/core/plugin";
+import { definePlugin, type FlytePlugin, FlyteSettingsError, option } from "@flyte-settings/core/plugin";
 
 /** The options behind the plugin's name in flyte-settings.yaml. */
 export interface Options {
@@ -9,7 +9,7 @@ export interface Options {
 const SCHEME = "acme://";
 
 /** `acme://train` is `registry.acme.example/ml/train:stable`. */
-export default definePlugin(
+const acme: (options: Options) => FlytePlugin = definePlugin(
   ({ registry }: Options) => ({
     apiVersion: 1,
     name: "flyte-plugin-acme",
@@ -25,3 +25,5 @@ export default definePlugin(
   }),
   { fields: { registry: option.text }, required: ["registry"] },
 );
+
+export default acme;

@@ -224,7 +224,7 @@ describe("init --plugin", () => {
 
   it.each([
     ["@acme/flyte-images", "flyte-images", 'name: "@acme/flyte-images"'],
-    ["flyte-settings-plugin-two-words", "flyte-settings-plugin-two-words", "function twoWords("],
+    ["flyte-settings-plugin-two-words", "flyte-settings-plugin-two-words", "const twoWords: "],
   ])("%s", async (name, path, text) => {
     await here.run(["init", "--plugin", name]);
     expect(readFileSync(join(here.path, path, "src/index.ts"), "utf8")).toContain(text);

@@ -9,7 +9,7 @@ export function pluginTemplate(name: string): Readonly<Record<string, string>> {
   return {
     "package.json": manifest(name, word),
     "tsconfig.json": tsconfig,
-    "src/index.ts": source(name, word),
+    "src/index.ts": source(name, word, make),
     "test/index.test.mjs": test(word, make),
     "README.md": readme(name, word),
     ".gitignore": "dist/\nnode_modules/\n",
@@ -64,8 +64,8 @@ const tsconfig = `{
 }
 `;
 
-const source = (name: string, word: string): string =>
-  `import { definePlugin, FlyteSettingsError, option } from "@flyte-settings/core/plugin";
+const source = (name: string, word: string, make: string): string =>
+  `import { definePlugin, type FlytePlugin, FlyteSettingsError, option } from "@flyte-settings/core/plugin";
 
 /** The options behind the plugin's name in flyte-settings.yaml. */
 export interface Options {
@@ -76,7 +76,7 @@ export interface Options {
 const SCHEME = "${word}://";
 
 /** \`${word}://train\` is \`registry.${word}.example/ml/train:stable\`. */
-export default definePlugin(
+const ${make}: (options: Options) => FlytePlugin = definePlugin(
   ({ registry }: Options) => ({
     apiVersion: 1,
     name: "${name}",
@@ -92,6 +92,8 @@ export default definePlugin(
   }),
   { fields: { registry: option.text }, required: ["registry"] },
 );
+
+export default ${make};
 `;
 
 const test = (word: string, make: string): string =>
