@@ -97,6 +97,12 @@ describe("plugins of the project file", () => {
     else expect({ code, says: stderr.includes(expected) }).toEqual({ code: 1, says: true });
   });
 
+  it("lists a plugin that is not found as one that does not run", async () => {
+    const files = { "flyte-settings.yaml": project("  - ./gone.mjs\n") };
+    const { stdout } = await here.run(["plugins", "list", "--json"], { files });
+    expect(JSON.parse(stdout)).toMatchObject([{ source: "./gone.mjs", runs: false }]);
+  });
+
   it.each([
     ["import-only", '{"name":"acme","exports":{".":{"types":"./x.d.ts","import":"./m.mjs"}}}', "acme"],
     [

@@ -65,6 +65,16 @@ describe("strict fields", () => {
     expect(SerializationSettings.toJson(back)).toBe(json);
   });
 
+  it("keeps its values when the caller changes what was handed in", () => {
+    const env: Record<string, string> = { A: "1" };
+    const images = [{ name: "a", fqn: "r/a", tag: "1" }];
+    const made = SerializationSettings.create({ imageConfig: { images }, env });
+    const built = SerializationSettings.newBuilder(made).withEnv(env).build();
+    env["A"] = "changed";
+    Object.assign(images[0] ?? {}, { fqn: "changed" });
+    expect([made.env?.["A"], built.env?.["A"], made.imageConfig.images?.[0]?.fqn]).toEqual(["1", "1", "r/a"]);
+  });
+
   it("takes named images from a Map, in its order", () => {
     const { images } = ImageConfig.fromImages(
       undefined,

@@ -5,6 +5,7 @@ import { isObject } from "../json.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { DEFAULT_PYTHON_INTERPRETER } from "../python/interpreter.ts";
+import { isPythonNumber } from "../python/python-number.ts";
 
 /** The fields of settings; only the images must be given. `undefined` and `null` stand for absent. */
 export type SettingsFields = { readonly imageConfig: SerializationSettings["imageConfig"] } & {
@@ -27,5 +28,19 @@ export function createSettings(fields: SettingsFields, options: CompatOptions = 
   const isNone = isCompat(options.compat, "context") && "pythonInterpreter" in fields;
   const settings = { ...(isNone ? {} : { pythonInterpreter: DEFAULT_PYTHON_INTERPRETER }), ...present };
   checkSettings(settings as SerializationSettings, options);
-  return fillVirtualenvRoot(settings as SerializationSettings, "SETTINGS_INVALID");
+  return fillVirtualenvRoot(copied(settings as SerializationSettings), "SETTINGS_INVALID");
 }
+
+/** A copy of everything that could be changed later by the caller. The order of `env`, under its symbol, is copied too. */
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copied) as T;
+  if (!isObject(value) || isPythonNumber(value)) return value;
+  const copy: Record<string, unknown> = { ...value };
+  for (const [name, item] of Object.entries(value)) {
+    if (typeof item === "object") Object.defineProperty(copy, name, { value: copied(item), ...OWN });
+  }
+  return copy as T;
+}
+
+/** Also right for a variable called `__proto__`. */
+const OWN = { enumerable: true, writable: true, configurable: true };

@@ -10,7 +10,7 @@ import { pluginsWanted } from "./references.ts";
 /** One line of `plugins:`, and what would come of it. */
 export interface PluginRow extends Partial<PluginPlace> {
   readonly source: string;
-  /** Whether the flags let it run. */
+  /** Whether the flags let it run and it can be loaded; the second is known only of what was looked for. */
   readonly runs: boolean;
   /** Of its package; for what is included, the command's own. */
   readonly version?: string;
@@ -90,7 +90,7 @@ function located(
       ...(place.kind === "program" ? { hooks: readExecOptions(source, options).hooks } : {}),
     };
   } catch (error) {
-    return { source, runs, problem: problemOf(error) };
+    return { source, runs: false, problem: problemOf(error) };
   }
 }
 
@@ -125,7 +125,7 @@ async function loaded(
     const [plugin] = await loadPlugins([reference], place, alone).finally(() => guard?.throwIfMisused());
     return plugin === undefined ? {} : { name: plugin.name, hooks: Object.keys(plugin.hooks) as HookName[] };
   } catch (error) {
-    return { problem: problemOf(error) };
+    return { runs: false, problem: problemOf(error) };
   }
 }
 
