@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
 
@@ -125,6 +126,21 @@ describe("on a terminal", () => {
 });
 
 describe("exec", () => {
+  it.each([
+    ["appends the code to PYTHONPATH, as flytekit", [], "/image:HERE"],
+    ["puts it first with --prepend-path", ["--prepend-path"], "HERE:/image"],
+  ])("%s", async (_, words, expected) => {
+    const { code } = await here.run(
+      ["exec", "--dest-dir", ".", ...words, "--", "sh", "-c", 'echo "$PYTHONPATH" > out'],
+      {
+        env: { PATH: process.env["PATH"] ?? "", PYTHONPATH: "/image" },
+      },
+    );
+    expect(code).toBe(0);
+    const destination = realpathSync(here.path);
+    expect(readFileSync(join(here.path, "out"), "utf8").trim()).toBe(expected.replace("HERE", destination));
+  });
+
   it("fetches, unpacks, and gives the command's exit code", async () => {
     const { stdout } = await here.run(["fast-register", "--store", "file:./store", "--json"], {
       files: { ...files, "pod/keep": "" },

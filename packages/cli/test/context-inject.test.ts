@@ -40,7 +40,8 @@ data:
 
 describe("into a manifest", () => {
   it("adds it to every container; comments stay, and so does a document that nothing changes in", async () => {
-    const { code, stdout, stderr } = await here.run(["context", "inject", "pod.yaml", "--context", context], {
+    const both = ["--container", "primary", "--container", "side"];
+    const { code, stdout, stderr } = await here.run(["context", "inject", "pod.yaml", "--context", context, ...both], {
       files: { "pod.yaml": manifest },
     });
     expect({ code, stderr }).toEqual({
@@ -49,7 +50,6 @@ describe("into a manifest", () => {
     });
     expect(stdout).toBe(
       manifest
-        .replace("name: a1   #", "name: a1 #")
         .replace('      value: "1"\n', `      value: "1"\n    - name: _F_SS_C\n      value: ${context}\n`)
         .replace("    image: y\n", `    image: y\n    env:\n    - name: _F_SS_C\n      value: ${context}\n`),
     );
@@ -83,7 +83,10 @@ describe("into a manifest", () => {
       "container a",
     ],
   ])("%s", async (name, text, entity) => {
-    const { stdout, stderr } = await here.run(["context", "inject", "-", "--context", context], { stdin: text });
+    const both = name === "an-alias" ? ["--container", "a", "--container", "b"] : [];
+    const { stdout, stderr } = await here.run(["context", "inject", "-", "--context", context, ...both], {
+      stdin: text,
+    });
     expect(stderr).toContain(`added ${entity}\n`);
     const found = await here.run(["context", "decode", "--pod", "-", "--json"], { stdin: stdout });
     expect(JSON.parse(found.stdout)).toHaveLength(name === "an-alias" ? 2 : 1);
@@ -115,8 +118,9 @@ describe("into a manifest", () => {
 
   it("takes the project's settings where no context is given, and those of a file", async () => {
     const files = { "flyte-settings.yaml": "images: {default: 'r/x:9'}\n", "pod.yaml": manifest, "c.txt": other };
-    const own = await here.run(["context", "inject", "pod.yaml", "-o", "own.yaml"], { files });
-    const from = await here.run(["context", "inject", "pod.yaml", "--from", "c.txt", "-o", "from.yaml"]);
+    const inject = ["context", "inject", "pod.yaml", "--container", "primary"];
+    const own = await here.run([...inject, "-o", "own.yaml"], { files });
+    const from = await here.run([...inject, "--from", "c.txt", "-o", "from.yaml"]);
     expect([own.stdout, from.stdout]).toEqual(["own.yaml\n", "from.yaml\n"]);
     expect((await here.run(["context", "decode", "--pod", "own.yaml"])).stdout).toContain("default: r/x:9");
     expect((await here.run(["context", "decode", "--pod", "from.yaml"])).stdout).toContain("default: r/x:2");
@@ -154,6 +158,13 @@ describe("what cannot be done is one clear error, and nothing is written", () =>
       "no container called x in pod.yaml",
     ],
     ["no-pod-at-all", ["c.yaml", "--context", context], 1, "there is no container in c.yaml"],
+    ["several-containers", ["pod.yaml", "--context", context], 1, "Pod a1 has several containers: primary, side"],
+    [
+      "a-file-that-exists",
+      ["pod.yaml", "--container", "side", "--context", context, "-o", "c.yaml"],
+      1,
+      "c.yaml already exists",
+    ],
     ["a-damaged-context", ["pod.yaml", "--context", "zzz", "--in-place"], 1, ""],
     ["no-yaml", ["broken.yaml", "--context", context], 1, "broken.yaml is no YAML"],
   ])("%s", async (_, words, expected, message) => {

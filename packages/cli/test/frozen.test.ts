@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
 import { folder } from "./fake-host.ts";
 
@@ -66,4 +66,41 @@ it.each(frozen.filter((name) => !asksRegistry.has(name)))("%s --frozen connects 
 it("a command that takes the project's settings takes --frozen", () => {
   const without = specs.filter(([, command]) => Object.hasOwn(command.options, "compat"));
   expect(without.filter(([name]) => !frozen.includes(name)).map(([name]) => name)).toEqual([]);
+});
+
+describe("a lock file beside a project file that does not list oci-images", () => {
+  const digest = `sha256:${"a".repeat(64)}`;
+  const lock = `lockVersion: 1\nimages:\n  - requested: ghcr.io/acme/x:1\n    digest: ${digest}\n`;
+  const files = (image: string): Record<string, string> => ({
+    "flyte-settings.yaml": `images: { default: "${image}" }\n`,
+    "images.lock.yaml": lock,
+  });
+
+  it.each(["settings show", "images resolve default", "images list"])("%s --frozen applies it", async (words) => {
+    const { code, stdout, stderr } = await here.run([...words.split(" "), "--frozen"], {
+      files: files("ghcr.io/acme/x:1"),
+    });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("sha256:aaaaaaaaaaaa");
+    expect(stderr).not.toContain("is not used");
+  });
+
+  it("--frozen refuses an image that is neither in it nor a digest", async () => {
+    const { code, stderr } = await here.run(["settings", "show", "--frozen"], { files: files("ghcr.io/acme/other:1") });
+    expect(code).toBe(1);
+    expect(stderr).toContain("ghcr.io/acme/other:1");
+  });
+
+  it("--frozen leaves an image by digest as it is", async () => {
+    const image = `ghcr.io/acme/other@${digest}`;
+    expect((await here.run(["settings", "show", "--frozen"], { files: files(image) })).code).toBe(0);
+  });
+
+  it.each(["settings show", "images list", "check --no-bundle"])(
+    "%s says in one line that it is not used",
+    async (words) => {
+      const { stderr } = await here.run(words.split(" "), { files: files("ghcr.io/acme/x:1") });
+      expect(stderr.match(/images\.lock\.yaml is not used/g)).toHaveLength(1);
+    },
+  );
 });

@@ -43,7 +43,9 @@ describe("images pin", () => {
     expect(again).toEqual({
       code: 0,
       stdout: `default ${registry.host}/acme/train@${train.digest}\nspark ${registry.host}/acme/spark@${spark.digest}\n`,
-      stderr: "2 pinned, 0 of them asked for now\n",
+      stderr:
+        "2 pinned, 0 of them asked for now\n" +
+        "the lock file is used with --frozen; to use it always, list @flyte-settings/oci-images under plugins\n",
     });
     expect(registry.requests).toEqual([]);
   });

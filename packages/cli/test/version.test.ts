@@ -175,7 +175,7 @@ describe("of a package", () => {
     )[0].settings;
     const inject = async (settings: object): Promise<string> => {
       const given = { "s.json": JSON.stringify(settings), ".flyteignore": "*\n" };
-      await here.run(["context", "inject", "p.tgz", "--only-existing", "--from", "s.json", "-o", "q.tgz"], {
+      await here.run(["context", "inject", "p.tgz", "--only-existing", "--from", "s.json", "-o", "q.tgz", "--force"], {
         files: given,
         env,
       });

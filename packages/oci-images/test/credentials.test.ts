@@ -54,6 +54,8 @@ const KEYS: readonly (readonly [string, Record<string, object>, string, string, 
   ["path-of-another", { "reg.example/other": user("b") }, "reg.example", "acme/train", undefined],
   ["case-of-host", { "REG.example": user("a") }, "reg.example", "x", "a:pw"],
   ["empty-entry-is-none", { "reg.example": {} }, "reg.example", "x", undefined],
+  ["neither-user-nor-password-is-nobody", { "reg.example": user("", "") }, "reg.example", "x", undefined],
+  ["a-password-without-user-is-sent", { "reg.example": user("", "token") }, "reg.example", "x", ":token"],
   ["username-and-password", { "reg.example": { username: "a", password: "b" } }, "reg.example", "x", "a:b"],
   [
     "identity-token",
@@ -136,12 +138,25 @@ describe("credentials", () => {
   });
 
   it.each([
+    ["not-found", { failure: "not-found" as const, exitCode: undefined, stdout: "" }],
+    ["failing", { exitCode: 2, stdout: "" }],
+  ])("a credsStore of another machine is reported and passed over: %s", async (_, result) => {
+    const reports: string[] = [];
+    const files = { [DOCKER]: JSON.stringify({ auths: { r: user("a") }, credsStore: "desktop.exe" }) };
+    const world = testHost({ files, run: () => result as never });
+    const find = createCredentialFinder(world, REGISTRY_DEFAULTS, (message) => reports.push(message));
+    expect(await find({ domain: "r", path: "x" })).toMatchObject({ username: "a", password: "pw" });
+    expect(await find({ domain: "other", path: "x" })).toBeUndefined();
+    for (const message of reports) expect(message).toMatch(/docker-credential-desktop\.exe .*; continuing without it$/);
+    expect(reports).toHaveLength(2);
+  });
+
+  it.each([
     ["not-json", "{auths"],
     ["a-list", "[]"],
     ["auths-is-a-text", '{"auths":"x"}'],
     ["auth-is-no-base64", auths({ r: { auth: "c2VjcmV0!!" } })],
     ["auth-without-colon", auths({ r: { auth: Buffer.from("topsecret").toString("base64") } })],
-    ["auth-without-user", auths({ r: { auth: Buffer.from(":topsecret").toString("base64") } })],
   ])("a file that cannot be understood is named and not shown: %s", async (_, text) => {
     const failed = who({ files: { [DOCKER]: text } }, "r");
     await expect(failed).rejects.toMatchObject({

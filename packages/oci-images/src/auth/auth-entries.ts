@@ -44,20 +44,18 @@ export function credentialsInEntry(entry: AuthEntry, from: string): Credentials 
   return { kind: "password", username: entry.username, password: entry.password ?? "", from };
 }
 
-function passwordInAuth(auth: string, from: string): Credentials {
+/** Without user and password it is nobody, as for docker: CI of a fork has no secrets. */
+function passwordInAuth(auth: string, from: string): Credentials | undefined {
   const text = Buffer.from(auth, "base64").toString("utf8");
   const colon = text.indexOf(":");
-  if (!/^[A-Za-z0-9+/_=\s-]*$/.test(auth) || colon < 1) {
+  if (!/^[A-Za-z0-9+/_=\s-]*$/.test(auth) || colon < 0) {
     throw new FlyteSettingsError(
       "CREDENTIALS_INVALID",
       `${from}: auth is not base64 of user:password; write it again with docker login, podman login or crane auth login`,
       { place: from },
     );
   }
-  return {
-    kind: "password",
-    username: text.slice(0, colon),
-    password: text.slice(colon + 1).replace(/\0+$/, ""),
-    from,
-  };
+  const username = text.slice(0, colon);
+  const password = text.slice(colon + 1).replace(/\0+$/, "");
+  return username === "" && password === "" ? undefined : { kind: "password", username, password, from };
 }

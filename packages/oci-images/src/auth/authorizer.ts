@@ -28,7 +28,7 @@ export interface Authorizer {
 
 /** Challenges by origin; credentials by repository, looked up once; tokens by scope, one request for each. */
 export function createAuthorizer(wire: Wire): Authorizer {
-  const find = createCredentialFinder(wire.host, wire.settings);
+  const find = createCredentialFinder(wire.host, wire.settings, wire.report);
   const challenges = new Map<string, Challenge>();
   const credentials = new Map<string, Promise<Credentials | undefined>>();
   const tokens = new Map<string, Token>();

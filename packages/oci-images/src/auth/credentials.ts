@@ -1,3 +1,4 @@
+import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { ImagesHost } from "../host.ts";
 import type { RegistrySettings } from "../registry-options.ts";
 import { credentialsInEntry, matchingKeys, type RegistryName } from "./auth-entries.ts";
@@ -12,9 +13,14 @@ export type CredentialFinder = (name: RegistryName) => Promise<Credentials | und
 /**
  * The places are read once and helpers asked once a registry, however many repositories are asked for. The first place that knows the registry wins; within a file `credHelpers`, then `credsStore`, then `auths`.
  *
+ * @param report a `credsStore` that cannot be asked; the search goes on
  * @throws CREDENTIALS_INVALID for a file, an entry or a helper that cannot be understood; it names them and shows nothing of them
  */
-export function createCredentialFinder(host: ImagesHost, settings: RegistrySettings): CredentialFinder {
+export function createCredentialFinder(
+  host: ImagesHost,
+  settings: RegistrySettings,
+  report: (message: string) => void = () => {},
+): CredentialFinder {
   const places = credentialLocations(host.env, settings.credentialOrder);
   const files = new Map<string, Promise<AuthFile | undefined>>();
   const fileAt = (place: CredentialLocation): Promise<AuthFile | undefined> => {
@@ -32,7 +38,7 @@ export function createCredentialFinder(host: ImagesHost, settings: RegistrySetti
   return async (name) => {
     for (const place of places) {
       const file = await fileAt(place);
-      const found = file && (await inFile(place, file, name, (helper) => ask(helper, place.shown, name)));
+      const found = file && (await inFile(place, file, name, (helper) => ask(helper, place.shown, name), report));
       if (found === "none") return undefined;
       if (found) return found;
     }
@@ -52,11 +58,12 @@ async function inFile(
   file: AuthFile,
   name: RegistryName,
   ask: (helper: string) => Promise<Credentials | undefined>,
+  report: (message: string) => void,
 ): Promise<Credentials | "none" | undefined> {
   if (place.helpers) {
     const key = matchingKeys(Object.keys(file.credHelpers), { ...name, path: "" })[0];
     if (key !== undefined) return (await ask(file.credHelpers[key] ?? "")) ?? "none";
-    const stored = file.credsStore === undefined ? undefined : await ask(file.credsStore);
+    const stored = file.credsStore === undefined ? undefined : await askStore(file.credsStore, ask, report);
     if (stored) return stored;
   }
   for (const key of matchingKeys(Object.keys(file.auths), name)) {
@@ -64,4 +71,19 @@ async function inFile(
     if (found) return found;
   }
   return undefined;
+}
+
+/** A store of another machine (WSL, a dev container) knows nobody, as for docker; a helper of one registry is meant. */
+async function askStore(
+  helper: string,
+  ask: (helper: string) => Promise<Credentials | undefined>,
+  report: (message: string) => void,
+): Promise<Credentials | undefined> {
+  try {
+    return await ask(helper);
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    report(`${error.message}; continuing without it`);
+    return undefined;
+  }
 }

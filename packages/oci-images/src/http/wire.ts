@@ -7,4 +7,6 @@ export interface Wire {
   readonly host: ImagesHost;
   readonly settings: RegistrySettings;
   readonly connections: Connections;
+  /** What goes on without it: said once. */
+  readonly report?: (message: string) => void;
 }

@@ -30,8 +30,6 @@ export function openRegistries(
   report: RegistrySession["report"] = () => {},
 ): RegistrySession {
   const settings = { ...REGISTRY_DEFAULTS, ...options };
-  const wire: Wire = { host, settings, connections: createConnections(host, settings) };
-  const authorizer = createAuthorizer(wire);
   const limited = createLimiter(settings.concurrency);
   const said = new Set<string>();
   const flying = new Map<string, { readonly made: Promise<unknown>; readonly signal: AbortSignal | undefined }>();
@@ -40,6 +38,13 @@ export function openRegistries(
     said.add(message);
     report(level, message);
   };
+  const wire: Wire = {
+    host,
+    settings,
+    connections: createConnections(host, settings),
+    report: (message) => sayOnce("info", message),
+  };
+  const authorizer = createAuthorizer(wire);
   const send = createSender(wire, authorizer, sayOnce);
 
   async function once<T>(key: string, signal: AbortSignal | undefined, make: () => Promise<T>): Promise<T> {

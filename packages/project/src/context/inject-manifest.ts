@@ -14,12 +14,13 @@ import {
   YAMLSeq,
 } from "yaml";
 import { changeOf, type Injected, type InjectOptions } from "./inject.ts";
+import { type TextEdit, variableEdit } from "./variable-edit.ts";
 
 /**
- * A manifest with the context in its pods' containers, whatever kind of object they stand in. YAML keeps its comments, and a
- * document that nothing changes in keeps its text; JSON keeps its indentation.
+ * A manifest with the context in its pods' containers, whatever kind of object they stand in. YAML keeps every byte but those of
+ * the variable (with aliases or `valueFrom` the document is written anew); JSON keeps its indentation.
  *
- * @throws CONFIG_INVALID for a text that is no YAML
+ * @throws CONFIG_INVALID for a text that is no YAML, CONTEXT_INVALID for several containers and no choice
  */
 export function injectIntoManifest(
   text: string,
@@ -31,16 +32,43 @@ export function injectIntoManifest(
   if (tooDeepAt(text) !== undefined) {
     throw new FlyteSettingsError("CONFIG_INVALID", `${place} is not valid YAML: nested too deeply`, { place });
   }
-  const documents = parseAllDocuments(text, { logLevel: "silent", keepSourceTokens: true });
-  const pieces = [...documents].map((document) => {
+  const documents = [...parseAllDocuments(text, { logLevel: "silent", keepSourceTokens: true })];
+  const source: Source = { text, indentsLists: indentsLists(text), edits: [] };
+  const anew: TextEdit[] = [];
+  for (const [index, document] of documents.entries()) {
     refuseBroken(document, place);
     const before = changes.length;
-    edit(document, options, changes);
-    const isSame = changes.slice(before).every(({ change }) => change === "same");
-    const [from, , to] = document.range ?? [0, 0, 0];
-    return isSame ? text.slice(from, to) : written(document, text, isJson);
-  });
-  return { text: changes.every(({ change }) => change === "same") ? text : pieces.join(""), changes };
+    edit(document, options, changes, source);
+    if (changes.slice(before).every(({ change }) => change === "same")) continue;
+    const from = documents[index - 1]?.range?.[2] ?? 0;
+    anew.push({ from, to: document.range?.[2] ?? text.length, text: written(document, text, isJson) });
+  }
+  if (changes.every(({ change }) => change === "same")) return { text, changes };
+  const small = isJson ? undefined : applied(text, source.edits);
+  return { text: small !== undefined && isSame(small, documents) ? small : (applied(text, anew) ?? text), changes };
+}
+
+interface Source {
+  readonly text: string;
+  readonly indentsLists: boolean;
+  /** One for each container; undefined: no small edit does it. */
+  readonly edits: (TextEdit | undefined)[];
+}
+
+/** @returns undefined where an edit is missing */
+function applied(text: string, edits: readonly (TextEdit | undefined)[]): string | undefined {
+  if (edits.includes(undefined)) return undefined;
+  const sorted = [...(edits as readonly TextEdit[])].sort((a, b) => b.from - a.from);
+  return sorted.reduce((result, each) => result.slice(0, each.from) + each.text + result.slice(each.to), text);
+}
+
+/** Whether a text holds what the edited documents hold. */
+function isSame(text: string, documents: readonly Document.Parsed[]): boolean {
+  const again = [...parseAllDocuments(text, { logLevel: "silent" })];
+  return (
+    again.every(({ errors }) => errors.length === 0) &&
+    JSON.stringify(again.map((each) => each.toJS())) === JSON.stringify(documents.map((each) => each.toJS()))
+  );
 }
 
 function refuseBroken({ errors: [error] }: Document, place: string): void {
@@ -52,15 +80,16 @@ function refuseBroken({ errors: [error] }: Document, place: string): void {
   });
 }
 
-function edit(document: Document, options: InjectOptions, changes: Injected[]): void {
+function edit(document: Document, options: InjectOptions, changes: Injected[], source: Source): void {
   visit(document, {
     Pair(_, { key, value }, path) {
       const list = isScalar(key) ? key.value : undefined;
       if (list !== "containers" && !(list === "initContainers" && options.containers !== undefined)) return;
       const containers = isAlias(value) ? value.resolve(document) : value;
       if (!isSeq(containers)) return;
+      refuseSeveral(containers, ownerOf(path), options);
       for (const container of containers.items) {
-        if (isMap(container)) inContainer(document, container, ownerOf(path), options, changes);
+        if (isMap(container)) inContainer(document, container, ownerOf(path), options, changes, source);
       }
     },
   });
@@ -72,6 +101,7 @@ function inContainer(
   owner: string,
   { context, containers, onlyExisting }: InjectOptions,
   changes: Injected[],
+  source: Source,
 ): void {
   const name = String(container.get("name") ?? "");
   if (containers !== undefined && !containers.includes(name)) return;
@@ -82,11 +112,24 @@ function inContainer(
   const change = changeOf(found === undefined ? undefined : String(before ?? ""), context);
   changes.push({ entity: [owner, `container ${name}`].filter(Boolean).join(", "), change });
   if (change === "same") return;
+  const { text, indentsLists } = source;
+  source.edits.push(variableEdit(text, container, { name: CONTEXT_VARIABLE, value: context, indentsLists }));
   if (found !== undefined) {
     found.set("value", context);
     found.delete("valueFrom");
   } else if (env !== undefined) env.add(document.createNode({ name: CONTEXT_VARIABLE, value: context }));
   else container.set("env", document.createNode([{ name: CONTEXT_VARIABLE, value: context }]));
+}
+
+/** A sidecar has no use for the context, and which container is the task's cannot be told. */
+function refuseSeveral(list: YAMLSeq, owner: string, { containers, onlyExisting }: InjectOptions): void {
+  if (containers !== undefined || onlyExisting || list.items.length < 2) return;
+  const names = list.items.map((each) => (isMap(each) ? String(each.get("name") ?? "") : "")).filter(Boolean);
+  throw new FlyteSettingsError(
+    "CONTEXT_INVALID",
+    `${owner === "" ? "the pod" : owner} has several containers: ${names.join(", ")}`,
+    { hint: `Choose those that get the context: --container ${names[0] ?? "NAME"}` },
+  );
 }
 
 /** The container's list of variables; one that it shares with others by an alias becomes its own. */
@@ -119,6 +162,11 @@ function written(document: Document, source: string, isJson: boolean): string {
     return `${JSON.stringify(document.toJS(), null, indent)}${source.endsWith("\n") ? "\n" : ""}`;
   }
   const indent = /^[^\s#-][^\n]*:[ \t]*\n( +)\S/m.exec(source)?.[1]?.length ?? 2;
-  const indentSeq = !/^( *)[^\s#-][^\n]*:[ \t]*\n\1- /m.test(source);
-  return document.toString({ lineWidth: 0, indent, indentSeq, flowCollectionPadding: false });
+  const indentSeq = indentsLists(source);
+  const text = document.toString({ lineWidth: 0, indent, indentSeq, flowCollectionPadding: false });
+  return source.includes("\r\n") ? text.replace(/\r?\n/g, "\r\n") : text;
+}
+
+function indentsLists(source: string): boolean {
+  return !/^( *)[^\s#-][^\n]*:[ \t]*\r?\n\1- /m.test(source);
 }

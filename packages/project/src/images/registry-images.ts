@@ -40,7 +40,7 @@ export interface RegistryImages {
  * @throws what `loadProject` throws
  */
 export async function loadRegistryImages(given: RegistryOptions, host: Host): Promise<RegistryImages> {
-  const loaded = await loadProject({ ...given, deferRegistries: true, computeVersion: false }, host);
+  const loaded = await loadProject({ ...given, deferRegistries: true, readsLock: true, computeVersion: false }, host);
   const listed = loaded.plugins.find(({ source }) => source === OCI_IMAGES)?.options as OciImagesOptions | undefined;
   const options: OciImagesOptions = {
     ...listed,

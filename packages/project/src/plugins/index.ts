@@ -4,6 +4,6 @@ export { type LoadPlace, loadPlugins, type PluginChoice } from "./load-plugins.t
 export { locatePlugin, type PluginPlace } from "./locate-plugin.ts";
 export type { RefusedValues } from "./plugin-changes.ts";
 export { pluginHost } from "./plugin-host.ts";
-export { lockPathOf, pluginsWanted, referencesOf } from "./references.ts";
+export { lockPathOf, OCI_IMAGES, pluginsWanted, referencesOf } from "./references.ts";
 export { type ProgramCall, runProgram } from "./run-program.ts";
 export { traceLine } from "./trace-line.ts";

@@ -25,6 +25,7 @@ import { type RefusedValues, withChanges } from "../plugins/plugin-changes.ts";
 import { isFrozenByName, pluginsWanted, referencesOf, withoutRegistries } from "../plugins/references.ts";
 import { withSparkProfiles } from "../plugins/spark-profiles.ts";
 import { traceLine } from "../plugins/trace-line.ts";
+import { withLock } from "../plugins/with-lock.ts";
 
 /** Which plugins run, and how. */
 export interface PluginRunOptions extends PluginChoice {
@@ -34,6 +35,8 @@ export interface PluginRunOptions extends PluginChoice {
   readonly pluginTimeout?: number;
   /** `oci-images` neither pins nor checks: `pinProject`, `verifyProject` and `checkProject` do that afterwards. */
   readonly deferRegistries?: boolean;
+  /** The caller reads the lock file itself: that no plugin uses it is not reported. */
+  readonly readsLock?: boolean;
 }
 
 /** What a run with plugins adds to the resolution. */
@@ -59,7 +62,7 @@ export async function resolveWithPlugins(
   folder: string,
   host: Host,
 ): Promise<ResolvedWithPlugins> {
-  const references = withSparkProfiles(referencesOf(layers), layers);
+  const references = withSparkProfiles(await withLock(referencesOf(layers), choice, folder, host), layers);
   if (references.length === 0 || !pluginsWanted(choice, host.env)) {
     choice.onTrace?.([]);
     return resolveSettings(layers, options);

@@ -2,7 +2,7 @@ import { encodeContext, FlyteSettingsError, SerializationSettings } from "@flyte
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
 import { type Injected, injectContext, isSerialized } from "@flyte-settings/project/context";
-import { hostPath, readText, writeFileAtomically } from "@flyte-settings/project/host";
+import { exists, hostPath, readText, writeFileAtomically } from "@flyte-settings/project/host";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
@@ -26,7 +26,7 @@ const options = {
     value: "NAME",
     multiple: true,
     describe: "only containers of that name, init containers too; a task's one container is primary",
-    defaultText: "all containers, no init containers",
+    defaultText: "the pod's only container; of a package every task's",
   },
   onlyExisting: { type: "boolean", describe: "only where there is a context already" },
   output: {
@@ -37,11 +37,12 @@ const options = {
     describe: "write it there instead of printing it",
   },
   inPlace: { type: "boolean", describe: "replace the file itself" },
+  force: { type: "boolean", describe: "replace the file that --output names" },
 } as const;
 
 export const command: Command = defineCommand({
   description:
-    "Puts a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, one document or several), of a serialized entity (.pb), or of a package. Everything else stays as it is: comments, unknown fields, the other files. What changed is said on stderr.",
+    "Puts a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, one document or several), of a serialized entity (.pb), or of a package. Everything else stays as it is: comments, line ends, quotes, unknown fields, the other files. What changed is said on stderr.",
   positionals: [
     {
       name: "target",
@@ -62,6 +63,12 @@ export const command: Command = defineCommand({
     const isBinary = isSerialized(target);
     const output = given.inPlace ? target : given.output;
     checkOutput(given, target, isBinary);
+    if (given.output !== undefined && !given.force && (await exists(host, given.output))) {
+      throw new FlyteSettingsError("FILE_EXISTS", `${given.output} already exists`, {
+        place: given.output,
+        hint: "Use --force to replace it, or --in-place to change the file itself.",
+      });
+    }
     const context = await contextOf(given, host);
     const choice = {
       context,

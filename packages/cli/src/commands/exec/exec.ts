@@ -20,6 +20,10 @@ export const command: Command = defineCommand({
       describe: "where to unpack it; it must be there",
       defaultText: "the current folder",
     },
+    prependPath: {
+      type: "boolean",
+      describe: "put the code first on PYTHONPATH, before a copy in the image; by default last, as flytekit",
+    },
   },
   takesRest: true,
   examples: [
@@ -28,7 +32,7 @@ export const command: Command = defineCommand({
       "what a task's container does",
     ],
   ],
-  async run({ options: { additionalDistribution, destDir }, rest }, host) {
+  async run({ options: { additionalDistribution, destDir, prependPath }, rest }, host) {
     if (rest.length === 0) {
       throw usageError(
         "a command is needed after --",
@@ -46,7 +50,7 @@ export const command: Command = defineCommand({
     const offs = (["SIGINT", "SIGTERM"] as const).map((name) => host.onSignal?.(name, () => fetching.abort(name)));
     try {
       const machine = await distributionHost(additionalDistribution, host, fetching.signal);
-      return await execDistribution([...given, "--", ...rest], machine);
+      return await execDistribution([...given, "--", ...rest], machine, { prependsPath: prependPath === true });
     } catch (error) {
       if (fetching.signal.aborted) return reportInterrupted(fetching.signal, host);
       throw error;

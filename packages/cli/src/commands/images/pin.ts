@@ -2,6 +2,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { formatImgpkgLock } from "@flyte-settings/oci-images";
 import { writeFileAtomically } from "@flyte-settings/project/host";
 import { loadRegistryImages, type PinChoice, pinProject } from "@flyte-settings/project/images";
+import { OCI_IMAGES } from "@flyte-settings/project/plugins";
 import type { SettingsOptions } from "../../arguments/project-options.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -52,6 +53,8 @@ export const command: Command = defineCommand({
     if (!options.json && !options.quiet) {
       const asked = rows.filter(({ from }) => from === "registry").length;
       host.stderr.write(`${rows.length} pinned, ${asked} of them asked for now\n`);
+      if (!project.loaded.plugins.some(({ source }) => source === OCI_IMAGES))
+        host.stderr.write(`the lock file is used with --frozen; to use it always, list ${OCI_IMAGES} under plugins\n`);
     }
     return 0;
   },

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { SerializedPackage } from "@flyte-settings/registration/package";
+import { afterAll, beforeEach, expect, it } from "vitest";
+import { folder } from "./fake-host.ts";
+
+const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
+const files = { "p.tgz": bytes };
+const LOCATION = "s3://bucket/fast0.tar.gz";
+
+let here = folder();
+beforeEach(() => {
+  here.remove();
+  here = folder();
+});
+afterAll(() => here.remove());
+
+const hydrate = (...words: string[]) =>
+  here.run(["package", "hydrate", "p.tgz", "--version", "v1", ...words], { files });
+
+it("--output x.tgz writes a package, its code kept and its entities filled", async () => {
+  const { code, stderr } = await hydrate("--distribution-location", LOCATION, "-o", "x.tgz");
+  expect(code, stderr).toBe(0);
+  const before = SerializedPackage.fromArchive("p.tgz", bytes);
+  const after = SerializedPackage.fromArchive("x.tgz", readFileSync(join(here.path, "x.tgz")));
+  expect(after.files.map(({ path }) => path)).toEqual(before.files.map(({ path }) => path));
+  expect(after.bundle?.bytes).toEqual(before.bundle?.bytes);
+  expect(after.entities.every(({ id }) => id.version === "v1")).toBe(true);
+});
+
+it("--output without the location of the code says that once, and writes nothing", async () => {
+  const { code, stderr } = await hydrate("-o", "out");
+  expect(code).toBe(1);
+  expect(stderr).toContain("the location of the package's code is missing. Expected --distribution-location");
+  expect(stderr).not.toContain("holds no code");
+  expect(existsSync(join(here.path, "out"))).toBe(false);
+});
+
+it("--output x.tgz of single files is refused with what to do", async () => {
+  const { code, stderr } = await here.run(["package", "hydrate", "a.pb", "b.pb", "--version", "v1", "-o", "x.tgz"], {
+    files: Object.fromEntries(["a.pb", "b.pb"].map((name) => [name, ""])),
+  });
+  expect(code).not.toBe(0);
+  expect(stderr).not.toContain("bug");
+});

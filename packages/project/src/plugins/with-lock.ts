@@ -1,0 +1,26 @@
+import type { PluginReference } from "@flyte-settings/core/config";
+import { exists } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import type { PluginChoice } from "./load-plugins.ts";
+import { lockPathOf, OCI_IMAGES, pluginsWanted } from "./references.ts";
+
+/**
+ * Under `--frozen` the lock file beside the project file is applied although the project file does not list `oci-images`:
+ * who commits a lock means it. Without `--frozen` one line says that it is not used.
+ */
+export async function withLock(
+  references: readonly PluginReference[],
+  choice: PluginChoice & { readonly readsLock?: boolean },
+  folder: string,
+  host: Host,
+): Promise<readonly PluginReference[]> {
+  if (references.some(({ source }) => source === OCI_IMAGES) || !pluginsWanted(choice, host.env)) return references;
+  const path = lockPathOf({ plugins: [], folder });
+  if (path === undefined || !(await exists(host, path))) return references;
+  if (choice.frozen) return [...references, { source: OCI_IMAGES, options: {} }];
+  if (!choice.readsLock) {
+    const todo = `list ${OCI_IMAGES} under plugins in flyte-settings.yaml, or use --frozen`;
+    host.report("info", `images.lock.yaml is not used: ${todo}`);
+  }
+  return references;
+}
