@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installAndBuild, root } from "../pnpm.mjs";
+import { compileDeclarations } from "./declarations.mjs";
 
 installAndBuild();
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-third-party-"));
@@ -19,6 +20,9 @@ try {
     recursive: true,
     filter: (path) => !/\/(?:node_modules|dist)$/.test(path),
   });
+  step("the declarations of core compile from TypeScript 5.0 to the newest", () =>
+    compileDeclarations(folder, tarballs.core),
+  );
   step("the plugin installs from tarballs", () => {
     const manifest = join(plugin, "package.json");
     const before = readFileSync(manifest, "utf8");
