@@ -1,6 +1,7 @@
-import { realpathSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { hostPath, isWithin, realPath } from "@flyte-settings/node-kit/fs";
 import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import { sortByCodePoint } from "./path-text.ts";
 import { walk } from "./walk.ts";
@@ -97,20 +98,21 @@ function finish(root: string, files: string[], links: ReadonlyMap<string, string
 function refuseSource(source: string, host: BundleHost, options: ListOptions): void {
   const real = realOf(source);
   if (real === undefined) throw refused(source, "it is not a folder that can be read");
-  const home = host.env["HOME"] ? realOf(host.env["HOME"]) : undefined;
+  const homes = [host.env["HOME"], host.env["USERPROFILE"]].flatMap((path) => (path ? (realOf(path) ?? []) : []));
   const project = options.projectRoot === undefined ? undefined : realOf(options.projectRoot);
   if (real === dirname(real)) throw refused(source, "it is the root of the file system");
-  if (home !== undefined && real === home) throw refused(source, "it is the home folder");
-  if (home?.startsWith(`${real}/`)) throw refused(source, "the home folder lies in it");
-  if (project?.startsWith(`${real}/`)) throw refused(source, `the project ${shown(project)} lies below it`);
+  if (homes.includes(real)) throw refused(source, "it is the home folder");
+  if (homes.some((home) => isWithin(real, home))) throw refused(source, "the home folder lies in it");
+  if (project !== undefined && project !== real && isWithin(real, project))
+    throw refused(source, `the project ${shown(project)} lies below it`);
   if (statSync(join(real, "pyvenv.cfg"), { throwIfNoEntry: false }))
     throw refused(source, "it is a virtual environment");
 }
 
 function realOf(path: string): string | undefined {
   try {
-    const real = realpathSync(path);
-    return statSync(real).isDirectory() ? real : undefined;
+    const real = realPath(path);
+    return statSync(hostPath(real)).isDirectory() ? real : undefined;
   } catch {
     return undefined;
   }

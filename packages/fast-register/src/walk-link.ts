@@ -1,7 +1,15 @@
-import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { lstatSync, readlinkSync, type Stats, statSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
-import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
+import {
+  decodeName,
+  hostPath,
+  isWithin,
+  pathBelow,
+  realPath,
+  relativePosix,
+  toPosix,
+} from "@flyte-settings/node-kit/fs";
 import { special } from "./folder-entries.ts";
 import { type GitScope, noGit } from "./ignore/git-scope.ts";
 import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
@@ -26,12 +34,13 @@ export async function takeLink(tree: Tree, path: string, place: Place): Promise<
   let real: string;
   let target: Stats;
   try {
-    real = realpathSync(hostPath(join(tree.root, path)));
-    target = statSync(real);
+    real = realPath(join(tree.root, path));
+    target = statSync(hostPath(real));
   } catch {
     return skip("a broken link");
   }
-  const isInside = real === tree.realRoot || real.startsWith(`${tree.realRoot}/`);
+  const behind = pathBelow(tree.realRoot, real);
+  const isInside = behind !== undefined;
   const policy = isInside ? options.links : options.outsideLinks;
   const where = isInside ? "inside the source" : "out of the source";
   if (policy === "error") throw linkRefused(path, where);
@@ -43,9 +52,8 @@ export async function takeLink(tree: Tree, path: string, place: Place): Promise<
     return undefined;
   }
   if (target.isDirectory() && (path.endsWith("/.git") || path === ".git")) return undefined;
-  const isCycle = [...place.real, dirname(join(tree.realRoot, path))].some((each) => `${each}/`.startsWith(`${real}/`));
+  const isCycle = [...place.real, dirname(join(tree.realRoot, path))].some((each) => isWithin(real, each));
   if (target.isDirectory() && isCycle) return skip("a link to a folder that it lies in");
-  const behind = isInside ? relative(tree.realRoot, real) : undefined;
   const rules = behind === undefined ? { git: noGit, isIgnored: false } : await rulesAt(tree, behind, target);
   const { isIgnored } = rules;
   const { behind: _, ...outer } = place;
@@ -87,8 +95,9 @@ async function rulesAt(tree: Tree, target: string, stats: Stats): Promise<{ git:
 /** As written, but relative where it is absolute and points inside: the bundle is unpacked somewhere else. */
 function keptTarget(tree: Tree, path: string, real: string, isInside: boolean): string {
   const written = decodeName(readlinkSync(hostPath(join(tree.root, path)), { encoding: "buffer" }));
-  if (!isAbsolute(written) || !isInside) return written;
-  return relative(dirname(resolve(tree.realRoot, path)), real) || ".";
+  // a link in a bundle is read on Linux
+  if (!isAbsolute(written) || !isInside) return toPosix(written);
+  return relativePosix(dirname(resolve(tree.realRoot, path)), real) || ".";
 }
 
 function linkRefused(path: string, where: string): FlyteSettingsError {

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { realPath } from "@flyte-settings/node-kit/fs";
 import { kindOf, readFolder } from "./folder-entries.ts";
 import type { GitScope } from "./ignore/git-scope.ts";
 import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
@@ -16,7 +16,7 @@ import { includesBelow, isLeftOut, type Place, type Tree, type Walked, type Walk
  */
 export async function walk(root: string, options: WalkOptions): Promise<Walked> {
   const walked: Walked = { files: [], links: new Map(), skipped: [] };
-  const realRoot = realpathSync(root);
+  const realRoot = realPath(root);
   const tree: Tree = { root, realRoot, options, walked };
   await walkFolder(tree, "", options.rules.git, { isIgnored: false, real: [realRoot] });
   return walked;

@@ -1,7 +1,7 @@
-import { lstatSync, realpathSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { lstatSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { hostPath } from "@flyte-settings/node-kit/fs";
+import { hostPath, pathBelow, realPath, toPosix } from "@flyte-settings/node-kit/fs";
 import { type ListCodeOptions, listCode } from "./bundle-code.ts";
 import type { DockerMatcher } from "./ignore/docker-patterns.ts";
 import { readGitRules } from "./ignore/git-reader.ts";
@@ -34,7 +34,9 @@ export interface Why {
  */
 export async function why(root: string, path: string, host: BundleHost, options: ListCodeOptions = {}): Promise<Why> {
   const source = resolve(root);
-  const wanted = path.replace(/^\.\/+/, "").replace(/\/+$/, "");
+  const wanted = toPosix(path)
+    .replace(/^\.\/+/, "")
+    .replace(/\/+$/, "");
   const stats = lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false });
   if (stats === undefined) {
     throw new FlyteSettingsError(
@@ -63,8 +65,8 @@ function behindLink(root: string, path: string): { readonly link: string; readon
   const link = prefixes.find((prefix) => lstatSync(hostPath(join(root, prefix))).isSymbolicLink());
   if (link === undefined) return undefined;
   try {
-    const target = relative(realpathSync(root), realpathSync(hostPath(join(root, path))));
-    return target === "" || target.startsWith("..") ? undefined : { link, target };
+    const target = pathBelow(realPath(root), realPath(join(root, path)));
+    return target === undefined || target === "" ? undefined : { link, target };
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CheckPage, Finding } from "@flyte-settings/core/checks";
+import { pathBelow } from "@flyte-settings/node-kit/fs";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import type { CommandHost } from "../host/host.ts";
 import { version } from "../version.ts";
@@ -60,7 +61,7 @@ function location({ place, file = PROJECT_FILE, line = 1 }: Finding, host: Comma
 
 /** From the folder that the command runs in; a file outside of it by its whole address. */
 function uriOf(file: string, host: CommandHost): string {
-  const path = relative(host.cwd, resolve(host.cwd, file));
-  if (path.startsWith("..") || isAbsolute(path)) return pathToFileURL(resolve(host.cwd, file)).href;
-  return path.split(sep).map(encodeURIComponent).join("/");
+  const path = pathBelow(host.cwd, resolve(host.cwd, file), host.platform);
+  if (path === undefined) return pathToFileURL(resolve(host.cwd, file)).href;
+  return path.split("/").map(encodeURIComponent).join("/");
 }

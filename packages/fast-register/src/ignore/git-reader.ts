@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { decodeName, encodeName, hostPath } from "@flyte-settings/node-kit/fs";
+import { join } from "node:path";
+import { decodeName, encodeName, hostPath, relativePosix } from "@flyte-settings/node-kit/fs";
 import { hasTrackedBelow, isTracked, readTrackedPaths } from "./git-index.ts";
 import { type GitMatch, type GitPatterns, lastMatch, readGitPatterns } from "./git-patterns.ts";
 import { findRepository, type GitRepository, readExcludeConfig, repositoryAt } from "./git-repository.ts";
@@ -15,7 +15,7 @@ export function readGitRules(root: string, env: Readonly<Record<string, string |
   const repository = findRepository(root);
   const top = repository?.top ?? root;
   const tree = workTree(repository, root, top, env);
-  const between = relative(top, root);
+  const between = relativePosix(top, root);
   let scope = folderScope(tree, "", tree.weakest, false, has(top, ".gitignore"));
   let path = "";
   for (const part of between === "" ? [] : between.split("/")) {
@@ -62,8 +62,8 @@ function workTree(
         ...readFile(join(repository.commonDir, "info/exclude"), ".git/info/exclude", ""),
       ]
     : [];
-  const down = relative(top, root);
-  const up = relative(root, top);
+  const down = relativePosix(top, root);
+  const up = relativePosix(root, top);
   const toTop =
     up.startsWith("..") || up === ""
       ? (path: string) => latin1(down === "" ? path : `${down}/${path}`)

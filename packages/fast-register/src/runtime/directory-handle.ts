@@ -1,4 +1,5 @@
 import { closeSync, constants, existsSync, lstatSync, openSync } from "node:fs";
+import { platform } from "node:os";
 import { hostPath } from "@flyte-settings/node-kit/fs";
 
 /** A directory that is held open: what is done below `base` is done in it, whatever its path leads to meanwhile. */
@@ -9,9 +10,9 @@ export interface DirectoryHandle {
 
 const DESCRIPTORS = "/proc/self/fd";
 
-/** Whether a directory can be held open here. Node has no `openat`; Linux has `/proc/self/fd/N/name` instead. */
+/** Whether a directory can be held open here (not on Windows, where a drive may happen to have such a directory). Node has no `openat`; Linux has `/proc/self/fd/N/name` instead. */
 export function canHoldDirectories(): boolean {
-  return existsSync(DESCRIPTORS);
+  return platform() !== "win32" && existsSync(DESCRIPTORS);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, symlinkSync } from "node:fs";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
-import { decodeName, hostPath, renameOver } from "@flyte-settings/node-kit/fs";
+import { hostPath, pathBelow, realPath, renameOver } from "@flyte-settings/node-kit/fs";
 import { unsafe } from "./archive-errors.ts";
 import { type Descent, descent, inTreeOrder } from "./descent.ts";
 import { type Members, parentOf } from "./members.ts";
@@ -66,10 +66,10 @@ function placeOf(folder: string, path: string, above: string, root: string): str
     return above === "" ? nameOf(folder) : `${above}/${nameOf(folder)}`;
   }
   const real = realPath(path);
-  if (real !== root && !real.startsWith(`${root}/`))
-    throw unsafe(folder, "is a link in the destination that leads out of it");
+  const inside = pathBelow(root, real);
+  if (inside === undefined) throw unsafe(folder, "is a link in the destination that leads out of it");
   if (!lstatSync(hostPath(real)).isDirectory()) throw inTheWay(folder, "file");
-  return real.slice(root.length + 1);
+  return inside;
 }
 
 /** A link where there was a directory just before: somebody else writes to the destination. */
@@ -81,10 +81,6 @@ function entered(folder: string, enter: () => string): string {
     if (code !== "ELOOP" && code !== "ENOTDIR") throw error;
     throw unsafe(folder, "is below a link that was put into the destination while the archive was unpacked");
   }
-}
-
-function realPath(path: string): string {
-  return decodeName(realpathSync.native(hostPath(path), { encoding: "buffer" }));
 }
 
 function nameOf(path: string): string {

@@ -1,5 +1,6 @@
 import { lstatSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { relativePosix } from "../fs/path-forms.ts";
 import { git } from "./git.ts";
 import type { GitOptions, GitResult } from "./start-git.ts";
 
@@ -33,7 +34,7 @@ export async function gitStatus(
       if (/not a git repository/.test(inside.failed)) continue;
       return inside;
     }
-    if (inside.stdout.length > 0) return { stdout: Buffer.from(` M ${relative(options.cwd, cwd)}\n`) };
+    if (inside.stdout.length > 0) return { stdout: Buffer.from(` M ${relativePosix(options.cwd, cwd)}\n`) };
   }
   return result;
 }

@@ -23,7 +23,8 @@ export async function distributionHost(
 }
 
 function isRemote(location = ""): boolean {
-  return /^[a-z][a-z0-9+.-]*:/i.test(location) && !/^file:/i.test(location);
+  // one letter is a drive
+  return /^[a-z][a-z0-9+.-]+:/i.test(location) && !/^file:/i.test(location);
 }
 
 async function openers(host: Host): Promise<NonNullable<ExecHost["openers"]>> {

@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { type BundleFacts, type BundleFile, secretInText } from "@flyte-settings/core/checks";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BundleOptions } from "@flyte-settings/fast-register";
+import { relativePosix } from "@flyte-settings/node-kit/fs";
 import { bundleRequest } from "../bundle/bundle-request.ts";
 import { rootOnlyPatterns } from "../bundle/root-only-pattern.ts";
 import type { Host } from "../host/host.ts";
@@ -23,7 +24,7 @@ const TEXT =
 export async function bundleFacts(loaded: LoadedProject, host: Host): Promise<BundleFacts | undefined> {
   const { source, options } = bundleRequest({}, loaded, host);
   if (options.copy === "none") return undefined;
-  const root = relative(host.cwd, source).replaceAll("\\", "/") || ".";
+  const root = relativePosix(host.cwd, source, host.platform) || ".";
   const { listCode } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   try {

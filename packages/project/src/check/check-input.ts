@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { SerializationSettings } from "@flyte-settings/core";
 import type { CheckInput } from "@flyte-settings/core/checks";
 import {
@@ -9,6 +9,7 @@ import {
   projectLayer,
 } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { relativePosix } from "@flyte-settings/node-kit/fs";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
@@ -55,7 +56,7 @@ function written(file: ProjectLayers): readonly ProjectValues[] {
 async function gitRemotes(folder: string, host: Host): Promise<NonNullable<CheckInput["gitRemotes"]>> {
   const config = join(folder, ".git", "config");
   if (!(await exists(host, config))) return [];
-  const file = relative(host.cwd, config).replaceAll("\\", "/");
+  const file = relativePosix(host.cwd, config, host.platform);
   const lines = (await readText(host, config)).split("\n");
   return lines.flatMap((text, index) => {
     const url = /^\s*(?:push)?url\s*=\s*(\S+)/i.exec(text)?.[1];

@@ -1,6 +1,7 @@
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import type { LayerValue } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { pathBelow } from "@flyte-settings/node-kit/fs";
 import { exists, listFolder, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { Detection } from "./detection.ts";
@@ -167,6 +168,5 @@ async function installedFlytekit(sitePackages: string, host: Host): Promise<read
 
 /** From the working folder where it lies below it. */
 function shownPath(path: string, host: Host): string {
-  const below = relative(host.cwd, path);
-  return below.startsWith("..") || below === "" ? path : below;
+  return pathBelow(host.cwd, path, host.platform) || path;
 }

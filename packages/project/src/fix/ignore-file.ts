@@ -1,7 +1,8 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Finding } from "@flyte-settings/core/checks";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { dockerPatterns } from "@flyte-settings/fast-register";
+import { relativePosix } from "@flyte-settings/node-kit/fs";
 import { bundleRequest } from "../bundle/bundle-request.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
@@ -24,13 +25,13 @@ export async function fixIgnoreFile(
   // with auto no ignore file is asked, and a pattern of include goes before every one
   const pathOf = ({ code, file, line }: Finding): string | undefined => {
     if (code !== "secret-in-bundle" || file === undefined || options.copy !== "all") return undefined;
-    const path = relative(source, resolve(host.cwd, file)).replaceAll("\\", "/");
+    const path = relativePosix(source, resolve(host.cwd, file), host.platform);
     if (line !== undefined && !HOLDS_SECRETS.test(path)) return undefined;
     return PLAIN.test(path) && !path.startsWith("../") && !included.matches(path) ? path : undefined;
   };
   const fixed = findings.filter((finding) => pathOf(finding) !== undefined);
   if (fixed.length === 0) return undefined;
-  const file = relative(host.cwd, resolve(source, ".flyteignore"));
+  const file = relativePosix(host.cwd, resolve(source, ".flyteignore"), host.platform);
   const before = await wholeText(host, file);
   const newline = before?.includes("\r\n") ? "\r\n" : "\n";
   const start = before === undefined || before === "" || before.endsWith("\n") ? (before ?? "") : before + newline;

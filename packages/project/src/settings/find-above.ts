@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
+import { isWithin, relativePosix } from "@flyte-settings/node-kit/fs";
 import type { Host } from "../host/host.ts";
 
 /**
@@ -16,20 +17,23 @@ export async function findAbove(name: string, host: Host): Promise<string | unde
     if (found?.isFile() !== true) continue;
     const problem = whyUntrusted(found, host) ?? whyUntrusted(await stat(folder), host);
     if (problem === undefined) return file;
-    host.report("warning", `${relative(host.cwd, file)} is not used: ${problem}. If it is yours, name it with --file`);
+    host.report(
+      "warning",
+      `${relativePosix(host.cwd, file, host.platform)} is not used: ${problem}. If it is yours, name it with --file`,
+    );
     return undefined;
   }
   return undefined;
 }
 
 /** Nearest first, without the working directory itself; none where the search has no bound. */
-async function foldersAbove({ cwd, home }: Host): Promise<readonly string[]> {
+async function foldersAbove({ cwd, home, platform }: Host): Promise<readonly string[]> {
   const all = withParents(cwd);
   for (const [index, folder] of all.entries()) {
     if ((await stat(join(folder, ".git")).catch(() => undefined)) !== undefined) return all.slice(1, index + 1);
   }
   if (home === undefined || home === dirname(home)) return [];
-  return all.slice(1).filter((folder) => folder === home || folder.startsWith(home + sep));
+  return all.slice(1).filter((folder) => isWithin(home, folder, platform));
 }
 
 function withParents(folder: string): readonly string[] {

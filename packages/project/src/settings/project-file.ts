@@ -1,6 +1,7 @@
-import { dirname, relative } from "node:path";
+import { dirname } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { type ProjectLayers, readProjectFile } from "@flyte-settings/core/config";
+import { relativePosix } from "@flyte-settings/node-kit/fs";
 import { exists, hostPath, listFolder, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { findAbove } from "./find-above.ts";
@@ -29,7 +30,7 @@ export async function findProjectFile(
   if (!searchUpward) return undefined;
   const found = await findAbove(PROJECT_FILE, host);
   if (found === undefined) return undefined;
-  const path = relative(host.cwd, found);
+  const path = relativePosix(host.cwd, found, host.platform);
   host.report("info", `using ${path}`);
   return path;
 }

@@ -1,6 +1,7 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import type { PluginReference, ProjectValues } from "@flyte-settings/core/config";
+import { relativePosix } from "@flyte-settings/node-kit/fs";
 import type { Host } from "../host/host.ts";
 import { lockPathOf } from "../plugins/references.ts";
 import { git, gitStatus } from "../process/git.ts";
@@ -50,7 +51,7 @@ async function untracked(
   const root = resolve(folder, values.sourceRoot ?? ".");
   const unknown = (await run(root, "ls-files", "--others", "--exclude-standard", "-z")).split("\0");
   const lock = lockPathOf({ plugins, folder });
-  const ours = new Set(lock === undefined ? [] : [relative(root, lock)]);
+  const ours = new Set(lock === undefined ? [] : [relativePosix(root, lock, host.platform)]);
   const candidates = unknown.filter((path) => path !== "" && !ours.has(path) && !path.startsWith(".flyte-settings/"));
   if (candidates.length === 0) return undefined;
   const list = await codeList(values, folder, host);

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join, parse, resolve } from "node:path";
 import { type CompatMode, FlyteSettingsError, shown } from "@flyte-settings/core";
 import { plainUrl } from "@flyte-settings/core/plugin";
+import { toPosix } from "@flyte-settings/node-kit/fs";
 import { LARGE_BYTES, readLargeArchive, readLargeFile } from "./large-content.ts";
 import type { PackageFile } from "./package-file.ts";
 import { byText } from "./serialized-package.ts";
@@ -114,8 +115,11 @@ async function loadPattern(source: string, path: string, options: LoadOptions): 
 
 /** Files that match; a pattern never crosses a `/`, as in a shell. */
 async function glob(pattern: string): Promise<string[]> {
-  let folders = ["/"];
-  const parts = pattern.split("/").filter((part) => part !== "");
+  const { root } = parse(pattern);
+  let folders = [root];
+  const parts = toPosix(pattern.slice(root.length))
+    .split("/")
+    .filter((part) => part !== "");
   for (const [index, part] of parts.entries()) {
     const last = index === parts.length - 1;
     const next = await Promise.all(

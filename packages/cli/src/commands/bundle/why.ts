@@ -1,5 +1,5 @@
-import { isAbsolute, relative } from "node:path";
 import { printable } from "@flyte-settings/core";
+import { pathBelow } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
 import { bundleRequest, rootOnlyPattern } from "@flyte-settings/project/bundle";
 import { hostPath } from "@flyte-settings/project/host";
@@ -21,8 +21,7 @@ export const command: Command = defineCommand({
       await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host),
       host,
     );
-    const fromSource = relative(source, hostPath(host, path));
-    const below = fromSource.startsWith("..") || isAbsolute(fromSource) ? path : fromSource;
+    const below = pathBelow(source, hostPath(host, path), host.platform) ?? path;
     const answer = await why(source, below, { env: host.env }, bundle);
     const meant = answer.shipped && answer.rule === undefined ? await rootOnlyPattern(source, below, host) : undefined;
     if (meant !== undefined)

@@ -1,5 +1,6 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { isWithin } from "@flyte-settings/node-kit/fs";
 import type { SparkCheckOptions, SparkPlan } from "@flyte-settings/spark-entrypoint";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -17,7 +18,7 @@ export async function localVersions(
 ): Promise<NonNullable<SparkCheckOptions["versions"]>> {
   const ask = async (interpreter: string | undefined): Promise<string | undefined> => {
     if (interpreter === undefined) return undefined;
-    if (ownFolder !== undefined && isBelow(resolve(host.cwd, interpreter), ownFolder)) {
+    if (ownFolder !== undefined && isWithin(ownFolder, resolve(host.cwd, interpreter), host.platform)) {
       host.report("info", `${interpreter} belongs to the project and was not started, so its version is not known`);
       return undefined;
     }
@@ -30,9 +31,4 @@ export async function localVersions(
   };
   const [d, e] = [await ask(driver.pythonInterpreter), await ask(executors.pythonInterpreter)];
   return omitUndefined({ driver: d, executors: e });
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith(`..${sep}`);
 }
