@@ -12,6 +12,7 @@ const steps = [
   ["a tenth of the attacks", process.execPath, ["tooling/attack.mjs", "--share", "0.1"]],
   ["known vulnerabilities of dependencies", process.execPath, ["tooling/ci-steps/audit.mjs"]],
   ["live differentials and real servers", process.execPath, ["tooling/live.mjs"]],
+  ["the command on Windows, under Wine", process.execPath, ["tooling/windows.mjs"]],
   ["release dry run", process.execPath, ["tooling/release-dry-run.mjs"]],
   ["a plugin from outside", process.execPath, ["tooling/ci-steps/third-party.mjs"]],
   ["nothing left behind", process.execPath, ["tooling/ci-steps/clean.mjs"]],

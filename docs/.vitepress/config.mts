@@ -65,6 +65,7 @@ export default defineConfig({
           { text: "Security model", link: "/security" },
           { text: "Performance", link: "/performance" },
           { text: "Where core runs", link: "/runtimes" },
+          { text: "Supported systems", link: "/supported-systems" },
           { text: "What users hit", link: "/user-rows" },
           { text: "Versions and migration", link: "/versions" },
           { text: "Making a release", link: "/releasing" },

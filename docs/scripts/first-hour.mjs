@@ -20,7 +20,7 @@ import { fakeAdmin } from "@flyte-settings/plugin-testkit";
 const example = fileURLToPath(new URL("../../examples/python-project", import.meta.url));
 const built = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const page = fileURLToPath(new URL("../first-hour.md", import.meta.url));
-const POD = `apiVersion: v1
+export const POD = `apiVersion: v1
 kind: Pod
 metadata: { name: forecasts }
 spec:
@@ -30,7 +30,7 @@ spec:
 `;
 
 /** What is typed, and why. */
-const steps = [
+export const steps = [
   ["A project file, with the image that tasks run in.", "init --image ghcr.io/acme/weather:2026.11"],
   ["Every value, and where it comes from.", "settings explain"],
   ["What a person should look at before anything is registered.", "check"],
@@ -113,6 +113,8 @@ function run(program, words, cwd, env) {
     });
   });
 }
+
+export { fakeAdmin };
 
 export const writtenFirstHour = () => readFileSync(page, "utf8");
 

@@ -83,7 +83,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   doctor: { summary: "what this machine has of what commands need", load: () => import("./commands/doctor/doctor.ts") },
   completion: {
-    summary: "completion script for bash, zsh or fish",
+    summary: "completion script for a shell",
     load: () => import("./commands/completion/completion.ts"),
   },
 };

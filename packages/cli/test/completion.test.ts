@@ -40,6 +40,14 @@ describe("completion offers", () => {
     expect({ code, asks: stdout.includes("flyte-settings --get-completions --") }).toEqual({ code: 0, asks: true });
   });
 
+  it("a script for powershell", async () => {
+    const { stdout, code } = await here.run(["completion", "powershell"]);
+    expect({ code, asks: stdout.includes("flyte-settings --get-completions '--' @elements") }).toEqual({
+      code: 0,
+      asks: true,
+    });
+  });
+
   it("no script for a shell that it does not know", async () => {
     expect(await here.run(["completion", "tcsh"])).toMatchObject({ code: 2, stdout: "" });
   });

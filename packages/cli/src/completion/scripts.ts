@@ -47,6 +47,28 @@ compdef _flyte_settings flyte-settings
 end
 complete -c flyte-settings -f -a '(__flyte_settings_complete)'
 `,
+  powershell: `Register-ArgumentCompleter -Native -CommandName flyte-settings -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $elements = @($commandAst.CommandElements | Select-Object -Skip 1 |
+    Where-Object { $_.Extent.StartOffset -lt $cursorPosition } | ForEach-Object { $_.ToString().Trim('"', "'") })
+  if ($wordToComplete -eq '') {
+    # Windows PowerShell and PowerShell before 7.3 drop an empty argument of a program unless it is quoted
+    $quoted = $PSVersionTable.PSVersion -lt [version]'7.3'
+    $elements += $(if ($quoted) { '""' } else { '' })
+  }
+  $found = @(flyte-settings --get-completions '--' @elements 2>$null)
+  if ($found.Count -eq 0 -or $found[0] -eq ':files') { return }
+  if ($found[0] -eq ':folders') {
+    Get-ChildItem -Directory -Path "$wordToComplete*" -ErrorAction SilentlyContinue | ForEach-Object {
+      [System.Management.Automation.CompletionResult]::new((Resolve-Path -Relative $_.FullName), $_.Name, 'ProviderContainer', $_.Name)
+    }
+    return
+  }
+  $found | ForEach-Object {
+    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  }
+}
+`,
 } as const;
 
 export type Shell = keyof typeof scripts;

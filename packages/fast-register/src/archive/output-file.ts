@@ -37,6 +37,11 @@ export function openOutput(folder: string): OutputFile {
   const hash = createHash("md5");
   let size = 0;
   let isCommitted = false;
+  let isOpen = true;
+  const closeOnce = (): void => {
+    if (isOpen) closeSync(fd);
+    isOpen = false;
+  };
   let waiting = 0;
   let flush: Promise<unknown> | undefined;
   const flushAhead = (): void => {
@@ -74,12 +79,16 @@ export function openOutput(folder: string): OutputFile {
     md5: () => hash.digest("base64"),
     commit(name) {
       const final = join(folder, name);
-      tried(folder, () => commitFile(path, final));
+      // Windows may refuse to rename a file that is open
+      tried(folder, () => {
+        closeOnce();
+        commitFile(path, final);
+      });
       isCommitted = true;
       return final;
     },
     close() {
-      closeSync(fd);
+      closeOnce();
       if (!isCommitted) rmSync(path, { force: true });
     },
   };
@@ -115,7 +124,7 @@ function tried<T>(folder: string, act: () => T): T {
     const code = (error as NodeJS.ErrnoException).code ?? "error";
     throw new FlyteSettingsError(
       "BUNDLE_OUTPUT_UNWRITABLE",
-      `the archive cannot be written to ${shown(folder)}: ${reasons[code] ?? code}. Expected a folder with room that this user may write to; choose another one, for example --output /tmp/bundles`,
+      `the archive cannot be written to ${shown(folder)}: ${reasons[code] ?? code}. Expected a folder with room that this user may write to; choose another one, for example --output bundles`,
       { place: folder },
       error,
     );

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { platform } from "node:os";
 import { join } from "node:path";
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath } from "@flyte-settings/node-kit/fs";
@@ -67,7 +68,8 @@ export async function unpack(
 /** What others may do in the destination: replace what was unpacked, before or after it is run. */
 function reportOthers(destination: string, options: UnpackOptions): void {
   const { mode } = statSync(hostPath(destination));
-  if ((mode & 0o022) === 0) return;
+  // on Windows lists decide about access, and a mode is always 0666
+  if (platform() === "win32" || (mode & 0o022) === 0) return;
   const who = mode & 0o002 ? "all users" : "its group";
   const race = canHoldDirectories() ? "" : " On this system a link that they swap in at the right moment is followed.";
   options.report?.(

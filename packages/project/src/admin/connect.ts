@@ -11,6 +11,7 @@ import {
   type Trust,
   tokenFiles,
 } from "@flyte-settings/registration";
+import { cacheDirectory } from "../host/cache-directory.ts";
 import type { Host } from "../host/host.ts";
 import { loggedFetch, timed } from "../host/trace.ts";
 import { proxyUrl } from "../http/proxy.ts";
@@ -77,7 +78,7 @@ export async function connect(
     ...(host.home === undefined || isFound
       ? {}
       : {
-          cache: tokenFiles(join(host.env["XDG_CACHE_HOME"] || join(host.home, ".cache"), "flyte-settings", "tokens")),
+          cache: tokenFiles(join(cacheDirectory(host, host.home), "flyte-settings", "tokens")),
         }),
   });
   return { transport: told(adminClient({ ...plain, authenticator: login }), host), trust: beside };

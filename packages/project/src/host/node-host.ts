@@ -2,6 +2,12 @@ import { homedir } from "node:os";
 import type { Host } from "./host.ts";
 import { reportText } from "./report-text.ts";
 
+/** On Windows names have no case and `Path` is the usual one: here they are in capitals, as in Python's `os.environ`. */
+export function environmentOf({ env, platform }: Pick<NodeJS.Process, "env" | "platform">): Host["env"] {
+  if (platform !== "win32") return { ...env };
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
+}
+
 /**
  * The machine as a Node process sees it: `nodeHost(process)`. Messages go to standard error.
  *
@@ -10,7 +16,7 @@ import { reportText } from "./report-text.ts";
 export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new AbortController().signal): Host {
   return {
     cwd: process.cwd(),
-    env: { ...process.env },
+    env: environmentOf(process),
     home: homedir(),
     ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
     platform: process.platform,

@@ -1,0 +1,60 @@
+// node tooling/windows.mjs: the packed packages on node.exe under Wine, next to the same commands on Linux. Linux on x64; installs Wine
+// with apt where it is missing, and fails where it cannot. Where Wine differs from Windows: docs/supported-systems.md.
+//   node tooling/windows.mjs [--seed N] [--only NAME]      the seed draws the trees
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { installAndBuild, root } from "./pnpm.mjs";
+import { archives } from "./windows/archives.mjs";
+import { bundles } from "./windows/bundles.mjs";
+import { firstHour } from "./windows/first-hour.mjs";
+import { programs } from "./windows/programs.mjs";
+import { installPackages, installWine, stopWine } from "./windows/wine.mjs";
+
+const { values } = parseArgs({ options: { seed: { type: "string" }, only: { type: "string" } } });
+const seed = Number(values.seed ?? Date.now() % 2 ** 31);
+console.log(`--seed ${seed} repeats this run`);
+installAndBuild();
+installWine();
+
+const scratch = mkdtempSync(join(tmpdir(), "flyte-settings-windows-"));
+const totals = { passed: 0, failed: 0 };
+try {
+  const bin = installPackages(join(scratch, "installed"), pack());
+  const started = performance.now();
+  for (const { name, cases } of [firstHour, bundles, archives, programs]) {
+    if (values.only !== undefined && values.only !== name) continue;
+    const queue = cases(bin, seed).values();
+    const lane = async () => {
+      for (const { name: what, run } of queue) {
+        const problem = await run().then(
+          () => undefined,
+          (error) => error.message,
+        );
+        totals[problem === undefined ? "passed" : "failed"] += 1;
+        if (problem !== undefined) console.log(`FAILED ${name} > ${what}: ${problem}`);
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, lane));
+    console.log(`${name}: done after ${Math.round((performance.now() - started) / 1000)} s`);
+  }
+} finally {
+  stopWine();
+  rmSync(scratch, { recursive: true, force: true });
+}
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);
+
+function pack() {
+  const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
+  const folder = join(scratch, "tarballs");
+  mkdirSync(folder);
+  for (const name of readdirSync(join(root, "packages"))) {
+    const cwd = join(root, "packages", name);
+    if (JSON.parse(readFileSync(join(cwd, "package.json"), "utf8")).private) continue;
+    execFileSync("npx", ["--yes", version, "pack", "--pack-destination", folder], { cwd, stdio: "pipe" });
+  }
+  return readdirSync(folder).map((name) => join(folder, name));
+}
