@@ -6,7 +6,7 @@ import { isSettled, type Manifest } from "./manifest.ts";
 /** Takes unchanged blocks out of the archive that the manifest tells of. */
 export interface CachedBlocks {
   find(identity: string): Earlier | undefined;
-  /** Waits for what is being read. */
+  /** Waits for what is being read. May be called again. */
   close(): Promise<void>;
 }
 
@@ -17,6 +17,7 @@ export function cachedBlocks(manifest: Manifest | undefined, output: string): Ca
   const known = new Map(settled.map((block) => [block.identity, block]));
   const largest = settled.reduce((length, block) => Math.max(length, block.length), 0);
   const spare: Buffer[] = [];
+  let isOpen = true;
   const reading = new Set<Promise<unknown>>();
   // memory is used again: to get it anew takes as long as the reading
   const readBlock = async ({ offset, length }: PackedBlock): Promise<PackedBytes | undefined> => {
@@ -44,7 +45,8 @@ export function cachedBlocks(manifest: Manifest | undefined, output: string): Ca
     },
     async close() {
       await Promise.all(reading);
-      closeSync(fd);
+      if (isOpen) closeSync(fd);
+      isOpen = false;
     },
   };
 }

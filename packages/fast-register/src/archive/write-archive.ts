@@ -130,6 +130,8 @@ async function packIntoOutput(
     if (isCompat) out.patch(Buffer.from(name.slice(0, -3), "latin1"), NAME_AT);
     const md5 = out.md5();
     await out.flushed();
+    // an unchanged tree has the same name, and Windows does not replace a file that is open
+    await earlier.close();
     const path = out.commit(name);
     const isWhole = packing.skipped.length === list.skipped.length;
     if (cache !== undefined && isWhole) {
