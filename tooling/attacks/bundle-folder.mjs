@@ -1,5 +1,5 @@
 // Whoever may write to the bundle folder must not decide what is shipped.
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { command, inScratch, misbehaviour } from "./command.mjs";
@@ -64,6 +64,9 @@ async function attack(tamper, args, cwd, scratch) {
   const manifest = JSON.parse(readFileSync(join(folder, file), "utf8"));
   const tampered = tamper({ archive: made.archive, folder, scratch }, manifest);
   writeFileSync(join(folder, file), typeof tampered === "string" ? tampered : JSON.stringify(tampered));
+  // `bundle create` stores nothing and does not read an unchanged archive again: what others may write to must not be believed.
+  // `fast-register` compares the archive's digest first, whoever wrote it.
+  if (args[0] === "bundle") for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o666);
   const store = join(scratch, "store");
   const ran = await command(args[0] === "bundle" ? args : [...args, "--store", `file://${store}`], { cwd });
   const odd = misbehaviour(ran);

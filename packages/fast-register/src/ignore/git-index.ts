@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularFile } from "@flyte-settings/node-kit/fs";
 
 /**
  * The paths that git tracks: from the file `index`, versions 2 to 4, as Latin-1 texts in the order of bytes.
@@ -9,12 +9,20 @@ import { join } from "node:path";
  * Empty when there is none or when it cannot be read (a split index is not followed).
  */
 export function readTrackedPaths(gitDir: string): readonly string[] {
-  let bytes: Buffer;
   try {
-    bytes = readFileSync(join(gitDir, "index"));
+    return pathsOfIndex(readRegularFile(join(gitDir, "index"), MAX_INDEX));
   } catch {
     return [];
   }
+}
+
+/** A million paths take 100 MiB. */
+const MAX_INDEX = 1024 * 1024 * 1024;
+/** Longer than any system takes. Version 4 shares beginnings, so that names could grow with each entry. */
+const MAX_NAME = 65_536;
+
+/** The same for the bytes of the file. */
+export function pathsOfIndex(bytes: Buffer): readonly string[] {
   const version = bytes.length < 12 || bytes.toString("latin1", 0, 4) !== "DIRC" ? 0 : bytes.readUInt32BE(4);
   return version < 2 || version > 4 ? [] : readEntries(bytes, version, bytes.readUInt32BE(8));
 }
@@ -52,6 +60,7 @@ function readEntries(bytes: Buffer, version: number, count: number): string[] {
     const end = bytes.indexOf(0, at);
     if (end < 0) break;
     name += bytes.toString("latin1", at, end);
+    if (name.length > MAX_NAME) return [];
     at = version === 4 ? end + 1 : start + ((end - start + 8) & ~7);
     if (paths[paths.length - 1] !== name) paths.push(name);
   }

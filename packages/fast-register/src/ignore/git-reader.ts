@@ -1,6 +1,6 @@
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { decodeName, encodeName, hostPath, relativePosix } from "@flyte-settings/node-kit/fs";
+import { decodeName, encodeName, hostPath, readRegularFile, relativePosix } from "@flyte-settings/node-kit/fs";
 import { hasTrackedBelow, isTracked, readTrackedPaths } from "./git-index.ts";
 import { type GitMatch, type GitPatterns, lastMatch, readGitPatterns } from "./git-patterns.ts";
 import { findRepository, type GitRepository, readExcludeConfig, repositoryAt } from "./git-repository.ts";
@@ -132,11 +132,13 @@ function decide(tree: WorkTree, scope: FolderScope, topPath: string, isFolder: b
   return undefined;
 }
 
+const MAX_PATTERNS = 16 * 1024 * 1024;
+
 /** Git does not follow a link here, and what cannot be read counts as empty. */
 function readFile(path: string, shownAs: string, base: string): GitPatterns[] {
   try {
     if (shownAs.endsWith(".gitignore") && !lstatSync(hostPath(path)).isFile()) return [];
-    return [readGitPatterns(shownAs, base, readFileSync(hostPath(path), "latin1"))];
+    return [readGitPatterns(shownAs, base, readRegularFile(hostPath(path), MAX_PATTERNS).toString("latin1"))];
   } catch {
     return [];
   }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { readRegularFile } from "@flyte-settings/node-kit/fs";
 
 /** Where git keeps what belongs to a work tree. All paths absolute. */
 export interface GitRepository {
@@ -63,10 +64,12 @@ export function readExcludeConfig(
   };
 }
 
+const MAX_TEXT = 16 * 1024 * 1024;
+
 /** A file's text, `undefined` when it cannot be read. */
 export function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readRegularFile(path, MAX_TEXT).toString("utf8");
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { readRegularFile } from "@flyte-settings/node-kit/fs";
 import { inFolder } from "../path-text.ts";
 import { type ModuleFinder, moduleFinder } from "./resolve-module.ts";
 import { type FoundImport, scanImports } from "./scan-imports.ts";
@@ -84,10 +85,12 @@ function add(graph: Graph, files: readonly string[], reason: ImportReason): void
   }
 }
 
+const MAX_SOURCE = 256 * 1024 * 1024;
+
 function scanFile(graph: Graph, path: string): void {
   let source: Buffer;
   try {
-    source = readFileSync(join(graph.root, path));
+    source = readRegularFile(join(graph.root, path), MAX_SOURCE);
   } catch {
     return; // packing it will say why
   }
@@ -149,7 +152,7 @@ function findRelative(graph: Graph, path: string, level: number, module: string)
 
 function addStar(graph: Graph, target: Target, reason: ImportReason): void {
   const init = target.files[target.files.length - 1];
-  if (init === undefined || !readFileSync(join(graph.root, init)).includes("__all__")) return;
+  if (init === undefined || !readRegularFile(join(graph.root, init), MAX_SOURCE).includes("__all__")) return;
   for (const folder of target.folders) {
     for (const { name } of graph.finder.modulesIn(folder)) {
       add(graph, graph.finder.find(name, [folder])?.files ?? [], reason);

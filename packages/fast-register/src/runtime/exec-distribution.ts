@@ -1,9 +1,9 @@
-import { createWriteStream, readFileSync, rmSync } from "node:fs";
+import { createWriteStream, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
-import { renameOver, tempPath, writeAtomically } from "@flyte-settings/node-kit/fs";
+import { readRegularFile, renameOver, tempPath, writeAtomically } from "@flyte-settings/node-kit/fs";
 import { type ExecPlanOptions, PICKLE_NAME, planExec } from "./exec-plan.ts";
 import { type OpenHost, openDistribution } from "./open-distribution.ts";
 import { type OnSignal, runCommand } from "./run-command.ts";
@@ -103,9 +103,12 @@ async function save(content: AsyncIterable<Uint8Array>, destination: string): Pr
   }
 }
 
+/** A location and the time of the machine's start. */
+const MAX_MARK = 64 * 1024;
+
 function firstLine(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8").split("\n", 1)[0];
+    return readRegularFile(path, MAX_MARK).toString("utf8").split("\n", 1)[0];
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { readRegularFile } from "../fs/read-regular-file.ts";
 import type { GitOptions } from "./start-git.ts";
 
 /**
@@ -33,9 +34,11 @@ function isRepository(directory: string): boolean {
   return ["objects", "refs"].every((name) => kindOf(join(common, name)) === "directory");
 }
 
+const MAX_PATH = 64 * 1024;
+
 function commonDirectory(directory: string): string {
   try {
-    return resolve(directory, readFileSync(join(directory, "commondir"), "utf8").trimEnd());
+    return resolve(directory, readRegularFile(join(directory, "commondir"), MAX_PATH).toString("utf8").trimEnd());
   } catch {
     return directory;
   }

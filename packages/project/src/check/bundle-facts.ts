@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { type BundleFacts, type BundleFile, secretInText } from "@flyte-settings/core/checks";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BundleOptions } from "@flyte-settings/fast-register";
-import { relativePosix } from "@flyte-settings/node-kit/fs";
+import { readRegularFile, relativePosix } from "@flyte-settings/node-kit/fs";
 import { bundleRequest } from "../bundle/bundle-request.ts";
 import { rootOnlyPatterns } from "../bundle/root-only-pattern.ts";
 import type { Host } from "../host/host.ts";
@@ -67,7 +67,7 @@ function look(source: string, path: string): BundleFile {
 /** As Latin-1: secrets are ASCII, and no byte is an error. A file that cannot be read is what packing will say. */
 function textOf(file: string): string {
   try {
-    return readFileSync(file, "latin1");
+    return readRegularFile(file, LOOKED_INTO).toString("latin1");
   } catch {
     return "";
   }

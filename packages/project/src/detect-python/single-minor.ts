@@ -22,9 +22,10 @@ const operators: Readonly<Record<string, (minor: number, hasPatch: boolean) => B
 export function singleMinor(specifier: string): string | undefined {
   let [lowest, highest]: Bounds = [0, UNBOUNDED];
   for (const clause of specifier.split(",")) {
-    const parts = /^\s*(===|==|~=|!=|>=|<=|~|\^|<|>|)\s*v?3\.(\d+)(?:\.(\d+))?(?:\.\*)?\s*$/.exec(clause);
+    const written = clause.trim();
+    const parts = /^(===|==|~=|!=|>=|<=|~|\^|<|>|)\s*v?3\.(\d+)(?:\.(\d+))?(?:\.\*)?$/.exec(written);
     if (parts === null) {
-      if (/^\s*<\s*4/.test(clause) || /^\s*>=?\s*[23]\s*$/.test(clause)) continue;
+      if (/^<\s*4/.test(written) || /^>=?\s*[23]$/.test(written)) continue;
       return undefined;
     }
     const [, operator = "", minor = "0", patch] = parts;

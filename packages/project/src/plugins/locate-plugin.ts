@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { readRegularFile } from "@flyte-settings/node-kit/fs";
 import { EXEC, locateProgram } from "./locate-program.ts";
 
 /** Where a line of `plugins:` would be loaded from; nothing of it is run to find out. */
@@ -96,10 +97,12 @@ function chosen(target: unknown): string | undefined {
   return inner === undefined ? undefined : chosen(inner[1]);
 }
 
+const MAX_MANIFEST = 16 * 1024 * 1024;
+
 function readManifest(folder: string): Readonly<Record<string, unknown>> | undefined {
   const file = join(folder, "package.json");
   try {
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, unknown>>) : undefined;
+    return JSON.parse(readRegularFile(file, MAX_MANIFEST).toString("utf8")) as Readonly<Record<string, unknown>>;
   } catch {
     return undefined;
   }
