@@ -127,6 +127,12 @@ describe("register", () => {
     expect(admin.calls).toEqual([]);
   });
 
+  it.each(["0x10", "1e1", " 8", "eight", "Infinity"])("--concurrency '%s' is not a number", async (count) => {
+    const { code, stderr } = await register(`--concurrency=${count}`);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("takes a number") });
+    expect(admin.calls).toEqual([]);
+  });
+
   it("registers everything once, and again is success", async () => {
     const first = await register();
     expect(first).toMatchObject({ code: 0, stderr: "" });

@@ -131,9 +131,9 @@ function convert(rawName: string, text: string | undefined, spec: OptionSpec): V
       `Is a variable unset? Expected ${rawName} ${spec.value ?? "VALUE"}, or leave ${rawName} out.`,
     );
   if (spec.type === "number") {
-    const number = Number(text);
-    if (text.trim() === "" || !Number.isFinite(number)) throw usageError(`${rawName} takes a number, got ${text}`);
-    return number;
+    // not what Number also takes: 0x10, 1e1, " 8 ", Infinity
+    if (!/^[+-]?\d+(?:\.\d+)?$/.test(text)) throw usageError(`${rawName} takes a number, got ${text}`);
+    return Number(text);
   }
   if (spec.choices !== undefined && !spec.choices.includes(text)) {
     const meant = nearestName(text, spec.choices);
