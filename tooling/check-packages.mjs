@@ -8,17 +8,14 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { packedProblems } from "./packed-files.mjs";
 import { root } from "./pnpm.mjs";
+import { packPackage, publicPackages } from "./public-packages.mjs";
 
-const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-pack-"));
 const problems = [];
 
-for (const name of readdirSync(join(root, "packages"))) {
-  const home = join(root, "packages", name);
-  const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
-  if (manifest.private) continue;
-  execFileSync("npx", ["--yes", version, "pack", "--pack-destination", folder], { cwd: home, stdio: "pipe" });
-  const tarball = join(folder, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
+for (const found of publicPackages()) {
+  const { manifest } = found;
+  const tarball = packPackage(found, folder);
   const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).split("\n");
   for (const file of [...exported(manifest), "README.md", "LICENSE"]) {
     if (!files.includes(`package/${file}`)) problems.push(`${manifest.name}: ${file} is not in the tarball`);

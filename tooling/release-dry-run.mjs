@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./pnpm.mjs";
+import { packPackage, publicPackages, tarballOf } from "./public-packages.mjs";
 import { billOfMaterials, licenceProblems, runtimeDependencies } from "./release/materials.mjs";
 import { nextVersion } from "./release/version.mjs";
 
@@ -31,28 +32,30 @@ step("a copy of what is committed", () => {
   run("npx", [...pnpm, "install", "--frozen-lockfile", "--prefer-offline"], copy);
 });
 step("changesets give every public package one version and a changelog", () => {
-  const before = publicPackages()[0].manifest.version;
+  const before = publicPackages(copy)[0].manifest.version;
   nextVersion(copy);
-  const versions = new Set(publicPackages().map(({ manifest }) => manifest.version));
+  const versions = new Set(publicPackages(copy).map(({ manifest }) => manifest.version));
   if (versions.size !== 1) throw new Error(`versions: ${[...versions].join(", ")}. Expected one`);
-  const without = publicPackages().filter(({ home }) => !existsSync(join(home, "CHANGELOG.md")));
+  const without = publicPackages(copy).filter(({ home }) => !existsSync(join(home, "CHANGELOG.md")));
   if (without.length > 0) throw new Error(`no changelog: ${without.map(({ manifest }) => manifest.name).join(", ")}`);
   const [version] = versions;
   if (version !== expectedVersion(before)) throw new Error(`version ${version}. Expected ${expectedVersion(before)}`);
   console.log(`  version ${version}`);
 });
 step("every package says where it comes from", () => {
-  const silent = publicPackages().filter(({ manifest }) => manifest.license !== "Apache-2.0" || !manifest.description);
+  const silent = publicPackages(copy).filter(
+    ({ manifest }) => manifest.license !== "Apache-2.0" || !manifest.description,
+  );
   if (silent.length > 0) throw new Error(`no licence or description: ${silent.map(({ manifest }) => manifest.name)}`);
-  const unproven = publicPackages().filter(({ manifest }) => manifest.publishConfig?.provenance !== true);
+  const unproven = publicPackages(copy).filter(({ manifest }) => manifest.publishConfig?.provenance !== true);
   if (unproven.length > 0) throw new Error(`no provenance: ${unproven.map(({ manifest }) => manifest.name)}`);
 });
 step("the packages are built from the copy", () => run("npx", [...pnpm, "run", "build"], copy));
 step("tarballs hold what they promise and nothing else", () => {
   mkdirSync(tarballs);
-  for (const { home, manifest } of publicPackages()) {
-    run("npx", [...pnpm, "pack", "--pack-destination", tarballs], home);
-    const tarball = join(tarballs, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
+  for (const found of publicPackages(copy)) {
+    const { manifest } = found;
+    const tarball = packPackage(found, tarballs);
     const files = run("tar", ["-tzf", tarball], root).trim().split("\n");
     const odd = files.filter(
       (file) =>
@@ -80,7 +83,7 @@ step("licences of everything that is installed at run time", () => {
 });
 step("bill of materials (CycloneDX)", () => {
   const bill = billOfMaterials(
-    publicPackages().map(({ manifest }) => manifest),
+    publicPackages(copy).map(({ manifest }) => manifest),
     dependencies,
   );
   writeFileSync(join(tarballs, "sbom.cdx.json"), `${JSON.stringify(bill, null, 2)}\n`);
@@ -88,10 +91,7 @@ step("bill of materials (CycloneDX)", () => {
 step("a clean folder installs the tarballs with npm and uses them", () => {
   const clean = join(work, "clean");
   mkdirSync(clean);
-  const specs = publicPackages().map(({ manifest }) => [
-    manifest.name,
-    `file:${join(tarballs, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`)}`,
-  ]);
+  const specs = publicPackages(copy).map((found) => [found.manifest.name, `file:${tarballOf(found, tarballs)}`]);
   const dependencies = Object.fromEntries(specs);
   writeFileSync(
     join(clean, "package.json"),
@@ -106,7 +106,7 @@ console.log(SerializationSettings.serializedContext(settings));`,
   );
   const context = run(process.execPath, ["use.mjs"], clean).trim();
   const command = join(clean, "node_modules/.bin/flyte-settings");
-  const version = publicPackages()[0].manifest.version;
+  const version = publicPackages(copy)[0].manifest.version;
   const said = run(command, ["--version"], clean);
   if (!said.includes(version)) throw new Error(`flyte-settings --version says ${said.trim()}. Expected ${version}`);
   const decoded = JSON.parse(run(command, ["context", "decode", context, "--json"], clean));
@@ -149,13 +149,6 @@ function expectedVersion(before) {
   if (/: major$/m.test(bumps)) return `${major + 1}.0.0`;
   if (/: minor$/m.test(bumps)) return `${major}.${minor + 1}.0`;
   return `${major}.${minor}.${patch + 1}`;
-}
-
-function publicPackages() {
-  return readdirSync(join(copy, "packages"))
-    .map((name) => join(copy, "packages", name))
-    .map((home) => ({ home, manifest: JSON.parse(readFileSync(join(home, "package.json"), "utf8")) }))
-    .filter(({ manifest }) => !manifest.private);
 }
 
 function run(command, args, cwd) {

@@ -1,12 +1,12 @@
 // node tooling/windows.mjs: the packed packages on node.exe under Wine, next to the same commands on Linux. Linux on x64; installs Wine
 // with apt where it is missing, and fails where it cannot. Where Wine differs from Windows: docs/supported-systems.md.
 //   node tooling/windows.mjs [--seed N] [--only NAME]      the seed draws the trees
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { installAndBuild, root } from "./pnpm.mjs";
+import { installAndBuild } from "./pnpm.mjs";
+import { packPackage, publicPackages } from "./public-packages.mjs";
 import { archives } from "./windows/archives.mjs";
 import { bundles } from "./windows/bundles.mjs";
 import { firstHour } from "./windows/first-hour.mjs";
@@ -48,13 +48,7 @@ console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);
 
 function pack() {
-  const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
   const folder = join(scratch, "tarballs");
   mkdirSync(folder);
-  for (const name of readdirSync(join(root, "packages"))) {
-    const cwd = join(root, "packages", name);
-    if (JSON.parse(readFileSync(join(cwd, "package.json"), "utf8")).private) continue;
-    execFileSync("npx", ["--yes", version, "pack", "--pack-destination", folder], { cwd, stdio: "pipe" });
-  }
-  return readdirSync(folder).map((name) => join(folder, name));
+  return publicPackages().map((found) => packPackage(found, folder));
 }

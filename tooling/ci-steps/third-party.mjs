@@ -1,11 +1,12 @@
 // From outside the repository: a plugin in its own directory, installed from packed tarballs, built, tested with the test kit, and
 // run by the installed command; a program on the installed library. Needs the registry of packages for what ours depend on.
 //   node tooling/ci-steps/third-party.mjs
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installAndBuild, root } from "../pnpm.mjs";
+import { packPackage, publicPackages } from "../public-packages.mjs";
 import { compileDeclarations } from "./declarations.mjs";
 
 installAndBuild();
@@ -81,16 +82,7 @@ process.exit(counts.failed > 0 ? 1 : 0);
 
 /** Every public package's tarball, by the name of its folder. */
 function pack() {
-  const manager = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
-  const packed = {};
-  for (const name of readdirSync(join(root, "packages"))) {
-    const home = join(root, "packages", name);
-    const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
-    if (manifest.private) continue;
-    execFileSync("npx", ["--yes", manager, "pack", "--pack-destination", folder], { cwd: home, stdio: "pipe" });
-    packed[name] = join(folder, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
-  }
-  return packed;
+  return Object.fromEntries(publicPackages().map((found) => [found.name, packPackage(found, folder)]));
 }
 
 function only(tarballs, ...names) {

@@ -1,17 +1,10 @@
 // node tooling/release/addresses.mjs: writes repository, homepage and bugs of addresses.json into every public manifest.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../pnpm.mjs";
+import { publicPackages } from "../public-packages.mjs";
 
-export const addresses = JSON.parse(readFileSync(join(root, "addresses.json"), "utf8"));
-
-/** Every public package: its directory's name, the path of its manifest, the manifest. */
-export function publicManifests() {
-  return readdirSync(join(root, "packages"))
-    .map((name) => ({ name, path: join(root, "packages", name, "package.json") }))
-    .map(({ name, path }) => ({ name, path, manifest: JSON.parse(readFileSync(path, "utf8")) }))
-    .filter(({ manifest }) => manifest.private !== true);
-}
+const addresses = JSON.parse(readFileSync(join(root, "addresses.json"), "utf8"));
 
 /** What a manifest says of where its package comes from. npm's provenance compares `repository` with the workflow's. */
 export function addressFields(name) {
@@ -33,9 +26,9 @@ export function refuseUnconfirmed() {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  for (const { name, path, manifest } of publicManifests()) {
+  for (const { name, home, manifest } of publicPackages()) {
     const { name: own, version, description, keywords, license, repository, homepage, bugs, ...rest } = manifest;
     const head = { name: own, version, description, keywords, license, ...addressFields(name) };
-    writeFileSync(path, `${JSON.stringify({ ...head, ...rest }, undefined, 2)}\n`);
+    writeFileSync(join(home, "package.json"), `${JSON.stringify({ ...head, ...rest }, undefined, 2)}\n`);
   }
 }

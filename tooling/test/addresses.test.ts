@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { addressFields, publicManifests } from "../release/addresses.mjs";
+import { publicPackages } from "../public-packages.mjs";
+import { addressFields } from "../release/addresses.mjs";
 
-it.each(publicManifests())("$name says where it comes from (node tooling/release/addresses.mjs)", (found) => {
+it.each(publicPackages())("$name says where it comes from (node tooling/release/addresses.mjs)", (found) => {
   const { name, manifest } = found;
   expect(manifest).toMatchObject(addressFields(name));
   expect(manifest.keywords).toContain("flyte");
