@@ -1,42 +1,25 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folder, type Ran } from "./fake-host.ts";
+import { type LoginAdmin, loginAdmin } from "./login-admin.ts";
 
 // A clone brings a `flytekit.config`; its author also runs the Flyte Admin and the token server that it names.
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
 let here = folder();
-let admin: FakeAdmin;
-let sent: string[] = [];
-const tokens = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on("data", (chunk: Buffer) => chunks.push(chunk));
-  request.on("end", () => {
-    const basic = Buffer.from(request.headers.authorization?.split(" ")[1] ?? "", "base64").toString();
-    sent.push(`${basic} ${Buffer.concat(chunks).toString()}`);
-    response.writeHead(200).end(JSON.stringify({ access_token: "good" }));
-  });
-});
+let server: LoginAdmin;
 
 beforeEach(async () => {
   here = folder();
-  sent = [];
-  await new Promise<void>((resolve) => tokens.listen(0, "127.0.0.1", resolve));
-  const tokenEndpoint = `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/token`;
-  admin = await fakeAdmin({ auth: { isValid: (token) => token === "good", tokenEndpoint } });
+  server = await loginAdmin();
 });
 afterEach(async () => {
   here.remove();
-  await admin.close();
-  tokens.closeAllConnections();
-  await new Promise((resolve) => tokens.close(resolve));
+  await server.close();
 });
 
-const platform = (): string => `[platform]\nurl = ${admin.grpc}\ninsecure = true\n`;
+const platform = (): string => `[platform]\nurl = ${server.admin.grpc}\ninsecure = true\n`;
 const login = "[credentials]\nauth_mode = client_credentials\nclient_id = x\n";
 const mark = (): string => join(here.path, "ran");
 
@@ -63,7 +46,7 @@ describe("flytekit.config of the working directory, not named", () => {
     );
     expect(stderr).toContain("pass --config flytekit.config");
     expect(existsSync(mark())).toBe(false);
-    expect(sent.join()).not.toContain("CANARY");
+    expect(server.sent.join()).not.toContain("CANARY");
   });
 
   it.each([
@@ -74,18 +57,23 @@ describe("flytekit.config of the working directory, not named", () => {
   ])("its endpoint gets no %s", async (_, env) => {
     const { code, stderr } = await register(platform() + login, [], env);
     expect(code).toBe(1);
-    expect(stderr).toContain(`--endpoint ${admin.grpc}, or --config flytekit.config`);
-    expect([sent, admin.calls.filter(({ headers }) => JSON.stringify(headers).includes("good"))]).toEqual([[], []]);
+    expect(stderr).toContain(`--endpoint ${server.admin.grpc}, or --config flytekit.config`);
+    expect([server.sent, server.admin.calls.filter(({ headers }) => JSON.stringify(headers).includes("good"))]).toEqual(
+      [[], []],
+    );
   });
 
   it("its endpoint gets the secret that the file itself holds", async () => {
     const { code } = await register(`${platform()}${login}client_secret = own\n`);
-    expect([code, sent.length]).toEqual([0, 1]);
+    expect([code, server.sent.length]).toEqual([0, 1]);
     expect(existsSync(join(here.path, "home/.cache"))).toBe(false);
   });
 
   it("another endpoint is not reached in plain text because of it", async () => {
-    const { stderr } = await register("[platform]\nurl = other.example\ninsecure = true\n", ["--endpoint", admin.grpc]);
+    const { stderr } = await register("[platform]\nurl = other.example\ninsecure = true\n", [
+      "--endpoint",
+      server.admin.grpc,
+    ]);
     expect(stderr).toContain("ignoring insecure in flytekit.config:3");
   });
 });
@@ -94,10 +82,10 @@ describe("what the user names is taken whole", () => {
   const env = { FLYTE_CREDENTIALS_CLIENT_SECRET: "CANARY" };
   it.each<[string, () => readonly string[]]>([
     ["--config", () => ["--config", "flytekit.config"]],
-    ["--endpoint", () => ["--endpoint", admin.grpc]],
+    ["--endpoint", () => ["--endpoint", server.admin.grpc]],
   ])("%s lets the endpoint have the user's secret", async (_, words) => {
     const { code } = await register(platform() + login, words(), env);
-    expect([code, sent.length]).toEqual([0, 1]);
+    expect([code, server.sent.length]).toEqual([0, 1]);
   });
 
   it("--config runs the file's command", async () => {
@@ -113,9 +101,9 @@ describe("one line names the source of the endpoint", () => {
     ["--endpoint, other settings from flytekit.config", ["--endpoint", "ADMIN"], {}],
     ["variable FLYTE_PLATFORM_URL, other settings from flytekit.config", [], { FLYTE_PLATFORM_URL: "ADMIN" }],
   ])("%s", async (source, words, env) => {
-    const filled = (text: string): string => text.replace("ADMIN", admin.grpc);
+    const filled = (text: string): string => text.replace("ADMIN", server.admin.grpc);
     const variables = Object.fromEntries(Object.entries(env).map(([name, text]) => [name, filled(text)]));
     const { stderr } = await register(platform(), words.map(filled), variables);
-    expect(stderr).toContain(`note: Flyte Admin: ${admin.grpc} (${source})\n`);
+    expect(stderr).toContain(`note: Flyte Admin: ${server.admin.grpc} (${source})\n`);
   });
 });

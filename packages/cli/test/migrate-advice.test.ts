@@ -1,33 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
+import { type LoginAdmin, loginAdmin } from "./login-admin.ts";
 
 // What migrate advises is done here, word by word, and then the command that it proposes must work.
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
 let here = folder();
-let admin: FakeAdmin;
-let clients: string[] = [];
-const tokens = createServer((request, response) => {
-  clients.push(Buffer.from(request.headers.authorization?.split(" ")[1] ?? "", "base64").toString());
-  response.writeHead(200).end(JSON.stringify({ access_token: "good" }));
-});
+let login: LoginAdmin;
 
 beforeEach(async () => {
   here = folder();
-  clients = [];
-  await new Promise<void>((resolve) => tokens.listen(0, "127.0.0.1", resolve));
-  const tokenEndpoint = `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/token`;
-  admin = await fakeAdmin({ auth: { isValid: (token) => token === "good", tokenEndpoint } });
+  login = await loginAdmin();
 });
 afterEach(async () => {
   here.remove();
-  await admin.close();
-  tokens.closeAllConnections();
-  await new Promise((resolve) => tokens.close(resolve));
+  await login.close();
 });
 
 interface Migrated {
@@ -82,12 +70,12 @@ describe("flytectl's options for the connection, with the configuration file of 
       files: {
         "p.tgz": bytes,
         "secret.txt": "s3cret",
-        [file]: `admin:\n  endpoint: ${admin.grpc}\n  insecure: true\n${lines.join("")}`,
+        [file]: `admin:\n  endpoint: ${login.admin.grpc}\n  insecure: true\n${lines.join("")}`,
       },
       env: { PATH: process.env["PATH"] ?? "", ...env },
     });
     expect(code, stderr).toBe(0);
-    expect(clients).toEqual(["ci:s3cret"]);
+    expect(login.sent.map((each) => each.split(" ")[0])).toEqual(["ci:s3cret"]);
   });
 });
 
