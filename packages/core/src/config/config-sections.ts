@@ -150,19 +150,20 @@ export function readSection<T>(table: SectionTable<T>, sources: ConfigSources): 
 
 type Reader<T> = (sources: ConfigSources) => ConfigSection<T>;
 
+function reader<T>(name: string, table: SectionTable<T>): Reader<T> {
+  return (sources) => guarded(name, () => readSection(table, sources));
+}
+
 /** Twins of flytekit's `…Config.auto()`. Each throws CONFIG_INVALID as `readConfigValue` does. */
-export const readS3Config: Reader<S3Config> = (sources) => guarded("readS3Config", () => readSection(s3, sources));
-export const readGcsConfig: Reader<GcsConfig> = (sources) => guarded("readGcsConfig", () => readSection(gcs, sources));
-export const readAzureConfig: Reader<AzureConfig> = (sources) =>
-  guarded("readAzureConfig", () => readSection(azure, sources));
-export const readPersistenceConfig: Reader<PersistenceConfig> = (sources) =>
-  guarded("readPersistenceConfig", () => readSection(persistence, sources));
-export const readTaskConfig: Reader<TaskConfig> = (sources) =>
-  guarded("readTaskConfig", () => readSection(task, sources));
-export const readLocalConfig: Reader<LocalConfig> = (sources) =>
-  guarded("readLocalConfig", () => readSection(local, sources));
-export const readSecretsConfig: Reader<SecretsConfig> = (sources) =>
-  guarded("readSecretsConfig", () => readSection(secrets, sources));
-export const readStatsConfig: Reader<StatsConfig> = (sources) =>
-  guarded("readStatsConfig", () => readSection(stats, sources));
-export const readSdkConfig: Reader<SdkConfig> = (sources) => guarded("readSdkConfig", () => readSection(sdk, sources));
+export const readS3Config: Reader<S3Config> = /* @__PURE__ */ reader("readS3Config", s3);
+export const readGcsConfig: Reader<GcsConfig> = /* @__PURE__ */ reader("readGcsConfig", gcs);
+export const readAzureConfig: Reader<AzureConfig> = /* @__PURE__ */ reader("readAzureConfig", azure);
+export const readPersistenceConfig: Reader<PersistenceConfig> = /* @__PURE__ */ reader(
+  "readPersistenceConfig",
+  persistence,
+);
+export const readTaskConfig: Reader<TaskConfig> = /* @__PURE__ */ reader("readTaskConfig", task);
+export const readLocalConfig: Reader<LocalConfig> = /* @__PURE__ */ reader("readLocalConfig", local);
+export const readSecretsConfig: Reader<SecretsConfig> = /* @__PURE__ */ reader("readSecretsConfig", secrets);
+export const readStatsConfig: Reader<StatsConfig> = /* @__PURE__ */ reader("readStatsConfig", stats);
+export const readSdkConfig: Reader<SdkConfig> = /* @__PURE__ */ reader("readSdkConfig", sdk);
