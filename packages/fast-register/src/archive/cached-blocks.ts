@@ -1,5 +1,6 @@
-import { closeSync, openSync, read } from "node:fs";
+import { openSync, read } from "node:fs";
 import { join } from "node:path";
+import { closeOnce } from "./close-once.ts";
 import type { Earlier, PackedBlock, PackedBytes } from "./deflate-blocks.ts";
 import { isSettled, type Manifest } from "./manifest.ts";
 
@@ -17,7 +18,7 @@ export function cachedBlocks(manifest: Manifest | undefined, output: string): Ca
   const known = new Map(settled.map((block) => [block.identity, block]));
   const largest = settled.reduce((length, block) => Math.max(length, block.length), 0);
   const spare: Buffer[] = [];
-  let isOpen = true;
+  const closeFile = closeOnce(fd);
   const reading = new Set<Promise<unknown>>();
   // memory is used again: to get it anew takes as long as the reading
   const readBlock = async ({ offset, length }: PackedBlock): Promise<PackedBytes | undefined> => {
@@ -45,8 +46,7 @@ export function cachedBlocks(manifest: Manifest | undefined, output: string): Ca
     },
     async close() {
       await Promise.all(reading);
-      if (isOpen) closeSync(fd);
-      isOpen = false;
+      closeFile();
     },
   };
 }

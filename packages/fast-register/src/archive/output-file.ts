@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fdatasync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { existsSync, fdatasync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { commitFile, removeStaleTempFiles, tempPath, writeAtomically } from "@flyte-settings/node-kit/fs";
 import { OWN_FOLDER } from "../own-files.ts";
+import { closeOnce } from "./close-once.ts";
 
 /** A file that gets its name only when it is whole. */
 export interface OutputFile {
@@ -37,11 +38,7 @@ export function openOutput(folder: string): OutputFile {
   const hash = createHash("md5");
   let size = 0;
   let isCommitted = false;
-  let isOpen = true;
-  const closeOnce = (): void => {
-    if (isOpen) closeSync(fd);
-    isOpen = false;
-  };
+  const closeFile = closeOnce(fd);
   let waiting = 0;
   let flush: Promise<unknown> | undefined;
   const flushAhead = (): void => {
@@ -81,14 +78,14 @@ export function openOutput(folder: string): OutputFile {
       const final = join(folder, name);
       // Windows may refuse to rename a file that is open
       tried(folder, () => {
-        closeOnce();
+        closeFile();
         commitFile(path, final);
       });
       isCommitted = true;
       return final;
     },
     close() {
-      closeOnce();
+      closeFile();
       if (!isCommitted) rmSync(path, { force: true });
     },
   };

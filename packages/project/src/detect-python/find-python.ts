@@ -18,7 +18,7 @@ import {
   readToolVersions,
 } from "./text-files.ts";
 
-/** A sighting, and the file as the user may name it. */
+/** A detection, and the file as the user may name it. */
 export interface FoundVersion extends Detection {
   readonly file: string;
 }
