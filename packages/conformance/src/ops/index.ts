@@ -8,6 +8,7 @@ import { fastOps } from "./fast.ts";
 import { ignoreOps } from "./ignore.ts";
 import { imageOps } from "./image.ts";
 import { imageConfigOps } from "./image-config.ts";
+import { promotionOps } from "./promotion.ts";
 import { registrationOps } from "./registration.ts";
 import { settingsOps } from "./settings.ts";
 import { sparkPathsOps } from "./spark-paths.ts";
@@ -26,6 +27,7 @@ export const ops: OpTable = {
   ...containerOps,
   ...cliOps,
   ...registrationOps,
+  ...promotionOps,
   ...sparkPathsOps,
   ...sparkTaskOps,
   ...ignoreOps,

@@ -1,0 +1,34 @@
+import type { EntityKind } from "../proto/identifier.ts";
+import { canonicalJson } from "./canonical.ts";
+import { type JsonChange, jsonDiff } from "./json-diff.ts";
+import type { VersionId } from "./rewrite-options.ts";
+import { type EntitySpec, type EntitySpecs, specJson } from "./spec.ts";
+
+export interface SpecDiff {
+  /** As Admin keeps them. */
+  readonly raw: readonly JsonChange[];
+  /** Without what is written differently and means the same. Empty: the same entity. */
+  readonly canonical: readonly JsonChange[];
+}
+
+/**
+ * What differs between two specs of one entity, each read in a project, domain and version of its own: that of its
+ * template, for a launch plan that of its workflow.
+ */
+export function diffSpecs<Kind extends EntityKind>(kind: Kind, a: EntitySpecs[Kind], b: EntitySpecs[Kind]): SpecDiff {
+  return {
+    raw: jsonDiff(specJson(kind, a), specJson(kind, b)),
+    canonical: jsonDiff(canonicalJson(kind, a, ownVersion(a)), canonicalJson(kind, b, ownVersion(b))),
+  };
+}
+
+function ownVersion(spec: EntitySpec): VersionId | undefined {
+  const { template, workflowId }: Owner = spec;
+  return template?.id ?? workflowId;
+}
+
+/** Of each kind of spec, the message that names its version. */
+interface Owner {
+  readonly template?: { readonly id?: VersionId | undefined } | undefined;
+  readonly workflowId?: VersionId | undefined;
+}

@@ -1,0 +1,36 @@
+import { decodeContext, Image } from "@flyte-settings/core";
+import type { EntityKind } from "../proto/identifier.ts";
+import { editContainers } from "./edit-containers.ts";
+import type { EntitySpecs } from "./spec.ts";
+
+/** One place that names an image. */
+export interface ImageUse {
+  /** JSON Pointer into the spec with .proto names; after `#` inside the decoded context. */
+  readonly path: string;
+  readonly image: string;
+  /** Named by digest. */
+  readonly pinned: boolean;
+}
+
+/**
+ * The images that a spec names: of containers, pods, overrides and `custom`, and those in contexts, where children of
+ * dynamic tasks get theirs. A context that cannot be decoded names none.
+ */
+export function imagesOf<Kind extends EntityKind>(kind: Kind, spec: EntitySpecs[Kind]): ImageUse[] {
+  const uses: ImageUse[] = [];
+  const use = (image: string, path: string): string => {
+    uses.push({ path, image, pinned: image.includes("@") });
+    return image;
+  };
+  editContainers(kind, spec, {
+    image: use,
+    args: (args) => args,
+    context: (context, path) => {
+      const { defaultImage, images = [] } = decodeContext(context).settings.imageConfig;
+      if (defaultImage !== undefined) use(Image.fullName(defaultImage), `${path}#/image_config/default_image`);
+      for (const [index, each] of images.entries()) use(Image.fullName(each), `${path}#/image_config/images/${index}`);
+      return context;
+    },
+  });
+  return uses;
+}

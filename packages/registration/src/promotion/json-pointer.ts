@@ -1,0 +1,4 @@
+/** One step of a JSON Pointer (RFC 6901 §3): `/` and the name, escaped. */
+export function step(name: string | number): string {
+  return `/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}

@@ -1,0 +1,66 @@
+import {
+  decodeContext,
+  encodeContext,
+  Image,
+  type ImageConfig,
+  type SerializationSettings,
+} from "@flyte-settings/core";
+import { deflate } from "@flyte-settings/core/zlib-exact";
+import type { RewriteOptions } from "./rewrite-options.ts";
+
+/**
+ * A context for the target. Project, domain and version count over those of the execution, so that a child of a dynamic
+ * task would else be registered, and cached, at the source: each follows where it is the source's; empty ones stay.
+ * Environment, interpreter, resources and source root are left. The text is flytekit's to the byte, as Admin compares it.
+ *
+ * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE
+ */
+export function rewriteContext(context: string, path: string, options: RewriteOptions): string {
+  const { settings } = decodeContext(context);
+  const next = {
+    ...settings,
+    ...images(settings, path, options),
+    ...target(settings, options),
+    ...fast(settings, options),
+  };
+  const before = encodeContext(settings, { deflate });
+  const after = encodeContext(next, { deflate });
+  return after === before ? context : after;
+}
+
+function target(settings: SerializationSettings, options: RewriteOptions): Partial<SerializationSettings> {
+  const changed: Record<string, string> = {};
+  for (const name of ["project", "domain", "version"] as const) {
+    if (settings[name] && settings[name] === options.source[name]) changed[name] = options.target[name];
+  }
+  return changed;
+}
+
+function images(
+  { imageConfig }: SerializationSettings,
+  path: string,
+  options: RewriteOptions,
+): { imageConfig: ImageConfig } {
+  const replaced = (each: Image, at: string): Image => {
+    const before = Image.fullName(each);
+    const after = options.image?.(before, `${path}#/image_config/${at}`) ?? before;
+    return after === before ? each : Image.lookUpImageInfo(each.name, after, { allowNoTagOrDigest: true });
+  };
+  const { defaultImage, images } = imageConfig;
+  return {
+    imageConfig: {
+      ...imageConfig,
+      ...(defaultImage && { defaultImage: replaced(defaultImage, "default_image") }),
+      ...(images && { images: images.map((each, index) => replaced(each, `images/${index}`)) }),
+    },
+  };
+}
+
+function fast(
+  { fastSerializationSettings: before }: SerializationSettings,
+  options: RewriteOptions,
+): Partial<SerializationSettings> {
+  if (!before?.distributionLocation) return {};
+  const distributionLocation = options.location?.(before.distributionLocation) ?? before.distributionLocation;
+  return { fastSerializationSettings: { ...before, distributionLocation } };
+}

@@ -1,0 +1,78 @@
+import type { Identifier as IdentifierMessage } from "../gen/flyteidl/core/identifier_pb.js";
+import type { EntityKind, Identifier } from "../proto/identifier.ts";
+import { editContainers } from "./edit-containers.ts";
+import { type JsonChange, jsonDiff } from "./json-diff.ts";
+import { type Mention, mentionsOf } from "./mentions.ts";
+import { rewriteContext } from "./rewrite-context.ts";
+import type { RewriteOptions, VersionId } from "./rewrite-options.ts";
+import { cloneSpec, type EntitySpecs, specJson, specSchema } from "./spec.ts";
+import { visitMessages } from "./visit-messages.ts";
+
+export interface Rewritten<Kind extends EntityKind = EntityKind> {
+  readonly id: Identifier;
+  readonly spec: EntitySpecs[Kind];
+  /** In the order of their paths. */
+  readonly changes: readonly JsonChange[];
+  /** What still names the source. */
+  readonly mentions: readonly Mention[];
+}
+
+const DISTRIBUTION = "--additional-distribution";
+
+/**
+ * A spec for the target: identifiers of the source, images, the code's location and contexts are replaced, nothing else.
+ * The given spec stays as it is.
+ *
+ * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE for a context that cannot be decoded
+ */
+export function rewrite<Kind extends EntityKind>(
+  kind: Kind,
+  id: Identifier,
+  spec: EntitySpecs[Kind],
+  options: RewriteOptions,
+): Rewritten<Kind> {
+  const after = cloneSpec(kind, spec);
+  const locations = new Set<string>();
+  visitMessages(specSchema(kind), after, {
+    "core.Identifier": (each: IdentifierMessage) => {
+      Object.assign(each, moved(each, options));
+    },
+  });
+  editContainers(kind, after, {
+    image: (image, path) => options.image?.(image, path) ?? image,
+    args: (args) => {
+      const [rewritten, location] = withLocation(args, options);
+      if (location !== undefined) locations.add(location);
+      return rewritten;
+    },
+    context: (context, path) => rewriteContext(context, path, options),
+  });
+  const json = specJson(kind, after);
+  const changes = jsonDiff(specJson(kind, spec), json);
+  return {
+    id: { ...id, ...moved({ ...id }, options) },
+    spec: after,
+    changes,
+    mentions: mentionsOf(json, options, locations),
+  };
+}
+
+function moved(id: VersionId & { readonly name: string }, { source, target, identifier }: RewriteOptions): VersionId {
+  const { project, domain, version, name } = id;
+  if (project === source.project && domain === source.domain && version === source.version) return { ...target };
+  const mapped = identifier?.({ project, domain, name, version }) ?? id;
+  return { project: mapped.project, domain: mapped.domain, version: mapped.version };
+}
+
+/** The argument after `--additional-distribution`, before the first `--`: `pyflyte-fast-execute` reads no further. */
+function withLocation(
+  args: readonly string[],
+  { location }: RewriteOptions,
+): [args: readonly string[], location: string | undefined] {
+  const end = args.indexOf("--");
+  const at = args.indexOf(DISTRIBUTION) + 1;
+  const before = args[at];
+  if (at === 0 || before === undefined || (end !== -1 && at >= end)) return [args, undefined];
+  const after = location?.(before) ?? before;
+  return [args.map((arg, index) => (index === at ? after : arg)), after];
+}
