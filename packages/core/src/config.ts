@@ -40,8 +40,8 @@ export { readProjectFile } from "./config/project-file.ts";
 export { keysInOtherCase } from "./config/typed-yaml.ts";
 export { withheldEntries } from "./config/withheld-entries.ts";
 export { MAX_YAML_LENGTH, readYaml, type YamlOptions } from "./config/yaml.ts";
-export { tooDeepAt } from "./config/yaml-depth.ts";
 export { yamlJson } from "./config/yaml-json.ts";
+export { refusedYaml, type YamlRefusal } from "./config/yaml-tokens.ts";
 export {
   type DuplicateKey,
   duplicateKeys,

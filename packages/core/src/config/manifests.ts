@@ -1,6 +1,7 @@
-import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, Parser } from "yaml";
+import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, LineCounter } from "yaml";
 import { FlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
+import { yamlTokens } from "./yaml-tokens.ts";
 
 export interface ManifestOptions {
   /** For error texts: a path. Default `the manifest`. */
@@ -55,7 +56,9 @@ type Fail = (problem: string, at?: number) => never;
 
 function documents(text: string, lines: LineCounter, fail: Fail): Document.Parsed[] {
   try {
-    const tokens = [...new Parser(lines.addNewLine).parse(text)];
+    const read = yamlTokens(text, lines.addNewLine);
+    if ("problem" in read) return fail(read.problem, read.offset);
+    const { tokens } = read;
     const deep = deepest(tokens);
     if (deep !== undefined) fail("nested too deeply", deep);
     return [...new Composer({ uniqueKeys: false, logLevel: "silent", prettyErrors: false }).compose(tokens)];

@@ -77,13 +77,17 @@ export function constructYaml(root: Composed, source: YamlSource): YamlNode {
     const entries = new Map<string, YamlEntry>();
     const own = new Set(composed.pairs.map(([key]) => key));
     const isOwn = new Set<string>();
+    // one list for each key, as a copy for each pair would take quadratic time
+    const doubled = new Map<string, YamlNode[]>();
     for (const [keyPart, valuePart] of flatten(composed)) {
       const key = child(keyPart.tag === "value" ? { ...keyPart, tag: "str" } : keyPart);
       const id = identity(key.value, entries.size);
       if (id === undefined) return source.fail("found unhashable key", keyPart.offset);
       const before = entries.get(id);
       // what a merge brings is meant to be written over
-      const duplicates = before && isOwn.has(id) ? [...(before.duplicates ?? []), before.key] : [];
+      const duplicates = doubled.get(id) ?? [];
+      if (before && isOwn.has(id)) duplicates.push(before.key);
+      doubled.set(id, duplicates);
       if (own.has(keyPart)) isOwn.add(id);
       entries.set(id, {
         key: before ? { ...key, value: before.key.value } : key,

@@ -6,6 +6,9 @@ const MAX_LEVELS = 400;
 /** What may open block collections at the start of a line: `- ? - key`, with tags and anchors between. */
 const OPENINGS = /(?:(?:[-?:]|[!&]\S*)(?:[ \t]+|$))+/y;
 
+/** `a: b: c:` on one line: the parser opens a level for each colon, although it refuses them later. */
+const COMPACT = /[,[{]|:(?=[ \t]|$)/g;
+
 /**
  * Where a text nests too deeply to be parsed at all, as an offset. The parser recurses once for each level, and an
  * overflow of the stack inside a regular expression ends the process and cannot be caught.
@@ -42,4 +45,9 @@ function pushColumns(columns: number[], line: string): void {
   OPENINGS.lastIndex = indent;
   const openings = OPENINGS.exec(line)?.[0] ?? "";
   for (const { index } of openings.matchAll(/\S+/g)) if (index > 0) columns.push(indent + index);
+  let colons = 0;
+  for (const { 0: sign, index } of line.matchAll(COMPACT)) {
+    colons = sign === ":" ? colons + 1 : 0;
+    if (colons > 1) columns.push(index);
+  }
 }

@@ -28,16 +28,22 @@ export async function parseImagesLock(text: string, place: string): Promise<Imag
   const marker = text.split("\n").findIndex((line) => MARKER.test(line.replace(/\r$/, "")));
   if (marker >= 0)
     throw lineError("a conflict marker of git; merge both sides, then run flyte-settings images pin", marker + 1);
-  const [yaml, { tooDeepAt }] = await Promise.all([import("yaml"), import("@flyte-settings/core/config")]);
-  if (tooDeepAt(text) !== undefined) throw lineError("nested too deeply");
+  const [yaml, { refusedYaml }] = await Promise.all([import("yaml"), import("@flyte-settings/core/config")]);
+  const refused = refusedYaml(text);
+  if (refused !== undefined) {
+    throw lineError(shown(refused.problem), text.slice(0, refused.offset).split("\n").length);
+  }
   const counter = new yaml.LineCounter();
   const document = yaml.parseDocument(text.replace(/^\uFEFF/, ""), {
     lineCounter: counter,
-    uniqueKeys: true,
+    // fieldsOf looks for doubled ones: the parser would compare each key with all others
+    uniqueKeys: false,
     schema: "core",
+    prettyErrors: false,
   });
   const problem = document.errors[0];
-  if (problem) throw lineError(shown(problem.message.split("\n")[0] ?? "no YAML"), problem.linePos?.[0].line);
+  if (problem)
+    throw lineError(shown(problem.message.split("\n")[0] ?? "no YAML"), counter.linePos(problem.pos[0]).line);
   return readRoot(yaml, document, (why, node) => lineError(why, lineOf(counter, node)));
 }
 
@@ -130,13 +136,14 @@ function listOf(yaml: Yaml, node: unknown, name: string, fail: Fail): readonly u
 }
 
 function fieldsOf(yaml: Yaml, map: YAMLMap, known: readonly string[], fail: Fail): Map<string, Node> {
-  return new Map(
-    map.items.map((pair: Pair) => {
-      const key = yaml.isScalar(pair.key) ? String(pair.key.value) : "";
-      if (!known.includes(key)) throw fail(`${shown(key)} is not known here; expected ${known.join(", ")}`, pair.key);
-      return [key, pair.value as Node] as const;
-    }),
-  );
+  const fields = new Map<string, Node>();
+  for (const pair of map.items as Pair[]) {
+    const key = yaml.isScalar(pair.key) ? String(pair.key.value) : "";
+    if (!known.includes(key)) throw fail(`${shown(key)} is not known here; expected ${known.join(", ")}`, pair.key);
+    if (fields.has(key)) throw fail(`${shown(key)} is set twice; map keys must be unique`, pair.key);
+    fields.set(key, pair.value as Node);
+  }
+  return fields;
 }
 
 function canonical(requested: string): string | undefined {

@@ -1,12 +1,12 @@
 import { CONTEXT_VARIABLE, FlyteSettingsError } from "@flyte-settings/core";
-import { tooDeepAt } from "@flyte-settings/core/config";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { refusedYaml } from "@flyte-settings/core/config";
 import {
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  LineCounter,
   type Node,
   parseAllDocuments,
   visit,
@@ -14,6 +14,7 @@ import {
   YAMLSeq,
 } from "yaml";
 import { changeOf, type Injected, type InjectOptions } from "./inject.ts";
+import { refuseBroken, refuseLooseAliases } from "./refuse-manifest.ts";
 import { type TextEdit, variableEdit } from "./variable-edit.ts";
 
 /**
@@ -27,16 +28,30 @@ export function injectIntoManifest(
   place: string,
   options: InjectOptions,
 ): { readonly text: string; readonly changes: readonly Injected[] } {
+  const refused = refusedYaml(text);
+  if (refused !== undefined) {
+    throw new FlyteSettingsError("CONFIG_INVALID", `${place} is not valid YAML: ${refused.problem}`, { place });
+  }
+  try {
+    return inDocuments(text, place, options);
+  } catch (error) {
+    // the parser's own: aliases that unfold to too much, or to themselves
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new FlyteSettingsError("CONFIG_INVALID", `${place} is not valid YAML: ${error.message}`, { place }, error);
+  }
+}
+
+function inDocuments(text: string, place: string, options: InjectOptions): ReturnType<typeof injectIntoManifest> {
   const changes: Injected[] = [];
   const isJson = /^\s*[{[]/.test(text);
-  if (tooDeepAt(text) !== undefined) {
-    throw new FlyteSettingsError("CONFIG_INVALID", `${place} is not valid YAML: nested too deeply`, { place });
-  }
-  const documents = [...parseAllDocuments(text, { logLevel: "silent", keepSourceTokens: true })];
+  const lines = new LineCounter();
+  const parsing = { logLevel: "silent", prettyErrors: false, keepSourceTokens: true, lineCounter: lines } as const;
+  const documents = [...parseAllDocuments(text, parsing)];
   const source: Source = { text, indentsLists: indentsLists(text), edits: [] };
   const anew: TextEdit[] = [];
   for (const [index, document] of documents.entries()) {
-    refuseBroken(document, place);
+    refuseBroken(document, place, lines);
+    refuseLooseAliases(document, place);
     const before = changes.length;
     edit(document, options, changes, source);
     if (changes.slice(before).every(({ change }) => change === "same")) continue;
@@ -64,20 +79,11 @@ function applied(text: string, edits: readonly (TextEdit | undefined)[]): string
 
 /** Whether a text holds what the edited documents hold. */
 function isSame(text: string, documents: readonly Document.Parsed[]): boolean {
-  const again = [...parseAllDocuments(text, { logLevel: "silent" })];
+  const again = [...parseAllDocuments(text, { logLevel: "silent", prettyErrors: false })];
   return (
     again.every(({ errors }) => errors.length === 0) &&
     JSON.stringify(again.map((each) => each.toJS())) === JSON.stringify(documents.map((each) => each.toJS()))
   );
-}
-
-function refuseBroken({ errors: [error] }: Document, place: string): void {
-  if (error === undefined) return;
-  const [start] = error.linePos ?? [];
-  throw new FlyteSettingsError("CONFIG_INVALID", `${place} is no YAML: ${error.message.split("\n")[0]}`, {
-    place,
-    ...omitUndefined({ line: start?.line, column: start?.col }),
-  });
 }
 
 function edit(document: Document, options: InjectOptions, changes: Injected[], source: Source): void {
