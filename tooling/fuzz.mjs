@@ -14,13 +14,17 @@ const root = dirname(fileURLToPath(new URL(".", import.meta.url)));
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 const seed = values.seed ?? String(Date.now() % 2 ** 31);
 console.log(`seed ${seed}, ${values.minutes} minutes`);
-const { status } = spawnSync(
+const { status, signal } = spawnSync(
   process.execPath,
   [vitest, "run", "--config", join(root, "packages/conformance/fuzz/vitest.config.ts")],
   {
     cwd: root,
     stdio: "inherit",
+    // an input that never ends must not hang the run
+    timeout: (Number(values.minutes) + 2) * 60_000,
+    killSignal: "SIGKILL",
     env: { ...process.env, FLYTE_SETTINGS_FUZZ_MINUTES: values.minutes, FLYTE_SETTINGS_SEED: seed },
   },
 );
+if (signal !== null) console.error(`one input did not end; --seed ${seed} repeats the run`);
 process.exit(status ?? 1);

@@ -1,11 +1,17 @@
 import { it } from "vitest";
-import { runCase } from "./run.ts";
+import { runCase, runRepeated } from "./run.ts";
 import { targets } from "./targets.ts";
 
 const minutes = Number(process.env["FLYTE_SETTINGS_FUZZ_MINUTES"] ?? 5);
 const seed = Number(process.env["FLYTE_SETTINGS_SEED"] ?? Date.now() % 2 ** 31);
 
-it.each(targets)("$name", (target) => {
+/** So many small cases for one of a megabyte. */
+const SMALL = 100;
+
+it.each(targets)("$name", async (target) => {
   const end = Date.now() + (minutes * 60_000) / targets.length;
-  for (let at = seed; Date.now() < end; at += 1) runCase(target, at);
+  for (let at = seed; Date.now() < end; at += 1) {
+    await runCase(target, at);
+    if (at % SMALL === 0) await runRepeated(target, at);
+  }
 });

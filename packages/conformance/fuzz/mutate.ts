@@ -15,6 +15,11 @@ export function mutate(text: string, others: readonly string[], random: Random):
   return changed.length > 200_000 ? changed.slice(0, 200_000) : changed;
 }
 
+/** What is repeated to the end of a long text: one to three pieces. */
+export function repeatedUnit(random: Random): string {
+  return Array.from({ length: 1 + random.below(3) }, () => random.pick(pieces)).join("");
+}
+
 type Change = (text: string, others: readonly string[], random: Random) => string;
 
 const changes: readonly Change[] = [

@@ -26,6 +26,7 @@ import {
 import { vectorLines } from "../test/support/vectors.ts";
 import { mutate, mutateBytes } from "./mutate.ts";
 import type { Random } from "./random.ts";
+import { readers } from "./readers.ts";
 import type { Target } from "./run.ts";
 
 const manners = [{}, { compat: "flytekit" }] as const;
@@ -153,6 +154,14 @@ export const targets: readonly Target[] = [
     make: (random) => `env:\n- name: _F_SS_C\n  value: ${mutate(random.pick(contexts), configTexts, random)}\n`,
     run: (text) => [contextsInManifest(text), contextsInEnvText(text)],
   },
+  ...readers.map(
+    ({ name, samples, mayThrow = false, read }): Target => ({
+      name: `reader: ${name}`,
+      make: mutated(samples),
+      mayThrow,
+      run: read,
+    }),
+  ),
 ];
 
 function readAll(path: string, text: string, options: (typeof manners)[number]): void {

@@ -7,7 +7,7 @@ const CASES = 1500;
 const seed = Number(process.env["FLYTE_SETTINGS_SEED"] ?? 1);
 
 describe("mutated texts are answered or refused with our error, in time", () => {
-  it.each(targets)("$name", (target) => {
-    for (let at = 0; at < CASES; at += 1) runCase(target, seed * 1_000_003 + at);
+  it.each(targets)("$name", async (target) => {
+    for (let at = 0; at < CASES; at += 1) await runCase(target, seed * 1_000_003 + at);
   });
 });
