@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { root } from "../pnpm.mjs";
+
+interface Row {
+  readonly sentence: string;
+  /** File → names of tests in it that hold the sentence. */
+  readonly tests?: Readonly<Record<string, readonly string[]>>;
+  /** Why no test can. */
+  readonly untested?: string;
+}
+
+const rows: readonly Row[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, "security-sentences.json"), "utf8"),
+) as readonly Row[];
+
+/** Without headings, list marks and the marks of Markdown. */
+function sentencesOf(markdown: string): string[] {
+  return markdown
+    .replace(/^#.*$/gm, "")
+    .split(/\n\n|\n(?=- )/)
+    .map((block) =>
+      block
+        .replace(/^- /, "")
+        .replaceAll(/[`]|\*\*/g, "")
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    )
+    .filter((block) => block !== "")
+    .flatMap((block) => block.replace(/^What we (?:do not )?promise\.? ?/, "").split(/(?<=\.) (?=[A-Z-])/))
+    .filter((sentence) => sentence !== "");
+}
+
+it("each sentence of SECURITY.md has a row, and no other sentence has", () => {
+  const written = sentencesOf(readFileSync(join(root, "SECURITY.md"), "utf8"));
+  expect(rows.map(({ sentence }) => sentence)).toEqual(written);
+});
+
+it.each(rows)("sentence %# of SECURITY.md names tests that exist", ({ tests = {}, untested }) => {
+  const missing = Object.entries(tests).flatMap(([file, names]) => {
+    const text = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
+    return names.filter((name) => !text.includes(JSON.stringify(name))).map((name) => `${file}: ${name}`);
+  });
+  expect(missing).toEqual([]);
+  expect(Object.keys(tests).length > 0 || (untested ?? "").length > 0).toBe(true);
+});
