@@ -34,7 +34,8 @@ for (const { name, rows, cases, lanes = availableParallelism() } of attacks) {
   totals.failed += problems.length;
   totals.passed += chosen.length - problems.length;
   const seconds = Math.round((performance.now() - started) / 1000);
-  console.log(`${name} (${rows}): ${chosen.length} of ${all.length} tried, ${problems.length} fell, ${seconds} s`);
+  const count = (list) => list.reduce((total, { tries = 1 }) => total + tries, 0);
+  console.log(`${name} (${rows}): ${count(chosen)} of ${count(all)} tried, ${problems.length} fell, ${seconds} s`);
   for (const problem of problems) console.log(`  FELL ${problem}`);
 }
 console.log(`${totals.passed} passed, ${totals.failed} failed`);

@@ -1,11 +1,11 @@
 // The built command in a directory of its own, with a time limit.
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../pnpm.mjs";
 
-const bin = join(root, "packages/cli/dist/bin.js");
+export const bin = join(root, "packages/cli/dist/bin.js");
 export const samplePackage = join(root, "packages/conformance/vectors/packages/basics/out/copy-none/flyte-package.tgz");
 
 /** Runs `use(directory)`; the directory is removed afterwards. `home` inside it is empty. */
@@ -20,7 +20,8 @@ export async function inScratch(use, files = {}) {
     }
     return await use(join(directory, "work"), directory);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    // paths may be longer than Node can remove
+    spawnSync("rm", ["-rf", directory]);
   }
 }
 

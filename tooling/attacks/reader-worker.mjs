@@ -1,51 +1,67 @@
 // Runs one reader of core on the texts it is sent; answers with the name of a foreign error, or with nothing.
 import { parentPort, workerData } from "node:worker_threads";
 
-const [core, config, checks] = await Promise.all(workerData.modules.map((url) => import(url)));
-const { ImageReference, Image, ImageConfig, SerializationSettings } = core;
-const images = ImageConfig.fromImages("ghcr.io/acme/train:v3", { spark: "ghcr.io/acme/spark:3.5" });
-const settings = {
-  imageConfig: { defaultImage: { name: "default", fqn: "r.io/x", tag: "1" } },
-  pythonInterpreter: "/opt/venv/bin/python3",
-  flytekitVirtualenvRoot: "/opt/venv",
-};
+async function coreReaders() {
+  const [core, config, checks] = await Promise.all(workerData.modules.map((url) => import(url)));
+  const { ImageReference, Image, ImageConfig, SerializationSettings } = core;
+  const images = ImageConfig.fromImages("ghcr.io/acme/train:v3", { spark: "ghcr.io/acme/spark:3.5" });
+  const settings = {
+    imageConfig: { defaultImage: { name: "default", fqn: "r.io/x", tag: "1" } },
+    pythonInterpreter: "/opt/venv/bin/python3",
+    flytekitVirtualenvRoot: "/opt/venv",
+  };
+  return {
+    "ImageReference.parse": (text) => ImageReference.parse(text),
+    "ImageReference.parseDockerRef": (text) => ImageReference.parseDockerRef(text),
+    "Image.lookUpImageInfo": (text) => Image.lookUpImageInfo("x", text),
+    registerableContainerImage: (text) => core.registerableContainerImage(text, images),
+    "template as flytekit": (text) => core.registerableContainerImage(text, images, { compat: "flytekit" }),
+    decodeContextText: (text) => core.decodeContextText(text),
+    "SerializationSettings.fromJson": (text) => SerializationSettings.fromJson(text),
+    parsePythonJson: (text) => core.parsePythonJson(text),
+    contextsInEnvText: (text) => core.contextsInEnvText(text),
+    contextsInManifest: (text) => core.contextsInManifest(text),
+    nearestName: (text) => core.nearestName(text.slice(0, 2_000), ["settings", "images"]),
+    readYaml: (text) => config.readYaml(text),
+    readProjectFile: (text) => config.readProjectFile("flyte-settings.yaml", text),
+    readIni: (text) => config.readIni(text),
+    "readConfigFile, ini": (text) => config.readConfigFile("flytekit.config", text),
+    "readConfigFile, yaml": (text) => config.readConfigFile("config.yaml", text),
+    gitRepoUrl: (text) => config.gitRepoUrl(text),
+    parseEnv: (text) => config.parseEnv([text]),
+    parseResources: (text) => config.parseResources(text),
+    secretInText: (text) => checks.secretInText(text),
+    looksSecret: (text) => checks.looksSecret("value", text),
+    runChecks: (text) => checks.runChecks({ settings: { ...settings, env: { A: text }, gitRepo: text } }),
+  };
+}
 
-const readers = {
-  "ImageReference.parse": (text) => ImageReference.parse(text),
-  "ImageReference.parseDockerRef": (text) => ImageReference.parseDockerRef(text),
-  "Image.lookUpImageInfo": (text) => Image.lookUpImageInfo("x", text),
-  registerableContainerImage: (text) => core.registerableContainerImage(text, images),
-  "template as flytekit": (text) => core.registerableContainerImage(text, images, { compat: "flytekit" }),
-  decodeContextText: (text) => core.decodeContextText(text),
-  "SerializationSettings.fromJson": (text) => SerializationSettings.fromJson(text),
-  parsePythonJson: (text) => core.parsePythonJson(text),
-  contextsInEnvText: (text) => core.contextsInEnvText(text),
-  contextsInManifest: (text) => core.contextsInManifest(text),
-  nearestName: (text) => core.nearestName(text.slice(0, 2_000), ["settings", "images"]),
-  readYaml: (text) => config.readYaml(text),
-  readProjectFile: (text) => config.readProjectFile("flyte-settings.yaml", text),
-  readIni: (text) => config.readIni(text),
-  "readConfigFile, ini": (text) => config.readConfigFile("flytekit.config", text),
-  "readConfigFile, yaml": (text) => config.readConfigFile("config.yaml", text),
-  gitRepoUrl: (text) => config.gitRepoUrl(text),
-  parseEnv: (text) => config.parseEnv([text]),
-  parseResources: (text) => config.parseResources(text),
-  secretInText: (text) => checks.secretInText(text),
-  looksSecret: (text) => checks.looksSecret("value", text),
-  runChecks: (text) => checks.runChecks({ settings: { ...settings, env: { A: text }, gitRepo: text } }),
-};
+/** As the fuzzer's table has them: `mayThrow` where the caller turns foreign errors into ours. */
+async function innerReader() {
+  const { readers } = await import(workerData.readers);
+  return readers.find(({ name }) => name === workerData.reader);
+}
 
-if (workerData.names) parentPort.postMessage(Object.keys(readers));
+/** By name and by code: a bundle has a class of its own. */
+const isOurs = (error) => error?.name === "FlyteSettingsError" && typeof error.code === "string";
+
+if (workerData.names) parentPort.postMessage(Object.keys(await coreReaders()));
 else {
-  const read = readers[workerData.reader];
-  parentPort.on("message", (text) => {
+  const { read, mayThrow = false } =
+    workerData.readers === undefined ? { read: (await coreReaders())[workerData.reader] } : await innerReader();
+  parentPort.on("message", async (text) => {
     let problem;
+    const before = process.cpuUsage();
+    const started = performance.now();
     try {
-      read(text);
+      await read(text);
     } catch (error) {
       // a value of the wrong kind is a TypeError by the language; a text never is
-      if (!core.isFlyteSettingsError(error)) problem = `${error?.name}: ${String(error?.message).slice(0, 120)}`;
+      if (!isOurs(error) && (!mayThrow || error instanceof RangeError))
+        problem = `${error?.name}: ${String(error?.message).slice(0, 120)}`;
     }
-    parentPort.postMessage({ problem });
+    const { user, system } = process.cpuUsage(before);
+    // the whole process is counted, its other threads too
+    parentPort.postMessage({ problem, cpuMs: Math.min((user + system) / 1000, performance.now() - started) });
   });
 }

@@ -1,0 +1,166 @@
+// SIGKILL at drawn moments, many at once, full and read-only disks: nothing half-made under a final name, and the next run is right.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bin, command, inScratch, misbehaviour } from "./command.mjs";
+import { digestOf } from "./digests.mjs";
+import { random } from "./draw.mjs";
+import { tar } from "./tar-bytes.mjs";
+
+/** A name that a bundle has: only then unpacking is marked as done. */
+const ARCHIVE = `fast${"1".repeat(32)}.tar.gz`;
+const KILLS = 60;
+const FILES = 300;
+const LONGEST_MS = 400;
+const CREATE = ["bundle", "create", "--json", "--quiet"];
+const exec = (cwd, dest) => ["exec", "--additional-distribution", join(cwd, ARCHIVE), "--dest-dir", dest, "--", "true"];
+
+const content = (n) => `${n}\n`.repeat(2_000);
+const archive = tar(Array.from({ length: FILES }, (_, n) => ({ name: `p${n % 5}/f${n}.py`, content: content(n) })));
+
+function cases({ seed }) {
+  const next = random(seed);
+  const moments = Array.from({ length: KILLS }, () => Math.round(next() * LONGEST_MS));
+  return [
+    ...moments.map((ms) => ({
+      name: `bundle create killed after ${ms} ms`,
+      run: () => inScratch((cwd) => killCreate(cwd, ms)),
+    })),
+    ...moments.map((ms) => ({ name: `exec killed after ${ms} ms`, run: () => inScratch((cwd) => killExec(cwd, ms)) })),
+    ...Array.from({ length: 8 }, (_, n) => ({
+      name: `${n + 1} unpack at once`,
+      run: () => inScratch((cwd) => together(cwd, n + 1)),
+    })),
+    { name: "bundle create on a full disk", run: () => inScratch((cwd) => onFullDisk(cwd, CREATE)) },
+    { name: "exec on a full disk", run: () => inScratch((cwd) => onFullDisk(cwd, exec(cwd, join(cwd, "dest")))) },
+    { name: "bundle create into a directory that cannot be written", run: () => inScratch(readOnly) },
+    { name: "a link that leads nowhere at the bundle directory", run: () => inScratch(staleLink) },
+  ];
+}
+
+function killed(args, cwd, ms) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: "ignore" });
+    const timer = setTimeout(() => child.kill("SIGKILL"), ms);
+    child.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function plant(cwd) {
+  for (let n = 0; n < FILES; n++) {
+    mkdirSync(join(cwd, `p${n % 5}`), { recursive: true });
+    writeFileSync(join(cwd, `p${n % 5}/f${n}.py`), content(n));
+  }
+}
+
+const bundles = (cwd) => {
+  const folder = join(cwd, ".flyte-settings/bundles");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => /^fast.*\.tar\.gz$/.test(name)).map((name) => join(folder, name));
+};
+
+function badBundle(cwd) {
+  for (const path of bundles(cwd)) {
+    try {
+      if (!path.includes(digestOf(readFileSync(path)))) return `${path} holds something else than its name`;
+    } catch (error) {
+      return `${path} is half an archive: ${error.message}`;
+    }
+  }
+  return undefined;
+}
+
+async function killCreate(cwd, ms) {
+  plant(cwd);
+  await killed(CREATE, cwd, ms);
+  const bad = badBundle(cwd);
+  if (bad !== undefined) return bad;
+  const ran = await command(CREATE, { cwd });
+  if (ran.code !== 0) return `the next run failed: ${ran.stderr.slice(0, 200)}`;
+  return badBundle(cwd) ?? (bundles(cwd).length === 1 ? undefined : "the next run made no bundle");
+}
+
+/** What is there is whole, and all of it is there where the mark says so. */
+function badFiles(dest) {
+  let found = 0;
+  for (let n = 0; n < FILES; n++) {
+    const path = join(dest, `p${n % 5}/f${n}.py`);
+    if (!existsSync(path)) continue;
+    found += 1;
+    if (readFileSync(path, "utf8") !== content(n)) return `${path} is half a file`;
+  }
+  const isMarked = existsSync(join(dest, ".flyte-distribution"));
+  return isMarked && found < FILES ? `marked as unpacked with ${found} of ${FILES} files` : undefined;
+}
+
+function prepareExec(cwd) {
+  writeFileSync(join(cwd, ARCHIVE), archive);
+  mkdirSync(join(cwd, "dest"));
+  return join(cwd, "dest");
+}
+
+async function killExec(cwd, ms) {
+  const dest = prepareExec(cwd);
+  await killed(exec(cwd, dest), cwd, ms);
+  const bad = badFiles(dest);
+  if (bad !== undefined) return bad;
+  const ran = await command(exec(cwd, dest), { cwd });
+  if (ran.code !== 0) return `the next run failed: ${ran.stderr.slice(0, 200)}`;
+  return badFiles(dest) ?? (existsSync(join(dest, `p0/f0.py`)) ? undefined : "the next run unpacked nothing");
+}
+
+async function together(cwd, count) {
+  const dest = prepareExec(cwd);
+  const ran = await Promise.all(
+    Array.from({ length: count }, () => command(exec(cwd, dest), { cwd, limitMs: 120_000 })),
+  );
+  const failed = ran.find(({ code }) => code !== 0);
+  if (failed !== undefined) return `one of ${count} failed: ${failed.stderr.slice(0, 200)}`;
+  const left = readdirSync(dest).filter((name) => name.startsWith(".flyte-unpack-"));
+  return badFiles(dest) ?? (left.length === 0 ? undefined : `left ${left.join()}`);
+}
+
+/** A limit on the size of files: writing fails in the middle, as on a full disk. */
+function onFullDisk(cwd, args) {
+  plant(cwd);
+  writeFileSync(join(cwd, "big.bin"), randomBytes(400_000));
+  mkdirSync(join(cwd, "dest"), { recursive: true });
+  writeFileSync(join(cwd, ARCHIVE), tar([{ name: "big", content: "x".repeat(4_000_000) }]));
+  return new Promise((resolve) => {
+    const quoted = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(" ");
+    const child = spawn("bash", ["-c", `ulimit -f 20; exec ${quoted}`], { cwd, timeout: 60_000 });
+    let said = "";
+    child.stderr.on("data", (data) => (said += data));
+    child.once("close", (code, signal) => {
+      if (signal !== null || code !== 1) return resolve(`exit code ${code ?? signal}: ${said.slice(0, 200)}`);
+      const left = readdirSync(join(cwd, "dest"));
+      resolve(badBundle(cwd) ?? (left.length === 0 ? undefined : `left ${left.join()} in the destination`));
+    });
+  });
+}
+
+async function readOnly(cwd) {
+  writeFileSync(join(cwd, "a.py"), "x = 1\n");
+  mkdirSync(join(cwd, "out"));
+  chmodSync(join(cwd, "out"), 0o500);
+  writeFileSync(join(cwd, "file"), "");
+  // root may write anywhere, so a path below a file is tried too
+  for (const output of ["out", "file/x"]) {
+    const odd = misbehaviour(await command([...CREATE, "-o", output], { cwd }));
+    if (odd !== undefined) return `${output}: ${odd}`;
+  }
+  chmodSync(join(cwd, "out"), 0o700);
+  return undefined;
+}
+
+async function staleLink(cwd) {
+  writeFileSync(join(cwd, "a.py"), "x = 1\n");
+  symlinkSync("nowhere", join(cwd, ".flyte-settings"));
+  return misbehaviour(await command(CREATE, { cwd })) ?? badBundle(cwd);
+}
+
+export const kills = { name: "kills", rows: "2d", cases };
