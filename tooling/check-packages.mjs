@@ -1,26 +1,40 @@
 // Packs every public package and checks the tarball: publint, attw (esm-only), exports that exist, nothing private named, the
-// licences of third-party code that was bundled.
+// licences of third-party code that was bundled, a README that npm can show, programs that can be run, and the command's size.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { packedProblems } from "./packed-files.mjs";
+import { modeProblems, packedProblems, readmeProblems } from "./packed-files.mjs";
 import { root } from "./pnpm.mjs";
 import { packPackage, publicPackages } from "./public-packages.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-pack-"));
 const problems = [];
+/** Of the command, unpacked, in bytes. It has no dependencies, so this is all that npm installs. */
+const MAX_COMMAND = 8 * 1024 * 1024;
 
-for (const found of publicPackages()) {
-  const { manifest } = found;
-  const tarball = packPackage(found, folder);
+for (const each of publicPackages()) {
+  const { manifest } = each;
+  const tarball = packPackage(each, folder);
   const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).split("\n");
   for (const file of [...exported(manifest), "README.md", "LICENSE"]) {
     if (!files.includes(`package/${file}`)) problems.push(`${manifest.name}: ${file} is not in the tarball`);
   }
-  problems.push(...packedProblems(textsOf(tarball)).map((problem) => `${manifest.name}: ${problem}`));
+  const { texts, size } = unpack(tarball);
+  const found = [
+    ...packedProblems(texts),
+    ...readmeProblems(manifest.name, texts["README.md"] ?? ""),
+    ...modeProblems(manifest, modesOf(tarball)),
+  ];
+  if (manifest.name === "@flyte-settings/cli") {
+    const { dependencies = {} } = JSON.parse(texts["package.json"]);
+    if (Object.keys(dependencies).length > 0) found.push(`depends on ${Object.keys(dependencies)}, which it bundles`);
+    if (size > MAX_COMMAND) found.push(`${size} bytes unpacked. Expected at most ${MAX_COMMAND}`);
+    if (!files.includes("package/dist/main.js.map")) found.push("has no source maps");
+  }
+  problems.push(...found.map((problem) => `${manifest.name}: ${problem}`));
   const { messages } = await publint({
     pack: { tarball: Uint8Array.from(readFileSync(tarball)).buffer },
     strict: true,
@@ -50,13 +64,23 @@ if (problems.length > 0) {
   process.exit(1);
 }
 
-/** The text files of a tarball, by their path inside the package. */
-function textsOf(tarball) {
+/** The text files of a tarball, by their path inside the package, and the size of all files. */
+function unpack(tarball) {
   const unpacked = mkdtempSync(join(folder, "unpacked-"));
   execFileSync("tar", ["-xzf", tarball, "-C", unpacked]);
   const home = join(unpacked, "package");
-  const paths = readdirSync(home, { recursive: true }).filter((path) => /\.(?:json|[cm]?js|ts|txt)$/.test(path));
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(home, path), "utf8")]));
+  const paths = readdirSync(home, { recursive: true }).filter((path) => statSync(join(home, path)).isFile());
+  const readable = paths.filter((path) => /\.(?:json|[cm]?js|ts|txt|md)$/.test(path));
+  return {
+    texts: Object.fromEntries(readable.map((path) => [path, readFileSync(join(home, path), "utf8")])),
+    size: paths.reduce((sum, path) => sum + statSync(join(home, path)).size, 0),
+  };
+}
+
+/** The permissions of each file, as tar prints them. */
+function modesOf(tarball) {
+  const lines = execFileSync("tar", ["-tvzf", tarball], { encoding: "utf8" }).trim().split("\n");
+  return new Map(lines.map((line) => [line.slice(line.indexOf("package/") + "package/".length), line.slice(0, 10)]));
 }
 
 /** Every file that the manifest promises by name: exports, bin. */

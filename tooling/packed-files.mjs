@@ -25,6 +25,35 @@ export function packedProblems(files) {
   return problems;
 }
 
+/**
+ * One sentence per problem of a README on npm's page: a relative link or picture, nothing to run, no way to install it.
+ * @param {string} name of the package
+ */
+export function readmeProblems(name, text) {
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, "");
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)|(?:src|srcset|href)="([^"]+)"/g)].map(
+    ([, link, attribute]) => link ?? attribute,
+  );
+  const relative = targets.filter((target) => !/^(?:https:\/\/|#)/.test(target));
+  return [
+    ...relative.map(
+      (target) => `README.md links to ${target}, which npm cannot resolve. Expected an absolute https URL`,
+    ),
+    ...(new RegExp(`^npm install .*${name}`, "m").test(text) ? [] : [`README.md does not show npm install ${name}`]),
+    ...(/^```(?:ts|js|console)$/m.test(text) ? [] : ["README.md has no runnable example"]),
+  ];
+}
+
+/** One sentence per program of the manifest that the tarball does not hold as executable. @param {ReadonlyMap<string, string>} modes */
+export function modeProblems({ bin = {}, publishConfig = {} }, modes) {
+  const programs = [...Object.values(bin), ...(publishConfig.executableFiles ?? [])].map((path) =>
+    path.replace(/^\.\//, ""),
+  );
+  return [...new Set(programs)]
+    .filter((path) => !modes.get(path)?.startsWith("-rwxr-xr-x"))
+    .map((path) => `${path} is not executable`);
+}
+
 const importsPrivate = (text) =>
   new RegExp(`(?:from|import|import\\(|require\\()\\s*["']@flyte-settings/${PRIVATE}`).test(text);
 

@@ -66,7 +66,6 @@ export default defineConfig({
           { text: "Performance", link: "/performance" },
           { text: "Where core runs", link: "/runtimes" },
           { text: "Supported systems", link: "/supported-systems" },
-          { text: "What users hit", link: "/user-rows" },
           { text: "Versions and migration", link: "/versions" },
           { text: "Making a release", link: "/releasing" },
           { text: "Decisions", link: "/decisions/" },

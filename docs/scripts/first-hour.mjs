@@ -87,8 +87,8 @@ it. The command comes with \`npm install --global @flyte-settings/cli\`.
 
 \`$ADMIN\` is the address of Flyte Admin. To try it without one, start the one that lives in a process, in a second terminal:
 
+<!-- not run: it waits for calls until it is stopped -->
 \`\`\`sh
-# not run: it waits for calls until it is stopped
 npm install @flyte-settings/plugin-testkit
 node --input-type=module -e 'import { fakeAdmin } from "@flyte-settings/plugin-testkit"; console.log((await fakeAdmin()).grpc)'
 \`\`\`

@@ -18,6 +18,11 @@ const alias = {
   yaml: join(yaml, "browser/dist/index.js"),
   fflate: join(fflate, "esm/browser.js"),
 };
+const firstPartyTypes = {
+  "@flyte-settings/core": [join(import.meta.dirname, "../core/dist/index.d.ts")],
+  "@flyte-settings/*": [join(import.meta.dirname, "../*/dist/index.d.ts")],
+  "@flyte-settings/node-kit/*": [join(import.meta.dirname, "../node-kit/dist/*.d.ts")],
+};
 const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version), ERROR_PAGES: JSON.stringify(errorPages()) };
 
 // A command starts from a few files, not from a hundred: first-party code and what every start needs go into the build.
@@ -26,13 +31,18 @@ const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version), ERROR_PAGES: J
 export default library(
   { main: "src/main.ts", bin: "src/bin.ts", commands: "src/commands.ts" },
   {
-    noExternal: [/^@flyte-settings\//, "fflate", "yaml", "string-width", "diff", "smol-toml"],
+    noExternal: [/^@flyte-settings\//, "fflate", "yaml", "string-width", "diff", "smol-toml", "tldts"],
     // the clouds' own, optional: whoever uses a store of theirs installs them beside the command
     external: [/^@aws-sdk\//, /^@azure\//, /^@google-cloud\//],
     minify: true,
+    // without the sources themselves: places in a stack trace (node --enable-source-maps) need the mappings only
+    sourcemap: true,
+    // nothing first-party is installed beside the command: its declarations hold what they use
+    dts: { compilerOptions: { paths: firstPartyTypes } },
     esbuildPlugins: [lazyStringWidth()],
     esbuildOptions: (options) => {
       options.alias = alias;
+      options.sourcesContent = false;
     },
     onSuccess: async () => {
       withoutBareImports(join(import.meta.dirname, "dist"));
@@ -57,13 +67,16 @@ function errorPages(): Record<string, string> {
   );
 }
 
-/** Chunks that are imported for their effects alone have none: every package says so in its `sideEffects`. */
+/**
+ * Removes imports of chunks for their side effects: they have none, as every package's `sideEffects` says. Blanks take their
+ * place, because the source map counts columns.
+ */
 function withoutBareImports(folder: string): void {
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".js"))) {
     const file = join(folder, name);
     const text = readFileSync(file, "utf8");
     const without = text.replace(/^(?:#!.*\n)?(?:(?:import|export\{)(?:[^'"]*?from)?'[^']+';)+/, (head) =>
-      head.replace(/import'\.\/chunk-[A-Z0-9]+\.js';/g, ""),
+      head.replace(/import'\.\/chunk-[A-Z0-9]+\.js';/g, (found) => " ".repeat(found.length)),
     );
     if (without !== text) writeFileSync(file, without);
   }

@@ -9,7 +9,8 @@ import { type Fence, fences, root } from "./fences.ts";
 
 // A fence is run by its language: ts is a program (`// → text` is the next line that it prints), console is a terminal in a
 // copy of the example project (`$ ` commands, their output under them, a line … stands for any lines), json and yaml must
-// parse. Plain text is not run. One that cannot be run says `not run: why` in its first line.
+// parse. Plain text is not run. A comment above one that cannot be run has the reason:
+// <!-- not run: why -->
 const PROGRAMS = new Set(["ts", "js"]);
 const DATA = new Set(["json", "yaml"]);
 const SHELLS = new Set(["sh", "bash", "console"]);

@@ -9,7 +9,7 @@ export interface Fence {
   readonly line: number;
   readonly language: string;
   readonly text: string;
-  /** The reason, where the first line says `not run: …`. */
+  /** The reason, if a comment `<!-- not run: … -->` is in the line above. */
   readonly notRun?: string;
 }
 
@@ -38,7 +38,7 @@ function inFile(file: string): Fence[] {
     if (opening === null) continue;
     const end = lines.findIndex((line, at) => at > index && line.startsWith(opening[1] ?? "```"));
     const body = lines.slice(index + 1, end);
-    const notRun = /not run: (.+?)\s*(-->)?$/.exec(body[0] ?? "")?.[1];
+    const notRun = /^<!-- not run: (.+) -->$/.exec(lines[index - 1] ?? "")?.[1];
     found.push({
       file: relative(root, join(root, file)),
       line: index + 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { packedProblems } from "../packed-files.mjs";
+import { modeProblems, packedProblems, readmeProblems } from "../packed-files.mjs";
 
 const manifest = { "package.json": '{"name":"p"}' };
 
@@ -42,4 +42,35 @@ describe("the files of a tarball", () => {
   ])("%s", (_name, files, expected) => {
     expect(packedProblems({ ...manifest, ...files })).toEqual(expected);
   });
+});
+
+const readme = "# p\n\n```sh\nnpm install p\n```\n\n```ts\nconsole.log(1);\n```\n";
+
+describe("the README of a tarball", () => {
+  it.each([
+    ["may link to https and to its own sections", `${readme}[a](https://a.example) [b](#p)\n`, []],
+    [
+      "never links to a file of the repository",
+      `${readme}[a](../../docs/a.md)\n`,
+      ["README.md links to ../../docs/a.md, which npm cannot resolve. Expected an absolute https URL"],
+    ],
+    [
+      "never shows a picture of the repository",
+      `${readme}<img src="docs/a.svg">\n`,
+      ["README.md links to docs/a.svg, which npm cannot resolve. Expected an absolute https URL"],
+    ],
+    ["shows how to install it", readme.replace("npm install p", "npm ci"), ["README.md does not show npm install p"]],
+    ["has an example", readme.replace("```ts", "```text"), ["README.md has no runnable example"]],
+  ])("%s", (_name, text, expected) => {
+    expect(readmeProblems("p", text)).toEqual(expected);
+  });
+});
+
+it("a program of the manifest is executable in the tarball", () => {
+  const found = { bin: { p: "./dist/bin.js" }, publishConfig: { executableFiles: ["./dist/p.mjs"] } };
+  const modes = new Map([
+    ["dist/bin.js", "-rwxr-xr-x"],
+    ["dist/p.mjs", "-rw-r--r--"],
+  ]);
+  expect(modeProblems(found, modes)).toEqual(["dist/p.mjs is not executable"]);
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { folder, type Ran, type Setup } from "./fake-host.ts";
 
-// What people reported of flytekit and its kin, through the command. docs/user-rows.md has every row and the test that holds it.
+// What people reported of flytekit and its kin, through the command. packages/conformance/user-reports.md has every row and the test that holds it.
 let here = folder();
 beforeEach(() => {
   here = folder();

@@ -128,8 +128,8 @@ const readme = (name: string, word: string): string =>
 
 A plugin for flyte-settings: \`${word}://train\` is \`registry.${word}.example/ml/train:stable\`.
 
+<!-- not run: needs the registry of packages -->
 \`\`\`sh
-# not run: needs the registry of packages
 npm install
 npm test
 \`\`\`

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "./fences.ts";
 
-// docs/user-rows.md: each row once, and what it names is there.
-const rows = readFileSync(join(root, "docs/user-rows.md"), "utf8")
+// packages/conformance/user-reports.md: each row once, and what it names is there.
+const rows = readFileSync(join(root, "packages/conformance/user-reports.md"), "utf8")
   .split("\n")
   .flatMap((line) => {
     const [, id, , heldBy = ""] = /^\| ([A-I]\d+) \| (.+?) \| (.+) \|$/.exec(line) ?? [];
