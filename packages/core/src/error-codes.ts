@@ -68,6 +68,8 @@ export const errorCodes = [
   "ADMIN_UNAVAILABLE",
   "AUTH_FAILED",
   "REGISTRATION_FAILED",
+  "PROMOTION_REFUSED",
+  "RECORD_INVALID",
   // files and the command line
   "FILE_NOT_FOUND",
   "FILE_UNREADABLE",

@@ -9,6 +9,7 @@ export {
   type PlacedText,
 } from "./inspect/inspect-package.ts";
 export { editArchive } from "./package/edit-archive.ts";
+export { readLargeFile } from "./package/large-content.ts";
 export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";
 export type { LargeContent, PackageFile } from "./package/package-file.ts";
 export {

@@ -1,11 +1,34 @@
 /** From Flyte Admin's answers back to specs, for another project, domain or version: what promotion is made of. */
+
+export type { ApplyOptions } from "./promotion/apply-options.ts";
+export { applyPlan, type PromotionResult } from "./promotion/apply-plan.ts";
 export { canonicalJson } from "./promotion/canonical.ts";
 export { diffSpecs, type SpecDiff } from "./promotion/diff-specs.ts";
+export type { EnvironmentFields } from "./promotion/environment-fields.ts";
 export { type ImageUse, imagesOf } from "./promotion/images-of.ts";
 export type { JsonChange } from "./promotion/json-diff.ts";
 export type { Mention } from "./promotion/mentions.ts";
+export type { PromotionAdmins } from "./promotion/plan-code.ts";
+export { planPromotion } from "./promotion/plan-promotion.ts";
+export { activeVersions, type PlanName, switchPlan } from "./promotion/plan-states.ts";
+export type {
+  Activation,
+  PlannedCode,
+  PlannedEntity,
+  PlannedImage,
+  PlannedMention,
+  PlannedReference,
+  PlannedSwitch,
+  PromotionOptions,
+  PromotionPlan,
+} from "./promotion/promotion-plan.ts";
+export { cannotBeApplied, notRegistered, planChanged } from "./promotion/promotion-problems.ts";
+export { formatRecord, type PlanSwitch, type PromotionRecord, parseRecord } from "./promotion/promotion-record.ts";
+export { type ReadOptions, readVersion } from "./promotion/read-version.ts";
 export { type EntityAnswers, rebuild, rebuildAnswer } from "./promotion/rebuild.ts";
 export type { RegisteredEntity, RegisteredVersion } from "./promotion/registered-version.ts";
 export { type Rewritten, rewrite } from "./promotion/rewrite.ts";
 export type { RewriteOptions, VersionId } from "./promotion/rewrite-options.ts";
+export { type RollbackOptions, type RolledBack, rollback } from "./promotion/rollback.ts";
 export { decodeSpec, type EntitySpec, type EntitySpecs, encodeSpec } from "./promotion/spec.ts";
+export { type Switched, type SwitchOptions, switchVersion } from "./promotion/switch-version.ts";

@@ -35,7 +35,12 @@ export const promotionOps: OpTable = {
     const { id, spec, changes, mentions } = rewrite(kind, from, decodeSpec(kind, bytes(input, "spec")), options);
     const { kind: _, ...parts } = id;
     const written = { resource_type: text(input, "kind"), ...parts };
-    return { id: written, spec: base64(encodeSpec(kind, spec)), changes, mentions } as unknown as Answer;
+    return {
+      id: written,
+      spec: base64(encodeSpec(kind, spec)),
+      changes,
+      mentions: mentions.map(({ path, value }) => ({ path, value })),
+    } as unknown as Answer;
   },
   "promotion.images"(input) {
     const kind = kindOf(input);

@@ -7,6 +7,8 @@ import type { RewriteOptions } from "./rewrite-options.ts";
 export interface Mention {
   readonly path: string;
   readonly value: string;
+  /** The project or the domain. */
+  readonly word: string;
 }
 
 /** Fields that hold an identifier: those that stay are references, which the target must have. */
@@ -25,12 +27,13 @@ const identifiers: ReadonlySet<string> = new Set([
 export function mentionsOf(spec: Json, { source, target }: RewriteOptions, locations: ReadonlySet<string>): Mention[] {
   const stay = [target.project, target.domain];
   const words = [source.project, source.domain].filter((word) => word !== "" && !stay.includes(word));
-  return [...textsIn(spec, "")].filter(
-    ({ value }) => !locations.has(value) && words.some((word) => hasWord(value, word)),
-  );
+  return [...textsIn(spec, "")].flatMap(({ path, value }) => {
+    const word = locations.has(value) ? undefined : words.find((each) => hasWord(value, each));
+    return word === undefined ? [] : [{ path, value, word }];
+  });
 }
 
-function* textsIn(value: Json, path: string): Generator<Mention> {
+function* textsIn(value: Json, path: string): Generator<Omit<Mention, "word">> {
   if (typeof value === "string") yield { path, value };
   else if (Array.isArray(value)) for (const [index, each] of value.entries()) yield* textsIn(each, path + step(index));
   else if (isObject(value)) {

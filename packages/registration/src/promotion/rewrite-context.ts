@@ -1,6 +1,7 @@
 import {
   decodeContext,
   encodeContext,
+  fromPairs,
   Image,
   type ImageConfig,
   type SerializationSettings,
@@ -22,6 +23,7 @@ export function rewriteContext(context: string, path: string, options: RewriteOp
     ...images(settings, path, options),
     ...target(settings, options),
     ...fast(settings, options),
+    ...env(settings, options),
   };
   const before = encodeContext(settings, { deflate });
   const after = encodeContext(next, { deflate });
@@ -63,4 +65,12 @@ function fast(
   if (!before?.distributionLocation) return {};
   const distributionLocation = options.location?.(before.distributionLocation) ?? before.distributionLocation;
   return { fastSerializationSettings: { ...before, distributionLocation } };
+}
+
+function env(
+  { env: before = {} }: SerializationSettings,
+  { env = {} }: RewriteOptions,
+): Partial<SerializationSettings> {
+  if (!Object.keys(before).some((name) => Object.hasOwn(env, name))) return {};
+  return { env: fromPairs(Object.entries(before).map(([name, value]) => [name, env[name] ?? value])) };
 }

@@ -14,4 +14,6 @@ export interface RewriteOptions {
   readonly image?: (image: string, path: string) => string;
   /** Where the code is in the target; the same text to keep it. */
   readonly location?: (location: string) => string;
+  /** Variables that a context holds get these values. */
+  readonly env?: Readonly<Record<string, string>>;
 }

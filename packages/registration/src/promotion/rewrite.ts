@@ -1,5 +1,6 @@
 import type { Identifier as IdentifierMessage } from "../gen/flyteidl/core/identifier_pb.js";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
+import { codeArgument } from "./code-argument.ts";
 import { editContainers } from "./edit-containers.ts";
 import { type JsonChange, jsonDiff } from "./json-diff.ts";
 import { type Mention, mentionsOf } from "./mentions.ts";
@@ -16,8 +17,6 @@ export interface Rewritten<Kind extends EntityKind = EntityKind> {
   /** What still names the source. */
   readonly mentions: readonly Mention[];
 }
-
-const DISTRIBUTION = "--additional-distribution";
 
 /**
  * A spec for the target: identifiers of the source, images, the code's location and contexts are replaced, nothing else.
@@ -64,15 +63,14 @@ function moved(id: VersionId & { readonly name: string }, { source, target, iden
   return { project: mapped.project, domain: mapped.domain, version: mapped.version };
 }
 
-/** The argument after `--additional-distribution`, before the first `--`: `pyflyte-fast-execute` reads no further. */
+/** The arguments, and where their code lies then. */
 function withLocation(
   args: readonly string[],
   { location }: RewriteOptions,
 ): [args: readonly string[], location: string | undefined] {
-  const end = args.indexOf("--");
-  const at = args.indexOf(DISTRIBUTION) + 1;
-  const before = args[at];
-  if (at === 0 || before === undefined || (end !== -1 && at >= end)) return [args, undefined];
+  const at = codeArgument(args);
+  if (at === undefined) return [args, undefined];
+  const before = args[at] ?? "";
   const after = location?.(before) ?? before;
   return [args.map((arg, index) => (index === at ? after : arg)), after];
 }

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
+import type { PackageFile } from "../package/package-file.ts";
+import { type Uploaded, uploadBundle } from "../upload/upload-bundle.ts";
+import type { ApplyOptions } from "./apply-options.ts";
+import { readCodeLocation } from "./code-location.ts";
+import { openCode } from "./open-code.ts";
+import type { PromotionAdmins } from "./plan-code.ts";
+import type { PlannedCode, PromotionPlan } from "./promotion-plan.ts";
+
+/**
+ * The stored bytes into the target's store, unchanged: their digest is part of the location.
+ *
+ * @throws UPLOAD_FAILED, PROMOTION_REFUSED when a digest or a location is not the planned one
+ */
+export async function copyCode(
+  { code, target }: PromotionPlan,
+  admins: PromotionAdmins,
+  options: ApplyOptions,
+): Promise<readonly Uploaded[]> {
+  const uploads: Uploaded[] = [];
+  for (const planned of code) {
+    if (planned.how === "keep" || planned.from === planned.to) continue;
+    const bundle = typeof options.code === "object" ? options.code : await streamed(planned, admins, options);
+    const onProgress = (progress: { file: string; bytes: number; total: number }): void =>
+      options.report?.({ type: "sending", ...progress });
+    const where = { project: target.project, domain: target.domain, onProgress };
+    const how = { ...admins.trust, ...where, ...omitUndefined({ signal: options.signal }) };
+    const upload = await uploadBundle(bundle, admins.target, "strict", how);
+    if (upload.location !== planned.to) throw elsewhere(planned, upload.location);
+    options.report?.({ type: "upload", upload });
+    uploads.push(upload);
+  }
+  return uploads;
+}
+
+/** Through this machine, not into it: read again for each try, and compared with the digest in its location. */
+async function streamed({ from }: PlannedCode, admins: PromotionAdmins, options: ApplyOptions): Promise<PackageFile> {
+  const { name, md5 } = readCodeLocation(from);
+  const open = () => openCode(from, admins.source, { ...admins.trust, ...omitUndefined({ signal: options.signal }) });
+  const first = await measured(open, md5);
+  const content = {
+    ...first,
+    async *open() {
+      const hash = createHash("md5");
+      const { body } = await open();
+      for await (const piece of body) {
+        hash.update(piece);
+        yield piece;
+      }
+      if (!hash.digest().equals(first.md5)) throw changed(from);
+    },
+  };
+  return { path: name, bytes: new Uint8Array(0), content };
+}
+
+/** Size and digest; the code is read for them only where location and store do not say. */
+async function measured(
+  open: () => ReturnType<typeof openCode>,
+  md5: Uint8Array | undefined,
+): Promise<{ readonly size: number; readonly md5: Uint8Array }> {
+  const { size, body } = await open();
+  if (size !== undefined && md5 !== undefined) {
+    await body[Symbol.asyncIterator]().return?.(undefined);
+    return { size, md5 };
+  }
+  const hash = createHash("md5");
+  let counted = 0;
+  for await (const piece of body) {
+    hash.update(piece);
+    counted += piece.length;
+  }
+  return { size: counted, md5: hash.digest() };
+}
+
+function changed(location: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "PROMOTION_REFUSED",
+    `the code at ${shown(location)} is not what its location says: its MD5 differs from that in its name`,
+  );
+}
+
+function elsewhere({ to }: PlannedCode, location: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "PROMOTION_REFUSED",
+    `the target names another place for the code now: planned ${shown(to)}, got ${shown(location)}. Plan again`,
+  );
+}

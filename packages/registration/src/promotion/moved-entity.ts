@@ -1,0 +1,59 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { LaunchPlanSchema, type LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
+import type { TaskSpec } from "../gen/flyteidl/admin/task_pb.js";
+import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
+import { setVariable } from "../hydrate/set-variable.ts";
+import { type EntityKind, resourceTypes } from "../proto/identifier.ts";
+import { setEnvironmentFields } from "./environment-fields.ts";
+import type { PlannedEntity, PromotionOptions, PromotionPlan } from "./promotion-plan.ts";
+import type { RegisteredEntity, RegisteredVersion } from "./registered-version.ts";
+import { type Rewritten, rewrite } from "./rewrite.ts";
+import { decodeSpec, type EntitySpec, encodeSpec } from "./spec.ts";
+
+/** An entity on its way, before and after. */
+export interface Moved {
+  readonly kind: EntityKind;
+  readonly id: PlannedEntity["id"];
+  readonly from: PlannedEntity["from"];
+  readonly before: EntitySpec;
+  readonly spec: EntitySpec;
+  readonly rewritten: Rewritten;
+}
+
+export function move(
+  { kind, id, spec }: RegisteredEntity,
+  code: PromotionPlan["code"],
+  version: RegisteredVersion,
+  options: PromotionOptions,
+): Moved {
+  const { identifier, image, env = {}, target } = options;
+  const locations = new Map(code.map(({ from, to }) => [from, to]));
+  const location = (before: string): string => locations.get(before) ?? before;
+  const how = { source: version.id, target, location, env, ...(identifier && { identifier }), ...(image && { image }) };
+  const rewritten = rewrite(kind, id, spec, how);
+  if (kind === "launchPlan") setEnvironmentFields(rewritten.spec as LaunchPlanSpec, options.fields ?? {});
+  const from = { ...id, kind };
+  const moved = { ...rewritten.id, kind };
+  return { kind, id: moved, from, before: spec, spec: withVariables(kind, rewritten.spec, env), rewritten };
+}
+
+function withVariables(kind: EntityKind, spec: EntitySpec, env: Readonly<Record<string, string>>): EntitySpec {
+  if (kind !== "task" || Object.keys(env).length === 0) return spec;
+  let bytes = encodeSpec(kind, spec as TaskSpec);
+  const id = { project: "", domain: "", name: "", version: "" };
+  for (const [name, value] of Object.entries(env))
+    bytes = setVariable({ file: "", kind, id, bytes }, { name, value }).entity.bytes;
+  return decodeSpec(kind, bytes);
+}
+
+/** In the form in which packages are sent. */
+export function sendable({ kind, id, spec, before }: Moved): HydratedEntity {
+  const bytes = encodeSpec(kind, spec);
+  const { project, domain, name, version } = id;
+  const planId = { resourceType: resourceTypes.launchPlan, project, domain, name, version };
+  const message =
+    kind === "launchPlan"
+      ? toBinary(LaunchPlanSchema, create(LaunchPlanSchema, { id: planId, spec: spec as LaunchPlanSpec }))
+      : bytes;
+  return { file: name, kind, id, bytes: message, source: encodeSpec(kind, before) };
+}

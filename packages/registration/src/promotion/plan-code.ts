@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path/posix";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
+import type { Trust } from "@flyte-settings/node-kit/http";
+import type { Transport } from "../client/rpc.ts";
+import { statusError } from "../client/status-error.ts";
+import { uploadBody } from "../upload/upload-body.ts";
+import { CREATE_UPLOAD_LOCATION, readUploadLocation, writeUploadLocationRequest } from "../upload/upload-location.ts";
+import { readCodeLocation } from "./code-location.ts";
+import { openCode } from "./open-code.ts";
+import type { PlannedCode, PromotionOptions } from "./promotion-plan.ts";
+
+/** Both sides of a promotion: the same Admin, or two. */
+export interface PromotionAdmins {
+  readonly source: Transport;
+  readonly target: Transport;
+  /** How the connections to both stores are trusted. */
+  readonly trust?: Trust;
+}
+
+/**
+ * Where the code of each location will lie. Nothing is sent: the target's location follows from the digest, which the
+ * source's names; where it does not, the code is read once.
+ *
+ * @throws UPLOAD_FAILED, PROMOTION_REFUSED, ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED
+ */
+export async function planCode(
+  locations: readonly string[],
+  admins: PromotionAdmins,
+  options: PromotionOptions,
+): Promise<readonly PlannedCode[]> {
+  const { code = "copy" } = options;
+  if (code === "keep") return locations.map((from) => ({ from, to: from, how: "keep" }));
+  const planned: PlannedCode[] = [];
+  for (const from of locations) {
+    const { name, md5 } = readCodeLocation(from);
+    if (code === "copy") {
+      const digest = md5 ?? (await digestOf(from, admins, options.signal));
+      planned.push({ from, to: await targetLocation(name, digest, admins.target, options), how: "copy" });
+      continue;
+    }
+    const body = await uploadBody(code, false);
+    if (basename(code.path) !== name && (md5 === undefined || !Buffer.from(md5).equals(body.md5))) {
+      throw new FlyteSettingsError(
+        "PROMOTION_REFUSED",
+        `--code ${shown(code.path)} is not the code at ${shown(from)}: expected a file named ${shown(name)}, or the same bytes`,
+      );
+    }
+    planned.push({
+      from,
+      to: await targetLocation(basename(code.path), body.md5, admins.target, options),
+      how: "upload",
+    });
+  }
+  return planned;
+}
+
+async function digestOf(from: string, { source, trust }: PromotionAdmins, signal?: AbortSignal): Promise<Uint8Array> {
+  const hash = createHash("md5");
+  const { body } = await openCode(from, source, { ...trust, ...omitUndefined({ signal }) });
+  for await (const piece of body) hash.update(piece);
+  return hash.digest();
+}
+
+/** Asking has no effect in Admin, and the answer names the place. */
+async function targetLocation(
+  filename: string,
+  contentMd5: Uint8Array,
+  transport: Transport,
+  { target, signal }: PromotionOptions,
+): Promise<string> {
+  const { project, domain } = target;
+  const message = writeUploadLocationRequest({ project, domain, filename, contentMd5, addContentMd5Metadata: true });
+  const answer = await transport.call(CREATE_UPLOAD_LOCATION, message, omitUndefined({ signal }));
+  if (answer.status !== "OK") throw statusError(`failed to create an upload location for ${filename}`, answer);
+  return readUploadLocation(answer.bytes).nativeUrl;
+}

@@ -1,0 +1,99 @@
+/** What a promotion would do, found out before anything is sent. */
+import { createLimiter } from "@flyte-settings/node-kit/concurrency";
+import type { Identifier } from "../proto/identifier.ts";
+import { codeLocations } from "./code-locations.ts";
+import { diffSpecs } from "./diff-specs.ts";
+import { imagesOf } from "./images-of.ts";
+import { type Moved, move, sendable } from "./moved-entity.ts";
+import { type PromotionAdmins, planCode } from "./plan-code.ts";
+import { digestOf } from "./plan-digest.ts";
+import { planSwitches } from "./plan-switches.ts";
+import type {
+  PlannedEntity,
+  PlannedImage,
+  PlannedReference,
+  PromotionOptions,
+  PromotionPlan,
+} from "./promotion-plan.ts";
+import { problemsOf } from "./promotion-problems.ts";
+import { keyOf, referencesOf } from "./references.ts";
+import type { RegisteredVersion } from "./registered-version.ts";
+import { startsOthers } from "./starts-others.ts";
+import { registeredSpec } from "./target-state.ts";
+
+/** Reads at a time: more have stalled object stores behind Admin. */
+const READS = 16;
+
+/**
+ * Reads what the target holds, and nothing else: see {@link PromotionPlan}.
+ *
+ * @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE, UPLOAD_FAILED, PROMOTION_REFUSED, ADMIN_REFUSED, ADMIN_UNAVAILABLE,
+ * AUTH_FAILED, ABORTED
+ */
+export async function planPromotion(
+  version: RegisteredVersion,
+  admins: PromotionAdmins,
+  options: PromotionOptions,
+): Promise<PromotionPlan> {
+  const { signal, target } = options;
+  const code = await planCode(codeLocations(version.entities), admins, options);
+  const moved = version.entities.map((entity) => move(entity, code, version, options));
+  const gate = createLimiter(READS);
+  const entities = await Promise.all(moved.map((each) => gate(() => compare(each, admins, signal))));
+  const references = await planReferences(moved, admins, signal);
+  const switches = await planSwitches(version, admins.target, options);
+  const images = planImages(moved);
+  const sending = moved.map(sendable);
+  return {
+    source: version.id,
+    target,
+    entities,
+    images,
+    code,
+    mentions: moved.flatMap(({ rewritten, id }) => rewritten.mentions.map(({ path, word }) => ({ id, path, word }))),
+    references,
+    unknowable: version.entities.filter(startsOthers).map(({ id }) => id.name),
+    switches,
+    problems: problemsOf({ entities, references, images, switches }, moved, options),
+    digest: digestOf({ target, code, switches, entities: moved }),
+    sending,
+  };
+}
+
+async function compare(
+  { kind, id, from, spec, rewritten }: Moved,
+  { target }: PromotionAdmins,
+  signal: AbortSignal | undefined,
+): Promise<PlannedEntity> {
+  const held = await registeredSpec(target, kind, id, signal);
+  const { changes } = rewritten;
+  if (held === undefined) return { id, from, action: "create", changes, differences: [] };
+  const differences = diffSpecs(kind, held, spec).canonical.filter(({ path }) => !path.startsWith("/description"));
+  return { id, from, action: differences.length === 0 ? "identical" : "conflict", changes, differences };
+}
+
+async function planReferences(
+  moved: readonly Moved[],
+  { target }: PromotionAdmins,
+  signal: AbortSignal | undefined,
+): Promise<readonly PlannedReference[]> {
+  const own = new Set(moved.map(({ id }) => keyOf(id)));
+  const named = new Map(moved.flatMap(({ kind, spec }) => referencesOf(kind, spec)).map((id) => [keyOf(id), id]));
+  const others = [...named.values()].filter((id) => !own.has(keyOf(id)));
+  const gate = createLimiter(READS);
+  const isThere = (id: Required<Identifier>): Promise<boolean> =>
+    gate(async () => (await registeredSpec(target, id.kind, id, signal)) !== undefined);
+  return Promise.all(others.map(async (id) => ({ id, isThere: await isThere(id) })));
+}
+
+function planImages(moved: readonly Moved[]): readonly PlannedImage[] {
+  const pairs = new Map<string, PlannedImage>();
+  for (const { kind, before, spec } of moved) {
+    const after = new Map(imagesOf(kind, spec).map(({ path, image }) => [path, image]));
+    for (const { path, image: from } of imagesOf(kind, before)) {
+      const to = after.get(path) ?? from;
+      pairs.set(JSON.stringify([from, to]), { from, to, isPinned: to.includes("@") });
+    }
+  }
+  return [...pairs.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
+}

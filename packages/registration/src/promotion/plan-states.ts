@@ -1,0 +1,129 @@
+/** Which versions of a launch plan are active, and how one is switched on or off. */
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import type { Transport } from "../client/rpc.ts";
+import { ResourceListRequestSchema, Sort_Direction } from "../gen/flyteidl/admin/common_pb.js";
+import {
+  type LaunchPlan,
+  LaunchPlanListSchema,
+  LaunchPlanState,
+  LaunchPlanUpdateRequestSchema,
+  LaunchPlanUpdateResponseSchema,
+} from "../gen/flyteidl/admin/launch_plan_pb.js";
+import { ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
+import { callAdmin } from "./admin-call.ts";
+
+/** A name of launch plans in one project and domain: one version is active at a time. */
+export interface PlanName {
+  readonly project: string;
+  readonly domain: string;
+  readonly name: string;
+}
+
+const listPlans = {
+  method: "flyteidl.service.AdminService/ListLaunchPlans",
+  request: ResourceListRequestSchema,
+  response: LaunchPlanListSchema,
+};
+
+const updatePlan = {
+  method: "flyteidl.service.AdminService/UpdateLaunchPlan",
+  request: LaunchPlanUpdateRequestSchema,
+  response: LaunchPlanUpdateResponseSchema,
+};
+
+const PAGE = 100;
+
+/** Versions, the newest first. More than one: two activations met, which Admin does not forbid. */
+export async function activeVersions(transport: Transport, plan: PlanName, signal?: AbortSignal): Promise<string[]> {
+  const plans = await versionsOf(transport, plan, "eq(state,1)", signal);
+  return plans.map(({ id }) => id?.version ?? "");
+}
+
+async function versionsOf(
+  transport: Transport,
+  id: PlanName,
+  filters: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly LaunchPlan[]> {
+  const found: LaunchPlan[] = [];
+  let token = "";
+  do {
+    const sortBy = { key: "created_at", direction: Sort_Direction.DESCENDING };
+    const request = { id: { ...id }, limit: PAGE, token, filters, sortBy };
+    const what = `the versions of launch plan ${shown(id.name)}`;
+    const page = await callAdmin(transport, listPlans, request, { what, signal });
+    found.push(...(page?.launchPlans ?? []));
+    token = page?.token ?? "";
+  } while (token !== "");
+  return found;
+}
+
+/**
+ * Makes one version the active one of its name, or none, and verifies it. Where several are active, every other version
+ * that is active or has a schedule is switched off first: Admin's own switch clears only one of them.
+ *
+ * @param version `undefined`: none
+ * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ */
+export async function switchPlan(
+  transport: Transport,
+  plan: PlanName,
+  version: string | undefined,
+  signal?: AbortSignal,
+): Promise<void> {
+  const before = await activeVersions(transport, plan, signal);
+  if (before.length > 1) await switchOffOthers(transport, plan, version, signal);
+  if (version === undefined) {
+    for (const each of before) await update(transport, plan, each, LaunchPlanState.INACTIVE, signal);
+  } else await update(transport, plan, version, LaunchPlanState.ACTIVE, signal);
+  if (await holds(transport, plan, version, signal)) return;
+  await switchOffOthers(transport, plan, version, signal);
+  if (version !== undefined) await update(transport, plan, version, LaunchPlanState.ACTIVE, signal);
+  if (await holds(transport, plan, version, signal)) return;
+  const now = await activeVersions(transport, plan, signal);
+  throw new FlyteSettingsError(
+    "ADMIN_REFUSED",
+    `launch plan ${shown(plan.name)}: expected ${inWords(version === undefined ? [] : [version])} to be active, found ${inWords(now)}. Something else switches it at the same time; run again when it has ended`,
+  );
+}
+
+async function holds(
+  transport: Transport,
+  plan: PlanName,
+  version: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const active = await activeVersions(transport, plan, signal);
+  return active.length === (version === undefined ? 0 : 1) && active[0] === version;
+}
+
+async function switchOffOthers(
+  transport: Transport,
+  plan: PlanName,
+  version: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const { id, spec, closure } of await versionsOf(transport, plan, "", signal)) {
+    const runs = spec?.entityMetadata?.schedule !== undefined || closure?.state === LaunchPlanState.ACTIVE;
+    if (id === undefined || id.version === version || !runs) continue;
+    await update(transport, plan, id.version, LaunchPlanState.INACTIVE, signal);
+  }
+}
+
+async function update(
+  transport: Transport,
+  plan: PlanName,
+  version: string,
+  state: LaunchPlanState,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const id = { resourceType: ResourceType.LAUNCH_PLAN, ...plan, version };
+  const what = `switching launch plan ${shown(plan.name)} to ${shown(version)}`;
+  const done = await callAdmin(transport, updatePlan, { id, state }, { what, signal });
+  if (done === undefined) throw new FlyteSettingsError("ADMIN_REFUSED", `${what}: it is not registered`);
+}
+
+/** `v1, v2`, or `none`. */
+export function inWords(versions: readonly string[]): string {
+  return versions.length === 0 ? "none" : versions.map((each) => shown(each)).join(", ");
+}

@@ -1,0 +1,66 @@
+import { FlyteSettingsError, type Json } from "@flyte-settings/core";
+import { isObject } from "@flyte-settings/core/plugin";
+
+/** One name of launch plans that a promotion switches. */
+export interface PlanSwitch {
+  readonly name: string;
+  /** The versions that were active before, the newest first; mostly one or none. */
+  readonly before: readonly string[];
+  /** Absent: switched off. */
+  readonly after?: string;
+  /** Set before the switch is sent. */
+  readonly sent: boolean;
+}
+
+/** What was active before a promotion: Admin keeps no history, so that this is all that a rollback can go by. */
+export interface PromotionRecord {
+  readonly project: string;
+  readonly domain: string;
+  readonly version: string;
+  /** `dns:///flyte.example.com` */
+  readonly endpoint: string;
+  readonly switches: readonly PlanSwitch[];
+}
+
+const FORMAT = "flyte-settings promotion record 1";
+
+export function formatRecord(record: PromotionRecord): string {
+  return `${JSON.stringify({ format: FORMAT, ...record }, null, 2)}\n`;
+}
+
+/** @throws RECORD_INVALID */
+export function parseRecord(text: string): PromotionRecord {
+  let json: Json;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw invalid("it is not JSON", cause);
+  }
+  if (!isObject(json) || json["format"] !== FORMAT) throw invalid(`it does not begin with "format": "${FORMAT}"`);
+  const { project, domain, version, endpoint, switches } = json;
+  if (![project, domain, version, endpoint].every((each) => typeof each === "string") || !Array.isArray(switches))
+    throw invalid("project, domain, version, endpoint or switches is missing");
+  return { project, domain, version, endpoint, switches: switches.map(parseSwitch) } as PromotionRecord;
+}
+
+function parseSwitch(json: Json): PlanSwitch {
+  if (!isObject(json)) throw invalid("a switch is no object");
+  const { name, before, after, sent } = json;
+  const isValid =
+    typeof name === "string" &&
+    Array.isArray(before) &&
+    before.every((each) => typeof each === "string") &&
+    (after === undefined || typeof after === "string") &&
+    typeof sent === "boolean";
+  if (!isValid) throw invalid("a switch lacks name, before or sent");
+  return { name, before: before as string[], sent, ...(after === undefined ? {} : { after: after as string }) };
+}
+
+function invalid(why: string, cause?: unknown): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "RECORD_INVALID",
+    `not a record of a promotion: ${why}. Expected the file that \`flyte-settings promote\` wrote`,
+    {},
+    cause,
+  );
+}

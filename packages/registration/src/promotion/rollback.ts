@@ -1,0 +1,70 @@
+import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import type { Transport } from "../client/rpc.ts";
+import { activeVersions, inWords, switchPlan } from "./plan-states.ts";
+import type { PlanSwitch, PromotionRecord } from "./promotion-record.ts";
+
+export interface RollbackOptions {
+  /** Also names that somebody switched after the promotion. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface RolledBack {
+  readonly name: string;
+  /** `restored`; `unchanged`: it was as before already; `refused`: somebody else switched it; `failed`. */
+  readonly status: "restored" | "unchanged" | "refused" | "failed";
+  /** What is active now. */
+  readonly active: readonly string[];
+  readonly error?: FlyteSettingsError;
+}
+
+/**
+ * Activates what was active before a promotion, in reverse order, and switches off what had no predecessor. Nothing is
+ * registered or removed. Run again it gives the same.
+ */
+export async function rollback(
+  { project, domain, switches }: PromotionRecord,
+  transport: Transport,
+  options: RollbackOptions = {},
+): Promise<readonly RolledBack[]> {
+  const results: RolledBack[] = [];
+  for (const each of [...switches].reverse()) {
+    if (each.sent) results.push(await restore(each, { project, domain, name: each.name }, transport, options));
+  }
+  return results;
+}
+
+async function restore(
+  { name, before, after }: PlanSwitch,
+  plan: { project: string; domain: string; name: string },
+  transport: Transport,
+  { force = false, signal }: RollbackOptions,
+): Promise<RolledBack> {
+  let active: readonly string[] = [];
+  try {
+    active = await activeVersions(transport, plan, signal);
+    const [wanted] = before;
+    if (isSame(active, before.slice(0, 1))) return { name, status: "unchanged", active };
+    const ours = new Set([...before, ...(after === undefined ? [] : [after])]);
+    const foreign = active.filter((version) => !ours.has(version));
+    if (foreign.length > 0 && !force)
+      return { name, status: "refused", active, error: switchedByOthers(name, foreign) };
+    await switchPlan(transport, plan, wanted, signal);
+    return { name, status: "restored", active: wanted === undefined ? [] : [wanted] };
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return { name, status: "failed", active, error };
+  }
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}
+
+function switchedByOthers(name: string, versions: readonly string[]): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "ADMIN_CONFLICT",
+    `launch plan ${shown(name)}: somebody switched it to ${inWords(versions)} after the promotion`,
+    { hint: "--force rolls it back all the same" },
+  );
+}
