@@ -6,6 +6,7 @@ export default library(
     plugin: "src/plugin.ts",
     checks: "src/checks.ts",
     config: "src/config.ts",
+    flyte2: "src/flyte2.ts",
     "zlib-exact": "src/zlib-exact.ts",
   },
   { platform: "neutral", target: "es2022" },

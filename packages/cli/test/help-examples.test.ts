@@ -83,7 +83,7 @@ const readSchema = (file: string): Record<string, unknown> => JSON.parse(readFil
 describe("schemas of --json", () => {
   it("there is one for each command that prints data, and none for another", () => {
     const expected = Object.keys(commands).flatMap((name) => (Object.hasOwn(withoutJson, name) ? [] : [fileOf(name)]));
-    expect(readdirSync(schemas).sort()).toEqual([...expected, "settings.json"].sort());
+    expect(readdirSync(schemas).sort()).toEqual([...expected, "image-cache.json", "settings.json"].sort());
   });
 
   it("the wire form of the settings is the one that core publishes", () => {
@@ -98,7 +98,7 @@ describe.each(withData)("flyte-settings %s --json", (name, lines) => {
   let validate: ValidateFunction;
   beforeAll(() => {
     const ajv = new Ajv2020({ strict: false });
-    ajv.addSchema(readSchema("settings.json"));
+    ajv.addSchema([readSchema("settings.json"), readSchema("image-cache.json")]);
     validate = ajv.compile(readSchema(fileOf(name)));
   });
 

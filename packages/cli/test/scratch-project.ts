@@ -81,6 +81,11 @@ async function workedWith(project: Project): Promise<Project> {
     writeFileSync(join(project.path, name), `${contexts[index]}\n`);
   writeFileSync(join(project.path, "flytekit.config"), "[platform]\nurl = flyte.example.com\n");
   writeFileSync(join(project.path, "pod.yaml"), "kind: Pod\nspec:\n  containers:\n    - name: primary\n");
+  writeFileSync(
+    join(project.path, "flyte2-pod.yaml"),
+    "kind: Pod\nspec:\n  containers:\n    - args: [a0, --version, v1]\n",
+  );
+  writeFileSync(join(project.path, "images.json"), '{"image_lookup":{"train":"ghcr.io/acme/train:v4"}}');
   const lines = [
     "flyte-settings context inject flyte-package.tgz --only-existing --env A=b --output other-package.tgz",
     "flyte-settings images pin",

@@ -1,12 +1,12 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { type Answer, asciiJson } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
-import { type Mode, type OpTable, opContext } from "./op.ts";
+import { FLYTE2, generationOf, type Mode, type OpTable, opContext } from "./op.ts";
 
 /** Anything that is thrown and is not ours: a bug, and said so. */
 export const INTERNAL = "INTERNAL";
 
-const modes: readonly Json[] = ["default", "flytekit"] satisfies Mode[];
+const modes: readonly Json[] = ["default", "flytekit", "flyte2"] satisfies Mode[];
 
 /** The answer to one request line, as a line. Whatever the line holds, there is one. */
 export async function answer(line: string, ops: OpTable): Promise<string> {
@@ -24,9 +24,14 @@ export async function answer(line: string, ops: OpTable): Promise<string> {
 function run(request: { [key: string]: Json }, ops: OpTable): Answer | Promise<Answer> {
   const { op, mode = "default", input = null } = request;
   if (!modes.includes(mode)) {
-    throw new FlyteSettingsError("USAGE", `mode: expected default or flytekit, got ${asciiJson(mode)}`);
+    throw new FlyteSettingsError("USAGE", `mode: expected default, flytekit or flyte2, got ${asciiJson(mode)}`);
   }
-  const found = typeof op === "string" && Object.hasOwn(ops, op) ? ops[op] : undefined;
+  const { generation = generationOf(mode as Mode) } = request;
+  if (generation !== 1 && generation !== 2) {
+    throw new FlyteSettingsError("USAGE", `generation: expected 1 or 2, got ${asciiJson(generation)}`);
+  }
+  const name = generation === 2 ? `${FLYTE2}${op}` : op;
+  const found = typeof name === "string" && Object.hasOwn(ops, name) ? ops[name] : undefined;
   if (found === undefined) {
     throw new FlyteSettingsError(
       "USAGE",

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
 // What users and plugin authors can import. A name that goes is a breaking change; one that comes needs its doc comment.
-const entries = ["", "/plugin", "/checks", "/config", "/zlib-exact"];
+const entries = ["", "/plugin", "/checks", "/config", "/flyte2", "/zlib-exact"];
 
 it.each(entries)("the names of @flyte-settings/core%s", async (entry) => {
   const names = Object.keys(await import(`@flyte-settings/core${entry}`)).sort();

@@ -1,10 +1,11 @@
-import type { OpTable } from "../op.ts";
+import { FLYTE2, type OpTable } from "../op.ts";
 import { bundleOps } from "./bundle.ts";
 import { cliOps } from "./cli.ts";
 import { configOps } from "./config.ts";
 import { containerOps } from "./container.ts";
 import { contextOps } from "./context.ts";
 import { fastOps } from "./fast.ts";
+import { flyte2ContextOps } from "./flyte2-context.ts";
 import { ignoreOps } from "./ignore.ts";
 import { imageOps } from "./image.ts";
 import { imageConfigOps } from "./image-config.ts";
@@ -32,4 +33,10 @@ export const ops: OpTable = {
   ...sparkTaskOps,
   ...ignoreOps,
   ...bundleOps,
+  ...ofFlyte2(flyte2ContextOps),
 };
+
+function ofFlyte2(...tables: readonly OpTable[]): OpTable {
+  const rows = tables.flatMap((table) => Object.entries(table));
+  return Object.fromEntries(rows.map(([name, op]) => [`${FLYTE2}${name}`, op]));
+}

@@ -1,6 +1,6 @@
-import { FlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
+import { searchManifest } from "./search-manifest.ts";
 
 /** A context and what carries it, in words: `Pod a1-n0-0, container primary`. */
 export interface FoundContext {
@@ -33,39 +33,10 @@ function unquoted(text: string): string {
  */
 export function contextsInManifest(manifest: unknown): FoundContext[] {
   return guarded("contextsInManifest", () => {
-    const search: Search = { found: [], left: MOST_OBJECTS };
-    walk(manifest, "", search, 0);
-    return search.found;
+    const found: FoundContext[] = [];
+    searchManifest(manifest, ["env"], (env, entity) => void found.push(...inEnv(env, entity)));
+    return found;
   });
-}
-
-const DEEPEST = 64;
-const MOST_OBJECTS = 1_000_000;
-
-interface Search {
-  readonly found: FoundContext[];
-  /** Objects that may still be looked at: a few that refer to each other are a tree without end. */
-  left: number;
-}
-
-function walk(value: unknown, owner: string, search: Search, depth: number): void {
-  if (typeof value !== "object" || value === null || depth > DEEPEST) return;
-  search.left -= 1;
-  if (search.left < 0) {
-    throw new FlyteSettingsError("CONFIG_INVALID", `could not search the manifest: more than ${MOST_OBJECTS} objects`);
-  }
-  if (Array.isArray(value)) {
-    for (const each of value) walk(each, owner, search, depth + 1);
-    return;
-  }
-  const record = value as Readonly<Record<string, unknown>>;
-  const here =
-    objectName(record) ??
-    (isContainer(record) ? [owner, `container ${record["name"]}`].filter(Boolean).join(", ") : owner);
-  for (const [key, each] of Object.entries(record)) {
-    if (key === "env" && Array.isArray(each)) search.found.push(...inEnv(each, here));
-    else walk(each, here, search, depth + 1);
-  }
 }
 
 function inEnv(env: readonly unknown[], entity: string): FoundContext[] {
@@ -73,13 +44,4 @@ function inEnv(env: readonly unknown[], entity: string): FoundContext[] {
     const { name, value } = (each ?? {}) as { name?: unknown; value?: unknown };
     return name === CONTEXT_VARIABLE && typeof value === "string" ? [{ entity, context: value }] : [];
   });
-}
-
-function objectName(record: Readonly<Record<string, unknown>>): string | undefined {
-  const name = (record["metadata"] as { name?: unknown } | null | undefined)?.name;
-  return typeof record["kind"] === "string" && typeof name === "string" ? `${record["kind"]} ${name}` : undefined;
-}
-
-function isContainer(record: Readonly<Record<string, unknown>>): boolean {
-  return typeof record["name"] === "string" && Array.isArray(record["env"]);
 }

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, type FoundContext } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { isLaunch } from "@flyte-settings/core/flyte2";
 import {
   type InspectedEntity,
   inspectEntity,
@@ -8,14 +9,21 @@ import {
   SerializedPackage,
 } from "@flyte-settings/registration/package";
 import { kindWords } from "../package/kind-words.ts";
+import { launchOf } from "./find-launches.ts";
+import type { Found } from "./found.ts";
 
-/** The contexts in a package, or in one `.pb` whose name says what it holds; `entity` is `task module.function`. */
-export function contextsInEntities(kind: "pb" | "package", path: string, bytes: Uint8Array): FoundContext[] {
-  return read(kind, path, bytes).flatMap((entity) =>
-    entity.containers.flatMap(({ context }) =>
-      context === undefined ? [] : [{ entity: `${kindWords[entity.kind]} ${entity.name}`, context }],
-    ),
-  );
+/**
+ * The contexts in a package, or in one `.pb` whose name says what it holds; `entity` is `task module.function`. The numbers
+ * of Flyte 2's TaskSpec are those of flytekit's, so a task of either is read.
+ */
+export function contextsInEntities(kind: "pb" | "package", path: string, bytes: Uint8Array): Found[] {
+  return read(kind, path, bytes).flatMap((entity) => {
+    const name = `${kindWords[entity.kind]} ${entity.name}`;
+    return entity.containers.flatMap(({ context, image, args, command }): Found[] => {
+      const launches = [args, command].filter(isLaunch).map((words) => launchOf(name, words, image));
+      return context === undefined ? launches : [{ generation: 1, entity: name, context }, ...launches];
+    });
+  });
 }
 
 function read(kind: "pb" | "package", path: string, bytes: Uint8Array): InspectedEntity[] {
@@ -23,9 +31,21 @@ function read(kind: "pb" | "package", path: string, bytes: Uint8Array): Inspecte
     return inspectPackage(SerializedPackage.fromArchive(path === "-" ? "stdin.tgz" : path, bytes));
   const entity = kindByName(path);
   if (entity !== undefined) return [inspectEntity(readEntity({ path, bytes }, entity))];
+  const task = flyte2Task(path, bytes);
+  if (task !== undefined) return [task];
   throw new FlyteSettingsError(
     "PACKAGE_INVALID",
     `${path} does not say what it holds: expected a name that ends in _1.pb (task), _2.pb (workflow) or _3.pb (launch plan)`,
     { place: path },
   );
+}
+
+/** A TaskSpec of Flyte 2, which has no rule for the names of files. */
+function flyte2Task(path: string, bytes: Uint8Array): InspectedEntity | undefined {
+  try {
+    const task = inspectEntity(readEntity({ path, bytes }, "task", true));
+    return task.containers.some(({ args, command }) => isLaunch(args) || isLaunch(command)) ? task : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { CONTEXT_VARIABLE, FlyteSettingsError } from "@flyte-settings/core";
 import { refusedYaml } from "@flyte-settings/core/config";
+import { isLaunch } from "@flyte-settings/core/flyte2";
 import {
   type Document,
   isAlias,
@@ -14,6 +15,8 @@ import {
   YAMLSeq,
 } from "yaml";
 import { changeOf, type Injected, type InjectOptions } from "./inject.ts";
+import { editLaunches } from "./inject-launch.ts";
+import type { ManifestSource } from "./manifest-source.ts";
 import { refuseBroken, refuseLooseAliases } from "./refuse-manifest.ts";
 import { type TextEdit, variableEdit } from "./variable-edit.ts";
 
@@ -47,13 +50,14 @@ function inDocuments(text: string, place: string, options: InjectOptions): Retur
   const lines = new LineCounter();
   const parsing = { logLevel: "silent", prettyErrors: false, keepSourceTokens: true, lineCounter: lines } as const;
   const documents = [...parseAllDocuments(text, parsing)];
-  const source: Source = { text, indentsLists: indentsLists(text), edits: [] };
+  const source: ManifestSource = { text, indentsLists: indentsLists(text), edits: [] };
   const anew: TextEdit[] = [];
   for (const [index, document] of documents.entries()) {
     refuseBroken(document, place, lines);
     refuseLooseAliases(document, place);
     const before = changes.length;
-    edit(document, options, changes, source);
+    if (options.generation === 2) editLaunches(document, options, changes, source, ownerOf);
+    else edit(document, options, changes, source);
     if (changes.slice(before).every(({ change }) => change === "same")) continue;
     const from = documents[index - 1]?.range?.[2] ?? 0;
     anew.push({ from, to: document.range?.[2] ?? text.length, text: written(document, text, isJson) });
@@ -61,13 +65,6 @@ function inDocuments(text: string, place: string, options: InjectOptions): Retur
   if (changes.every(({ change }) => change === "same")) return { text, changes };
   const small = isJson ? undefined : applied(text, source.edits);
   return { text: small !== undefined && isSame(small, documents) ? small : (applied(text, anew) ?? text), changes };
-}
-
-interface Source {
-  readonly text: string;
-  readonly indentsLists: boolean;
-  /** One for each container; undefined: no small edit does it. */
-  readonly edits: (TextEdit | undefined)[];
 }
 
 /** @returns undefined where an edit is missing */
@@ -86,7 +83,7 @@ function isSame(text: string, documents: readonly Document.Parsed[]): boolean {
   );
 }
 
-function edit(document: Document, options: InjectOptions, changes: Injected[], source: Source): void {
+function edit(document: Document, options: InjectOptions, changes: Injected[], source: ManifestSource): void {
   visit(document, {
     Pair(_, { key, value }, path) {
       const list = isScalar(key) ? key.value : undefined;
@@ -107,10 +104,11 @@ function inContainer(
   owner: string,
   { context, containers, onlyExisting }: InjectOptions,
   changes: Injected[],
-  source: Source,
+  source: ManifestSource,
 ): void {
   const name = String(container.get("name") ?? "");
   if (containers !== undefined && !containers.includes(name)) return;
+  refuseFlyte2(container, name, owner);
   const env = ownEnv(document, container);
   const found = env?.items.find((each): each is YAMLMap => isMap(each) && each.get("name") === CONTEXT_VARIABLE);
   if (found === undefined && onlyExisting) return;
@@ -125,6 +123,17 @@ function inContainer(
     found.delete("valueFrom");
   } else if (env !== undefined) env.add(document.createNode({ name: CONTEXT_VARIABLE, value: context }));
   else container.set("env", document.createNode([{ name: CONTEXT_VARIABLE, value: context }]));
+}
+
+/** Such a container never reads the variable. */
+function refuseFlyte2(container: YAMLMap, name: string, owner: string): void {
+  const lists = ["args", "command"].map((key) => container.get(key));
+  if (!lists.some((list) => isSeq(list) && isLaunch(list.toJSON()))) return;
+  throw new FlyteSettingsError(
+    "CONTEXT_INVALID",
+    `${[owner, `container ${name}`].filter(Boolean).join(", ")} is a container of Flyte 2, which does not read ${CONTEXT_VARIABLE}`,
+    { hint: "Pass an image cache (--context TEXT or --from FILE), or choose other containers with --container." },
+  );
 }
 
 /** A sidecar has no use for the context, and which container is the task's cannot be told. */

@@ -1,5 +1,6 @@
 import { CONTEXT_VARIABLE } from "@flyte-settings/core";
-import { editArchive, kindByName, readEntity, setVariable } from "@flyte-settings/registration/package";
+import { type Generation, isLaunch, LaunchArguments } from "@flyte-settings/core/flyte2";
+import { editArchive, editWords, kindByName, readEntity, setVariable } from "@flyte-settings/registration/package";
 import { kindWords } from "../package/kind-words.ts";
 
 /** What became of one container. */
@@ -10,7 +11,10 @@ export interface Injected {
 }
 
 export interface InjectOptions {
+  /** A settings context, or of generation 2 an image cache. */
   readonly context: string;
+  /** Absent: 1, the variable `_F_SS_C`. 2: the argument `--image-cache` of Flyte 2's containers. */
+  readonly generation?: Generation;
   /** Names of containers; absent: all but init containers. */
   readonly containers?: readonly string[];
   readonly onlyExisting?: boolean;
@@ -24,6 +28,7 @@ export function injectInto(
 ): { readonly bytes: Uint8Array; readonly changes: readonly Injected[] } {
   const changes: Injected[] = [];
   const edit = (name: string, contents: Uint8Array): Uint8Array => {
+    if (options.generation === 2) return injectLaunch(name, contents, options, changes);
     const kind = kindByName(name);
     if (kind === undefined) return contents;
     const { context: value, ...rest } = options;
@@ -39,6 +44,23 @@ export function injectInto(
   };
   const edited = path.endsWith(".pb") ? edit(path, bytes) : editArchive(path, bytes, edit);
   return { bytes: changes.every(({ change }) => change === "same") ? bytes : edited, changes };
+}
+
+/** The arguments of one TaskSpec; Flyte 2 has no rule for the names of files. */
+function injectLaunch(path: string, bytes: Uint8Array, options: InjectOptions, changes: Injected[]): Uint8Array {
+  if (!path.endsWith(".pb")) return bytes;
+  const { context, containers, onlyExisting } = options;
+  const kind = kindByName(path) ?? "task";
+  const entity = readEntity({ path, bytes }, kind, true);
+  const edited = editWords(entity, (words, place, container) => {
+    if (!isLaunch(words) || containers?.includes(container) === false) return words;
+    const before = LaunchArguments.fromArgs(words).imageCache;
+    if (before === undefined && onlyExisting) return words;
+    const change = changeOf(before, context);
+    changes.push({ entity: `${kindWords[kind]} ${entity.id.name}, ${place}`, change });
+    return change === "same" ? words : LaunchArguments.withImageCache(words, context);
+  });
+  return edited.bytes;
 }
 
 export function changeOf(before: string | undefined, value: string): Injected["change"] {

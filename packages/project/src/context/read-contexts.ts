@@ -1,6 +1,13 @@
-import { contextsInEnvText, contextsInManifest, FlyteSettingsError, type FoundContext } from "@flyte-settings/core";
+import {
+  contextsInEnvText,
+  contextsInManifest,
+  decodeContextText,
+  FlyteSettingsError,
+  type FoundContext,
+} from "@flyte-settings/core";
 import { readBytes, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
+import { type Found, settingsOf } from "./found.ts";
 
 export interface SourceOptions {
   readonly envFile?: string;
@@ -14,33 +21,38 @@ export type ContextSource =
   | { readonly kind: "text" | keyof SourceOptions; readonly path: string };
 
 /**
- * The contexts in a source; at least one.
+ * The settings contexts of flytekit and the image caches of Flyte 2 in a source; at least one.
  *
  * @throws CONTEXT_INVALID where there is none, what the readers throw
  */
-export async function readContexts(source: ContextSource, host: Host): Promise<readonly FoundContext[]> {
+export async function readContexts(source: ContextSource, host: Host): Promise<readonly Found[]> {
   const found = await search(source, host);
   if (found.length > 0) return found;
   const place = "path" in source ? source.path : "the text";
   throw new FlyteSettingsError(
     "CONTEXT_INVALID",
-    `there is no _F_SS_C in ${place === "-" ? "standard input" : place}`,
+    `there is no _F_SS_C in ${place === "-" ? "standard input" : place}, and no --image-cache of Flyte 2`,
     {
       hint: "Only dynamic and eager tasks carry a context; `flyte-settings package inspect` shows which do.",
     },
   );
 }
 
-async function search(source: ContextSource, host: Host): Promise<readonly FoundContext[]> {
+async function search(source: ContextSource, host: Host): Promise<readonly Found[]> {
   if ("text" in source) return inText(source.text);
   switch (source.kind) {
     case "text":
       return inText(await readText(host, source.path));
     case "envFile":
-      return contextsInEnvText(await readText(host, source.path));
+      return settingsOf(contextsInEnvText(await readText(host, source.path)));
     case "pod": {
       const { parseManifests } = await import("./parse-manifests.ts");
-      return contextsInManifest(parseManifests(await readText(host, source.path), source.path));
+      const text = await readText(host, source.path);
+      const manifest = parseManifests(text, source.path);
+      const contexts = settingsOf(contextsInManifest(manifest));
+      if (!PROGRAM.test(text)) return contexts;
+      const { launchesOf } = await import("./find-launches.ts");
+      return [...contexts, ...launchesOf(manifest)];
     }
     default: {
       const { contextsInEntities } = await import("./entity-contexts.ts");
@@ -49,8 +61,23 @@ async function search(source: ContextSource, host: Host): Promise<readonly Found
   }
 }
 
-/** A bare context, or an environment that holds one. */
-function inText(text: string): readonly FoundContext[] {
+/** What a manifest with a Flyte 2 container has somewhere. */
+const PROGRAM = /\b(?:a0|clustered|fserve)\b/;
+
+/** A bare context or image cache, an argument list, or an environment that holds a context. */
+async function inText(text: string): Promise<readonly Found[]> {
   const inEnvironment = contextsInEnvText(text);
-  return inEnvironment.length > 0 ? inEnvironment : [{ entity: "text", context: text }];
+  if (inEnvironment.length > 0) return settingsOf(inEnvironment);
+  const found: FoundContext = { entity: "text", context: text };
+  if (!mayBeFlyte2(text)) return settingsOf([found]);
+  return [(await import("./find-launches.ts")).foundInText(found)];
+}
+
+function mayBeFlyte2(text: string): boolean {
+  if (/(?:^|[\s"'])--/.test(text)) return true;
+  try {
+    return decodeContextText(text).includes('"image_lookup"');
+  } catch {
+    return false;
+  }
 }

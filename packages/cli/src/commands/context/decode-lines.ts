@@ -1,7 +1,9 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { contextsInEnvText, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { readContexts } from "@flyte-settings/project/context";
 import type { CommandHost } from "../../host/host.ts";
+import { shownOf } from "./show-context.ts";
 
 /**
  * One context a line, one line of JSON each, in order; a line that holds none gives `{"error": …}` in its place, and the
@@ -14,8 +16,8 @@ export async function decodeLines(host: CommandHost): Promise<number> {
     number++;
     if (line.trim() === "") continue;
     try {
-      const context = contextsInEnvText(line)[0]?.context ?? line;
-      host.stdout.write(`${SerializationSettings.toJson(SerializationSettings.fromTransport(context))}\n`);
+      const [found] = await readContexts({ kind: "text", text: line }, host);
+      if (found !== undefined) host.stdout.write(`${(await shownOf(found)).json}\n`);
     } catch (error) {
       if (!isFlyteSettingsError(error)) throw error;
       failed++;

@@ -5,7 +5,8 @@ import { type Command, defineCommand } from "../../command.ts";
 export const command: Command = defineCommand({
   description:
     "Reads the settings in a serialized context (_F_SS_C), wherever it is: a bare text, an environment, a pod manifest as kubectl prints it, " +
-    "a serialized entity, a package. Keys that flytekit does not know are named on stderr.",
+    "a serialized entity, a package. Also reads the image cache and the other arguments of a Flyte 2 container (--image-cache): " +
+    "a bare text, an argument list, a manifest, a TaskSpec. Keys that the program does not know are named on stderr.",
   positionals: [
     {
       name: "text",
@@ -29,6 +30,10 @@ export const command: Command = defineCommand({
     ["flyte-settings context decode --package flyte-package.tgz", "what the dynamic tasks of a package will read"],
     ["kubectl get pod NAME -o yaml | flyte-settings context decode --pod -", "what a running pod was given"],
     ['flyte-settings context decode "$_F_SS_C" --json', "inside the pod itself"],
+    [
+      "flyte-settings context decode 'a0 --version v1 --tgz s3://b/fast0.tar.gz'",
+      "the arguments of a Flyte 2 container",
+    ],
   ],
   async run({ options, positionals: [text] }, host) {
     // not at the top: the help page needs none of it

@@ -1,21 +1,16 @@
-import {
-  decodeContextText,
-  type FoundContext,
-  isFlyteSettingsError,
-  printable,
-  SerializationSettings,
-} from "@flyte-settings/core";
+import { isFlyteSettingsError, printable } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import type { Found } from "@flyte-settings/project/context";
 import { exists } from "@flyte-settings/project/host";
 import { diffLines } from "diff";
 import { type Command, defineCommand } from "../../command.ts";
-import { settingsText } from "../../format/settings-text.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
+import { type Shown, shownOf } from "./show-context.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Shows what differs between the contexts in two places, value by value: texts, environment files, pod manifests, serialized entities, packages, told by their names. Where there are several, those of the same name are compared. Exit code 0 when nothing differs, 1 when something does.",
+    "Shows what differs between the contexts in two places, value by value: texts, environment files, pod manifests, serialized entities, packages, told by their names; also image caches and arguments of Flyte 2 containers. Where there are several, those of the same name are compared. Exit code 0 when nothing differs, 1 when something does.",
   positionals: [
     { name: "a", describe: "a context, or a file that holds some; - for stdin", required: true, completes: "file" },
     { name: "b", describe: "the other one", required: true, completes: "file" },
@@ -37,11 +32,17 @@ export const command: Command = defineCommand({
 
 interface Pair {
   readonly entity: string;
-  readonly a?: string;
-  readonly b?: string;
+  readonly a?: Shown;
+  readonly b?: Shown;
 }
 
-async function read(text: string, host: CommandHost): Promise<readonly FoundContext[]> {
+async function read(text: string, host: CommandHost): Promise<readonly Shown[]> {
+  const shown: Shown[] = [];
+  for (const found of await find(text, host)) shown.push(await shownOf(found));
+  return shown;
+}
+
+async function find(text: string, host: CommandHost): Promise<readonly Found[]> {
   const { readContexts, sourceOf } = await import("@flyte-settings/project/context");
   if (text !== "-" && !(await exists(host, text))) return readContexts({ kind: "text", text }, host);
   const source = sourceOf(text);
@@ -55,10 +56,11 @@ async function read(text: string, host: CommandHost): Promise<readonly FoundCont
 }
 
 /** One on either side is compared whatever it is called; else by name, in a's order. */
-function pairUp(a: readonly FoundContext[], b: readonly FoundContext[]): readonly Pair[] {
-  if (a.length === 1 && b.length === 1)
-    return [{ entity: a[0]?.entity ?? "", a: a[0]?.context ?? "", b: b[0]?.context ?? "" }];
-  const [inA, inB] = [a, b].map((list) => new Map(list.map(({ entity, context }) => [entity, context] as const)));
+function pairUp(a: readonly Shown[], b: readonly Shown[]): readonly Pair[] {
+  const [first, second] = [a[0], b[0]];
+  if (a.length === 1 && b.length === 1 && first !== undefined && second !== undefined)
+    return [{ entity: first.entity, a: first, b: second }];
+  const [inA, inB] = [a, b].map((list) => new Map(list.map((shown) => [shown.entity, shown] as const)));
   return [...new Set([...(inA?.keys() ?? []), ...(inB?.keys() ?? [])])].map((entity) => {
     const [left, right] = [inA?.get(entity), inB?.get(entity)];
     return { entity, ...omitUndefined({ a: left, b: right }) };
@@ -80,15 +82,12 @@ function writePair({ entity, a, b }: Pair, isNamed: boolean, host: CommandHost):
 }
 
 function jsonOf(pairs: readonly Pair[], equal: boolean): unknown {
-  const wire = (context: string | undefined): unknown =>
-    context === undefined
-      ? undefined
-      : JSON.parse(SerializationSettings.toJson(SerializationSettings.fromTransport(decodeContextText(context))));
+  const wire = (shown: Shown | undefined): unknown => (shown === undefined ? undefined : JSON.parse(shown.json));
   const [only, ...more] = pairs;
   if (only !== undefined && more.length === 0) return { equal, a: wire(only.a), b: wire(only.b) };
   return { equal, entities: pairs.map(({ entity, a, b }) => ({ entity, a: wire(a), b: wire(b) })) };
 }
 
-function lines(context: string | undefined): string {
-  return context === undefined ? "" : settingsText(SerializationSettings.fromTransport(context));
+function lines(shown: Shown | undefined): string {
+  return shown?.text ?? "";
 }

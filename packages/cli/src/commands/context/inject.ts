@@ -1,4 +1,10 @@
-import { encodeContext, FlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import {
+  type Deflate,
+  decodeContextText,
+  encodeContext,
+  FlyteSettingsError,
+  SerializationSettings,
+} from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
 import { type Injected, injectContext, isSerialized } from "@flyte-settings/project/context";
@@ -12,12 +18,12 @@ import type { CommandHost } from "../../host/host.ts";
 
 const options = {
   ...settingsOptions,
-  context: { type: "string", value: "TEXT", describe: "this context" },
+  context: { type: "string", value: "TEXT", describe: "this context, or image cache of Flyte 2" },
   from: {
     type: "string",
     value: "FILE",
     completes: "file",
-    describe: "settings as JSON in the wire form, or a context",
+    describe: "settings or an image cache as JSON in the wire form, or a context",
     defaultText: "the resolved settings",
   },
   exact: { type: "boolean", describe: "compress as stock zlib does: flytekit's very text" },
@@ -42,7 +48,7 @@ const options = {
 
 export const command: Command = defineCommand({
   description:
-    "Puts a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, one document or several), of a serialized entity (.pb), or of a package. Everything else stays as it is: comments, line ends, quotes, unknown fields, the other files. What changed is said on stderr.",
+    "Puts a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, one document or several), of a serialized entity (.pb), or of a package. Everything else stays as it is: comments, line ends, quotes, unknown fields, the other files. What changed is said on stderr. An image cache of Flyte 2 goes into the --image-cache argument of its containers instead.",
   positionals: [
     {
       name: "target",
@@ -58,6 +64,10 @@ export const command: Command = defineCommand({
       "flyte-settings context inject flyte-package.tgz --only-existing --output filled.tgz",
       "into the dynamic tasks of a package",
     ],
+    [
+      "flyte-settings context inject flyte2-pod.yaml --from images.json",
+      "an image cache into the arguments of a Flyte 2 pod",
+    ],
   ],
   async run({ options: given, positionals: [target = "-"] }, host) {
     const isBinary = isSerialized(target);
@@ -69,9 +79,8 @@ export const command: Command = defineCommand({
         hint: "Use --force to replace it, or --in-place to change the file itself.",
       });
     }
-    const context = await contextOf(given, host);
     const choice = {
-      context,
+      ...(await contextOf(given, host)),
       ...omitUndefined({ containers: given.container }),
       ...(given.onlyExisting ? { onlyExisting: true } : {}),
     };
@@ -101,17 +110,44 @@ function checkOutput({ output, inPlace, context, from }: Given, target: string, 
     throw usageError(`${target} is no text: say where it goes`, `--output FILE, or --in-place`);
 }
 
-async function contextOf(given: OptionsOf<typeof options>, host: CommandHost): Promise<string> {
+async function contextOf(given: OptionsOf<typeof options>, host: CommandHost): Promise<InjectedText> {
+  const text = given.context ?? (given.from === undefined ? undefined : await readText(host, given.from));
+  if (text !== undefined && mayHoldImages(text)) return imageCacheOf(text, given);
   if (given.context !== undefined) {
     SerializationSettings.fromTransport(given.context); // a damaged one is said here, not by the pod
-    return given.context.trim();
+    return { context: given.context.trim() };
   }
   const settings =
-    given.from === undefined
+    text === undefined
       ? (await (await import("@flyte-settings/project")).loadProject(projectOptions(given), host)).settings
-      : SerializationSettings.fromTransport(await readText(host, given.from));
-  const deflate = given.exact ? (await import("@flyte-settings/core/zlib-exact")).deflate : undefined;
-  return encodeContext(settings, omitUndefined({ deflate }));
+      : SerializationSettings.fromTransport(text);
+  return { context: encodeContext(settings, await deflateOf(given)) };
+}
+
+interface InjectedText {
+  readonly context: string;
+  readonly generation?: 2;
+}
+
+function mayHoldImages(text: string): boolean {
+  try {
+    return decodeContextText(text).includes('"image_lookup"');
+  } catch {
+    return false;
+  }
+}
+
+/** An image cache of Flyte 2: a text stays as it is, JSON is compressed. */
+async function imageCacheOf(text: string, given: OptionsOf<typeof options>): Promise<InjectedText> {
+  const { ImageCache } = await import("@flyte-settings/core/flyte2");
+  const { serializedForm = "", ...cache } = ImageCache.fromTransport(text);
+  const isJson = serializedForm.trimStart().startsWith("{");
+  const context = isJson ? ImageCache.toTransport(cache, await deflateOf(given)) : serializedForm.trim();
+  return { context, generation: 2 };
+}
+
+async function deflateOf({ exact }: { readonly exact?: boolean }): Promise<{ readonly deflate?: Deflate }> {
+  return exact ? { deflate: (await import("@flyte-settings/core/zlib-exact")).deflate } : {};
 }
 
 function nothingToDo(
@@ -122,7 +158,9 @@ function nothingToDo(
   return new FlyteSettingsError(
     "CONTEXT_INVALID",
     `there is ${which} in ${target === "-" ? "standard input" : target}${onlyExisting ? " that has a context already" : ""}`,
-    { hint: "Expected a pod, or what makes pods (a Deployment, a Job, …), with containers:, or a serialized task." },
+    {
+      hint: "Expected a pod, or what makes pods (a Deployment, a Job, …), with containers:, or a serialized task; for an image cache a container of Flyte 2 (a0, fserve).",
+    },
   );
 }
 

@@ -1,35 +1,68 @@
-import { decodeContext, type FoundContext, printable, SerializationSettings } from "@flyte-settings/core";
-import type { ContextSource } from "@flyte-settings/project/context";
+import { decodeContext, printable, SerializationSettings } from "@flyte-settings/core";
+import type { ContextSource, Found, FoundImages } from "@flyte-settings/project/context";
 import { settingsText } from "../../format/settings-text.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
+export interface Shown {
+  readonly entity: string;
+  /** Keys that are dropped, and the program that does not know them. */
+  readonly unknownKeys: readonly string[];
+  readonly program: string;
+  readonly text: string;
+  /** The value by itself, and under the name of its entity. */
+  readonly json: string;
+  readonly listed: string;
+}
+
 /** Prints what is in the contexts: one is shown as it is, several (or those of a package or manifest) under their names. */
-export function showContext(
-  found: readonly FoundContext[],
+export async function showContext(
+  found: readonly Found[],
   kind: ContextSource["kind"],
   json: boolean,
   host: CommandHost,
-): number {
-  const decoded = found.map(({ entity, context }) => ({ entity, ...decodeContext(context) }));
-  for (const { entity, unknownKeys } of decoded) {
+): Promise<number> {
+  const shown: Shown[] = [];
+  for (const each of found) shown.push(await shownOf(each));
+  for (const { entity, unknownKeys, program } of shown) {
     for (const key of unknownKeys)
       host.stderr.write(
-        `note: ${printable(`${entity}: ${key}`)} is a key that flytekit does not know; it is left out, as flytekit leaves it out\n`,
+        `note: ${printable(`${entity}: ${key}`)} is a key that ${program} does not know; it is left out, as ${program} leaves it out\n`,
       );
   }
-  const alone = (kind === "text" || kind === "envFile") && decoded.length === 1;
+  const alone = (kind === "text" || kind === "envFile") && shown.length === 1;
   if (json) {
-    const texts = decoded.map(({ settings }) => SerializationSettings.toJson(settings));
-    const list = decoded.map(
-      ({ entity }, index) => `{"entity": ${JSON.stringify(entity)}, "settings": ${texts[index]}}`,
-    );
-    host.stdout.write(`${alone ? texts[0] : `[${list.join(", ")}]`}\n`);
+    host.stdout.write(`${alone ? shown[0]?.json : `[${shown.map(({ listed }) => listed).join(", ")}]`}\n`);
     return 0;
   }
-  for (const { entity, settings } of decoded) {
+  for (const { entity, text } of shown) {
     if (!alone) host.stdout.write(`${style(printable(entity), "bold", host.stdout)}\n`);
-    host.stdout.write(settingsText(settings));
+    host.stdout.write(text);
   }
   return 0;
+}
+
+/** One of them as text and as JSON. @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE */
+export async function shownOf(found: Found): Promise<Shown> {
+  return found.generation === 1 ? settingsShown(found) : imagesShown(found);
+}
+
+function settingsShown({ entity, context }: { readonly entity: string; readonly context: string }): Shown {
+  const { settings, unknownKeys } = decodeContext(context);
+  const json = SerializationSettings.toJson(settings);
+  const listed = `{"entity": ${JSON.stringify(entity)}, "settings": ${json}}`;
+  return { entity, unknownKeys, program: "flytekit", text: settingsText(settings), json, listed };
+}
+
+/** Only Flyte 2 needs these. */
+async function imagesShown(found: FoundImages): Promise<Shown> {
+  const { entity, imageCache } = found;
+  const [{ ImageCache }, { imageCacheJson, imageCacheText }] = await Promise.all([
+    import("@flyte-settings/core/flyte2"),
+    import("../../format/image-cache-text.ts"),
+  ]);
+  const unknownKeys = imageCache === undefined ? [] : ImageCache.decode(imageCache).unknownKeys;
+  const fields = imageCacheJson(found);
+  const listed = `{"entity": ${JSON.stringify(entity)}, ${fields}}`;
+  return { entity, unknownKeys, program: "Flyte 2", text: imageCacheText(found), json: `{${fields}}`, listed };
 }

@@ -1,0 +1,74 @@
+import { entries, printable } from "@flyte-settings/core";
+import { ImageCache } from "@flyte-settings/core/flyte2";
+import { redactUrls } from "@flyte-settings/core/plugin";
+import type { FoundImages } from "@flyte-settings/project/context";
+
+/** Variables of a pod that say what runs, and the name they are shown under. */
+const shownVariables = {
+  RUN_NAME: "run",
+  ACTION_NAME: "action",
+  FLYTE_INTERNAL_EXECUTION_PROJECT: "project",
+  FLYTE_INTERNAL_EXECUTION_DOMAIN: "domain",
+  _U_ORG_NAME: "org",
+  _F_SYS_PATH: "importPaths",
+} as const;
+
+/** An image cache of Flyte 2 and the arguments around it, for people. */
+export function imageCacheText(found: FoundImages): string {
+  const { imageCache, launch, image, variables = {} } = found;
+  const lines: string[] = [];
+  const put = (name: string, value: string | undefined): void => {
+    if (value !== undefined) lines.push(`${name}: ${printable(redactUrls(value))}`);
+  };
+  put("image", image);
+  if (launch !== undefined) {
+    const { version, tgz, pkl, dest, resolver, resolverArgs } = launch;
+    put("version", version);
+    put("bundle", tgz ?? pkl);
+    if (tgz !== undefined || pkl !== undefined) put("destination", dest === "." ? ". (WORKDIR of the image)" : dest);
+    put("task", taskOf(resolverArgs));
+    put("resolver", resolver);
+  }
+  for (const [variable, name] of Object.entries(shownVariables)) put(name, variables[variable]);
+  lines.push(...imageLines(imageCache));
+  return `${lines.join("\n")}\n`;
+}
+
+/** The same as fields of a JSON object; the image cache in its wire form, in its own order. */
+export function imageCacheJson({ imageCache, launch, image, variables }: FoundImages): string {
+  const { imageCache: _, ...rest } = launch ?? {};
+  const cache = imageCache === undefined ? "null" : ImageCache.toJson(ImageCache.fromTransport(imageCache));
+  const fields = {
+    ...(launch === undefined ? {} : { launch: rest }),
+    ...(image === undefined ? {} : { image }),
+    ...(variables === undefined ? {} : { variables: shownOnly(variables) }),
+  };
+  return [`"generation": 2, "imageCache": ${cache}`, JSON.stringify(fields).slice(1, -1)].filter(Boolean).join(", ");
+}
+
+function imageLines(imageCache: string | undefined): string[] {
+  if (imageCache === undefined) return ["images: none (no --image-cache)"];
+  const { imageLookup, buildRunIds } = ImageCache.fromTransport(imageCache);
+  const images = entries(imageLookup).map(([name, image]) => {
+    const run = buildRunIds[name];
+    return `  ${printable(`${name}: ${redactUrls(image)}${run === undefined ? "" : ` (built by run ${run.name})`}`)}`;
+  });
+  return images.length === 0 ? ["images: none (the image cache is empty)"] : ["images:", ...images];
+}
+
+/** `mod flows.train instance fit` is the task flows.train.fit. */
+function taskOf(words: readonly string[]): string | undefined {
+  const after = (word: string) => words[words.indexOf(word) + 1];
+  if (words.length === 4 && words[0] === "mod" && words[2] === "instance")
+    return `${after("mod")}.${after("instance")}`;
+  return words.length === 0 ? undefined : words.join(" ");
+}
+
+function shownOnly(variables: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(
+    Object.keys(shownVariables).flatMap((name) => {
+      const value = variables[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

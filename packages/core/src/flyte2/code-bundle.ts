@@ -1,0 +1,42 @@
+import { guarded } from "../guard.ts";
+
+/** The code bundle of a deployed task. */
+export interface CodeBundle {
+  readonly tgz?: string;
+  readonly pkl?: string;
+  readonly destination: string;
+  readonly computedVersion: string;
+}
+
+const fields = { "--tgz": "tgz", "--pkl": "pkl", "--dest": "destination", "--version": "computedVersion" } as const;
+
+/**
+ * The bundle that Flyte 2 finds in the arguments of a deployed task: only separate words, of repeats the last. Twin of
+ * `extract_code_bundle`, which does not know the options' other forms.
+ *
+ * @returns undefined where there is none
+ */
+export function codeBundleOf(args: readonly string[]): CodeBundle | undefined {
+  return guarded("codeBundleOf", () => {
+    const found: Record<(typeof fields)[keyof typeof fields], string | undefined> = {
+      tgz: undefined,
+      pkl: undefined,
+      destination: ".",
+      computedVersion: "",
+    };
+    const absent = { ...found };
+    args.forEach((word, index) => {
+      if (!Object.hasOwn(fields, word)) return;
+      const field = fields[word as keyof typeof fields];
+      found[field] = args[index + 1] ?? absent[field];
+    });
+    const { tgz, pkl, destination = ".", computedVersion = "" } = found;
+    if (!tgz && !pkl) return undefined;
+    return {
+      ...(tgz === undefined ? {} : { tgz }),
+      ...(pkl === undefined ? {} : { pkl }),
+      destination,
+      computedVersion,
+    };
+  });
+}

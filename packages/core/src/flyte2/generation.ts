@@ -1,0 +1,29 @@
+import { type DecodeContextOptions, decodeContextText } from "../codec/context.ts";
+import { guarded } from "../guard.ts";
+import { isObject } from "../json.ts";
+
+/** flytekit is generation 1, the package `flyte` generation 2. */
+export type Generation = 1 | 2;
+
+/**
+ * Which generation wrote a text: the key `image_lookup` belongs to an image cache of Flyte 2, `image_config` to a settings
+ * context of flytekit.
+ *
+ * @returns undefined for anything else, damaged texts included
+ */
+export function generationOfContext(text: string, options: DecodeContextOptions = {}): Generation | undefined {
+  return guarded("generationOfContext", () => {
+    const tree = jsonIn(text, options);
+    if (!isObject(tree)) return undefined;
+    if (Object.hasOwn(tree, "image_config")) return 1;
+    return Object.hasOwn(tree, "image_lookup") ? 2 : undefined;
+  });
+}
+
+function jsonIn(text: string, options: DecodeContextOptions): unknown {
+  try {
+    return JSON.parse(decodeContextText(text, options));
+  } catch {
+    return undefined;
+  }
+}

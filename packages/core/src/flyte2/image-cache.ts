@@ -1,0 +1,197 @@
+import {
+  type DecodeContextOptions,
+  decodeContextText,
+  type EncodeContextOptions,
+  encodeContextText,
+} from "../codec/context.ts";
+import { failure, mismatch, type Pass, pathText, text, textMap, within } from "../codec/wire.ts";
+import { FlyteSettingsError, isFlyteSettingsError } from "../errors.ts";
+import { guardedAll } from "../guard.ts";
+import { isCompat } from "../model/compat.ts";
+import { entries, fromPairs } from "../ordered-record.ts";
+import { isDict, type PythonJson } from "../python/python-json.ts";
+import { parsePythonJson } from "../python/python-json-parse.ts";
+import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
+
+/*
+ * Flyte 2's image cache: the value of `--image-cache`, which a task hands to the tasks that it starts. The envelope is a
+ * settings context's, base64 of gzip of JSON; the JSON has no blanks and keeps characters beyond ASCII, as pydantic
+ * writes it.
+ */
+
+/** The run that built an image. */
+export interface RunIdentifier {
+  readonly org: string;
+  readonly project: string;
+  readonly domain: string;
+  readonly name: string;
+}
+
+/** The images of a deployment, by the name of their task environment. */
+export interface ImageCache {
+  readonly imageLookup: Readonly<Record<string, string>>;
+  readonly buildRunIds: Readonly<Record<string, RunIdentifier>>;
+  /** The text that was read. It is written again while it holds the same images, unknown keys included. */
+  readonly serializedForm?: string;
+}
+
+export interface DecodedImageCache {
+  readonly cache: ImageCache;
+  /** Places of names that Flyte 2 does not know, `$.unknown`: it drops them. */
+  readonly unknownKeys: readonly string[];
+}
+
+export const ImageCache: {
+  /** An image cache of images by environment. @throws CONTEXT_INVALID for values that are not strings */
+  fromImages(images: Readonly<Record<string, string>>): ImageCache;
+  /**
+   * Twin of Flyte 2's `ImageCache.from_transport`. By default plain JSON is read as well, and no name may stand twice.
+   *
+   * @throws CONTEXT_INVALID when the text is damaged, truncated, not an image cache (a settings context of flytekit for
+   * example), or a value has the wrong type
+   * @throws CONTEXT_TOO_LARGE
+   * @example
+   * ```ts
+   * ImageCache.fromTransport("H4sIAAAAAAAC/6tW…").imageLookup; // { train: "ghcr.io/acme/train:v3" }
+   * ```
+   */
+  fromTransport(text: string, options?: DecodeContextOptions): ImageCache;
+  /** {@link fromTransport}, with the names that were dropped. */
+  decode(text: string, options?: DecodeContextOptions): DecodedImageCache;
+  /**
+   * The text for `--image-cache`. With `deflate` of `@flyte-settings/core/zlib-exact` it is Flyte 2's, character for
+   * character.
+   *
+   * @throws CONTEXT_INVALID for values of the wrong type and lone surrogates
+   */
+  toTransport(cache: ImageCache, options?: EncodeContextOptions): string;
+  /** The JSON inside, to the byte as Flyte 2 writes it. @throws CONTEXT_INVALID */
+  toJson(cache: ImageCache): string;
+} = /* @__PURE__ */ guardedAll("ImageCache", { fromImages, fromTransport, decode, toTransport, toJson });
+
+const RUN_FIELDS = ["org", "project", "domain", "name"] as const;
+
+function fromImages(images: Readonly<Record<string, string>>): ImageCache {
+  const cache: ImageCache = { imageLookup: fromPairs(entries(images)), buildRunIds: {} };
+  toJson(cache);
+  return cache;
+}
+
+function fromTransport(transport: string, options: DecodeContextOptions = {}): ImageCache {
+  return decode(transport, options).cache;
+}
+
+function decode(transport: string, options: DecodeContextOptions = {}): DecodedImageCache {
+  const json = jsonIn(transport, options);
+  const duplicates = isCompat(options.compat, "context") ? "last" : "refuse";
+  const tree = parsePythonJson(json, { code: "CONTEXT_INVALID", duplicates });
+  const pass = startPass();
+  if (/\\u[dD][89a-fA-F]/.test(json)) refuseSurrogates(tree, pass);
+  const cache = readCache(tree, pass);
+  return { cache: { ...cache, serializedForm: transport }, unknownKeys: pass.unknown };
+}
+
+/** The envelope is a settings context's, and so are its errors; they name the variable. */
+function jsonIn(transport: string, options: DecodeContextOptions): string {
+  try {
+    return decodeContextText(transport, options);
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    const message = error.message.replaceAll(CONTEXT_VARIABLE, "--image-cache");
+    throw new FlyteSettingsError(error.code, message, error.details, error.cause);
+  }
+}
+
+function toTransport(cache: ImageCache, options: EncodeContextOptions = {}): string {
+  const json = toJson(cache);
+  const { serializedForm } = cache;
+  if (serializedForm !== undefined && json === jsonOf(serializedForm)) return serializedForm;
+  return encodeContextText(json, options);
+}
+
+/** What a text that was read holds; `undefined` for one that is not an image cache. */
+function jsonOf(serializedForm: string): string | undefined {
+  try {
+    return toJson(fromTransport(serializedForm, { compat: { context: true } }));
+  } catch {
+    return undefined;
+  }
+}
+
+function toJson(cache: ImageCache): string {
+  const pass = startPass();
+  const { imageLookup, buildRunIds } = cache;
+  const tree = { image_lookup: imageLookup, build_run_ids: buildRunIds ?? {} } as unknown as PythonJson;
+  refuseSurrogates(tree, pass);
+  const known = readCache(tree, pass);
+  const images = entries(known.imageLookup).map(([name, image]) => pair(name, JSON.stringify(image)));
+  const runs = entries(known.buildRunIds).map(([name, run]) => pair(name, runJson(run)));
+  return `{"image_lookup":{${images.join(",")}},"build_run_ids":{${runs.join(",")}}}`;
+}
+
+function runJson(run: RunIdentifier): string {
+  return `{${RUN_FIELDS.map((field) => pair(field, JSON.stringify(run[field]))).join(",")}}`;
+}
+
+function pair(name: string, json: string): string {
+  return `${JSON.stringify(name)}:${json}`;
+}
+
+function readCache(tree: PythonJson, pass: Pass): ImageCache {
+  if (!isDict(tree)) throw mismatch("an object", tree, pass);
+  if (Object.hasOwn(tree, "image_config") && !Object.hasOwn(tree, "image_lookup")) {
+    throw failure(
+      "this is a settings context of flytekit, not an image cache of Flyte 2",
+      pass,
+      "Expected image_lookup",
+    );
+  }
+  noteUnknown(tree, ["image_lookup", "build_run_ids", "serialized_form"], pass);
+  const own = (name: string) => (Object.hasOwn(tree, name) ? tree[name] : undefined);
+  const imageLookup = within(pass, "image_lookup", () => textMap.read(own("image_lookup") as PythonJson, pass));
+  const runs = own("build_run_ids");
+  const buildRunIds = within(pass, "build_run_ids", () => (runs === undefined ? {} : readRuns(runs, pass)));
+  const form = own("serialized_form") ?? null;
+  if (form !== null) within(pass, "serialized_form", () => text.read(form, pass));
+  return { imageLookup, buildRunIds };
+}
+
+function readRuns(tree: PythonJson, pass: Pass): ImageCache["buildRunIds"] {
+  if (!isDict(tree)) throw mismatch("an object", tree, pass);
+  return fromPairs(entries(tree).map(([name, run]) => [name, within(pass, name, () => readRun(run, pass))]));
+}
+
+function readRun(tree: PythonJson, pass: Pass): RunIdentifier {
+  if (!isDict(tree)) throw mismatch("an object", tree, pass);
+  noteUnknown(tree, RUN_FIELDS, pass);
+  const fields = RUN_FIELDS.map((field) => {
+    const value = Object.hasOwn(tree, field) ? tree[field] : undefined;
+    return [field, within(pass, field, () => text.read(value as PythonJson, pass))] as const;
+  });
+  return Object.fromEntries(fields) as unknown as RunIdentifier;
+}
+
+function noteUnknown(tree: object, known: readonly string[], pass: Pass): void {
+  for (const name of Object.keys(tree)) {
+    if (!known.includes(name) && pass.unknown.length < 1000) pass.unknown.push(pathText([...pass.path, name]));
+  }
+}
+
+/** No UTF-8 exists for half a pair; Flyte 2's reader refuses it anywhere. */
+function refuseSurrogates(value: PythonJson | undefined, pass: Pass): void {
+  if (typeof value === "string" && /\p{Cs}/u.test(value)) {
+    throw failure("lone surrogate in a string", pass, "Expected characters that UTF-8 can encode");
+  }
+  if (Array.isArray(value))
+    value.forEach((each, index) => void within(pass, index, () => refuseSurrogates(each, pass)));
+  else if (isDict(value)) {
+    for (const [name, each] of entries(value)) {
+      refuseSurrogates(name, pass);
+      within(pass, name, () => refuseSurrogates(each, pass));
+    }
+  }
+}
+
+function startPass(): Pass {
+  return { lenient: false, code: "CONTEXT_INVALID", path: [], unknown: [] };
+}
