@@ -10,6 +10,7 @@ import { packPackage, publicPackages } from "./public-packages.mjs";
 import { archives } from "./windows/archives.mjs";
 import { bundles } from "./windows/bundles.mjs";
 import { firstHour } from "./windows/first-hour.mjs";
+import { powershell } from "./windows/powershell.mjs";
 import { programs } from "./windows/programs.mjs";
 import { installPackages, installWine, stopWine } from "./windows/wine.mjs";
 
@@ -24,7 +25,7 @@ const totals = { passed: 0, failed: 0 };
 try {
   const bin = installPackages(join(scratch, "installed"), pack());
   const started = performance.now();
-  for (const { name, cases } of [firstHour, bundles, archives, programs]) {
+  for (const { name, cases } of [firstHour, bundles, archives, programs, powershell]) {
     if (values.only !== undefined && values.only !== name) continue;
     const queue = cases(bin, seed).values();
     const lane = async () => {

@@ -25,6 +25,14 @@ function sources(): string[] {
   });
 }
 
+describe("hints hold on every system", () => {
+  const posixOnly = /["'`][^"'`\n]*(?:\bchmod [+0-7]|\/tmp\b)/;
+  test("chmod and /tmp are named only where the platform is asked", () => {
+    const found = sources().filter((path) => posixOnly.test(readFileSync(join(root, "packages", path), "utf8")));
+    expect(found).toEqual(["project/src/plugins/run-program.ts"]);
+  });
+});
+
 describe("host paths are handled by node-kit's path forms", () => {
   for (const [name, rule] of RULES) {
     test(`no source has ${name}`, () => {

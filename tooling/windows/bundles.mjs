@@ -1,10 +1,11 @@
 // Bundles: file list and digest as on Linux, and the bytes of the archive.
 import { createHash } from "node:crypto";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { root } from "../pnpm.mjs";
 import { expectCode, inBoth, same } from "./run-both.mjs";
-import { writeTree } from "./trees.mjs";
+import { changeCase, writeTree } from "./trees.mjs";
 import { windowsPath } from "./wine.mjs";
 
 const TREES = 10;
@@ -15,9 +16,10 @@ export const bundles = {
     { name: "the example project", run: () => inBoth(bin, example, compare) },
     ...Array.from({ length: TREES }, (_, at) => {
       const withGit = at % 2 === 1;
-      const name = `tree ${seed + at}${withGit ? " with a git index" : ""}`;
-      return { name, run: () => inBoth(bin, (directory) => writeTree(directory, seed + at, withGit), compare) };
+      const name = `tree ${seed + at}${withGit ? " with a git index, executable files and names in another case" : ""}`;
+      return { name, run: () => tree(bin, seed + at, withGit) };
     }),
+    { name: "without the index the executable bit is lost, so that the trees show it", run: () => control(bin, seed) },
     { name: "a second bundle of an unchanged tree is the first one", run: () => inBoth(bin, example, repeat) },
     { name: "a bundle of an edited tree has another digest, as on Linux", run: () => inBoth(bin, example, edit) },
     { name: "bundle why takes paths with either separator", run: () => inBoth(bin, example, why) },
@@ -37,6 +39,45 @@ async function compare({ linux, windows, onLinux, onWindows }) {
   same(listed, expected, "the list of files");
   const [ours, theirs] = await Promise.all([create(onWindows, windows), create(onLinux, linux)]);
   same(ours, theirs, "the bundle");
+}
+
+function tree(bin, seed, withGit) {
+  let tracked = [];
+  const fill = (directory) => {
+    tracked = writeTree(directory, seed, withGit);
+  };
+  return inBoth(bin, fill, async (both) => {
+    if (withGit && changeCase(both.windows, tracked) === 0) throw new Error("no name was changed");
+    await compare(both);
+    if (withGit && !modesOf(both.windows).includes(0o755)) throw new Error("nothing in the bundle is executable");
+  });
+}
+
+function control(bin, seed) {
+  return inBoth(
+    bin,
+    (directory) => void writeTree(directory, seed, true),
+    async ({ linux, windows, onLinux, onWindows }) => {
+      rmSync(join(windows, ".git"), { recursive: true });
+      await Promise.all([create(onWindows, windows), create(onLinux, linux)]);
+      const [ours, theirs] = [modesOf(windows), modesOf(linux)];
+      if (ours.includes(0o755) || !theirs.includes(0o755)) throw new Error(`modes ${ours} and ${theirs}`);
+    },
+  );
+}
+
+/** Modes of the members of the one bundle that was made of a directory. */
+function modesOf(directory) {
+  const folder = join(directory, "../bundles");
+  const [name] = readdirSync(folder).filter((each) => each.endsWith(".tar.gz"));
+  const tar = gunzipSync(readFileSync(join(folder, name)));
+  const modes = [];
+  for (let at = 0; (tar[at] ?? 0) !== 0; ) {
+    const number = (from, length) => Number.parseInt(tar.toString("latin1", at + from, at + from + length), 8);
+    modes.push(number(100, 7));
+    at += 512 + Math.ceil(number(124, 11) / 512) * 512;
+  }
+  return modes;
 }
 
 /** Archives next to the tree, so that the tree stays as it is. */

@@ -52,6 +52,10 @@ export const programs = {
       name: `nothing of a clone runs at ${args.slice(0, 4).join(" ")}`,
       run: () => inScratch((at) => clone(bin, at, args)),
     })),
+    ...[".\\git.exe", "git"].map((call) => ({
+      name: `the trace shows git.exe of a clone that was started as ${call}`,
+      run: () => inScratch((at) => trapped(bin, at, call)),
+    })),
     {
       name: "a git.cmd of a directory in Path runs, so that the traps would",
       run: () => inScratch((at) => control(bin, at)),
@@ -100,11 +104,24 @@ async function clone(bin, scratch, args) {
   copyFileSync(nodeExe, join(cwd, "git.exe"));
   const ran = await node([bin, ...args], { cwd, traced: true });
   if (existsSync(mark)) throw new Error("a program of the clone ran");
-  // Wine's own trace of every process that is started
-  const started = ran.stderr
-    .split("\n")
-    .filter((line) => /CreateProcess/.test(line) && /\\clone\\|git|gcloud/i.test(line.replace(bin, "")));
+  const started = startedIn(ran.stderr, bin);
   if (started.length > 0) throw new Error(`started: ${started.join("\n")}`);
+}
+
+/** Programs of the clone, and git and gcloud of any place, in Wine's own trace of every process that is started. */
+function startedIn(trace, bin) {
+  const isTrapped = (line) => /\\clone\\|git|gcloud/i.test(line.replaceAll(bin, ""));
+  return trace.split("\n").filter((line) => /CreateProcess/.test(line) && isTrapped(line));
+}
+
+/** The same clone, and a program that does start what it holds: by its path, and as Windows itself looks a name up. */
+async function trapped(bin, scratch, call) {
+  const cwd = join(scratch, "clone");
+  write(cwd, { "flyte-settings.yaml": PROJECT });
+  copyFileSync(nodeExe, join(cwd, "git.exe"));
+  const script = `require("child_process").spawnSync(${JSON.stringify(call)}, ["--version"]);`;
+  const ran = await node(["-e", script], { cwd, traced: true });
+  if (startedIn(ran.stderr, bin).length === 0) throw new Error("the trace does not show git.exe, which ran");
 }
 
 async function control(bin, scratch) {

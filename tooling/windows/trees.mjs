@@ -1,8 +1,8 @@
-// Trees as people have them: names of every kind, ignore files with CRLF, a git index. No links: link rules are unit tests. Nothing
-// is executable: Windows has no such bit.
+// Trees as people have them: names of every kind, ignore files with CRLF, a git index with executable files. No links: link rules are
+// unit tests. Without an index nothing is executable: Windows has no such bit.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { random } from "../attacks/draw.mjs";
 
 const DIRECTORIES = [
@@ -39,7 +39,7 @@ const IGNORES = {
   ".dockerignore": ["build\r\n", "**/x.pyc\r\n!src/x.pyc\r\n", "Mixed Case\n"],
 };
 
-/** Writes a tree. @param withGit with a repository */
+/** Writes a tree. @param withGit with a repository, and executable files. @returns the tracked paths */
 export function writeTree(directory, seed, withGit) {
   const next = random(seed);
   const pick = (list) => list[Math.floor(next() * list.length)];
@@ -48,16 +48,32 @@ export function writeTree(directory, seed, withGit) {
     files.set(`${pick(["", ...DIRECTORIES].map((each) => (each === "" ? "" : `${each}/`)))}${pick(NAMES)}`, text(next));
   if (seed % 2 === 0) files.set(`${"long-directory-name/".repeat(14)}file.py`, text(next)); // over 260 characters
   for (const [name, texts] of Object.entries(IGNORES)) if (next() < 0.7) files.set(name, pick(texts));
+  if (withGit) files.set("run.sh", "#!/bin/sh\n").set("deep/er/tool", "x").set("README.MD", "# x\n");
   for (const [path, content] of files) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), content);
+    if (withGit && isProgram(path)) chmodSync(join(directory, path), 0o755);
   }
   mkdirSync(join(directory, "empty"));
-  if (!withGit) return;
+  if (!withGit) return [];
   const git = (...args) =>
     execFileSync("git", args, { cwd: directory, env: { PATH: process.env.PATH, HOME: directory }, stdio: "pipe" });
   git("init", "-q");
   git("add", "--force", ".");
+  return [...files.keys()];
+}
+
+const isProgram = (path) => /(?:^|\/)(?:run\.sh|tool(?:\.py)?)$/.test(path);
+
+/** Gives some tracked files the other letter case, as programs on Windows do; returns how many. */
+export function changeCase(directory, paths) {
+  const found = paths.filter((path) => /(?:^|\/)(?:README\.MD|UPPER\.py|train\.py)$/.test(path));
+  for (const path of found) {
+    const name = basename(path);
+    const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
+    renameSync(join(directory, path), join(directory, dirname(path), other));
+  }
+  return found.length;
 }
 
 function text(next) {

@@ -254,6 +254,24 @@ describe("check finds", () => {
     expect((await check(files)).brief).toEqual(["case-collision acme/model.py"]);
   });
 
+  it("a name that Windows refuses", async () => {
+    const files = { ...project(IMAGE), "train.py": "", "a:b.py": "", "con.txt": "", "ends.": "" };
+    expect((await check(files)).brief).toEqual(["windows-name a:b.py", "windows-name con.txt", "windows-name ends."]);
+  });
+
+  it.each([
+    ["git converted them", "* text=auto\n", ["line-endings train.py"]],
+    [".gitattributes wants CRLF everywhere", "* text=auto eol=crlf\n", []],
+    ["git keeps them so too", "* -text\n", []],
+  ])("line endings where %s", async (_, attributes, expected) => {
+    const git = (...args: string[]): void => void execFileSync("git", args, { cwd: here.path, stdio: "pipe" });
+    const files = { ...project(IMAGE), ".gitattributes": attributes, "train.py": "a = 1\r\n", "b.py": "a = 1\n" };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(here.path, name), text);
+    git("init", "-q");
+    git("add", ".");
+    expect((await check({})).brief).toEqual(expected);
+  });
+
   it("each once over all environments, and what one of them alone has", async () => {
     const text = `images:\n  default: r/x:latest\nenvironments:\n  a:\n    images:\n      default: r/y:latest\n  b: { domain: staging }\n`;
     expect((await check(project(text), ["--all-environments"])).brief).toEqual([

@@ -55,6 +55,17 @@ const bundles: readonly (readonly [string, NonNullable<CheckInput["bundle"]>, re
   ],
   ["one-name-in-two-cases", shipping("acme/a.py", "acme/A.py"), ["case-collision acme/A.py"]],
   ["one-name-in-two-forms", shipping("caf\u00e9.py", "cafe\u0301.py"), ["case-collision cafe\u0301.py"]],
+  ["one-name-in-two-cases-of-a-folder", shipping("Acme/a.py", "acme/a.py"), ["case-collision acme/a.py"]],
+  [
+    "a-name-that-windows-refuses",
+    { root: "src", files: [file("a.py"), { ...file("a:b.csv"), windowsProblem: "has a colon in its name" }] },
+    ["windows-name src/a:b.csv"],
+  ],
+  [
+    "line-endings-that-git-changed",
+    { root: "src", files: [file("a.py")], crlfFiles: { example: "a.py", files: 3 } },
+    ["line-endings src/a.py"],
+  ],
   ["hides-the-standard-library", shipping("types.py", "a.py"), ["shadowed-module types.py"]],
   ["hides-flytekit", shipping("flytekit/__init__.py", "a.py"), ["shadowed-module flytekit/__init__.py"]],
   ["inside-a-package-it-hides-nothing", shipping("acme/types.py", "acme/__init__.py"), []],
@@ -97,6 +108,25 @@ describe("checks of a bundle", () => {
     const found = bundles.flatMap(([, , lines]) => lines.map((line) => line.split(" ")[0]));
     const wanted = Object.entries(checks).filter(([, { needs }]) => needs === "bundle");
     expect([...new Set(found)].sort()).toEqual(wanted.map(([code]) => code).sort());
+  });
+});
+
+describe("names that are one file elsewhere", () => {
+  it.each([
+    ["a.py", "A.py", "letter case"],
+    ["caf\u00e9.py", "cafe\u0301.py", "Unicode form (NFD and NFC)"],
+    ["cafe\u0301.py", "CAF\u00c9.py", "letter case and Unicode form"],
+    ["e\u0301/\u00e9.py", "\u00e9/\u00e9.py", "Unicode form (NFC and mixed)"],
+  ])("%j and %j differ only in %s", (first, second, difference) => {
+    const [found] = runChecks({ settings, bundle: shipping(first, second, "x.py") });
+    expect(found?.message).toMatch(new RegExp(` differ only in ${difference.replace(/[()]/g, "\\$&")}$`));
+  });
+
+  it("files with other line endings are counted", () => {
+    const bundle = { ...shipping("a.py"), crlfFiles: { example: "a.py", files: 3 } };
+    expect(runChecks({ settings, bundle })[0]?.message).toBe(
+      "a.py and 2 more: CRLF in the working tree, LF in git's index",
+    );
   });
 });
 

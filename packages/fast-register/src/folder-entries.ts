@@ -5,7 +5,7 @@ import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { pathBelow } from "./disk-folder.ts";
 import type { Tree } from "./walk-tree.ts";
 
-/** A name in a folder, and what the system knows about it. */
+/** A name in a folder, as git's index has it where it has one, and what the system knows about it. */
 export interface Entry {
   readonly name: string;
   readonly dirent: Dirent | Dirent<Buffer>;
@@ -14,10 +14,12 @@ export interface Entry {
 /** A name that is not UTF-8 comes out of Node with U+FFFD in it and finds no file: such a folder is read again as bytes. */
 export async function readFolder(tree: Tree, folder: string): Promise<Entry[] | undefined> {
   const path = pathBelow(tree.root, folder);
+  const { names } = tree.options;
   try {
-    const entries = await readEntries(path);
-    if (!entries.some(({ name }) => name.includes("\uFFFD"))) return entries;
-    return await readRawEntries(path);
+    const found = await readEntries(path);
+    const entries = found.some(({ name }) => name.includes("\uFFFD")) ? await readRawEntries(path) : found;
+    if (names === undefined) return entries;
+    return entries.map(({ name, dirent }) => ({ name: names.nameOf(folder, name), dirent }));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (folder === "") throw sourceUnreadable(tree.root, error);

@@ -1,13 +1,14 @@
 import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { hostPath, isWithin, realPath } from "@flyte-settings/node-kit/fs";
 import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
+import { indexNames } from "./ignore/index-names.ts";
 import { sortByCodePoint } from "./path-text.ts";
 import { walk } from "./walk.ts";
 import { walkFlytekit } from "./walk-flytekit.ts";
 import { walkFlytekitLegacy } from "./walk-flytekit-legacy.ts";
-import type { LinkPolicy, Skipped } from "./walk-tree.ts";
+import type { LinkPolicy, Skipped, Walked } from "./walk-tree.ts";
 
 /** The world of a bundle, handed in by the program. */
 export interface BundleHost {
@@ -15,6 +16,8 @@ export interface BundleHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A sentence for the user; never printed here. */
   report?(message: string): void;
+  /** Absent: this system's. */
+  readonly platform?: NodeJS.Platform;
 }
 
 export interface ListOptions {
@@ -44,13 +47,16 @@ export interface FileList {
   readonly links: ReadonlyMap<string, string>;
   /** What is missing though no rule names it, in code-point order. */
   readonly skipped: readonly Skipped[];
+  /** The executable files as git's index has them, on Windows; absent: the disk tells. */
+  readonly executable?: ReadonlySet<string>;
 }
 
 /**
  * Files of a source root: what no ignore rule names.
  *
  * Twin: flytekit `ls_files` with `--copy all` (tools/script_mode.py). Differs in the default manner: ignored folders are
- * pruned, nested repositories and quoted names are honoured, links to folders inside are followed, specials are named.
+ * pruned, nested repositories and quoted names are honoured, links to folders inside are followed, specials are named; on
+ * Windows and macOS names, and on Windows executable bits, are those of git's index, as a checkout on Linux has them.
  *
  * @param root absolute
  * @throws BUNDLE_SOURCE_REFUSED for the home folder, `/`, a folder above the project, a virtual environment
@@ -60,16 +66,21 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
   const isCompat = options.isCompat === true;
   if (!isCompat) refuseSource(source, host, options);
   const report = host.report ?? (() => undefined);
-  const rules = await readIgnoreRules(source, options.ignore ?? {}, { env: host.env, isCompat, report });
+  const { env, platform } = host;
+  const rules = await readIgnoreRules(source, options.ignore ?? {}, {
+    ...{ env, isCompat, report },
+    ...omitUndefined({ platform }),
+  });
   if (isCompat) {
     const { files, skipped } = walkFlytekit(source, rules, options.derefSymlinks === true);
-    return finish(source, files, new Map(), skipped);
+    return finish(source, { files, links: new Map(), skipped });
   }
   const links = options.derefSymlinks === true ? "follow" : (options.links ?? "follow");
   const outsideLinks = options.derefSymlinks === true ? "follow" : (options.outsideLinks ?? "skip");
   const onListing = (files: number): void => options.onListing?.(files);
-  const walked = await walk(source, { rules, links, outsideLinks, onListing });
-  return finish(source, walked.files, walked.links, walked.skipped);
+  const names = indexNames(source, platform);
+  const walked = await walk(source, { rules, links, outsideLinks, onListing, ...omitUndefined({ names }) });
+  return { ...finish(source, walked), ...omitUndefined({ executable: names?.executable }) };
 }
 
 /**
@@ -90,7 +101,7 @@ export async function listLegacy(root: string, host: BundleHost, options: ListOp
   return { root: source, files: members, digested, links: new Map(), skipped };
 }
 
-function finish(root: string, files: string[], links: ReadonlyMap<string, string>, skipped: Skipped[]): FileList {
+function finish(root: string, { files, links, skipped }: Walked): FileList {
   skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { root, files: sortByCodePoint(files), links, skipped };
 }

@@ -1,5 +1,6 @@
 import type { GitScope } from "./ignore/git-scope.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
+import type { IndexNames } from "./ignore/index-names.ts";
 
 /** What becomes of a link: its target is packed in its place, it is packed as a link, the run stops, it is left out. */
 export type LinkPolicy = "follow" | "keep" | "error" | "skip";
@@ -25,6 +26,8 @@ export interface WalkOptions {
   readonly links: LinkPolicy;
   /** Links that lead out of it. */
   readonly outsideLinks: LinkPolicy;
+  /** Names of git's index, over those of the disk. */
+  readonly names?: IndexNames;
   /** Called after each folder with the files found so far. */
   onListing?(files: number): void;
 }

@@ -28,6 +28,9 @@ const rows: readonly (readonly [name: string, text: string, path: string, ignore
   ["the docker file itself is never ignored", "*", ".dockerignore", false],
   ["a byte order mark belongs to the pattern", "\ufeffa", "a", false],
   ["a lone carriage return ends a line", "a\rb", "b", true],
+  ["CRLF ends a line as LF does", "b\r\na\r\n", "a", true],
+  ["an exception in a file with CRLF", "*\r\n!keep\r\n", "keep", false],
+  ["a comment in a file with CRLF", "#a\r\nb\r\n", "a", false],
   ["a newline at the end of a name does not count", "a", "a\n", true],
 ];
 

@@ -14,7 +14,18 @@ const BELOW = [
   ["win32", "\\\\server\\share\\work", "\\\\server\\other\\work\\a.py", undefined],
   ["win32", "\\\\?\\C:\\work", "\\\\?\\C:\\work\\a\\b.py", "a/b.py"],
   ["win32", "C:\\work", "C:\\work\\..a.py", "..a.py"],
+  ["win32", "C:\\work", `C:\\work\\${"long\\".repeat(80)}a.py`, `${"long/".repeat(80)}a.py`],
+  ["win32", "\\\\?\\UNC\\server\\share\\work", "\\\\?\\UNC\\server\\share\\work\\a.py", "a.py"],
+  ["win32", "\\\\SERVER\\Share\\work", "\\\\server\\share\\WORK\\a.py", "a.py"],
+  ["win32", "\\\\server\\share\\", "\\\\server\\share\\a\\b.py", "a/b.py"],
+  ["win32", "\\\\server\\share\\work", "C:\\work\\a.py", undefined],
+  ["win32", "c:\\work", "C:\\work\\a.py", "a.py"],
+  ["win32", "C:\\work\\", "C:\\work\\a.py", "a.py"],
+  ["win32", "C:\\Größe", "c:\\größe\\Ü.py", "Ü.py"],
+  ["win32", "C:\\", "D:\\", undefined],
   ["darwin", "/work", "/work/src/a.py", "src/a.py"],
+  ["darwin", "/private/var/x", "/private/var/x/a.py", "a.py"],
+  ["linux", "/work", `/work/${"long/".repeat(80)}a.py`, `${"long/".repeat(80)}a.py`],
   ["darwin", "/work", "/WORK/a.py", undefined],
   ["linux", "/work", "/work/a\\b.py", "a\\b.py"],
   ["linux", "/work", "/workshop/a.py", undefined],
@@ -23,7 +34,7 @@ const BELOW = [
 
 describe("path forms", () => {
   for (const [system, directory, path, below] of BELOW) {
-    test(`${system}: ${path} from ${directory} is ${below ?? "outside"}`, () => {
+    test(`${system}: ${path} from ${directory} is ${below ?? "outside"}`.slice(0, 70), () => {
       expect(pathBelow(directory, path, system)).toBe(below);
       expect(isWithin(directory, path, system)).toBe(below !== undefined);
     });
@@ -35,5 +46,6 @@ describe("path forms", () => {
   test("a relative path has slashes, and another drive stays absolute", () => {
     expect(relativePosix("C:\\work\\a", "C:\\work\\b\\c", "win32")).toBe("../b/c");
     expect(relativePosix("C:\\work", "D:\\b", "win32")).toBe("D:/b");
+    expect(relativePosix("C:\\work", "\\\\server\\share\\b", "win32")).toBe("//server/share/b");
   });
 });

@@ -7,6 +7,8 @@ export interface BundleFile {
   readonly secret?: { readonly what: string; readonly line: number };
   /** It ships although git leaves it out, and no pattern of `include` names it. */
   readonly isIgnoredByGit?: true;
+  /** Why Windows refuses its name, as a predicate: `has a colon in its name`. */
+  readonly windowsProblem?: string;
 }
 
 /** What is known of a bundle before it is made. */
@@ -22,6 +24,8 @@ export interface BundleFacts {
     readonly example: string;
     readonly files: number;
   }[];
+  /** Files that have CRLF here and LF in git's index: the first one, and how many there are. */
+  readonly crlfFiles?: { readonly example: string; readonly files: number };
   /** Why there can be no bundle; then there are no files. */
   readonly problem?: string;
 }

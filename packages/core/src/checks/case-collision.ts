@@ -4,8 +4,8 @@ import type { Check } from "./check.ts";
 
 export const caseCollision: Check = {
   severity: "warning",
-  title: "Two paths that are one on other machines",
-  why: "macOS and Windows have one file for both: a bundle made or unpacked there has another digest and another code.",
+  title: "Paths that differ only in letter case or Unicode form",
+  why: "macOS and Windows have one file for both: a bundle made or unpacked there has another digest and other code.",
   fix: "Rename one of the two.",
   needs: "bundle",
   find: ({ bundle }) => {
@@ -16,9 +16,20 @@ export const caseCollision: Check = {
       first.set(key, other ?? path);
       if (other === undefined || bundle === undefined) return [];
       const file = bundlePath(bundle, path);
-      return [
-        { place: file, file, message: `${shown(file)} and ${shown(bundlePath(bundle, other))} differ in case alone` },
-      ];
+      const message = `${shown(file)} and ${shown(bundlePath(bundle, other))} differ only in ${difference(path, other)}`;
+      return [{ place: file, file, message }];
     });
   },
 };
+
+/** Two forms look the same when they are printed, so that the message names the difference. */
+function difference(a: string, b: string): string {
+  const isCase = a.normalize("NFC") !== b.normalize("NFC");
+  const isForm = a.toLowerCase() !== b.toLowerCase();
+  if (isCase && isForm) return "letter case and Unicode form";
+  return isCase ? "letter case" : `Unicode form (${form(a)} and ${form(b)})`;
+}
+
+function form(text: string): string {
+  return text === text.normalize("NFC") ? "NFC" : text === text.normalize("NFD") ? "NFD" : "mixed";
+}

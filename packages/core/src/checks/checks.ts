@@ -10,6 +10,7 @@ import { fastInProduction } from "./fast-in-production.ts";
 import { ignoredByGit } from "./ignored-by-git.ts";
 import { interpreterMismatch } from "./interpreter-mismatch.ts";
 import { largeBundle } from "./large-bundle.ts";
+import { lineEndings } from "./line-endings.ts";
 import { mutableTag } from "./mutable-tag.ts";
 import { nearIdenticalImages } from "./near-identical-images.ts";
 import { noDefaultImage } from "./no-default-image.ts";
@@ -27,6 +28,7 @@ import { tokenInRemote } from "./token-in-remote.ts";
 import { variableName } from "./variable-name.ts";
 import { variableSize } from "./variable-size.ts";
 import { versionUnknown } from "./version-unknown.ts";
+import { windowsName } from "./windows-name.ts";
 
 const own: Readonly<Record<string, Check>> = {
   "secret-in-env": secretInEnv,
@@ -53,6 +55,8 @@ const own: Readonly<Record<string, Check>> = {
   "nothing-to-import": nothingToImport,
   "shadowed-module": shadowedModule,
   "case-collision": caseCollision,
+  "windows-name": windowsName,
+  "line-endings": lineEndings,
   "ignored-by-git": ignoredByGit,
   "root-only-pattern": rootOnlyPattern,
   "silence-unused": silenceUnused,

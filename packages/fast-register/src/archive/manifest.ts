@@ -120,13 +120,21 @@ export function isUnchanged(list: FileList, manifest: Manifest): boolean {
   return identity.digest() === manifest.identity;
 }
 
-/** @param modifiedSeconds of every member */
-export function manifestKey(level: number, modifiedSeconds: number): string {
+/**
+ * @param modifiedSeconds of every member
+ * @param executable files that are executable, where the disk does not tell
+ */
+export function manifestKey(level: number, modifiedSeconds: number, executable?: ReadonlySet<string>): string {
   const probe = Buffer.from(Array.from({ length: 2048 }, (_, i) => `${(i * i) % 977}`).join(" "));
   const zlib = createHash("md5")
     .update(deflateRawSync(probe, deflateOptions(level)))
     .digest("base64");
-  return `${level} ${modifiedSeconds} ${zlib}`;
+  const modes =
+    executable &&
+    createHash("md5")
+      .update([...executable].join("\0"))
+      .digest("base64");
+  return `${level} ${modifiedSeconds} ${zlib}${modes === undefined ? "" : ` ${modes}`}`;
 }
 
 /** Where the manifest for this root and this key lies. */

@@ -46,7 +46,8 @@ export const packPlainly: PackFile = async (packing, path) => {
     try {
       const { size, mode } = file.stats;
       if (tries === 0) packing.reserve(size);
-      const member: TarMember = { name: path, mode: mode & 0o111 ? 0o755 : 0o644, type: "file", size };
+      const isExecutable = list.executable?.has(path) ?? (mode & 0o111) !== 0;
+      const member: TarMember = { name: path, mode: isExecutable ? 0o755 : 0o644, type: "file", size };
       const added = stream.addFile(path, member, file);
       if (typeof added === "boolean" ? added : await added) {
         hash.addPath(path);

@@ -75,7 +75,7 @@ interface Cache {
 }
 
 function openCache(list: FileList, options: ArchiveOptions): Cache {
-  const key = manifestKey(options.level ?? LEVEL, options.modifiedSeconds ?? TIME);
+  const key = manifestKey(options.level ?? LEVEL, options.modifiedSeconds ?? TIME, list.executable);
   const path = manifestPath(options.output, list.root, key);
   const manifest = readManifest(path, options.output, key);
   return { key, path, ...(manifest ? { manifest } : {}) };

@@ -1,16 +1,34 @@
 import { join } from "node:path";
 import { readRegularFile } from "@flyte-settings/node-kit/fs";
 
+/** One path of the index. */
+export interface IndexEntry {
+  /** As Latin-1 text. */
+  readonly path: string;
+  /** `0o100644`, `0o100755`, `0o120000` of a link, `0o160000` of a submodule. */
+  readonly mode: number;
+}
+
 /**
- * The paths that git tracks: from the file `index`, versions 2 to 4, as Latin-1 texts in the order of bytes.
+ * The paths that git tracks: from the file `index`, versions 2 to 4, in the order of bytes.
  *
  * Header `DIRC`, version, count; each entry 62 bytes (64 with the extended flag) before its name; names end in NUL and,
  * before version 4, are padded to eight; version 4 writes how much of the name before to drop, then the rest.
- * Empty when there is none or when it cannot be read (a split index is not followed).
+ * Empty when there is none or when it cannot be read (a split index is not followed, SHA-256 is not known).
  */
+export function readIndex(gitDir: string): readonly IndexEntry[] {
+  try {
+    const bytes = readRegularFile(join(gitDir, "index"), MAX_INDEX);
+    return readEntries(bytes, (path, at) => ({ path, mode: bytes.readUInt32BE(at + MODE) }));
+  } catch {
+    return [];
+  }
+}
+
+/** The paths alone, as Latin-1 texts. */
 export function readTrackedPaths(gitDir: string): readonly string[] {
   try {
-    return pathsOfIndex(readRegularFile(join(gitDir, "index"), MAX_INDEX));
+    return readEntries(readRegularFile(join(gitDir, "index"), MAX_INDEX), (path) => path);
   } catch {
     return [];
   }
@@ -21,12 +39,6 @@ const MAX_INDEX = 1024 * 1024 * 1024;
 /** Longer than any system takes. Version 4 shares beginnings, so that names could grow with each entry. */
 const MAX_NAME = 65_536;
 
-/** The same for the bytes of the file. */
-export function pathsOfIndex(bytes: Buffer): readonly string[] {
-  const version = bytes.length < 12 || bytes.toString("latin1", 0, 4) !== "DIRC" ? 0 : bytes.readUInt32BE(4);
-  return version < 2 || version > 4 ? [] : readEntries(bytes, version, bytes.readUInt32BE(8));
-}
-
 /** Whether something below the folder is tracked. @param paths sorted @param folder ends in `/` */
 export function hasTrackedBelow(paths: readonly string[], folder: string): boolean {
   return paths[lowerBound(paths, folder)]?.startsWith(folder) === true;
@@ -36,15 +48,24 @@ export function isTracked(paths: readonly string[], path: string): boolean {
   return paths[lowerBound(paths, path)] === path;
 }
 
+const MODE = 24;
 const ENTRY = 62;
 const EXTENDED = 0x4000;
+/** Of a file, a link, a submodule, a folder of a sparse index; in an index of SHA-256 other bytes are here. */
+const KINDS: ReadonlySet<number> = new Set([0o10, 0o12, 0o16, 0o04]);
 
-function readEntries(bytes: Buffer, version: number, count: number): string[] {
-  const paths: string[] = [];
+/** @param make gets a path, and where its entry begins; of a path with conflicts the first of its entries */
+function readEntries<T>(bytes: Buffer, make: (path: string, at: number) => T): T[] {
+  const version = bytes.length < 12 || bytes.toString("latin1", 0, 4) !== "DIRC" ? 0 : bytes.readUInt32BE(4);
+  if (version < 2 || version > 4) return [];
+  const count = bytes.readUInt32BE(8);
+  const entries: T[] = [];
+  let last: string | undefined;
   let at = 12;
   let name = "";
   for (let i = 0; i < count && at + ENTRY < bytes.length; i++) {
     const start = at;
+    if (!KINDS.has(bytes.readUInt32BE(start + MODE) >> 12)) return [];
     at += ENTRY + (bytes.readUInt16BE(at + 60) & EXTENDED ? 2 : 0);
     if (version === 4) {
       let dropped = bytes[at] ?? 0;
@@ -62,9 +83,10 @@ function readEntries(bytes: Buffer, version: number, count: number): string[] {
     name += bytes.toString("latin1", at, end);
     if (name.length > MAX_NAME) return [];
     at = version === 4 ? end + 1 : start + ((end - start + 8) & ~7);
-    if (paths[paths.length - 1] !== name) paths.push(name);
+    if (last !== name) entries.push(make(name, start));
+    last = name;
   }
-  return paths;
+  return entries;
 }
 
 function lowerBound(paths: readonly string[], wanted: string): number {

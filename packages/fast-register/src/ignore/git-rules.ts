@@ -3,10 +3,13 @@ import { listGitIgnored } from "./git-command.ts";
 import { readGitRules } from "./git-reader.ts";
 import { findRepository } from "./git-repository.ts";
 import { type GitScope, noGit } from "./git-scope.ts";
+import { foldName, foldsNames } from "./index-names.ts";
 
 export interface GitRulesOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   report(message: string): void;
+  /** Absent: this system's. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /**
@@ -58,9 +61,13 @@ async function askGit(
     return below(folder, readGitRules(join(root, folder), options.env));
   }
   const prefix = folder === "" ? "" : `${folder}/`;
-  const ignored = prefix === "" ? answer.entries : new Set([...answer.entries].map((entry) => prefix + entry));
+  // git prints the disk's form of a name where the index has another
+  const folds = foldsNames(options.platform);
+  const key = folds ? foldName : (name: string): string => name;
+  const ignored =
+    prefix === "" && !folds ? answer.entries : new Set([...answer.entries].map((entry) => key(prefix + entry)));
   const scope: GitScope = {
-    ignores: (path, isFolder) => ignored.has(isFolder ? `${path}/` : path),
+    ignores: (path, isFolder) => ignored.has(key(isFolder ? `${path}/` : path)),
     enter: (path, marks) => (marks.hasGit && path !== folder ? askGit(root, path, options) : scope),
   };
   return scope;

@@ -38,6 +38,7 @@ export async function readIgnoreRules(
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly isCompat: boolean;
     report(message: string): void;
+    readonly platform?: NodeJS.Platform;
   },
 ): Promise<IgnoreRules> {
   const docker = options.dockerignore === false ? undefined : readIgnoreFile(root, ".dockerignore");

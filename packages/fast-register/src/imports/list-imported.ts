@@ -1,7 +1,8 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { dockerPatterns } from "../ignore/docker-patterns.ts";
+import { indexNames } from "../ignore/index-names.ts";
 import { type BundleHost, type FileList, type ListOptions, listFiles } from "../list-files.ts";
 import { sortByCodePoint } from "../path-text.ts";
 import type { Skipped } from "../walk-tree.ts";
@@ -45,7 +46,8 @@ export async function listImported(root: string, host: BundleHost, options: Impo
   const files = imports.files.filter((path) => isThere(root, path, skipped));
   const wanted = data.length === 0 ? [] : await dataFiles(root, host, options, data);
   const all = sortByCodePoint([...new Set([...files, ...wanted])]);
-  return { root, files: all, links: new Map(), skipped, imports };
+  const executable = indexNames(root, host.platform)?.executable;
+  return { root, files: all, links: new Map(), skipped, imports, ...omitUndefined({ executable }) };
 }
 
 async function dataFiles(

@@ -9,6 +9,7 @@ import { bundleRequest } from "../bundle/bundle-request.ts";
 import { rootOnlyPatterns } from "../bundle/root-only-pattern.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
+import { crlfOfGit } from "./crlf-files.ts";
 
 /** Larger files are data: nobody wrote a secret into them by hand. */
 const LOOKED_INTO = 1 << 18;
@@ -25,19 +26,25 @@ export async function bundleFacts(loaded: LoadedProject, host: Host): Promise<Bu
   const { source, options } = bundleRequest({}, loaded, host);
   if (options.copy === "none") return undefined;
   const root = relativePosix(host.cwd, source, host.platform) || ".";
-  const { listCode } = await import("@flyte-settings/fast-register");
+  const { listCode, nameProblem } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   try {
     const { files, links } = await listCode(source, silent, options);
     const rootOnlyPatterns = options.isCompat ? [] : await shadowedPatterns(source, files, host);
     const kept = await notIgnoredByGit(source, files, options, silent);
+    const looked = files.map((path) => {
+      const { hasCrlf = false, ...seen } = links.has(path) ? { path, bytes: 0 } : look(source, path);
+      const windowsProblem = nameProblem(path, "win32");
+      const isIgnoredByGit = kept === undefined || kept.has(path) ? undefined : (true as const);
+      return { hasCrlf, file: { ...seen, ...omitUndefined({ isIgnoredByGit, windowsProblem }) } };
+    });
+    const withCrlf = looked.flatMap(({ hasCrlf, file }) => (hasCrlf ? [file.path] : []));
+    const crlfFiles = await crlfOfGit(source, withCrlf, host);
     return {
       root,
-      files: files.map((path) => ({
-        ...(links.has(path) ? { path, bytes: 0 } : look(source, path)),
-        ...(kept === undefined || kept.has(path) ? {} : { isIgnoredByGit: true }),
-      })),
+      files: looked.map(({ file }) => file),
       ...(rootOnlyPatterns.length > 0 ? { rootOnlyPatterns } : {}),
+      ...omitUndefined({ crlfFiles }),
     };
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
@@ -57,11 +64,12 @@ async function shadowedPatterns(
   });
 }
 
-function look(source: string, path: string): BundleFile {
+function look(source: string, path: string): BundleFile & { readonly hasCrlf?: boolean } {
   const file = join(source, path);
   const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  const secret = bytes <= LOOKED_INTO && TEXT.test(path) ? secretInText(textOf(file)) : undefined;
-  return { path, bytes, ...omitUndefined({ secret }) };
+  if (bytes > LOOKED_INTO || !TEXT.test(path)) return { path, bytes };
+  const text = textOf(file);
+  return { path, bytes, hasCrlf: text.includes("\r\n"), ...omitUndefined({ secret: secretInText(text) }) };
 }
 
 /** As Latin-1: secrets are ASCII, and no byte is an error. A file that cannot be read is what packing will say. */

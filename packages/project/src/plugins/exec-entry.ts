@@ -1,5 +1,6 @@
 import { FlyteSettingsError, nearestName, shown } from "@flyte-settings/core";
 import { execPlugin, type FlytePlugin, type HookName, hookNames } from "@flyte-settings/core/plugin";
+import type { Host } from "../host/host.ts";
 import { runProgram } from "./run-program.ts";
 
 /** The options of a program in `plugins:`, beside its name. */
@@ -25,7 +26,7 @@ export function execEntry(
   source: string,
   program: string,
   options: unknown,
-  place: { readonly folder: string; readonly env: Readonly<Record<string, string | undefined>> },
+  place: Pick<Host, "env" | "platform"> & { readonly folder: string },
 ): FlytePlugin {
   const { hooks, interpreter, args } = readExecOptions(source, options);
   const argv = [...interpreter, program, ...args] as unknown as readonly [string, ...string[]];
@@ -33,7 +34,10 @@ export function execEntry(
     name: source,
     hooks,
     execute: (stdin, signal) =>
-      runProgram({ argv, cwd: place.folder, env: place.env, stdin, signal, maxBytes: MAX_OUTPUT_BYTES }),
+      runProgram({
+        ...{ argv, cwd: place.folder, env: place.env, platform: place.platform },
+        ...{ stdin, signal, maxBytes: MAX_OUTPUT_BYTES },
+      }),
   });
 }
 

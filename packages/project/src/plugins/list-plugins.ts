@@ -120,7 +120,8 @@ async function loaded(
     allowPlugin === undefined
       ? rest
       : { ...rest, allowPlugin: allowPlugin.filter((name) => name === reference.source) };
-  const place = { folder, env: host.env, ...omitUndefined({ within: guard?.within }) };
+  const { env, platform } = host;
+  const place = { folder, env, platform, ...omitUndefined({ within: guard?.within }) };
   try {
     const [plugin] = await loadPlugins([reference], place, alone).finally(() => guard?.throwIfMisused());
     return plugin === undefined ? {} : { name: plugin.name, hooks: Object.keys(plugin.hooks) as HookName[] };

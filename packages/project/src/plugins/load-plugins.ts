@@ -23,6 +23,7 @@ export interface LoadPlace {
   /** Of the project file, absolute. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
   /** Called around everything of a plugin that runs while it is loaded. */
   readonly within?: <T>(source: string, run: () => T) => T;
 }
@@ -92,14 +93,14 @@ export function onlyIncluded(source: string, { frozen = false, allowPlugin = [] 
 
 async function readEntry(
   { source, options }: Required<PluginReference>,
-  { folder, env, within = (_, run) => run() }: LoadPlace,
+  { folder, env, platform, within = (_, run) => run() }: LoadPlace,
   choice: PluginChoice,
 ): Promise<unknown> {
   const { kind, path = "" } = locatePlugin(source, folder, {
     path: env["PATH"],
     onlyIncluded: onlyIncluded(source, choice),
   });
-  if (kind === "program") return execEntry(source, path, options, { folder, env });
+  if (kind === "program") return execEntry(source, path, options, { folder, env, platform });
   const load = kind === "included" ? included[source] : () => import(pathToFileURL(path).href);
   const module = await inTime(within(source, load as () => Promise<unknown>)).catch((error: unknown) => {
     throw new FlyteSettingsError(

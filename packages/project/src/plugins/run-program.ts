@@ -13,6 +13,8 @@ export interface ProgramCall {
   readonly signal: AbortSignal;
   /** On stdout; more ends the program. */
   readonly maxBytes: number;
+  /** Whose terms the hints use. */
+  readonly platform: NodeJS.Platform;
 }
 
 /**
@@ -20,22 +22,29 @@ export interface ProgramCall {
  *
  * @throws PLUGIN_FAILED where it cannot be started, or writes too much; the signal's reason
  */
-export async function runProgram({ argv, stdin, maxBytes, ...options }: ProgramCall): Promise<ExecOutcome> {
+export async function runProgram({ argv, stdin, maxBytes, platform, ...options }: ProgramCall): Promise<ExecOutcome> {
   const { run } = await import("@flyte-settings/node-kit/process");
   const [program, ...args] = argv;
   const { stdout, stderr, exitCode, failure } = await run(program, args, { ...options, input: stdin, maxBytes });
   if (failure === "too-much-output") {
     throw new FlyteSettingsError("PLUGIN_FAILED", `the program wrote more than ${maxBytes} bytes on stdout`);
   }
-  if (failure !== undefined && failure !== "ended") throw notStarted(program, failure);
+  if (failure !== undefined && failure !== "ended") throw notStarted(program, failure, platform);
   return { stdout: stdout.toString("utf8"), stderr, ...omitUndefined({ exitCode }) };
 }
 
 const reasons: Readonly<Partial<Record<RunFailure, string>>> = {
   "not-found": "it does not exist, or the program named in its first line does not",
-  "not-executable": 'it is not executable. Run chmod +x on it, or name what runs it: interpreter: ["python3"]',
+  "not-executable": "it is not executable",
 };
 
-function notStarted(program: string, failure: RunFailure): FlyteSettingsError {
-  return new FlyteSettingsError("PLUGIN_FAILED", `${program} cannot be started: ${reasons[failure] ?? failure}`);
+const NAME_IT = 'Name what runs it: interpreter: ["python3"]';
+
+/** The error for a program that could not be started, with what to do on this system. */
+export function notStarted(program: string, failure: RunFailure, platform: NodeJS.Platform): FlyteSettingsError {
+  const hint =
+    failure === "not-executable"
+      ? `. ${platform === "win32" ? NAME_IT : `Run chmod +x on it, or ${NAME_IT.toLowerCase()}`}`
+      : "";
+  return new FlyteSettingsError("PLUGIN_FAILED", `${program} cannot be started: ${reasons[failure] ?? failure}${hint}`);
 }

@@ -34,7 +34,10 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
 };
 
 /** Shows a page to the user. Where no browser can be opened, the address has been printed before. */
-export async function openBrowser(url: string, { cwd, env, platform }: Host): Promise<void> {
+export async function openBrowser(
+  url: string,
+  { cwd, env, platform }: Pick<Host, "cwd" | "env" | "platform">,
+): Promise<void> {
   const { startDetached } = await import("@flyte-settings/node-kit/process");
   const [opener, ...args] = openers[platform] ?? ["xdg-open"];
   await startDetached(opener, [...args, url], { cwd, env });

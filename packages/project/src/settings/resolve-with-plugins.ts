@@ -110,7 +110,8 @@ async function beginRun(
       ...(options === undefined && Object.keys(more).length === 0 ? {} : { options: mixed(options, more) }),
     };
   });
-  const place = { folder, env: host.env, ...omitUndefined({ within: guard?.within }) };
+  const { env, platform } = host;
+  const place = { folder, env, platform, ...omitUndefined({ within: guard?.within }) };
   const loaded = await loadPlugins(adjusted, place, choice).catch((error: unknown) => {
     guard?.throwIfMisused();
     throw error;

@@ -1,0 +1,17 @@
+import { shown } from "../errors.ts";
+import { bundlePath } from "./bundle-facts.ts";
+import type { Check } from "./check.ts";
+
+export const windowsName: Check = {
+  severity: "info",
+  title: "A name that Windows does not allow",
+  why: "Nobody can check the repository out on Windows, and the bundle cannot be unpacked there.",
+  fix: "Rename the file, or ignore the check where no one works on Windows.",
+  needs: "bundle",
+  find: ({ bundle }) =>
+    (bundle?.files ?? []).flatMap(({ path, windowsProblem }) => {
+      if (windowsProblem === undefined || bundle === undefined) return [];
+      const file = bundlePath(bundle, path);
+      return [{ place: file, file, message: `${shown(file)} ${windowsProblem}` }];
+    }),
+};
