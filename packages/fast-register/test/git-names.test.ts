@@ -66,6 +66,7 @@ describe("executable bits", () => {
       execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], {
         cwd,
         env: cleanEnv(NO_HOME),
+        stdio: "pipe",
       }).toString();
     git(inner, "init", "-q");
     git(inner, "add", ".");

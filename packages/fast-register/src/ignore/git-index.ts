@@ -28,10 +28,15 @@ export function readIndex(gitDir: string): readonly IndexEntry[] {
 /** The paths alone, as Latin-1 texts. */
 export function readTrackedPaths(gitDir: string): readonly string[] {
   try {
-    return readEntries(readRegularFile(join(gitDir, "index"), MAX_INDEX), (path) => path);
+    return pathsOfIndex(readRegularFile(join(gitDir, "index"), MAX_INDEX));
   } catch {
     return [];
   }
+}
+
+/** The same for the bytes of the file. */
+export function pathsOfIndex(bytes: Buffer): readonly string[] {
+  return readEntries(bytes, (path) => path);
 }
 
 /** A million paths take 100 MiB. */
