@@ -1,6 +1,6 @@
 // Needs: git
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
@@ -246,30 +246,6 @@ describe("check finds", () => {
   it("a large file, by its size alone", async () => {
     writeFileSync(join(here.path, "model.bin"), new Uint8Array(26 << 20));
     expect((await check({ ...project(IMAGE), "a.py": "" })).brief).toEqual(["large-bundle model.bin"]);
-  });
-
-  it("two names that differ in case", async () => {
-    mkdirSync(join(here.path, "acme"));
-    const files = { ...project(IMAGE), "acme/__init__.py": "", "acme/Model.py": "", "acme/model.py": "" };
-    expect((await check(files)).brief).toEqual(["case-collision acme/model.py"]);
-  });
-
-  it("a name that Windows refuses", async () => {
-    const files = { ...project(IMAGE), "train.py": "", "a:b.py": "", "con.txt": "", "ends.": "" };
-    expect((await check(files)).brief).toEqual(["windows-name a:b.py", "windows-name con.txt", "windows-name ends."]);
-  });
-
-  it.each([
-    ["git converted them", "* text=auto\n", ["line-endings train.py"]],
-    [".gitattributes wants CRLF everywhere", "* text=auto eol=crlf\n", []],
-    ["git keeps them so too", "* -text\n", []],
-  ])("line endings where %s", async (_, attributes, expected) => {
-    const git = (...args: string[]): void => void execFileSync("git", args, { cwd: here.path, stdio: "pipe" });
-    const files = { ...project(IMAGE), ".gitattributes": attributes, "train.py": "a = 1\r\n", "b.py": "a = 1\n" };
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(here.path, name), text);
-    git("init", "-q");
-    git("add", ".");
-    expect((await check({})).brief).toEqual(expected);
   });
 
   it("each once over all environments, and what one of them alone has", async () => {
