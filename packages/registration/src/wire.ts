@@ -4,16 +4,35 @@ export {
   AuthRoleSchema,
   EnvsSchema,
   LabelsSchema,
+  NamedEntityGetRequestSchema,
+  type NamedEntityIdentifierListRequest,
+  NamedEntityIdentifierListRequestSchema,
+  NamedEntityIdentifierListSchema,
+  NamedEntityListRequestSchema,
+  NamedEntityListSchema,
+  NamedEntitySchema,
   type ObjectGetRequest,
   ObjectGetRequestSchema,
   RawOutputDataConfigSchema,
+  type ResourceListRequest,
+  ResourceListRequestSchema,
+  type Sort,
+  Sort_Direction,
 } from "./gen/flyteidl/admin/common_pb.js";
 export {
+  type DescriptionEntity,
+  DescriptionEntityListRequestSchema,
+  DescriptionEntityListSchema,
+  DescriptionEntitySchema,
+} from "./gen/flyteidl/admin/description_entity_pb.js";
+export {
+  ActiveLaunchPlanListRequestSchema,
   type ActiveLaunchPlanRequest,
   ActiveLaunchPlanRequestSchema,
   type LaunchPlan,
   type LaunchPlanCreateRequest,
   LaunchPlanCreateRequestSchema,
+  LaunchPlanListSchema,
   LaunchPlanSchema,
   type LaunchPlanSpec,
   LaunchPlanSpecSchema,
@@ -21,11 +40,19 @@ export {
   type LaunchPlanUpdateRequest,
   LaunchPlanUpdateRequestSchema,
 } from "./gen/flyteidl/admin/launch_plan_pb.js";
-export { InactiveProjectSchema, ProjectSchema, ProjectsSchema } from "./gen/flyteidl/admin/project_pb.js";
+export {
+  GetDomainRequestSchema,
+  GetDomainsResponseSchema,
+  InactiveProjectSchema,
+  ProjectListRequestSchema,
+  ProjectSchema,
+  ProjectsSchema,
+} from "./gen/flyteidl/admin/project_pb.js";
 export {
   type Task,
   type TaskCreateRequest,
   TaskCreateRequestSchema,
+  TaskListSchema,
   TaskSchema,
   type TaskSpec,
   TaskSpecSchema,
@@ -35,8 +62,10 @@ export {
   type CreateWorkflowFailureReason,
   CreateWorkflowFailureReasonSchema,
   type Workflow,
+  WorkflowClosureSchema,
   type WorkflowCreateRequest,
   WorkflowCreateRequestSchema,
+  WorkflowListSchema,
   WorkflowSchema,
   type WorkflowSpec,
   WorkflowSpecSchema,
@@ -48,7 +77,13 @@ export {
   CompiledWorkflowClosureSchema,
 } from "./gen/flyteidl/core/compiler_pb.js";
 export { type Identifier, IdentifierSchema, ResourceType } from "./gen/flyteidl/core/identifier_pb.js";
-export { type TypedInterface, TypedInterfaceSchema } from "./gen/flyteidl/core/interface_pb.js";
+export {
+  type ParameterMap,
+  ParameterMapSchema,
+  ParameterSchema,
+  type TypedInterface,
+  TypedInterfaceSchema,
+} from "./gen/flyteidl/core/interface_pb.js";
 export { type Literal, LiteralSchema } from "./gen/flyteidl/core/literals_pb.js";
 export { IdentitySchema, SecurityContextSchema } from "./gen/flyteidl/core/security_pb.js";
 export {
@@ -71,10 +106,15 @@ export {
   PublicClientAuthConfigResponseSchema,
 } from "./gen/flyteidl/service/auth_pb.js";
 export {
+  CreateDownloadLinkRequestSchema,
+  type CreateDownloadLocationRequest,
+  CreateDownloadLocationRequestSchema,
+  CreateDownloadLocationResponseSchema,
   type CreateUploadLocationRequest,
   CreateUploadLocationRequestSchema,
   type CreateUploadLocationResponse,
   CreateUploadLocationResponseSchema,
+  GetDataRequestSchema,
 } from "./gen/flyteidl/service/dataproxy_pb.js";
 export { UserInfoResponseSchema } from "./gen/flyteidl/service/identity_pb.js";
 export {

@@ -40,8 +40,8 @@ export function statusMessage({ status, message, details }: Refused): Uint8Array
   ]);
 }
 
-/** A length-delimited field of a small message. */
-function lengthField(number: number, value: Uint8Array): Uint8Array {
+/** A length-delimited field. */
+export function lengthField(number: number, value: Uint8Array): Uint8Array {
   const size: number[] = [];
   for (let rest = value.length; ; rest = Math.floor(rest / 128)) {
     size.push(rest < 128 ? rest : (rest % 128) + 128);

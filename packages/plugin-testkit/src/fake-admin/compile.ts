@@ -1,5 +1,5 @@
 /** What Admin's compiler makes of a workflow: a node at each end, and who comes before whom. */
-import { create } from "@bufbuild/protobuf";
+import { clone, create } from "@bufbuild/protobuf";
 import {
   type CompiledWorkflowClosure,
   CompiledWorkflowClosureSchema,
@@ -7,10 +7,14 @@ import {
   type Node,
   NodeSchema,
   type Task,
+  TypedInterfaceSchema,
   type WorkflowSpec,
+  WorkflowSpecSchema,
   type WorkflowTemplate,
 } from "@flyte-settings/registration/wire";
 import { type Binding, mapPromises, promisesOf } from "./bindings.ts";
+import { renameBranches } from "./branch-names.ts";
+import { allNodes, withBranches } from "./nodes.ts";
 import { keyOf } from "./state.ts";
 
 export const START = "start-node";
@@ -19,14 +23,18 @@ export const END = "end-node";
 /** @param findTask what is registered */
 export function compiled(
   id: Identifier,
-  { template, subWorkflows }: WorkflowSpec,
+  spec: WorkflowSpec,
   findTask: (id: Identifier) => Task | undefined,
 ): CompiledWorkflowClosure {
+  const { template, subWorkflows } = clone(WorkflowSpecSchema, spec);
   const all = [...(template === undefined ? [] : [template]), ...subWorkflows];
+  const reached = template === undefined ? new Set<WorkflowTemplate>() : renameBranches(template, subWorkflows);
   const ids = all.flatMap(allNodes).flatMap(({ target }) => (target.case === "taskNode" ? [taskOf(target.value)] : []));
   const named = new Map(ids.flatMap((task) => (task === undefined ? [] : [[keyOf(task), task]])));
-  const tasks = [...named.values()].flatMap((task) => findTask(task)?.closure?.compiledTask ?? []);
-  const [primary, ...subs] = all.map(compiledTemplate);
+  const tasks = [...named]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, task]) => findTask(task)?.closure?.compiledTask ?? []);
+  const [primary, ...subs] = all.map((each) => (reached.has(each) ? compiledTemplate(each) : { template: each }));
   const closure = {
     ...(primary === undefined ? {} : { primary: { ...primary, template: { ...primary.template, id } } }),
     subWorkflows: subs,
@@ -36,19 +44,23 @@ export function compiled(
 }
 
 function compiledTemplate(template: WorkflowTemplate) {
+  const { nodes: sent, failureNode } = template;
+  // nodes inside of arrays stay as they were sent
+  for (const node of [...sent, ...(failureNode === undefined ? [] : [failureNode])].flatMap(withBranches)) {
+    node.inputs = node.inputs.map(fromStart) as never;
+    node.upstreamNodeIds.sort();
+  }
   const nodes = [
     create(NodeSchema, { id: START }),
     create(NodeSchema, { id: END, inputs: template.outputs.map(fromStart) as never }),
-    ...template.nodes.map(withInputs),
+    ...sent,
   ];
+  const { inputs = {}, outputs = {} } = template.interface ?? {};
+  const typed = template.interface && create(TypedInterfaceSchema, { inputs, outputs });
   return {
-    template: { ...template, nodes, outputs: template.outputs.map(fromStart) },
-    connections: connections(nodes),
+    template: { ...template, ...(typed && { interface: typed }), nodes, outputs: template.outputs.map(fromStart) },
+    connections: connections(nodes, failureNode),
   };
-}
-
-function withInputs(node: Node): Node {
-  return { ...node, inputs: node.inputs.map(fromStart) as never };
 }
 
 /** A promise of no node is one of the workflow's own inputs. */
@@ -56,20 +68,23 @@ function fromStart(binding: Binding): Binding {
   return mapPromises(binding, (promise) => (promise.nodeId === "" ? { ...promise, nodeId: START } : promise));
 }
 
-/** By data and by `>>`; what waits for nothing follows the start, what nothing waits for precedes the end. */
-function connections(nodes: readonly Node[]) {
-  const inner = nodes.filter(({ id }) => id !== START && id !== END);
-  const upstream = new Map(
-    nodes.map((node) => [
-      node.id,
-      new Set([...promisesOf(node.inputs).map(({ nodeId }) => nodeId), ...node.upstreamNodeIds]),
-    ]),
+/**
+ * By data and by `>>`; what waits for nothing follows the start, what nothing waits for precedes the end. Nodes inside of
+ * branches and the failure node have an upstream alone.
+ */
+function connections(nodes: readonly Node[], failureNode: Node | undefined) {
+  const outer = nodes.filter(({ id }) => id !== START && id !== END);
+  const inside = [...nodes, ...(failureNode === undefined ? [] : [failureNode])].flatMap((node) =>
+    withBranches(node).slice(1),
   );
-  for (const { id } of inner) if (upstream.get(id)?.size === 0) upstream.get(id)?.add(START);
-  const followed = new Set([...upstream.values()].flatMap((ids) => [...ids]));
-  for (const { id } of inner) if (!followed.has(id)) upstream.get(END)?.add(id);
+  const others = failureNode === undefined ? inside : [...inside, failureNode];
+  const upstream = new Map([...nodes, ...others].map((node) => [node.id, upstreamOf(node)]));
+  for (const { id } of [...outer, ...others]) if (upstream.get(id)?.size === 0) upstream.get(id)?.add(START);
+  const flow = nodes.map(({ id }) => [id, upstream.get(id) ?? new Set<string>()] as const);
+  const followed = new Set(flow.flatMap(([, ids]) => [...ids]));
+  for (const { id } of outer) if (!followed.has(id)) upstream.get(END)?.add(id);
   const downstream = new Map<string, string[]>();
-  for (const [id, before] of upstream)
+  for (const [id, before] of flow)
     for (const other of before) downstream.set(other, [...(downstream.get(other) ?? []), id]);
   const lists = (map: Iterable<readonly [string, Iterable<string>]>) =>
     Object.fromEntries([...map].map(([id, ids]) => [id, { ids: [...ids].sort() }]).filter(([id]) => id !== ""));
@@ -77,20 +92,8 @@ function connections(nodes: readonly Node[]) {
   return { upstream: lists(waiting), downstream: lists(downstream) };
 }
 
-/** Those of a template, those inside of others included, and the failure node. */
-export function allNodes({ nodes, failureNode }: WorkflowTemplate): Node[] {
-  return [...nodes, ...(failureNode === undefined ? [] : [failureNode])].flatMap(withInner);
-}
-
-function withInner(node: Node): Node[] {
-  const { target } = node;
-  if (target.case === "arrayNode")
-    return [node, ...(target.value.node === undefined ? [] : withInner(target.value.node))];
-  if (target.case !== "branchNode") return [node];
-  const { ifElse } = target.value;
-  const inner = [ifElse?.case?.thenNode, ...(ifElse?.other ?? []).map(({ thenNode }) => thenNode)];
-  if (ifElse?.default.case === "elseNode") inner.push(ifElse.default.value);
-  return [node, ...inner.flatMap((each) => (each === undefined ? [] : withInner(each)))];
+function upstreamOf({ inputs, upstreamNodeIds }: Node): Set<string> {
+  return new Set([...promisesOf(inputs).map(({ nodeId }) => nodeId), ...upstreamNodeIds]);
 }
 
 function taskOf({ reference }: { reference: { value?: Identifier | undefined } }): Identifier | undefined {

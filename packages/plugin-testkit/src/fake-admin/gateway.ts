@@ -1,20 +1,28 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { create, type DescMessage, fromBinary, fromJsonString, toBinary, toJsonString } from "@bufbuild/protobuf";
-import { ActiveLaunchPlanRequestSchema, ObjectGetRequestSchema } from "@flyte-settings/registration/wire";
+import {
+  create,
+  type DescMessage,
+  fromBinary,
+  fromJson,
+  fromJsonString,
+  type JsonObject,
+  toBinary,
+  toJsonString,
+} from "@bufbuild/protobuf";
 import { type AdminAnswer, refuse, statusMessage } from "./answer.ts";
 import type { Handle } from "./handle-call.ts";
 import { type MessageLimit, tooLarge } from "./message-limit.ts";
 import { type Method, methods } from "./methods.ts";
+import { isObjectRequest, serveObject } from "./object-store.ts";
 import type { PlannedUploadAnswer, RecordedUpload } from "./options.ts";
 import type { AdminState } from "./state.ts";
 import { statuses } from "./status.ts";
 
 const BINARY = "application/octet-stream";
 
-/** The HTTP gateway and, below `/flyte-data/`, the store of the signed URLs, on a free port. */
+/** The HTTP gateway and the store of the signed URLs, on a free port. */
 export async function serveGateway(
   handle: Handle,
   limit: MessageLimit,
@@ -25,9 +33,7 @@ export async function serveGateway(
   const server = createServer((request, response) => {
     void (async () => {
       const body = await read(request);
-      if (request.method === "PUT" && request.url?.startsWith("/flyte-data/")) {
-        return storePut(request, response, body, state, uploads, uploadAnswers);
-      }
+      if (isObjectRequest(request)) return serveObject(request, response, body, { state, uploads, uploadAnswers });
       return serve(request, response, body, handle, limit);
     })().catch(() => response.destroy());
   });
@@ -42,37 +48,6 @@ export async function serveGateway(
   };
 }
 
-/** Checks the MD5 and that the header of every signed name was sent, as a store does. */
-function storePut(
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: Buffer,
-  state: AdminState,
-  uploads: RecordedUpload[],
-  planned: readonly PlannedUploadAnswer[],
-): void {
-  const path = request.url ?? "";
-  const headers = request.headers as Record<string, string>;
-  const md5 = createHash("md5").update(body).digest("base64");
-  const answer = planned[Math.min(uploads.length, planned.length - 1)] ?? trueAnswer(path, headers, md5);
-  uploads.push({ path, headers, body, status: answer.status });
-  if (answer.status < 300) state.objects.set(path.replace(/\?.*$/s, ""), md5);
-  response.writeHead(answer.status, answer.headers ?? {}).end(answer.body ?? "");
-}
-
-function trueAnswer(path: string, headers: Readonly<Record<string, string>>, md5: string): PlannedUploadAnswer {
-  const signed = decodeURIComponent(/X-Amz-SignedHeaders=([^&]*)/.exec(path)?.[1] ?? "").split(";");
-  const unsent = signed.find((name) => headers[name] === undefined);
-  if (unsent !== undefined) return { status: 403, body: xml("AccessDenied", `signed header ${unsent} was not sent`) };
-  const given = headers["content-md5"];
-  if (given === undefined || given === md5) return { status: 200 };
-  return { status: 400, body: xml("BadDigest", "The Content-MD5 you specified did not match what we received.") };
-}
-
-function xml(code: string, message: string): string {
-  return `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-}
-
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
@@ -84,10 +59,10 @@ async function serve(
   const isJson = (request.headers["content-type"] ?? "application/json").startsWith("application/json");
   const found = route(request.method ?? "GET", path);
   if (found === undefined) return send(response, 404, isJson, refuse("NOT_FOUND", "Not Found"));
-  const [name, method, id] = found;
+  const [name, method, fields] = found;
   let bytes: Uint8Array;
   try {
-    bytes = message(method, id, body, isJson);
+    bytes = message(method, fields, new URL(request.url ?? "", "http://x").searchParams, body, isJson);
   } catch (error) {
     return send(response, 400, isJson, refuse("INVALID_ARGUMENT", goProblem((error as Error).message, body)));
   }
@@ -103,30 +78,53 @@ async function serve(
   return send(response, statuses[answer.status].http, isJson, answer);
 }
 
-type Id = Readonly<Record<string, string>>;
+/** Fields of the message by their paths, `id.project`. */
+type Fields = Readonly<Record<string, string>>;
 
-function route(verb: string, path: string): [string, Method, Id] | undefined {
+function route(verb: string, path: string): [string, Method, Fields] | undefined {
   for (const [name, method] of Object.entries(methods)) {
     const [wanted, pattern] = method.gateway;
-    const match = new RegExp(`^${pattern.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(path);
+    const fields = [...pattern.matchAll(/\{([\w.]+)\}/g)].map(([, field = ""]) => field);
+    const source = pattern.replace("(/", "(?:/").replace(/\{[\w.]+\}/g, "([^/]+)");
+    const match = new RegExp(`^${source}$`).exec(path);
     if (wanted !== verb || match === null) continue;
-    const parts = Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]);
-    return [name, method, Object.fromEntries(parts)];
+    const values = fields.map((field, index) => [field, decodeURIComponent(match[index + 1] ?? "")]);
+    return [name, method, Object.fromEntries(values)];
   }
   return undefined;
 }
 
-/** The path's identifier goes over that of the body, as in the real gateway. */
-function message({ request }: Method, id: Id, body: Buffer, isJson: boolean): Uint8Array {
+/** The path's fields go over those of the body, as in the real gateway; a GET has fields in its query. */
+function message(
+  { request, gateway }: Method,
+  path: Fields,
+  query: URLSearchParams,
+  body: Buffer,
+  isJson: boolean,
+): Uint8Array {
   if (request === undefined) return new Uint8Array(0);
-  if (request === ObjectGetRequestSchema || request === ActiveLaunchPlanRequestSchema)
-    return toBinary(request, create(request as DescMessage, { id } as never));
+  if (gateway[0] === "GET")
+    return toBinary(request, fromJson(request, nested({ ...Object.fromEntries(query), ...path })));
   const given = isJson
     ? fromJsonString(request, body.length === 0 ? "{}" : body.toString())
     : fromBinary(request, body);
-  if (Object.keys(id).length === 0) return isJson ? toBinary(request, given) : body;
+  if (Object.keys(path).length === 0) return isJson ? toBinary(request, given) : body;
   const { $typeName: _, ...fields } = given;
+  const { id } = fromJson(request, nested(path)) as unknown as { id: object };
   return toBinary(request, create(request as DescMessage, { ...fields, id } as never));
+}
+
+const enums: ReadonlySet<string> = new Set(["id.resource_type", "resource_type", "sort_by.direction"]);
+
+/** `{ "id.name": "x" }` → `{ id: { name: "x" } }` */
+function nested(fields: Fields): JsonObject {
+  const result: JsonObject = {};
+  for (const [path, text] of Object.entries(fields)) {
+    const value = enums.has(path) && /^\d+$/.test(text) ? Number(text) : text;
+    const [outer = "", inner] = path.split(".");
+    result[outer] = inner === undefined ? value : { ...(result[outer] as JsonObject), [inner]: value };
+  }
+  return result;
 }
 
 /** An unknown key as Go's protojson tells of it, its non-breaking space included. */

@@ -13,11 +13,11 @@ export function leaveDescription(
 ): void {
   if (method !== "CreateWorkflow") return;
   const { id } = fromBinary(WorkflowCreateRequestSchema, bytes);
-  if (id !== undefined && find(id, state) === undefined) state.descriptions.add(keyOf(id));
+  if (id !== undefined && find(id, state) === undefined) state.leftDescriptions.add(keyOf(id));
 }
 
-export function duplicateDescription(id: Identifier, { descriptions }: AdminState): Refused | undefined {
-  if (!descriptions.has(keyOf(id))) return undefined;
+export function duplicateDescription(id: Identifier, { leftDescriptions }: AdminState): Refused | undefined {
+  if (!leftDescriptions.has(keyOf(id))) return undefined;
   const cause = 'duplicate key value violates unique constraint "description_entities_pkey"';
   return refuse("ALREADY_EXISTS", `value with matching already exists (${cause})`);
 }

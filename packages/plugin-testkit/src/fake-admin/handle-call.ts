@@ -1,5 +1,6 @@
 /** What happens to a call between its arrival and its response: login, database connections, time, cancellation. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { activeWhenAsked } from "./activation.ts";
 import { type AdminAnswer, refuse } from "./answer.ts";
 import { leaveDescription } from "./half-stored.ts";
 import { answerCall } from "./handlers.ts";
@@ -59,8 +60,10 @@ export function callHandler(options: FakeAdminOptions, state: AdminState, calls:
     await pause(duration / 2);
     if (call.signal.aborted) return cancelled();
     if (options.atomic === false && call.method === "CreateWorkflow") await options.onCall?.(call.method, "half");
+    const races = options.racingActivations && call.method === "UpdateLaunchPlan";
+    const seen = races ? { ...state, activeBefore: activeWhenAsked(call.bytes, state) } : state;
     await pause(duration / 2);
-    if (!call.signal.aborted) return answerOrPlan(call, planned, state);
+    if (!call.signal.aborted) return answerOrPlan(call, planned, seen);
     if (options.atomic === false) leaveDescription(call, state);
     return cancelled();
   }

@@ -1,8 +1,8 @@
 import type { Identifier, ResourceType } from "@flyte-settings/registration/wire";
 import { goText } from "./go-text.ts";
+import { domains } from "./projects.ts";
 import type { AdminState } from "./state.ts";
 
-const domains = ["development", "staging", "production"];
 const typeWords: Readonly<Record<number, string>> = {
   0: "unspecified",
   1: "task",

@@ -58,6 +58,18 @@ export interface FakeAdminOptions {
    * between the two rows of a CreateWorkflow (`half`). Awaited.
    */
   readonly onCall?: (method: string, moment: CallMoment) => void | Promise<void>;
+  /** `false`: CreateDownloadLocation is refused, as by an Admin that may not sign. Default `true`. */
+  readonly signsDownloads?: boolean;
+  /**
+   * Largest closure of a workflow that GetWorkflow reads from the store, in bytes. A larger one is created, and GetWorkflow
+   * gets INTERNAL with its location. Default 2 MiB, as in Admin.
+   */
+  readonly maxClosureBytes?: number;
+  /**
+   * Activations of one name that overlap all succeed, so that several versions are active, as in Admin 1.16.8. Needs
+   * `delayMs`. Default `false`: they take effect one after the other.
+   */
+  readonly racingActivations?: boolean;
   /** Calls need a valid token in this header; without one they get UNAUTHENTICATED. */
   readonly auth?: FakeAdminAuth;
 }

@@ -1,8 +1,9 @@
 /** What this Admin holds. */
 
-import type { DescMessage, Message } from "@bufbuild/protobuf";
+import { create, type DescMessage, type Message } from "@bufbuild/protobuf";
+import { type Timestamp, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { type Identifier, ResourceType } from "@flyte-settings/registration/wire";
+import { type DescriptionEntity, type Identifier, ResourceType } from "@flyte-settings/registration/wire";
 import { type Refused, refuse } from "./answer.ts";
 import { goText } from "./go-text.ts";
 import type { FakeAdminOptions } from "./options.ts";
@@ -15,25 +16,96 @@ export interface Stored {
   /** What counts for "identical": no descriptions, no unknown fields, the request's identifier. */
   readonly structure: unknown;
   message: Message;
+  /** In the order of registration. */
+  readonly serial: number;
+  /** Microseconds since 1970. */
+  readonly createdAt: bigint;
+  updatedAt: bigint;
+  readonly shortDescription: string;
 }
+
+/** An object in the store. */
+export interface StoredObject {
+  readonly md5: string;
+  readonly body: Uint8Array;
+}
+
+/** Admin's `storage.limits.maxDownloadMBs`. */
+const MAX_CLOSURE_BYTES = 2 * 1024 * 1024;
 
 export interface AdminState {
   readonly projects: readonly string[] | "any";
   readonly checks: boolean;
   readonly auth?: FakeAdminOptions["auth"];
+  /** Whether URLs to read by are signed. */
+  readonly signs: boolean;
+  readonly maxClosureBytes: number;
   /** In the order of registering. */
   readonly entities: Map<string, Stored>;
   /** Keys of workflows whose description row was left by a cancelled create. */
-  readonly descriptions: Set<string>;
-  /** The base64 MD5 of every object in the store, by its path. */
-  readonly objects: Map<string, string>;
+  readonly leftDescriptions: Set<string>;
+  /** Descriptions of tasks and workflows, in the order of registration. */
+  readonly descriptions: DescriptionEntity[];
+  /** Every object in the store, by {@link objectKey}. */
+  readonly objects: Map<string, StoredObject>;
+  /** Lists that were sorted before, until something changes. */
+  readonly lists: Map<string, readonly Stored[]>;
+  /** The next serial number, and the time of the last change. */
+  readonly clock: { serial: number; micros: bigint };
+  /** During an activation that raced others: the versions that were active when it began. */
+  readonly activeBefore?: readonly Stored[];
   storeOrigin: string;
 }
 
-export function adminState({ projects = ["flytesnacks"], checks = true, auth }: FakeAdminOptions): AdminState {
-  const given = omitUndefined({ auth });
-  const rows = { entities: new Map(), descriptions: new Set<string>(), objects: new Map() };
-  return { projects, checks, ...given, ...rows, storeOrigin: "" };
+export function adminState(options: FakeAdminOptions): AdminState {
+  const { projects = ["flytesnacks"], checks = true, auth, signsDownloads = true } = options;
+  return {
+    projects,
+    checks,
+    signs: signsDownloads,
+    maxClosureBytes: options.maxClosureBytes ?? MAX_CLOSURE_BYTES,
+    ...omitUndefined({ auth }),
+    entities: new Map(),
+    leftDescriptions: new Set(),
+    descriptions: [],
+    objects: new Map(),
+    lists: new Map(),
+    clock: { serial: 0, micros: 0n },
+    storeOrigin: "",
+  };
+}
+
+/** The time in microseconds, each later than the one before. */
+export function tick({ clock }: AdminState): bigint {
+  const now = BigInt(Date.now()) * 1000n;
+  clock.micros = now > clock.micros ? now : clock.micros + 1n;
+  return clock.micros;
+}
+
+/** Adds one that is not there yet. */
+export function addEntity(
+  {
+    message,
+    ...entity
+  }: Pick<Stored, "id" | "schema" | "structure" | "shortDescription"> & {
+    readonly message: (createdAt: Timestamp) => Message;
+  },
+  state: AdminState,
+): void {
+  const at = tick(state);
+  state.clock.serial += 1;
+  const times = { serial: state.clock.serial, createdAt: at, updatedAt: at };
+  state.entities.set(keyOf(entity.id), { ...entity, ...times, message: message(timestamp(at)) });
+  state.lists.clear();
+}
+
+export function timestamp(micros: bigint): Timestamp {
+  return create(TimestampSchema, { seconds: micros / 1_000_000n, nanos: Number(micros % 1_000_000n) * 1000 });
+}
+
+/** Of the path of an object's URL: `/flyte-data/…`, decoded. */
+export function objectKey(path: string): string {
+  return decodeURIComponent(path.replace(/\?.*$/s, ""));
 }
 
 export function find(id: Identifier, { entities }: AdminState): Stored | undefined {

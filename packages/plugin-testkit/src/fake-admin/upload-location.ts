@@ -7,9 +7,8 @@ import {
   CreateUploadLocationResponseSchema,
 } from "@flyte-settings/registration/wire";
 import { type AdminAnswer, accept, refuse } from "./answer.ts";
-import type { AdminState } from "./state.ts";
-
-const MAX_EXPIRY_SECONDS = 3600n;
+import { expiresAt, goDuration, MAX_EXPIRY_SECONDS, signedUrl } from "./signing.ts";
+import { type AdminState, objectKey } from "./state.ts";
 
 export function uploadLocation(bytes: Uint8Array, state: AdminState): AdminAnswer {
   const request = fromBinary(CreateUploadLocationRequestSchema, bytes);
@@ -21,8 +20,8 @@ export function uploadLocation(bytes: Uint8Array, state: AdminState): AdminAnswe
   const path = normalized([project, domain, folder, ...(filename || randomName()).split("/")]);
   const nativeUrl = `s3://flyte-data/${path.map(nativeEscaped).join("/")}`;
   const object = `/flyte-data/${path.map(encodeURIComponent).join("/")}`;
-  const there = state.objects.get(object);
-  if (filename !== "" && filenameRoot !== "" && there !== undefined && there !== md5) {
+  const there = state.objects.get(objectKey(object));
+  if (filename !== "" && filenameRoot !== "" && there !== undefined && there.md5 !== md5) {
     return refuse(
       "ALREADY_EXISTS",
       `file already exists at location [${nativeUrl}], specify a matching hash if you wish to rewrite`,
@@ -35,9 +34,9 @@ export function uploadLocation(bytes: Uint8Array, state: AdminState): AdminAnswe
   return accept(
     CreateUploadLocationResponseSchema,
     create(CreateUploadLocationResponseSchema, {
-      signedUrl: `${state.storeOrigin}${object}?${query(headers, seconds)}`,
+      signedUrl: signedUrl("PUT", state.storeOrigin, object, headers, seconds),
       nativeUrl,
-      expiresAt: { seconds: BigInt(Math.floor(Date.now() / 1000)) + seconds, nanos: 0 },
+      expiresAt: expiresAt(seconds),
       headers,
     }),
   );
@@ -49,23 +48,7 @@ function requestProblem(request: CreateUploadLocationRequest): string | undefine
   if (contentMd5.length === 0 && filenameRoot === "") return "content_md5 or filename_root is a required parameter";
   if (expiresIn === undefined || expiresIn.seconds <= MAX_EXPIRY_SECONDS) return undefined;
   const { seconds } = expiresIn;
-  const asked = `${seconds / 3600n}h${(seconds / 60n) % 60n}m${seconds % 60n}s`;
-  return `expiresIn [${asked}] cannot exceed max allowed expiration [1h0m0s]`;
-}
-
-/** Every header with a value is signed, but for the length. */
-function query(headers: Readonly<Record<string, string>>, seconds: bigint): string {
-  const names = Object.entries(headers).filter(([name, value]) => value !== "" && name !== "Content-Length");
-  const signed = [...names.map(([name]) => name.toLowerCase()), "host"].sort().join("%3B");
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-  return [
-    "X-Amz-Algorithm=AWS4-HMAC-SHA256",
-    `X-Amz-Credential=fake%2F${date.slice(0, 8)}%2Fus-east-1%2Fs3%2Faws4_request`,
-    `X-Amz-Date=${date}`,
-    `X-Amz-Expires=${seconds}`,
-    `X-Amz-Signature=${randomBytes(32).toString("hex")}`,
-    `X-Amz-SignedHeaders=${signed}`,
-  ].join("&");
+  return `expiresIn [${goDuration(seconds)}] cannot exceed max allowed expiration [${goDuration(MAX_EXPIRY_SECONDS)}]`;
 }
 
 /** `..` leads up, as the real store takes it. */

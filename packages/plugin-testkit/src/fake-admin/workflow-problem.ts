@@ -8,9 +8,10 @@ import type {
   WorkflowTemplate,
 } from "@flyte-settings/registration/wire";
 import { promisesOf } from "./bindings.ts";
-import { allNodes, END } from "./compile.ts";
+import { END } from "./compile.ts";
 import { goText } from "./go-text.ts";
 import { typeText } from "./literal-type.ts";
+import { allNodes } from "./nodes.ts";
 import { type AdminState, find, missingText } from "./state.ts";
 
 export function workflowProblem(id: Identifier, spec: WorkflowSpec | undefined, state: AdminState): string | undefined {

@@ -2,9 +2,23 @@
  * Flyte Admin's HTTP gateway, with protobuf in both directions (`application/octet-stream`): nothing is mapped on the
  * way, unknown fields survive, and an error is a `google.rpc.Status`.
  */
-import { readIdentifier } from "../proto/identifier.ts";
-import { bytesOf, EMPTY, numberOf } from "../proto/read-wire.ts";
+import { numberOf } from "../proto/read-wire.ts";
 import { connectionError } from "./connection-error.ts";
+import {
+  type Address,
+  activePlans,
+  addressOf,
+  descriptions,
+  download,
+  identified,
+  named,
+  namedEntities,
+  namedEntity,
+  names,
+  projects,
+  resources,
+  typed,
+} from "./gateway-address.ts";
 import {
   beginning,
   DEFAULT_TIMEOUT_MS,
@@ -40,28 +54,48 @@ export interface HttpResponse {
 interface Route {
   readonly verb: "GET" | "POST" | "PUT";
   readonly path: string;
-  /** The path goes on with project/domain/name/version of the identifier in field 1. */
-  readonly identified?: true;
+  /** Fields of the message that the address holds. */
+  readonly address?: Address;
 }
 
 const api = "/api/v1";
 const admin = "flyteidl.service.AdminService/";
 const auth = "flyteidl.service.AuthMetadataService/";
+const dataProxy = "flyteidl.service.DataProxyService/";
 
 /** The gateway's own names for the methods. */
 export const routes: Readonly<Record<string, Route>> = {
   [`${admin}CreateTask`]: { verb: "POST", path: `${api}/tasks` },
   [`${admin}CreateWorkflow`]: { verb: "POST", path: `${api}/workflows` },
   [`${admin}CreateLaunchPlan`]: { verb: "POST", path: `${api}/launch_plans` },
-  [`${admin}UpdateLaunchPlan`]: { verb: "PUT", path: `${api}/launch_plans`, identified: true },
-  [`${admin}GetTask`]: { verb: "GET", path: `${api}/tasks`, identified: true },
-  [`${admin}GetWorkflow`]: { verb: "GET", path: `${api}/workflows`, identified: true },
-  [`${admin}GetLaunchPlan`]: { verb: "GET", path: `${api}/launch_plans`, identified: true },
-  [`${admin}GetVersion`]: { verb: "GET", path: `${api}/version` },
-  "flyteidl.service.DataProxyService/CreateUploadLocation": { verb: "POST", path: `${api}/dataproxy/artifact_urn` },
+  [`${admin}UpdateLaunchPlan`]: { verb: "PUT", path: `${api}/launch_plans`, address: identified },
+  [`${admin}GetTask`]: get("tasks", identified),
+  [`${admin}GetWorkflow`]: get("workflows", identified),
+  [`${admin}GetLaunchPlan`]: get("launch_plans", identified),
+  [`${admin}GetActiveLaunchPlan`]: get("active_launch_plans", named),
+  [`${admin}GetDescriptionEntity`]: get("description_entities", typed),
+  [`${admin}GetNamedEntity`]: get("named_entities", namedEntity),
+  [`${admin}GetDomains`]: get("domains"),
+  [`${admin}GetVersion`]: get("version"),
+  [`${admin}ListTasks`]: get("tasks", resources),
+  [`${admin}ListWorkflows`]: get("workflows", resources),
+  [`${admin}ListLaunchPlans`]: get("launch_plans", resources),
+  [`${admin}ListActiveLaunchPlans`]: get("active_launch_plans", activePlans),
+  [`${admin}ListTaskIds`]: get("task_ids", names),
+  [`${admin}ListWorkflowIds`]: get("workflow_ids", names),
+  [`${admin}ListLaunchPlanIds`]: get("launch_plan_ids", names),
+  [`${admin}ListNamedEntities`]: get("named_entities", namedEntities),
+  [`${admin}ListDescriptionEntities`]: get("description_entities", descriptions),
+  [`${admin}ListProjects`]: get("projects", projects),
+  [`${dataProxy}CreateUploadLocation`]: { verb: "POST", path: `${api}/dataproxy/artifact_urn` },
+  [`${dataProxy}CreateDownloadLocation`]: get("dataproxy/artifact_urn", download),
   [`${auth}GetOAuth2Metadata`]: { verb: "GET", path: "/.well-known/oauth-authorization-server" },
   [`${auth}GetPublicClientConfig`]: { verb: "GET", path: "/config/v1/flyte_client" },
 };
+
+function get(path: string, address?: Address): Route {
+  return { verb: "GET", path: `${api}/${path}`, ...(address && { address }) };
+}
 
 const BINARY = "application/octet-stream";
 
@@ -85,7 +119,7 @@ export function gatewayTransport(origin: string, fetch: HttpFetch): Transport {
     async call(method, message, { headers = {}, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = {}) {
       stopIfAborted(signal);
       const route = routes[method];
-      const path = route === undefined ? undefined : pathOf(route, message);
+      const path = route?.address === undefined ? route?.path : addressOf(route.path, route.address, message);
       if (route === undefined || path === undefined) return failure("UNIMPLEMENTED", notOnGateway(method));
       const limit = AbortSignal.timeout(timeoutMs);
       try {
@@ -105,15 +139,6 @@ export function gatewayTransport(origin: string, fetch: HttpFetch): Transport {
     },
     close() {},
   };
-}
-
-/** A name or version with a `/` does not fit a path of the gateway, whatever the escape: `undefined`. */
-function pathOf({ path, identified }: Route, message: Uint8Array): string | undefined {
-  if (!identified) return path;
-  const { project, domain, name, version } = readIdentifier(bytesOf(message, 1) ?? EMPTY);
-  const parts = [project, domain, name, version];
-  if (parts.some((part) => part.includes("/") || part === "")) return undefined;
-  return [path, ...parts.map(encodeURIComponent)].join("/");
 }
 
 function notOnGateway(method: string): string {

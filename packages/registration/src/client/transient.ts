@@ -18,7 +18,8 @@ export function isOverload(answer: RpcAnswer): boolean {
   return answer.status === "RESOURCE_EXHAUSTED" || isDatabaseConnection(answer);
 }
 
-function isTooLarge({ message }: Failure): boolean {
+/** Whether the answer, or the request, is over the limit for one message. */
+export function isTooLarge({ message }: Failure): boolean {
   return message.includes("message larger than max");
 }
 

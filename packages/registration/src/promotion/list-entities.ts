@@ -1,71 +1,102 @@
-import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
+/** What is registered, as Admin lists it. */
+import { fromBinary } from "@bufbuild/protobuf";
 import { shown } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
 import { ResourceListRequestSchema, Sort_Direction } from "../gen/flyteidl/admin/common_pb.js";
-import { type LaunchPlan, LaunchPlanListSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { type Task, TaskListSchema } from "../gen/flyteidl/admin/task_pb.js";
-import { type Workflow, WorkflowListSchema } from "../gen/flyteidl/admin/workflow_pb.js";
-import type { Identifier } from "../gen/flyteidl/core/identifier_pb.js";
-import { callAdmin } from "./admin-call.ts";
-import type { VersionId } from "./rewrite-options.ts";
-
-/** Entities of a page: Admin's own default, which stays under its limit for messages. */
-const PAGE = 100;
+import {
+  ActiveLaunchPlanListRequestSchema,
+  type LaunchPlan,
+  LaunchPlanListSchema,
+} from "../gen/flyteidl/admin/launch_plan_pb.js";
+import { TaskListSchema } from "../gen/flyteidl/admin/task_pb.js";
+import { WorkflowListSchema } from "../gen/flyteidl/admin/workflow_pb.js";
+import type { EntityKind } from "../proto/identifier.ts";
+import { type ListOptions, type ListRpc, listPages } from "./list-pages.ts";
+import type { EntityAnswers } from "./rebuild.ts";
 
 const service = "flyteidl.service.AdminService";
-const tasks = { method: `${service}/ListTasks`, request: ResourceListRequestSchema, response: TaskListSchema };
-const workflows = {
-  method: `${service}/ListWorkflows`,
-  request: ResourceListRequestSchema,
-  response: WorkflowListSchema,
+const request = ResourceListRequestSchema;
+
+const plans = (bytes: Uint8Array): readonly LaunchPlan[] => fromBinary(LaunchPlanListSchema, bytes).launchPlans;
+
+const lists: {
+  readonly [Kind in EntityKind]: ListRpc<typeof ResourceListRequestSchema, EntityAnswers[Kind]>;
+} = {
+  task: { method: `${service}/ListTasks`, request, items: (bytes) => fromBinary(TaskListSchema, bytes).tasks },
+  workflow: {
+    method: `${service}/ListWorkflows`,
+    request,
+    items: (bytes) => fromBinary(WorkflowListSchema, bytes).workflows,
+  },
+  launchPlan: { method: `${service}/ListLaunchPlans`, request, items: plans },
 };
-const plans = {
-  method: `${service}/ListLaunchPlans`,
-  request: ResourceListRequestSchema,
-  response: LaunchPlanListSchema,
+
+const activePlans = {
+  method: `${service}/ListActiveLaunchPlans`,
+  request: ActiveLaunchPlanListRequestSchema,
+  items: plans,
 };
 
-/** The tasks of a version, with their closures: no GetTask is needed. */
-export function listTasks(transport: Transport, id: VersionId, signal?: AbortSignal): Promise<Task[]> {
-  return listAll(transport, tasks, id, (page) => page.tasks, signal);
+/** Which entities: all of a project and domain, of one name, of one version. */
+export interface ListQuery {
+  readonly project: string;
+  readonly domain: string;
+  readonly name?: string;
+  readonly version?: string;
+  /** Admin's own filters, for example `eq(state,1)+gte(created_at,2026-11-28T18:00:00Z)`. */
+  readonly filters?: string;
 }
 
-/** Without their nodes: each needs GetWorkflow. */
-export function listWorkflows(transport: Transport, id: VersionId, signal?: AbortSignal): Promise<Workflow[]> {
-  return listAll(transport, workflows, id, (page) => page.workflows, signal);
-}
+const words: Readonly<Record<EntityKind, string>> = {
+  task: "tasks",
+  workflow: "workflows",
+  launchPlan: "launch plans",
+};
 
-export function listPlans(transport: Transport, id: VersionId, signal?: AbortSignal): Promise<LaunchPlan[]> {
-  return listAll(transport, plans, id, (page) => page.launchPlans, signal);
-}
-
-/** Sorted by name: Admin has no order of its own, and pages would overlap. */
-async function listAll<Response extends DescMessage, Item extends { readonly id?: Identifier | undefined }>(
+/**
+ * Pages of entities: of one version in the order of their names, else in the order of registration. Listed workflows have
+ * an interface and no nodes.
+ *
+ * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ */
+export async function* listEntities<Kind extends EntityKind>(
+  kind: Kind,
   transport: Transport,
-  rpc: { readonly method: string; readonly request: typeof ResourceListRequestSchema; readonly response: Response },
-  { project, domain, version }: VersionId,
-  itemsOf: (page: MessageShape<Response>) => readonly Item[],
-  signal: AbortSignal | undefined,
-): Promise<Item[]> {
-  const found: Item[] = [];
-  const what = `listing version ${shown(version)} of ${shown(`${project}/${domain}`)}`;
-  const filters = versionFilter(version);
+  { project, domain, name = "", version, filters = "" }: ListQuery,
+  options: ListOptions = {},
+): AsyncGenerator<readonly EntityAnswers[Kind][]> {
+  const all = [version === undefined ? "" : versionFilter(version), filters].filter((each) => each !== "").join("+");
+  const sortBy = { key: version === undefined ? "id" : "name", direction: Sort_Direction.ASCENDING };
+  const query = { id: { project, domain, name }, filters: all, sortBy };
+  const what = `the ${words[kind]} of ${shown(`${project}/${domain}`)}`;
+  for await (const page of listPages(transport, lists[kind], query, what, options))
+    yield version === undefined ? page : page.filter(({ id }) => id?.version === version);
+}
+
+/** Pages of the launch plans that are active, in the order of their names. @throws as {@link listEntities} */
+export function listActivePlans(
+  transport: Transport,
+  { project, domain }: Pick<ListQuery, "project" | "domain">,
+  options: ListOptions = {},
+): AsyncGenerator<readonly LaunchPlan[]> {
   const sortBy = { key: "name", direction: Sort_Direction.ASCENDING };
-  let token = "";
-  do {
-    const request = { id: { project, domain }, limit: PAGE, token, filters, sortBy };
-    const page = await callAdmin(transport, rpc, request, { what, signal });
-    if (page === undefined) break;
-    found.push(...itemsOf(page).filter(({ id }) => id?.version === version));
-    token = (page as unknown as { token: string }).token;
-  } while (token !== "");
+  const what = `the active launch plans of ${shown(`${project}/${domain}`)}`;
+  return listPages(transport, activePlans, { project, domain, sortBy }, what, options);
+}
+
+/** Every entity of the pages. */
+export async function collect<Item>(pages: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const page of pages) found.push(...page);
   return found;
 }
 
-/** Filters have no way to write `+`, `,` and `;`: then the longest part without them is looked for, and compared here. */
+/** What Admin's filters cannot hold in a value. */
+const UNWRITABLE = /[+,;()\s\\]+/;
+
+/** Equality, or the longest part that can be written: the caller compares. */
 function versionFilter(version: string): string {
-  const parts = version.split(/[+,;]/);
-  if (parts.length === 1) return `eq(version,${version})`;
-  const longest = parts.reduce((a, b) => (b.length > a.length ? b : a));
+  if (version !== "" && !UNWRITABLE.test(version)) return `eq(version,${version})`;
+  const [longest = ""] = version.split(UNWRITABLE).sort((a, b) => b.length - a.length);
   return longest === "" ? "" : `contains(version,${longest})`;
 }

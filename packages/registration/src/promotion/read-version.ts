@@ -1,142 +1,95 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { createLimiter } from "@flyte-settings/node-kit/concurrency";
 import type { Transport } from "../client/rpc.ts";
-import { ObjectGetRequestSchema } from "../gen/flyteidl/admin/common_pb.js";
-import { type DescriptionEntity, DescriptionEntitySchema } from "../gen/flyteidl/admin/description_entity_pb.js";
-import { LaunchPlanState } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { type Workflow, WorkflowSchema } from "../gen/flyteidl/admin/workflow_pb.js";
-import type { Identifier as IdentifierMessage } from "../gen/flyteidl/core/identifier_pb.js";
 import { entityWords } from "../package/serialized-package.ts";
-import type { EntityKind, Identifier } from "../proto/identifier.ts";
-import { callAdmin } from "./admin-call.ts";
-import { listPlans, listTasks, listWorkflows } from "./list-entities.ts";
-import { notRegistered } from "./promotion-problems.ts";
-import { type EntityAnswers, rebuild } from "./rebuild.ts";
-import { keyOf, referencesOf } from "./references.ts";
+import type { EntityKind } from "../proto/identifier.ts";
+import { collect, listEntities } from "./list-entities.ts";
+import { nothingRegistered } from "./list-projects.ts";
+import { readEntity } from "./read-entity.ts";
+import type { ReadWorkflowOptions } from "./read-workflow.ts";
+import { reader } from "./reader.ts";
+import type { EntityAnswers } from "./rebuild.ts";
+import { referencesOf } from "./references.ts";
 import type { RegisteredEntity, RegisteredVersion } from "./registered-version.ts";
 import type { VersionId } from "./rewrite-options.ts";
 
-export interface ReadOptions {
-  /** Only this workflow and everything it needs. */
-  readonly workflow?: string;
-  /** Only this launch plan and everything it needs. */
-  readonly plan?: string;
-  readonly signal?: AbortSignal;
+export interface ReadOptions extends ReadWorkflowOptions {
+  /** Only this workflow, its default plan, and what they need. */
+  readonly workflow?: string | undefined;
+  /** Only this launch plan, its workflow, and what they need. */
+  readonly plan?: string | undefined;
 }
 
-/** More at a time have stalled object stores behind Admin. */
-const READS = 16;
-
-const getWorkflow = {
-  method: "flyteidl.service.AdminService/GetWorkflow",
-  request: ObjectGetRequestSchema,
-  response: WorkflowSchema,
-};
-
-const getDescription = {
-  method: "flyteidl.service.AdminService/GetDescriptionEntity",
-  request: ObjectGetRequestSchema,
-  response: DescriptionEntitySchema,
-};
-
 /**
- * Everything of one project, domain and version, as it was registered.
+ * Reads what is registered under one version, as specs that register the same again. What an entity needs: its tasks,
+ * the launch plans of its nodes and their workflows, as far as they are of the same version. Sub-workflows are part of the
+ * spec. Tasks and plans that code starts by name cannot be seen.
  *
- * @throws PROMOTION_REFUSED when there is nothing, or no such workflow or plan; PACKAGE_INVALID for what another compiler made;
- * ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ * @throws PROMOTION_REFUSED when nothing is registered there, or a workflow cannot be read; PACKAGE_INVALID when names in one
+ * cannot be undone; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
 export async function readVersion(
   transport: Transport,
-  id: VersionId,
-  options: ReadOptions = {},
+  { project, domain, version }: VersionId,
+  { workflow, plan, ...options }: ReadOptions = {},
 ): Promise<RegisteredVersion> {
-  const { signal } = options;
-  const [tasks, workflows, plans] = await Promise.all([
-    listTasks(transport, id, signal),
-    listWorkflows(transport, id, signal),
-    listPlans(transport, id, signal),
-  ]);
-  const gate = createLimiter(READS);
-  const describedTask = (answer: EntityAnswers["task"]) =>
-    gate(async () => entity("task", answer, await description(transport, answer.id, signal)));
-  const read = (listed: Workflow) =>
-    gate(async () => {
-      const answer = await wholeWorkflow(transport, listed, signal);
-      return entity("workflow", answer, await description(transport, answer.id, signal));
-    });
-  const entities = [
-    ...(await Promise.all(tasks.map(describedTask))),
-    ...(await Promise.all(workflows.map(read))),
-    ...plans.map((plan) => ({
-      ...entity("launchPlan", plan),
-      isActive: plan.closure?.state === LaunchPlanState.ACTIVE,
-    })),
+  const id = { project, domain, version };
+  const admin = reader(transport);
+  const list = <Kind extends EntityKind>(kind: Kind): Promise<EntityAnswers[Kind][]> =>
+    collect(listEntities(kind, admin, id, options));
+  const [tasks, workflows, plans] = await Promise.all([list("task"), list("workflow"), list("launchPlan")]);
+  const listed = [...named("task", tasks), ...named("workflow", workflows), ...named("launchPlan", plans)];
+  if (listed.length === 0) throw await nothingRegistered(admin, id, options.signal);
+  const read = ({ kind, answer }: Listed): Promise<RegisteredEntity> => readEntity(kind, answer, admin, options);
+  if (workflow === undefined && plan === undefined) return { id, entities: await Promise.all(listed.map(read)) };
+  const start = [
+    ...(workflow === undefined ? [] : [found(listed, "workflow", workflow, id)]),
+    ...listed.filter(({ kind, name }) => kind === "launchPlan" && name === workflow),
+    ...(plan === undefined ? [] : [found(listed, "launchPlan", plan, id)]),
   ];
-  if (entities.length === 0)
-    throw notRegistered(`version ${shown(id.version)} of ${shown(`${id.project}/${id.domain}`)}`);
-  return { id, entities: chosen(entities, options) };
+  const needed = await closure(start, listed, id, read);
+  return { id, entities: listed.flatMap((each) => needed.get(each) ?? []) };
 }
 
-function entity<Kind extends EntityKind>(
-  kind: Kind,
-  answer: EntityAnswers[Kind],
-  about?: DescriptionEntity,
-): RegisteredEntity {
-  const { project = "", domain = "", name = "", version = "" } = answer.id ?? {};
-  try {
-    return { kind, id: { kind, project, domain, name, version }, spec: rebuild(kind, answer, about) };
-  } catch (error) {
-    if (!(error instanceof FlyteSettingsError)) throw error;
-    throw new FlyteSettingsError(
-      error.code,
-      `${entityWords[kind]} ${shown(name)}: ${error.message}`,
-      error.details,
-      error,
-    );
-  }
+interface Listed {
+  readonly kind: EntityKind;
+  readonly name: string;
+  readonly answer: EntityAnswers[EntityKind];
 }
 
-async function wholeWorkflow(
-  transport: Transport,
-  { id }: Workflow,
-  signal: AbortSignal | undefined,
-): Promise<Workflow> {
-  const what = `reading workflow ${shown(id?.name ?? "")}`;
-  const answer = await callAdmin(transport, getWorkflow, id === undefined ? {} : { id }, { what, signal });
-  if (answer === undefined) throw notRegistered(`workflow ${shown(id?.name ?? "")}`);
-  return answer;
+function named(kind: EntityKind, answers: readonly EntityAnswers[EntityKind][]): Listed[] {
+  return answers.map((answer) => ({ kind, name: answer.id?.name ?? "", answer }));
 }
 
-/** Admin keeps descriptions apart, and not of every entity. */
-function description(
-  transport: Transport,
-  id: IdentifierMessage | undefined,
-  signal: AbortSignal | undefined,
-): Promise<DescriptionEntity | undefined> {
-  const context = { what: `reading the description of ${shown(id?.name ?? "")}`, signal };
-  return callAdmin(transport, getDescription, id === undefined ? {} : { id }, context);
+function find(listed: readonly Listed[], kind: EntityKind, name: string): Listed | undefined {
+  return listed.find((each) => each.kind === kind && each.name === name);
 }
 
-/** What a workflow or a plan needs: tasks, plans of nodes and their workflows, as far as they are of this version. */
-function chosen(entities: readonly RegisteredEntity[], { workflow, plan }: ReadOptions): readonly RegisteredEntity[] {
-  if (workflow === undefined && plan === undefined) return entities;
-  const byKey = new Map(entities.map((each) => [keyOf(each.id), each]));
-  const roots = entities.filter(
-    ({ kind, id }) => (kind === "workflow" && id.name === workflow) || (kind === "launchPlan" && id.name === plan),
+function found(listed: readonly Listed[], kind: EntityKind, name: string, { version }: VersionId): Listed {
+  const entity = find(listed, kind, name);
+  if (entity !== undefined) return entity;
+  const names = listed.filter((each) => each.kind === kind).map((each) => shown(each.name));
+  const some = `${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}`;
+  throw new FlyteSettingsError(
+    "PROMOTION_REFUSED",
+    `${entityWords[kind]} ${shown(name)} is not registered under version ${shown(version)}. Expected one of: ${some || "none"}`,
   );
-  for (const [kind, name] of [
-    ["workflow", workflow],
-    ["launch plan", plan],
-  ] as const) {
-    const isThere = roots.some((each) => entityWords[each.kind] === kind && each.id.name === name);
-    if (name !== undefined && !isThere) throw notRegistered(`${kind} ${shown(name)}`);
+}
+
+async function closure(
+  start: readonly Listed[],
+  listed: readonly Listed[],
+  { project, domain, version }: VersionId,
+  read: (entity: Listed) => Promise<RegisteredEntity>,
+): Promise<ReadonlyMap<Listed, RegisteredEntity>> {
+  const done = new Map<Listed, RegisteredEntity>();
+  for (let next = new Set(start); next.size > 0; ) {
+    const entities = await Promise.all([...next].map(async (each) => [each, await read(each)] as const));
+    for (const [each, entity] of entities) done.set(each, entity);
+    const references = entities
+      .flatMap(([, { kind, spec }]) => referencesOf(kind, spec))
+      .filter((id) => id.project === project && id.domain === domain && id.version === version)
+      .flatMap(({ kind, name }) => find(listed, kind, name) ?? []);
+    next = new Set(references.filter((each) => !done.has(each)));
   }
-  const needed = new Set<RegisteredEntity>();
-  const open = [...roots];
-  for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    if (needed.has(each)) continue;
-    needed.add(each);
-    open.push(...referencesOf(each.kind, each.spec).flatMap((id: Identifier) => byKey.get(keyOf(id)) ?? []));
-  }
-  return entities.filter((each) => needed.has(each));
+  return done;
 }

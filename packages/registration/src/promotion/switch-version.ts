@@ -1,7 +1,7 @@
 import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
 import type { LaunchPlan } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { listPlans } from "./list-entities.ts";
+import { collect, listEntities } from "./list-entities.ts";
 import { activeVersions, switchPlan } from "./plan-states.ts";
 import type { VersionId } from "./rewrite-options.ts";
 
@@ -33,7 +33,7 @@ export async function switchVersion(
   state: "active" | "inactive",
   { workflow, plan, signal }: SwitchOptions = {},
 ): Promise<readonly Switched[]> {
-  const plans = (await listPlans(transport, version, signal))
+  const plans = (await collect(listEntities("launchPlan", transport, version, { signal })))
     .filter(({ id }) => plan === undefined || id?.name === plan)
     .filter(({ spec }) => workflow === undefined || spec?.workflowId?.name === workflow)
     .sort((a, b) => Number(hasSchedule(a)) - Number(hasSchedule(b)));

@@ -1,12 +1,13 @@
 /** What Admin holds, in the form in which a package holds it: compiled workflows as the workflows that were sent. */
 
 import { type DescMessage, fromBinary, toJson } from "@bufbuild/protobuf";
-import type { Json, JsonObject } from "@flyte-settings/core";
+import { isFlyteSettingsError, type Json, type JsonObject } from "@flyte-settings/core";
 import { isObject } from "@flyte-settings/core/plugin";
 import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSchema } from "../gen/flyteidl/admin/task_pb.js";
-import { WorkflowSchema } from "../gen/flyteidl/admin/workflow_pb.js";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
+import { rebuildAnswer } from "../promotion/rebuild.ts";
+import { specJson } from "../promotion/spec.ts";
 import type { EntityKind } from "../proto/identifier.ts";
 import { entitySchemas, messageJson } from "../wire/messages.ts";
 
@@ -22,20 +23,27 @@ export function ourSide({ kind, bytes }: HydratedEntity): Side {
   const json = messageJson(entitySchemas[kind], bytes) as JsonObject;
   if (kind === "launchPlan") return { spec: json["spec"] ?? {} };
   if (kind === "task") return { template: json["template"] ?? {} };
-  const { template = {}, sub_workflows = [] } = json as { template?: Json; sub_workflows?: readonly Json[] };
+  return workflowSide(json);
+}
+
+function workflowSide(spec: Json): Side {
+  const { template = {}, sub_workflows = [] } = spec as { template?: Json; sub_workflows?: readonly Json[] };
   return { template: uncompiled(template), sub_workflows: sub_workflows.map(uncompiled) };
+}
+
+/** One that another compiler made differs in everything. */
+function rebuiltSide(answer: Uint8Array): Side {
+  try {
+    return workflowSide(specJson("workflow", rebuildAnswer("workflow", answer)));
+  } catch (error) {
+    if (isFlyteSettingsError(error)) return workflowSide({});
+    throw error;
+  }
 }
 
 const readers: Readonly<Record<EntityKind, (bytes: Uint8Array) => Side>> = {
   task: (bytes) => ({ template: at(json(TaskSchema, bytes), "closure", "compiled_task", "template") ?? {} }),
-  workflow: (bytes) => {
-    const compiled = at(json(WorkflowSchema, bytes), "closure", "compiled_workflow");
-    const subs = at(compiled, "sub_workflows");
-    return {
-      template: uncompiled(at(compiled, "primary", "template") ?? {}),
-      sub_workflows: Array.isArray(subs) ? subs.map((sub: Json) => uncompiled(at(sub, "template") ?? {})) : [],
-    };
-  },
+  workflow: rebuiltSide,
   launchPlan: (bytes) => ({ spec: at(json(LaunchPlanSchema, bytes), "spec") ?? {} }),
 };
 

@@ -1,0 +1,72 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
+import type { Trust } from "@flyte-settings/node-kit/http";
+import type { Transport } from "../client/rpc.ts";
+import { statusError } from "../client/status-error.ts";
+import { ObjectGetRequestSchema } from "../gen/flyteidl/admin/common_pb.js";
+import {
+  type Workflow,
+  type WorkflowClosure,
+  WorkflowClosureSchema,
+  WorkflowSchema,
+} from "../gen/flyteidl/admin/workflow_pb.js";
+import { type Identifier, resourceTypes } from "../proto/identifier.ts";
+import { openCode } from "./open-code.ts";
+
+export interface ReadWorkflowOptions {
+  /** How the connection to Admin's object store is trusted: large closures are read from there. */
+  readonly trust?: Trust | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Admin keeps closures in its object store, and names the place when it cannot read one. */
+const UNREADABLE = /Unable to read WorkflowClosure from location (\S+) ?: (.*)/s;
+const MAX_CLOSURE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * A workflow with its nodes. Admin reads no closure over its `maxDownloadMBs`; it signs the place, and the closure is read
+ * from there.
+ *
+ * @throws PROMOTION_REFUSED when its closure is gone or cannot be downloaded; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED,
+ * ABORTED
+ */
+export async function readWorkflow(
+  { project, domain, name, version }: Identifier,
+  admin: Transport,
+  options: ReadWorkflowOptions = {},
+): Promise<Workflow> {
+  const { signal } = options;
+  const id = { resourceType: resourceTypes.workflow, project, domain, name, version };
+  const request = toBinary(ObjectGetRequestSchema, create(ObjectGetRequestSchema, { id }));
+  const answer = await admin.call("flyteidl.service.AdminService/GetWorkflow", request, omitUndefined({ signal }));
+  if (answer.status === "OK") return fromBinary(WorkflowSchema, answer.bytes);
+  const [, location, reason = ""] = UNREADABLE.exec(answer.message) ?? [];
+  const what = `could not read workflow ${shown(name)} version ${shown(version)}`;
+  if (location === undefined) throw statusError(what, answer);
+  if (reason.includes("LIMIT_EXCEEDED"))
+    return create(WorkflowSchema, { id, closure: await readClosure(location, admin, options, what) });
+  throw new FlyteSettingsError(
+    "PROMOTION_REFUSED",
+    `${what}: Flyte Admin cannot read its closure at ${shown(location)}: ${shown(reason)}`,
+    { hint: "Register the workflow under another version: a closure that is lost cannot be read." },
+  );
+}
+
+async function readClosure(
+  location: string,
+  admin: Transport,
+  { trust = {}, signal }: ReadWorkflowOptions,
+  what: string,
+): Promise<WorkflowClosure> {
+  const { body } = await openCode(location, admin, { ...trust, ...omitUndefined({ signal }) });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_CLOSURE_BYTES)
+      throw new FlyteSettingsError("PROMOTION_REFUSED", `${what}: its closure is over ${MAX_CLOSURE_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return fromBinary(WorkflowClosureSchema, Buffer.concat(chunks));
+}

@@ -1,0 +1,14 @@
+import type { Transport } from "../client/rpc.ts";
+import { adaptiveLimit } from "../register/adaptive-limit.ts";
+
+/** Reads at a time: more have stalled object stores behind Admin. */
+export const READS = 16;
+
+/** The same transport with at most {@link READS} calls at a time, halved on answers that tell of overload. */
+export function reader(transport: Transport): Transport {
+  const run = adaptiveLimit(READS);
+  return {
+    call: (method, message, options) => transport.call(method, message, { ...options, attempts: { run } }),
+    close: () => transport.close(),
+  };
+}
