@@ -44,8 +44,10 @@ error flyte-settings.yaml:4: API_TOKEN is called like a secret
   Take it out of env, exchange it if it was registered, and let the task ask for it as a Flyte secret. [secret-in-env]
 info flyte-settings.yaml:6: bundle.modules counts with copy: auto alone
   Take it out of the project file (--fix does), or set what it belongs to. [setting-without-effect]
+info odd, name%: 1/.env: odd, name%: 1/.env has a colon in its name, which is a drive or a stream on Windows
+  Rename the file, or ignore the check where no one works on Windows. [windows-name]
 `);
-    expect([stderr, code]).toEqual(["2 errors, 1 info; 1 silenced (--verbose lists them)\n", 1]);
+    expect([stderr, code]).toEqual(["2 errors, 2 info; 1 silenced (--verbose lists them)\n", 1]);
   });
 
   it("--verbose names each finding's page", async () => {
@@ -83,6 +85,7 @@ describe("--format github", () => {
       ),
       expect.stringMatching(/^::error file=flyte-settings\.yaml,line=4,title=secret-in-env::API_TOKEN is .*%0ATake it/),
       expect.stringMatching(/^::notice file=flyte-settings\.yaml,line=6,title=setting-without-effect::/),
+      expect.stringMatching(/^::notice file=odd%2C name%25%3A 1\/\.env,title=windows-name::/),
       "",
     ]);
   });
@@ -113,6 +116,7 @@ describe("--format sarif", () => {
       "secret-in-bundle",
       "secret-in-env",
       "setting-without-effect",
+      "windows-name",
     ]);
     expect(tool.driver.rules[2]).toMatchObject({
       shortDescription: { text: "A value in env looks like a secret" },
@@ -131,6 +135,7 @@ describe("--format sarif", () => {
       },
       { ruleId: "secret-in-env", locations: [{ physicalLocation: { region: { startLine: 4 } } }] },
       { ruleId: "setting-without-effect", level: "note" },
+      { ruleId: "windows-name", level: "note" },
       { ruleId: "mutable-tag", suppressions: [{ kind: "external", justification: "a sandbox, until 2027" }] },
     ]);
   });
