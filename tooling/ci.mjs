@@ -7,7 +7,7 @@ import { root } from "./pnpm.mjs";
 const steps = [
   ["npm test", "npm", ["test"]],
   ["quickstart", "npm", ["run", "quickstart"]],
-  ["generated wire types", process.execPath, ["packages/registration/scripts/generate.mjs", "--check"]],
+  ["generated files", process.execPath, ["tooling/generate.mjs", "--check"]],
   ["the site", process.execPath, ["tooling/ci-steps/site.mjs"]],
   ["a tenth of the attacks", process.execPath, ["tooling/attack.mjs", "--share", "0.1"]],
   ["known vulnerabilities of dependencies", process.execPath, ["tooling/ci-steps/audit.mjs"]],

@@ -27,7 +27,7 @@ function tables() {
     const lines = results.rows
       .filter((row) => row.bench === bench)
       .map((row) => `| ${escapedCell(row.name)} | ${ratio(row.ratio)} | ${row.target ?? ""} | ${verdict(row)} |`);
-    return `### ${title}\n\n| what | ours ÷ other | must | |\n| --- | --- | --- | --- |\n${lines.join("\n")}`;
+    return `### ${title}\n\n| benchmark | ratio | target | |\n| --- | --- | --- | --- |\n${lines.join("\n")}`;
   });
   return `Node ${node.slice(1)}, ${platform}, ${processors} processors (${processor}), ${memoryGiB} GiB of memory.
 
@@ -60,7 +60,7 @@ const LINE = 28;
 const MOST = 150;
 const others = /against (flytekit|crane|skopeo|tar|a Python client|pyflyte)/;
 
-/** How many times as fast as other programs; a line across a bar where it must reach. The same every time for the same results. */
+/** Speed-up factors over other programs, with a line at the target. The same results give the same picture. */
 export function benchPicture() {
   const rows = results.rows.filter((row) => row.unit !== "requests" && others.test(row.name));
   const height = TOP + rows.length * LINE + 40;
@@ -77,12 +77,12 @@ export function benchPicture() {
   });
   const told = rows.map((row) => `${row.name}: ${times(row)}`).join("; ");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="bench-title bench-desc">
-<title id="bench-title">How many times as fast flyte-settings is</title>
+<title id="bench-title">Speed of flyte-settings compared with other programs</title>
 <desc id="bench-desc">${escaped(told)}.</desc>
 <style>text{font:12px system-ui,"DejaVu Sans",sans-serif;fill:#1f2430}.head{font-size:15px;font-weight:600}.dim{fill:#565d6d}.times{font-weight:600}.back{fill:#fbfbfd}.bar{fill:#6a6cf0}.grid{stroke:#d5d8e0;fill:none}.must{stroke:#c2410c;stroke-width:2;fill:none}@media (prefers-color-scheme:dark){text{fill:#e8eaef}.dim{fill:#a3a9b8}.back{fill:#14161b}.bar{fill:#7d80ff}.grid{stroke:#333844}.must{stroke:#ffb169}}</style>
 <rect class="back" width="${WIDTH}" height="${height}" rx="8"/>
-<text class="head" x="20" y="28">How many times as fast</text>
-<text class="dim" x="20" y="46">wall time of whole processes, processor time for contexts; the line across is what it must reach</text>
+<text class="head" x="20" y="28">Speed-up factor</text>
+<text class="dim" x="20" y="46">wall time of whole processes, CPU time for contexts; the vertical line is the target</text>
 ${axis.join("\n")}
 ${bars.join("\n")}
 </svg>

@@ -1,9 +1,11 @@
-// pnpm run site: the API pages from the doc comments, the inspector, then the site into .vitepress/dist. Needs no network.
+// pnpm run site: the API pages from the doc comments, the changelog, the inspector, then the site into .vitepress/dist. It needs no
+// network. SITE_BASE is the path under which the site is published, such as /flyte-settings/.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildInspector } from "./build-inspector.mjs";
+import { changelogPage } from "./changelog-page.mjs";
 import { writeApi } from "./write-api.mjs";
 
 const docs = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -12,6 +14,7 @@ if (!existsSync(join(docs, "../packages/core/dist/index.js"))) {
   process.exit(1);
 }
 await writeApi();
+writeFileSync(join(docs, "changelog.md"), changelogPage());
 await buildInspector();
 const { status } = spawnSync(process.execPath, ["node_modules/vitepress/bin/vitepress.js", "build", "."], {
   cwd: docs,

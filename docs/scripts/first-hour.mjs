@@ -1,6 +1,6 @@
-// docs/first-hour.md: a first hour with the command, as text, from what it really prints in a folder with code and a package.
+// docs/first-hour.md: a tutorial from the real output of the command, in a directory with code and a package.
 //   node docs/scripts/first-hour.mjs                    writes the page
-//   node docs/scripts/first-hour.mjs --check PROGRAM    holds it against what that program prints
+//   node docs/scripts/first-hour.mjs --check PROGRAM    compares it with the output of that program
 import { spawn } from "node:child_process";
 import {
   cpSync,
@@ -29,22 +29,28 @@ spec:
       image: ghcr.io/acme/weather:2026.11
 `;
 
-/** What is typed, and why. */
+/** The purpose of each command, and the command. */
 export const steps = [
-  ["A project file, with the image that tasks run in.", "init --image ghcr.io/acme/weather:2026.11"],
-  ["Every value, and where it comes from.", "settings explain"],
-  ["What a person should look at before anything is registered.", "check"],
-  ["The files that would ship.", "bundle list"],
-  ["The code into a store, here a folder, and the settings that name it.", "fast-register"],
-  ["What `pyflyte package` put into the package.", "package inspect flyte-package.tgz"],
-  ["What would be registered.", "register flyte-package.tgz --version v1 --dry-run"],
-  ["It is registered.", "register flyte-package.tgz --version v1 --endpoint $ADMIN --insecure"],
+  ["Write a project file with the image of the tasks.", "init --image ghcr.io/acme/weather:2026.11"],
+  ["Show every value and its source.", "settings explain"],
+  ["Check the project for problems.", "check"],
+  ["List the files of the code bundle.", "bundle list"],
   [
-    "And again: what is there and the same is done.",
+    "Bundle the code, put it into a store (here a directory), and print the settings that refer to it.",
+    "fast-register",
+  ],
+  ["Inspect the package of `pyflyte package`.", "package inspect flyte-package.tgz"],
+  ["Preview the registration.", "register flyte-package.tgz --version v1 --dry-run"],
+  ["Register the package.", "register flyte-package.tgz --version v1 --endpoint $ADMIN --insecure"],
+  [
+    "Register it again: entities that exist with identical content are skipped.",
     "register flyte-package.tgz --version v1 --endpoint $ADMIN --insecure",
   ],
-  ["The project's settings into a pod's manifest.", "context inject pod.yaml --output pod-with-context.yaml"],
-  ["What a pod will read, from its manifest.", "context decode --pod pod-with-context.yaml"],
+  [
+    "Write the project's settings into a pod manifest, `pod.yaml`.",
+    "context inject pod.yaml --output pod-with-context.yaml",
+  ],
+  ["Decode the context in that manifest.", "context decode --pod pod-with-context.yaml"],
 ];
 
 /** @param program the command's own file; @returns the page */
@@ -66,7 +72,9 @@ export async function firstHour(program = built) {
       const words = line.replace("$ADMIN", admin.grpc).split(" ");
       // no Python, no git, no shell: Node is all that is on the PATH
       const said = await run(program, words, project, { PATH: join(home, "bin"), HOME: home, NO_COLOR: "1" });
-      sessions.push(`${why}\n\n\`\`\`text\n$ flyte-settings ${line}\n${said}\`\`\``);
+      sessions.push(
+        `## ${sessions.length + 1}. ${why.replace(/\.$/, "")}\n\n\`\`\`text\n$ flyte-settings ${line}\n${said}\`\`\``,
+      );
     }
     return pageOf(sessions, [project, "~/weather"], [admin.grpc, "$ADMIN"]);
   } finally {
@@ -79,13 +87,14 @@ function pageOf(sessions, ...replaced) {
   const text = replaced.reduce((all, [from, to]) => all.replaceAll(from, to), sessions.join("\n\n"));
   return `<!-- Made by docs/scripts/first-hour.mjs from what the command prints. Do not edit. -->
 
-# A first hour
+# Your first hour
 
-What the command says, from an empty project to a registered package, on a machine with Node 20.19 or newer and nothing else: no
-Python, no git. The folder holds the code of \`examples/python-project\` and the package that the real \`pyflyte package\` made of
-it. The command comes with \`npm install --global @flyte-settings/cli\`.
+This tutorial goes from an empty project to a registered package. You need Node 20.19 or newer, and neither Python nor git. The output is
+that of the real command, in a directory with the code of \`examples/python-project\` and its package, \`flyte-package.tgz\`.
 
-\`$ADMIN\` is the address of Flyte Admin. To try it without one, start the one that lives in a process, in a second terminal:
+Install the command with \`npm install --global @flyte-settings/cli\` ([other ways](/install)).
+
+\`$ADMIN\` is the address of Flyte Admin. Without one, start a fake Flyte Admin in a second terminal:
 
 <!-- not run: it waits for calls until it is stopped -->
 \`\`\`sh

@@ -94,7 +94,7 @@ const rows: Readonly<Record<string, () => unknown>> = {
 };
 
 it("every row of the page is run, and no other", () => {
-  expect(Object.keys(rows)).toEqual(rowsOf("from-flytekit.md", "## What is called what"));
+  expect(Object.keys(rows)).toEqual(rowsOf("from-flytekit.md", "## Names"));
 });
 it.each(Object.entries(rows))("%s", async (_, run) => {
   await run();

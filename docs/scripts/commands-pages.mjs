@@ -1,0 +1,88 @@
+// The pages of the commands: an overview, and one page for each noun, from the help that the command prints.
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
+const SHARED = ["Settings options", "Global options"];
+const NOTE = "<!-- Made by docs/scripts/write-pages.mjs from each command's own table. Do not edit. -->\n";
+
+/** Page texts by file name: `cli/index.md`, `cli/<noun>.md`. */
+export function commandsPages() {
+  const list = help([]);
+  const rows = [...list.matchAll(/^ {2}flyte-settings (\S+(?: [a-z-]+)?)(?: [A-Z[<-].*?)?(?: {2,}(.*))?$/gm)];
+  const names = rows.map(([, name]) => name);
+  const shared = sharedGroups(help(["settings", "show"]));
+  const nouns = [...new Set(names.map((name) => name.split(" ")[0]))];
+  const pages = nouns.map((noun) => {
+    const own = names.filter((name) => name.split(" ")[0] === noun);
+    return [`cli/${noun}.md`, nounPage(noun, own, shared)];
+  });
+  return { "cli/index.md": overview(list, nouns, shared), ...Object.fromEntries(pages) };
+}
+
+/** The nouns, for the sidebar. */
+export const commandNouns = () =>
+  readdirSync(new URL("../cli", import.meta.url))
+    .map((file) => file.replace(/\.md$/, ""))
+    .filter((noun) => noun !== "index")
+    .sort();
+
+function overview(list, nouns, shared) {
+  const groups = Object.entries(shared).map(
+    ([title, block]) => `## ${title}\n\n\`\`\`text\n${block.slice(title.length + 2)}\n\`\`\``,
+  );
+  return `${NOTE}
+# Commands
+
+${nouns.map((noun) => `[${noun}](/cli/${noun})`).join(" · ")}
+
+\`\`\`text
+${list}\`\`\`
+
+Exit codes: 0 success, 1 failure, 2 invalid command line, 70 internal error, 130 and 143 interrupted. [Errors](/errors) lists the codes in
+messages. Many commands share the options below. A JSON Schema describes the output of \`--json\` for each command.
+
+${groups.join("\n\n")}
+`;
+}
+
+function nounPage(noun, names, shared) {
+  const sections = names.map((name) => {
+    const text = `${commandHelp(help(name.split(" ")), shared)}${schemaOf(name)}`;
+    return names.length === 1 && name === noun ? text : `## ${name}\n\n${text}`;
+  });
+  return `${NOTE}
+# flyte-settings ${noun}
+
+${sections.join("\n\n")}
+`;
+}
+
+/** The help without the groups of options that the overview lists, and links to these. */
+function commandHelp(text, groups) {
+  const blocks = text.trimEnd().split("\n\n");
+  const shared = Object.entries(groups).filter(([, block]) => blocks.includes(block));
+  const own = blocks.filter((block) => !shared.some(([, each]) => each === block));
+  const links = shared.map(([title]) => `[${title.toLowerCase()}](/cli/#${title.toLowerCase().replace(" ", "-")})`);
+  return `\`\`\`text\n${own.join("\n\n")}\n\`\`\`\n\nAlso accepts the ${links.join(" and the ")}.`;
+}
+
+/** The groups of options that many commands have, by title, as blocks of the help of a command with all of them. */
+function sharedGroups(text) {
+  const blocks = text.trimEnd().split("\n\n");
+  return Object.fromEntries(SHARED.map((title) => [title, blocks.find((each) => each.startsWith(`${title}:`))]));
+}
+
+/** The schema of a command's `--json`, if it prints data. */
+function schemaOf(name) {
+  const file = `schemas/${name.replaceAll(" ", "-")}.json`;
+  const isThere = existsSync(new URL(`../../packages/cli/${file}`, import.meta.url));
+  return isThere ? ` Schema of \`--json\`: [\`${file}\`](https://unpkg.com/@flyte-settings/cli/${file}).` : "";
+}
+
+function help(words) {
+  const env = { ...process.env, NO_COLOR: "1" };
+  const text = execFileSync(process.execPath, [bin, ...words, "--help"], { encoding: "utf8", env });
+  return text.replace(/[ \t]+$/gm, "").replace(/\n*$/, "\n");
+}
