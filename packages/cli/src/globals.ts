@@ -2,8 +2,8 @@ import type { OptionSpec } from "./option-spec.ts";
 
 /** Flags of every command. */
 export const globals = {
-  json: { type: "boolean", describe: "data on stdout as JSON, words on stderr" },
-  quiet: { type: "boolean", short: "q", describe: "only errors on stderr" },
-  verbose: { type: "boolean", describe: "what is read, asked and timed, on stderr; secrets left out" },
-  help: { type: "boolean", short: "h", describe: "this page" },
+  json: { type: "boolean", describe: "print JSON to stdout and messages to stderr" },
+  quiet: { type: "boolean", short: "q", describe: "print only errors to stderr" },
+  verbose: { type: "boolean", describe: "log files read, requests and timings to stderr (secrets redacted)" },
+  help: { type: "boolean", short: "h", describe: "show help" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -12,7 +12,7 @@ describe("the help page of a command", () => {
 
   it("treats an option with another default as the command's own", async () => {
     const page = await helpPage(["init"], 80);
-    expect(page).toContain("-p, --project NAME     project (default: as found, else flytesnacks)");
+    expect(page).toContain("-p, --project NAME     project (default: detected, otherwise flytesnacks)");
     expect(page).not.toContain("Settings options:");
   });
 

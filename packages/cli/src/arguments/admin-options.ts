@@ -5,9 +5,9 @@ export const adminOptions = {
   endpoint: {
     type: "string",
     value: "HOST:PORT",
-    describe: "Flyte Admin",
+    describe: "endpoint of Flyte Admin",
     defaultText: "admin.endpoint of the configuration",
   },
-  insecure: { type: "boolean", describe: "plain text instead of TLS" },
-  gateway: { type: "boolean", describe: "over the HTTP gateway instead of gRPC" },
+  insecure: { type: "boolean", describe: "use plain text instead of TLS" },
+  gateway: { type: "boolean", describe: "use Admin's HTTP gateway instead of gRPC" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -7,15 +7,15 @@ import { parseSize } from "./parse-size.ts";
 export const bundleFlags = {
   source: {
     type: "string",
-    value: "FOLDER",
+    value: "DIRECTORY",
     completes: "folder",
-    describe: "source folder",
+    describe: "source directory",
     defaultText: "sourceRoot of the project",
   },
   copy: {
     type: "string",
     choices: ["all", "auto", "none"],
-    describe: "which files: all but the ignored, what the modules import, none",
+    describe: "files to bundle: all that are not ignored, the imports of --module, or none",
     defaultText: "all",
   },
   module: {
@@ -23,25 +23,25 @@ export const bundleFlags = {
     short: "m",
     value: "NAME",
     multiple: true,
-    describe: "with --copy auto: a module or package whose imports are followed",
+    describe: "with --copy auto: module or package whose imports are bundled",
   },
-  data: { type: "string", value: "PATTERN", multiple: true, describe: "with --copy auto: files that go along" },
-  include: { type: "string", value: "PATTERN", multiple: true, describe: "ships although an ignore rule names it" },
-  gitignore: { type: "boolean", describe: "heed .gitignore; --no-gitignore does not", defaultText: "yes" },
-  dockerignore: { type: "boolean", describe: "heed .dockerignore", defaultText: "yes" },
-  flyteignore: { type: "boolean", describe: "heed .flyteignore", defaultText: "yes" },
-  standardIgnores: { type: "boolean", describe: "leave out caches and compiled Python", defaultText: "yes" },
-  derefSymlinks: { type: "boolean", aliases: ["deref"], describe: "pack what every link leads to" },
+  data: { type: "string", value: "PATTERN", multiple: true, describe: "with --copy auto: extra data files to include" },
+  include: { type: "string", value: "PATTERN", multiple: true, describe: "include even if ignored" },
+  gitignore: { type: "boolean", describe: "respect .gitignore; disable with --no-gitignore", defaultText: "yes" },
+  dockerignore: { type: "boolean", describe: "respect .dockerignore", defaultText: "yes" },
+  flyteignore: { type: "boolean", describe: "respect .flyteignore", defaultText: "yes" },
+  standardIgnores: { type: "boolean", describe: "ignore caches and compiled Python", defaultText: "yes" },
+  derefSymlinks: { type: "boolean", aliases: ["deref"], describe: "dereference symlinks" },
   links: {
     type: "string",
     choices: ["follow", "keep", "error", "skip"],
-    describe: "links inside the source folder",
+    describe: "symlinks inside the source directory",
     defaultText: "follow",
   },
   outsideLinks: {
     type: "string",
     choices: ["follow", "keep", "error", "skip"],
-    describe: "links that lead out of it",
+    describe: "symlinks to outside the source directory",
     defaultText: "skip",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -51,17 +51,17 @@ export const archiveFlags = {
   output: {
     type: "string",
     short: "o",
-    value: "FOLDER",
+    value: "DIRECTORY",
     completes: "folder",
-    describe: "folder of the archive",
+    describe: "directory of the archive",
     defaultText: ".flyte-settings/bundles",
   },
   cache: {
     type: "boolean",
-    describe: "reuse an unchanged archive or its blocks; --no-cache does not",
+    describe: "reuse unchanged archives and blocks; disable with --no-cache",
     defaultText: "yes",
   },
-  maxSize: { type: "string", value: "SIZE", describe: "refuse more bytes of files: 500M, 2G", defaultText: "1G" },
+  maxSize: { type: "string", value: "SIZE", describe: "maximum total file size: 500M, 2G", defaultText: "1G" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 type BundleFlags = OptionsOf<typeof bundleFlags & typeof archiveFlags>;

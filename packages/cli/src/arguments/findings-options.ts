@@ -7,13 +7,13 @@ export const findingsOptions = {
   format: {
     type: "string",
     choices: ["text", "json", "sarif", "github"],
-    describe: "for people, as JSON, as SARIF 2.1.0, or as annotations of GitHub Actions",
+    describe: "output format; sarif is SARIF 2.1.0, github are annotations for GitHub Actions",
     defaultText: "text; json with --json",
   },
   failOn: {
     type: "string",
     choices: ["error", "warning"],
-    describe: "exit code 1 from this severity on",
+    describe: "lowest severity that sets exit code 1",
     defaultText: "error",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -4,19 +4,19 @@ import type { OptionSpec } from "../option-spec.ts";
 
 /** Flags of `package hydrate` and `register` beside those of the settings; names as flytectl has them. */
 export const registerOptions = {
-  serviceAccount: { type: "string", value: "NAME", describe: "Kubernetes service account that launch plans run as" },
-  iamRole: { type: "string", value: "ARN", describe: "IAM role that launch plans run with" },
-  outputPrefix: { type: "string", value: "URI", describe: "where launch plans put their raw output" },
-  force: { type: "boolean", describe: "set the version even where the package names one" },
-  as: { type: "string", choices: ["flytectl", "flytekit"], describe: "send exactly what that program sends" },
-  context: { type: "boolean", describe: "write project, domain, version and location into contexts too" },
+  serviceAccount: { type: "string", value: "NAME", describe: "Kubernetes service account of launch plans" },
+  iamRole: { type: "string", value: "ARN", describe: "IAM role of launch plans" },
+  outputPrefix: { type: "string", value: "URI", describe: "raw output location of launch plans" },
+  force: { type: "boolean", describe: "override versions in the package" },
+  as: { type: "string", choices: ["flytectl", "flytekit"], describe: "send the same requests as this program" },
+  context: { type: "boolean", describe: "also fill in contexts: project, domain, version, location" },
   overrideEnv: {
     type: "string",
     value: "KEY=VALUE",
     multiple: true,
-    describe: "environment variable that replaces the value a task sets itself",
+    describe: "environment variable that overrides a task's own value",
   },
-  continueOnError: { type: "boolean", describe: "go on after a failure; the exit code is 1 all the same" },
+  continueOnError: { type: "boolean", describe: "continue after a failure; the exit code is still 1" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The flags as the library takes them. */

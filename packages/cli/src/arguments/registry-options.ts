@@ -12,15 +12,15 @@ export const registryOptions = {
     value: "FILE",
     completes: "file",
     describe: "lock file",
-    defaultText: "images.lock.yaml beside the project file",
+    defaultText: "images.lock.yaml next to the project file",
   },
   insecureRegistry: {
     type: "string",
     value: "HOST[:PORT]",
     multiple: true,
-    describe: "may be asked by http; the loopback always may",
+    describe: "allow plain HTTP for this registry (loopback is always allowed)",
   },
-  caFile: { type: "string", value: "FILE", completes: "file", describe: "certificates to trust beside the usual ones" },
+  caFile: { type: "string", value: "FILE", completes: "file", describe: "additional CA certificates (PEM)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The flags of settings and registries as the library takes them. @throws USAGE */

@@ -12,7 +12,7 @@ import { createBundle } from "./create-bundle.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Packs the source folder into fast<md5>.tar.gz, under the name that flytekit gives the same files. An unchanged tree is not packed again.",
+    "Packs the source directory into fast<md5>.tar.gz, with the same name as flytekit. An unchanged tree is not packed again.",
   options: {
     ...settingsOptions,
     ...bundleFlags,
@@ -21,10 +21,10 @@ export const command: Command = defineCommand({
       type: "string",
       value: "FILE",
       completes: "file",
-      describe: "the same files as a zip for Spark's --py-files too",
+      describe: "also write the files as a zip for Spark's --py-files",
     },
   },
-  examples: [["flyte-settings bundle create --output dist", "into a folder of your own"]],
+  examples: [["flyte-settings bundle create --output dist", "write to another directory"]],
   async run({ options }, host) {
     const loaded = await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host);
     if (options.pyFiles !== undefined) checkPyFilesName("--py-files", options.pyFiles);

@@ -11,11 +11,11 @@ import { skippedLines } from "./skipped-lines.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Lists the files that a bundle would hold, in its order, one a line; what is left out though no rule names it, and the sizes of the top folders, on stderr.",
+    "Lists the files of the bundle, in order, one per line. Files that are skipped without an ignore rule, and the sizes of the top directories, are listed on stderr.",
   options: { ...settingsOptions, ...bundleFlags },
   examples: [
-    ["flyte-settings bundle list", "what would ship from this folder"],
-    ["flyte-settings bundle list --copy auto --module weather.readings", "only what a module imports"],
+    ["flyte-settings bundle list", "list the current project's files"],
+    ["flyte-settings bundle list --copy auto --module weather.readings", "only the imports of a module"],
   ],
   async run({ options }, host) {
     const { listCode, sizeReport } = await import("@flyte-settings/fast-register");

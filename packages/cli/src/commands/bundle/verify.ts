@@ -10,11 +10,11 @@ import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Says whether an archive is what this tree would give, and what differs, file by file. Exit code 0 when it is, 1 when not.",
+    "Compares an archive with the bundle of this source tree, file by file. Exit code 0 if they match, 1 if not.",
   positionals: [{ name: "archive", describe: "fast<md5>.tar.gz", required: true, completes: "file" }],
   options: { ...settingsOptions, ...bundleFlags },
   examples: [
-    ["flyte-settings bundle verify dist/fast99f700b83b0937e01912955425c07677.tar.gz", "is it still what is here?"],
+    ["flyte-settings bundle verify dist/fast99f700b83b0937e01912955425c07677.tar.gz", "has the code changed since?"],
   ],
   async run({ options, positionals: [archive = ""] }, host) {
     const path = hostPath(host, archive);

@@ -10,10 +10,17 @@ import { type Command, defineCommand } from "../../command.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Says why a path is in the bundle or is not: the source, file, line and pattern that decide, or the imports that brought it.",
-  positionals: [{ name: "path", describe: "a file or folder, from here", required: true, completes: "file" }],
+    "Explains why a path is in the bundle or not: the ignore file, line and pattern, or the imports that include it.",
+  positionals: [
+    {
+      name: "path",
+      describe: "file or directory, relative to the working directory",
+      required: true,
+      completes: "file",
+    },
+  ],
   options: { ...settingsOptions, ...bundleFlags },
-  examples: [["flyte-settings bundle why notebooks/look-at-the-data.ipynb", "which rule leaves it out"]],
+  examples: [["flyte-settings bundle why notebooks/look-at-the-data.ipynb", "show the ignore rule"]],
   async run({ options, positionals: [path = ""] }, host) {
     const { why } = await import("@flyte-settings/fast-register");
     const { source, options: bundle } = bundleRequest(

@@ -17,44 +17,44 @@ const checkOptions = {
   ...settingsOptions,
   ...findingsOptions,
   ...registryOptions,
-  allEnvironments: { type: "boolean", describe: "the common values and every environment of the project file" },
+  allEnvironments: { type: "boolean", describe: "check the common values and every environment of the project file" },
   bundle: {
     type: "boolean",
-    describe: "look at what the bundle would hold; --no-bundle does not",
-    defaultText: "yes, where there is a project file",
+    describe: "check the files of the bundle; disable with --no-bundle",
+    defaultText: "yes if there is a project file",
   },
   package: {
     type: "string",
     value: "FILE",
     multiple: true,
     completes: "file",
-    describe: "images, arguments, variables and contexts of everything in this package too",
+    describe: "also check the images, arguments, variables and contexts in this package",
   },
   registry: {
     type: "boolean",
-    describe: "ask registries: is each image there, for the platforms, and may its user write the destination",
+    describe: "query registries: does each image exist for the platforms, and can its user write to the destination",
   },
   platform: {
     type: "string",
     value: "OS/ARCH",
     multiple: true,
-    describe: "with --registry: each image must be there for it; else the plugin's platforms",
+    describe: "with --registry: required platform of every image (default: the plugin's platforms)",
   },
-  fix: { type: "boolean", describe: "mend what has one safe mend, and show what changed" },
-  dryRun: { type: "boolean", describe: "with --fix: show it alone, and write nothing" },
+  fix: { type: "boolean", describe: "apply safe fixes, and show the changes" },
+  dryRun: { type: "boolean", describe: "with --fix: only show the changes" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 type CheckFlags = OptionsOf<typeof checkOptions & typeof globals>;
 
 export const command: Command = defineCommand({
   description:
-    "Looks for what goes wrong in the pod rather than on the laptop: in the settings, in what a bundle would hold, in packages and, where asked, in registries. Each finding has a code, a place and what to do; the project file silences one by its code, with a reason.",
+    "Checks settings, bundle and packages for problems that would appear only in the pod; --registry also checks the images. Each finding has a code, a place and a fix. The project file can suppress findings by code, with a reason.",
   options: checkOptions,
   examples: [
-    ["flyte-settings check", "the project in this folder"],
-    ["flyte-settings check --fail-on warning --format github", "in GitHub Actions: each finding beside its line"],
-    ["flyte-settings check --package flyte-package.tgz", "what pyflyte package made, before it is registered"],
-    ["flyte-settings check --fix --dry-run", "what could be mended"],
+    ["flyte-settings check", "check the current project"],
+    ["flyte-settings check --fail-on warning --format github", "annotate lines in GitHub Actions"],
+    ["flyte-settings check --package flyte-package.tgz", "check a package before registering it"],
+    ["flyte-settings check --fix --dry-run", "preview the fixes"],
   ],
   async run({ options }, host) {
     refuseContradictions(options);

@@ -4,15 +4,13 @@ import { type Shell, scripts } from "../../completion/scripts.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Prints the completion script for a shell: nouns, verbs, flags, images, projects, files. Put it where your shell looks for it.",
-  positionals: [
-    { name: "shell", describe: "bash, zsh, fish or powershell; absent: the one in $SHELL, on Windows powershell" },
-  ],
+    "Prints a script that completes commands, flags, images, projects and files. Put it where your shell looks for completions.",
+  positionals: [{ name: "shell", describe: "bash, zsh, fish or powershell (default: $SHELL, on Windows powershell)" }],
   options: {},
   examples: [
     ["flyte-settings completion bash", "for ~/.bashrc: source <(flyte-settings completion bash)"],
-    ["flyte-settings completion zsh", "as _flyte-settings in a folder of $fpath"],
-    ["flyte-settings completion fish", "as ~/.config/fish/completions/flyte-settings.fish"],
+    ["flyte-settings completion zsh", "save as _flyte-settings in a directory of $fpath"],
+    ["flyte-settings completion fish", "save as ~/.config/fish/completions/flyte-settings.fish"],
     [
       "flyte-settings completion powershell",
       "for $PROFILE: flyte-settings completion powershell | Out-String | Invoke-Expression",

@@ -4,32 +4,37 @@ import { type Command, defineCommand } from "../../command.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Reads the settings in a serialized context (_F_SS_C), wherever it is: a bare text, an environment, a pod manifest as kubectl prints it, " +
-    "a serialized entity, a package. Also reads the image cache and the other arguments of a Flyte 2 container (--image-cache): " +
-    "a bare text, an argument list, a manifest, a TaskSpec. Keys that the program does not know are named on stderr.",
+    "Decodes a serialized context (_F_SS_C) in any form: the value itself, an environment, a pod manifest from kubectl, " +
+    "a serialized entity, or a package. Also reads the image cache and the other arguments of a Flyte 2 container (--image-cache): " +
+    "the value, an argument list, a manifest, a TaskSpec. Unknown keys are listed on stderr.",
   positionals: [
     {
       name: "text",
-      describe: "the context, NAME=value, or a file that holds some; - or nothing: standard input",
+      describe: "context, NAME=value, or a file with contexts (default or -: standard input)",
       completes: "file",
     },
   ],
   options: {
-    envFile: { type: "string", value: "FILE", completes: "file", describe: "find it in an environment file" },
+    envFile: { type: "string", value: "FILE", completes: "file", describe: "read an environment file" },
     pod: {
       type: "string",
       value: "FILE",
       completes: "file",
-      describe: "find it in a manifest (YAML or JSON, a List too); - for stdin",
+      describe: "read a manifest (YAML or JSON, also a List); - for stdin",
     },
-    pb: { type: "string", value: "FILE", completes: "file", describe: "find it in a serialized task or workflow" },
-    package: { type: "string", value: "FILE", completes: "file", describe: "find all of them in a flyte-package.tgz" },
-    lines: { type: "boolean", describe: "every line of stdin is a context; one line of JSON each" },
+    pb: { type: "string", value: "FILE", completes: "file", describe: "read a serialized task or workflow" },
+    package: {
+      type: "string",
+      value: "FILE",
+      completes: "file",
+      describe: "read every context in a flyte-package.tgz",
+    },
+    lines: { type: "boolean", describe: "decode each line of stdin to a line of JSON" },
   },
   examples: [
-    ["flyte-settings context decode --package flyte-package.tgz", "what the dynamic tasks of a package will read"],
-    ["kubectl get pod NAME -o yaml | flyte-settings context decode --pod -", "what a running pod was given"],
-    ['flyte-settings context decode "$_F_SS_C" --json', "inside the pod itself"],
+    ["flyte-settings context decode --package flyte-package.tgz", "the contexts of a package's dynamic tasks"],
+    ["kubectl get pod NAME -o yaml | flyte-settings context decode --pod -", "the context of a running pod"],
+    ['flyte-settings context decode "$_F_SS_C" --json', "inside the pod"],
     [
       "flyte-settings context decode 'a0 --version v1 --tgz s3://b/fast0.tar.gz'",
       "the arguments of a Flyte 2 container",

@@ -10,15 +10,15 @@ import { type Shown, shownOf } from "./show-context.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Shows what differs between the contexts in two places, value by value: texts, environment files, pod manifests, serialized entities, packages, told by their names; also image caches and arguments of Flyte 2 containers. Where there are several, those of the same name are compared. Exit code 0 when nothing differs, 1 when something does.",
+    "Compares the contexts in two values, environment files, pod manifests, serialized entities or packages (matched by name), value by value; also image caches and arguments of Flyte 2 containers. Exit code 0 if they are equal, 1 if they differ.",
   positionals: [
-    { name: "a", describe: "a context, or a file that holds some; - for stdin", required: true, completes: "file" },
-    { name: "b", describe: "the other one", required: true, completes: "file" },
+    { name: "a", describe: "context, or a file with contexts; - for stdin", required: true, completes: "file" },
+    { name: "b", describe: "second context", required: true, completes: "file" },
   ],
   options: {},
   examples: [
-    ["flyte-settings context diff before.txt after.txt", "two contexts in files"],
-    ["flyte-settings context diff flyte-package.tgz other-package.tgz", "the dynamic tasks of two packages"],
+    ["flyte-settings context diff before.txt after.txt", "compare two files"],
+    ["flyte-settings context diff flyte-package.tgz other-package.tgz", "compare the dynamic tasks of two packages"],
   ],
   async run({ options, positionals }, host) {
     const [a = [], b = []] = await Promise.all(positionals.map((text) => read(text, host)));

@@ -9,20 +9,20 @@ import type { CommandHost } from "../../host/host.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Prints the serialized context (_F_SS_C) of the resolved settings, or of settings in a file. Its JSON is flytekit's to the byte; with --exact the compressed text is too.",
+    "Prints the serialized context (_F_SS_C) of the resolved settings, or of settings in a file. Its JSON is byte-for-byte flytekit's; with --exact, the compressed output is too.",
   options: {
     ...settingsOptions,
     from: {
       type: "string",
       value: "FILE",
       completes: "file",
-      describe: "settings as JSON in the wire form, or a context; - for stdin",
+      describe: "settings as JSON in wire format, or a context; - for stdin",
     },
-    exact: { type: "boolean", describe: "compress as stock zlib does: flytekit's very text" },
+    exact: { type: "boolean", describe: "compress like stock zlib, for the same output as flytekit" },
   },
   examples: [
-    ["flyte-settings context encode", "of the project in this folder"],
-    ["flyte-settings context encode --exact --image ghcr.io/acme/train:v4", "the very text that flytekit would write"],
+    ["flyte-settings context encode", "for the current project"],
+    ["flyte-settings context encode --exact --image ghcr.io/acme/train:v4", "identical to flytekit's output"],
   ],
   async run({ options }, host) {
     const settings =

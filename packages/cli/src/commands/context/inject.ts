@@ -18,55 +18,55 @@ import type { CommandHost } from "../../host/host.ts";
 
 const options = {
   ...settingsOptions,
-  context: { type: "string", value: "TEXT", describe: "this context, or image cache of Flyte 2" },
+  context: { type: "string", value: "TEXT", describe: "context, or image cache of Flyte 2, to inject" },
   from: {
     type: "string",
     value: "FILE",
     completes: "file",
-    describe: "settings or an image cache as JSON in the wire form, or a context",
+    describe: "settings or an image cache as JSON in wire format, or a context",
     defaultText: "the resolved settings",
   },
-  exact: { type: "boolean", describe: "compress as stock zlib does: flytekit's very text" },
+  exact: { type: "boolean", describe: "compress like stock zlib, for the same output as flytekit" },
   container: {
     type: "string",
     value: "NAME",
     multiple: true,
-    describe: "only containers of that name, init containers too; a task's one container is primary",
-    defaultText: "the pod's only container; of a package every task's",
+    describe: "only containers with this name, including init containers; a task's container is primary",
+    defaultText: "the pod's only container; in a package, every task's",
   },
-  onlyExisting: { type: "boolean", describe: "only where there is a context already" },
+  onlyExisting: { type: "boolean", describe: "only replace existing contexts" },
   output: {
     type: "string",
     short: "o",
     value: "FILE",
     completes: "file",
-    describe: "write it there instead of printing it",
+    describe: "write the result to FILE instead of stdout",
   },
-  inPlace: { type: "boolean", describe: "replace the file itself" },
-  force: { type: "boolean", describe: "replace the file that --output names" },
+  inPlace: { type: "boolean", describe: "modify the file in place" },
+  force: { type: "boolean", describe: "overwrite an existing --output file" },
 } as const;
 
 export const command: Command = defineCommand({
   description:
-    "Puts a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, one document or several), of a serialized entity (.pb), or of a package. Everything else stays as it is: comments, line ends, quotes, unknown fields, the other files. What changed is said on stderr. An image cache of Flyte 2 goes into the --image-cache argument of its containers instead.",
+    "Injects a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, with one or more documents), a serialized entity (.pb) or a package. An image cache of Flyte 2 is injected into the --image-cache argument instead. All other bytes are preserved. The changes are listed on stderr.",
   positionals: [
     {
       name: "target",
-      describe: "a manifest, a .pb or a package; - for a manifest on stdin",
+      describe: "manifest, .pb file or package; - for a manifest on stdin",
       required: true,
       completes: "file",
     },
   ],
   options,
   examples: [
-    ["flyte-settings context inject pod.yaml --container primary", "the project's settings into a manifest, printed"],
+    ["flyte-settings context inject pod.yaml --container primary", "print the manifest with the project's settings"],
     [
       "flyte-settings context inject flyte-package.tgz --only-existing --output filled.tgz",
-      "into the dynamic tasks of a package",
+      "inject into the dynamic tasks of a package",
     ],
     [
       "flyte-settings context inject flyte2-pod.yaml --from images.json",
-      "an image cache into the arguments of a Flyte 2 pod",
+      "inject an image cache into the arguments of a Flyte 2 pod",
     ],
   ],
   async run({ options: given, positionals: [target = "-"] }, host) {

@@ -12,17 +12,17 @@ const SECONDS = 5;
 
 export const command: Command = defineCommand({
   description:
-    "Looks at what commands need of this machine: Node, git, the project file, Python's and flytekit's versions, proxies, certificates, where credentials are, and whether Flyte Admin, the registries and the store answer. Nobody logs in, nothing is changed, and no secret is shown. Exit code 1 when something fails.",
+    "Diagnoses this machine's setup: Node, git, project file, versions of Python and flytekit, proxies, certificates, credentials, and the connection to Flyte Admin, the registries and the store. Does not log in, change anything or show secrets. Exit code 1 if a check fails.",
   options: {
     ...settingsOptions,
     endpoint: adminOptions.endpoint,
     insecure: adminOptions.insecure,
-    offline: { type: "boolean", describe: "ask nobody over the network; --frozen too" },
-    timeout: { type: "number", value: "SECONDS", describe: "for each answer", defaultText: `${SECONDS}` },
+    offline: { type: "boolean", describe: "do not use the network (also with --frozen)" },
+    timeout: { type: "number", value: "SECONDS", describe: "timeout per request", defaultText: `${SECONDS}` },
   },
   examples: [
-    ["flyte-settings doctor --offline", "what is here"],
-    ["flyte-settings doctor --endpoint flyte.acme.internal --json", "and who answers, as data"],
+    ["flyte-settings doctor --offline", "check local setup only"],
+    ["flyte-settings doctor --endpoint flyte.acme.internal --json", "also test connectivity, JSON output"],
   ],
   async run({ options }, host) {
     const { examine } = await import("@flyte-settings/project/doctor");

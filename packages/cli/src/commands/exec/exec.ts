@@ -4,25 +4,25 @@ import { reportInterrupted } from "../../report-outcome.ts";
 
 export const command: Command = defineCommand({
   description:
-    "The runtime half, as pyflyte-fast-execute: fetches a bundle, unpacks it safely into a folder, then runs the command after -- " +
-    "with the code on PYTHONPATH. Exit code and signals are the command's.",
+    "Runs in the pod, like pyflyte-fast-execute: downloads a bundle, unpacks it safely into a directory, then runs the command after -- " +
+    "with the code on PYTHONPATH. Signals are forwarded, and the command's exit code is returned.",
   options: {
     additionalDistribution: {
       type: "string",
       value: "LOCATION",
       completes: "file",
-      describe: "bundle: file:, s3:, gs:, abfs:, http(s):, or a path",
+      describe: "location of the bundle: file:, s3:, gs:, abfs:, http(s):, or a path",
     },
     destDir: {
       type: "string",
-      value: "FOLDER",
+      value: "DIRECTORY",
       completes: "folder",
-      describe: "where to unpack it; it must be there",
-      defaultText: "the current folder",
+      describe: "directory to unpack into; it must exist",
+      defaultText: "the working directory",
     },
     prependPath: {
       type: "boolean",
-      describe: "put the code first on PYTHONPATH, before a copy in the image; by default last, as flytekit",
+      describe: "put the code first on PYTHONPATH, before a copy in the image (default: last, as in flytekit)",
     },
   },
   takesRest: true,
@@ -36,7 +36,7 @@ export const command: Command = defineCommand({
     if (rest.length === 0) {
       throw usageError(
         "a command is needed after --",
-        "flyte-settings exec --additional-distribution LOCATION --dest-dir FOLDER -- python3 -m my_module",
+        "flyte-settings exec --additional-distribution LOCATION --dest-dir DIRECTORY -- python3 -m my_module",
       );
     }
     const { execDistribution } = await import("@flyte-settings/fast-register/runtime");

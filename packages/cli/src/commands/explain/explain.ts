@@ -3,12 +3,18 @@ import { type Command, defineCommand } from "../../command.ts";
 import { explanationOf, explanations } from "./explanations.ts";
 
 export const command: Command = defineCommand({
-  description: "Prints what the code of an error or of a check means, and how to fix it.",
-  positionals: [{ name: "code", describe: "IMAGE_INVALID, mutable-tag; absent: every code", completes: "code" }],
+  description: "Explains the code of an error or a check, and how to fix it.",
+  positionals: [
+    {
+      name: "code",
+      describe: "code, such as IMAGE_INVALID or mutable-tag (default: list every code)",
+      completes: "code",
+    },
+  ],
   options: {},
   examples: [
-    ["flyte-settings explain IMAGE_VERSION_MISSING", "an error"],
-    ["flyte-settings explain mutable-tag", "a check"],
+    ["flyte-settings explain IMAGE_VERSION_MISSING", "explain an error"],
+    ["flyte-settings explain mutable-tag", "explain a check"],
   ],
   async run({ options, positionals: [code] }, host) {
     if (code === undefined) {

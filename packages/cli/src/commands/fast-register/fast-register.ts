@@ -10,7 +10,7 @@ import { createBundle } from "../bundle/create-bundle.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Bundles the code, puts it into the store, and prints the settings that name where it is: what tasks then fetch when they start.",
+    "Bundles the code, uploads it to the store, and prints the settings with its location. Tasks download it when they start.",
   options: {
     ...settingsOptions,
     ...bundleFlags,
@@ -18,11 +18,11 @@ export const command: Command = defineCommand({
     store: {
       type: "string",
       value: "URL",
-      describe: "file:, s3:, gs: or abfs:",
+      describe: "store: file:, s3:, gs: or abfs:",
       defaultText: "bundle.store of the project",
     },
   },
-  examples: [["flyte-settings fast-register --store file:./bundles", "into a folder as the store"]],
+  examples: [["flyte-settings fast-register --store file:./bundles", "use a directory as the store"]],
   async run({ options }, host) {
     const { openStore } = await import("@flyte-settings/fast-register");
     const loaded = await loadProject({ ...projectOptions(options), plugins: false }, host);

@@ -8,9 +8,9 @@ import type { CommandHost } from "../../host/host.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Lists the images that tasks may name, what each runs, the digest that images.lock.yaml holds for it, and where it came from. No registry is asked.",
+    "Lists the project's images with their references, the digests in images.lock.yaml, and their sources. No registry is queried.",
   options: { ...settingsOptions, ...tableOptions },
-  examples: [["flyte-settings images list", "the images of the project in this folder"]],
+  examples: [["flyte-settings images list", "list the current project's images"]],
   async run({ options }, host) {
     const project = await loadProject(
       { ...projectOptions(options), deferRegistries: true, computeVersion: false },

@@ -13,8 +13,8 @@ import type { CommandHost } from "../../host/host.ts";
 import type { OptionSpec } from "../../option-spec.ts";
 
 const pinOptions = {
-  update: { type: "optional", value: "NAME", multiple: true, describe: "ask again: all, or --update=NAME" },
-  platform: { type: "string", value: "OS/ARCH", describe: "pin that platform's own image and not the index" },
+  update: { type: "optional", value: "NAME", multiple: true, describe: "re-resolve all images, or only NAME" },
+  platform: { type: "string", value: "OS/ARCH", describe: "pin the image of this platform instead of the index" },
   export: {
     type: "string",
     value: "FILE",
@@ -25,16 +25,16 @@ const pinOptions = {
 
 export const command: Command = defineCommand({
   description:
-    "Asks registries for the digest behind each image's tag and keeps it in images.lock.yaml, so that everybody runs the same image. What the lock holds is not asked again.",
+    "Resolves each image's tag to a digest and writes it to images.lock.yaml, so that every run uses the same image. Images already in the lock file are not resolved again.",
   options: {
     ...settingsOptions,
     ...registryOptions,
     ...pinOptions,
   },
   examples: [
-    ["flyte-settings images pin", "what the lock does not hold yet"],
-    ["flyte-settings images pin --update=spark", "one image again"],
-    ["flyte-settings images pin --frozen", "in CI: fails where the lock does not hold an image, and asks nobody"],
+    ["flyte-settings images pin", "pin new images"],
+    ["flyte-settings images pin --update=spark", "re-resolve one image"],
+    ["flyte-settings images pin --frozen", "in CI: fail if an image is not locked, without contacting any registry"],
   ],
   async run({ options }, host) {
     const project = await loadRegistryImages(registryChoice(options), host);

@@ -10,22 +10,22 @@ import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Prints what a task runs whose container_image is the given text: a name of an image, a template, or a reference. Without a text: every image.",
+    "Resolves the container_image of a task: an image name, a template, or a reference. Without an argument: every image.",
   positionals: [
     {
       name: "text",
-      describe: "spark, {{.image.spark.fqn}}:{{.image.spark.version}}, or a reference",
+      describe: "image name, template such as {{.image.spark.fqn}}:{{.image.spark.version}}, or reference",
       variadic: true,
       completes: "image",
     },
   ],
   options: {
     ...settingsOptions,
-    trace: { type: "boolean", describe: "each hook that was called, its milliseconds and its answer, on stderr" },
+    trace: { type: "boolean", describe: "log every hook call with its duration and result to stderr" },
   },
   examples: [
-    ["flyte-settings images resolve spark", "the image called spark"],
-    ["flyte-settings images resolve '{{.image.model.fqn}}:v2'", "a template as tasks write it"],
+    ["flyte-settings images resolve spark", "resolve the image named spark"],
+    ["flyte-settings images resolve '{{.image.model.fqn}}:v2'", "resolve a template"],
   ],
   async run({ options, positionals }, host) {
     const asked = { ...projectOptions(options), computeVersion: false };

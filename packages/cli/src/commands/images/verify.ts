@@ -8,8 +8,8 @@ import { table, tableOptions, tableWidth } from "../../format/table.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Asks registries whether every image is there, whether its tag still names what the lock holds, and whether it runs on the platforms that it must. " +
-    "A registry that will not say is no proof of anything, and is told apart. Exit code 1 unless all is well.",
+    "Checks in the registries that every image exists, that its tag still matches the lock file, and that it supports the required platforms. " +
+    "Registries that cannot be queried are reported separately as unknown. Exit code 1 if any image fails.",
   options: {
     ...settingsOptions,
     ...registryOptions,
@@ -18,12 +18,12 @@ export const command: Command = defineCommand({
       type: "string",
       value: "OS/ARCH",
       multiple: true,
-      describe: "each image must be there for it; else the plugin's platforms",
+      describe: "required platform of every image (default: the plugin's platforms)",
     },
   },
   examples: [
-    ["flyte-settings images verify", "every image of the project, and what else the lock holds"],
-    ["flyte-settings images verify --platform linux/arm64 --json", "in CI, for nodes with Graviton"],
+    ["flyte-settings images verify", "verify every image of the project and the lock file"],
+    ["flyte-settings images verify --platform linux/arm64 --json", "in CI, for ARM nodes"],
   ],
   async run({ options }, host) {
     const project = await loadRegistryImages(registryChoice(options), host);

@@ -8,37 +8,37 @@ import { projectTemplate } from "./project-template.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Writes a commented project file, with a schema line that editors understand, and with what flytekit's configuration and pyproject.toml say already; with --plugin the package of a plugin of your own. Asks nothing.",
+    "Writes a commented project file with a schema line for editors and with values from flytekit's configuration and pyproject.toml; with --plugin, a package with a plugin. Never prompts.",
   options: {
     project: {
       type: "string",
       short: "p",
       value: "NAME",
       describe: "project",
-      defaultText: "as found, else flytesnacks",
+      defaultText: "detected, otherwise flytesnacks",
     },
     domain: {
       type: "string",
       short: "d",
       value: "NAME",
       describe: "domain",
-      defaultText: "as found, else development",
+      defaultText: "detected, otherwise development",
     },
     image: { type: "string", short: "i", value: "REFERENCE", describe: "default image" },
-    plugin: { type: "string", value: "NAME", describe: "write the smallest plugin package of that name instead" },
+    plugin: { type: "string", value: "NAME", describe: "write a minimal plugin package with this name instead" },
     output: {
       type: "string",
       short: "o",
       value: "FILE",
       completes: "file",
-      describe: "where to write it; of a plugin the folder",
+      describe: "output file (with --plugin: output directory)",
       defaultText: PROJECT_FILE,
     },
-    force: { type: "boolean", describe: "replace a file that is there" },
+    force: { type: "boolean", describe: "overwrite an existing file" },
   },
   examples: [
     ["flyte-settings init --image ghcr.io/acme/train:v3", "a project file with a default image"],
-    ["flyte-settings init --plugin flyte-plugin-acme", "a plugin with its test, in the folder flyte-plugin-acme"],
+    ["flyte-settings init --plugin flyte-plugin-acme", "a plugin with its test, in the directory flyte-plugin-acme"],
   ],
   async run({ options }, host) {
     const { plugin, output = plugin?.replace(/^.*\//, "") ?? PROJECT_FILE } = options;

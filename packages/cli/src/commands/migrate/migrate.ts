@@ -5,12 +5,12 @@ import { type Command, defineCommand } from "../../command.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Turns a command line of pyflyte or flytectl, or their configuration file, into a project file and the same command here. What is not carried over is said on stderr, with why and what to do; secrets stay where they are. Nothing of the other program is run.",
+    "Converts a command line or a configuration file of pyflyte or flytectl to a project file and the equivalent command. Options that cannot be converted are listed on stderr, with reasons and alternatives. Secrets are not copied. The other program is not run.",
   positionals: [
     {
       name: "config",
       describe:
-        "flytekit's or flytectl's configuration file; without it and without a command line the one that flytekit finds",
+        "configuration file of flytekit or flytectl (default without a command line: the one that flytekit finds)",
       completes: "file",
     },
   ],
@@ -22,21 +22,21 @@ export const command: Command = defineCommand({
       short: "o",
       value: "FILE",
       completes: "file",
-      describe: "where --write writes it",
+      describe: "output file of --write",
       defaultText: "flyte-settings.yaml",
     },
-    force: { type: "boolean", describe: "replace a file that is there" },
+    force: { type: "boolean", describe: "overwrite an existing file" },
   },
   examples: [
     [
       "flyte-settings migrate -- pyflyte register --project weather --image ghcr.io/acme/weather:1 flows",
-      "a project file on stdout, the same commands on stderr",
+      "print a project file to stdout, the equivalent commands to stderr",
     ],
     [
       "flyte-settings migrate -- flytectl register files --archive flyte-package.tgz -p weather -d development --version v1",
-      "of flytectl",
+      "convert a flytectl command line",
     ],
-    ["flyte-settings migrate flytekit.config --write --force", "of a configuration file"],
+    ["flyte-settings migrate flytekit.config --write --force", "convert a configuration file"],
   ],
   async run({ options, positionals: [config], rest }, host) {
     const { write = false, force = false, output = "flyte-settings.yaml" } = options;

@@ -13,9 +13,9 @@ import { planText } from "../register/plan-text.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Fills in a package (identifiers, code location, images, plugins) without sending anything: shows what changes, or writes the filled entities into a folder.",
+    "Fills in a package (identifiers, code location, images, plugins) without sending anything: shows the changes, or writes the entities to a directory or package.",
   positionals: [
-    { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
+    { name: "package", describe: "output of pyflyte package", required: true, variadic: true, completes: "file" },
   ],
   options: {
     ...settingsOptions,
@@ -24,18 +24,18 @@ export const command: Command = defineCommand({
       type: "boolean",
       describe: "show the values of environment variables that do not look secret",
     },
-    diff: { type: "boolean", describe: "show what filling in changes, field by field" },
+    diff: { type: "boolean", describe: "show the changes, field by field" },
     output: {
       type: "string",
       short: "o",
       value: "PATH",
       completes: "file",
       describe:
-        "write the filled package there: an archive for a name in .tgz or .tar.gz, else a directory of .pb files",
+        "write the result to PATH: an archive if the name ends in .tgz or .tar.gz, otherwise a directory of .pb files",
     },
-    distributionLocation: { type: "string", value: "URI", describe: "where the code lies" },
+    distributionLocation: { type: "string", value: "URI", describe: "location of the uploaded code" },
   },
-  examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "what registering would fill in"]],
+  examples: [["flyte-settings package hydrate flyte-package.tgz --diff", "preview the changes of a registration"]],
   async run({ options, positionals }, host) {
     const { inWords, planRegistration, previewRegistration } = await import("@flyte-settings/registration");
     const { source, request } = await loadPackage(

@@ -7,13 +7,13 @@ import { inspectedText } from "./inspected-text.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Lists what is in a package: entities in the order of registering, with images, contexts and sizes. " +
-    "A package is a .tgz, .tar.gz or .tar, a folder, a pattern, a .pb, or an http(s) URL.",
+    "Lists the contents of a package: entities in registration order, with images, contexts and sizes. " +
+    "A package is a .tgz, .tar.gz or .tar file, a directory, a pattern, a .pb file, or an http(s) URL.",
   positionals: [
-    { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
+    { name: "package", describe: "output of pyflyte package", required: true, variadic: true, completes: "file" },
   ],
-  options: { ...tableOptions, args: { type: "boolean", describe: "the command line of each container too" } },
-  examples: [["flyte-settings package inspect flyte-package.tgz", "its tasks, workflows and launch plans"]],
+  options: { ...tableOptions, args: { type: "boolean", describe: "also show the command line of each container" } },
+  examples: [["flyte-settings package inspect flyte-package.tgz", "list tasks, workflows and launch plans"]],
   async run({ options, positionals }, host) {
     const { inspectPackage } = await import("@flyte-settings/registration/package");
     const read = await readPackage(positionals, host);

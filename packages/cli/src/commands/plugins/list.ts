@@ -10,18 +10,18 @@ const { file, plugins, allowPlugin, frozen } = settingsOptions;
 
 export const command: Command = defineCommand({
   description:
-    "Lists the plugins of the project file in their order: what would run, and from which file. Nothing is imported or started, unless --load asks for their hooks.",
+    "Lists the plugins of the project file in order, with their files. Nothing is imported or started without --load.",
   options: {
     file,
     plugins,
     allowPlugin,
     frozen,
     ...tableOptions,
-    load: { type: "boolean", describe: "load them, and show name and hooks; this runs their code" },
+    load: { type: "boolean", describe: "load the plugins and show their names and hooks; this runs their code" },
   },
   examples: [
-    ["flyte-settings plugins list", "before the first run of a project that somebody sent"],
-    ["flyte-settings plugins list --load --json", "with their hooks"],
+    ["flyte-settings plugins list", "review an unfamiliar project before running it"],
+    ["flyte-settings plugins list --load --json", "include their hooks"],
   ],
   async run({ options }, host) {
     const file = await readProject(omitUndefined({ file: options.file }), host);

@@ -14,9 +14,9 @@ const GRACE_MS = 5_000;
 
 export const command: Command = defineCommand({
   description:
-    "Registers a package with Flyte Admin: uploads its code once, then tasks, workflows and launch plans. What is there already and the same is done; a different structure under the same version is a conflict, and its differences are shown.",
+    "Registers a package with Flyte Admin: uploads its code once, then registers tasks, workflows and launch plans. Entities already registered with identical content are skipped; different content under the same version is reported as a conflict, with a diff.",
   positionals: [
-    { name: "package", describe: "what pyflyte package made", required: true, variadic: true, completes: "file" },
+    { name: "package", describe: "output of pyflyte package", required: true, variadic: true, completes: "file" },
   ],
   options: {
     ...settingsOptions,
@@ -26,7 +26,7 @@ export const command: Command = defineCommand({
     dryRun: {
       type: "boolean",
       describe:
-        "send and upload nothing; show what would be done, and with --endpoint how it differs from what is registered",
+        "show the entities without sending or uploading anything; with --endpoint, compare with the registered ones",
     },
     showValues: {
       type: "boolean",
@@ -35,14 +35,13 @@ export const command: Command = defineCommand({
     activate: {
       type: "string",
       choices: ["auto", "scheduled", "all", "none"],
-      describe:
-        "which launch plans to activate; auto: those that the package says (packages of `pyflyte package` never do)",
+      describe: "launch plans to activate; auto: those that the package marks as active (`pyflyte package` never does)",
       defaultText: "auto",
     },
-    concurrency: { type: "number", value: "N", describe: "calls at a time, from 1 up", defaultText: "8" },
+    concurrency: { type: "number", value: "N", describe: "concurrent calls, at least 1", defaultText: "8" },
   },
   examples: [
-    ["flyte-settings register flyte-package.tgz --version v1 --dry-run", "what would be sent"],
+    ["flyte-settings register flyte-package.tgz --version v1 --dry-run", "preview the registration"],
     [
       "flyte-settings register flyte-package.tgz -p flytesnacks -d development --version v2 --activate scheduled",
       "send it",

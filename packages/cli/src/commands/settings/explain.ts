@@ -12,9 +12,9 @@ import { explainText } from "./explain-text.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Says for every value where it came from (layer, file and line, variable, flag), what it went before, and how to change it; with --diff what another environment of the project file has otherwise.",
+    "Shows where each value comes from (file and line, variable, flag, plugin), what it overrides, and how to change it; --diff compares with another environment of the project file.",
   positionals: [
-    { name: "field", describe: "only this value and those below it: project, images.spark, env", completes: "field" },
+    { name: "field", describe: "only this value and its children: project, images.spark, env", completes: "field" },
   ],
   options: {
     ...settingsOptions,
@@ -23,13 +23,13 @@ export const command: Command = defineCommand({
       type: "string",
       value: "NAME",
       completes: "environment",
-      describe: "what differs between this environment and the common values, or that of --environment",
+      describe: "compare this environment with the common values, or with --environment",
     },
   },
   examples: [
-    ["flyte-settings settings explain", "every value"],
-    ["flyte-settings settings explain images --image spark=ghcr.io/acme/spark:3.5", "the images alone"],
-    ["flyte-settings settings explain --diff production", "what production has otherwise"],
+    ["flyte-settings settings explain", "show every value"],
+    ["flyte-settings settings explain images --image spark=ghcr.io/acme/spark:3.5", "show only images"],
+    ["flyte-settings settings explain --diff production", "compare with production"],
   ],
   async run({ options, positionals: [field] }, host) {
     const { diff } = options;

@@ -8,10 +8,10 @@ import { provenanceJson } from "./provenance-json.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Prints the settings that tasks of this project are serialized with: defaults, flytekit's own file, the project file, the environment and flags, in this order.",
+    "Prints the resolved settings of the project: defaults, flytekit's configuration, the project file, environment variables and flags, in order of precedence.",
   options: settingsOptions,
   examples: [
-    ["flyte-settings settings show", "of the project in this folder"],
+    ["flyte-settings settings show", "for the current project"],
     ["flyte-settings settings show --image spark=ghcr.io/acme/spark:3.5 --json", "as data, in the form of the wire"],
   ],
   async run({ options }, host) {

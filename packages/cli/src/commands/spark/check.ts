@@ -13,20 +13,23 @@ import { sparkTasks } from "./spark-tasks.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Looks for what keeps a Spark job from its first result: interpreters that differ between driver and executors, a main file that is not there, versions that do not go together. A package's tasks are looked at as they stand, or as they would be rewritten where there are profiles.",
+    "Finds problems that would stop a Spark job: different interpreters on driver and executors, a missing main file, incompatible versions. With profiles, a package's tasks are checked as they would be rewritten.",
   options: {
     ...settingsOptions,
     ...sparkOptions,
     inspectImage: {
       type: "boolean",
-      describe: "look into the images: interpreter, main file, versions; reads their layers from the registry",
+      describe: "inspect the images' layers in the registry: interpreter, main file, versions",
     },
-    local: { type: "boolean", describe: "the job runs here: ask the interpreters of this machine for their versions" },
+    local: {
+      type: "boolean",
+      describe: "the job runs on this machine: query the local interpreters for their versions",
+    },
     ...findingsOptions,
   },
   examples: [
-    ["flyte-settings spark check --profile flytekit", "the images of the project in this folder"],
-    ["flyte-settings spark check --package flyte-package.tgz --json", "the Spark tasks of a package, in CI"],
+    ["flyte-settings spark check --profile flytekit", "check the current project's images"],
+    ["flyte-settings spark check --package flyte-package.tgz --json", "check a package's Spark tasks, in CI"],
   ],
   async run({ options }, host) {
     const loaded = await loadProject({ ...projectOptions(options), computeVersion: false }, host);

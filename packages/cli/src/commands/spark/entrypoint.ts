@@ -3,7 +3,7 @@ import { type Command, defineCommand } from "../../command.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Prints the main file for images that do not carry flytekit's bin/entrypoint.py: a Python script that runs on the driver the command it is given. Copy it into the image and name it as the main file.",
+    "Prints a main file for images without flytekit's bin/entrypoint.py: a Python script that runs its arguments as a command on the driver. Copy it into the image and set it as the main file.",
   options: {},
   examples: [["flyte-settings spark entrypoint", "print it; send it to a file with > entrypoint.py"]],
   async run({ options }, host) {

@@ -10,11 +10,11 @@ import { type ShownTask, sparkTasks } from "./spark-tasks.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Shows what driver and executors run, for each image or for each Spark task of a package: interpreter, main file, and where each came from. With --package also what rewriting the task changes; nothing is written.",
+    "Shows interpreter and main file of driver and executors, with their sources, for each image or each Spark task of a package. With --package, also shows the changes that rewriting would make; nothing is written.",
   options: { ...settingsOptions, ...sparkOptions },
   examples: [
-    ["flyte-settings spark show --profile apache/spark", "the images of the project in this folder"],
-    ["flyte-settings spark show --package flyte-package.tgz", "the Spark tasks of a package"],
+    ["flyte-settings spark show --profile apache/spark", "check the current project's images"],
+    ["flyte-settings spark show --package flyte-package.tgz", "show a package's Spark tasks"],
   ],
   async run({ options }, host) {
     const loaded = await loadProject({ ...projectOptions(options), computeVersion: false }, host);

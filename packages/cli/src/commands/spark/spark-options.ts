@@ -12,10 +12,10 @@ export const sparkOptions = {
     type: "string",
     value: "PROFILE",
     describe:
-      "where the image keeps Python: flytekit, flytekit-spark, apache/spark, databricks, virtualenv:<path> or conda:<path>",
+      "location of Python in the image: flytekit, flytekit-spark, apache/spark, databricks, virtualenv:<path> or conda:<path>",
     defaultText: "spark.profiles of the project file",
   },
-  package: { type: "string", value: "FILE", completes: "file", describe: "the Spark tasks of this package" },
+  package: { type: "string", value: "FILE", completes: "file", describe: "use the Spark tasks of this package" },
   task: { type: "string", value: "NAME", describe: "only this task of the package" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 

@@ -11,10 +11,8 @@ import { sparkTasks } from "./spark-tasks.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Prints a spark-submit command line for an image or a Spark task of a package: interpreters for driver and executors, main file, code, variables. Words after -- are what the main file is given; without them, a task's own arguments.",
-  positionals: [
-    { name: "image", describe: "which image of the settings; without it the default one", completes: "image" },
-  ],
+    "Prints a spark-submit command line for an image or a Spark task of a package: interpreters of driver and executors, main file, code, variables. Arguments after -- are passed to the main file (default: the task's own arguments).",
+  positionals: [{ name: "image", describe: "name of the image (default: the default image)", completes: "image" }],
   takesRest: true,
   options: {
     ...settingsOptions,
@@ -25,39 +23,39 @@ export const command: Command = defineCommand({
       describe: "local[2], spark://host:7077 or k8s://https://host",
       defaultText: "local[*]",
     },
-    deployMode: { type: "string", choices: ["client", "cluster"], describe: "where the driver runs" },
+    deployMode: { type: "string", choices: ["client", "cluster"], describe: "deploy mode of the driver" },
     name: { type: "string", value: "TEXT", describe: "name of the application" },
     conf: {
       type: "string",
       value: "KEY=VALUE",
       multiple: true,
-      describe: "a setting of Spark; goes before all others",
+      describe: "Spark setting; overrides all others",
     },
-    mainFile: { type: "string", value: "URI", describe: "another main file" },
+    mainFile: { type: "string", value: "URI", describe: "use another main file" },
     pyFiles: {
       type: "string",
       value: "FILE",
       multiple: true,
       completes: "file",
-      describe: "code to import from: .zip, .egg, .jar or .py",
+      describe: "code for imports: .zip, .egg, .jar or .py",
     },
     archives: {
       type: "string",
-      value: "FILE#FOLDER",
+      value: "FILE#DIRECTORY",
       multiple: true,
       completes: "file",
-      describe: "an archive that executors unpack and import from",
+      describe: "archive that executors unpack and import from",
     },
-    inputs: { type: "string", value: "URI", describe: "where the task's inputs lie" },
-    outputPrefix: { type: "string", value: "URI", describe: "where the task's outputs go" },
-    rawOutputDataPrefix: { type: "string", value: "URI", describe: "where the task's data goes" },
+    inputs: { type: "string", value: "URI", describe: "location of the task's inputs" },
+    outputPrefix: { type: "string", value: "URI", describe: "location of the task's outputs" },
+    rawOutputDataPrefix: { type: "string", value: "URI", describe: "location of the task's raw output data" },
   },
   examples: [
     [
       "flyte-settings spark submit-args --master 'local[2]' -- pyflyte-execute --help",
       "on this machine, with the default image's interpreter",
     ],
-    ["flyte-settings spark submit-args spark --master k8s://https://host --json", "on Kubernetes, as a list of words"],
+    ["flyte-settings spark submit-args spark --master k8s://https://host --json", "on Kubernetes, as JSON"],
   ],
   async run({ options, positionals: [image = "default"], rest }, host) {
     const loaded = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
@@ -133,5 +131,5 @@ function confOf({ sparkConf }: SparkPlan, flags: readonly string[]): Readonly<Re
 function archiveOf(text: string): { path: string; folder: string } {
   const at = text.lastIndexOf("#");
   if (at > 0) return { path: text.slice(0, at), folder: text.slice(at + 1) };
-  throw usageError(`--archives ${text}: expected FILE#FOLDER, for example bundle.tar.gz#code`);
+  throw usageError(`--archives ${text}: expected FILE#DIRECTORY, for example bundle.tar.gz#code`);
 }

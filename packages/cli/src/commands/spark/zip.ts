@@ -8,27 +8,27 @@ import { checkPyFilesName, writePyFiles } from "./write-py-files.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Writes the code as a zip for --py-files: the files of the bundle, at the root, with folders and one fixed time, so that executors import it in every time zone. The same files give the same bytes.",
+    "Writes the code as a zip for --py-files: the files of the bundle, at the root, with directory entries and a fixed time. The same files give the same bytes.",
   options: {
     ...settingsOptions,
     source: {
       type: "string",
-      value: "FOLDER",
+      value: "DIRECTORY",
       completes: "folder",
-      describe: "what modules are imported from",
-      defaultText: "sourceRoot, or the project's folder",
+      describe: "root directory for imports",
+      defaultText: "sourceRoot, or the project's directory",
     },
     output: {
       type: "string",
       short: "o",
       value: "FILE",
       completes: "file",
-      describe: "the zip; its name ends in .zip",
+      describe: "output file, with the extension .zip",
       defaultText: "code.zip",
     },
-    deflate: { type: "boolean", describe: "compress; the bytes then depend on zlib" },
+    deflate: { type: "boolean", describe: "compress (the bytes then depend on zlib)" },
   },
-  examples: [["flyte-settings spark zip --output code.zip", "the code of the project in this folder"]],
+  examples: [["flyte-settings spark zip --output code.zip", "zip the current project's code"]],
   async run({ options }, host) {
     const output = options.output ?? "code.zip";
     checkPyFilesName("--output", output);

@@ -6,16 +6,16 @@ import { tableOptions, tableWidth } from "../../format/table.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Says what `version: content` is made of: every setting and image, the entities of a package, every file, each with its own digest. With two words, what changed between them: each a file that this command wrote with --json, a package, a revision of git, or . for the project as it is. Values that may be secret are not shown.",
+    "Lists the inputs of `version: content`: every setting and image, the entities of a package, and every file, with their digests. With two arguments, compares them: each is the --json output of this command, a package, a git revision, or . for the current project. Values that may be secret are not shown.",
   positionals: [
-    { name: "a", describe: "what to explain, or to compare from", completes: "file" },
-    { name: "b", describe: "what to compare it with", completes: "file" },
+    { name: "a", describe: "version to explain, or first side of a comparison", completes: "file" },
+    { name: "b", describe: "second side of a comparison", completes: "file" },
   ],
   options: { ...settingsOptions, ...tableOptions, files: { type: "boolean", describe: "list every file" } },
   examples: [
-    ["flyte-settings version explain", "the project as it is"],
-    ["flyte-settings version explain HEAD~1 .", "what changed since the last commit but one"],
-    ["flyte-settings version explain flyte-package.tgz other-package.tgz", "two packages"],
+    ["flyte-settings version explain", "explain the current project"],
+    ["flyte-settings version explain HEAD~1 .", "compare with an earlier commit"],
+    ["flyte-settings version explain flyte-package.tgz other-package.tgz", "compare two packages"],
   ],
   async run({ options, positionals: [a = ".", b] }, host) {
     const { files = false, json, quiet } = options;

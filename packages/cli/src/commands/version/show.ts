@@ -7,10 +7,10 @@ import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Prints the version that would be registered: the text, the commit, or the digest of code and settings, as `version:` says. With a package its code and its entities count in place of the folder's.",
-  positionals: [{ name: "package", describe: "what pyflyte package made", variadic: true, completes: "file" }],
+    "Prints the version to register: a literal string, the commit, or the hash of code and settings, as set in `version:`. With a package, its code and entities are used instead of the working directory's.",
+  positionals: [{ name: "package", describe: "output of pyflyte package", variadic: true, completes: "file" }],
   options: settingsOptions,
-  examples: [["flyte-settings version show --version content", "of the project in this folder"]],
+  examples: [["flyte-settings version show --version content", "for the current project"]],
   async run({ options, positionals }, host) {
     const asked = projectOptions(options);
     const { settings, values } = await loadProject(
