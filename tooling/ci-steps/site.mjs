@@ -63,7 +63,10 @@ await step("the search finds what is there", async () => {
     docker: "/install",
   };
   for (const [words, place] of Object.entries(asked)) {
-    const first = search.search(words).slice(0, 3).map(({ id }) => id);
+    const first = search
+      .search(words)
+      .slice(0, 3)
+      .map(({ id }) => id);
     if (!first.some((id) => id.startsWith(place))) throw new Error(`${words}: ${first}. Expected ${place}`);
   }
 });
