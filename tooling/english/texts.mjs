@@ -7,12 +7,15 @@ import { sourceFiles } from "../sources.mjs";
 
 /** @typedef {{ file: string, line: number, text: string, kind: "page" | "message" | "comment" }} Text */
 
-const SKIPPED = /^(?:node_modules|dist|\.vitepress|test|live|fuzz|src|vectors|api|scripts|CHANGELOG\.md|vendored)$/;
+const SKIPPED =
+  /^(?:node_modules|dist|\.vitepress|test|live|fuzz|src|vectors|api|scripts|CHANGELOG\.md|changelog\.md|vendored)$/;
 
+/** Help pages, which are printed in code blocks. */
+const HELP = join("docs", "cli");
 /** The same text as docs/checks.md. */
 const COPY = join("packages", "cli", "docs", "checks.md");
 
-/** The paragraphs of every page and changeset: without code, links' targets and generated output. @returns {Text[]} */
+/** The lines of every page and changeset and of the help: without code and the targets of links. @returns {Text[]} */
 export function pageTexts() {
   const below = (folder) =>
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -22,7 +25,7 @@ export function pageTexts() {
       return entry.name.endsWith(".md") && path !== COPY ? [path] : [];
     });
   const top = readdirSync(root).filter((name) => name.endsWith(".md"));
-  return [...top, ...["docs", "packages", "examples", ".changeset", ".github"].flatMap(below)].flatMap(inPage);
+  return [...top, ...["docs", "packages", "examples", ".github"].flatMap(below)].flatMap(inPage);
 }
 
 function inPage(file) {
@@ -30,7 +33,7 @@ function inPage(file) {
   let isCode = false;
   for (const [index, line] of readFileSync(join(root, file), "utf8").split("\n").entries()) {
     if (/^\s*```/.test(line)) isCode = !isCode;
-    else if (!isCode) found.push({ file, line: index + 1, text: proseOf(line), kind: "page" });
+    else if (!isCode || file.startsWith(HELP)) found.push({ file, line: index + 1, text: proseOf(line), kind: "page" });
   }
   return found;
 }
@@ -42,6 +45,12 @@ const proseOf = (line) =>
     .replace(/<!--.*?-->|<[^>]+>/g, " ")
     .replace(/\]\([^)]*\)/g, "]")
     .trim();
+
+/** The changesets of the next release. @returns {Text[]} */
+export function changesetTexts() {
+  const names = readdirSync(join(root, ".changeset")).filter((name) => name.endsWith(".md"));
+  return names.flatMap((name) => inPage(join(".changeset", name)));
+}
 
 /** Sentences among the string literals of `packages/<name>/src`: messages, help tables, checks. @returns {Text[]} */
 export const messageTexts = () => inSources(literalsOf);

@@ -24,7 +24,7 @@ function pages(): string[] {
       const path = join(folder, entry.name);
       if (entry.isDirectory())
         return /^(node_modules|dist|\.vitepress|test|src|vectors|api)$/.test(entry.name) ? [] : below(path);
-      return entry.name.endsWith(".md") && entry.name !== "CHANGELOG.md" ? [path] : [];
+      return entry.name.endsWith(".md") && entry.name.toLowerCase() !== "changelog.md" ? [path] : [];
     });
   const top = readdirSync(root).filter((name) => name.endsWith(".md"));
   return [...top, ...["docs", "packages", "examples"].flatMap(below)];

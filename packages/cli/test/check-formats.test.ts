@@ -39,13 +39,13 @@ describe("--format text", () => {
     expect(
       stdout,
     ).toBe(`error odd, name%: 1/.env: odd, name%: 1/.env ships, and is there to hold variables of one machine
-  Take the secret out, or keep the file out by a line in .flyteignore (--fix writes it for files that hold nothing else); exchange it if it was uploaded. [secret-in-bundle]
+  Remove the secret, or add the file to .flyteignore (--fix does this for files with nothing else). Rotate the secret if it was uploaded. [secret-in-bundle]
 error flyte-settings.yaml:4: API_TOKEN is called like a secret
-  Take it out of env, exchange it if it was registered, and let the task ask for it as a Flyte secret. [secret-in-env]
+  Remove it from env, rotate it if it was registered, and use a Flyte secret in the task. [secret-in-env]
 info flyte-settings.yaml:6: bundle.modules counts with copy: auto alone
-  Take it out of the project file (--fix does), or set what it belongs to. [setting-without-effect]
+  Remove it from the project file (--fix does), or set the option that uses it. [setting-without-effect]
 info odd, name%: 1/.env: odd, name%: 1/.env has a colon in its name, which is a drive or a stream on Windows
-  Rename the file, or ignore the check where no one works on Windows. [windows-name]
+  Rename the file, or suppress the check if the project is not used on Windows. [windows-name]
 `);
     expect([stderr, code]).toEqual(["2 errors, 2 info; 1 silenced (--verbose lists them)\n", 1]);
   });
@@ -71,7 +71,7 @@ describe("--format json", () => {
       line: 4,
       field: "env.API_TOKEN",
       message: "API_TOKEN is called like a secret",
-      fix: "Take it out of env, exchange it if it was registered, and let the task ask for it as a Flyte secret.",
+      fix: "Remove it from env, rotate it if it was registered, and use a Flyte secret in the task.",
       docs: "docs/checks.md#secret-in-env",
     });
   });
@@ -81,9 +81,11 @@ describe("--format github", () => {
   it("is a workflow command for each finding, escaped as the runner reads it", async () => {
     expect((await run(["--format", "github"])).stdout.split("\n")).toEqual([
       expect.stringMatching(
-        /^::error file=odd%2C name%25%3A 1\/\.env,title=secret-in-bundle::odd, name%25: 1\/\.env ships, and .*%0ATake the secret out/,
+        /^::error file=odd%2C name%25%3A 1\/\.env,title=secret-in-bundle::odd, name%25: 1\/\.env ships, and .*%0ARemove the secret/,
       ),
-      expect.stringMatching(/^::error file=flyte-settings\.yaml,line=4,title=secret-in-env::API_TOKEN is .*%0ATake it/),
+      expect.stringMatching(
+        /^::error file=flyte-settings\.yaml,line=4,title=secret-in-env::API_TOKEN is .*%0ARemove it/,
+      ),
       expect.stringMatching(/^::notice file=flyte-settings\.yaml,line=6,title=setting-without-effect::/),
       expect.stringMatching(/^::notice file=odd%2C name%25%3A 1\/\.env,title=windows-name::/),
       "",
@@ -119,7 +121,7 @@ describe("--format sarif", () => {
       "windows-name",
     ]);
     expect(tool.driver.rules[2]).toMatchObject({
-      shortDescription: { text: "A value in env looks like a secret" },
+      shortDescription: { text: "Possible secret in env" },
       helpUri: expect.stringMatching(/^https:\/\/.*\/docs\/checks\.md#secret-in-env$/),
       defaultConfiguration: { level: "error" },
     });

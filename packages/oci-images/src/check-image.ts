@@ -13,21 +13,21 @@ export type ImageCheckCode = "image-missing" | "image-unverified" | "image-platf
 export const imageChecks: Readonly<Record<ImageCheckCode, CheckPage>> = {
   "image-missing": {
     severity: "error",
-    title: "An image that the registry does not have",
-    why: "The pod waits with ImagePullBackOff until somebody gives up.",
-    fix: "Push the image, mend its name, or log in to the registry.",
+    title: "Image not found",
+    why: "The pod stays in ImagePullBackOff.",
+    fix: "Push the image, fix its name, or log in to the registry.",
   },
   "image-unverified": {
     severity: "warning",
-    title: "An image that nobody can tell about",
-    why: "The registry did not answer, or not to this machine: the image may be there or not.",
-    fix: "Log in to the registry, or leave the check out with check: false where it cannot be reached.",
+    title: "Image could not be verified",
+    why: "The registry did not respond, or rejected this machine: the image may or may not exist.",
+    fix: "Log in to the registry, or disable the check with check: false if the registry cannot be reached.",
   },
   "image-platform-missing": {
     severity: "error",
-    title: "An image that is not there for a platform it must run on",
-    why: "On such a node the task ends with exec format error.",
-    fix: "Build it for that platform too, or take the platform out of the plugin's platforms.",
+    title: "Image does not support a required platform",
+    why: "On nodes of that platform the task fails with exec format error.",
+    fix: "Build it for that platform too, or remove the platform from the plugin's platforms.",
   },
 };
 

@@ -5,7 +5,7 @@ import type { Check } from "./check.ts";
 export const caseCollision: Check = {
   severity: "warning",
   title: "Paths that differ only in letter case or Unicode form",
-  why: "macOS and Windows have one file for both: a bundle made or unpacked there has another digest and other code.",
+  why: "macOS and Windows store both as one file, so a bundle created or unpacked there differs.",
   fix: "Rename one of the two.",
   needs: "bundle",
   find: ({ bundle }) => {

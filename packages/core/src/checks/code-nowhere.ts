@@ -6,9 +6,9 @@ const PUBLISHED = /^(?:cr\.flyte\.org|ghcr\.io)\/flyteorg\/flytekit$/;
 
 export const codeNowhere: Check = {
   severity: "error",
-  title: "flytekit's own image, and no code is copied",
-  why: "The code is neither in the image nor in a bundle: every task ends with ModuleNotFoundError.",
-  fix: "Copy the code (copy: all), or name a default image that holds it.",
+  title: "The code is neither in the image nor in a bundle",
+  why: "Every task fails with ModuleNotFoundError.",
+  fix: "Copy the code (copy: all), or set a default image that contains it.",
   find: ({ settings: { imageConfig, fastSerializationSettings }, copy }) => {
     const fqn = imageConfig.defaultImage?.fqn ?? "";
     const isCopied = copy === undefined ? fastSerializationSettings?.enabled !== false : copy !== "none";

@@ -25,9 +25,9 @@ const CLOSED = [
 
 export const destinationNotWritable: Check = {
   severity: "error",
-  title: "The image's user cannot write the destination",
-  why: "The bundle is unpacked there before the task starts: it ends with PermissionError.",
-  fix: "Set bundle.destinationDir to a folder of that user (its WORKDIR, its home), or build the image with a USER who may write.",
+  title: "The image's user cannot write to the destination",
+  why: "Unpacking the bundle fails with PermissionError.",
+  fix: "Set bundle.destinationDir to a directory of that user, or build the image with a USER that can write there.",
   needs: "images",
   find: (input) => {
     const { fastSerializationSettings: fast } = input.settings;

@@ -3,9 +3,9 @@ import { type Check, ownDestination } from "./check.ts";
 
 export const destinationShadowed: Check = {
   severity: "warning",
-  title: "PYTHONPATH names a folder before the bundle's",
-  why: "The destination is appended to PYTHONPATH: an older copy of a module in a folder before it is the one that runs.",
-  fix: "Take the folder out of the image's PYTHONPATH, or unpack the bundle into it: bundle.destinationDir.",
+  title: "PYTHONPATH has a directory that hides the bundle",
+  why: "The destination is appended to PYTHONPATH, so an older copy in an earlier directory runs instead.",
+  fix: "Remove the directory from the image's PYTHONPATH, or unpack the bundle into it: bundle.destinationDir.",
   find: (input) => {
     const { fastSerializationSettings: fast, env } = input.settings;
     if (fast?.enabled !== true) return [];

@@ -6,9 +6,9 @@ const NAMED = 3;
 
 export const ignoredByGit: Check = {
   severity: "info",
-  title: "Files ship that git leaves out",
-  why: "A fresh checkout has none of them: CI bundles other code than this machine, under another digest.",
-  fix: "Commit them, name them in bundle.include if every machine makes them first, or heed .gitignore again.",
+  title: "Files that git ignores are in the bundle",
+  why: "A fresh checkout does not have them, so CI bundles different code.",
+  fix: "Commit them, list them in bundle.include, or respect .gitignore.",
   needs: "bundle",
   find: ({ bundle }) => {
     if (bundle === undefined) return [];

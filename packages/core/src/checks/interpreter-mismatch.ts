@@ -5,8 +5,8 @@ import type { Check, Found } from "./check.ts";
 export const interpreterMismatch: Check = {
   severity: "warning",
   title: "Interpreter, virtual environment and entrypoint disagree",
-  why: "Spark and flytekit look for the entrypoint beside the interpreter: a task starts another Python, or none.",
-  fix: "Set pythonInterpreter alone, as an absolute path in the image; the other two follow from it.",
+  why: "Spark and flytekit look for the entrypoint next to the interpreter, and start another Python or none.",
+  fix: "Set only pythonInterpreter, as an absolute path in the image; the other two are derived from it.",
   find: ({ settings: { pythonInterpreter, flytekitVirtualenvRoot }, entrypoint }) => {
     const root = venvRootFromInterpreter(pythonInterpreter);
     const found: Found[] = [];

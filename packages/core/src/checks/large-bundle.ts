@@ -9,9 +9,9 @@ const LARGE_BUNDLE = 100 * MIB;
 
 export const largeBundle: Check = {
   severity: "warning",
-  title: "A bundle that holds more than code",
-  why: "Every pod of every task fetches and unpacks it before it starts, and every change uploads all of it again.",
-  fix: "Write data, models and builds into .flyteignore, and let tasks read them from a store; flyte-settings bundle list shows the sizes.",
+  title: "Large bundle",
+  why: "Every pod downloads it, and every change uploads all of it again.",
+  fix: "Add data, models and build output to .flyteignore; flyte-settings bundle list shows the sizes.",
   needs: "bundle",
   find: ({ bundle }) => (bundle === undefined ? [] : look(bundle)),
 };

@@ -4,8 +4,8 @@ import type { Check } from "./check.ts";
 
 export const lineEndings: Check = {
   severity: "warning",
-  title: "Files with other line endings than their commit",
-  why: "Git wrote CRLF into the working tree (core.autocrlf), so a bundle made here has another digest, and another content version, than one made on Linux.",
+  title: "Line endings differ from the commit",
+  why: "Git wrote CRLF into the working tree (core.autocrlf), so the bundle's digest and the content version differ from those on Linux.",
   fix: "Write `* text=auto eol=lf` into .gitattributes, commit it, and clone the repository again.",
   needs: "bundle",
   find: ({ bundle }) => {

@@ -4,9 +4,9 @@ import { type Check, imagesOf } from "./check.ts";
 
 export const mutableTag: Check = {
   severity: "warning",
-  title: "An image by a tag that moves",
-  why: "The same version runs another image tomorrow, and a node that has an old one keeps it.",
-  fix: "Name a tag that is never pushed again, or pin the image to its digest: flyte-settings images pin.",
+  title: "Mutable image tag",
+  why: "The same version can run different images.",
+  fix: "Use a tag that is never pushed again, or pin the image to its digest: flyte-settings images pin.",
   find: ({ settings }) =>
     imagesOf(settings).flatMap(([path, image]) => {
       const what = problemOf(image);

@@ -6,9 +6,9 @@ const MANY = 8;
 
 export const nearIdenticalImages: Check = {
   severity: "info",
-  title: "Many images that are almost the same",
-  why: "Each has to be built, pulled and kept on every node, and each stands in every context.",
-  fix: "Let tasks share one image, and give a task another only where it needs other packages.",
+  title: "Many nearly identical images",
+  why: "Each must be pulled and stored on every node.",
+  fix: "Share one image between tasks that need the same packages.",
   find: ({ settings }) => {
     const byRepository = new Map<string, string[]>();
     for (const [, { name, fqn }] of imagesOf(settings)) {

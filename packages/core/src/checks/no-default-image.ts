@@ -4,8 +4,8 @@ import { isUnknownPython } from "./python-without-image.ts";
 export const noDefaultImage: Check = {
   severity: "warning",
   title: "No default image",
-  why: "A task that names no image cannot be serialized, in a pod of a dynamic task not before it runs.",
-  fix: "Name one: images.default in flyte-settings.yaml, or --image ghcr.io/acme/train:v3.",
+  why: "A task without an image cannot be serialized; in a dynamic task this fails only at run time.",
+  fix: "Set images.default in flyte-settings.yaml, or pass --image ghcr.io/acme/train:v3.",
   find: (input) =>
     input.settings.imageConfig.defaultImage === undefined && !isUnknownPython(input)
       ? [{ path: ["images", "default"], message: "there is no default image" }]

@@ -9,9 +9,9 @@ const MODULE = /\.(?:py|pyc|so|pyd)$/;
 
 export const nothingToImport: Check = {
   severity: "warning",
-  title: "Nothing that ships can be imported under its name",
-  why: "The folder that is unpacked is the one that imports start from: every task ends with ModuleNotFoundError.",
-  fix: "Set sourceRoot to the folder that holds the top package, for example sourceRoot: src.",
+  title: "The bundle has no importable module",
+  why: "Every task fails with ModuleNotFoundError.",
+  fix: "Set sourceRoot to the directory that contains the top-level package, for example sourceRoot: src.",
   needs: "bundle",
   find: ({ bundle, provenance }) =>
     bundle === undefined || bundle.problem !== undefined || !isMeant(provenance) ? [] : look(bundle),

@@ -5,8 +5,8 @@ import type { Check, CheckInput } from "./check.ts";
 export const pythonWithoutImage: Check = {
   severity: "error",
   title: "No default image is published for this Python",
-  why: "There is nothing that tasks without an image of their own could run in.",
-  fix: "Name a default image of your own, or the image of a Python that has one.",
+  why: "Tasks without their own image have no image to run in.",
+  fix: "Set your own default image, or the image of a published Python version.",
   find: (input) =>
     isUnknownPython(input)
       ? [

@@ -3,9 +3,9 @@ import { type Check, imagesOf } from "./check.ts";
 
 export const registryWithoutImage: Check = {
   severity: "warning",
-  title: "A registry where an image should be",
-  why: "host:port is read as an image called host with the tag port, and pulled from Docker Hub.",
-  fix: "Write the image behind it: localhost:5000/NAME:TAG.",
+  title: "Registry without an image",
+  why: "host:port is parsed as the image host with the tag port, and pulled from Docker Hub.",
+  fix: "Add the image's name: localhost:5000/NAME:TAG.",
   find: ({ settings }) =>
     imagesOf(settings).flatMap(([path, { name, fqn, tag = "" }]) => {
       const isHost = !fqn.includes("/") && (fqn === "localhost" || fqn.includes("."));

@@ -3,9 +3,9 @@ import type { Check } from "./check.ts";
 
 export const rootOnlyPattern: Check = {
   severity: "info",
-  title: "A pattern of .flyteignore that matches at the root only",
-  why: "Files of that name in subdirectories ship: patterns have the meaning of .dockerignore, not of .gitignore.",
-  fix: "Write **/ before the pattern, or a slash if only the root is meant.",
+  title: "Pattern in .flyteignore matches at the root only",
+  why: "Matching files in subdirectories are in the bundle: patterns have the syntax of .dockerignore, not of .gitignore.",
+  fix: "Write **/ before the pattern, or a slash to match only the root.",
   needs: "bundle",
   find: ({ bundle }) =>
     (bundle?.rootOnlyPatterns ?? []).map(({ pattern, line, example, files }) => ({

@@ -20,9 +20,9 @@ const NAMES: readonly (readonly [what: string, pattern: RegExp])[] = [
 
 export const secretInBundle: Check = {
   severity: "error",
-  title: "A file that holds secrets ships",
-  why: "Whoever may read the bundle, every pod that unpacks it, and every later version hold it too.",
-  fix: "Take the secret out, or keep the file out by a line in .flyteignore (--fix writes it for files that hold nothing else); exchange it if it was uploaded.",
+  title: "File with secrets in the bundle",
+  why: "Every pod and every later version contains the secret.",
+  fix: "Remove the secret, or add the file to .flyteignore (--fix does this for files with nothing else). Rotate the secret if it was uploaded.",
   needs: "bundle",
   find: ({ bundle }) =>
     (bundle?.files ?? []).flatMap((file) => {

@@ -4,9 +4,9 @@ import { secretReason } from "./secrets.ts";
 
 export const secretInEnv: Check = {
   severity: "error",
-  title: "A value in env looks like a secret",
-  why: "Whoever may read the task, its pod or its context reads the value too, and it stays in every version.",
-  fix: "Take it out of env, exchange it if it was registered, and let the task ask for it as a Flyte secret.",
+  title: "Possible secret in env",
+  why: "Anyone who can read the task, its pod or its context can read the value.",
+  fix: "Remove it from env, rotate it if it was registered, and use a Flyte secret in the task.",
   find: ({ settings }) =>
     Object.entries(settings.env ?? {}).flatMap(([name, value]) => {
       const reason = secretReason(name, String(value));

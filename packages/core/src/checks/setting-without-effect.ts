@@ -15,9 +15,9 @@ const ONLY_WITH = [
 
 export const settingWithoutEffect: Check = {
   severity: "info",
-  title: "A setting that nothing reads",
-  why: "Whoever changes it later expects that something happens.",
-  fix: "Take it out of the project file (--fix does), or set what it belongs to.",
+  title: "Unused setting",
+  why: "Changing it has no effect.",
+  fix: "Remove it from the project file (--fix does), or set the option that uses it.",
   needs: "written",
   find: (input) => {
     const { written = [] } = input;

@@ -14,8 +14,8 @@ const NEEDED = new Set(
 
 export const shadowedModule: Check = {
   severity: "warning",
-  title: "A module that hides one that the task needs",
-  why: "The bundle comes first where Python looks: flytekit imports this file in place of the one it means.",
+  title: "Module hides a package that tasks need",
+  why: "Python searches the bundle first and imports this file instead.",
   fix: "Rename it, or move it into a package.",
   needs: "bundle",
   find: ({ bundle }) =>

@@ -8,9 +8,9 @@ const path = ["checks", "ignore"];
 export function unknownCheck(known: readonly string[]): Check {
   return {
     severity: "warning",
-    title: "A silence for a check that is not there",
-    why: "The check that it was meant for speaks on.",
-    fix: "Write the code of the finding that is to be silent, or take the line out.",
+    title: "Unknown check code in checks.ignore",
+    why: "The check that it was meant to suppress still runs.",
+    fix: "Correct the code of the check, or remove the line.",
     needs: "ignore",
     find: ({ ignore = [] }) =>
       ignore.flatMap(({ code }) => {
@@ -24,9 +24,9 @@ export function unknownCheck(known: readonly string[]): Check {
 
 export const silenceUnused: Check = {
   severity: "info",
-  title: "A silence for something that is no longer found",
-  why: "It would keep the same mistake silent when it is made again.",
-  fix: "Take the line out of checks.ignore (--fix does).",
+  title: "Unused suppression",
+  why: "It would hide the same problem if it appears again.",
+  fix: "Remove the line from checks.ignore (--fix does).",
   needs: "idle",
   find: ({ idle = [] }) =>
     idle.map((code) => ({ path: [...path, code], message: `${shown(code)} is silenced, and nothing is found` })),

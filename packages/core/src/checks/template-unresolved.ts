@@ -8,8 +8,8 @@ const LEFTOVER =
 
 export const templateUnresolved: Check = {
   severity: "error",
-  title: "A template that nobody fills in",
-  why: "Flyte takes the braces as they are, and the pod cannot pull or run what is written there.",
+  title: "Unresolved template",
+  why: "The pod cannot pull the image or run the command.",
   fix: "Write {{.image.NAME}} with the name of an image in the settings; see flyte-settings images list.",
   find: ({ settings, taskImages = [], finished = [] }) => [
     ...taskImages.flatMap((written) =>

@@ -8,8 +8,8 @@ const TOKEN = /^(?:gh[opusr]_|github_pat_|glpat-|x-token|oauth2)|^[A-Za-z0-9_-]{
 
 export const tokenInRemote: Check = {
   severity: "error",
-  title: "A token in the address of the git repository",
-  why: "git_repo goes into every context and task: whoever reads one can use the token.",
+  title: "Token in the git remote",
+  why: "Anyone who can read a task or a context can use the token.",
   fix: "Revoke the token, and set the remote without it: git remote set-url origin https://HOST/OWNER/REPOSITORY.git.",
   find: ({ settings: { gitRepo }, gitRemotes = [] }) => [
     ...(gitRepo === undefined ? [] : look({ path: ["gitRepo"] }, gitRepo)),

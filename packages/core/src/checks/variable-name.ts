@@ -7,9 +7,9 @@ const RELAXED = /^[ -<>-~]+$/;
 
 export const variableName: Check = {
   severity: "error",
-  title: "A variable name that Kubernetes refuses",
+  title: "Invalid variable name",
   why: "The API server rejects the pod, and the task never starts.",
-  fix: "Use letters, digits, _, - and . only, and no digit first.",
+  fix: "Use only letters, digits, _, - and ., and do not start with a digit.",
   find: ({ settings }) =>
     Object.keys(settings.env ?? {})
       .filter((name) => !NAME.test(name))

@@ -10,9 +10,9 @@ const NEAR = LIMIT * 0.75;
 
 export const variableSize: Check = {
   severity: "error",
-  title: "An environment variable near or over the kernel's limit",
-  why: `A pod whose environment holds a variable of more than ${LIMIT} bytes does not start: argument list too long.`,
-  fix: "Take out images that the tasks do not use, or move large values of env into a file or a secret.",
+  title: "Environment variable near or over the kernel's limit",
+  why: `A pod with a variable of more than ${LIMIT} bytes does not start: argument list too long.`,
+  fix: "Remove unused images, or move large values of env to a file or a secret.",
   find: ({ settings, contextBytes }) => [
     ...measureContext(settings, contextBytes),
     ...Object.entries(settings.env ?? {}).flatMap(([name, value]) =>

@@ -2,8 +2,8 @@ import type { Check } from "./check.ts";
 
 export const versionUnknown: Check = {
   severity: "warning",
-  title: "A version that git cannot tell",
-  why: "With version: git registering is refused: the commit does not hold what would run.",
-  fix: "Commit the changes, or give a version: --version v1.",
+  title: "Version cannot be taken from git",
+  why: "With version: git, registration fails: the commit does not contain the code that would run.",
+  fix: "Commit the changes, or set a version: --version v1.",
   find: ({ versionProblem }) => (versionProblem === undefined ? [] : [{ path: ["version"], message: versionProblem }]),
 };

@@ -4,9 +4,9 @@ import type { Check } from "./check.ts";
 
 export const windowsName: Check = {
   severity: "info",
-  title: "A name that Windows does not allow",
-  why: "Nobody can check the repository out on Windows, and the bundle cannot be unpacked there.",
-  fix: "Rename the file, or ignore the check where no one works on Windows.",
+  title: "Name that Windows does not allow",
+  why: "The repository cannot be checked out on Windows, and the bundle cannot be unpacked there.",
+  fix: "Rename the file, or suppress the check if the project is not used on Windows.",
   needs: "bundle",
   find: ({ bundle }) =>
     (bundle?.files ?? []).flatMap(({ path, windowsProblem }) => {
