@@ -68,8 +68,8 @@ async function state({ grpc, registered }: FakeAdmin): Promise<unknown> {
     const asked = Buffer.concat([Buffer.from([10, id.length]), id]);
     const answer = await client.call("flyteidl.service.AdminService/GetLaunchPlan", asked);
     if (answer.status !== "OK") return answer;
-    const { spec, closure } = messageJson(LaunchPlanSchema, answer.bytes) as { spec: unknown; closure: unknown };
-    return { label, spec, closure };
+    const { spec, closure } = messageJson(LaunchPlanSchema, answer.bytes) as { spec: unknown; closure: object };
+    return { label, spec, closure: { ...closure, created_at: undefined, updated_at: undefined } };
   }
 }
 
