@@ -68,6 +68,22 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import("./commands/package/hydrate.ts"),
   },
   register: { summary: "register a package with Flyte Admin", load: () => import("./commands/register/register.ts") },
+  "registered list": {
+    summary: "list what Flyte Admin holds",
+    load: () => import("./commands/registered/list.ts"),
+  },
+  "registered show": {
+    summary: "show one registered name in detail",
+    load: () => import("./commands/registered/show.ts"),
+  },
+  "registered diff": {
+    summary: "compare registered versions",
+    load: () => import("./commands/registered/diff.ts"),
+  },
+  "registered images": {
+    summary: "list the images that registered tasks use",
+    load: () => import("./commands/registered/images.ts"),
+  },
   "spark show": {
     summary: "show interpreter and main file for each image",
     load: () => import("./commands/spark/show.ts"),

@@ -42,6 +42,10 @@ const asHere = (line: string, project: Project): string =>
     .replace(/fast[0-9a-f]{32}\.tar\.gz/, archiveIn(project))
     .replace("s3://bucket/fast0.tar.gz", join(project.path, "dist", archiveIn(project)))
     .replace("--dest-dir /root", "--dest-dir pod")
+    .replace(
+      /^flyte-settings registered /,
+      "for v in v7 v8; do flyte-settings register flyte-package.tgz -p flytesnacks -d development --version $v > /dev/null 2>&1; done; $&",
+    )
     .replace("--endpoint flyte.acme.internal", "--insecure --endpoint $FLYTE_PLATFORM_URL")
     .replace(
       /^(flyte-settings version explain.*) HEAD~1/,
@@ -51,7 +55,7 @@ const asHere = (line: string, project: Project): string =>
 /** It says by its exit code that the two differ. */
 const finds = "context diff";
 /** Nothing found is nothing printed. */
-const maySayNothing = /^(?:plugins list|check|spark check|bundle verify)$/;
+const maySayNothing = /^(?:plugins list|check|spark check|bundle verify|registered (?:list|diff|images))$/;
 
 const examples = await Promise.all(
   Object.entries(commands).map(async ([name, entry]) => [name, (await entry.load()).command.examples] as const),

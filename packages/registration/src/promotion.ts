@@ -3,6 +3,8 @@
 export type { ApplyOptions } from "./promotion/apply-options.ts";
 export { applyPlan, type PromotionResult } from "./promotion/apply-plan.ts";
 export { canonicalJson } from "./promotion/canonical.ts";
+export { codeLocations } from "./promotion/code-locations.ts";
+export { comparableJson } from "./promotion/comparable.ts";
 export { diffSpecs, type SpecDiff } from "./promotion/diff-specs.ts";
 export type { EnvironmentFields } from "./promotion/environment-fields.ts";
 export { type ImageUse, imagesOf } from "./promotion/images-of.ts";
@@ -36,5 +38,8 @@ export type { RegisteredEntity, RegisteredVersion } from "./promotion/registered
 export { type Rewritten, rewrite } from "./promotion/rewrite.ts";
 export type { RewriteOptions, VersionId } from "./promotion/rewrite-options.ts";
 export { type RollbackOptions, type RolledBack, rollback } from "./promotion/rollback.ts";
-export { decodeSpec, type EntitySpec, type EntitySpecs, encodeSpec } from "./promotion/spec.ts";
+export { imagesOfActivePlans, imagesOfTasks, type RegisteredImage } from "./promotion/scan-images.ts";
+export { decodeSpec, type EntitySpec, type EntitySpecs, encodeSpec, specJson } from "./promotion/spec.ts";
+export { type StalePlan, stalePlans } from "./promotion/stale-plans.ts";
 export { type Switched, type SwitchOptions, switchVersion } from "./promotion/switch-version.ts";
+export { usesImage } from "./promotion/uses-image.ts";

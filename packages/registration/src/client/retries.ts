@@ -46,7 +46,9 @@ const MAX_PAUSE_MS = 4_000;
 export function withRetries(transport: Transport, options: RetryOptions): Transport {
   const { sleep, random, now, budgetMs, onRetry } = options;
   return {
-    call(method, message, { attempts, ...call }: CallOptions = {}): Promise<RpcAnswer> {
+    call(method, message, { attempts, signal, ...options }: CallOptions = {}): Promise<RpcAnswer> {
+      // a signal of its own: Node warns of more than ten listeners of one
+      const call: CallOptions = signal === undefined ? options : { ...options, signal: AbortSignal.any([signal]) };
       let spentMs = 0;
       let last: Failure | undefined;
       const attempt = async (): Promise<RpcAnswer> => {

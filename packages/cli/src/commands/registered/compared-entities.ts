@@ -1,0 +1,42 @@
+import type { RegisteredVersion } from "@flyte-settings/registration/promotion";
+
+/** A side of the comparison, and how it was named. */
+export interface Side {
+  readonly label: string;
+  readonly version: RegisteredVersion;
+}
+
+export interface EntityDifference {
+  readonly kind: "task" | "workflow" | "launch plan";
+  readonly name: string;
+  /** The side that has it, where only one does. */
+  readonly onlyIn?: string;
+  /** One line each. */
+  readonly differences: readonly string[];
+}
+
+const words = { task: "task", workflow: "workflow", launchPlan: "launch plan" } as const;
+
+/** Entities of the same kind and name that differ, and those that only one side has. */
+export async function comparedEntities(
+  before: Side,
+  after: Side,
+  { showValues }: { readonly showValues: boolean },
+): Promise<readonly EntityDifference[]> {
+  const { differences, hideVariables, inWords } = await import("@flyte-settings/registration");
+  const { comparableJson } = await import("@flyte-settings/registration/promotion");
+  const json = ({ version }: Side): Map<string, ReturnType<typeof comparableJson>> =>
+    new Map(
+      version.entities.map(({ kind, id, spec }) => [`${kind} ${id.name}`, comparableJson(kind, spec, version.id)]),
+    );
+  const [left, right] = [json(before), json(after)];
+  return [...new Set([...left.keys(), ...right.keys()])].flatMap((key): EntityDifference[] => {
+    const [kind = "task", ...rest] = key.split(" ") as [keyof typeof words, ...string[]];
+    const entity = { kind: words[kind], name: rest.join(" ") };
+    const [a, b] = [left.get(key), right.get(key)];
+    if (a === undefined) return [{ ...entity, onlyIn: after.label, differences: [] }];
+    if (b === undefined) return [{ ...entity, onlyIn: before.label, differences: [] }];
+    const found = inWords(hideVariables(differences(a, b), { showValues }));
+    return found.length === 0 ? [] : [{ ...entity, differences: found }];
+  });
+}

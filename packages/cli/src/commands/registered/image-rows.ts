@@ -1,0 +1,49 @@
+import type { RegisteredImage } from "@flyte-settings/registration/promotion";
+import type { ProjectDomain } from "../../arguments/project-domain.ts";
+
+/** A row of `registered images`. */
+export interface ImageRow extends ProjectDomain {
+  readonly image: string;
+  readonly pinned: boolean;
+  readonly kind: "task" | "workflow";
+  readonly name: string;
+  readonly version: string;
+  /** JSON Pointer into the spec; after `#` inside the decoded context. */
+  readonly path: string;
+  /** The active launch plan that runs it. */
+  readonly plan?: string;
+  readonly planVersion?: string;
+}
+
+/** @param place of the launch plan; of a task without one, its own */
+export function imageRow({ image, pinned, kind, id, path, plan }: RegisteredImage, place: ProjectDomain): ImageRow {
+  const { name, version } = id;
+  const { project, domain } = place;
+  const by = plan === undefined ? {} : { plan: plan.name, planVersion: plan.version };
+  return { project, domain, image, pinned, kind, name, version, path, ...by };
+}
+
+const columns = [
+  ["project", "project"],
+  ["domain", "domain"],
+  ["launch_plan", "plan"],
+  ["launch_plan_version", "planVersion"],
+  ["kind", "kind"],
+  ["name", "name"],
+  ["version", "version"],
+  ["image", "image"],
+  ["pinned", "pinned"],
+  ["path", "path"],
+] as const satisfies readonly (readonly [string, keyof ImageRow])[];
+
+/** RFC 4180 with a heading, but for the line ends of a terminal. */
+export function imagesCsv(rows: readonly ImageRow[]): string {
+  const lines = rows.map((row) => columns.map(([, key]) => field(String(row[key] ?? ""))));
+  return [columns.map(([name]) => name), ...lines].map((line) => `${line.join(",")}\n`).join("");
+}
+
+/** A value that a spreadsheet would take for a formula is text. */
+function field(value: string): string {
+  const text = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

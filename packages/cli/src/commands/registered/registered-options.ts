@@ -1,0 +1,37 @@
+import { loadProject } from "@flyte-settings/project";
+import { connect } from "@flyte-settings/project/admin";
+import type { Transport } from "@flyte-settings/registration";
+import { adminOptions } from "../../arguments/admin-options.ts";
+import { projectOptions } from "../../arguments/project-options.ts";
+import { settingsOptions } from "../../arguments/settings-options.ts";
+import type { CommandHost } from "../../host/host.ts";
+import type { OptionSpec } from "../../option-spec.ts";
+
+/** What commands that read Flyte Admin take: where it is, and which settings say so. */
+export const registeredOptions = {
+  file: settingsOptions.file,
+  config: settingsOptions.config,
+  environment: settingsOptions.environment,
+  plugins: settingsOptions.plugins,
+  allowPlugin: settingsOptions.allowPlugin,
+  frozen: settingsOptions.frozen,
+  ...adminOptions,
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+type Connecting = Parameters<typeof projectOptions>[0] & Parameters<typeof connect>[1];
+
+/** Opens the connection, runs, and closes it. The reads of one run share their limit. */
+export async function withAdmin<Result>(
+  options: Connecting,
+  host: CommandHost,
+  run: (admin: Transport) => Promise<Result>,
+): Promise<Result> {
+  const { reader } = await import("@flyte-settings/registration/promotion");
+  const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
+  const { transport } = await connect(project, options, host);
+  try {
+    return await run(reader(transport));
+  } finally {
+    await transport.close();
+  }
+}

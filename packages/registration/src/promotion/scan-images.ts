@@ -1,0 +1,137 @@
+/** Which images registered entities use. */
+import { create } from "@bufbuild/protobuf";
+import { isFlyteSettingsError, shown } from "@flyte-settings/core";
+import type { Transport } from "../client/rpc.ts";
+import { ObjectGetRequestSchema } from "../gen/flyteidl/admin/common_pb.js";
+import { type LaunchPlan, LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
+import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
+import { type Workflow, WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
+import type { TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
+import { type Identifier, resourceTypes } from "../proto/identifier.ts";
+import { callAdmin } from "./admin-call.ts";
+import { type ImageUse, imagesOf } from "./images-of.ts";
+import { listActivePlans, listEntities } from "./list-entities.ts";
+import { type ReadWorkflowOptions, readWorkflow } from "./read-workflow.ts";
+import { rebuild } from "./rebuild.ts";
+import { keyOf, referencesOf } from "./references.ts";
+import type { EntitySpecs } from "./spec.ts";
+
+/** An image in a registered task, or in a workflow's override of one. */
+export interface RegisteredImage extends ImageUse {
+  readonly kind: "task" | "workflow";
+  /** The task or workflow that names the image. */
+  readonly id: Identifier;
+  /** The active launch plan that runs it, also through other plans. */
+  readonly plan?: Identifier;
+}
+
+type Use = Omit<RegisteredImage, "plan">;
+
+/**
+ * The images of all tasks of a project and domain. Overrides are in workflows, which are not read for this.
+ *
+ * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ */
+export async function* imagesOfTasks(
+  transport: Transport,
+  where: { readonly project: string; readonly domain: string },
+  options: ReadWorkflowOptions = {},
+): AsyncGenerator<readonly RegisteredImage[]> {
+  for await (const page of listEntities("task", transport, where, options))
+    yield page.flatMap(({ closure }) => taskUses(closure?.compiledTask?.template));
+}
+
+/**
+ * The images that the active launch plans of a project and domain run: those of the tasks of their workflows, of overrides
+ * there, and the same of the plans that workflows run.
+ *
+ * @throws ADMIN_REFUSED, PROMOTION_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ */
+export async function* imagesOfActivePlans(
+  transport: Transport,
+  where: { readonly project: string; readonly domain: string },
+  options: ReadWorkflowOptions = {},
+): AsyncGenerator<readonly RegisteredImage[]> {
+  const known = new Map<string, Promise<readonly Use[]>>();
+  for await (const page of listActivePlans(transport, where, options)) {
+    const found = page.map(async (plan) => {
+      const uses = await usesOfPlan(plan, transport, options, known);
+      const id = identifier("launchPlan", plan.id);
+      return uses.map((use) => ({ ...use, plan: id }));
+    });
+    yield (await Promise.all(found)).flat();
+  }
+}
+
+function usesOfPlan(
+  { spec }: LaunchPlan,
+  transport: Transport,
+  options: ReadWorkflowOptions,
+  known: Map<string, Promise<readonly Use[]>>,
+): Promise<readonly Use[]> {
+  const id = identifier("workflow", spec?.workflowId);
+  const key = keyOf(id);
+  const uses = known.get(key) ?? usesOfWorkflow(id, transport, options, known);
+  known.set(key, uses);
+  return uses;
+}
+
+async function usesOfWorkflow(
+  id: Identifier,
+  transport: Transport,
+  options: ReadWorkflowOptions,
+  known: Map<string, Promise<readonly Use[]>>,
+): Promise<readonly Use[]> {
+  const workflow = await readWorkflow(id, transport, options);
+  const spec = specOf(workflow);
+  const overrides = imagesOf("workflow", spec).map((use) => ({ ...use, kind: "workflow" as const, id }));
+  const tasks = (workflow.closure?.compiledWorkflow?.tasks ?? []).flatMap(({ template }) => taskUses(template));
+  const plans = referencesOf("workflow", spec).filter(({ kind }) => kind === "launchPlan");
+  const inner = plans.map(async (each) => {
+    const plan = await getPlan(each, transport, options);
+    return plan === undefined ? [] : usesOfPlan(plan, transport, options, known);
+  });
+  return [...tasks, ...overrides, ...(await Promise.all(inner)).flat()];
+}
+
+const rpc = {
+  method: "flyteidl.service.AdminService/GetLaunchPlan",
+  request: ObjectGetRequestSchema,
+  response: LaunchPlanSchema,
+};
+
+function getPlan(
+  { project, domain, name, version }: Identifier,
+  transport: Transport,
+  { signal }: ReadWorkflowOptions,
+): Promise<LaunchPlan | undefined> {
+  const id = { resourceType: resourceTypes.launchPlan, project, domain, name, version };
+  return callAdmin(transport, rpc, { id }, { what: `launch plan ${shown(name)}`, signal });
+}
+
+/** Names that cannot be undone do not keep an inventory from its images. */
+function specOf(workflow: Workflow): EntitySpecs["workflow"] {
+  try {
+    return rebuild("workflow", workflow);
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    const { primary, subWorkflows = [] } = workflow.closure?.compiledWorkflow ?? {};
+    const { template } = primary ?? {};
+    const subs = subWorkflows.flatMap((each) => each.template ?? []);
+    return create(WorkflowSpecSchema, { ...(template && { template }), subWorkflows: subs });
+  }
+}
+
+function taskUses(template: TaskTemplate | undefined): Use[] {
+  if (template === undefined) return [];
+  const id = identifier("task", template.id);
+  return imagesOf("task", create(TaskSpecSchema, { template })).map((use) => ({ ...use, kind: "task", id }));
+}
+
+function identifier<Kind extends "task" | "workflow" | "launchPlan">(
+  kind: Kind,
+  id: Omit<Identifier, "kind"> | undefined,
+): Identifier & { readonly kind: Kind } {
+  const { project = "", domain = "", name = "", version = "" } = id ?? {};
+  return { kind, project, domain, name, version };
+}
