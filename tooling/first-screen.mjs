@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { installAndBuild, root } from "./pnpm.mjs";
 import { packPackage, publicPackages } from "./public-packages.mjs";
 
-const VERDACCIO = "verdaccio@6.10.4";
+const VERDACCIO = "verdaccio@5.33.0";
 const LIMIT_MS = 60_000;
 
 installAndBuild();

@@ -17,6 +17,7 @@ const steps = [
   ["direction of dependencies", ["tooling/check-dependencies.mjs"]],
   ["import cycles", ["tooling/check-cycles.mjs"]],
   ["file sizes", ["tooling/check-file-sizes.mjs"]],
+  ["plain English", ["tooling/check-english.mjs"]],
   ["packed packages", ["tooling/check-packages.mjs"]],
 ];
 

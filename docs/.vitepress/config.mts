@@ -47,7 +47,7 @@ export default defineConfig({
     editLink: { pattern: `${repository}/edit/main/docs/:path`, text: "Edit this page" },
     socialLinks: [{ icon: "github", link: repository }],
     footer: { message: "Apache-2.0 license. Not affiliated with the Flyte project." },
-    nav: items({ Install: "/install", Tutorial: "/first-hour", Commands: "/cli/", Library: "/library" }).concat([
+    nav: items({ Install: "/install", Commands: "/cli/", Library: "/library" }).concat([
       { text: "Inspector", link: "/inspector/index.html", target: "_self" } as never,
     ]),
     sidebar: [

@@ -108,10 +108,10 @@ it("searches without a request to elsewhere", async () => {
   await page.close();
 });
 
-/** Table cells whose content is cut, and from 768 px on the blocks that must be scrolled for the help of a command. */
+/** Table cells whose content is cut, and from 768 px on also tables and code that must be scrolled. */
 function tooWide(width: number): string[] {
   const isCut = (each: Element): boolean => each.scrollWidth > each.clientWidth + 1;
-  const selector = width < 768 ? ".vp-doc td" : ".vp-doc td, .vp-doc table, .vp-doc div[class*=language-text] pre";
+  const selector = width < 768 ? ".vp-doc td" : ".vp-doc td, .vp-doc table, .vp-doc div[class*=language-] pre";
   const found = [...document.querySelectorAll(selector)].filter(isCut);
   return found.map((each) => `${each.tagName} ${each.textContent?.trim().slice(0, 60)}`);
 }

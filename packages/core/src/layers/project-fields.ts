@@ -1,3 +1,4 @@
+import type { SerializationSettings } from "../model/serialization-settings.ts";
 import type { ResourceSpec, Resources } from "../settings/resources.ts";
 import { type Field, type FieldsOf, list, map, type RecordField, record, text } from "./field.ts";
 import type { BundleValues, CheckValues, ProjectFile, ProjectValues, SparkValues } from "./project-file.ts";
@@ -44,6 +45,9 @@ const checks = record<CheckValues>("Options of flyte-settings check.", {
   }),
 });
 
+/** Images and fast registration have keys of their own, `images` and `bundle`. */
+type SettingsKey = Exclude<keyof SerializationSettings, "imageConfig" | "fastSerializationSettings">;
+
 const valueFields: FieldsOf<ProjectValues> = {
   project: text("Flyte project.", "flytesnacks"),
   domain: text("Flyte domain.", "development"),
@@ -81,7 +85,7 @@ const valueFields: FieldsOf<ProjectValues> = {
     about: "flytekit for flytekit's exact behaviour, bugs included; or a mapping of areas to flytekit.",
   },
   checks,
-};
+} satisfies FieldsOf<ProjectValues> & Record<SettingsKey, Field>;
 
 /** The keys of an environment. */
 export const environmentFields: RecordField = record<ProjectValues>("Overrides of one environment.", valueFields);

@@ -7,6 +7,8 @@ import { entries, fromPairs } from "../ordered-record.ts";
 import { createSettings, type SettingsFields } from "./create-settings.ts";
 import type { ResourceSpec } from "./resources.ts";
 
+/** A method for each field: a new field does not compile without one. */
+type Setters = Readonly<Record<`with${Capitalize<keyof SerializationSettings>}`, unknown>>;
 type Draft = { -readonly [Field in keyof SettingsFields]: SettingsFields[Field] };
 
 /**
@@ -15,7 +17,7 @@ type Draft = { -readonly [Field in keyof SettingsFields]: SettingsFields[Field] 
  *
  * `flytekitVirtualenvRoot` stays what it was when the interpreter changes: that, too, is flytekit's.
  */
-export class SettingsBuilder {
+export class SettingsBuilder implements Setters {
   readonly #draft: Draft;
 
   /** An empty environment counts as none. */
