@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { installAndBuild, root } from "./pnpm.mjs";
 import { packPackage, publicPackages } from "./public-packages.mjs";
 
-const VERDACCIO = "verdaccio@5.33.0";
+const VERDACCIO = "verdaccio@6.10.4";
 const LIMIT_MS = 60_000;
 
 installAndBuild();
@@ -45,6 +45,8 @@ function freePort() {
 async function startRegistry(port, url) {
   const directory = join(home, "registry");
   mkdirSync(directory);
+  // verdaccio depends on a tag of node-fetch, which a registry in front of npm need not have
+  writeFileSync(join(directory, "package.json"), '{ "private": true, "overrides": { "node-fetch": "2.7.0" } }\n');
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", directory, VERDACCIO], {
     stdio: "pipe",
   });
