@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
+import { type FakeAdmin, fakeAdmin, fakeRegistry } from "@flyte-settings/plugin-testkit";
+import { adminClient } from "@flyte-settings/registration";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
 
@@ -74,6 +75,21 @@ describe("registered list", () => {
   });
 });
 
+/** A length-delimited field of a message. */
+const field = (number: number, ...parts: (string | Buffer)[]): Buffer => {
+  const value = Buffer.concat(parts.map((each) => Buffer.from(each)));
+  return Buffer.concat([Buffer.from([number * 8 + 2, value.length]), value]);
+};
+
+async function createTask({ grpc }: FakeAdmin, task: string, image: string): Promise<void> {
+  const parts = [field(2, "flytesnacks"), field(3, "development"), field(4, task), field(5, "v1")];
+  const id = field(1, Buffer.from([8, 1]), ...parts);
+  const spec = field(2, field(1, id, field(6, field(1, image))));
+  const client = adminClient({ endpoint: grpc });
+  await client.call("flyteidl.service.AdminService/CreateTask", Buffer.concat([id, spec]));
+  client.close();
+}
+
 interface ImageRow {
   readonly image: string;
   readonly plan?: string;
@@ -103,6 +119,19 @@ describe("registered images", () => {
     expect((await images("--all", "--uses", repository)).length).toBeGreaterThan(0);
     expect(await images(where, "--uses", `${repository}:none`)).toEqual([]);
     expect(await images(where, "--uses", `sha256:${"0".repeat(64)}`)).toEqual([]);
+  });
+
+  it("lists only images that their registries do not have, with --missing", async () => {
+    const registry = await fakeRegistry();
+    registry.push("acme/there", "v1");
+    const [there, gone] = [`${registry.host}/acme/there:v1`, `${registry.host}/acme/gone:v1`];
+    const lenient = await fakeAdmin({ checks: false });
+    await createTask(lenient, "a", there);
+    await createTask(lenient, "b", gone);
+    const words = ["registered", "images", where, "--endpoint", lenient.grpc, "--insecure", "--json", "--missing"];
+    const { stdout } = await here.run(words);
+    await Promise.all([registry.close(), lenient.close()]);
+    expect((JSON.parse(stdout) as ImageRow[]).map(({ image }) => image)).toEqual([gone]);
   });
 
   it("prints comma-separated values with a heading", async () => {
