@@ -14,6 +14,7 @@ const steps = [
   ["live differentials and real servers", process.execPath, ["tooling/live.mjs"]],
   ["the command on Windows, under Wine", process.execPath, ["tooling/windows.mjs"]],
   ["release dry run", process.execPath, ["tooling/release-dry-run.mjs"]],
+  ["the README's first screen", process.execPath, ["tooling/first-screen.mjs"]],
   ["a plugin from outside", process.execPath, ["tooling/ci-steps/third-party.mjs"]],
   ["nothing left behind", process.execPath, ["tooling/ci-steps/clean.mjs"]],
 ];

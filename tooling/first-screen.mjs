@@ -9,7 +9,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { installAndBuild, root } from "./pnpm.mjs";
 import { packPackage, publicPackages } from "./public-packages.mjs";
 
-const VERDACCIO = "verdaccio@6.10.4";
+// the last line that runs on Node 20
+const VERDACCIO = "verdaccio@6.1.6";
 const LIMIT_MS = 60_000;
 
 installAndBuild();
@@ -57,7 +58,7 @@ async function startRegistry(port, url) {
   const child = spawn(process.execPath, [program, "--config", config, "--listen", `127.0.0.1:${port}`], {
     stdio: "ignore",
   });
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (
       await fetch(`${url}-/ping`).then(
         ({ ok }) => ok,
