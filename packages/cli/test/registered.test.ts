@@ -66,6 +66,18 @@ describe("registered list", () => {
     expect(stderr).toContain(message);
   });
 
+  it("reports launch plans with more than one active version", async () => {
+    const racing = await fakeAdmin({ racingActivations: true, delayMs: 30 });
+    const at = ["--endpoint", racing.grpc, "--insecure"];
+    const files = { files: { [name]: bytes } };
+    for (const version of ["v1", "v2"])
+      await here.run(["register", name, "-p", "flytesnacks", "-d", "development", "--version", version, ...at], files);
+    await Promise.all(["v1", "v2"].map((version) => activate(racing, "every_morning", version)));
+    const { stdout } = await here.run(["registered", "list", where, "--active", ...at]);
+    await racing.close();
+    expect(stdout.match(/every_morning .* active, other versions are active too$/gm)).toHaveLength(2);
+  });
+
   it("says that nothing was found where a project is empty", async () => {
     expect(await registered("list", "mill/staging")).toMatchObject({
       code: 0,
@@ -80,6 +92,14 @@ const field = (number: number, ...parts: (string | Buffer)[]): Buffer => {
   const value = Buffer.concat(parts.map((each) => Buffer.from(each)));
   return Buffer.concat([Buffer.from([number * 8 + 2, value.length]), value]);
 };
+
+async function activate({ grpc }: FakeAdmin, plan: string, version: string): Promise<void> {
+  const parts = [field(2, "flytesnacks"), field(3, "development"), field(4, plan), field(5, version)];
+  const id = field(1, Buffer.from([8, 3]), ...parts);
+  const client = adminClient({ endpoint: grpc });
+  await client.call("flyteidl.service.AdminService/UpdateLaunchPlan", Buffer.concat([id, Buffer.from([16, 1])]));
+  client.close();
+}
 
 async function createTask({ grpc }: FakeAdmin, task: string, image: string): Promise<void> {
   const parts = [field(2, "flytesnacks"), field(3, "development"), field(4, task), field(5, "v1")];

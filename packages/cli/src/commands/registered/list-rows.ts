@@ -11,6 +11,8 @@ export interface ListedRow {
   /** Of launch plans. */
   readonly active?: boolean;
   readonly workflow?: string;
+  /** More versions of this launch plan are active, which Flyte Admin allows when two activations meet. */
+  readonly severalActive?: true;
   /** With `--stale`: the newest version of the workflow. */
   readonly newest?: string;
   /** With `--stale`: the newest version has no such launch plan. */
@@ -41,13 +43,21 @@ export async function listRows(
   const rows = choice.stale
     ? await staleRows(promotion, admin, where, choice, signal)
     : await everyRow(promotion, admin, where, choice, signal);
-  if (rows.length > 0) return rows;
+  if (rows.length > 0) return withSeveralActive(rows);
   const [projects, domains] = await Promise.all([
     promotion.listProjects(admin, signal),
     promotion.listDomains(admin, signal),
   ]);
   if (projects.includes(where.project) && domains.includes(where.domain)) return rows;
   throw await promotion.nothingRegistered(admin, where, signal);
+}
+
+function withSeveralActive(rows: readonly ListedRow[]): readonly ListedRow[] {
+  const counts = new Map<string, number>();
+  for (const { name, active } of rows) if (active) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return rows.map((each) =>
+    each.active && (counts.get(each.name) ?? 0) > 1 ? { ...each, severalActive: true } : each,
+  );
 }
 
 async function everyRow(

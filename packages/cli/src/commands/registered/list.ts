@@ -37,8 +37,15 @@ export const command: Command = defineCommand({
   },
 });
 
-function cells({ name, kind, version, registered, active, newest, removed }: ListedRow): string[] {
+function cells({ name, kind, version, registered, active, severalActive, newest, removed }: ListedRow): string[] {
   const state = active === undefined ? "" : active ? "active" : "inactive";
   const older = newest === undefined ? [] : [`newest version is ${newest}`, ...(removed ? ["not in it"] : [])];
-  return [name, kind, version, registered.replace(/\.\d+Z$/, "Z"), [state, ...older].filter(Boolean).join(", ")];
+  const several = severalActive ? ["other versions are active too"] : [];
+  return [
+    name,
+    kind,
+    version,
+    registered.replace(/\.\d+Z$/, "Z"),
+    [state, ...several, ...older].filter(Boolean).join(", "),
+  ];
 }
