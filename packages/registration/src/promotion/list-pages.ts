@@ -4,6 +4,7 @@ import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";
 import { isTooLarge } from "../client/transient.ts";
 import { READS } from "./reader.ts";
+import { settled } from "./settled.ts";
 
 export interface ListOptions {
   /** Entities per page; default 100. A page that is too large for one message is asked for in halves. */
@@ -49,7 +50,7 @@ export async function* listPages<Request extends DescMessage, Item>(
   let offset = 0;
   for (let ahead = 1; ; ahead = Math.min(2 * ahead, READS)) {
     const offsets = Array.from({ length: ahead }, (_, index) => offset + index * pageSize);
-    for (const found of await Promise.all(offsets.map((at) => page(at, pageSize)))) {
+    for (const found of await settled(offsets.map((at) => page(at, pageSize)))) {
       if (found.length > 0) yield found;
       if (found.length < pageSize) return;
     }

@@ -38,7 +38,8 @@ export async function readEntity<Kind extends EntityKind>(
   const description = descriptionOf(id, admin, options);
   try {
     if (kind === "task") return { kind, id, spec: rebuild("task", listed as Task, await description) };
-    const [workflow, about] = await Promise.all([readWorkflow(id, admin, options), description]);
+    const about = await description;
+    const workflow = await readWorkflow(id, admin, options);
     return { kind, id, spec: rebuild("workflow", workflow, about) };
   } catch (cause) {
     if (!isFlyteSettingsError(cause) || cause.code !== "PACKAGE_INVALID") throw cause;

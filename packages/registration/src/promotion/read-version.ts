@@ -11,6 +11,7 @@ import type { EntityAnswers } from "./rebuild.ts";
 import { referencesOf } from "./references.ts";
 import type { RegisteredEntity, RegisteredVersion } from "./registered-version.ts";
 import type { VersionId } from "./rewrite-options.ts";
+import { settled } from "./settled.ts";
 
 export interface ReadOptions extends ReadWorkflowOptions {
   /** Only this workflow, its default plan, and what they need. */
@@ -36,11 +37,13 @@ export async function readVersion(
   const admin = reader(transport);
   const list = <Kind extends EntityKind>(kind: Kind): Promise<EntityAnswers[Kind][]> =>
     collect(listEntities(kind, admin, id, options));
-  const [tasks, workflows, plans] = await Promise.all([list("task"), list("workflow"), list("launchPlan")]);
+  const lists = [list("task"), list("workflow"), list("launchPlan")] as const;
+  await Promise.allSettled(lists);
+  const [tasks, workflows, plans] = await Promise.all(lists);
   const listed = [...named("task", tasks), ...named("workflow", workflows), ...named("launchPlan", plans)];
   if (listed.length === 0) throw await nothingRegistered(admin, id, options.signal);
   const read = ({ kind, answer }: Listed): Promise<RegisteredEntity> => readEntity(kind, answer, admin, options);
-  if (workflow === undefined && plan === undefined) return { id, entities: await Promise.all(listed.map(read)) };
+  if (workflow === undefined && plan === undefined) return { id, entities: await settled(listed.map(read)) };
   const start = [
     ...(workflow === undefined ? [] : [found(listed, "workflow", workflow, id)]),
     ...listed.filter(({ kind, name }) => kind === "launchPlan" && name === workflow),
@@ -83,7 +86,7 @@ async function closure(
 ): Promise<ReadonlyMap<Listed, RegisteredEntity>> {
   const done = new Map<Listed, RegisteredEntity>();
   for (let next = new Set(start); next.size > 0; ) {
-    const entities = await Promise.all([...next].map(async (each) => [each, await read(each)] as const));
+    const entities = await settled([...next].map(async (each) => [each, await read(each)] as const));
     for (const [each, entity] of entities) done.set(each, entity);
     const references = entities
       .flatMap(([, { kind, spec }]) => referencesOf(kind, spec))

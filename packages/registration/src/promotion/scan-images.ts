@@ -14,6 +14,7 @@ import { listActivePlans, listEntities } from "./list-entities.ts";
 import { type ReadWorkflowOptions, readWorkflow } from "./read-workflow.ts";
 import { rebuild } from "./rebuild.ts";
 import { keyOf, referencesOf } from "./references.ts";
+import { settled } from "./settled.ts";
 import type { EntitySpecs } from "./spec.ts";
 
 /** An image in a registered task, or in a workflow's override of one. */
@@ -59,7 +60,7 @@ export async function* imagesOfActivePlans(
       const id = identifier("launchPlan", plan.id);
       return uses.map((use) => ({ ...use, plan: id }));
     });
-    yield (await Promise.all(found)).flat();
+    yield (await settled(found)).flat();
   }
 }
 
@@ -91,7 +92,7 @@ async function usesOfWorkflow(
     const plan = await getPlan(each, transport, options);
     return plan === undefined ? [] : usesOfPlan(plan, transport, options, known);
   });
-  return [...tasks, ...overrides, ...(await Promise.all(inner)).flat()];
+  return [...tasks, ...overrides, ...(await settled(inner)).flat()];
 }
 
 const rpc = {
