@@ -1,3 +1,4 @@
+import { typeWord } from "./describe-value.ts";
 import { type ErrorCode, FlyteSettingsError, shown } from "./errors.ts";
 
 /**
@@ -17,6 +18,5 @@ export function checkLimit(name: string, value: number): number {
 /** For callers without types: a text, or one clear error in place of a TypeError. */
 export function checkText(value: unknown, what: string, code: ErrorCode): asserts value is string {
   if (typeof value === "string") return;
-  const found = value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
-  throw new FlyteSettingsError(code, `expected ${what} as a string, got ${found}`);
+  throw new FlyteSettingsError(code, `expected ${what} as a string, got ${typeWord(value)}`);
 }

@@ -51,21 +51,12 @@ export class FlyteSettingsError extends Error {
 
 function redactDetails(details: ErrorDetails): ErrorDetails {
   try {
-    return withoutUrlSecrets(details);
+    const { place, hint } = details;
+    return { ...details, ...(place && { place: redactUrls(place) }), ...(hint && { hint: redactUrls(hint) }) };
   } catch {
     // a proxy: nothing in it can be shown
     return {};
   }
-}
-
-function withoutUrlSecrets(details: ErrorDetails): ErrorDetails {
-  const { place, hint } = details;
-  if (!String(place).includes("://") && !String(hint).includes("://")) return details;
-  return {
-    ...details,
-    ...(place === undefined ? {} : { place: redactUrls(place) }),
-    ...(hint === undefined ? {} : { hint: redactUrls(hint) }),
-  };
 }
 
 /** By name and shape and not by class, so that two installed copies of core agree. */

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "./errors.ts";
+import { FlyteSettingsError, shown } from "./errors.ts";
 
 /**
  * Runs a public function. For callers without types: a value that is not what its type says (`null`, a revoked proxy, an
@@ -8,9 +8,16 @@ import { FlyteSettingsError, isFlyteSettingsError, shown } from "./errors.ts";
  */
 export function guarded<T>(name: string, run: () => T): T {
   try {
-    const result = run();
-    // only our own promises: asking a foreign value for `then` may throw
-    return result instanceof Promise ? (result.catch((thrown) => fail(name, thrown)) as T) : result;
+    return run();
+  } catch (thrown) {
+    return fail(name, thrown);
+  }
+}
+
+/** {@link guarded} for a function that returns a promise. */
+export async function guardedAsync<T>(name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
   } catch (thrown) {
     return fail(name, thrown);
   }
@@ -27,7 +34,7 @@ export function guardedAll<T extends object>(owner: string, members: T): T {
 }
 
 function fail(name: string, thrown: unknown): never {
-  if (!isFlyteSettingsError(thrown) && (thrown instanceof TypeError || thrown instanceof RangeError)) {
+  if (thrown instanceof TypeError || thrown instanceof RangeError) {
     throw new FlyteSettingsError(
       "SETTINGS_INVALID",
       `${name}: invalid argument: ${shown(thrown.message)}. Expected arguments of the documented types`,

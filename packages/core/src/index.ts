@@ -16,6 +16,7 @@ export {
   isFlyteSettingsError,
   shown,
 } from "./errors.ts";
+export { isCompat, numberRepr, parsePythonJson } from "./guarded-tools.ts";
 export { type DefaultImageOptions, DefaultImages } from "./images/default-images.ts";
 export { DEFAULT_IMAGE_NAME, Image, type LookUpOptions } from "./images/image.ts";
 export { type AutoDefaultImageOptions, type AutoImageOptions, ImageConfig } from "./images/image-config.ts";
@@ -29,7 +30,6 @@ export {
   type CompatMode,
   type CompatOptions,
   compatAreas,
-  isCompat,
 } from "./model/compat.ts";
 export type { Json, JsonObject } from "./model/json.ts";
 export type { TemplateOptions } from "./model/template-options.ts";
@@ -38,8 +38,8 @@ export { entries, fromPairs } from "./ordered-record.ts";
 export { printable } from "./printable.ts";
 export { DEFAULT_PYTHON_INTERPRETER } from "./python/interpreter.ts";
 export { type PythonJson, writePythonJson } from "./python/python-json.ts";
-export { type ParseOptions, parsePythonJson } from "./python/python-json-parse.ts";
-export { isPythonNumber, numberRepr, type PythonNumber, pythonNumber } from "./python/python-number.ts";
+export type { ParseOptions } from "./python/python-json-parse.ts";
+export { isPythonNumber, type PythonNumber, pythonNumber } from "./python/python-number.ts";
 export { carriesContext, containerEnv, type EnvInput, type ExecutionBehavior } from "./settings/container-env.ts";
 export { CONTEXT_VARIABLE } from "./settings/context-variable.ts";
 export type { SettingsFields } from "./settings/create-settings.ts";

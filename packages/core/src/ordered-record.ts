@@ -16,25 +16,31 @@ const INDEX = /^(?:0|[1-9]\d{0,9})$/;
  * @param pairs of a repeated name the last value counts, at the first one's place
  */
 export function fromPairs<T>(pairs: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
-  return guarded("fromPairs", () => {
-    const map = pairs instanceof Map ? pairs : new Map(pairs);
-    const record: Record<string, T> = Object.fromEntries(map);
-    for (const name of map.keys()) {
-      if (INDEX.test(name)) return inOrder(record, [...map.keys()]);
-    }
-    return record;
-  });
+  return guarded("fromPairs", () => recordOf(pairs));
+}
+
+/** {@link fromPairs} for pairs of our own. */
+export function recordOf<T>(pairs: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
+  const map = pairs instanceof Map ? pairs : new Map(pairs);
+  const record: Record<string, T> = Object.fromEntries(map);
+  for (const name of map.keys()) {
+    if (INDEX.test(name)) return inOrder(record, [...map.keys()]);
+  }
+  return record;
 }
 
 /** The entries in the order in which they were put in; names that were added later by hand come last. */
 export function entries<T>(record: Readonly<Record<string, T>>): [string, T][] {
-  return guarded("entries", () => {
-    const order = (record as Ordered)[ORDER];
-    if (order === undefined) return Object.entries(record);
-    const names = new Set(order.filter((name) => Object.hasOwn(record, name)));
-    for (const name of Object.keys(record)) names.add(name);
-    return [...names].map((name) => [name, record[name] as T]);
-  });
+  return guarded("entries", () => pairsOf(record));
+}
+
+/** {@link entries} of a record of our own. */
+export function pairsOf<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  const order = (record as Ordered)[ORDER];
+  if (order === undefined) return Object.entries(record);
+  const names = new Set(order.filter((name) => Object.hasOwn(record, name)));
+  for (const name of Object.keys(record)) names.add(name);
+  return [...names].map((name) => [name, record[name] as T]);
 }
 
 function inOrder<T>(record: Record<string, T>, names: readonly string[]): Record<string, T> {

@@ -9,11 +9,15 @@ export function redactSecrets(text: string, secrets: readonly string[] = []): st
   return guarded("redactSecrets", () => {
     let known = text.slice(0, 4_000);
     for (const secret of secrets) if (secret.length > 3) known = known.replaceAll(secret, "…");
-    return redactUrls(known)
-      .replace(/\?[^\s"'<>]*/g, "?…")
-      .replace(/\b(bearer|basic)\s+[^\s"'<>]+/gi, "$1 …")
-      .replace(/(signature|credential|token|secret|password|sig|key)(["']?[=:>]\s*)[^\s&"'<>,;]+/gi, "$1$2…")
+    return redactLabelled(redactUrls(known).replace(/\?[^\s"'<>]*/g, "?…"))
       .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
       .trim();
   });
+}
+
+/** A text without what is labelled a secret in it: `token=…`, `password: …`, `Bearer …`. */
+export function redactLabelled(text: string): string {
+  return text
+    .replace(/\b(bearer|basic)\s+[^\s"'<>]+/gi, "$1 …")
+    .replace(/(signature|credential|token|secret|password|sig|key)(["']?[=:>]\s*)[^\s&"'<>,;]+/gi, "$1$2…");
 }

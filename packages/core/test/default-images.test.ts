@@ -33,14 +33,16 @@ describe("DefaultImages", () => {
 
   it("says which Pythons have an image", () => {
     expect(() => DefaultImages.findImageFor({ pythonVersion: "3.13" })).toThrow(
-      "(3, 13) is not a valid PythonVersion: there is no default image for Python 3.13. Known: 3.8, 3.9, 3.10, 3.11, 3.12. Name a default image, for example --image ghcr.io/acme/train:v3",
+      "no default image for Python 3.13. Known: 3.8, 3.9, 3.10, 3.11, 3.12. Set a default image, for example ghcr.io/acme/train:v3",
     );
     expect(() => DefaultImages.findImageFor({})).toThrow(/^no default image: neither an image nor a Python version/);
-    expect(() => DefaultImages.findImageFor({ pythonVersion: "constructor" })).toThrow(/not a valid PythonVersion/);
+    expect(() => DefaultImages.findImageFor({ pythonVersion: "constructor" })).toThrow(
+      /^no default image for Python constructor/,
+    );
   });
 
   it("checks a Python that is asked for before the environment's image", () => {
     const options = { internalImage: "m/x:1", requested: { pythonVersion: "3.13" } };
-    expect(() => DefaultImages.findImageFor(options)).toThrow(/\(3, 13\)/);
+    expect(() => DefaultImages.findImageFor(options)).toThrow(/for Python 3\.13/);
   });
 });

@@ -87,9 +87,9 @@ describe("ImageConfig", () => {
     expect(summary(() => ImageConfig.resolveImages(given, configured, { ...running, ...compat }))).toEqual(peers);
   });
 
-  it("names both defaults as the peer prints them", () => {
+  it("names both defaults and where they came from", () => {
     expect(() => ImageConfig.validateImage(["a:1", "default=b:2"], { ...running, param: "--image" })).toThrow(
-      "Only one default image can be specified. Received multiple Image(name='default', fqn='a', tag='1', digest=None) & Image(name='default', fqn='b', tag='2', digest=None) for --image",
+      "two default images for --image: a:1 and b:2. Expected one",
     );
   });
 
@@ -134,8 +134,8 @@ describe("ImageConfig", () => {
 
   it("refuses a default that is no image, and a config without a list", () => {
     expect(() => ImageConfig.createFrom("a:1" as unknown as Image)).toThrow(
-      /^Default image should be of type Image or None not <class 'str'>/,
+      /^the default image is not an image, got "a:1"/,
     );
-    expect(() => ImageConfig.patchImageConfig({}, {})).toThrow(/^'NoneType' object is not iterable/);
+    expect(() => ImageConfig.patchImageConfig({}, {})).toThrow(/^the image config has no list of images/);
   });
 });

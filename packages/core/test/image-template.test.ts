@@ -113,11 +113,11 @@ describe("image templates", () => {
 
   it("needs a default image where none is named", () => {
     expect(() => registerableContainerImage(undefined, {})).toThrow(
-      /^An image is required for PythonAutoContainer tasks/,
+      /^an image is required, and neither the task nor the settings name one/,
     );
     const images = { images: [{ name: "bare", fqn: "r/bare" }] };
     expect(() => registerableContainerImage("{{.image.bare.version}}", images)).toThrow(
-      /^'NoneType' object has no attribute 'version'/,
+      /^the image bare has no version, and there is no default image/,
     );
   });
 

@@ -82,7 +82,7 @@ describe("Image", () => {
 
   it("says what a value is that is no text", () => {
     const number = 5 as unknown as string;
-    expect(() => Image.lookUpImageInfo("a", number)).toThrow(/^expected str, bytes or os.PathLike object, not int/);
+    expect(() => Image.lookUpImageInfo("a", number)).toThrow(/^expected the image a as a string, got 5/);
   });
 
   it("throws nothing but our error", () => {

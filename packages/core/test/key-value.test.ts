@@ -26,19 +26,11 @@ const pairs = [
 ] as const;
 
 const badResources = [
-  [
-    "unknown-name",
-    "memory=1Gi",
-    "Expected key to be one of ['cpu', 'mem', 'gpu', 'ephemeral_storage'], but got 'memory'",
-  ],
+  ["unknown-name", "memory=1Gi", "Expected key to be one of cpu, mem, gpu, ephemeral_storage, but got 'memory'"],
   ["no-value", "cpu", "Expected comma separated key-value pairs of the form 'key1=value1,key2=value2,...', got 'cpu'"],
   ["comma-at-the-end", "cpu=1,", "of the form 'key1=value1,key2=value2,...', got ''"],
   ["two-equals-signs", "cpu=1=2", "got 'cpu=1=2'"],
-  [
-    "twice",
-    "cpu=,cpu=2",
-    "Expected unique keys ['cpu', 'mem', 'gpu', 'ephemeral_storage'], but got 'cpu' multiple times",
-  ],
+  ["twice", "cpu=,cpu=2", "Expected unique keys cpu, mem, gpu, ephemeral_storage, but got 'cpu' multiple times"],
   ["a-name-of-a-prototype", "constructor=1", "but got 'constructor'"],
 ] as const;
 

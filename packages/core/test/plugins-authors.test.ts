@@ -148,6 +148,26 @@ describe("what a plugin is told", () => {
     expect(error.message).toContain("no plugin answers ecr://");
   });
 
+  it("one image of two tasks is two requests", async () => {
+    const tasks: unknown[] = [];
+    const provideImage = (given: { task?: string }) => {
+      tasks.push(given.task);
+      return `r.io/${given.task ?? "none"}:1`;
+    };
+    const requests = ["a", "b"].map((task) => ({ ...request, task }));
+    const images = await resolveImages(await runWith({ acme: { provideImage } }), requests);
+    expect(tasks).toEqual(["a", "b"]);
+    expect(images.map(({ reference }) => reference)).toEqual(["r.io/a:1", "r.io/b:1"]);
+  });
+
+  it("secrets with a label are cut from what a plugin throws", async () => {
+    const provideImage = () => {
+      throw new Error("401 for token=ghp_abcdef and Bearer abc.def at https://u:p@r.io/x?sig=1");
+    };
+    const error = await failureOf(resolveImages(await runWith({ acme: { provideImage } }), [request]));
+    expect(error.message).toContain("401 for token=… and Bearer … at https://…@r.io/x?…");
+  });
+
   it("credentials, the host's version, project, domain and platform", async () => {
     const seen: unknown[] = [];
     const provideImage = async (given: unknown, ctx: PluginContext) => {

@@ -112,7 +112,7 @@ describe("pods", () => {
 
   it.each([
     ["an-empty-primary-name", { primaryContainerName: "" }, "A primary container name cannot be undefined"],
-    ["no-containers", { podSpec: {} }, "Invalid value for `containers`, must not be `None`"],
+    ["no-containers", { podSpec: {} }, "expected containers as a list of containers"],
     ["a-container-without-a-name", { podSpec: { containers: [{}] } }, "at $.containers[0]"],
     [
       "an-image-that-is-no-text",

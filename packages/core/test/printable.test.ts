@@ -1,4 +1,5 @@
-import { printable, shown } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

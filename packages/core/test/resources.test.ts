@@ -2,21 +2,12 @@ import { containerResources, ResourceSpec, Resources } from "@flyte-settings/cor
 import { describe, expect, it } from "vitest";
 
 const refused = [
-  ["three-values", { cpu: ["1", "2", "3"] }, "['1', '2', '3'] must be of length 2"],
-  ["none", { gpu: [] }, "[] must be of length 2"],
-  [
-    "a-null-in-a-pair",
-    { cpu: ["1", null] },
-    "['1', None] should be of type str, int, float or a list/tuple of str, int, float",
-  ],
-  ["a-mapping", { cpu: { a: 1 } }, "{'a': 1} should be of type str, int, float or"],
-  ["a-fraction-of-memory", { mem: 0.5 }, "0.5 should be of type str, int or a list/tuple of str, int"],
-  ["a-number-beyond-integers", { mem: 1e21 }, "1e+21 should be of type str, int or"],
-  [
-    "quotes-and-escapes",
-    { gpu: ["it's\n\u200b", 1.5e-7] },
-    `["it's\\n\\u200b", 1.5e-07] should be of type str, int or`,
-  ],
+  ["three-values", { cpu: ["1", "2", "3"] }, "expected a list of two, a request and its limit, got one of 3 (cpu)"],
+  ["none", { gpu: [] }, "expected a list of two, a request and its limit, got one of 0 (gpu)"],
+  ["a-null-in-a-pair", { cpu: ["1", null] }, "expected a string or a number, or a list of two, got a list (cpu)"],
+  ["a-mapping", { cpu: { a: 1 } }, "expected a string or a number, or a list of two, got an object (cpu)"],
+  ["a-fraction-of-memory", { mem: 0.5 }, "expected a string or an integer, or a list of two, got 0.5 (mem)"],
+  ["a-number-beyond-integers", { mem: 1e21 }, "expected a string or an integer, or a list of two, got 1e+21 (mem)"],
 ] as const;
 
 const containers = [
@@ -91,12 +82,16 @@ describe("resources", () => {
   });
 
   it.each([
-    ["numbers", { requests: { cpu: 0.5 } }, "bad argument type for built-in operation"],
-    ["pairs", { limits: { mem: ["1Gi", "2Gi"] as const } }, "['1Gi', '2Gi'] can not be a list or tuple"],
+    ["numbers", { requests: { cpu: 0.5 } }, "expected a string, got 0.5 (CPU)"],
+    [
+      "pairs",
+      { limits: { mem: ["1Gi", "2Gi"] as const } },
+      "expected single values, got a request with its limit in one list",
+    ],
     [
       "both-manners",
       { resources: { cpu: "1" }, limits: {} },
-      "`resource` can not be used together with the `limits` or `requests`.",
+      "resources cannot be combined with requests or limits. Set only resources",
     ],
   ])("a container takes no %s", (_, task, message) => {
     expect(() => containerResources(task)).toThrow(message);

@@ -128,12 +128,12 @@ const bad: readonly (readonly [string, unknown, string])[] = [
   [
     "three-quantities",
     { imageConfig: {}, defaultResources: { requests: { cpu: ["1", "2", "3"] }, limits: {} } },
-    "['1', '2', '3'] must be of length 2 ($.default_resources.requests.cpu)",
+    '$.default_resources.requests.cpu: expected a string or a number ("2Gi", 1), or a list of two, got a list',
   ],
   [
     "a-fraction-of-memory",
     { imageConfig: {}, defaultResources: { requests: { mem: 1.5 }, limits: {} } },
-    "1.5 should be of type str, int or a list/tuple of str, int ($.default_resources.requests.mem)",
+    '$.default_resources.requests.mem: expected a string or an integer ("2Gi", 1), or a list of two, got 1.5',
   ],
 ];
 

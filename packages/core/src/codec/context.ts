@@ -1,10 +1,10 @@
 import { checkLimit, checkText } from "../check-argument.ts";
-import { FlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
+import { invalid, tooLarge } from "./context-errors.ts";
 import { type Deflate, gunzip, gzip } from "./gzip.ts";
 import { readSettings, writeSettings } from "./settings-json.ts";
 
@@ -72,7 +72,7 @@ export function decodeContextText(context: string, options: DecodeContextOptions
     const maxBytes = checkLimit("maxBytes", options.maxBytes ?? DEFAULT_MAX_BYTES);
     checkText(context, `the value of ${CONTEXT_VARIABLE}`, "CONTEXT_INVALID");
     const lenient = isCompat(options.compat, "context");
-    if (context.length > maxBytes) throw tooLong(context.length, maxBytes);
+    if (context.length > maxBytes) throw tooLarge(`has ${context.length} characters, more than ${maxBytes}`);
     if (!lenient && /^[ \t\n\v\f\r]*\{/.test(context)) return context;
     if (lenient && /\p{Cs}/u.test(context))
       throw invalid("'utf-8' codec can't encode characters: surrogates not allowed");
@@ -86,15 +86,4 @@ function decodeUtf8(bytes: Uint8Array): string {
   } catch (cause) {
     throw invalid("'utf-8' codec can't decode the text in the context: expected JSON in UTF-8", cause);
   }
-}
-
-function tooLong(length: number, maxBytes: number): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "CONTEXT_TOO_LARGE",
-    `the context has ${length} characters, more than ${maxBytes}. Expected a few kilobytes; pass a larger maxBytes to read it`,
-  );
-}
-
-function invalid(problem: string, cause?: unknown): FlyteSettingsError {
-  return new FlyteSettingsError("CONTEXT_INVALID", problem, {}, cause);
 }

@@ -1,6 +1,6 @@
 const POLYNOMIAL = 0xedb88320;
 /** Bytes that one step takes; each has a table of its own, one after the other. */
-const STRIDE = 8;
+const STRIDE = 4;
 
 let tables: Int32Array | undefined;
 
@@ -13,28 +13,23 @@ export function crc32(bytes: Uint8Array): number {
   let i = 0;
   for (; i < whole; i += STRIDE) {
     crc =
-      at(t, 0x700 | ((crc ^ byteAt(bytes, i)) & 255)) ^
-      at(t, 0x600 | (((crc >>> 8) ^ byteAt(bytes, i + 1)) & 255)) ^
-      at(t, 0x500 | (((crc >>> 16) ^ byteAt(bytes, i + 2)) & 255)) ^
-      at(t, 0x400 | ((crc >>> 24) ^ byteAt(bytes, i + 3))) ^
-      at(t, 0x300 | byteAt(bytes, i + 4)) ^
-      at(t, 0x200 | byteAt(bytes, i + 5)) ^
-      at(t, 0x100 | byteAt(bytes, i + 6)) ^
-      at(t, byteAt(bytes, i + 7));
+      at(t, 0x300 | ((crc ^ byteAt(bytes, i)) & 255)) ^
+      at(t, 0x200 | (((crc >>> 8) ^ byteAt(bytes, i + 1)) & 255)) ^
+      at(t, 0x100 | (((crc >>> 16) ^ byteAt(bytes, i + 2)) & 255)) ^
+      at(t, (crc >>> 24) ^ byteAt(bytes, i + 3));
   }
   for (; i < bytes.length; i += 1) crc = at(t, (crc ^ byteAt(bytes, i)) & 255) ^ (crc >>> 8);
   return ~crc >>> 0;
 }
 
-/** The first by the polynomial; each further one moves the one before by a byte. */
+/** Each table moves the one before by a byte. */
 function makeTables(): Int32Array {
   const made = new Int32Array(256 * STRIDE);
-  for (let i = 0; i < 256; i += 1) {
-    let crc = i;
+  for (let i = 0; i < made.length; i += 1) {
+    let crc = i < 256 ? i : at(made, i - 256);
     for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
     made[i] = crc;
   }
-  for (let i = 256; i < made.length; i += 1) made[i] = at(made, at(made, i - 256) & 255) ^ (at(made, i - 256) >>> 8);
   return made;
 }
 

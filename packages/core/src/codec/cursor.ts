@@ -1,11 +1,11 @@
+import type { Place } from "../python/place.ts";
+
 /**
  * A place in a text as flytekit writes it: no white space but its own, fields in their order, names without escapes.
  * Nearly every context is such a text, and it is read in one pass. Whoever meets anything else gives up with
  * {@link OTHER}, and the text is read again the long way.
  */
-export interface Cursor {
-  readonly text: string;
-  at: number;
+export interface Cursor extends Place {
   /** Index of the next backslash at or after `at`; the length of the text when there is none. */
   backslash: number;
 }
@@ -14,17 +14,8 @@ export interface Cursor {
 export const OTHER: unique symbol = Symbol("other");
 export type Other = typeof OTHER;
 
-const CONTROL = /[\x00-\x1f]/;
-
 export function startCursor(text: string): Cursor {
   return { text, at: 0, backslash: next(text, 0) };
-}
-
-/** Steps over exactly this. */
-export function skip(cursor: Cursor, expected: string): boolean {
-  if (!cursor.text.startsWith(expected, cursor.at)) return false;
-  cursor.at += expected.length;
-  return true;
 }
 
 export function scanString(cursor: Cursor): string | Other {
@@ -33,8 +24,7 @@ export function scanString(cursor: Cursor): string | Other {
   let end = text.indexOf('"', at + 1);
   if (end !== -1 && end < cursor.backslash) {
     cursor.at = end + 1;
-    const value = text.slice(at + 1, end);
-    return CONTROL.test(value) ? OTHER : value;
+    return text.slice(at + 1, end);
   }
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   if (end === -1) return OTHER;

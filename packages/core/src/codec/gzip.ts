@@ -1,5 +1,6 @@
 import { deflateSync } from "fflate";
-import { type ErrorCode, FlyteSettingsError } from "../errors.ts";
+import type { FlyteSettingsError } from "../errors.ts";
+import { invalid, tooLarge } from "./context-errors.ts";
 import { crc32 } from "./crc32.ts";
 import { type Inflated, type InflateFailure, inflate, join } from "./inflate.ts";
 
@@ -31,13 +32,9 @@ export interface GunzipOptions {
 
 const CUT = "Compressed file ended before the end-of-stream marker was reached: the context was cut";
 
-const FAILURES: Readonly<Record<InflateFailure, (maxBytes: number) => [ErrorCode, string]>> = {
-  damaged: () => ["CONTEXT_INVALID", "Error -3 while decompressing data: the compressed text is damaged"],
-  cut: () => ["CONTEXT_INVALID", CUT],
-  "too large": (maxBytes) => [
-    "CONTEXT_TOO_LARGE",
-    `the context inflates to more than ${maxBytes} bytes. Expected settings of a few kilobytes; pass a larger maxBytes to read it`,
-  ],
+const FAILURES: Readonly<Record<Exclude<InflateFailure, "too large">, string>> = {
+  damaged: "Error -3 while decompressing data: the compressed text is damaged",
+  cut: CUT,
 };
 
 export function gzip(bytes: Uint8Array, deflate: Deflate = deflateFast): Uint8Array {
@@ -60,10 +57,11 @@ export function gunzip(bytes: Uint8Array, options: GunzipOptions): Uint8Array {
   const parts: Uint8Array[] = [];
   let size = 0;
   for (let at = 0; at < bytes.length; at = skipZeros(bytes, at)) {
-    if (parts.length === MAX_MEMBERS) throw tooManyMembers();
+    if (parts.length === MAX_MEMBERS) throw tooLarge(`has more than ${MAX_MEMBERS} gzip members`);
     const start = skipHeader(bytes, at, options.lenient);
     const part = inflateMember(bytes, start, options.maxBytes - size);
-    if (typeof part === "string") throw new FlyteSettingsError(...FAILURES[part](options.maxBytes));
+    if (part === "too large") throw tooLarge(`inflates to more than ${options.maxBytes} bytes`);
+    if (typeof part === "string") throw invalid(FAILURES[part]);
     size += part.bytes.length;
     parts.push(part.bytes);
     at = part.end + TRAILER;
@@ -121,17 +119,6 @@ function notGzip(bytes: Uint8Array, at: number): FlyteSettingsError {
   const magic = Array.from(bytes.subarray(at, at + 2), (byte) => `\\x${byte.toString(16).padStart(2, "0")}`);
   const where = at === 0 ? "base64 of something else" : "other bytes follow the end of the context";
   return invalid(`Not a gzipped file (b'${magic.join("")}'): ${where}. Expected 1f8b, in base64 H4sI…`);
-}
-
-function invalid(problem: string): FlyteSettingsError {
-  return new FlyteSettingsError("CONTEXT_INVALID", problem);
-}
-
-function tooManyMembers(): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "CONTEXT_TOO_LARGE",
-    `the context has more than ${MAX_MEMBERS} gzip members. Expected one`,
-  );
 }
 
 function readUint32(bytes: Uint8Array, at: number): number {

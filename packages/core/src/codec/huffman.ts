@@ -7,10 +7,8 @@ export interface Huffman {
   /** By the next bits, lowest first: symbol << 4 | length; 0 where the code is longer, or no code. */
   readonly quick: readonly number[];
   readonly quickBits: number;
-  /** How many codes have each length. */
-  readonly counts: readonly number[];
-  /** The symbols in the order of their codes; empty when `quick` holds them all. */
-  readonly symbols: readonly number[];
+  /** The same for longer codes, by {@link longKey}. */
+  readonly long: ReadonlyMap<number, number>;
 }
 
 /**
@@ -31,62 +29,45 @@ export function makeHuffman(lengths: readonly number[], mayBeSingle: boolean): H
     codes[bits] = (at(codes, bits - 1) + at(counts, bits - 1)) << 1;
   }
   if (left > 0 && longest > (mayBeSingle ? 1 : 0)) return undefined;
-  const quickBits = Math.min(longest, QUICK_BITS);
-  const quick = makeQuick(lengths, codes, quickBits);
-  return { quick, quickBits, counts, symbols: longest > quickBits ? inOrder(lengths, counts) : [] };
+  return makeTables(lengths, codes, Math.min(longest, QUICK_BITS));
 }
 
 /** @param codes the first code of each length; used up */
-function makeQuick(lengths: readonly number[], codes: number[], quickBits: number): number[] {
+function makeTables(lengths: readonly number[], codes: number[], quickBits: number): Huffman {
   const size = 1 << quickBits;
   const quick = zeros(size);
-  for (let symbol = 0; symbol < lengths.length; symbol += 1) {
-    const bits = at(lengths, symbol);
-    if (bits === 0 || bits > quickBits) continue;
-    const code = at(codes, bits);
-    codes[bits] = code + 1;
-    const entry = (symbol << 4) | bits;
-    for (let i = reverse(code, bits); i < size; i += 1 << bits) quick[i] = entry;
-  }
-  return quick;
-}
-
-function inOrder(lengths: readonly number[], counts: readonly number[]): number[] {
-  const places = noneOfEach();
-  for (let bits = 1; bits <= MAX_BITS; bits += 1) places[bits] = at(places, bits - 1) + at(counts, bits - 1);
-  const symbols: number[] = [];
+  const long = new Map<number, number>();
   for (let symbol = 0; symbol < lengths.length; symbol += 1) {
     const bits = at(lengths, symbol);
     if (bits === 0) continue;
-    symbols[at(places, bits)] = symbol;
-    places[bits] = at(places, bits) + 1;
+    const code = at(codes, bits);
+    codes[bits] = code + 1;
+    const entry = (symbol << 4) | bits;
+    const turned = reverse(code, bits);
+    if (bits > quickBits) long.set(longKey(turned, bits), entry);
+    else for (let i = turned; i < size; i += 1 << bits) quick[i] = entry;
   }
-  return symbols;
+  return { quick, quickBits, long };
 }
 
 function reverse(code: number, bits: number): number {
-  let turned = ((code & 0x5555) << 1) | ((code >> 1) & 0x5555);
-  turned = ((turned & 0x3333) << 2) | ((turned >> 2) & 0x3333);
-  turned = ((turned & 0x0f0f) << 4) | ((turned >> 4) & 0x0f0f);
-  turned = ((turned & 0x00ff) << 8) | (turned >> 8);
-  return turned >> (16 - bits);
+  let turned = 0;
+  for (let bit = 0; bit < bits; bit += 1) turned = (turned << 1) | ((code >> bit) & 1);
+  return turned;
 }
 
 /** The symbol at the beginning of these bits, as `symbol << 4 | length`, where the code is a long one; 0 for none. */
-export function findCode({ counts, symbols }: Huffman, bits: number): number {
-  if (symbols.length === 0) return 0;
-  let code = 0;
-  let first = 0;
-  let index = 0;
-  for (let length = 1; length <= MAX_BITS; length += 1) {
-    code |= (bits >>> (length - 1)) & 1;
-    const count = at(counts, length);
-    if (code - first < count) return (at(symbols, index + code - first) << 4) | length;
-    index += count;
-    first = (first + count) << 1;
-    code <<= 1;
+export function findCode({ long }: Huffman, hold: number): number {
+  for (let bits = QUICK_BITS + 1; bits <= MAX_BITS; bits += 1) {
+    const found = long.get(longKey(hold, bits));
+    if (found !== undefined) return found;
   }
   return 0;
+}
+
+/** The lowest bits of so many, with a one before them, so that codes of different lengths differ. */
+function longKey(hold: number, bits: number): number {
+  return (hold & ((1 << bits) - 1)) | (1 << bits);
 }
 
 /** One for each length; a literal is made several times as fast as an array that is filled. */

@@ -1,9 +1,9 @@
 import { isList, type PythonJson } from "../python/python-json.ts";
-import { isFloat, isPythonNumber, type PythonNumber } from "../python/python-number.ts";
+import { isFloat, isNumber } from "../python/python-number.ts";
 import { pythonStr } from "../python/python-text.ts";
 import type { QuantityOrRange } from "../settings/resources.ts";
 import { OTHER, scanString } from "./cursor.ts";
-import { failure, type Pass, type Wire, writeJson } from "./wire.ts";
+import { failure, mismatch, type Pass, type Wire } from "./wire.ts";
 
 /**
  * A quantity, or a pair of them: a request and its limit. Its kind of number stays: `1`, `1.0` and `"1"` are three things.
@@ -12,30 +12,35 @@ import { failure, type Pass, type Wire, writeJson } from "./wire.ts";
  * @param types Python's names of the types that are allowed
  */
 export function quantity(types: "str, int" | "str, int, float"): Wire<QuantityOrRange> {
-  const mayBeFloat = types.endsWith("float");
   return {
+    kind: "quantity",
     expected: "a quantity",
     of: types,
     read(value, pass) {
-      check(value, pass);
+      checkQuantity(types, value, pass);
       return value as QuantityOrRange;
     },
     scan(cursor) {
       return cursor.text[cursor.at] === '"' ? scanString(cursor) : OTHER;
     },
-    write(value, pass) {
-      check(value as PythonJson, pass);
-      return writeJson(value, pass);
-    },
   };
+}
 
-  function check(value: PythonJson, pass: Pass): void {
-    const isPair = isList(value);
-    if (!(isPair ? value : [value]).every((item) => isQuantity(item, mayBeFloat, pass.lenient))) {
-      throw wrong(value, `should be of type ${types} or a list/tuple of ${types}`, pass);
-    }
-    if (isPair && value.length !== 2) throw wrong(value, "must be of length 2", pass);
+/**
+ * With `compat: { context }` in flytekit's words.
+ *
+ * @throws the code of the pass
+ */
+export function checkQuantity(types: string, value: PythonJson, pass: Pass): void {
+  const isPair = isList(value);
+  const mayBeFloat = types.endsWith("float");
+  const areQuantities = (isPair ? value : [value]).every((item) => isQuantity(item, mayBeFloat, pass.lenient));
+  if (areQuantities && (!isPair || value.length === 2)) return;
+  if (!pass.lenient) {
+    throw mismatch(`a string or ${mayBeFloat ? "a number" : "an integer"} ("2Gi", 1), or a list of two`, value, pass);
   }
+  const problem = areQuantities ? "must be of length 2" : `should be of type ${types} or a list/tuple of ${types}`;
+  throw failure(`${pythonStr(value)} ${problem}`, pass, 'Expected "500m", "2Gi" or 1, for example');
 }
 
 /** A truth value is an integer to Python. */
@@ -43,13 +48,4 @@ function isQuantity(value: PythonJson | undefined, mayBeFloat: boolean, lenient:
   if (typeof value === "string") return true;
   if (typeof value === "boolean") return lenient;
   return isNumber(value) && (mayBeFloat || !isFloat(value));
-}
-
-function isNumber(value: unknown): value is number | bigint | PythonNumber {
-  return typeof value === "number" || typeof value === "bigint" || isPythonNumber(value);
-}
-
-function wrong(value: PythonJson, problem: string, pass: Pass): Error {
-  const shownValue = value === undefined ? "None" : pythonStr(value);
-  return failure(`${shownValue} ${problem}`, pass, 'Expected "500m", "2Gi" or 1, for example');
 }

@@ -8,6 +8,7 @@ import { checkFields } from "./check-fields.ts";
 import { OTHER, startCursor } from "./cursor.ts";
 import { settingsWire } from "./tables.ts";
 import { checkTexts, failure, mismatch, type Pass, type Wire } from "./wire.ts";
+import { writeWire } from "./write-wire.ts";
 
 export interface ReadSettings {
   readonly settings: SerializationSettings;
@@ -35,6 +36,7 @@ export function readSettings(text: string, options: CompatOptions, code: ErrorCo
 
 /** The short way, for a text as flytekit writes it. */
 function scanSettings(text: string): SerializationSettings | undefined {
+  if (/[\x00-\x1f]/.test(text)) return undefined;
   const cursor = startCursor(text);
   const settings = settingsWire.scan(cursor);
   return settings === OTHER || cursor.at !== text.length ? undefined : settings;
@@ -49,7 +51,7 @@ export function writeSettings(settings: SerializationSettings, options: CompatOp
 export function writeRecord<T>(value: T, wire: Wire<T>, options: CompatOptions): string {
   const pass = writing(options);
   if (!pass.lenient) checkFields(value, wire as Wire<unknown>, pass);
-  return wire.write(value, pass);
+  return writeWire(wire as Wire<unknown>, value, pass);
 }
 
 /**

@@ -22,12 +22,12 @@ function schemaOf<T>(wire: Wire<T> & { readonly optional?: true }): JsonObject {
   return wire.optional ? { anyOf: [schema, { type: "null" }] } : schema;
 }
 
-function plainSchema({ expected, of }: Wire<unknown>): JsonObject {
-  if (of === undefined) return { type: expected === "a string" ? "string" : "boolean" };
+function plainSchema({ kind, of }: Wire<unknown>): JsonObject {
+  if (of === undefined) return { type: kind === "text" ? "string" : "boolean" };
   if (typeof of === "string") return quantitySchema(of.includes("float") ? "number" : "integer");
   if (isFields(of)) return recordSchema(of);
   const inner = schemaOf(of);
-  return expected === "a list" ? { type: "array", items: inner } : { type: "object", additionalProperties: inner };
+  return kind === "list" ? { type: "array", items: inner } : { type: "object", additionalProperties: inner };
 }
 
 function isFields(of: Wire<unknown> | readonly WireField[]): of is readonly WireField[] {

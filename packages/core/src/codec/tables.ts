@@ -21,7 +21,6 @@ export const imageWire: Wire<Image> = /* @__PURE__ */ (() =>
     {
       afterRead: refuseTagWithDigest,
       afterScan: (image) => (image.tag !== undefined && image.digest !== undefined ? OTHER : image),
-      beforeWrite: tagIntoFqn,
     },
   ))();
 
@@ -74,17 +73,10 @@ export const settingsWire: Wire<SerializationSettings> = /* @__PURE__ */ (() =>
   ))();
 
 /** flytekit refuses an image with both, so nobody wrote it. */
-function refuseTagWithDigest(image: Image, pass: Pass): Image {
+export function refuseTagWithDigest(image: Image, pass: Pass): Image {
   if (image.tag === undefined || image.digest === undefined) return image;
   const words = `Cannot specify both tag and digest. Got tag=${image.tag} and digest=${image.digest}`;
-  throw failure(words, pass, "Expected one of them; beside a digest the tag belongs into fqn");
-}
-
-/** Both may be known in memory; flytekit would refuse both fields in the pod. */
-function tagIntoFqn(image: Image, pass: Pass): Image {
-  if (image.tag === undefined || image.digest === undefined) return image;
-  if (pass.lenient) return refuseTagWithDigest(image, pass);
-  return { name: image.name, fqn: `${image.fqn}:${image.tag}`, digest: image.digest };
+  throw failure(words, pass, "Expected one of them; with a digest, the tag is part of fqn");
 }
 
 /** As flytekit's constructor does, which needs a text as interpreter only then. */

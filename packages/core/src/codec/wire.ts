@@ -1,9 +1,10 @@
+import { describeValue, typeWord } from "../describe-value.ts";
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
-import { entries, fromPairs } from "../ordered-record.ts";
-import { isDict, isList, jsonText, type PythonJson, quote } from "../python/python-json.ts";
-import { isPythonNumber, numberRepr } from "../python/python-number.ts";
+import { pairsOf, recordOf } from "../ordered-record.ts";
+import { skip } from "../python/place.ts";
+import { isDict, isList, type PythonJson } from "../python/python-json.ts";
 import { isPythonTrue, pythonStr } from "../python/python-text.ts";
-import { type Cursor, OTHER, type Other, scanString, skip } from "./cursor.ts";
+import { type Cursor, OTHER, type Other, scanString } from "./cursor.ts";
 
 /** What one pass over a record knows: how strict it is, where it is, what it met. */
 export interface Pass {
@@ -16,19 +17,23 @@ export interface Pass {
   readonly unknown: string[];
 }
 
-/** A type on the wire: how it is read, from a tree and in one pass over a text, how it is written. */
+/** What a type on the wire is; `write-wire.ts` writes each kind. */
+export type Kind = "text" | "flag" | "list" | "map" | "record" | "quantity";
+
+/**
+ * A type on the wire: what it is, and how it is read, from a tree and in one pass over a text. Writing is apart, so that a
+ * program which only decodes does not carry it.
+ */
 export interface Wire<T> {
+  readonly kind: Kind;
   /** In a message, after "expected". */
   readonly expected: string;
-  /** For its JSON Schema: what a list or a map is of, the fields of a record, Python's types of a quantity. */
+  /** What a list or a map is of, the fields of a record, Python's types of a quantity. */
   readonly of?: Wire<unknown> | readonly WireField[] | string;
   /** What a name that is missing stands for; absent: it must be there. */
   readonly missing?: T;
   read(value: PythonJson, pass: Pass): T;
   scan(cursor: Cursor): T | Other;
-  /** For texts: a pattern of one group that finds most of them at once; what it does not find is for `scan`. */
-  readonly pattern?: string;
-  write(value: T, pass: Pass): string;
 }
 
 /** A place on the wire that may hold `null`; the property is then absent. */
@@ -48,6 +53,8 @@ export interface WireField {
   readonly key: string;
   /** `distribution_location` of `distributionLocation`. */
   readonly name: string;
+  /** What precedes the value in the text: `{"enabled": ` or `, "destination_dir": `. */
+  readonly prefix: string;
   readonly wire: Wire<unknown> & { readonly optional?: true };
 }
 
@@ -57,11 +64,10 @@ export interface RecordRules<T> {
   readonly afterRead?: (record: T, pass: Pass) => T;
   /** The same for one that was scanned; what is to be refused is {@link OTHER}. */
   readonly afterScan?: (record: T) => T | Other;
-  /** The record as it is written. */
-  readonly beforeWrite?: (record: T, pass: Pass) => T;
 }
 
 export const text: Wire<string> = {
+  kind: "text",
   expected: "a string",
   read(value, pass) {
     if (typeof value === "string") return value;
@@ -69,13 +75,10 @@ export const text: Wire<string> = {
     return pythonStr(value);
   },
   scan: scanString,
-  pattern: '"([^"\\\\\\x00-\\x1f]*)"',
-  write(value, pass) {
-    return typeof value === "string" ? quote(value) : writeOdd("a string", value, pass);
-  },
 };
 
 export const flag: Wire<boolean> = {
+  kind: "flag",
   expected: "true or false",
   read(value, pass) {
     if (typeof value === "boolean") return value;
@@ -86,14 +89,10 @@ export const flag: Wire<boolean> = {
     if (skip(cursor, "true")) return true;
     return skip(cursor, "false") ? false : OTHER;
   },
-  write(value, pass) {
-    return typeof value === "boolean" ? String(value) : writeOdd("true or false", value, pass);
-  },
 };
 
 export function optional<T>(wire: Wire<T>): OptionalWire<T> {
-  const pattern = wire.pattern === undefined ? {} : { pattern: `(?:null|${wire.pattern})` };
-  return { ...wire, ...pattern, optional: true };
+  return { ...wire, optional: true };
 }
 
 /** A value that must not be null but may be missing. */
@@ -103,6 +102,7 @@ export function orElse<T>(wire: Wire<T>, missing: T): Wire<T> {
 
 export function list<T>(item: Wire<T>): Wire<readonly T[]> {
   return {
+    kind: "list",
     expected: "a list",
     of: item as Wire<unknown>,
     read(value, pass) {
@@ -121,15 +121,12 @@ export function list<T>(item: Wire<T>): Wire<readonly T[]> {
       } while (skip(cursor, ", "));
       return skip(cursor, "]") ? items : OTHER;
     },
-    write(items, pass) {
-      if (!Array.isArray(items)) throw mismatch("a list", items, pass);
-      return `[${items.map((each, index) => within(pass, index, () => item.write(each, pass))).join(", ")}]`;
-    },
   };
 }
 
 /** Names and texts in their own order. Values that are no texts are refused unless the pass is lenient. */
 export const textMap: Wire<Readonly<Record<string, string>>> = {
+  kind: "map",
   expected: "an object",
   of: text as Wire<unknown>,
   read(value, pass) {
@@ -140,7 +137,7 @@ export const textMap: Wire<Readonly<Record<string, string>>> = {
   scan(cursor) {
     const pairs = new Map<string, string>();
     if (!skip(cursor, "{")) return OTHER;
-    if (skip(cursor, "}")) return fromPairs(pairs);
+    if (skip(cursor, "}")) return recordOf(pairs);
     let count = 0;
     do {
       const name = scanString(cursor);
@@ -150,27 +147,16 @@ export const textMap: Wire<Readonly<Record<string, string>>> = {
       pairs.set(name, value);
       count += 1;
     } while (skip(cursor, ", "));
-    return pairs.size === count && skip(cursor, "}") ? fromPairs(pairs) : OTHER;
-  },
-  write(value, pass) {
-    if (!isDict(value)) throw mismatch("an object", value, pass);
-    return writeJson(value, pass);
+    return pairs.size === count && skip(cursor, "}") ? recordOf(pairs) : OTHER;
   },
 };
 
 /** Refuses what is no text without showing it: it may be a secret. */
 export function checkTexts(values: { readonly [name: string]: unknown }, pass: Pass): void {
-  for (const [name, value] of entries(values)) {
-    if (typeof value !== "string") within(pass, name, () => fail(`expected a string, got ${kind(value)}`, pass));
-  }
-}
-
-export function writeJson(value: unknown, pass: Pass): string {
-  try {
-    return jsonText(value as PythonJson);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return fail(`expected JSON, got ${error.message}`, pass);
+  for (const [name, value] of pairsOf(values)) {
+    if (typeof value === "string") continue;
+    pass.path.push(name);
+    throw atPlace(`expected a string, got ${typeWord(value)}`, pass);
   }
 }
 
@@ -183,14 +169,10 @@ export function within<T>(pass: Pass, step: string | number, run: () => T): T {
 }
 
 export function mismatch(expected: string, value: unknown, pass: Pass): FlyteSettingsError {
-  return atPlace(`expected ${expected}, got ${describe(value)}`, pass);
+  return atPlace(`expected ${expected}, got ${describeValue(value)}`, pass);
 }
 
-export function fail(problem: string, pass: Pass): never {
-  throw atPlace(problem, pass);
-}
-
-function atPlace(problem: string, pass: Pass): FlyteSettingsError {
+export function atPlace(problem: string, pass: Pass): FlyteSettingsError {
   const place = pathText(pass.path);
   return new FlyteSettingsError(pass.code, `${place}: ${problem}`, { place });
 }
@@ -209,25 +191,6 @@ export function pathText(path: readonly (string | number)[]): string {
 function stepText(step: string | number): string {
   if (typeof step === "number") return `[${step}]`;
   return /^[A-Za-z_]\w{0,79}$/.test(step) ? `.${step}` : `["${shown(step)}"]`;
-}
-
-function writeOdd(expected: string, value: unknown, pass: Pass): string {
-  if (!pass.lenient) throw mismatch(expected, value, pass);
-  return writeJson(value ?? null, pass);
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "string") return `"${shown(value)}"`;
-  if (typeof value === "number" || typeof value === "bigint" || isPythonNumber(value)) return shown(numberRepr(value));
-  return typeof value === "boolean" || value === null ? String(value) : kind(value);
-}
-
-function kind(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  if (isPythonNumber(value)) return "a number";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 /** In Python an empty text or object is an empty list of images too. */

@@ -68,9 +68,9 @@ function prefixFor(pythonVersion: string | undefined, options: DefaultImageOptio
   const problem =
     version === undefined
       ? "no default image: neither an image nor a Python version is known"
-      : `(${shown(version.replace(".", ", "))}) is not a valid PythonVersion: there is no default image for Python ${shown(version)}`;
+      : `no default image for Python ${shown(version)}`;
   throw new FlyteSettingsError(
     "DEFAULT_IMAGE_UNKNOWN",
-    `${problem}. Known: ${Object.keys(known).join(", ")}. Name a default image, for example --image ghcr.io/acme/train:v3`,
+    `${problem}. Known: ${Object.keys(known).join(", ")}. Set a default image, for example ghcr.io/acme/train:v3`,
   );
 }

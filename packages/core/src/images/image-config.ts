@@ -1,11 +1,12 @@
 import { writeRecord } from "../codec/settings-json.ts";
 import { imageConfigWire } from "../codec/tables.ts";
+import { describeValue } from "../describe-value.ts";
 import { FlyteSettingsError } from "../errors.ts";
 import { guardedAll } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { ImageConfig as ImageConfigFields } from "../model/image-config.ts";
 import { omitUndefined } from "../omit-undefined.ts";
-import { isPythonTrue, pythonType } from "../python/python-text.ts";
+import { isPythonTrue } from "../python/python-text.ts";
 import { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
 import { DEFAULT_IMAGE_NAME, Image } from "./image.ts";
 import { readImageValues, type ValidateImageOptions } from "./image-values.ts";
@@ -114,7 +115,7 @@ function createFrom(defaultImage: Image | undefined, otherImages: readonly Image
   if (typeof (defaultImage as Partial<Image> | undefined)?.fqn !== "string") {
     throw new FlyteSettingsError(
       "IMAGE_INVALID",
-      `Default image should be of type Image or None not <class '${pythonType(defaultImage)}'>. Expected { name, fqn, tag }, as Image.lookUpImageInfo makes it`,
+      `the default image is not an image, got ${describeValue(defaultImage)}. Expected { name, fqn, tag }, as Image.lookUpImageInfo makes it`,
     );
   }
   return { defaultImage: defaultImage as Image, images: [defaultImage as Image, ...otherImages] };
@@ -152,7 +153,7 @@ function patchImageConfig(config: ImageConfig, configured: NamedReferences, opti
   if (images === undefined) {
     throw new FlyteSettingsError(
       "IMAGE_INVALID",
-      "'NoneType' object is not iterable: the image config has no list of images, not even an empty one. Expected one of ImageConfig.createFrom",
+      "the image config has no list of images, not even an empty one. Expected what ImageConfig.createFrom returns",
     );
   }
   const taken = new Set(images.map((image) => image.name));

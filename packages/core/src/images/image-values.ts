@@ -1,11 +1,11 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { isCompat } from "../model/compat.ts";
 import type { DefaultImageOptions } from "./default-images.ts";
-import { DEFAULT_IMAGE_NAME, Image, imageRepr, versioned } from "./image.ts";
+import { DEFAULT_IMAGE_NAME, Image, versioned } from "./image.ts";
 
 /** What the default image is for, and what the values are called. */
 export interface ValidateImageOptions extends DefaultImageOptions {
-  /** What the values came from, for messages: `--image`. */
+  /** What the values came from, for messages: the name of a flag or a field. */
   readonly param?: string;
 }
 
@@ -18,12 +18,12 @@ export function readImageValues(
     const equals = value.indexOf("=");
     return [equals < 0 ? DEFAULT_IMAGE_NAME : value.slice(0, equals), value.slice(equals + 1)] as const;
   });
-  let first: Image | undefined;
+  let first: string | undefined;
   for (const [name, text] of named) {
-    const image = { name, ...versioned(name, text, options) };
+    versioned(name, text, options);
     if (name !== DEFAULT_IMAGE_NAME) continue;
-    if (first !== undefined) throw twoDefaults(first, image, options.param);
-    first = image;
+    if (first !== undefined) throw twoDefaults(first, text, options.param);
+    first = text;
   }
   const images = named.map(([name, text]) => Image.lookUpImageInfo(name, text, options));
   if (!isCompat(options.compat, "references")) refuseDuplicates(images, options.param);
@@ -47,10 +47,10 @@ function refuseDuplicates(images: readonly Image[], param = "image"): void {
   }
 }
 
-function twoDefaults(first: Image, second: Image, param = "image"): FlyteSettingsError {
+function twoDefaults(first: string, second: string, param = "image"): FlyteSettingsError {
   return new FlyteSettingsError(
     "IMAGE_DUPLICATE",
-    `Only one default image can be specified. Received multiple ${imageRepr(first)} & ${imageRepr(second)} for ${param}`,
+    `two default images for ${param}: ${shown(first)} and ${shown(second)}. Expected one`,
     { place: param, hint: "give one of them a name: NAME=REFERENCE" },
   );
 }

@@ -1,9 +1,9 @@
+import { describeValue } from "../describe-value.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guardedAll } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { Image as ImageFields } from "../model/image.ts";
 import { omitUndefined } from "../omit-undefined.ts";
-import { pythonRepr, pythonType } from "../python/python-text.ts";
 import { redactText } from "../redact.ts";
 import { ImageReference } from "./image-reference.ts";
 
@@ -127,25 +127,14 @@ function version(image: Image): string | undefined {
   return image.digest || image.tag;
 }
 
-/** As Python prints it, for messages that begin with the peer's words. */
-export function imageRepr({ name, fqn, tag, digest }: Image): string {
-  const [a, b, c, d] = [name, fqn, tag, digest].map(pythonRepr);
-  return `Image(name=${a}, fqn=${b}, tag=${c}, digest=${d})`;
-}
-
 function record(name: string, rest: Omit<Image, "name">): Image {
   return { name, ...rest };
 }
 
 function notAText(name: string, value: unknown): FlyteSettingsError {
-  const type = pythonType(value);
-  const words =
-    type === "bytes"
-      ? "argument should be a str object or an os.PathLike object returning str, not <class 'bytes'>"
-      : `expected str, bytes or os.PathLike object, not ${type}`;
   return new FlyteSettingsError(
     "IMAGE_INVALID",
-    `${words}. The image ${shown(String(name))} must be a text, for example ghcr.io/acme/train:v3`,
+    `expected the image ${shown(String(name))} as a string, got ${describeValue(value)}. For example ghcr.io/acme/train:v3`,
     { image: String(name) },
   );
 }

@@ -2,6 +2,7 @@ import { isFlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import type { DefaultImageOptions } from "../images/default-images.ts";
 import { ImageConfig } from "../images/image-config.ts";
+import type { ValidateImageOptions } from "../images/image-values.ts";
 import type { CompatOptions } from "../model/compat.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { omitUndefined } from "../omit-undefined.ts";
@@ -68,28 +69,27 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
 /** The command line's images first, then those of the files, the stronger file first. */
 function resolveImages(all: Layer, counting: readonly LayerValue[], options: DefaultImageOptions): ImageConfig {
   const isImage = ({ path }: LayerValue): boolean => path[0] === "images";
-  const given = all
-    .filter((value) => isImage(value) && value.origin.layer === "flags")
-    .map(({ path, value }) => `${path[1]}=${String(value)}`);
+  const flags = all.filter((value) => isImage(value) && value.origin.layer === "flags");
+  const given = flags.map(({ path, value }) => `${path[1]}=${String(value)}`);
+  const named = { ...options, ...omitUndefined({ param: flags[0]?.origin.flag }) };
   const configured = counting
     .filter((value) => isImage(value) && value.origin.layer !== "flags")
     .sort((a, b) => rank(b) - rank(a))
     .map(({ path, value }) => [path[1] ?? "", String(value)] as const);
   try {
-    return ImageConfig.resolveImages(given, configured, { ...options, param: "--image" });
+    return ImageConfig.resolveImages(given, configured, named);
   } catch (error) {
     if (!isFlyteSettingsError(error) || error.code !== "DEFAULT_IMAGE_UNKNOWN") throw error;
-    const others = given.length === 0 ? [] : named(given, options);
+    const others = given.length === 0 ? [] : namedAlone(given, named);
     return ImageConfig.patchImageConfig(ImageConfig.createFrom(undefined, others), configured, options);
   }
 }
 
 /** The named ones alone: a stand-in takes the default's place while they are read. */
-function named(given: readonly string[], options: DefaultImageOptions): ImageConfig["images"] {
+function namedAlone(given: readonly string[], options: ValidateImageOptions): ImageConfig["images"] {
   const { images = [] } = ImageConfig.validateImage(given, {
     ...options,
     internalImage: "none:none",
-    param: "--image",
   });
   return images.slice(1);
 }

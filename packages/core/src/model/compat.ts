@@ -1,5 +1,3 @@
-import { guarded } from "../guard.ts";
-
 /** The areas in which flytekit's behaviour, defects included, can be asked for by itself. */
 export const compatAreas = [
   "references",
@@ -33,9 +31,7 @@ export interface CompatOptions {
 
 /** Whether flytekit's behaviour is requested in this area. */
 export function isCompat(compat: Compat | undefined, area: CompatArea): boolean {
-  return guarded("isCompat", () => {
-    if (typeof compat !== "object") return compat === "flytekit";
-    const choice = compat[area] ?? compat.all;
-    return choice === true || choice === "flytekit";
-  });
+  if (typeof compat !== "object" || compat === null) return compat === "flytekit";
+  const choice = compat[area] ?? compat.all;
+  return choice === true || choice === "flytekit";
 }

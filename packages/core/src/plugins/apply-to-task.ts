@@ -1,4 +1,4 @@
-import { guarded } from "../guard.ts";
+import { guardedAsync } from "../guard.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { pluginFault } from "./blame.ts";
 import { frozenCopy } from "./plain-data.ts";
@@ -22,7 +22,7 @@ export function applyToTasks(
   tasks: readonly SerializedTask[],
   settings: SerializationSettings,
 ): Promise<readonly AppliedTask[]> {
-  return guarded("applyToTasks", async () => {
+  return guardedAsync("applyToTasks", async () => {
     const seen = frozenCopy(settings);
     const applied: AppliedTask[] = [];
     for (const task of tasks) applied.push(await applyToTask(run, task, seen));

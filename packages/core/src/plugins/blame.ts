@@ -1,6 +1,7 @@
 import { type ErrorDetails, FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { redactUrls } from "../redact.ts";
+import { redactLabelled } from "../redact-secrets.ts";
 import { describe } from "./plain-data.ts";
 import type { HookName } from "./types.ts";
 
@@ -73,6 +74,6 @@ const LONGEST = 500;
 
 /** A plugin's own sentence: on one line, without queries and user info of URLs, and not endless. */
 export function sayOneLine(message: string): string {
-  const line = redactUrls(message).replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
+  const line = redactLabelled(redactUrls(message)).replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

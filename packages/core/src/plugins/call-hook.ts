@@ -1,4 +1,4 @@
-import { guarded } from "../guard.ts";
+import { guardedAsync } from "../guard.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { answers } from "./answers.ts";
 import { blame, type CallPlace, pluginFault, sayThrown } from "./blame.ts";
@@ -29,7 +29,7 @@ export function callHook<H extends HookName>(
   input: HookInputs[H],
   subject: CallSubject = {},
 ): Promise<HookAnswer<H> | null> {
-  return guarded("callHook", async () => {
+  return guardedAsync("callHook", async () => {
     const method = plugin.hooks[hook] as ((...input: readonly unknown[]) => unknown) | undefined;
     if (method === undefined) return null;
     const place: CallPlace = { plugin: plugin.name, hook, ...subject };

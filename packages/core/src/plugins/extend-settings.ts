@@ -1,4 +1,4 @@
-import { guarded } from "../guard.ts";
+import { guardedAsync } from "../guard.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { frozenCopy } from "./plain-data.ts";
 import type { PluginRun } from "./run.ts";
@@ -30,7 +30,7 @@ export function extendSettings(
   settings: SerializationSettings,
   explicit: Iterable<string>,
 ): Promise<ExtendedSettings> {
-  return guarded("extendSettings", async () => {
+  return guardedAsync("extendSettings", async () => {
     const owned = new Set(explicit);
     const first: ExtendedSettings = { settings, changes: [] };
     return runChain(

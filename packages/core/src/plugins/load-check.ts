@@ -1,5 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
-import { guarded } from "../guard.ts";
+import { guarded, guardedAsync } from "../guard.ts";
 import { isObject } from "../json.ts";
 import { nearestName } from "../nearest-name.ts";
 import { sayThrown } from "./blame.ts";
@@ -32,7 +32,7 @@ const ENTRY_MS = 30_000;
  * @throws PLUGIN_INVALID with a sentence that says what to do; also for two plugins of one name
  */
 export function loadPlugins(sources: readonly PluginSource[]): Promise<readonly LoadedPlugin[]> {
-  return guarded("loadPlugins", async () => {
+  return guardedAsync("loadPlugins", async () => {
     const loaded: LoadedPlugin[] = [];
     for (const source of sources) {
       const plugin = checkPluginShape(await makePlugin(source), source.source);

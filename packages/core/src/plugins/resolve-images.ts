@@ -1,5 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
-import { guarded } from "../guard.ts";
+import { guardedAsync } from "../guard.ts";
 import { eachOf } from "./each-of.ts";
 import { type ResolvedImage, resolveImage } from "./resolve-image.ts";
 import type { PluginRun } from "./run.ts";
@@ -15,7 +15,7 @@ import type { ImageRequest } from "./types.ts";
  * @throws ABORTED when the user stopped
  */
 export function resolveImages(run: PluginRun, requests: readonly ImageRequest[]): Promise<readonly ResolvedImage[]> {
-  return guarded("resolveImages", async () => {
+  return guardedAsync("resolveImages", async () => {
     const distinct = new Map(requests.map((request) => [keyOf(request), request]));
     const resolved = new Map<string, ResolvedImage>();
     const failed = new Map<string, FlyteSettingsError>();
@@ -52,8 +52,8 @@ function together(cause: FlyteSettingsError, group: readonly FlyteSettingsError[
   return new FlyteSettingsError(cause.code, message, { ...cause.details, plugin, hook }, cause);
 }
 
-function keyOf({ name, reference }: ImageRequest): string {
-  return JSON.stringify([name, reference]);
+function keyOf({ name, reference, platform, project, domain, task }: ImageRequest): string {
+  return JSON.stringify([name, reference, platform, project, domain, task]);
 }
 
 function unresolved(failed: readonly FlyteSettingsError[], asked: number): FlyteSettingsError {

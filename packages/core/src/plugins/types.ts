@@ -145,7 +145,10 @@ export interface PluginContext {
   /** Folder of the project file, absolute. */
   readonly root: string;
   readonly mode: "default" | "flytekit";
-  /** The user's credentials for a registry (`ghcr.io`, `localhost:5000`); absent in hosts that have none to give. */
+  /**
+   * The user's credentials for exactly this registry (`ghcr.io`, `localhost:5000`), from docker's and containers' files,
+   * helpers and stores; the user name `<token>` stands before an identity token. Absent in hosts that have none to give.
+   */
   readonly credentials?: (host: string) => Promise<RegistryCredentials | undefined>;
   /** Version of the program that runs the plugin, for messages and user agents; absent where it has none. */
   readonly hostVersion?: string;

@@ -1,10 +1,8 @@
-import { checkText } from "../check-argument.ts";
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
-import { guarded } from "../guard.ts";
-import { fromPairs } from "../ordered-record.ts";
+import { recordOf } from "../ordered-record.ts";
+import { type Place, skip } from "./place.ts";
 import type { PythonJson } from "./python-json.ts";
-import { CONSTANTS, ESCAPES } from "./python-json-words.ts";
-import { pythonNumber } from "./python-number.ts";
+import { numberOf } from "./python-number.ts";
 
 export interface ParseOptions {
   /** A name that stands twice in one object: refused, or the last value counts, as in Python. */
@@ -24,12 +22,10 @@ const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /(-?(?:0|[1-9]\d*))(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const CONSTANT = /null|true|false|NaN|-?Infinity/y;
 const UNESCAPED = /[^"\\\x00-\x1f]*/y;
-const HEX = /[0-9a-fA-F]{4}/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-interface Source {
-  readonly text: string;
+interface Source extends Place {
   readonly options: ParseOptions;
-  at: number;
   depth: number;
 }
 
@@ -40,16 +36,13 @@ interface Source {
  * than 900 or repeats a name that it must not
  */
 export function parsePythonJson(text: string, options: ParseOptions = {}): PythonJson {
-  return guarded("parsePythonJson", () => {
-    checkText(text, "JSON", options.code ?? "JSON_INVALID");
-    const source: Source = { text, options, at: 0, depth: 0 };
-    if (text.startsWith("\ufeff")) throw wrong(source, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
-    skipSpace(source);
-    const value = parseValue(source);
-    skipSpace(source);
-    if (source.at < text.length) throw wrong(source, "Extra data", source.at);
-    return value;
-  });
+  const source: Source = { text, options, at: 0, depth: 0 };
+  if (text.startsWith("\ufeff")) throw wrong(source, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
+  skipSpace(source);
+  const value = parseValue(source);
+  skipSpace(source);
+  if (source.at < text.length) throw wrong(source, "Extra data", source.at);
+  return value;
 }
 
 function parseValue(source: Source): PythonJson {
@@ -62,7 +55,8 @@ function parseValue(source: Source): PythonJson {
   if (number !== undefined) return toNumber(source, number, start);
   const constant = match(source, CONSTANT);
   if (constant === undefined) throw wrong(source, "Expecting value", start);
-  return CONSTANTS.get(constant[0]) as PythonJson;
+  const [word] = constant;
+  return /^[a-z]/.test(word) ? (JSON.parse(word) as PythonJson) : Number(word);
 }
 
 function nested(source: Source, parse: (source: Source) => PythonJson): PythonJson {
@@ -76,10 +70,8 @@ function nested(source: Source, parse: (source: Source) => PythonJson): PythonJs
 }
 
 function parseObject(source: Source): PythonJson {
-  const pairs = /* @__PURE__ */ new Map<string, PythonJson>();
-  if (take(source, "}")) return fromPairs(pairs);
-  do {
-    skipSpace(source);
+  const pairs = new Map<string, PythonJson>();
+  parseItems(source, "}", () => {
     const start = source.at;
     if (source.text[start] !== '"') throw wrong(source, "Expecting property name enclosed in double quotes", start);
     const name = parseString(source);
@@ -87,55 +79,41 @@ function parseObject(source: Source): PythonJson {
       throw wrong(source, `The name "${shown(name)}" stands twice in one object`, start);
     }
     skipSpace(source);
-    if (!take(source, ":")) throw wrong(source, "Expecting ':' delimiter", source.at);
+    if (!skip(source, ":")) throw wrong(source, "Expecting ':' delimiter", source.at);
     skipSpace(source);
     pairs.set(name, parseValue(source));
-    skipSpace(source);
-  } while (take(source, ","));
-  if (!take(source, "}")) throw wrong(source, "Expecting ',' delimiter", source.at);
-  return fromPairs(pairs);
+  });
+  return recordOf(pairs);
 }
 
 function parseList(source: Source): PythonJson {
   const items: PythonJson[] = [];
-  if (take(source, "]")) return items;
-  do {
-    skipSpace(source);
-    items.push(parseValue(source));
-    skipSpace(source);
-  } while (take(source, ","));
-  if (!take(source, "]")) throw wrong(source, "Expecting ',' delimiter", source.at);
+  parseItems(source, "]", () => items.push(parseValue(source)));
   return items;
 }
 
-function parseString(source: Source): string {
-  const { text } = source;
-  const start = source.at;
-  source.at += 1;
-  let value = "";
-  for (;;) {
-    value += match(source, UNESCAPED)?.[0] ?? "";
-    const end = text[source.at];
-    if (end === undefined) throw wrong(source, "Unterminated string starting at", start);
-    if (end !== "\\" && end !== '"') throw wrong(source, "Invalid control character at", source.at);
-    source.at += 1;
-    if (end === '"') return value;
-    value += parseEscape(source, start);
-  }
+function parseItems(source: Source, end: string, parseItem: () => void): void {
+  if (skip(source, end)) return;
+  do {
+    skipSpace(source);
+    parseItem();
+    skipSpace(source);
+  } while (skip(source, ","));
+  if (!skip(source, end)) throw wrong(source, "Expecting ',' delimiter", source.at);
 }
 
-function parseEscape(source: Source, start: number): string {
-  const kind = source.text[source.at];
-  if (kind === undefined) throw wrong(source, "Unterminated string starting at", start);
+function parseString(source: Source): string {
+  const { text, at: start } = source;
   source.at += 1;
-  if (kind !== "u") {
-    const plain = ESCAPES.get(kind);
-    if (plain === undefined) throw wrong(source, "Invalid \\escape", source.at - 2);
-    return plain;
-  }
-  const digits = match(source, HEX);
-  if (digits === undefined) throw wrong(source, "Invalid \\uXXXX escape", source.at - 1);
-  return String.fromCharCode(Number.parseInt(digits[0], 16));
+  do match(source, UNESCAPED);
+  while (match(source, ESCAPE) !== undefined);
+  if (skip(source, '"')) return JSON.parse(text.slice(start, source.at)) as string;
+  const [end, kind] = [text[source.at], text[source.at + 1]];
+  if (end !== undefined && end !== "\\") throw wrong(source, "Invalid control character at", source.at);
+  if (kind === undefined) throw wrong(source, "Unterminated string starting at", start);
+  throw kind === "u"
+    ? wrong(source, "Invalid \\uXXXX escape", source.at + 1)
+    : wrong(source, "Invalid \\escape", source.at);
 }
 
 function toNumber(source: Source, [text, integer = ""]: RegExpExecArray, start: number): PythonJson {
@@ -143,19 +121,11 @@ function toNumber(source: Source, [text, integer = ""]: RegExpExecArray, start: 
   if (text === integer && integer.replace("-", "").length > MAX_DIGITS) {
     throw wrong(source, `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion`, start);
   }
-  return pythonNumber(text);
+  return numberOf(text);
 }
 
 function skipSpace(source: Source): void {
-  SPACE.lastIndex = source.at;
-  SPACE.test(source.text);
-  source.at = SPACE.lastIndex;
-}
-
-function take(source: Source, char: string): boolean {
-  if (source.text[source.at] !== char) return false;
-  source.at += 1;
-  return true;
+  match(source, SPACE);
 }
 
 function match(source: Source, pattern: RegExp): RegExpExecArray | undefined {

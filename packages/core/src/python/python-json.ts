@@ -1,6 +1,6 @@
 import { guarded } from "../guard.ts";
 import { isObject } from "../json.ts";
-import { entries } from "../ordered-record.ts";
+import { pairsOf } from "../ordered-record.ts";
 import { isPythonNumber, numberRepr, type PythonNumber } from "./python-number.ts";
 
 /** JSON as Python holds it: order of keys, kinds of numbers, `NaN` and the infinities kept. */
@@ -52,7 +52,7 @@ export function jsonText(value: PythonJson): string {
 function writeObject(value: Exclude<PythonJson, null | boolean | string | number | bigint>): string {
   if (isPythonNumber(value)) return numberRepr(value);
   if (isList(value)) return `[${value.map(jsonText).join(", ")}]`;
-  const pairs = entries(value).map(([name, item]) => `${quote(name)}: ${jsonText(item)}`);
+  const pairs = pairsOf(value).map(([name, item]) => `${quote(name)}: ${jsonText(item)}`);
   return `{${pairs.join(", ")}}`;
 }
 

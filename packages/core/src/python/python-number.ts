@@ -23,14 +23,18 @@ const INTEGER = /^-?\d+$/;
  */
 export function pythonNumber(text: string): number | PythonNumber {
   return guarded("pythonNumber", () => {
-    if (!NUMBER.test(text))
-      throw new FlyteSettingsError("JSON_INVALID", `not a JSON number: ${shown(text)}. Expected for example 1.0`);
-    if (text === "-0") return 0;
-    const value = Number(text);
-    if (!Number.isFinite(value) && !INTEGER.test(text)) return value;
-    const repr = INTEGER.test(text) ? text : floatRepr(value);
-    return numberRepr(value) === repr ? value : Object.freeze({ [REPR]: repr });
+    if (NUMBER.test(text)) return numberOf(text);
+    throw new FlyteSettingsError("JSON_INVALID", `not a JSON number: ${shown(text)}. Expected for example 1.0`);
   });
+}
+
+/** {@link pythonNumber} of a text that is a JSON number. */
+export function numberOf(text: string): number | PythonNumber {
+  if (text === "-0") return 0;
+  const value = Number(text);
+  if (!Number.isFinite(value) && !INTEGER.test(text)) return value;
+  const repr = INTEGER.test(text) ? text : floatRepr(value);
+  return numberRepr(value) === repr ? value : Object.freeze({ [REPR]: repr });
 }
 
 export function isPythonNumber(value: unknown): value is PythonNumber {
@@ -42,13 +46,15 @@ export function isPythonNumber(value: unknown): value is PythonNumber {
   }
 }
 
+export function isNumber(value: unknown): value is number | bigint | PythonNumber {
+  return typeof value === "number" || typeof value === "bigint" || isPythonNumber(value);
+}
+
 /** The number as `json.dumps` writes it: `1`, `1.0`, `1e-07`, `NaN`, `-Infinity`. */
 export function numberRepr(value: number | bigint | PythonNumber): string {
-  return guarded("numberRepr", () => {
-    if (typeof value === "object") return value[REPR];
-    if (typeof value === "bigint" || (Number.isSafeInteger(value) && !Object.is(value, -0))) return String(value);
-    return Number.isFinite(value) ? floatRepr(value) : String(value);
-  });
+  if (typeof value === "object") return value[REPR];
+  if (typeof value === "bigint" || (Number.isSafeInteger(value) && !Object.is(value, -0))) return String(value);
+  return Number.isFinite(value) ? floatRepr(value) : String(value);
 }
 
 /** Python's `repr` of a finite float: the same shortest digits as JavaScript's, with another layout. */

@@ -1,18 +1,17 @@
-import { entries } from "../ordered-record.ts";
-import { floatRepr, isFloat, isPythonNumber, numberRepr } from "./python-number.ts";
+import { pairsOf } from "../ordered-record.ts";
+import { isFloat, isPythonNumber, numberRepr } from "./python-number.ts";
 
 // How Python trims a text and names a value in its messages, where JavaScript would say it otherwise.
 
-const spaces = new Set(
-  "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000",
-);
+const SPACES =
+  "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
 
 /** `str.strip()`: with U+001C to U+001F and U+0085, without U+FEFF. */
 export function pythonStrip(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && spaces.has(text.charAt(start))) start += 1;
-  while (end > start && spaces.has(text.charAt(end - 1))) end -= 1;
+  while (start < end && SPACES.includes(text.charAt(start))) start += 1;
+  while (end > start && SPACES.includes(text.charAt(end - 1))) end -= 1;
   return text.slice(start, end);
 }
 
@@ -30,19 +29,6 @@ export function isPythonFloat(value: unknown): boolean {
 function isMarked(value: unknown): value is Float {
   return (value as Partial<Float> | null)?.kind === "float";
 }
-
-/** `type(value).__name__` */
-export function pythonType(value: unknown): string {
-  if (value === null || value === undefined) return "NoneType";
-  if (Array.isArray(value)) return "list";
-  if (isPythonFloat(value)) return "float";
-  if (isPythonNumber(value)) return "int";
-  if (typeof value === "object") return namesOfKinds[String((value as { kind?: unknown }).kind)] ?? "dict";
-  return namesOfTypes[typeof value] ?? "object";
-}
-
-const namesOfTypes: Readonly<Record<string, string>> = { string: "str", boolean: "bool", number: "int", bigint: "int" };
-const namesOfKinds: Readonly<Record<string, string>> = { date: "datetime.date", bytes: "bytes", set: "set" };
 
 /** `bool(value)`: nothing, 0, and what is empty are false; `nan` is not. */
 export function isPythonTrue(value: unknown): boolean {
@@ -63,10 +49,9 @@ export function pythonRepr(value: unknown): string {
   if (typeof value === "string") return quoted(value);
   if (typeof value === "boolean") return value ? "True" : "False";
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(", ")}]`;
-  if (isMarked(value)) return numberText(Number.isFinite(value.value) ? floatRepr(value.value) : String(value.value));
   if (typeof value === "number" || isPythonNumber(value)) return numberText(numberRepr(value));
   if (typeof value !== "object") return String(value);
-  const pairs: [unknown, unknown][] = value instanceof Map ? [...value] : entries(value as Record<string, unknown>);
+  const pairs: [unknown, unknown][] = value instanceof Map ? [...value] : pairsOf(value as Record<string, unknown>);
   return `{${pairs.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
 }
 
@@ -79,18 +64,23 @@ const oddNumbers: Readonly<Record<string, string>> = { NaN: "nan", Infinity: "in
 
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const body = text.replace(/[\\'"\p{C}\p{Z}]/gu, (character) => {
-    if (character === " ") return character;
-    if (character === "\\") return "\\\\";
-    if (character === "'" || character === '"') return character === quote ? `\\${character}` : character;
-    return shortEscapes[character] ?? longEscape(character.codePointAt(0) ?? 0);
+  const escaped = new RegExp(`[\\\\${quote}\\p{C}]|(?! )\\p{Z}`, "gu");
+  const body = text.replace(escaped, (character) => {
+    return `\\${shortEscapes[character] ?? longEscape(character.codePointAt(0) ?? 0)}`;
   });
   return quote + body + quote;
 }
 
-const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const shortEscapes: Readonly<Record<string, string>> = {
+  "\n": "n",
+  "\r": "r",
+  "\t": "t",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+};
 
 function longEscape(code: number): string {
   const [letter, width] = code < 0x100 ? ["x", 2] : code < 0x10000 ? ["u", 4] : ["U", 8];
-  return `\\${letter}${code.toString(16).padStart(width as number, "0")}`;
+  return `${letter}${code.toString(16).padStart(width as number, "0")}`;
 }

@@ -41,8 +41,8 @@ export function commandPrefix(settings: Partial<FastSerializationSettings> = {})
  */
 export function applyFastRegistration(task: SerializedTask, settings?: FastSerializationSettings): SerializedTask {
   return guarded("applyFastRegistration", () => {
-    if (settings?.enabled !== true || task.type === RAW_CONTAINER) return task;
-    const { container, k8sPod } = task;
+    const { type, container, k8sPod } = task;
+    if (settings?.enabled !== true || type === RAW_CONTAINER) return task;
     if (container !== undefined)
       return { ...task, container: { ...container, args: prefixed(container.args, settings) } };
     if (k8sPod === undefined || !Array.isArray(k8sPod.podSpec["containers"])) return task;

@@ -1,7 +1,7 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
-import { pythonRepr, pythonStrip } from "../python/python-text.ts";
+import { pythonStrip } from "../python/python-text.ts";
 import { Resources } from "./resources.ts";
 
 /** Name and value in order; of a repeated name the last value counts, at the first one's place. */
@@ -55,7 +55,7 @@ export function parseResources(value: string | undefined, options: CompatOptions
   return guarded("parseResources", () => {
     if (value === undefined || value === "") return undefined;
     const names = Object.keys(wireNames);
-    const allowed = pythonRepr(names);
+    const allowed = names.join(", ");
     const result: Partial<Record<keyof Resources, string>> = {};
     for (const item of value.split(",")) {
       const [key, quantity, more] = item.split("=");

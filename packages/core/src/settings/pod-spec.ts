@@ -152,15 +152,12 @@ function imageOf(container: JsonObject, place: string): string | undefined {
 function containersOf(podSpec: JsonObject, key: string): readonly JsonObject[] {
   const containers = podSpec[key];
   if (!Array.isArray(containers)) {
-    throw invalid(`Invalid value for \`${key}\`, must not be \`None\`: expected a list of containers`, `$.${key}`);
+    throw invalid(`expected ${key} as a list of containers`, `$.${key}`);
   }
   containers.forEach((container: Json, index) => {
     if (typeof container === "object" && container !== null && typeof (container as JsonObject)["name"] === "string")
       return;
-    throw invalid(
-      "Invalid value for `name`, must not be `None`: expected a container with a name",
-      `$.${key}[${index}]`,
-    );
+    throw invalid("expected a container with a name", `$.${key}[${index}]`);
   });
   return containers as readonly JsonObject[];
 }

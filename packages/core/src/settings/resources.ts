@@ -1,7 +1,8 @@
+import { describeValue } from "../describe-value.ts";
 import { FlyteSettingsError } from "../errors.ts";
 import { guarded, guardedAll } from "../guard.ts";
 import { isPythonNumber, type PythonNumber } from "../python/python-number.ts";
-import { isPythonFloat, isPythonTrue, pythonRepr } from "../python/python-text.ts";
+import { isPythonFloat, isPythonTrue } from "../python/python-text.ts";
 
 /** A quantity as the user wrote it; `1` stays a number and `"1"` a text on the wire. */
 export type Quantity = string | number | PythonNumber;
@@ -42,14 +43,14 @@ export interface TaskResources {
   readonly limits?: Resources;
 }
 
-/** In the order of flytekit's fields: the Python types of a single value, as its messages list them. */
-const types: { readonly [Field in keyof Required<Resources>]: string } = {
-  cpu: "str, int, float",
-  mem: "str, int",
-  gpu: "str, int",
-  ephemeralStorage: "str, int",
+/** In the order of flytekit's fields, with what a single value may be. */
+const kinds: { readonly [Field in keyof Required<Resources>]: string } = {
+  cpu: "a string or a number",
+  mem: "a string or an integer",
+  gpu: "a string or an integer",
+  ephemeralStorage: "a string or an integer",
 };
-const fields = Object.keys(types) as (keyof Resources)[];
+const fields = Object.keys(kinds) as (keyof Resources)[];
 
 const containerOrder = [
   ["EPHEMERAL_STORAGE", "ephemeralStorage"],
@@ -86,9 +87,11 @@ function check(resources: Resources): Resources {
     if (value === undefined) continue;
     const isPair = Array.isArray(value);
     if (!(isPair ? value : [value]).every((item: unknown) => isQuantity(item, field === "cpu"))) {
-      throw invalid(`${pythonRepr(value)} should be of type ${types[field]} or a list/tuple of ${types[field]}`, field);
+      throw invalid(`expected ${kinds[field]}, or a list of two, got ${describeValue(value)}`, field);
     }
-    if (isPair && value.length !== 2) throw invalid(`${pythonRepr(value)} must be of length 2`, field);
+    if (isPair && value.length !== 2) {
+      throw invalid(`expected a list of two, a request and its limit, got one of ${value.length}`, field);
+    }
   }
   return resources;
 }
@@ -138,7 +141,8 @@ export function podResources(task: TaskResources, defaultResources?: ResourceSpe
     const { requests, limits } = isUnset && defaultResources !== undefined ? defaultResources : own;
     for (const resources of [limits, requests]) {
       const range = fields.map((field) => resources[field]).find((value) => Array.isArray(value));
-      if (range !== undefined) throw invalid(`${pythonRepr(range)} can not be a list or tuple`, "a container");
+      if (range !== undefined)
+        throw invalid("expected single values, got a request with its limit in one list", "a container");
     }
     return { requests: entriesOf(requests), limits: entriesOf(limits) };
   });
@@ -147,10 +151,7 @@ export function podResources(task: TaskResources, defaultResources?: ResourceSpe
 function specOf({ resources, requests, limits }: TaskResources): ResourceSpec {
   if (resources === undefined) return { requests: check(requests ?? {}), limits: check(limits ?? {}) };
   if (requests === undefined && limits === undefined) return fromMultipleResource(resources);
-  throw invalid(
-    "`resource` can not be used together with the `limits` or `requests`. Please only set `resource`.",
-    "resources",
-  );
+  throw invalid("resources cannot be combined with requests or limits. Set only resources", "resources");
 }
 
 function entriesOf(resources: Resources): ResourceEntries<Quantity> {
@@ -162,15 +163,11 @@ function entriesOf(resources: Resources): ResourceEntries<Quantity> {
 
 function asText([name, value]: ResourceEntries<Quantity>[number]): ResourceEntries[number] {
   if (typeof value === "string") return [name, value];
-  throw invalid(`bad argument type for built-in operation: ${pythonRepr(value)} is no text`, name);
+  throw invalid(`expected a string, got ${describeValue(value)}`, name);
 }
 
 function invalid(message: string, field: string): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "RESOURCES_INVALID",
-    `${message} (${field}). Expected a text, for example "500m" or "2Gi"`,
-    {
-      place: field,
-    },
-  );
+  return new FlyteSettingsError("RESOURCES_INVALID", `${message} (${field}). For example "500m" or "2Gi"`, {
+    place: field,
+  });
 }

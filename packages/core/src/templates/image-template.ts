@@ -39,10 +39,11 @@ const template = /\{\{[\t-\r ]*\.images?\.([A-Za-z0-9_.\-\u0130\u0131\u017f\u212
 const PEER_SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
 const PEER_NAME = "([a-zA-Z0-9_\\-\\u0130\\u0131\\u017f\\u212a]+)";
 /** Python's reading of flytekit's expression: Unicode white space, and the letters that fold to ASCII ones. */
-const peerTemplate = /* @__PURE__ */ new RegExp(
-  `\\{\\{${PEER_SPACE}\\.[iI\\u0130\\u0131][mM][aA][gG][eE][sS\\u017f]?\\.${PEER_NAME}(?:\\.${PEER_NAME})?${PEER_SPACE}\\}\\}`,
-  "g",
-);
+const peerTemplate = /* @__PURE__ */ (() =>
+  new RegExp(
+    `\\{\\{${PEER_SPACE}\\.[iI\\u0130\\u0131][mM][aA][gG][eE][sS\\u017f]?\\.${PEER_NAME}(?:\\.${PEER_NAME})?${PEER_SPACE}\\}\\}`,
+    "g",
+  ))();
 
 /**
  * The image that a task, a container or an override names, templates filled in; nothing or an empty text is the default
@@ -75,7 +76,7 @@ function defaultImage(config: ImageConfig, options: TemplateOptions): string {
   if (config.defaultImage !== undefined) return checked(Image.fullName(config.defaultImage, options), options);
   throw failure(
     "IMAGE_NOT_FOUND",
-    "An image is required for PythonAutoContainer tasks: neither the task nor the settings name one. Name a default image, for example --image ghcr.io/acme/train:v3",
+    "an image is required, and neither the task nor the settings name one. Set a default image, for example ghcr.io/acme/train:v3",
     options,
   );
 }
@@ -161,7 +162,7 @@ function versionOrDefault(image: Image, config: ImageConfig, options: TemplateOp
   if (defaultImage === undefined) {
     throw failure(
       "IMAGE_VERSION_MISSING",
-      `'NoneType' object has no attribute 'version': the image ${shown(image.name)} has no version, and there is no default image to take one from`,
+      `the image ${shown(image.name)} has no version, and there is no default image to take one from`,
       options,
     );
   }
@@ -169,7 +170,7 @@ function versionOrDefault(image: Image, config: ImageConfig, options: TemplateOp
   if (fallback !== undefined) return fallback;
   throw failure(
     "IMAGE_VERSION_MISSING",
-    `argument of type 'NoneType' is not iterable: neither the image ${shown(image.name)} nor the default image has a tag or digest`,
+    `neither the image ${shown(image.name)} nor the default image has a tag or digest`,
     options,
   );
 }
