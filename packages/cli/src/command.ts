@@ -32,6 +32,8 @@ export interface Arguments<Specs extends Readonly<Record<string, OptionSpec>>> {
   readonly positionals: readonly string[];
   /** What stood after `--`. */
   readonly rest: readonly string[];
+  /** Options that have their value from an environment variable, as they would be written: `--frozen`. */
+  readonly fromVariables: readonly { readonly variable: string; readonly option: string }[];
 }
 
 export interface CommandSpec<
@@ -46,7 +48,7 @@ export interface CommandSpec<
   /** Command line and what it is for; each is run by a test. */
   readonly examples: readonly (readonly [line: string, what: string])[];
   /** A number is the exit code; nothing is 0. */
-  run(args: Arguments<Specs & typeof globals>, host: CommandHost): Promise<number | undefined>;
+  run(args: Arguments<Specs & Omit<typeof globals, keyof Specs>>, host: CommandHost): Promise<number | undefined>;
 }
 
 /** A command whose argument types are forgotten: what the table holds. */

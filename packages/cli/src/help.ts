@@ -68,7 +68,13 @@ function one(name: string, command: Table, width: number): readonly Block[] {
     ),
     table("Options", Object.entries(own).map(optionRow), width),
     table("Settings options", Object.entries(shared).map(optionRow), width),
-    table("Global options", Object.entries<OptionSpec>(globals).map(optionRow), width),
+    table(
+      "Global options",
+      Object.entries<OptionSpec>(globals)
+        .filter(([flag]) => !(flag in own))
+        .map(optionRow),
+      width,
+    ),
     ["Examples:", ...command.examples.flatMap(([line, what]) => [`  # ${what}`, `  ${line}`])],
   ];
   return blocks.filter((lines) => lines.length > 0);
@@ -97,6 +103,7 @@ function optionRow([flag, spec]: readonly [string, OptionSpec]): readonly [strin
   const notes = [
     ...(spec.choices === undefined ? [] : [`one of ${spec.choices.join(", ")}`]),
     ...(spec.multiple ? ["may be repeated"] : []),
+    ...(spec.variable === undefined ? [] : [`env: ${spec.variable}`]),
     ...(spec.defaultText === undefined ? [] : [`default: ${spec.defaultText}`]),
   ];
   const short = spec.short === undefined ? "   " : `-${spec.short},`;

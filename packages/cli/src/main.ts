@@ -1,6 +1,7 @@
 import { nearestName } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
 import { argsBeforeTerminator, isJson, isVerbose } from "./arguments/before-terminator.ts";
+import { withFormat } from "./arguments/output-format.ts";
 import { parseArguments } from "./arguments/parse-arguments.ts";
 import { commands } from "./commands.ts";
 import { linesText } from "./format/lines.ts";
@@ -47,7 +48,7 @@ async function dispatch(argv: readonly string[], host: CommandHost): Promise<num
   if (first === "--help" || first === "-h" || first === "help")
     return help(first === "help" ? argv.slice(1) : [], host);
 
-  const start = argv.findIndex((word) => !isGlobal(word));
+  const start = argv.findIndex((word, at) => !isGlobal(word) && argv[at - 1] !== "--format");
   if (start < 0) return help([], host);
   const found = findCommand(argv.slice(start));
   if (found === undefined) return listVerbs(argv.slice(start), host);
@@ -56,12 +57,19 @@ async function dispatch(argv: readonly string[], host: CommandHost): Promise<num
   const own = argsBeforeTerminator(words);
   if (own.includes("--help") || own.includes("-h")) return help(name.split(" "), host);
   const { command } = await (commands[name] as (typeof commands)[string]).load();
-  const args = parseArguments(words, command, globals);
-  return (await command.run(args, args.options["quiet"] ? withoutInfo(host) : host)) ?? 0;
+  const parsed = parseArguments(words, command, globals, host.env);
+  for (const { variable, option } of parsed.fromVariables) host.log?.(`${variable} sets ${option}`);
+  const printing = withFormat(parsed, parsed.options["quiet"] ? withoutInfo(host) : host);
+  try {
+    return (await command.run(printing.args, printing.host)) ?? 0;
+  } finally {
+    await printing.end();
+  }
 }
 
 /** `--json` and the like, which may stand before the command too. */
 function isGlobal(word: string): boolean {
+  if (word.startsWith("--format=")) return true;
   return Object.entries<OptionSpec>(globals).some(([name, { short }]) => word === `--${name}` || word === `-${short}`);
 }
 

@@ -14,6 +14,8 @@ export interface OptionSpec {
   readonly value?: string;
   /** What the shell may offer after it. */
   readonly completes?: Completes;
+  /** Environment variable whose value is used where the flag is not given; empty, or `0` and `false` of a switch: unset. */
+  readonly variable?: string;
   /** Said in the help; the command itself decides what absence means. */
   readonly defaultText?: string;
 }

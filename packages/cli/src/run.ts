@@ -3,6 +3,7 @@ import { isatty } from "node:tty";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { lateFailure, nodeHost, type OwnProcess } from "@flyte-settings/project/host";
 import { isJson, isVerbose } from "./arguments/before-terminator.ts";
+import { canRewrite, hasColours } from "./host/colours.ts";
 import type { Host, Output } from "./host/host.ts";
 import { interruptSignal } from "./host/interrupt-signal.ts";
 import { main } from "./main.ts";
@@ -111,12 +112,12 @@ async function ownHost(): Promise<Host & { readonly tooLate: Promise<number>; re
 }
 
 function output(stream: Stream, name: string): Output {
-  const wanted = process.env["FORCE_COLOR"] !== undefined && process.env["FORCE_COLOR"] !== "0";
-  const refused = (process.env["NO_COLOR"] ?? "") !== "";
+  const isTerminal = stream.isTTY === true;
   return {
     write: writer(stream, name),
-    isTerminal: stream.isTTY === true,
-    hasColours: (stream.isTTY === true || wanted) && !refused,
+    // progress is written over itself on stderr
+    isTerminal: isTerminal && (stream === process.stdout || canRewrite(process.env)),
+    hasColours: hasColours(isTerminal, process.env),
     columns: stream.columns ?? 80,
   };
 }

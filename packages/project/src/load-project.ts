@@ -72,7 +72,7 @@ export interface LoadedProject extends ResolvedWithPlugins {
  */
 export async function loadProject(options: ProjectOptions, host: Host): Promise<LoadedProject> {
   const projectFile = await readProject(options, host);
-  requireProject(projectFile, options.environment);
+  requireProject(projectFile, options.environment, host.env);
   const projectValues = projectFile === undefined ? [] : projectLayer(projectFile, options.environment);
   const compat = options.compat ?? projectCompat(projectValues);
   const asked: CompatOptions = omitUndefined({ compat });

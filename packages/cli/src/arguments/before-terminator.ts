@@ -8,6 +8,12 @@ export function isVerbose(argv: readonly string[]): boolean {
   return argsBeforeTerminator(argv).includes("--verbose");
 }
 
+const DATA = /^--format=(?:json|yaml)$/;
+
+/** Whether data is asked for, so that an error is data too; one line of JSON is also YAML. */
 export function isJson(argv: readonly string[]): boolean {
-  return argsBeforeTerminator(argv).includes("--json");
+  const args = argsBeforeTerminator(argv);
+  return args.some(
+    (arg, at) => arg === "--json" || DATA.test(arg) || (arg === "--format" && DATA.test(`--format=${args[at + 1]}`)),
+  );
 }

@@ -6,8 +6,8 @@ import type { OptionSpec } from "../option-spec.ts";
 export const findingsOptions = {
   format: {
     type: "string",
-    choices: ["text", "json", "sarif", "github"],
-    describe: "output format; sarif is SARIF 2.1.0, github are annotations for GitHub Actions",
+    choices: ["text", "json", "yaml", "sarif", "github", "gitlab"],
+    describe: "output format; sarif is SARIF 2.1.0, github annotations for GitHub Actions, gitlab a Code Quality report",
     defaultText: "text; json with --json",
   },
   failOn: {
@@ -18,4 +18,4 @@ export const findingsOptions = {
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-export type FindingsOptions = OptionsOf<typeof findingsOptions & typeof globals>;
+export type FindingsOptions = OptionsOf<typeof findingsOptions & Omit<typeof globals, "format">>;

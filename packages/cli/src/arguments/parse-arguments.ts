@@ -14,13 +14,21 @@ type GivenOption = {
 type Known = { readonly name: string; readonly spec: OptionSpec };
 type ByFlag = ReadonlyMap<string, Known>;
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * The words after the command's name, held against its table. Flags are written in kebab-case, booleans also as `--no-x`.
  *
+ * @param env where the variables of options are read
  * @throws USAGE for an unknown flag (with the nearest known one), a missing or unwanted value, a value outside the
  * choices, a flag given twice that takes one value, too few or too many words
  */
-export function parseArguments(words: readonly string[], command: Command, globals: Specs): Arguments<Specs> {
+export function parseArguments(
+  words: readonly string[],
+  command: Command,
+  globals: Specs,
+  env: Env = {},
+): Arguments<Specs> {
   const specs: Specs = { ...globals, ...command.options };
   const byFlag = new Map(
     Object.entries(specs).flatMap(([name, spec]) =>
@@ -60,7 +68,26 @@ export function parseArguments(words: readonly string[], command: Command, globa
   }
   if (command.takesRest !== true) positionals.push(...rest);
   checkPositionals(positionals, command);
-  return { options, positionals, rest: command.takesRest === true ? rest : [] } as Arguments<Specs>;
+  const fromVariables = fillFromVariables(options, specs, env);
+  return { options, positionals, rest: command.takesRest === true ? rest : [], fromVariables } as Arguments<Specs>;
+}
+
+const OFF: readonly string[] = ["", "0", "false"];
+
+/** Flags take precedence over variables. */
+function fillFromVariables(
+  options: Record<string, Value | Value[]>,
+  specs: Specs,
+  env: Env,
+): Arguments<Specs>["fromVariables"] {
+  return Object.entries(specs).flatMap(([name, spec]) => {
+    const { variable = "", type } = spec;
+    const text = env[variable] ?? "";
+    if (name in options || text === "" || (type === "boolean" && OFF.includes(text))) return [];
+    const value = type === "boolean" ? true : convert(variable, text, spec);
+    options[name] = spec.multiple ? [value] : value;
+    return [{ variable, option: `--${kebab(name)}${type === "boolean" ? "" : ` ${text}`}` }];
+  });
 }
 
 /** `-p=foo` is `foo`, as `--project=foo` is. */

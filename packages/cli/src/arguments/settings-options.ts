@@ -16,6 +16,7 @@ export const settingsOptions = {
     value: "NAME",
     completes: "environment",
     describe: "use this environment from the project file",
+    variable: "FLYTE_SETTINGS_ENVIRONMENT",
   },
   config: {
     type: "string",
@@ -23,15 +24,31 @@ export const settingsOptions = {
     value: "FILE",
     completes: "file",
     describe: "flytekit's or flytectl's configuration file",
+    variable: "FLYTE_SETTINGS_CONFIG",
     defaultText: "found like flytekit's",
   },
-  project: { type: "string", short: "p", value: "NAME", completes: "project", describe: "project" },
-  domain: { type: "string", short: "d", value: "NAME", completes: "domain", describe: "domain" },
+  project: {
+    type: "string",
+    short: "p",
+    value: "NAME",
+    completes: "project",
+    describe: "project",
+    defaultText: "$FLYTE_SETTINGS_PROJECT, or the project file's",
+  },
+  domain: {
+    type: "string",
+    short: "d",
+    value: "NAME",
+    completes: "domain",
+    describe: "domain",
+    defaultText: "$FLYTE_SETTINGS_DOMAIN, or the project file's",
+  },
   version: {
     type: "string",
     short: "v",
     value: "TEXT",
     describe: "version to register: `git`, `content`, or a literal string",
+    defaultText: "$FLYTE_SETTINGS_VERSION, or the project file's",
   },
   image: {
     type: "string",
@@ -88,5 +105,6 @@ export const settingsOptions = {
   frozen: {
     type: "boolean",
     describe: "CI mode: no prompts, built-in and allowed plugins only, images only from the lock file",
+    variable: "FLYTE_SETTINGS_FROZEN",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -24,7 +24,7 @@ export async function candidates(words: readonly string[], host: CommandHost): P
 
   const { command } = await (commands[name] as (typeof commands)[string]).load();
   const specs = new Map(
-    Object.entries<OptionSpec>({ ...command.options, ...globals }).map(([key, spec]) => [`--${kebab(key)}`, spec]),
+    Object.entries<OptionSpec>({ ...globals, ...command.options }).map(([key, spec]) => [`--${kebab(key)}`, spec]),
   );
   const inline = /^(--[\w-]+)=(.*)$/s.exec(typed);
   if (inline !== null) {

@@ -6,6 +6,7 @@ import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import type { CommandHost } from "../host/host.ts";
 import { version } from "../version.ts";
 import { pageOf } from "./check-pages.ts";
+import { findingFingerprints } from "./findings-place.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -27,16 +28,23 @@ export function sarifLog({ findings, silenced, fixed = new Set() }: FindingsRepo
   ];
   const codes = [...new Set(all.map(({ finding }) => finding.code))].sort();
   const rules = codes.map((code) => rule(code, all.find(({ finding }) => finding.code === code)?.finding as Finding));
-  const results = all.map(({ finding, suppressions }) => ({
+  const fingerprints = findingFingerprints(all.map(({ finding }) => finding));
+  const results = all.map(({ finding, suppressions }, at) => ({
     ruleId: finding.code,
     ruleIndex: codes.indexOf(finding.code),
     level: LEVELS[finding.severity],
     message: { text: `${finding.message}. ${finding.fix}` },
     locations: [location(finding, host)],
+    // the name that GitHub's code scanning compares; without it, it hashes the line
+    partialFingerprints: { primaryLocationLineHash: `${fingerprints[at]}:1` },
     suppressions,
   }));
   const driver = { name: "flyte-settings", version, informationUri: `${PAGES}README.md`, rules };
-  return { $schema: SCHEMA, version: "2.1.0", runs: [{ tool: { driver }, results }] };
+  return {
+    $schema: SCHEMA,
+    version: "2.1.0",
+    runs: [{ tool: { driver }, automationDetails: { id: "flyte-settings/" }, results }],
+  };
 }
 
 /** A check of a plugin has no page of ours: then the finding itself is all that there is. */

@@ -28,6 +28,10 @@ export async function printFindings(
     const { githubAnnotations } = await import("./findings-github.ts");
     host.stdout.write(githubAnnotations(findings));
   }
+  if (format === "gitlab") {
+    const { gitlabReport } = await import("./findings-gitlab.ts");
+    host.stdout.write(`${JSON.stringify(gitlabReport(report, host), null, 2)}\n`);
+  }
   if (format === "sarif") {
     const { sarifLog } = await import("./findings-sarif.ts");
     host.stdout.write(`${JSON.stringify(sarifLog(report, host), null, 2)}\n`);

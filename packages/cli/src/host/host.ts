@@ -4,7 +4,7 @@ import type { Host as ProjectHost } from "@flyte-settings/project";
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
-  /** A terminal whose user has not asked for none (`NO_COLOR`), or one who asked for them (`FORCE_COLOR`). */
+  /** A terminal whose user has not asked for none (`NO_COLOR`), or one who asked for them (`FORCE_COLOR`): see `colours.ts`. */
   readonly hasColours: boolean;
   /** Width in columns, 80 where it is no terminal. */
   readonly columns: number;

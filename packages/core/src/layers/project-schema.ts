@@ -4,11 +4,14 @@ import { omitUndefined } from "../omit-undefined.ts";
 import type { Field, RecordField } from "./field.ts";
 import { projectFields } from "./project-fields.ts";
 
-const URL = "https://json-schema.org/draft/2020-12/schema";
+// Draft 07 is what SchemaStore asks for, and what editors read best.
+const DRAFT = "http://json-schema.org/draft-07/schema#";
+/** Where a published package can be read; without a version it is the newest. */
+const ID = "https://unpkg.com/@flyte-settings/core/schema/project.schema.json";
 
-/** JSON Schema (draft 2020-12) of `flyte-settings.yaml`, from the table that reads it. Published as `schema/project.schema.json`. */
+/** JSON Schema (draft 07) of `flyte-settings.yaml`, from the table that reads it. Published as `schema/project.schema.json`. */
 export function projectSchema(): JsonObject {
-  return { $schema: URL, title: "flyte-settings.yaml", ...recordSchema(projectFields) };
+  return { $schema: DRAFT, $id: ID, title: "flyte-settings.yaml", ...recordSchema(projectFields) };
 }
 
 function recordSchema(field: RecordField): JsonObject {
@@ -70,8 +73,8 @@ function schema(field: Field): JsonObject {
 
 const one: JsonObject = { type: ["string", "number"] };
 const source: JsonObject = { type: "string", minLength: 1 };
-function tuple(prefixItems: readonly JsonObject[]): JsonObject {
-  return { type: "array", prefixItems, minItems: prefixItems.length, maxItems: prefixItems.length, items: false };
+function tuple(items: readonly JsonObject[]): JsonObject {
+  return { type: "array", items, minItems: items.length, maxItems: items.length, additionalItems: false };
 }
 
 const ignored: JsonObject = {

@@ -19,14 +19,17 @@ export const defaultsLayer: Layer = (
 ).map(([path, value]): LayerValue => ({ path, value, origin: { layer: "defaults" } }));
 
 /**
- * Variables of flytekit that are settings of ours, the stronger one later: `pyflyte` asks for `FLYTE_DEFAULT_PROJECT` before
- * its configuration. Its other ones are read by section, see `core/config`.
+ * Variables that are settings; a later one takes precedence. `pyflyte` reads `FLYTE_DEFAULT_PROJECT` before its configuration;
+ * flytekit's other ones are read by section, see `core/config`.
  */
 const variables: readonly (readonly [variable: string, path: readonly string[], isConfig?: true])[] = [
   ["FLYTE_LOCAL_PROJECT", ["project"], true],
   ["FLYTE_LOCAL_DOMAIN", ["domain"], true],
   ["FLYTE_DEFAULT_PROJECT", ["project"]],
   ["FLYTE_DEFAULT_DOMAIN", ["domain"]],
+  ["FLYTE_SETTINGS_PROJECT", ["project"]],
+  ["FLYTE_SETTINGS_DOMAIN", ["domain"]],
+  ["FLYTE_SETTINGS_VERSION", ["version"]],
 ];
 
 /**

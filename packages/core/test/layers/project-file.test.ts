@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { projectLayer, projectSchema, readProjectFile, readYaml, yamlJson } from "@flyte-settings/core/config";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 
 const whole = `# yaml-language-server: $schema=./project.schema.json
@@ -98,7 +98,7 @@ const bad: readonly (readonly [name: string, text: string, message: string])[] =
   ["not-a-mapping", "- a\n", "p.yaml:1: expected a mapping, got a list"],
 ];
 
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 const validate = ajv.compile(projectSchema());
 const json = (text: string) => JSON.parse(JSON.stringify(yamlJson(readYaml(text).value)));
 
@@ -135,6 +135,14 @@ describe("project file", () => {
       "production",
     ]);
     expect(() => projectLayer(readProjectFile("p.yaml", whole), "prodution")).toThrow(/did you mean production/i);
+  });
+  it("the schema has an absolute address and no reference out of itself, as SchemaStore asks", () => {
+    const { $id, $schema, ...rest } = projectSchema();
+    expect([$id, $schema]).toEqual([
+      "https://unpkg.com/@flyte-settings/core/schema/project.schema.json",
+      "http://json-schema.org/draft-07/schema#",
+    ]);
+    expect(JSON.stringify(rest)).not.toMatch(/"\$(?:ref|id)"/);
   });
   it("the published schema is the table's", () => {
     const published = readFileSync(new URL("../../schema/project.schema.json", import.meta.url), "utf8");

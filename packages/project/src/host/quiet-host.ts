@@ -1,7 +1,7 @@
 import type { Host } from "./host.ts";
 
 /** The same machine with other members; by descriptors, since a host may make its signal when it is first looked at. */
-export function extendHost<H extends Host>(host: H, members: Partial<Pick<Host, "report" | "log">>): H {
+export function extendHost<H extends Host>(host: H, members: Partial<H>): H {
   const all = { ...Object.getOwnPropertyDescriptors(host), ...Object.getOwnPropertyDescriptors(members) };
   return Object.defineProperties({}, all) as H;
 }

@@ -52,10 +52,15 @@ export function projectFolder(file: ProjectLayers | undefined, host: Host): stri
 }
 
 /** @throws USAGE for an environment without a project file */
-export function requireProject(file: ProjectLayers | undefined, environment: string | undefined): void {
+export function requireProject(
+  file: ProjectLayers | undefined,
+  environment: string | undefined,
+  env: Host["env"] = {},
+): void {
   if (file !== undefined || environment === undefined) return;
+  const isVariable = env["FLYTE_SETTINGS_ENVIRONMENT"] === environment;
   throw new FlyteSettingsError(
     "USAGE",
-    `--environment ${environment} needs a project file with an environments: section, and there is none here`,
+    `${isVariable ? "FLYTE_SETTINGS_ENVIRONMENT=" : "--environment "}${environment} needs a project file with an environments: section, and there is none here`,
   );
 }

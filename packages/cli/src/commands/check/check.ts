@@ -44,7 +44,7 @@ const checkOptions = {
   dryRun: { type: "boolean", describe: "with --fix: only show the changes" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-type CheckFlags = OptionsOf<typeof checkOptions & typeof globals>;
+type CheckFlags = OptionsOf<typeof checkOptions & Omit<typeof globals, "format">>;
 
 export const command: Command = defineCommand({
   description:

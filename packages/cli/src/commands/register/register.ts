@@ -38,7 +38,13 @@ export const command: Command = defineCommand({
       describe: "launch plans to activate; auto: those that the package marks as active (`pyflyte package` never does)",
       defaultText: "auto",
     },
-    concurrency: { type: "number", value: "N", describe: "concurrent calls, at least 1", defaultText: "8" },
+    concurrency: {
+      type: "number",
+      value: "N",
+      describe: "concurrent calls, at least 1",
+      defaultText: "8",
+      variable: "FLYTE_SETTINGS_CONCURRENCY",
+    },
   },
   examples: [
     ["flyte-settings register flyte-package.tgz --version v1 --dry-run", "preview the registration"],

@@ -31,8 +31,9 @@ export const command: Command = defineCommand({
     ["flyte-settings settings explain images --image spark=ghcr.io/acme/spark:3.5", "show only images"],
     ["flyte-settings settings explain --diff production", "compare with production"],
   ],
-  async run({ options, positionals: [field] }, host) {
+  async run({ options, positionals: [field], fromVariables }, host) {
     const { diff } = options;
+    for (const { variable, option } of fromVariables) host.report("info", `using ${option} from ${variable}`);
     if (diff !== undefined) return explainDiff(options, diff, field, host);
     const loaded = await loadProject({ ...projectOptions(options), computeVersion: "attempt" }, host);
     const all = Object.keys(loaded.provenance).sort();

@@ -1,0 +1,39 @@
+import { extendHost } from "@flyte-settings/project/host";
+import type { CommandHost } from "../host/host.ts";
+
+/**
+ * A host whose standard output is kept back: a command prints JSON to it, which `end` prints as YAML. What is not JSON, such as
+ * the script of a completion, is printed as it is.
+ */
+export function yamlHost(host: CommandHost): { readonly host: CommandHost; end(): Promise<void> } {
+  const pieces: string[] = [];
+  let isRaw = false;
+  const stdout: CommandHost["stdout"] = {
+    write: (text) => void pieces.push(text),
+    writeRaw: (text) => {
+      isRaw = true;
+      pieces.push(text);
+    },
+    isTerminal: false,
+    hasColours: false,
+    columns: host.stdout.columns,
+  };
+  const end = async (): Promise<void> => {
+    const text = pieces.join("");
+    const yaml = await asYaml(text);
+    if (yaml === undefined && isRaw) host.stdout.writeRaw(text);
+    else host.stdout.write(yaml ?? text);
+  };
+  return { host: extendHost(host, { stdout }), end };
+}
+
+async function asYaml(text: string): Promise<string | undefined> {
+  try {
+    const value: unknown = JSON.parse(text);
+    const { stringify } = await import("yaml");
+    // by the rules of PyYAML and of Kubernetes: yes, on and 0o17 are quoted, long lines stay whole
+    return stringify(value, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
+  } catch {
+    return undefined;
+  }
+}
