@@ -8,5 +8,5 @@ export function extendHost<H extends Host>(host: H, members: Partial<H>): H {
 
 /** For what is loaded a second time: its messages were given the first time. */
 export function quietHost<H extends Host>(host: H): H {
-  return extendHost(host, { report: () => undefined });
+  return extendHost<Host>(host, { report: () => undefined }) as H;
 }
