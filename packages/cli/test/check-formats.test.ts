@@ -100,6 +100,56 @@ describe("--format github", () => {
   });
 });
 
+describe("--format gitlab", () => {
+  it("is a Code Quality report: a place, a severity and a fingerprint for each finding", async () => {
+    const report = JSON.parse((await run(["--format", "gitlab"])).stdout);
+    expect(report[0]).toEqual({
+      description: expect.stringContaining(". "),
+      check_name: "secret-in-bundle",
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+      severity: "critical",
+      location: { path: "odd, name%: 1/.env", lines: { begin: 1 } },
+    });
+    expect(report).toMatchObject([
+      { check_name: "secret-in-bundle" },
+      { severity: "critical", location: { path: "flyte-settings.yaml", lines: { begin: 4 } } },
+      { severity: "info", location: { path: "flyte-settings.yaml", lines: { begin: 6 } } },
+      { check_name: "windows-name", severity: "info" },
+    ]);
+  });
+
+  it("has a place for what is in no file", async () => {
+    const { stdout } = await here.run(["check", "--format", "gitlab"], {
+      files: { "flyte-settings.yaml": "project: p\n" },
+    });
+    expect(JSON.parse(stdout)[0].location).toEqual({ path: "flyte-settings.yaml", lines: { begin: 1 } });
+  });
+});
+
+describe("fingerprints", () => {
+  const prints = async (format: string, yaml: string): Promise<readonly string[]> => {
+    const { stdout } = await here.run(["check", "--format", format], { files: { "flyte-settings.yaml": yaml } });
+    const report = JSON.parse(stdout);
+    return format === "gitlab"
+      ? report.map(({ fingerprint }: { fingerprint: string }) => fingerprint)
+      : report.runs[0].results.map(
+          (each: { partialFingerprints: Record<string, string> }) =>
+            each.partialFingerprints["primaryLocationLineHash"],
+        );
+  };
+  const yaml = "images: { default: r/a:latest, b: r/b:latest }\nenv: { API_TOKEN: abcdefghijkl }\n";
+
+  it.each(["sarif", "gitlab"])("of %s stay when lines move, and differ from each other", async (format) => {
+    const before = await prints(format, yaml);
+    expect(await prints(format, `# a comment\n\n${yaml}`)).toEqual(before);
+    expect([before.length, new Set(before).size]).toEqual([3, 3]);
+  });
+
+  it("are the same in both", async () => {
+    expect(await prints("sarif", yaml)).toEqual((await prints("gitlab", yaml)).map((each) => `${each}:1`));
+  });
+});
+
 describe("--format sarif", () => {
   it.each([
     ["findings-and-a-silence", files, ["--format", "sarif"]],

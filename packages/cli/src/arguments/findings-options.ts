@@ -7,7 +7,8 @@ export const findingsOptions = {
   format: {
     type: "string",
     choices: ["text", "json", "yaml", "sarif", "github", "gitlab"],
-    describe: "output format; sarif is SARIF 2.1.0, github annotations for GitHub Actions, gitlab a Code Quality report",
+    describe:
+      "output format; sarif is SARIF 2.1.0, github annotations for GitHub Actions, gitlab a Code Quality report",
     defaultText: "text; json with --json",
   },
   failOn: {
