@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { retry } from "@flyte-settings/node-kit/retry";
 import {
   type CallOptions,
@@ -47,8 +48,9 @@ export function withRetries(transport: Transport, options: RetryOptions): Transp
   const { sleep, random, now, budgetMs, onRetry } = options;
   return {
     call(method, message, { attempts, signal, ...options }: CallOptions = {}): Promise<RpcAnswer> {
-      // a signal of its own: Node warns of more than ten listeners of one
-      const call: CallOptions = signal === undefined ? options : { ...options, signal: AbortSignal.any([signal]) };
+      // Node warns of more than ten listeners. AbortSignal.any would not: the command's signal only works for those that listen to it.
+      if (signal !== undefined) setMaxListeners(0, signal);
+      const call: CallOptions = signal === undefined ? options : { ...options, signal };
       let spentMs = 0;
       let last: Failure | undefined;
       const attempt = async (): Promise<RpcAnswer> => {
