@@ -12,8 +12,8 @@ export interface ManifestOptions {
 
 /** No object of Kubernetes is nested like that; whoever reads YAML calls itself for each level. */
 const MAX_DEPTH = 200;
-/** What the aliases of one document unfold to. */
-const MAX_VALUES = 1_000_000;
+/** What the aliases of one document unfold to, beyond what is written. */
+const MAX_UNFOLDED = 1_000_000;
 
 /**
  * Kubernetes manifests as plain values, one a document: JSON, or YAML as `kubectl -o yaml` prints it. For
@@ -47,7 +47,7 @@ export function readManifests(text: string, options: ManifestOptions = {}): unkn
     return documents(text, lines, fail).map((document) => {
       const [error] = document.errors;
       if (error !== undefined) fail(error.message.split("\n")[0] ?? "", error.pos[0]);
-      return plain(document.contents, { anchors: new Map(), values: 0, fail }).value;
+      return plain(document.contents, { anchors: new Map(), values: 0, unfolded: 0, fail }).value;
     });
   });
 }
@@ -87,6 +87,7 @@ function rootOf(token: CST.Token): CST.Token | undefined {
 interface Reading {
   readonly anchors: Map<string, Sized>;
   values: number;
+  unfolded: number;
   readonly fail: Fail;
 }
 
@@ -99,11 +100,12 @@ interface Sized {
 function plain(node: unknown, reading: Reading): Sized {
   const before = reading.values;
   reading.values += 1;
-  if (reading.values > MAX_VALUES) reading.fail(`its aliases unfold to more than ${MAX_VALUES} values`);
   if (isAlias(node)) {
     const target = reading.anchors.get(node.source);
     if (target === undefined) return { value: null, size: 1 };
     reading.values += target.size;
+    reading.unfolded += target.size;
+    if (reading.unfolded > MAX_UNFOLDED) reading.fail(`its aliases unfold to more than ${MAX_UNFOLDED} values`);
     return target;
   }
   const value = contentOf(node, reading);

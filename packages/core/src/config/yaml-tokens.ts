@@ -9,8 +9,10 @@ export interface YamlRefusal {
   readonly offset: number;
 }
 
-/** Words and signs of one text: more than 1 MB of manifests has, and a second of parsing. */
+/** Lexemes of a text of any density: at most 2 s of parsing, even if each is an error. */
 const MAX_LEXEMES = 300_000;
+/** A longer text may have one lexeme for so many characters; what `kubectl -o yaml` prints has one for 3.2 to 4.2. */
+const CHARACTERS_PER_LEXEME = 3;
 
 /**
  * The tokens of a YAML text from outside, up to the first one that cannot be parsed. The parser goes on after an error,
@@ -25,11 +27,11 @@ export function yamlTokens(
   const parser = new Parser(onNewLine);
   onNewLine?.(0);
   const tokens: CST.Token[] = [];
+  const most = Math.max(MAX_LEXEMES, Math.floor(text.length / CHARACTERS_PER_LEXEME));
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     lexemes += 1;
-    if (lexemes > MAX_LEXEMES)
-      return { problem: `it has more than ${MAX_LEXEMES} words and signs`, offset: parser.offset };
+    if (lexemes > most) return { problem: `it has more than ${most} words and signs`, offset: parser.offset };
     for (const token of parser.next(lexeme)) {
       tokens.push(token);
       if (token.type === "error") return { tokens };

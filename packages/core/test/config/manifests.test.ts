@@ -45,6 +45,17 @@ describe("readManifests", () => {
     expect(() => readManifests("a: 1\nb: }\n", { place: "pod.yaml" })).toThrow(failure);
   });
 
+  it("reads a list of pods with more than 300,000 words and signs", () => {
+    const argument = "- s3://flyte-bucket/metadata/propeller/flytesnacks-development/inputs.pb\n";
+    const pod = `- kind: Pod\n  spec:\n    containers:\n    - args:\n${`      ${argument}`.repeat(12)}`;
+    const text = `kind: List\nitems:\n${pod.repeat(5_000)}`;
+    expect(readManifests(text)).toMatchObject([{ items: { length: 5_000 } }]);
+  });
+
+  it("refuses a megabyte in which each character counts", () => {
+    expect(() => readManifests("- ".repeat(20).concat("\n").repeat(25_000))).toThrow("words and signs");
+  });
+
   it("YAML that is too long is refused, JSON is not", () => {
     const pods = JSON.stringify({
       items: Array.from({ length: 100 }, () => ({ env: [{ name: "_F_SS_C", value: "x" }] })),
