@@ -75,7 +75,9 @@ describe("programs of the repository are not run", () => {
     ["filter in another configuration file", () => filter("clean", "../included")],
     ["filter of the work tree's configuration", () => filter("clean", ".git/config.worktree")],
     ["filter whose name holds a newline or an equals sign", () => filter("clean", ".git/config", "x=y")],
+    ["extension of the user's git-lfs", lfsExtension],
     ["hook", hook],
+    ["hook of the configuration", configuredHook],
     ["hook in another directory", () => hook("hooks-of-the-clone")],
     ["pager", () => setup("config", "core.pager", hostile())],
     ["diff program", () => setup("config", "diff.external", hostile())],
@@ -108,6 +110,21 @@ function hook(directory = ".git/hooks"): void {
     chmodSync(join(repository, directory, name), 0o755);
   }
   setup("config", "core.hooksPath", join(repository, directory));
+}
+
+/** Like git-lfs, the user's filter asks git for the programs that extend it. */
+function lfsExtension(): void {
+  const filter = 'sh -c \\"$(git config lfs.extension.x.clean); cat\\"';
+  write("user-config", `${readFileSync(join(root, "user-config"), "utf8")}[filter "lfs"]\n\tclean = "${filter}"\n`);
+  write("repository/.gitattributes", "*.txt filter=lfs\n");
+  commit();
+  setup("config", "lfs.extension.x.clean", `touch ${mark}`);
+}
+
+/** Git 2.54 and later. */
+function configuredHook(): void {
+  setup("config", "hook.x.command", hostile());
+  setup("config", "hook.x.event", "post-index-change");
 }
 
 function promisor(): void {

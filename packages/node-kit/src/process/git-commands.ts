@@ -1,8 +1,18 @@
 import { type GitFailure, type GitOptions, startGit } from "./start-git.ts";
 
-/** Settings whose value is run, and the one that makes a filter obligatory; in the form in which git lists them. */
+/** Settings whose value git or git-lfs runs, and the one that makes a filter obligatory; in the form in which git lists them. */
 const isCommand =
-  /^(?:filter\..*\.(?:clean|smudge|process|required)|diff\.external|diff\..*\.(?:command|textconv)|merge\..*\.driver|pager\..*|core\.(?:pager|editor|askpass|sshcommand|gitproxy|alternaterefscommand|virtualfilesystem)|credential\.(?:.*\.)?helper|gpg\.(?:.*\.)?program)$/s;
+  /^(?:filter\..*\.(?:clean|smudge|process|required)|diff\.external|diff\..*\.(?:command|textconv)|merge\..*\.driver|pager\..*|core\.(?:pager|editor|askpass|sshcommand|gitproxy|alternaterefscommand|virtualfilesystem)|credential\.(?:.*\.)?helper|gpg\.(?:.*\.)?program|lfs\.(?:extension\..*\.(?:clean|smudge)|customtransfer\..*\.path|standalonetransferagent)|hook\..*\.(?:command|event))$/s;
+
+/** Git 2.54 runs `hook.NAME.command`, which cannot be emptied, only switched off. */
+const hookOf = /^(hook\..*)\.(?:command|event)$/s;
+
+/** The argument that replaces a setting of the repository by the user's, or by none. */
+function override(key: string, own: string | undefined): string {
+  const [, hook] = hookOf.exec(key) ?? [];
+  if (hook !== undefined) return `${hook}.enabled=false`;
+  return `${key}=${own ?? (key.endsWith(".required") ? "false" : "")}`;
+}
 
 /** Scopes of configuration that are not the repository's. */
 const trusted = new Set(["system", "global", "command"]);
@@ -35,11 +45,7 @@ export async function commandOverrides(
       hint: "Remove it from .git/config.",
     };
   }
-  const overrides = [...replaced].flatMap((key) => [
-    "-c",
-    `${key}=${own.get(key) ?? (key.endsWith(".required") ? "false" : "")}`,
-  ]);
-  return { overrides };
+  return { overrides: [...replaced].flatMap((key) => ["-c", override(key, own.get(key))]) };
 }
 
 /** `scope NUL key LF value NUL`; a key without a value is true. */

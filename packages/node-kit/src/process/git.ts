@@ -2,8 +2,8 @@ import { commandOverrides } from "./git-commands.ts";
 import { embeddedRepository } from "./git-embedded.ts";
 import { type GitFailure, type GitOptions, type GitResult, startGit } from "./start-git.ts";
 
-/** Subcommands that neither read nor write the content of files, so that no filter is called: no need to look for one. */
-const withoutContent = new Set(["ls-files", "read-tree", "rev-parse", "tag"]);
+/** Subcommands that touch neither the content of files nor the index, so that no filter or hook is called. */
+const withoutContent = new Set(["ls-files", "rev-parse", "tag"]);
 
 /**
  * Runs git and waits for it. Nothing that the repository's configuration names is run: no hook, file system monitor, pager,
