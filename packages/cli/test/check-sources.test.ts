@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { SerializationSettings } from "@flyte-settings/core";
 import { type FakeRegistry, fakeRegistry } from "@flyte-settings/plugin-testkit";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -39,6 +40,14 @@ describe("check --package", () => {
   const settings = SerializationSettings.forImage("ghcr.io/acme/train:v3", "v1");
   const context = (more: object) => ({ _F_SS_C: SerializationSettings.serializedContext({ ...settings, ...more }) });
 
+  /** flytekit checks no name; our own builder refuses these. */
+  const oddNames = gzipSync(
+    JSON.stringify({
+      image_config: { default_image: { name: "default", fqn: "ghcr.io/acme/train", tag: "v3" }, images: [] },
+      env: { "": "x", "A=B": "x" },
+    }),
+  ).toString("base64");
+
   const rows: readonly (readonly [string, Partial<TaskParts>, readonly string[]])[] = [
     ["as-pyflyte-makes-it", own, []],
     ["fast-as-pyflyte-makes-it", { ...own, args: fast }, []],
@@ -61,6 +70,7 @@ describe("check --package", () => {
     ["a-context-that-is-none", { ...own, env: { _F_SS_C: "rubbish" } }, ["context-unreadable"]],
     ["a-secret-in-a-context", { ...own, env: context({ env: { API_TOKEN: "abcdefghijkl" } }) }, ["secret-in-env"]],
     ["a-token-in-a-context", { ...own, env: context({ gitRepo: "tok:abcdefgh@github.com/a/b" }) }, ["token-in-remote"]],
+    ["names-that-flytekit-wrote", { ...own, env: { _F_SS_C: oddNames } }, ["variable-name", "variable-name"]],
     ["no-container", {}, []],
   ];
 

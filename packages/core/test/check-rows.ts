@@ -219,6 +219,12 @@ export const rows: readonly Row[] = [
     ["context-unreadable flow.a"],
   ],
   ["variable-with-a-digit-first", { env: { "1A": "x" } }, {}, ['variable-name $.env["1A"]']],
+  [
+    "names-that-flytekit-writes-and-no-container-takes",
+    { env: { "": "x", "A=B": "x", "A\0": "x" } },
+    {},
+    ['variable-name $.env[""]', 'variable-name $.env["A=B"]', 'variable-name $.env["A\\\\u0000"]'],
+  ],
   ["variable-names-of-every-version", { env: { A_1: "x", "a.b-c": "x", _: "x" } }, {}, []],
   ["context-small", {}, { contextBytes: 98_294 }, []],
   ["context-near", {}, { contextBytes: 98_295 }, ["variable-size _F_SS_C"]],

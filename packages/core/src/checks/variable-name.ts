@@ -20,6 +20,9 @@ export const variableName: Check = {
               severity: "warning",
               message: `Kubernetes before 1.34 refuses the name ${shown(name)}`,
             }
-          : { path: ["env", name], message: `Kubernetes refuses the name ${shown(name)}` },
+          : {
+              path: ["env", name],
+              message: `Kubernetes refuses ${name === "" ? "an empty name" : `the name ${shown(name)}`}`,
+            },
       ),
 };

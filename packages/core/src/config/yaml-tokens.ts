@@ -10,9 +10,9 @@ export interface YamlRefusal {
 }
 
 /** Lexemes of a text of any density: at most 2 s of parsing, even if each is an error. */
-const MAX_LEXEMES = 300_000;
-/** A longer text may have one lexeme for so many characters; what `kubectl -o yaml` prints has one for 3.2 to 4.2. */
-const CHARACTERS_PER_LEXEME = 3;
+const MAX_LEXEMES = 250_000;
+/** A longer text may have one lexeme for so many characters; what `kubectl -o yaml` prints has one for 4.2. */
+const CHARACTERS_PER_LEXEME = 3.2;
 
 /**
  * The tokens of a YAML text from outside, up to the first one that cannot be parsed. The parser goes on after an error,

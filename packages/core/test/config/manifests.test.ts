@@ -45,7 +45,7 @@ describe("readManifests", () => {
     expect(() => readManifests("a: 1\nb: }\n", { place: "pod.yaml" })).toThrow(failure);
   });
 
-  it("reads a list of pods with more than 300,000 words and signs", () => {
+  it("reads a list of pods with more than 250,000 words and signs", () => {
     const argument = "- s3://flyte-bucket/metadata/propeller/flytesnacks-development/inputs.pb\n";
     const pod = `- kind: Pod\n  spec:\n    containers:\n    - args:\n${`      ${argument}`.repeat(12)}`;
     const text = `kind: List\nitems:\n${pod.repeat(5_000)}`;
