@@ -2,6 +2,7 @@
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -108,8 +109,18 @@ function cases() {
   });
 }
 
+/** `utimes` cannot set nanoseconds: only whole seconds can be kept. */
+const SECONDS = 1_700_000_000;
+
+function settle(cwd, scratch) {
+  const files = readdirSync(cwd, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  for (const path of [...paths, join(scratch, "t.py")]) if (existsSync(path)) utimesSync(path, SECONDS, SECONDS);
+}
+
 async function attack({ change, options, prepare, cwd, scratch }) {
   prepare(cwd, scratch);
+  settle(cwd, scratch);
   const create = async (...more) => {
     const ran = await command(["bundle", "create", "--json", "--quiet", ...options, ...more], { cwd });
     if (ran.code !== 0) throw new Error(ran.stderr.slice(0, 300));
