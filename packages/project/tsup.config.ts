@@ -15,6 +15,7 @@ const areas = [
   "migrate",
   "package",
   "plugins",
+  "promotion",
   "settings",
   "version",
 ];

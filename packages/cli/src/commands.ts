@@ -84,6 +84,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "list the images that registered tasks use",
     load: () => import("./commands/registered/images.ts"),
   },
+  promote: {
+    summary: "promote a registered version to another project, domain or Admin",
+    load: () => import("./commands/promote/promote.ts"),
+  },
+  activate: {
+    summary: "activate the launch plans of a version",
+    load: () => import("./commands/activate/activate.ts"),
+  },
+  deactivate: {
+    summary: "deactivate the launch plans of a version",
+    load: () => import("./commands/activate/deactivate.ts"),
+  },
   "spark show": {
     summary: "show interpreter and main file for each image",
     load: () => import("./commands/spark/show.ts"),

@@ -43,7 +43,7 @@ const asHere = (line: string, project: Project): string =>
     .replace("s3://bucket/fast0.tar.gz", join(project.path, "dist", archiveIn(project)))
     .replace("--dest-dir /root", "--dest-dir pod")
     .replace(
-      /^flyte-settings registered /,
+      /^flyte-settings (?:registered|promote|activate|deactivate) /,
       "for v in v7 v8; do flyte-settings register flyte-package.tgz -p flytesnacks -d development --version $v > /dev/null 2>&1; done; $&",
     )
     .replace("--endpoint flyte.acme.internal", "--insecure --endpoint $FLYTE_PLATFORM_URL")

@@ -1,8 +1,6 @@
 /** A registration that is killed or interrupted at one moment, and run again; what Admin then holds, and what was reported. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { fakeAdmin } from "@flyte-settings/plugin-testkit";
+import { type Run, startCli } from "./killable-cli.ts";
 
 export interface KillSetup {
   readonly package: string;
@@ -31,7 +29,6 @@ export interface KillOutcome {
   readonly missing: number;
 }
 
-const bin = fileURLToPath(new URL("../../cli/dist/bin.js", import.meta.url));
 const types = { task: "TASK", workflow: "WORKFLOW", launchPlan: "LAUNCH_PLAN" } as const;
 
 /** How many moments an undisturbed registration has: each call as it comes, halfway, and done. */
@@ -84,38 +81,8 @@ export async function killedAt(moment: number, setup: KillSetup): Promise<KillOu
   }
 }
 
-interface Ended {
-  readonly end: NodeJS.Signals | number;
-  readonly stdout: string;
-}
-
-interface Run {
-  readonly ended: Promise<Ended>;
-  /** To the whole process group, as a terminal or a CI runner does. */
-  kill(signal: NodeJS.Signals): void;
-}
-
 function start({ package: source, directory }: KillSetup, endpoint: string): Run {
-  const args = ["register", source, "--version", "v1", "--json", "--endpoint", endpoint, "--insecure"];
-  const child = spawn(process.execPath, [bin, ...args], {
-    cwd: directory,
-    env: { PATH: process.env["PATH"] ?? "", HOME: directory },
-    stdio: ["ignore", "pipe", "ignore"],
-    detached: true,
-  });
-  const chunks: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const ended = once(child, "close").then(
-    ([code, signal]): Ended => ({ end: signal ?? code, stdout: Buffer.concat(chunks).toString() }),
-  );
-  return {
-    ended,
-    kill(signal) {
-      // An ended child's number may belong to another process by now.
-      const isRunning = child.exitCode === null && child.signalCode === null;
-      if (child.pid !== undefined && isRunning) process.kill(-child.pid, signal);
-    },
-  };
+  return startCli(["register", source, "--version", "v1", "--json", "--endpoint", endpoint, "--insecure"], directory);
 }
 
 function reported(stdout: string, mayBeCut: boolean): readonly Reported[] {

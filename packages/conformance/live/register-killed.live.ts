@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { vectorPath } from "../test/support/vectors.ts";
+import { drawn } from "./drawn.ts";
 import { countMoments, type KillOutcome, type KillSetup, killedAt } from "./killed-registration.ts";
 
 /** `npm run attack` runs more. */
@@ -16,17 +17,6 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "flyte-settings-killed-"));
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-/** Numbers from 1 to `most`, drawn with the seed (mulberry32). */
-function drawn(count: number, most: number, from: number): number[] {
-  let state = from >>> 0;
-  return Array.from({ length: count }, () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return 1 + (((mixed ^ (mixed >>> 14)) >>> 0) % most);
-  });
-}
 
 describe.each(["SIGKILL", "SIGINT"] as const)("a registration that gets %s and is run again", (signal) => {
   it(`reports what Flyte Admin holds, at ${MOMENTS} moments`, async () => {

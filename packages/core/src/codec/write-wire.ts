@@ -29,7 +29,7 @@ const writers: Readonly<Record<Kind, (value: unknown, pass: Pass, wire: Wire<unk
   },
   record(value, pass, wire) {
     if (!isDict(value)) throw mismatch(wire.expected, value, pass);
-    const image = (wire as unknown) === imageWire;
+    const image = wire.of === (imageWire as Wire<unknown>).of; // an optional one is another object
     return writeFields(wire.of as readonly WireField[], image ? tagIntoFqn(value, pass) : value, pass);
   },
 };

@@ -27,6 +27,8 @@ import { retryReporter } from "./retry-reporter.ts";
 
 /** The way to Flyte Admin, and how the connection of the upload is trusted. */
 export interface Connection {
+  /** For people: without anything secret. */
+  readonly endpoint: string;
   readonly transport: Transport;
   readonly trust: Trust;
 }
@@ -46,7 +48,8 @@ export async function connect(
   for (const { level, message } of configNotes(config, configFile, host.env)) host.report(level, message);
   const reached = adminEndpoint(config, options, host);
   const { endpoint, insecure, source, isFound } = reached;
-  reportSource(printableEndpoint(endpoint), source, config, host);
+  const shownEndpoint = printableEndpoint(endpoint);
+  reportSource(shownEndpoint, source, config, host);
   const trust = adminTrust(config, reached, host);
   const { ca } = trust;
   // Admin is known by its own CA alone, as flytekit and flytectl have it; stores and login servers by the system's too.
@@ -61,7 +64,7 @@ export async function connect(
   };
   if (isFound && !hasOwnSecret(config)) {
     const unauthenticated = adminClient({ ...plain, authenticator: withoutCredentials(endpoint, source) });
-    return { transport: told(unauthenticated, host), trust: beside };
+    return { endpoint: shownEndpoint, transport: told(unauthenticated, host), trust: beside };
   }
   const login = authenticator({
     ...loginOptions(isFound ? withoutPrograms(config) : config),
@@ -81,7 +84,11 @@ export async function connect(
           cache: tokenFiles(join(cacheDirectory(host, host.home), "flyte-settings", "tokens")),
         }),
   });
-  return { transport: told(adminClient({ ...plain, authenticator: login }), host), trust: beside };
+  return {
+    endpoint: shownEndpoint,
+    transport: told(adminClient({ ...plain, authenticator: login }), host),
+    trust: beside,
+  };
 }
 
 /** What the user typed is not repeated. */

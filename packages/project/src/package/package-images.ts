@@ -1,6 +1,7 @@
 import { ImageReference } from "@flyte-settings/core";
 import type { RequestOptions } from "@flyte-settings/registration";
 import { inspectPackage, type SerializedPackage } from "@flyte-settings/registration/package";
+import { resolveReferences } from "../images/resolve-references.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { lockPathOf, OCI_IMAGES, withoutRegistries } from "../plugins/references.ts";
 
@@ -20,22 +21,16 @@ export async function withPackageImages(
   const { compatModeOf } = await import("@flyte-settings/registration");
   if (run === undefined || compatModeOf(request) !== "strict") return request;
   const standing = inspectPackage(source).flatMap(({ images }) => images.map(({ text }) => text));
-  const written = [...new Set(standing)].filter((image) => ImageReference.problemOf(image) === undefined);
-  const { resolveImages } = await import("@flyte-settings/core/plugin");
-  const requests = written.map((reference) => ({ name: reference, reference }));
+  const written = standing.filter((image) => ImageReference.problemOf(image) === undefined);
   const isHeld = await heldByLock(project);
   const unpinned = { ...run, plugins: run.plugins.map(withoutRegistries) };
-  const images = [
-    ...(await resolveImages(
-      run,
-      requests.filter(({ reference }) => isHeld(reference)),
-    )),
-    ...(await resolveImages(
+  const resolved = new Map([
+    ...(await resolveReferences(run, written.filter(isHeld))),
+    ...(await resolveReferences(
       unpinned,
-      requests.filter(({ reference }) => !isHeld(reference)),
+      written.filter((image) => !isHeld(image)),
     )),
-  ];
-  const resolved = new Map(images.map(({ name, reference }) => [name, reference]));
+  ]);
   return { ...request, image: (image, place) => resolved.get(image) ?? request.image?.(image, place) ?? image };
 }
 

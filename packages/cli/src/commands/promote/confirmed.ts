@@ -1,0 +1,21 @@
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import type { PromotionPlan } from "@flyte-settings/registration/promotion";
+import type { CommandHost } from "../../host/host.ts";
+
+/** Asks at a terminal; elsewhere the answer is no, and the line says what to give. */
+export async function confirmed({ digest, entities }: PromotionPlan, host: CommandHost): Promise<boolean> {
+  if (host.hasTerminal !== true || !host.stderr.isTerminal) {
+    host.stderr.write(`nothing was sent. Give --yes, or --expect-plan ${digest}\n`);
+    return false;
+  }
+  host.stderr.write(`Promote ${entities.length} entities? [y/N] `);
+  const lines = createInterface({ input: Readable.from(host.stdin) });
+  for await (const line of lines) {
+    lines.close();
+    if (/^y(es)?$/i.test(line.trim())) return true;
+    break;
+  }
+  host.stderr.write("nothing was sent\n");
+  return false;
+}

@@ -1,0 +1,61 @@
+import { kindWords } from "@flyte-settings/project/package";
+import type { PromotionPlan } from "@flyte-settings/registration/promotion";
+import { changedPlaces, countsOf, idText, switchRow } from "./promotion-words.ts";
+
+/** A plan for the comment of a pull request. */
+export function planMarkdown(plan: PromotionPlan): string {
+  const { source, target, entities, images, code, switches, references, mentions, unknowable, problems, digest } = plan;
+  return [
+    `## ${cell(idText(source))} → ${cell(idText(target))}`,
+    `${countsOf(entities)}. Plan \`${digest}\`.`,
+    ...list("Cannot be applied", problems),
+    ...rows(
+      "Entities",
+      ["Name", "Kind", "Action", "Changes"],
+      entities.map(({ id, action, changes, differences }) => [
+        id.name,
+        kindWords[id.kind],
+        action,
+        changedPlaces(action === "conflict" ? differences : changes),
+      ]),
+    ),
+    ...rows(
+      "Images",
+      ["Image", "Becomes"],
+      images.map(({ from, to }) => [from, from === to ? "(stays)" : to]),
+    ),
+    ...rows(
+      "Code",
+      ["From", "How", "To"],
+      code.map(({ from, how, to }) => [from, how, to]),
+    ),
+    ...rows("Active launch plans", ["Name", "Now", "Then"], switches.map(switchRow)),
+    ...rows(
+      "References that stay",
+      ["Name", "In the target"],
+      references.map(({ id, isThere }) => [`${idText(id)}/${id.name}`, isThere ? "yes" : "no"]),
+    ),
+    ...rows(
+      "Still names the source",
+      ["Name", "Word", "Place"],
+      mentions.map(({ id, word, path }) => [id.name, word, path]),
+    ),
+    ...list("Start others by their code", unknowable),
+    "",
+  ].join("\n");
+}
+
+function rows(name: string, columns: readonly string[], cells: readonly (readonly string[])[]): string[] {
+  if (cells.length === 0) return [];
+  const line = (each: readonly string[]): string => `| ${each.map(cell).join(" | ")} |`;
+  return ["", `### ${name}`, "", line(columns), line(columns.map(() => "---")), ...cells.map(line)];
+}
+
+function list(name: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : ["", `### ${name}`, "", ...items.map((each) => `- ${cell(each)}`)];
+}
+
+/** A name can hold what Markdown and HTML read. */
+function cell(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>&|#!]/g, (each) => `&#${each.charCodeAt(0)};`);
+}

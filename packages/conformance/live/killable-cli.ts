@@ -1,0 +1,40 @@
+/** The built command as a process that can be killed at any moment. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../../cli/dist/bin.js", import.meta.url));
+
+export interface Ended {
+  readonly end: NodeJS.Signals | number;
+  readonly stdout: string;
+}
+
+export interface Run {
+  readonly ended: Promise<Ended>;
+  /** To the whole process group, as a terminal or a CI runner does. */
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** @param directory working and home directory */
+export function startCli(args: readonly string[], directory: string): Run {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: directory,
+    env: { PATH: process.env["PATH"] ?? "", HOME: directory },
+    stdio: ["ignore", "pipe", "ignore"],
+    detached: true,
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const ended = once(child, "close").then(
+    ([code, signal]): Ended => ({ end: signal ?? code, stdout: Buffer.concat(chunks).toString() }),
+  );
+  return {
+    ended,
+    kill(signal) {
+      // An ended child's number may belong to another process by now.
+      const isRunning = child.exitCode === null && child.signalCode === null;
+      if (child.pid !== undefined && isRunning) process.kill(-child.pid, signal);
+    },
+  };
+}
