@@ -61,6 +61,7 @@ export default defineConfig({
           "Checking a project": "/checking",
           "Contexts and pods": "/contexts",
           "Registering packages": "/registration",
+          "From development to production": "/promotion",
           "Logging in": "/login",
           "Mirrors and private registries": "/recipes/registries",
           "Proxies and private CAs": "/recipes/network",
