@@ -79,3 +79,8 @@ function ownLines(message: string): string {
 function indented(output: Output): Output {
   return { ...output, write: (text) => output.write(text.replace(/^(?=.)/gm, "  ")) };
 }
+
+/** The same with its error, if it has one, in the form of `--json`. */
+export function withErrorJson<T extends { readonly error?: FlyteSettingsError }>({ error, ...rest }: T): object {
+  return { ...rest, ...(error && { error: errorJson(error) }) };
+}

@@ -11,6 +11,7 @@ import { callAdmin } from "./admin-call.ts";
 import { collect } from "./list-entities.ts";
 import { listPages } from "./list-pages.ts";
 import type { VersionId } from "./rewrite-options.ts";
+import { settled } from "./settled.ts";
 
 const service = "flyteidl.service.AdminService";
 
@@ -44,7 +45,7 @@ export async function nothingRegistered(
   { project, domain, version }: Omit<VersionId, "version"> & { readonly version?: string },
   signal?: AbortSignal,
 ): Promise<FlyteSettingsError> {
-  const [known, domains] = await Promise.all([listProjects(transport, signal), listDomains(transport, signal)]);
+  const [known = [], domains = []] = await settled([listProjects(transport, signal), listDomains(transport, signal)]);
   const refused = (reason: string): FlyteSettingsError => new FlyteSettingsError("PROMOTION_REFUSED", reason);
   const oneOf = (names: readonly string[]): string => `Expected one of: ${names.map((each) => shown(each)).join(", ")}`;
   if (!known.includes(project)) return refused(`project ${shown(project)} does not exist. ${oneOf(known)}`);

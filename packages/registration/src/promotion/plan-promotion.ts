@@ -1,5 +1,5 @@
 /** What a promotion would do, found out before anything is sent. */
-import { createLimiter } from "@flyte-settings/node-kit/concurrency";
+import type { Transport } from "../client/rpc.ts";
 import type { Identifier } from "../proto/identifier.ts";
 import { codeLocations } from "./code-locations.ts";
 import { diffSpecs } from "./diff-specs.ts";
@@ -16,13 +16,12 @@ import type {
   PromotionPlan,
 } from "./promotion-plan.ts";
 import { problemsOf } from "./promotion-problems.ts";
+import { reader } from "./reader.ts";
 import { keyOf, referencesOf } from "./references.ts";
 import type { RegisteredVersion } from "./registered-version.ts";
+import { settled } from "./settled.ts";
 import { startsOthers } from "./starts-others.ts";
 import { registeredSpec } from "./target-state.ts";
-
-/** Reads at a time: more have stalled object stores behind Admin. */
-const READS = 16;
 
 /**
  * Reads what the target holds, and nothing else: see {@link PromotionPlan}.
@@ -38,9 +37,9 @@ export async function planPromotion(
   const { signal, target } = options;
   const code = await planCode(codeLocations(version.entities), admins, options);
   const moved = version.entities.map((entity) => move(entity, code, version, options));
-  const gate = createLimiter(READS);
-  const entities = await Promise.all(moved.map((each) => gate(() => compare(each, admins, signal))));
-  const references = await planReferences(moved, admins, signal);
+  const admin = reader(admins.target);
+  const entities = await settled(moved.map((each) => compare(each, admin, signal)));
+  const references = await planReferences(moved, admin, signal);
   const switches = await planSwitches(version, admins.target, options);
   const images = planImages(moved);
   const sending = moved.map(sendable);
@@ -62,10 +61,10 @@ export async function planPromotion(
 
 async function compare(
   { kind, id, from, spec, rewritten }: Moved,
-  { target }: PromotionAdmins,
+  admin: Transport,
   signal: AbortSignal | undefined,
 ): Promise<PlannedEntity> {
-  const held = await registeredSpec(target, kind, id, signal);
+  const held = await registeredSpec(admin, kind, id, signal);
   const { changes } = rewritten;
   if (held === undefined) return { id, from, action: "create", changes, differences: [] };
   const differences = diffSpecs(kind, held, spec).canonical.filter(({ path }) => !path.startsWith("/description"));
@@ -74,16 +73,15 @@ async function compare(
 
 async function planReferences(
   moved: readonly Moved[],
-  { target }: PromotionAdmins,
+  admin: Transport,
   signal: AbortSignal | undefined,
 ): Promise<readonly PlannedReference[]> {
   const own = new Set(moved.map(({ id }) => keyOf(id)));
   const named = new Map(moved.flatMap(({ kind, spec }) => referencesOf(kind, spec)).map((id) => [keyOf(id), id]));
   const others = [...named.values()].filter((id) => !own.has(keyOf(id)));
-  const gate = createLimiter(READS);
-  const isThere = (id: Required<Identifier>): Promise<boolean> =>
-    gate(async () => (await registeredSpec(target, id.kind, id, signal)) !== undefined);
-  return Promise.all(others.map(async (id) => ({ id, isThere: await isThere(id) })));
+  const isThere = async (id: Required<Identifier>): Promise<boolean> =>
+    (await registeredSpec(admin, id.kind, id, signal)) !== undefined;
+  return settled(others.map(async (id) => ({ id, isThere: await isThere(id) })));
 }
 
 function planImages(moved: readonly Moved[]): readonly PlannedImage[] {

@@ -1,16 +1,15 @@
 /** Which versions of a launch plan are active, and how one is switched on or off. */
 import { FlyteSettingsError, shown } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
-import { ResourceListRequestSchema, Sort_Direction } from "../gen/flyteidl/admin/common_pb.js";
 import {
   type LaunchPlan,
-  LaunchPlanListSchema,
   LaunchPlanState,
   LaunchPlanUpdateRequestSchema,
   LaunchPlanUpdateResponseSchema,
 } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
 import { callAdmin } from "./admin-call.ts";
+import { collect, listEntities } from "./list-entities.ts";
 
 /** A name of launch plans in one project and domain: one version is active at a time. */
 export interface PlanName {
@@ -19,19 +18,11 @@ export interface PlanName {
   readonly name: string;
 }
 
-const listPlans = {
-  method: "flyteidl.service.AdminService/ListLaunchPlans",
-  request: ResourceListRequestSchema,
-  response: LaunchPlanListSchema,
-};
-
 const updatePlan = {
   method: "flyteidl.service.AdminService/UpdateLaunchPlan",
   request: LaunchPlanUpdateRequestSchema,
   response: LaunchPlanUpdateResponseSchema,
 };
-
-const PAGE = 100;
 
 /** Versions, the newest first. More than one: two activations met, which Admin does not forbid. */
 export async function activeVersions(transport: Transport, plan: PlanName, signal?: AbortSignal): Promise<string[]> {
@@ -39,23 +30,15 @@ export async function activeVersions(transport: Transport, plan: PlanName, signa
   return plans.map(({ id }) => id?.version ?? "");
 }
 
+/** The newest first. */
 async function versionsOf(
   transport: Transport,
-  id: PlanName,
+  plan: PlanName,
   filters: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly LaunchPlan[]> {
-  const found: LaunchPlan[] = [];
-  let token = "";
-  do {
-    const sortBy = { key: "created_at", direction: Sort_Direction.DESCENDING };
-    const request = { id: { ...id }, limit: PAGE, token, filters, sortBy };
-    const what = `the versions of launch plan ${shown(id.name)}`;
-    const page = await callAdmin(transport, listPlans, request, { what, signal });
-    found.push(...(page?.launchPlans ?? []));
-    token = page?.token ?? "";
-  } while (token !== "");
-  return found;
+  const plans = await collect(listEntities("launchPlan", transport, { ...plan, filters }, { signal }));
+  return plans.reverse();
 }
 
 /**

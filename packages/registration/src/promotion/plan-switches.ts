@@ -1,15 +1,17 @@
 import type { Transport } from "../client/rpc.ts";
-import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { ActiveLaunchPlanListRequestSchema, LaunchPlanListSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { callAdmin } from "./admin-call.ts";
+import { hasSchedule } from "./has-schedule.ts";
+import { listActivePlans } from "./list-entities.ts";
 import { activeVersions } from "./plan-states.ts";
-import type { PlannedSwitch, PromotionOptions } from "./promotion-plan.ts";
+import type { Activation, PlannedSwitch, PromotionOptions } from "./promotion-plan.ts";
 import type { RegisteredEntity, RegisteredVersion } from "./registered-version.ts";
 
-const listActive = {
-  method: "flyteidl.service.AdminService/ListActiveLaunchPlans",
-  request: ActiveLaunchPlanListRequestSchema,
-  response: LaunchPlanListSchema,
+type Plan = RegisteredEntity<"launchPlan">;
+
+const wanted: Readonly<Record<Activation, (plan: Plan) => boolean>> = {
+  none: () => false,
+  same: ({ isActive }) => isActive === true,
+  scheduled: ({ spec }) => hasSchedule(spec),
+  all: () => true,
 };
 
 /** Which plans of the target are switched, those without a schedule first. */
@@ -19,30 +21,22 @@ export async function planSwitches(
   { target, activate = "none", deactivateRemoved = false, signal }: PromotionOptions,
 ): Promise<readonly PlannedSwitch[]> {
   if (activate === "none" && !deactivateRemoved) return [];
-  const plans = entities.filter((each): each is RegisteredEntity<"launchPlan"> => each.kind === "launchPlan");
+  const plans = entities.filter((each): each is Plan => each.kind === "launchPlan");
   const { project, domain, version } = target;
   const switches: PlannedSwitch[] = [];
   const replaced = new Set<string>();
   for (const plan of plans) {
     const { name } = plan.id;
-    const hasSchedule = scheduleOf(plan.spec) !== undefined;
     const before = await activeVersions(transport, { project, domain, name }, signal);
     for (const each of before) if (each !== version) replaced.add(each);
-    const isWanted =
-      activate === "all" || (activate === "same" ? plan.isActive === true : activate === "scheduled" && hasSchedule);
-    if (isWanted && (before.length !== 1 || before[0] !== version))
-      switches.push({ name, before, after: version, hasSchedule });
+    if (wanted[activate](plan) && (before.length !== 1 || before[0] !== version))
+      switches.push({ name, before, after: version, hasSchedule: hasSchedule(plan.spec) });
   }
   if (deactivateRemoved) {
     const kept = new Set(plans.map(({ id }) => id.name));
     switches.push(...(await removed(kept, replaced, transport, target, signal)));
   }
   return switches.sort((a, b) => Number(a.hasSchedule) - Number(b.hasSchedule));
-}
-
-function scheduleOf(spec: LaunchPlanSpec): object | undefined {
-  const schedule = spec.entityMetadata?.schedule;
-  return schedule?.ScheduleExpression.case === undefined ? undefined : schedule;
 }
 
 /** Active plans of the versions that are replaced, whose name the new version has no more. */
@@ -54,16 +48,12 @@ async function removed(
   signal: AbortSignal | undefined,
 ): Promise<PlannedSwitch[]> {
   const found = new Map<string, PlannedSwitch>();
-  let token = "";
-  do {
-    const request = { project, domain, limit: 100, token, sortBy: { key: "name", direction: 1 } };
-    const page = await callAdmin(transport, listActive, request, { what: "the active launch plans", signal });
-    for (const { id, spec } of page?.launchPlans ?? []) {
+  for await (const page of listActivePlans(transport, { project, domain }, { signal })) {
+    for (const { id, spec } of page) {
       if (id === undefined || kept.has(id.name) || !replaced.has(id.version)) continue;
       const before = [...(found.get(id.name)?.before ?? []), id.version];
-      found.set(id.name, { name: id.name, before, hasSchedule: spec !== undefined && scheduleOf(spec) !== undefined });
+      found.set(id.name, { name: id.name, before, hasSchedule: hasSchedule(spec) });
     }
-    token = page?.token ?? "";
-  } while (token !== "");
+  }
   return [...found.values()];
 }

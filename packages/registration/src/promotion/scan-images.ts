@@ -1,14 +1,13 @@
 /** Which images registered entities use. */
 import { create } from "@bufbuild/protobuf";
-import { isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
-import { ObjectGetRequestSchema } from "../gen/flyteidl/admin/common_pb.js";
-import { type LaunchPlan, LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
+import type { LaunchPlan } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
 import { type Workflow, WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";
 import type { TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
-import { type Identifier, resourceTypes } from "../proto/identifier.ts";
-import { callAdmin } from "./admin-call.ts";
+import type { Identifier } from "../proto/identifier.ts";
+import { getEntity } from "./get-entity.ts";
 import { type ImageUse, imagesOf } from "./images-of.ts";
 import { listActivePlans, listEntities } from "./list-entities.ts";
 import { type ReadWorkflowOptions, readWorkflow } from "./read-workflow.ts";
@@ -89,25 +88,10 @@ async function usesOfWorkflow(
   const tasks = (workflow.closure?.compiledWorkflow?.tasks ?? []).flatMap(({ template }) => taskUses(template));
   const plans = referencesOf("workflow", spec).filter(({ kind }) => kind === "launchPlan");
   const inner = plans.map(async (each) => {
-    const plan = await getPlan(each, transport, options);
+    const plan = await getEntity("launchPlan", each, transport, options.signal);
     return plan === undefined ? [] : usesOfPlan(plan, transport, options, known);
   });
   return [...tasks, ...overrides, ...(await settled(inner)).flat()];
-}
-
-const rpc = {
-  method: "flyteidl.service.AdminService/GetLaunchPlan",
-  request: ObjectGetRequestSchema,
-  response: LaunchPlanSchema,
-};
-
-function getPlan(
-  { project, domain, name, version }: Identifier,
-  transport: Transport,
-  { signal }: ReadWorkflowOptions,
-): Promise<LaunchPlan | undefined> {
-  const id = { resourceType: resourceTypes.launchPlan, project, domain, name, version };
-  return callAdmin(transport, rpc, { id }, { what: `launch plan ${shown(name)}`, signal });
 }
 
 /** Names that cannot be undone do not keep an inventory from its images. */

@@ -1,6 +1,6 @@
 import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
-import type { LaunchPlan } from "../gen/flyteidl/admin/launch_plan_pb.js";
+import { hasSchedule } from "./has-schedule.ts";
 import { collect, listEntities } from "./list-entities.ts";
 import { activeVersions, switchPlan } from "./plan-states.ts";
 import type { VersionId } from "./rewrite-options.ts";
@@ -36,7 +36,7 @@ export async function switchVersion(
   const plans = (await collect(listEntities("launchPlan", transport, version, { signal })))
     .filter(({ id }) => plan === undefined || id?.name === plan)
     .filter(({ spec }) => workflow === undefined || spec?.workflowId?.name === workflow)
-    .sort((a, b) => Number(hasSchedule(a)) - Number(hasSchedule(b)));
+    .sort((a, b) => Number(hasSchedule(a.spec)) - Number(hasSchedule(b.spec)));
   const results: Switched[] = [];
   for (const { id } of plans)
     results.push(await switchOne(transport, { ...version, name: id?.name ?? "" }, state, signal));
@@ -63,8 +63,4 @@ async function switchOne(
     if (!isFlyteSettingsError(error)) throw error;
     return { name, before, after: before, error };
   }
-}
-
-function hasSchedule({ spec }: LaunchPlan): boolean {
-  return spec?.entityMetadata?.schedule?.ScheduleExpression.case !== undefined;
 }

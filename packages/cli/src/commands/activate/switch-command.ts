@@ -1,13 +1,13 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { loadProject, usageError } from "@flyte-settings/project";
-import { connect } from "@flyte-settings/project/admin";
+import { usageError } from "@flyte-settings/project";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { parseProjectDomain } from "../../arguments/project-domain.ts";
-import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { table, tableOptions, tableWidth } from "../../format/table.ts";
-import { errorJson } from "../../report-outcome.ts";
+import { withErrorJson } from "../../report-outcome.ts";
+import { versionsText } from "../promote/promotion-words.ts";
+import { withAdmin } from "../registered/registered-options.ts";
 
 const options = {
   ...settingsOptions,
@@ -28,29 +28,21 @@ export function switchCommand(
     options,
     examples: [[`flyte-settings ${name} flytesnacks/development --version v7 --plan every_morning`, "one launch plan"]],
     async run({ options, positionals: [text = ""] }, host) {
-      const { version, workflow, plan, project: _, domain: __, ...rest } = options;
+      const { version, workflow, plan, project: _, domain: __, ...connecting } = options;
       if (version === undefined) throw usageError(`${name} needs --version`, "For example --version v7.");
-      const project = await loadProject({ ...projectOptions(rest), computeVersion: false }, host);
       const id = { ...parseProjectDomain(text, "source"), version };
-      const { transport } = await connect(project, options, host);
-      try {
-        const { switchVersion, notRegistered } = await import("@flyte-settings/registration/promotion");
-        const asked = { ...omitUndefined({ workflow, plan }), signal: host.signal };
-        const results = await switchVersion(transport, id, state, asked);
-        if (results.length === 0) throw notRegistered(`a launch plan of version ${version}`);
-        for (const { error } of results) if (error) host.stderr.write(`${error.message}\n`);
-        if (options.json) {
-          const rows = results.map(({ error, ...each }) => ({ ...each, ...(error && { error: errorJson(error) }) }));
-          host.stdout.write(`${JSON.stringify(rows)}\n`);
-        } else {
-          const words = (versions: readonly string[]): string => versions.join(", ") || "none";
-          const rows = results.map(({ name, before, after }) => [name, words(before), words(after)]);
-          host.stdout.write(table(["LAUNCH PLAN", "WAS ACTIVE", "ACTIVE"], rows, tableWidth(host.stdout, options)));
-        }
-        return results.some(({ error }) => error !== undefined) ? 1 : 0;
-      } finally {
-        transport.close();
-      }
+      const { switchVersion, notRegistered } = await import("@flyte-settings/registration/promotion");
+      const asked = { ...omitUndefined({ workflow, plan }), signal: host.signal };
+      const results = await withAdmin(connecting, host, (admin) => switchVersion(admin, id, state, asked));
+      if (results.length === 0) throw notRegistered(`a launch plan of version ${version}`);
+      for (const { error } of results) if (error) host.stderr.write(`${error.message}\n`);
+      const rows = results.map(({ name, before, after }) => [name, versionsText(before), versionsText(after)]);
+      host.stdout.write(
+        options.json
+          ? `${JSON.stringify(results.map(withErrorJson))}\n`
+          : table(["LAUNCH PLAN", "WAS ACTIVE", "ACTIVE"], rows, tableWidth(host.stdout, options)),
+      );
+      return results.some(({ error }) => error !== undefined) ? 1 : 0;
     },
   });
 }

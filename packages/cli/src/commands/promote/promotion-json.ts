@@ -1,5 +1,5 @@
 import type { PromotionPlan, PromotionResult } from "@flyte-settings/registration/promotion";
-import { errorJson } from "../../report-outcome.ts";
+import { withErrorJson } from "../../report-outcome.ts";
 
 /** A plan without what is sent and without values: places say where something changes. */
 export function planJson({ sending: _, entities, ...plan }: PromotionPlan): unknown {
@@ -13,19 +13,10 @@ export function planJson({ sending: _, entities, ...plan }: PromotionPlan): unkn
   };
 }
 
-export function resultJson({ entities, error, rolledBack, ...result }: PromotionResult): unknown {
+export function resultJson({ entities, rolledBack, ...result }: PromotionResult): unknown {
   return {
-    ...result,
-    entities: entities.map(({ error: problem, ...each }) => ({
-      ...each,
-      ...(problem && { error: errorJson(problem) }),
-    })),
-    ...(error && { error: errorJson(error) }),
-    ...(rolledBack && {
-      rolledBack: rolledBack.map(({ error: problem, ...each }) => ({
-        ...each,
-        ...(problem && { error: errorJson(problem) }),
-      })),
-    }),
+    ...withErrorJson(result),
+    entities: entities.map(withErrorJson),
+    ...(rolledBack && { rolledBack: rolledBack.map(withErrorJson) }),
   };
 }

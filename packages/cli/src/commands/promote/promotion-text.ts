@@ -4,7 +4,7 @@ import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
-import { changedPlaces, countsOf, idText, switchRow } from "./promotion-words.ts";
+import { changedPlaces, countsOf, idText, rollbackRow, switchRow } from "./promotion-words.ts";
 
 /** A plan for people; a value that was not rewritten is never shown, only its place and the word in it. */
 export function planText(plan: PromotionPlan, width: number, host: CommandHost): string {
@@ -55,7 +55,7 @@ export function resultText(result: PromotionResult, width: number, host: Command
   for (const each of failed) host.stderr.write(`${kindWords[each.kind]} ${each.id.name}: ${each.error?.message}\n`);
   if (error !== undefined) host.stderr.write(`${error.message}\n`);
   const count = (status: string): number => entities.filter((each) => each.status === status).length;
-  const rows = rolledBack.map(({ name, status, active }) => [name, status, active.join(", ") || "none"]);
+  const rows = rolledBack.map(rollbackRow);
   return [
     linesText([
       `${count("registered")} registered, ${count("exists")} there already, ${failed.length} failed; ${switched.length} launch plans switched`,

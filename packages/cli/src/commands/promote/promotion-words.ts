@@ -1,4 +1,10 @@
-import type { JsonChange, PlannedEntity, PlannedSwitch, VersionId } from "@flyte-settings/registration/promotion";
+import type {
+  JsonChange,
+  PlannedEntity,
+  PlannedSwitch,
+  RolledBack,
+  VersionId,
+} from "@flyte-settings/registration/promotion";
 
 /** `flytesnacks/development@v1` */
 export function idText({ project, domain, version }: VersionId): string {
@@ -17,5 +23,14 @@ export function countsOf(entities: readonly PlannedEntity[]): string {
 }
 
 export function switchRow({ name, before, after }: PlannedSwitch): readonly [string, string, string] {
-  return [name, before.join(", ") || "none", after ?? "none"];
+  return [name, versionsText(before), after ?? "none"];
+}
+
+/** The versions of a launch plan that are active; mostly one. */
+export function versionsText(versions: readonly string[]): string {
+  return versions.join(", ") || "none";
+}
+
+export function rollbackRow({ name, status, active }: RolledBack): readonly [string, string, string] {
+  return [name, status, versionsText(active)];
 }

@@ -5,6 +5,7 @@ import type { SettingsOptions } from "../../arguments/project-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { table, tableWidth } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
+import { rollbackRow } from "./promotion-words.ts";
 
 interface RollbackFlags extends SettingsOptions {
   readonly toConfig?: string;
@@ -20,7 +21,9 @@ interface RollbackFlags extends SettingsOptions {
 export async function runRollback(path: string, options: RollbackFlags, host: CommandHost): Promise<number> {
   const record = await readRecord(path, host);
   const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
-  const admins = await connectBoth(project, options, host);
+  // nothing is read from the source
+  const { toConfig } = options;
+  const admins = await connectBoth(project, { ...options, ...(toConfig && { fromConfig: toConfig }) }, host);
   try {
     if (record.endpoint !== admins.endpoint && options.force !== true) {
       throw new FlyteSettingsError(
@@ -32,7 +35,7 @@ export async function runRollback(path: string, options: RollbackFlags, host: Co
     const { rollback } = await import("@flyte-settings/registration/promotion");
     const force = options.force === true;
     const results = await rollback(record, admins.target, { force, signal: host.signal });
-    const rows = results.map(({ name, status, active }) => [name, status, active.join(", ") || "none"]);
+    const rows = results.map(rollbackRow);
     for (const { error } of results)
       if (error) host.stderr.write(`${error.message}${error.details.hint ? `. ${error.details.hint}` : ""}\n`);
     if (options.json)
