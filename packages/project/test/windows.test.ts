@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { it } from "../../../tooling/test-directory.ts";
-import { cacheDirectory } from "../src/host/cache-directory.ts";
 import { environmentOf } from "../src/host/node-host.ts";
+import { cacheDirectory, stateDirectory } from "../src/host/user-directories.ts";
 import { notStarted } from "../src/plugins/run-program.ts";
 import { openBrowser } from "../src/process/programs.ts";
 
@@ -17,10 +17,22 @@ const DIRECTORIES = [
   ["linux", { XDG_CACHE_HOME: "" }, "/home/a", "/home/a/.cache"],
 ] as const;
 
+const STATE_DIRECTORIES = [
+  ["linux", {}, "/home/a", "/home/a/.local/state"],
+  ["darwin", {}, "/Users/a", "/Users/a/Library/Application Support"],
+  ["win32", {}, "C:\\Users\\a", "C:\\Users\\a\\AppData\\Local"],
+  ["linux", { XDG_STATE_HOME: "/state" }, "/home/a", "/state"],
+] as const;
+
 describe("a host on another system", () => {
   for (const [platform, env, home, expected] of DIRECTORIES) {
     test(`caches on ${platform} are in ${expected}`, () => {
       expect(cacheDirectory({ platform, env }, home)).toBe(expected);
+    });
+  }
+  for (const [platform, env, home, expected] of STATE_DIRECTORIES) {
+    test(`records on ${platform} are in ${expected}`, () => {
+      expect(stateDirectory({ platform, env }, home)).toBe(expected);
     });
   }
   test("names of the environment are in capitals on Windows only", () => {

@@ -11,9 +11,9 @@ import {
   type Trust,
   tokenFiles,
 } from "@flyte-settings/registration";
-import { cacheDirectory } from "../host/cache-directory.ts";
 import type { Host } from "../host/host.ts";
 import { loggedFetch, timed } from "../host/trace.ts";
+import { cacheDirectory } from "../host/user-directories.ts";
 import { proxyUrl } from "../http/proxy.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { openBrowser, runCommand } from "../process/programs.ts";

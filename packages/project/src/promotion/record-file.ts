@@ -5,7 +5,7 @@ import { writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { PromotionRecord } from "@flyte-settings/registration/promotion";
 import { hostPath, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { stateDirectory } from "../host/state-directory.ts";
+import { stateDirectory } from "../host/user-directories.ts";
 import { usageError } from "../usage-error.ts";
 
 /**
