@@ -42,6 +42,11 @@ step("changesets give every public package one version and a changelog", () => {
   if (version !== expectedVersion(before)) throw new Error(`version ${version}. Expected ${expectedVersion(before)}`);
   console.log(`  version ${version}`);
 });
+step("the action and the recipes install that version", () => {
+  const { version } = publicPackages(copy)[0].manifest;
+  for (const name of ["action.yml", "examples/ci/github.yml", "docs/recipes/pre-commit.md"])
+    if (!readFileSync(join(copy, name), "utf8").includes(version)) throw new Error(`${name} does not name ${version}`);
+});
 step("every package says where it comes from", () => {
   const silent = publicPackages(copy).filter(
     ({ manifest }) => manifest.license !== "Apache-2.0" || !manifest.description,

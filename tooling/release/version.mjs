@@ -22,6 +22,21 @@ export function nextVersion(folder) {
   } finally {
     edit((text) => text.replace(/"@flyte-settings\/core": "workspace:(?:>=|\^)[^"]+"/, PEER));
   }
+  pinVersion(folder);
+}
+
+/** The recipes and the action install one exact version: this one. */
+function pinVersion(folder) {
+  const { version } = JSON.parse(readFileSync(join(folder, "packages/cli/package.json"), "utf8"));
+  const pages = ["examples/ci", "docs/recipes"].flatMap((name) =>
+    readdirSync(join(folder, name)).map((file) => join(folder, name, file)),
+  );
+  for (const path of [join(folder, "action.yml"), ...pages]) {
+    const text = readFileSync(path, "utf8")
+      .replace(/(@flyte-settings\/cli@|flyte-settings\/flyte-settings@v|rev: v)\d+\.\d+\.\d+/g, `$1${version}`)
+      .replace(/(@flyte-settings\/cli on npm\n +default: )\d+\.\d+\.\d+/, `$1${version}`);
+    writeFileSync(path, text);
+  }
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -11,7 +11,7 @@ import { type Project, type Surroundings, surroundings } from "./scratch-project
 const recipe = (name: string): string => readFileSync(new URL(`../../../examples/ci/${name}`, import.meta.url), "utf8");
 
 /** One version, and no script of a package runs. */
-const INSTALL = "npm install --global --ignore-scripts @flyte-settings/cli@0.1.0";
+const INSTALL = /^npm install --global --ignore-scripts @flyte-settings\/cli@\d+\.\d+\.\d+$/;
 
 interface GithubStep {
   readonly run?: string;
@@ -69,7 +69,7 @@ async function project(): Promise<Project> {
 
 describe.each(Object.entries(lines))("%s", (name, all) => {
   it("installs the command and uses nothing else", () => {
-    expect(all.filter((line) => !line.startsWith("flyte-settings ") && line !== INSTALL)).toEqual([]);
+    expect(all.filter((line) => !line.startsWith("flyte-settings ") && !INSTALL.test(line))).toEqual([]);
     expect(all.filter((line) => line.startsWith("flyte-settings ") && !line.includes("--frozen"))).toEqual([]);
   });
 
