@@ -1,6 +1,6 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { redactUrls } from "@flyte-settings/core/plugin";
-import { oneLine } from "./format/lines.ts";
+import { oneLine, redactedLine } from "./format/lines.ts";
 import { style } from "./format/style.ts";
 import type { Host, Output } from "./host/host.ts";
 import { version } from "./version.ts";
@@ -62,9 +62,9 @@ export function writeError(error: FlyteSettingsError, output: Output, verbose = 
   const { place, line, column, hint, errors = [] } = error.details;
   // the message of many failures names them all; here they follow with what to do about each
   const message = errors.length > 0 ? (error.message.split("\n")[0] ?? "") : error.message;
-  output.write(`${style("error", "red", output)} ${ownLines(message)}\n`);
+  output.write(`${style("error", "red", output)} ${ownLines(message).split("\n").map(redactedLine).join("\n")}\n`);
   if (place !== undefined)
-    output.write(`  at ${oneLine([place, line, column].filter((part) => part !== undefined).join(":"))}\n`);
+    output.write(`  at ${redactedLine([place, line, column].filter((part) => part !== undefined).join(":"))}\n`);
   for (const each of errors) writeError(each, indented(output), verbose);
   if (hint !== undefined && !message.includes(hint)) output.write(`  ${oneLine(hint)}\n`);
   output.write(style(`  ${error.code}: flyte-settings explain ${error.code}\n`, "dim", output));

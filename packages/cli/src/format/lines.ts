@@ -1,4 +1,8 @@
 import { printable } from "@flyte-settings/core";
+import { redactUrls } from "@flyte-settings/core/plugin";
+
+/** A colour of `style`, or the end of one. */
+export const COLOUR: RegExp = /(\u001b\[\d{1,2}m)/;
 
 /** A string that stays on its line: line ends in it are escaped, colours are kept. */
 export function oneLine(text: string): string {
@@ -8,4 +12,12 @@ export function oneLine(text: string): string {
 /** Each string as one line of output, whatever is in it: a foreign value cannot begin a line. */
 export function linesText(lines: readonly string[]): string {
   return lines.map((line) => `${oneLine(line)}\n`).join("");
+}
+
+/** One line without passwords and queries of URLs; what a URL holds is escaped first, as a control character would end it. */
+export function redactedLine(text: string): string {
+  return text
+    .split(COLOUR)
+    .map((part, at) => (at % 2 === 1 ? part : redactUrls(printable(part))))
+    .join("");
 }

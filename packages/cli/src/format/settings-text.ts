@@ -8,14 +8,17 @@ export function settingsText(settings: SerializationSettings): string {
   const { imageConfig, fastSerializationSettings: fast, defaultResources, env } = settings;
   const lines: string[] = [];
   const put = (name: string, value: unknown): void => {
-    if (value !== undefined) lines.push(`${name}: ${printable(redactUrls(String(value)))}`);
+    if (value !== undefined) lines.push(`${name}: ${redactUrls(printable(String(value)))}`);
   };
   put("project", settings.project);
   put("domain", settings.domain);
   put("version", settings.version);
   lines.push("images:", ...images(imageConfig));
   if (env !== undefined)
-    lines.push("env:", ...entries(env).map(([name, value]) => `  ${printable(`${name}: ${shownValue(name, value)}`)}`));
+    lines.push(
+      "env:",
+      ...entries(env).map(([name, value]) => `  ${redactUrls(printable(name))}: ${printable(shownValue(name, value))}`),
+    );
   if (defaultResources !== undefined) put("defaultResources", JSON.stringify(defaultResources));
   put("pythonInterpreter", settings.pythonInterpreter);
   put("flytekitVirtualenvRoot", settings.flytekitVirtualenvRoot);
@@ -37,5 +40,5 @@ function images({ defaultImage, images: named = [] }: SerializationSettings["ima
 
 function shownValue(name: string, value: string): string {
   if (looksSecret(name, value)) return `(${value.length} characters, not shown: it looks like a secret)`;
-  return name === CONTEXT_VARIABLE ? `(a context of ${value.length} characters)` : redactUrls(value);
+  return name === CONTEXT_VARIABLE ? `(a context of ${value.length} characters)` : redactUrls(printable(value));
 }

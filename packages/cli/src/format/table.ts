@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import type { Output } from "../host/host.ts";
 import type { OptionSpec } from "../option-spec.ts";
-import { oneLine } from "./lines.ts";
+import { redactedLine } from "./lines.ts";
 import { shortenName, wrapCell } from "./wrap-cell.ts";
 
 /** The flag of the commands that print tables. */
@@ -23,7 +23,7 @@ const LAST_MIN = 20;
 
 /**
  * Columns under a heading, two spaces between them; no boxes: it copies well. Where it is wider than `width`, names in the first
- * column are shortened in the middle, then the last column wraps, then the widest. Nothing else is left out.
+ * column are shortened in the middle, then the last column wraps, then the widest. Only passwords and queries of URLs are left out.
  */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[], width: number): string {
   const lines = tableRows(heading, rows, width).flat();
@@ -36,7 +36,7 @@ export function tableRows(
   rows: readonly (readonly string[])[],
   width: number,
 ): readonly (readonly string[])[] {
-  const cells = [heading, ...rows].map((row) => row.map(oneLine));
+  const cells = [heading, ...rows].map((row) => row.map((cell) => redactedLine(cell)));
   const natural = heading.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ""))));
   const widths = fit(natural, width);
   const name = Math.max(widths[0] ?? 0, Math.min(NAME_MIN, natural[0] ?? 0));

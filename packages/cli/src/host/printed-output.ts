@@ -1,8 +1,6 @@
 import { printable } from "@flyte-settings/core";
+import { COLOUR } from "../format/lines.ts";
 import type { CommandOutput, Output } from "./host.ts";
-
-/** A colour of `style`, or the end of one. */
-const COLOUR = /(\u001b\[\d{1,2}m)/;
 
 /**
  * The boundary that all output passes: control characters and bidirectional overrides are escaped. Line ends pass, and colours where

@@ -12,7 +12,7 @@ import { exists, hostPath, readText, writeFileAtomically } from "@flyte-settings
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
-import { oneLine } from "../../format/lines.ts";
+import { linesText, oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -94,7 +94,7 @@ export const command: Command = defineCommand({
       return 0;
     }
     if (output === undefined) host.stdout.writeRaw(String(contents));
-    else host.stdout.write(`${output}\n`);
+    else host.stdout.write(linesText([output]));
     if (!given.quiet) writeChanges(done.changes, host);
     return 0;
   },

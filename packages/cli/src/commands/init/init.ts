@@ -3,6 +3,7 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { exists, hostPath, writeFileAtomically } from "@flyte-settings/project/host";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { projectTemplate } from "./project-template.ts";
 
@@ -44,7 +45,7 @@ export const command: Command = defineCommand({
     const { plugin, output = plugin?.replace(/^.*\//, "") ?? PROJECT_FILE } = options;
     const files = plugin === undefined ? { "": await projectFile(options, host) } : await pluginFiles(plugin);
     await writeFiles(output, files, options.force === true, host);
-    host.stdout.write(options.json ? `${JSON.stringify({ path: hostPath(host, output) })}\n` : `${output}\n`);
+    host.stdout.write(options.json ? `${JSON.stringify({ path: hostPath(host, output) })}\n` : linesText([output]));
     if (!options.json && !options.quiet) host.stderr.write(next(plugin, output));
     return 0;
   },

@@ -2,6 +2,7 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
 import { exists, hostPath, writeFileAtomically } from "@flyte-settings/project/host";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -58,7 +59,7 @@ export const command: Command = defineCommand({
       host.stdout.write(`${JSON.stringify({ ...path, projectFile: text, steps, notes })}\n`);
       return 0;
     }
-    host.stdout.write(write ? `${output}\n` : text);
+    host.stdout.write(write ? linesText([output]) : text);
     if (!options.quiet) {
       const { migrateText } = await import("./text.ts");
       host.stderr.write(migrateText(migration, host.stderr));

@@ -4,6 +4,7 @@ import { hostPath } from "@flyte-settings/project/host";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 import { checkPyFilesName, writePyFiles } from "./write-py-files.ts";
 
 export const command: Command = defineCommand({
@@ -45,7 +46,7 @@ export const command: Command = defineCommand({
     const made = { ...zipped, skipped: list.skipped };
     if (options.json) host.stdout.write(`${JSON.stringify(made)}\n`);
     else {
-      host.stdout.write(`${output}\n`);
+      host.stdout.write(linesText([output]));
       if (!options.quiet)
         host.stderr.write(`${made.files} ${made.files === 1 ? "file" : "files"}, ${made.bytes} bytes\n`);
     }
