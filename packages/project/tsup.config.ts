@@ -9,6 +9,7 @@ const areas = [
   "context",
   "doctor",
   "fix",
+  "flyte2",
   "host",
   "http",
   "images",

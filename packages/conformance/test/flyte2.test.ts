@@ -1,18 +1,25 @@
-import { describe, it } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, it } from "vitest";
 import { answer } from "../src/answer.ts";
 import { ops } from "../src/ops/index.ts";
 import { difference } from "./support/compare.ts";
 import { hold, type VectorLine, vectorLines } from "./support/vectors.ts";
 
-const files = ["args.jsonl", "image-cache.jsonl"];
+const files = ["args.jsonl", "config.jsonl", "image-cache.jsonl", "images.jsonl", "spark.jsonl"];
 /** What Flyte 2's Python objects make of themselves, and requests to a server: not part of the product. */
 const leftOut = new Set(["image.uri", "app.command", "task.reusable"]);
+
+const folder = mkdtempSync(join(tmpdir(), "flyte-settings-flyte2-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 for (const file of files) {
   describe(`flyte2/${file}`, () => {
     for (const line of vectorLines(`flyte2/${file}`).filter(({ op }) => !leftOut.has(op))) {
       it(`flyte2 ${line.id}`, async () => {
-        const request = JSON.stringify({ id: line.id, op: line.op, mode: "flyte2", input: line.input });
+        const input = line.op === "config.auto" ? plantConfig(line.input as ConfigCase, folder) : line.input;
+        const request = JSON.stringify({ id: line.id, op: line.op, mode: "flyte2", input });
         const ours = JSON.parse(await answer(request, ops));
         hold(`flyte2 flyte2/${file} ${line.id}`, difference(compared(line), ours, "flytekit"));
       });
@@ -25,4 +32,21 @@ function compared(line: VectorLine): VectorLine {
   if (line.op !== "task.container" || line.error !== undefined) return line;
   const { args = null, command = null } = line.output as { args?: never; command?: never };
   return { ...line, output: { command, args } };
+}
+
+interface ConfigCase {
+  readonly files: Readonly<Record<string, string>>;
+  readonly git: string | null;
+}
+
+/** The case's files on disk, in a directory of its own. */
+function plantConfig({ files, git, ...rest }: ConfigCase, parent: string): VectorLine["input"] {
+  const root = mkdtempSync(join(parent, "case-"));
+  for (const name of ["cwd", "home"]) mkdirSync(join(root, name));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  if (git !== null) mkdirSync(join(root, git, ".git"), { recursive: true });
+  return { ...rest, root } as unknown as VectorLine["input"];
 }

@@ -1,9 +1,15 @@
 import { type CheckPage, checks } from "@flyte-settings/core/checks";
+import { flyte2ConfigChecks } from "@flyte-settings/core/flyte2";
 import { imageChecks } from "@flyte-settings/oci-images";
 import { sparkChecks } from "@flyte-settings/spark-entrypoint";
 
 /** Every finding of ours by its code; `docs/checks.md` is made of the same tables. */
-export const checkPages: Readonly<Record<string, CheckPage>> = { ...checks, ...imageChecks, ...sparkChecks };
+export const checkPages: Readonly<Record<string, CheckPage>> = {
+  ...checks,
+  ...imageChecks,
+  ...sparkChecks,
+  ...flyte2ConfigChecks,
+};
 
 /** `undefined` for a check of a plugin. */
 export function pageOf(code: string): CheckPage | undefined {

@@ -5,6 +5,7 @@ import { configOps } from "./config.ts";
 import { containerOps } from "./container.ts";
 import { contextOps } from "./context.ts";
 import { fastOps } from "./fast.ts";
+import { flyte2ConfigOps } from "./flyte2-config.ts";
 import { flyte2ContextOps } from "./flyte2-context.ts";
 import { ignoreOps } from "./ignore.ts";
 import { imageOps } from "./image.ts";
@@ -33,7 +34,7 @@ export const ops: OpTable = {
   ...sparkTaskOps,
   ...ignoreOps,
   ...bundleOps,
-  ...ofFlyte2(flyte2ContextOps),
+  ...ofFlyte2(flyte2ContextOps, flyte2ConfigOps),
 };
 
 function ofFlyte2(...tables: readonly OpTable[]): OpTable {

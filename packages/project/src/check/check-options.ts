@@ -2,6 +2,8 @@ import type { RegistryOptions } from "../images/registry-images.ts";
 
 /** What is checked beside the settings. */
 export interface CheckOptions extends RegistryOptions {
+  /** `1` or `2`; absent: by the dependencies of the project. */
+  readonly generation?: string;
   /** The common values and every environment of the project file. */
   readonly allEnvironments?: boolean;
   /** Whether to look at what the bundle would hold; absent: where there is a project file. */

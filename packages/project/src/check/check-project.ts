@@ -42,6 +42,7 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   };
   const others = [
     ...packages.findings,
+    ...(await flyte2Findings(options, loaded, host)),
     ...(registry?.findings ?? []),
     ...(loaded.images ?? []).flatMap((image) => image.findings),
   ];
@@ -52,6 +53,21 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   };
   const isWhole = await coverage(loaded, options, looked, host);
   return { report: checkReport(input, { ignore: loaded.values.checks?.ignore ?? [], others, isWhole }), loaded };
+}
+
+/** Of a Flyte 2 project its configuration too. */
+async function flyte2Findings(
+  options: CheckOptions,
+  { folder }: LoadedProject,
+  host: Host,
+): Promise<readonly Finding[]> {
+  const { detectGeneration } = await import("../flyte2/detect-generation.ts");
+  if ((await detectGeneration(options.generation, folder, host)).generation === 1) return [];
+  const [{ loadFlyte2Config }, { checkFlyte2Config }] = await Promise.all([
+    import("../flyte2/load-config.ts"),
+    import("@flyte-settings/core/flyte2"),
+  ]);
+  return checkFlyte2Config(await loadFlyte2Config(options.config, host));
 }
 
 /**

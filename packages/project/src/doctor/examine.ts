@@ -6,6 +6,7 @@ import { quietHost } from "../host/quiet-host.ts";
 import type { LoadedProject, ProjectOptions } from "../load-project.ts";
 import type { ReachOptions } from "./ask.ts";
 import { credentialLines } from "./credentials.ts";
+import { flyte2Lines } from "./flyte2.ts";
 import { type DoctorLine, saying } from "./line.ts";
 import { certificateLines, gitLine, type NamedCa, nodeLine, proxyLines } from "./machine.ts";
 import { projectLines, pythonLines } from "./project.ts";
@@ -13,6 +14,8 @@ import { reachLines } from "./reach.ts";
 import { sdkLine } from "./reach-store.ts";
 
 export interface ExamineOptions extends ProjectOptions, ReachOptions {
+  /** `1` or `2`; absent: by the dependencies of the project. */
+  readonly generation?: string;
   /** Nobody is asked over the network. */
   readonly offline: boolean;
 }
@@ -24,6 +27,7 @@ export async function examine(options: ExamineOptions, host: Host): Promise<read
     nodeLine(host),
     await gitLine(host),
     ...project,
+    ...(await flyte2Lines(options, host)),
     ...(loaded === undefined ? [] : await pythonLines(loaded, host)),
     ...proxyLines(host),
     ...(await certificateLines(await adminCa(loaded, options, host), host)),

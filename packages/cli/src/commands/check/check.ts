@@ -4,6 +4,7 @@ import { usageError } from "@flyte-settings/project";
 import type { CheckOptions } from "@flyte-settings/project/check";
 import type { FixedFile } from "@flyte-settings/project/fix";
 import { findingsOptions } from "../../arguments/findings-options.ts";
+import { generationOptions } from "../../arguments/generation-options.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
@@ -17,6 +18,7 @@ const checkOptions = {
   ...settingsOptions,
   ...findingsOptions,
   ...registryOptions,
+  ...generationOptions,
   allEnvironments: { type: "boolean", describe: "check the common values and every environment of the project file" },
   bundle: {
     type: "boolean",
@@ -68,11 +70,11 @@ export const command: Command = defineCommand({
 
 /** The flags as the library takes them. */
 function checkChoice(options: CheckFlags, countImages: NonNullable<CheckOptions["countImages"]>): CheckOptions {
-  const { allEnvironments, bundle, registry, fix, package: packages, platform: platforms } = options;
+  const { allEnvironments, bundle, registry, fix, generation, package: packages, platform: platforms } = options;
   return {
     ...registryChoice(options),
     countImages,
-    ...omitUndefined({ allEnvironments, bundle, registry, fix, packages, platforms }),
+    ...omitUndefined({ allEnvironments, bundle, registry, fix, generation, packages, platforms }),
   };
 }
 

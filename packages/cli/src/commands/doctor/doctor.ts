@@ -1,6 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { DoctorLine } from "@flyte-settings/project/doctor";
 import { adminOptions } from "../../arguments/admin-options.ts";
+import { generationOptions } from "../../arguments/generation-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -12,11 +13,12 @@ const SECONDS = 5;
 
 export const command: Command = defineCommand({
   description:
-    "Diagnoses this machine's setup: Node, git, project file, versions of Python and flytekit, proxies, certificates, credentials, and the connection to Flyte Admin, the registries and the store. Does not log in, change anything or show secrets. Exit code 1 if a check fails.",
+    "Diagnoses this machine's setup: Node, git, project file, versions of Python and flytekit, proxies, certificates, credentials, and the connection to Flyte Admin, the registries and the store. For a Flyte 2 project, also its configuration. Does not log in, change anything or show secrets. Exit code 1 if a check fails.",
   options: {
     ...settingsOptions,
     endpoint: adminOptions.endpoint,
     insecure: adminOptions.insecure,
+    ...generationOptions,
     offline: { type: "boolean", describe: "do not use the network (also with --frozen)" },
     timeout: { type: "number", value: "SECONDS", describe: "timeout per request", defaultText: `${SECONDS}` },
   },
@@ -26,11 +28,11 @@ export const command: Command = defineCommand({
   ],
   async run({ options }, host) {
     const { examine } = await import("@flyte-settings/project/doctor");
-    const { timeout = SECONDS, offline = false, frozen = false, endpoint, insecure } = options;
+    const { timeout = SECONDS, offline = false, frozen = false, endpoint, insecure, generation } = options;
     const lines = await examine(
       {
         ...projectOptions(options),
-        ...omitUndefined({ endpoint, insecure }),
+        ...omitUndefined({ endpoint, insecure, generation }),
         offline: offline || frozen,
         timeoutMs: timeout * 1000,
       },

@@ -1,6 +1,7 @@
 import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
+import { generationOptions } from "../../arguments/generation-options.ts";
 import { projectOptions, type SettingsOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
@@ -12,7 +13,7 @@ import { explainText } from "./explain-text.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Shows where each value comes from (file and line, variable, flag, plugin), what it overrides, and how to change it; --diff compares with another environment of the project file.",
+    "Shows where each value comes from (file and line, variable, flag, plugin), what it overrides, and how to change it; --diff compares with another environment of the project file. For Flyte 2 (--generation 2), shows the configuration file that is read, the files it hides, and the source of each value; nothing is run or sent.",
   positionals: [
     { name: "field", describe: "only this value and its children: project, images.spark, env", completes: "field" },
   ],
@@ -25,15 +26,20 @@ export const command: Command = defineCommand({
       completes: "environment",
       describe: "compare this environment with the common values, or with --environment",
     },
+    ...generationOptions,
   },
   examples: [
     ["flyte-settings settings explain", "show every value"],
     ["flyte-settings settings explain images --image spark=ghcr.io/acme/spark:3.5", "show only images"],
     ["flyte-settings settings explain --diff production", "compare with production"],
+    ["flyte-settings settings explain --generation 2", "show the configuration that flyte deploy would read"],
   ],
   async run({ options, positionals: [field], fromVariables }, host) {
     const { diff } = options;
     for (const { variable, option } of fromVariables) host.report("info", `using ${option} from ${variable}`);
+    const { detectGeneration } = await import("@flyte-settings/project/flyte2");
+    const found = await detectGeneration(options.generation, host.cwd, host);
+    if (found.generation === 2) return (await import("./explain-flyte2.ts")).explainFlyte2(options, field, found, host);
     if (diff !== undefined) return explainDiff(options, diff, field, host);
     const loaded = await loadProject({ ...projectOptions(options), computeVersion: "attempt" }, host);
     const all = Object.keys(loaded.provenance).sort();

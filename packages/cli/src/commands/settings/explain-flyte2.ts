@@ -1,0 +1,120 @@
+import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { type YamlValue, yamlJson } from "@flyte-settings/core/config";
+import type { Flyte2Origin, Flyte2Value } from "@flyte-settings/core/flyte2";
+import { redactSecrets } from "@flyte-settings/core/plugin";
+import { type FoundGeneration, type LoadedFlyte2Config, loadFlyte2Config } from "@flyte-settings/project/flyte2";
+import { linesText } from "../../format/lines.ts";
+import { style } from "../../format/style.ts";
+import { table, tableWidth } from "../../format/table.ts";
+import type { CommandHost } from "../../host/host.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly wide?: boolean;
+}
+
+/** Flyte 2's configuration: the file, the files that it hides, each value and its place. Secrets are not shown. */
+export async function explainFlyte2(
+  options: Options,
+  field: string | undefined,
+  found: FoundGeneration,
+  host: CommandHost,
+): Promise<number> {
+  const loaded = await loadFlyte2Config(options.config, host);
+  const values = loaded.values.filter(({ entry }) => isBelow(field, entry.yaml));
+  if (values.length === 0) throw unknownField(field ?? "", loaded);
+  host.stdout.write(
+    options.json
+      ? `${JSON.stringify(jsonOf(loaded, values, found))}\n`
+      : textOf(loaded, values, tableWidth(host.stdout, options), host),
+  );
+  return 0;
+}
+
+function isBelow(field: string | undefined, path: string): boolean {
+  return field === undefined || path === field || path.startsWith(`${field}.`);
+}
+
+function unknownField(field: string, { values }: LoadedFlyte2Config): Error {
+  const names = values.map(({ entry }) => entry.yaml);
+  const near = nearestName(field, [...names, ...names.map((name) => name.split(".")[0] ?? name)]);
+  return new FlyteSettingsError("SETTINGS_INVALID", `Flyte 2 has no setting ${field}`, {
+    hint: near === undefined ? `Settings: ${names.join(", ")}` : `Did you mean ${near}?`,
+  });
+}
+
+function textOf(loaded: LoadedFlyte2Config, values: readonly Flyte2Value[], width: number, host: CommandHost): string {
+  const { file, hidden, namedBy, secrets } = loaded;
+  const head = [
+    `${style("file", "bold", host.stdout)}: ${file === undefined ? "none found: Flyte 2 uses its defaults and reads no variable" : file.path}${namedBy === undefined ? "" : ` (${namedBy})`}`,
+    ...hidden.map((path) => `  not read: ${path}`),
+  ];
+  const rows = values.flatMap((each) => [
+    [each.entry.yaml, shown(each.value), fromOf(each)],
+    ...each.overrides.map((other) => [
+      file === undefined ? "  ignored" : "  overrides",
+      shown(other.value),
+      fromOf(other),
+    ]),
+  ]);
+  const secretRows = secrets.map(({ name, from }) => [name, "(set, not shown)", from]);
+  return linesText(head) + table(["setting", "value", "from"], [...rows, ...secretRows], width);
+}
+
+function jsonOf(loaded: LoadedFlyte2Config, values: readonly Flyte2Value[], found: FoundGeneration): object {
+  const { file, hidden, namedBy, secrets } = loaded;
+  const entries = values.map((each) => [
+    each.entry.yaml,
+    {
+      ...(each.value === undefined ? {} : { value: jsonValue(each.value) }),
+      ...placeOf(each),
+      overrides: each.overrides.map((other) => ({ value: jsonValue(other.value), ...placeOf(other) })),
+    },
+  ]);
+  return {
+    generation: 2,
+    evidence: found.evidence,
+    file: file?.path ?? null,
+    ...(namedBy === undefined ? {} : { namedBy }),
+    hidden,
+    values: Object.fromEntries(entries),
+    secrets,
+  };
+}
+
+function placeOf({ variable, file, line }: Flyte2Origin): object {
+  if (variable !== undefined) return { variable };
+  return file === undefined ? {} : { file, line };
+}
+
+function fromOf({ variable, file, line }: Flyte2Origin): string {
+  return variable ?? (file === undefined ? "default" : `${file}:${line}`);
+}
+
+function shown(value: YamlValue | undefined): string {
+  if (value === undefined) return "";
+  const json = jsonValue(value);
+  return json === "" ? '""' : typeof json === "string" ? json : JSON.stringify(json);
+}
+
+/** Commands and URLs may hold tokens. */
+function jsonValue(value: YamlValue): unknown {
+  return redacted(yamlJson(value));
+}
+
+function redacted(value: unknown): unknown {
+  if (typeof value === "string") return value === "" ? "" : redactSecrets(value);
+  if (Array.isArray(value)) return words(value.map(redacted));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(inner)]));
+}
+
+/** `--token`, `x`: the word behind a secret's name is one. */
+function words(list: readonly unknown[]): readonly unknown[] {
+  return list.map((word, index) => {
+    const before = list[index - 1];
+    const isSecret = typeof before === "string" && /^-.*(?:token|secret|password|key)$/i.test(before);
+    return isSecret ? "…" : word;
+  });
+}

@@ -1,0 +1,33 @@
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { checkFlyte2Config } from "@flyte-settings/core/flyte2";
+import { detectGeneration } from "../flyte2/detect-generation.ts";
+import { loadFlyte2Config } from "../flyte2/load-config.ts";
+import type { Host } from "../host/host.ts";
+import { quietHost } from "../host/quiet-host.ts";
+import { type DoctorLine, saying } from "./line.ts";
+
+interface Options {
+  readonly generation?: string;
+  readonly config?: string;
+}
+
+/** Flyte 2's configuration, where the project is of generation 2: the file and what is wrong with it. Nothing is sent. */
+export async function flyte2Lines(options: Options, host: Host): Promise<readonly DoctorLine[]> {
+  const { generation } = await detectGeneration(options.generation, host.cwd, quietHost(host));
+  if (generation === 1) return [];
+  const say = saying("flyte 2");
+  try {
+    const loaded = await loadFlyte2Config(options.config, quietHost(host));
+    const { file, hidden } = loaded;
+    const others = hidden.length === 0 ? "" : ` (not read: ${hidden.join(", ")})`;
+    return [
+      file === undefined ? say.skip("no configuration file found") : say.ok(`${file.path}${others}`),
+      ...checkFlyte2Config(loaded).map(({ severity, message, fix }) =>
+        severity === "error" ? say.fail(message, fix) : say.warn(message, fix),
+      ),
+    ];
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return [say.fail(error.message, error.details.hint ?? "Run flyte-settings settings explain --generation 2.")];
+  }
+}

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { Generation } from "@flyte-settings/core/flyte2";
+import { relativePosix } from "@flyte-settings/node-kit/fs";
+import { listFolder, readText } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
+import { usageError } from "../usage-error.ts";
+
+export interface FoundGeneration {
+  readonly generation: Generation;
+  /** What tells it, in words: `--generation`, `uv.lock requires flyte`. */
+  readonly evidence: readonly string[];
+}
+
+const FILES =
+  /^(?:pyproject\.toml|requirements[^/]*\.(?:txt|in)|(?:uv|poetry|pdm|Pipfile)\.lock|pylock\.toml|Pipfile)$/;
+/** Of a project itself: a keyword is not a dependency. */
+const METADATA = /^\s*(?:keywords|classifiers|name)\s*=\s*(?:\[[^\]]*\]|"[^"\n]*"\s*$(?!\nversion))/gm;
+const END = String.raw`(?:\[[^\]\n]*\])?\s*(?:$|["'=<>!~;@,#])`;
+const packages = [
+  ["flytekit", 1],
+  ["flyte", 2],
+] as const;
+/** At the start of a line (requirements), or a quoted name (locks, pyproject). */
+const named = packages.map(([name, generation]) => ({
+  name,
+  generation,
+  pattern: new RegExp(`(?:^|["'])${name}${END}`, "m"),
+}));
+
+/**
+ * Which generation a project is of: as the user says, else by `flyte` or `flytekit` in its dependencies. Where both or none are
+ * there it is 1; for both one line tells so and names the flag.
+ *
+ * @param folder of the project, absolute
+ * @throws USAGE
+ */
+export async function detectGeneration(
+  given: string | undefined,
+  folder: string,
+  host: Host,
+): Promise<FoundGeneration> {
+  if (given !== undefined && given !== "1" && given !== "2") throw usageError(`--generation is 1 or 2, not ${given}`);
+  if (given !== undefined) return { generation: given === "2" ? 2 : 1, evidence: ["--generation"] };
+  const found = await dependencies(folder, host);
+  const evidence = found.map(({ file, name }) => `${file} requires ${name}`);
+  const generations = new Set(found.map(({ generation }) => generation));
+  if (generations.size === 2) {
+    host.report("info", `using generation 1 (flytekit): ${evidence.join(", ")}. For Flyte 2 pass --generation 2`);
+  }
+  return { generation: generations.size === 1 && generations.has(2) ? 2 : 1, evidence };
+}
+
+interface Dependency {
+  readonly file: string;
+  readonly name: string;
+  readonly generation: Generation;
+}
+
+async function dependencies(folder: string, host: Host): Promise<readonly Dependency[]> {
+  const files = (await listFolder(host, folder)).filter((name) => FILES.test(name)).sort();
+  const found = await Promise.all(
+    files.map(async (name): Promise<readonly Dependency[]> => {
+      const path = join(folder, name);
+      const text = (await readText(host, path).catch(() => "")).replace(METADATA, "");
+      const file = relativePosix(host.cwd, path, host.platform);
+      return named.filter(({ pattern }) => pattern.test(text)).map((each) => ({ file, ...each }));
+    }),
+  );
+  return found.flat();
+}
