@@ -7,11 +7,10 @@ import {
   fromPairs,
   Image,
   ImageConfig,
-  parsePythonJson,
   SerializationSettings,
-  writePythonJson,
 } from "@flyte-settings/core";
 import { runChecks } from "@flyte-settings/core/checks";
+import { parsePythonJson, writePythonJson } from "@flyte-settings/core/internal";
 import { deflate } from "@flyte-settings/core/zlib-exact";
 import { expect, it } from "vitest";
 import { rulesOf } from "./rules.ts";

@@ -1,4 +1,5 @@
-import { entries, isPythonNumber, numberRepr, type PythonJson } from "@flyte-settings/core";
+import { entries, isPythonNumber } from "@flyte-settings/core";
+import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
 
 /** One value that differs; absent: it is not there. */
 export interface Difference {

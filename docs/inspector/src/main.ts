@@ -5,9 +5,9 @@ import {
   decodeContextText,
   encodeContext,
   isFlyteSettingsError,
-  parsePythonJson,
   SerializationSettings,
 } from "@flyte-settings/core";
+import { parsePythonJson } from "@flyte-settings/core/internal";
 import { differences } from "./differences.ts";
 import { byId, element } from "./element.ts";
 import { contextsInFile, contextsInText, MAX_SHOWN } from "./read-input.ts";

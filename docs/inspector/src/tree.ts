@@ -1,4 +1,5 @@
-import { entries, isPythonNumber, numberRepr, type PythonJson } from "@flyte-settings/core";
+import { entries, isPythonNumber } from "@flyte-settings/core";
+import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
 import { element } from "./element.ts";
 import { imageMeanings, meanings } from "./meanings.ts";
 

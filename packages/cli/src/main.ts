@@ -1,4 +1,4 @@
-import { nearestName } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
 import { usageError } from "@flyte-settings/project";
 import { argsBeforeTerminator, isJson, isVerbose } from "./arguments/before-terminator.ts";
 import { withFormat } from "./arguments/output-format.ts";

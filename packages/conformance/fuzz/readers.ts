@@ -1,11 +1,6 @@
-import {
-  contextsInEnvText,
-  contextsInManifest,
-  decodeContextText,
-  ImageReference,
-  parsePythonJson,
-} from "@flyte-settings/core";
+import { contextsInEnvText, contextsInManifest, decodeContextText, ImageReference } from "@flyte-settings/core";
 import { readIni, readManifests, readYaml } from "@flyte-settings/core/config";
+import { parsePythonJson } from "@flyte-settings/core/internal";
 import { plainUrl, redactSecrets, redactUrls } from "@flyte-settings/core/plugin";
 import { wrapText } from "../../cli/src/format/wrap-text.ts";
 import { readDockerPatterns } from "../../fast-register/src/ignore/docker-patterns.ts";

@@ -9,11 +9,9 @@ import {
   ImageConfig,
   ImageReference,
   isFlyteSettingsError,
-  parsePythonJson,
   registerableContainerImage,
   SerializationSettings,
   serializePod,
-  writePythonJson,
 } from "@flyte-settings/core";
 import {
   configImages,
@@ -23,6 +21,7 @@ import {
   readPlatformConfig,
   readYaml,
 } from "@flyte-settings/core/config";
+import { parsePythonJson, writePythonJson } from "@flyte-settings/core/internal";
 import { vectorLines } from "../test/support/vectors.ts";
 import { mutate, mutateBytes } from "./mutate.ts";
 import type { Random } from "./random.ts";

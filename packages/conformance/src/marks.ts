@@ -1,13 +1,6 @@
-import {
-  entries,
-  fromPairs,
-  isPythonNumber,
-  numberRepr,
-  type PythonJson,
-  type PythonNumber,
-  pythonNumber,
-} from "@flyte-settings/core";
+import { entries, fromPairs, isPythonNumber, type PythonNumber, pythonNumber } from "@flyte-settings/core";
 import type { YamlBytes, YamlDate, YamlFloat, YamlSet, YamlValue } from "@flyte-settings/core/config";
+import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
 import type { Answer } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
 

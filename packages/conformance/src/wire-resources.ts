@@ -1,4 +1,5 @@
-import { type PythonJson, type QuantityOrRange, type ResourceSpec, Resources } from "@flyte-settings/core";
+import { type QuantityOrRange, type ResourceSpec, Resources } from "@flyte-settings/core";
+import type { PythonJson } from "@flyte-settings/core/internal";
 import type { Answer } from "./ascii-json.ts";
 import type { Json } from "./json.ts";
 import { readMarks, writeMarks } from "./marks.ts";

@@ -3,12 +3,11 @@ import {
   FlyteSettingsError,
   fromPairs,
   type ImageConfig,
-  type PythonJson,
-  parsePythonJson,
   type ResourceSpec,
   SerializationSettings,
   type SettingsFields,
 } from "@flyte-settings/core";
+import { type PythonJson, parsePythonJson } from "@flyte-settings/core/internal";
 import type { Answer } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
 import { readMarks, readPairs, writeMarks } from "./marks.ts";

@@ -5,7 +5,7 @@ import type { PythonJson } from "./python/python-json.ts";
 import * as json from "./python/python-json-parse.ts";
 import * as number from "./python/python-number.ts";
 
-// Tools that core itself calls without a guard, as the main entry exports them.
+// Tools that core itself calls without a guard, as the internal entry exports them.
 
 /** Whether flytekit's behaviour is requested in this area. */
 export function isCompat(choice: compat.Compat | undefined, area: compat.CompatArea): boolean {

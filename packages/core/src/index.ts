@@ -14,31 +14,18 @@ export {
   type ErrorDetails,
   FlyteSettingsError,
   isFlyteSettingsError,
-  shown,
 } from "./errors.ts";
-export { isCompat, numberRepr, parsePythonJson } from "./guarded-tools.ts";
 export { type DefaultImageOptions, DefaultImages } from "./images/default-images.ts";
 export { DEFAULT_IMAGE_NAME, Image, type LookUpOptions } from "./images/image.ts";
 export { type AutoDefaultImageOptions, type AutoImageOptions, ImageConfig } from "./images/image-config.ts";
 export { ImageReference } from "./images/image-reference.ts";
 export type { ValidateImageOptions } from "./images/image-values.ts";
 export type { NamedReferences } from "./images/named-references.ts";
-export {
-  type Compat,
-  type CompatArea,
-  type CompatChoice,
-  type CompatMode,
-  type CompatOptions,
-  compatAreas,
-} from "./model/compat.ts";
+export type { Compat, CompatArea, CompatChoice, CompatMode, CompatOptions } from "./model/compat.ts";
 export type { Json, JsonObject } from "./model/json.ts";
 export type { TemplateOptions } from "./model/template-options.ts";
-export { nearestName } from "./nearest-name.ts";
 export { entries, fromPairs } from "./ordered-record.ts";
-export { printable } from "./printable.ts";
 export { DEFAULT_PYTHON_INTERPRETER } from "./python/interpreter.ts";
-export { type PythonJson, writePythonJson } from "./python/python-json.ts";
-export type { ParseOptions } from "./python/python-json-parse.ts";
 export { isPythonNumber, type PythonNumber, pythonNumber } from "./python/python-number.ts";
 export { carriesContext, containerEnv, type EnvInput, type ExecutionBehavior } from "./settings/container-env.ts";
 export { CONTEXT_VARIABLE } from "./settings/context-variable.ts";

@@ -2,7 +2,7 @@ import { isFlyteSettingsError } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
 
 // Every exported function of every entry, called with values that no type allows.
-const entries = ["", "/plugin", "/checks", "/config", "/zlib-exact"];
+const entries = ["", "/plugin", "/checks", "/config", "/internal", "/zlib-exact"];
 
 /** Gives back what it was handed, as it is: nothing to refuse, and a proxy that throws is no promise. */
 const identities = ["definePlugin"];

@@ -5,10 +5,10 @@ import {
   ImageConfig,
   ImageReference,
   isFlyteSettingsError,
-  parsePythonJson,
   SerializationSettings,
 } from "@flyte-settings/core";
 import { readConfigFile, readIni, readProjectFile, readYaml } from "@flyte-settings/core/config";
+import { parsePythonJson } from "@flyte-settings/core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,4 @@
-import { nearestName } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
 import { expect, it } from "vitest";
 
 const known = ["default", "spark", "version", "digest", "fqn"];

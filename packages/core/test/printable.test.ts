@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { shown } from "@flyte-settings/core/plugin";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,11 +1,5 @@
-import {
-  fromPairs,
-  numberRepr,
-  type PythonJson,
-  parsePythonJson,
-  pythonNumber,
-  writePythonJson,
-} from "@flyte-settings/core";
+import { fromPairs, pythonNumber } from "@flyte-settings/core";
+import { numberRepr, type PythonJson, parsePythonJson, writePythonJson } from "@flyte-settings/core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { definePlugin, type FlytePlugin } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { definePlugin, type FlytePlugin, shown } from "@flyte-settings/core/plugin";
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, ImageReference, shown } from "@flyte-settings/core";
-import { definePlugin, type FlytePlugin, type PluginContext } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, ImageReference } from "@flyte-settings/core";
+import { definePlugin, type FlytePlugin, type PluginContext, shown } from "@flyte-settings/core/plugin";
 import type { GitResult } from "@flyte-settings/node-kit/process";
 
 export interface GitTagOptions {

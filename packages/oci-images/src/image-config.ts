@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { fetchBlob } from "./registry/fetch-blob.ts";
 import { type Manifest, parseManifest } from "./registry/manifest.ts";
 import { Platform } from "./registry/platform.ts";

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { type ImageConfigOptions, readImageManifest } from "./image-config.ts";
 import { clean, createImageTree, type ImageTree } from "./layers/image-tree.ts";
 import { readLayer } from "./layers/read-layer.ts";

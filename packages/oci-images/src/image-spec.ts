@@ -1,8 +1,8 @@
 import { machine } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { definePlugin, type FlytePlugin } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { definePlugin, type FlytePlugin, shown } from "@flyte-settings/core/plugin";
 import { nodeHost } from "./node-host.ts";
 import { digestOfPaths } from "./resolvers/digest-of-paths.ts";
 import { imageSpecName } from "./resolvers/image-spec.ts";

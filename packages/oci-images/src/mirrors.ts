@@ -1,4 +1,5 @@
-import { FlyteSettingsError, ImageReference, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, ImageReference } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 
 /** Where images of a prefix are to be had instead. */
 export interface Mirror {

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
 import {
   definePlugin,
   type FlytePlugin,
@@ -6,6 +6,7 @@ import {
   type ImageState,
   omitUndefined,
   type PluginContext,
+  shown,
 } from "@flyte-settings/core/plugin";
 import { checkImage } from "./check-image.ts";
 import type { ImagesHost } from "./host.ts";

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { ImagesLock, type LockEntry } from "./lock/images-lock.ts";
 import { Platform } from "./registry/platform.ts";
 import type { RegistrySession } from "./registry/session.ts";

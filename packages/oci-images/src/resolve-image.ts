@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { fetchDigest, fetchManifest } from "./registry/fetch-manifest.ts";
 import { parseManifest } from "./registry/manifest.ts";
 import type { FoundManifest, ManifestAnswer } from "./registry/manifest-answer.ts";

@@ -1,4 +1,5 @@
-import { SerializationSettings, shown } from "@flyte-settings/core";
+import { SerializationSettings } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "./spark-error.ts";
 
 /** What keeps a text from being the path of an interpreter in an image; `undefined` when nothing does. */

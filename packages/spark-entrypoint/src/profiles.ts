@@ -1,4 +1,6 @@
-import { EntrypointSettings, nearestName, SerializationSettings, shown } from "@flyte-settings/core";
+import { EntrypointSettings, SerializationSettings } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
+import { shown } from "@flyte-settings/core/plugin";
 import { checkInterpreter } from "./interpreter-path.ts";
 import { sparkInvalid } from "./spark-error.ts";
 

@@ -1,5 +1,5 @@
-import { DEFAULT_PYTHON_INTERPRETER, SerializationSettings, shown } from "@flyte-settings/core";
-import { definePlugin, type FlytePlugin, type SettingsPatch } from "@flyte-settings/core/plugin";
+import { DEFAULT_PYTHON_INTERPRETER, SerializationSettings } from "@flyte-settings/core";
+import { definePlugin, type FlytePlugin, type SettingsPatch, shown } from "@flyte-settings/core/plugin";
 import { holdsInterpreter } from "./interpreter-path.ts";
 import { profileFor, type SparkProfiles, sparkProfile } from "./profiles.ts";
 import { sparkInvalid } from "./spark-error.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearestName } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
 import { usageError } from "@flyte-settings/project";
 import type { Arguments, Command } from "../command.ts";
 import type { OptionSpec } from "../option-spec.ts";

@@ -1,13 +1,7 @@
-import {
-  type Compat,
-  type CompatArea,
-  compatAreas,
-  FlyteSettingsError,
-  nearestName,
-  shown,
-} from "@flyte-settings/core";
+import { type Compat, type CompatArea, FlyteSettingsError } from "@flyte-settings/core";
 import { flagValue, type LayerValue, parseEnv } from "@flyte-settings/core/config";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { compatAreas, nearestName } from "@flyte-settings/core/internal";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { type ProjectOptions, usageError } from "@flyte-settings/project";
 import type { OptionsOf } from "../command.ts";
 import type { settingsOptions } from "./settings-options.ts";

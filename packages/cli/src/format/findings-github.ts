@@ -1,5 +1,5 @@
-import { printable } from "@flyte-settings/core";
 import type { Finding } from "@flyte-settings/core/checks";
+import { printable } from "@flyte-settings/core/internal";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
 

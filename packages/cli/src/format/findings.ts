@@ -1,5 +1,5 @@
-import { printable } from "@flyte-settings/core";
 import type { Finding, Severity } from "@flyte-settings/core/checks";
+import { printable } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { FindingsOptions } from "../arguments/findings-options.ts";
 import type { CommandHost } from "../host/host.ts";

@@ -1,5 +1,6 @@
-import { entries, printable } from "@flyte-settings/core";
+import { entries } from "@flyte-settings/core";
 import { ImageCache } from "@flyte-settings/core/flyte2";
+import { printable } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
 import type { FoundImages } from "@flyte-settings/project/context";
 

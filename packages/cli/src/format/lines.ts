@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
 
 /** A colour of `style`, or the end of one. */

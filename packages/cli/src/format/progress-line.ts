@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import type { CommandHost } from "../host/host.ts";
 
 const EVERY_MS = 100;

@@ -1,5 +1,6 @@
-import { CONTEXT_VARIABLE, entries, printable, type SerializationSettings } from "@flyte-settings/core";
+import { CONTEXT_VARIABLE, entries, type SerializationSettings } from "@flyte-settings/core";
 import { looksSecret } from "@flyte-settings/core/checks";
+import { printable } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
 import { reference } from "@flyte-settings/project/images";
 

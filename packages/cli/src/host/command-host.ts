@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import type { ReportLevel } from "@flyte-settings/project";
 import { extendHost, reportText } from "@flyte-settings/project/host";
 import type { CommandHost, Host } from "./host.ts";

@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { COLOUR } from "../format/lines.ts";
 import type { CommandOutput, Output } from "./host.ts";
 

@@ -1,4 +1,5 @@
-import { Image, ImageReference, type PythonJson, writePythonJson } from "@flyte-settings/core";
+import { Image, ImageReference } from "@flyte-settings/core";
+import { type PythonJson, writePythonJson } from "@flyte-settings/core/internal";
 import type { Answer } from "../ascii-json.ts";
 import { rowOf } from "../given.ts";
 import { object, text } from "../input.ts";

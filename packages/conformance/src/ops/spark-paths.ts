@@ -1,4 +1,5 @@
-import { EntrypointSettings, type PythonJson, SerializationSettings, writePythonJson } from "@flyte-settings/core";
+import { EntrypointSettings, SerializationSettings } from "@flyte-settings/core";
+import { type PythonJson, writePythonJson } from "@flyte-settings/core/internal";
 import type { Answer } from "../ascii-json.ts";
 import { object, text } from "../input.ts";
 import type { Json } from "../json.ts";

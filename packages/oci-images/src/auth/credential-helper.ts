@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { RunFailure } from "@flyte-settings/node-kit/process";
 import type { ImagesHost } from "../host.ts";
 import { DOCKER_HUB, DOCKER_HUB_KEY } from "../http/registry-address.ts";

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { plainUrl } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { plainUrl, shown } from "@flyte-settings/core/plugin";
 import type { Reach } from "../http/connections.ts";
 import { sharesOwner } from "./registrable-domain.ts";
 

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { exchange, type HttpAnswer } from "../http/exchange.ts";
 import { follow } from "../http/redirect.ts";
 import { errorBodyText, shownUrl } from "../http/registry-error.ts";

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { proxyFor } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { proxyFor, shown } from "@flyte-settings/core/plugin";
 import {
   type AddressKind,
   addressKind,

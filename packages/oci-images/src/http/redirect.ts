@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { followRedirects, RedirectFailure } from "@flyte-settings/node-kit/http";
 import { MAX_REDIRECTS } from "../registry-options.ts";
 import type { HttpAnswer } from "./exchange.ts";

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { plainUrl } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { plainUrl, shown } from "@flyte-settings/core/plugin";
 import { errorCode } from "@flyte-settings/node-kit/http";
 
 /** An address in a sentence: queries carry signatures and tokens. */

@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { LOCK_BUSY, readRegularFile, withFileLock, writeAtomically } from "@flyte-settings/node-kit/fs";
 import { formatImagesLock } from "./format-lock.ts";
 import { ImagesLock } from "./images-lock.ts";

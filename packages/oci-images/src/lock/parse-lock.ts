@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Document, LineCounter, Node, Pair, YAMLMap } from "yaml";
 import { isDigest } from "../registry/digest.ts";
 import { ImagesLock, type LockEntry, type LockOrigin } from "./images-lock.ts";

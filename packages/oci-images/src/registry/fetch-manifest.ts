@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { errorBodyText, shownUrl } from "../http/registry-error.ts";
 import { LIMITS } from "../registry-options.ts";
 import { digestOf, isDigest } from "./digest.ts";

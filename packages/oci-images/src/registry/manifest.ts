@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { isDigest } from "./digest.ts";
 import { isIndexType } from "./media-types.ts";
 import { Platform } from "./platform.ts";

@@ -1,4 +1,4 @@
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { HttpAnswer } from "../http/exchange.ts";
 
 /** How much of a quota is left: Docker Hub's `ratelimit-*` headers. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
 import { readYaml, type YamlValue } from "@flyte-settings/core/config";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { pythonRepr } from "./python-repr.ts";
 
 /** What the name of an image depends on beside its file. Paths are as they stand in the file. */

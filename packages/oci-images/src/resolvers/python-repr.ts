@@ -1,5 +1,5 @@
-import { numberRepr } from "@flyte-settings/core";
 import type { YamlValue } from "@flyte-settings/core/config";
+import { numberRepr } from "@flyte-settings/core/internal";
 
 /** What Python's `repr` would escape: all that is no letter, mark, number, punctuation, symbol or space. */
 const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/u;

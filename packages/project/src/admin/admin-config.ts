@@ -1,4 +1,4 @@
-import { type Compat, FlyteSettingsError, isCompat, shown } from "@flyte-settings/core";
+import { type Compat, FlyteSettingsError } from "@flyte-settings/core";
 import {
   type ConfigFile,
   type ConfigSection,
@@ -7,7 +7,8 @@ import {
   readConfigValue,
   readPlatformConfig,
 } from "@flyte-settings/core/config";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { isCompat } from "@flyte-settings/core/internal";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { readTextNow } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 

@@ -1,4 +1,4 @@
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { RetryEvent } from "@flyte-settings/registration";
 import type { Host } from "../host/host.ts";
 

@@ -1,4 +1,4 @@
-import { type Compat, isCompat } from "@flyte-settings/core";
+import type { Compat } from "@flyte-settings/core";
 import {
   type ConfigFile,
   type ConfigSection,
@@ -7,6 +7,7 @@ import {
   readAzureConfig,
   readS3Config,
 } from "@flyte-settings/core/config";
+import { isCompat } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { flytekitStoreOptions, type StoreOptions } from "@flyte-settings/fast-register/stores";
 import { readText } from "../host/files.ts";

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { type Document, isAlias, type LineCounter, visit } from "yaml";
 
 /** @throws CONFIG_INVALID with the place of the first error */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { type HookName, hookNames, type LoadedPlugin, omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { type HookName, hookNames, type LoadedPlugin, omitUndefined, shown } from "@flyte-settings/core/plugin";
 
 /** What plugins share with the command and must leave alone; `process` fits. */
 export interface OwnProcess {

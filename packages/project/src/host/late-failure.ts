@@ -1,4 +1,5 @@
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 
 /** What a plugin's code threw or rejected with after its hook had ended, when nothing waits for it any more. */
 export function lateFailure(plugin: string, thrown: unknown): FlyteSettingsError {

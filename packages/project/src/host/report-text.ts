@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import type { ReportLevel } from "./host.ts";
 
 const prefixes: Readonly<Record<ReportLevel, string>> = { info: "note: ", warning: "warning: ", instruction: "" };

@@ -1,5 +1,5 @@
-import { nearestName } from "@flyte-settings/core";
 import type { LayerValue } from "@flyte-settings/core/config";
+import { nearestName } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "../usage-error.ts";
 import { sortGiven } from "./classify.ts";

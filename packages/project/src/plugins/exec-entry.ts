@@ -1,5 +1,6 @@
-import { FlyteSettingsError, nearestName, shown } from "@flyte-settings/core";
-import { execPlugin, type FlytePlugin, type HookName, hookNames } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
+import { execPlugin, type FlytePlugin, type HookName, hookNames, shown } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import { runProgram } from "./run-program.ts";
 

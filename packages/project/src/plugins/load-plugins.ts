@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
-import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
 import type { PluginReference } from "@flyte-settings/core/config";
+import { nearestName } from "@flyte-settings/core/internal";
 import { type LoadedPlugin, loadPlugins as loadChecked, omitUndefined } from "@flyte-settings/core/plugin";
 import { execEntry } from "./exec-entry.ts";
 import { included, locatePlugin } from "./locate-plugin.ts";

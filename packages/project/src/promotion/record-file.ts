@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { PromotionRecord } from "@flyte-settings/registration/promotion";
 import { hostPath, readText } from "../host/files.ts";

@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { type CompatOptions, isCompat } from "@flyte-settings/core";
+import type { CompatOptions } from "@flyte-settings/core";
 import {
   type ConfigFile,
   configCandidates,
@@ -7,6 +7,7 @@ import {
   readConfigFile,
   withheldEntries,
 } from "@flyte-settings/core/config";
+import { isCompat } from "@flyte-settings/core/internal";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 
 /** How one proves who one is. */
 export type AuthType = "pkce" | "clientSecret" | "deviceFlow" | "externalCommand" | "none";

@@ -1,7 +1,7 @@
 /** RFC 8628: the user types a code somewhere else, and the server is polled until then. */
 
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import {
   type DeviceAuthorizationResponse,
   deviceAuthorizationRequest,

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { rawUrl } from "@flyte-settings/node-kit/http";
 import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";

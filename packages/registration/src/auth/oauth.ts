@@ -1,7 +1,7 @@
 /** OAuth 2 by oauth4webapi: what it is told of the server, and how it reaches it. */
 
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import {
   type AuthorizationServer,
   allowInsecureRequests,

@@ -1,7 +1,7 @@
 /** The authorization code flow with PKCE: a browser, and a listener on the loopback address for its answer. */
 
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import {
   AuthorizationResponseError,
   authorizationCodeGrantRequest,

@@ -1,7 +1,8 @@
 /** The listener on the loopback address to which the browser comes back; it takes one answer and is gone. */
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { bracketed, rawUrl } from "@flyte-settings/node-kit/http";
 
 const EXAMPLE = "expected for example dns:///flyte.example.com or localhost:30080";

@@ -1,7 +1,7 @@
 /** Calls to Flyte Admin: what goes out, what comes back. All of its methods are unary. */
 
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { allBytesOf, numberOf, textOf } from "../proto/read-wire.ts";
 
 /** gRPC's status codes, by number. */

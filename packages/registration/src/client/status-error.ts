@@ -1,5 +1,5 @@
-import { type ErrorCode, FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { type ErrorCode, FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Failure, RpcAnswer, StatusName } from "./rpc.ts";
 
 const codes: Readonly<Partial<Record<StatusName, ErrorCode>>> = {

@@ -1,8 +1,8 @@
 /** A package as flytectl 1.16.8 reads it: sorted as text, kinds guessed where the name does not tell or does not fit. */
 
 import { type DescMessage, ScalarType } from "@bufbuild/protobuf";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
 import { WorkflowSpecSchema } from "../gen/flyteidl/admin/workflow_pb.js";

@@ -3,13 +3,8 @@
  * Twin of flytectl `hydrateSpec` (cmd/register/register_util.go), in three modes: see {@link HydrationOptions}.
  */
 
-import {
-  CONTEXT_VARIABLE,
-  type CompatMode,
-  FlyteSettingsError,
-  isFlyteSettingsError,
-  shown,
-} from "@flyte-settings/core";
+import { CONTEXT_VARIABLE, type CompatMode, FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { SerializedEntity } from "../package/serialized-package.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { replaceFields } from "../proto/edit-wire.ts";

@@ -1,4 +1,5 @@
-import { ImageReference, shown } from "@flyte-settings/core";
+import { ImageReference } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { imageTemplateIn } from "./placeholders.ts";
 
 const EXAMPLE = "expected for example ghcr.io/acme/train:v3";

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { entityWords } from "../package/serialized-package.ts";
 import type { HydratedEntity } from "./hydrated-entity.ts";
 import type { Unresolved } from "./unresolved.ts";

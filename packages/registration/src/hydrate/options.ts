@@ -1,4 +1,5 @@
-import { type CompatMode, type CompatOptions, isCompat } from "@flyte-settings/core";
+import type { CompatMode, CompatOptions } from "@flyte-settings/core";
+import { isCompat } from "@flyte-settings/core/internal";
 
 /** What a package is filled with. */
 export interface HydrationOptions extends CompatOptions {

@@ -4,8 +4,8 @@
  * quantities come out canonical. Twin of `UnmarshalStructToObj` and `MarshalObjToStruct` (flytestdlib/utils).
  */
 
-import { FlyteSettingsError, type Json, type JsonObject, shown } from "@flyte-settings/core";
-import { isObject } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, type Json, type JsonObject } from "@flyte-settings/core";
+import { isObject, shown } from "@flyte-settings/core/plugin";
 import { podSpecTypes } from "./pod-spec-types.ts";
 import { canonicalQuantity } from "./quantity.ts";
 

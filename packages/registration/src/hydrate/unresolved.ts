@@ -1,5 +1,5 @@
 /** What Flyte Admin would accept and no pod would survive: placeholders left, invalid images, unusual identifiers. */
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { readIdentifier } from "../proto/identifier.ts";
 import { type EditText, textVisitors } from "./entity-texts.ts";
 import type { HydratedEntity } from "./hydrated-entity.ts";

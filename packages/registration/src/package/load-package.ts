@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
-import { type CompatMode, FlyteSettingsError, shown } from "@flyte-settings/core";
-import { plainUrl } from "@flyte-settings/core/plugin";
+import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
+import { plainUrl, shown } from "@flyte-settings/core/plugin";
 import { glob } from "./glob.ts";
 import { LARGE_BYTES, readLargeArchive, readLargeFile } from "./large-content.ts";
 import type { PackageFile } from "./package-file.ts";

@@ -3,8 +3,8 @@
  * (`admin.WorkflowSpec`) and launch plans (`admin.LaunchPlan`), and `fast<md5>.tar.gz` when the code is shipped with it.
  */
 
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { type EntityKind, type Identifier, readIdentifier } from "../proto/identifier.ts";
 import { bytesOf } from "../proto/read-wire.ts";
 import type { PackageFile } from "./package-file.ts";

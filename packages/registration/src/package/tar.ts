@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { membersOf, type TarErrors, type TarHeader } from "@flyte-settings/node-kit/tar-memory";
 
 /** A regular file of an archive; its bytes are a view into the archive's. */

@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { readTar, type TarMember, type TarOptions } from "./tar.ts";
 
 /** The suffixes of an archive; flytectl's own order. */

@@ -2,7 +2,8 @@
  * Undoes what Admin's compiler does to the nodes inside branches: each compilation of a template names them
  * `PARENT-CHILD`, and a sub-workflow is compiled once per way on which it is reached.
  */
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { Identifier } from "../gen/flyteidl/core/identifier_pb.js";
 import type { Node, WorkflowTemplate } from "../gen/flyteidl/core/workflow_pb.js";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { PackageFile } from "../package/package-file.ts";
 import { type Uploaded, uploadBundle } from "../upload/upload-bundle.ts";
 import type { ApplyOptions } from "./apply-options.ts";

@@ -1,5 +1,5 @@
 import type { DescMessage } from "@bufbuild/protobuf";
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import { ObjectGetRequestSchema } from "../gen/flyteidl/admin/common_pb.js";
 import { LaunchPlanSchema } from "../gen/flyteidl/admin/launch_plan_pb.js";

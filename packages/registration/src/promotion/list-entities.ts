@@ -1,6 +1,6 @@
 /** What is registered, as Admin lists it. */
 import { fromBinary } from "@bufbuild/protobuf";
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import { ResourceListRequestSchema, Sort_Direction } from "../gen/flyteidl/admin/common_pb.js";
 import {

@@ -1,5 +1,6 @@
 import { fromBinary } from "@bufbuild/protobuf";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import {
   GetDomainRequestSchema,

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { followRedirects, openTransport, rawUrl, type Trust } from "@flyte-settings/node-kit/http";
 import { connectionError } from "../client/connection-error.ts";
 import type { Transport } from "../client/rpc.ts";

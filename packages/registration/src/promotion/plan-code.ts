@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";

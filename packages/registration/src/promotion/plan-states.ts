@@ -1,5 +1,6 @@
 /** Which versions of a launch plan are active, and how one is switched on or off. */
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import {
   type LaunchPlan,

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { entityWords } from "../package/serialized-package.ts";
 import type { Moved } from "./moved-entity.ts";
 import type { PlannedEntity, PromotionOptions, PromotionPlan } from "./promotion-plan.ts";

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import { ObjectGetRequestSchema } from "../gen/flyteidl/admin/common_pb.js";
 import { type DescriptionEntity, DescriptionEntitySchema } from "../gen/flyteidl/admin/description_entity_pb.js";

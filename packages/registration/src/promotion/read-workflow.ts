@@ -1,6 +1,6 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import { activeVersions, inWords, switchPlan } from "./plan-states.ts";
 import type { PlanSwitch, PromotionRecord } from "./promotion-record.ts";

@@ -1,6 +1,6 @@
 /** What differs between two messages, field by field, in words. */
-import { type Json, shown } from "@flyte-settings/core";
-import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
+import type { Json } from "@flyte-settings/core";
+import { isObject, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Difference } from "./difference.ts";
 import { HIDDEN, isVariable } from "./hide-variables.ts";
 

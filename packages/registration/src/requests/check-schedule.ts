@@ -1,4 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { readIdentifier } from "../proto/identifier.ts";

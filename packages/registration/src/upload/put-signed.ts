@@ -1,7 +1,7 @@
 /** The PUT to a signed URL: sent exactly as it was signed, tried again where that may help, never shown with its query. */
 import { Readable } from "node:stream";
-import { FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined, redactSecrets } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, redactSecrets, shown } from "@flyte-settings/core/plugin";
 import {
   errorCode,
   followRedirects,

@@ -3,7 +3,8 @@
  * type, then what Admin returned, which wins. Differs, by what signers and stores do: a returned `content-length` is
  * dropped (Admin's signer writes the length of the MD5's *text* there), and Azure is recognised by all of its schemes.
  */
-import { type CompatOptions, isCompat } from "@flyte-settings/core";
+import type { CompatOptions } from "@flyte-settings/core";
+import { isCompat } from "@flyte-settings/core/internal";
 
 export interface UploadHeadersInput {
   readonly nativeUrl: string;

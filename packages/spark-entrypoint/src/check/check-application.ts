@@ -1,4 +1,4 @@
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { SparkPlan } from "../plan.ts";
 import { databricksCompute } from "../task/databricks-job.ts";
 import { uriProblem } from "../task/main-application.ts";

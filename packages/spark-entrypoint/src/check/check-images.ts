@@ -1,4 +1,4 @@
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import type { SparkPlan, SparkSide } from "../plan.ts";
 import type { SparkCheckOptions } from "./spark-check-options.ts";
 import type { AddFinding } from "./spark-checks.ts";

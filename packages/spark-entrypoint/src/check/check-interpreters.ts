@@ -1,4 +1,5 @@
-import { SerializationSettings, shown } from "@flyte-settings/core";
+import { SerializationSettings } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { holdsInterpreter, interpreterProblem } from "../interpreter-path.ts";
 import type { SparkPlan } from "../plan.ts";
 import { DRIVER_CONF, DRIVER_VARIABLE, EXECUTORS_CONF, EXECUTORS_VARIABLE } from "../task/spark-job.ts";

@@ -1,4 +1,4 @@
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 import { uriProblem } from "../task/main-application.ts";
 import { DRIVER_CONF, EXECUTORS_CONF } from "../task/spark-job.ts";

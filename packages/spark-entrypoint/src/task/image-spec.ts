@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { shown } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 
 /** flytekit's `ImageSpec`, by the names of its arguments; those that read files are not known here. */

@@ -1,4 +1,5 @@
-import { EntrypointSettings, shown } from "@flyte-settings/core";
+import { EntrypointSettings } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 
 /** Already in the image; what follows is an absolute path there. */

@@ -1,5 +1,6 @@
-import { type CompatOptions, isCompat, type JsonObject, type SerializationSettings, shown } from "@flyte-settings/core";
-import { isObject, type SerializedTask } from "@flyte-settings/core/plugin";
+import type { CompatOptions, JsonObject, SerializationSettings } from "@flyte-settings/core";
+import { isCompat } from "@flyte-settings/core/internal";
+import { isObject, type SerializedTask, shown } from "@flyte-settings/core/plugin";
 import { namesOf, type RuntimeOptions, type SparkRuntime, sparkRuntime } from "../runtime.ts";
 import { databricksCompute } from "./databricks-job.ts";
 import { resolvePod } from "./resolve-pod.ts";

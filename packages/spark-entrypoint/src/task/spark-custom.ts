@@ -1,12 +1,6 @@
-import {
-  type CompatOptions,
-  isCompat,
-  type Json,
-  type JsonObject,
-  type SerializationSettings,
-  shown,
-} from "@flyte-settings/core";
-import { isObject } from "@flyte-settings/core/plugin";
+import type { CompatOptions, Json, JsonObject, SerializationSettings } from "@flyte-settings/core";
+import { isCompat } from "@flyte-settings/core/internal";
+import { isObject, shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 import { type ImageSpec, imageSpecDefaults, isWithoutBase } from "./image-spec.ts";
 import { applicationUri, entrypointUri } from "./main-application.ts";

@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, shown } from "@flyte-settings/core";
-import { isObject, type SerializedTask } from "@flyte-settings/core/plugin";
+import type { Json, JsonObject } from "@flyte-settings/core";
+import { isObject, type SerializedTask, shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 
 export const EXECUTORS_CONF = "spark.pyspark.python";

@@ -1,4 +1,5 @@
-import { DEFAULT_PYTHON_INTERPRETER, type SerializationSettings, shown } from "@flyte-settings/core";
+import { DEFAULT_PYTHON_INTERPRETER, type SerializationSettings } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { entrypointUri } from "./main-application.ts";
 import type { SparkChange } from "./spark-change.ts";
 import { DRIVER_CONF, EXECUTORS_CONF, type SparkJob } from "./spark-job.ts";

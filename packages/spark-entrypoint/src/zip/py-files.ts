@@ -1,5 +1,6 @@
-import { type CompatOptions, FlyteSettingsError, isCompat, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { type CompatOptions, FlyteSettingsError } from "@flyte-settings/core";
+import { isCompat } from "@flyte-settings/core/internal";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { ZIP_COMMENT } from "@flyte-settings/node-kit/fs";
 import { sparkInvalid } from "../spark-error.ts";
 import { writeZip, type ZipEntry } from "./zip-writer.ts";

@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import type { Skipped } from "@flyte-settings/fast-register";
 
 /** What is missing though no rule names it, a line each; all earlier bundles together in one. */

@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { pathBelow } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
 import { bundleRequest, rootOnlyPattern } from "@flyte-settings/project/bundle";

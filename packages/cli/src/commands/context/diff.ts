@@ -1,4 +1,5 @@
-import { isFlyteSettingsError, printable } from "@flyte-settings/core";
+import { isFlyteSettingsError } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Found } from "@flyte-settings/project/context";
 import { exists } from "@flyte-settings/project/host";

@@ -1,4 +1,5 @@
-import { decodeContext, printable, SerializationSettings } from "@flyte-settings/core";
+import { decodeContext, SerializationSettings } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import type { ContextSource, Found, FoundImages } from "@flyte-settings/project/context";
 import { settingsText } from "../../format/settings-text.ts";
 import { style } from "../../format/style.ts";

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
 import { type Command, defineCommand } from "../../command.ts";
 import { explanationOf, explanations } from "./explanations.ts";
 

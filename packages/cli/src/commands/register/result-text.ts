@@ -1,4 +1,5 @@
-import { type FlyteSettingsError, printable } from "@flyte-settings/core";
+import type { FlyteSettingsError } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { kindWords } from "@flyte-settings/project/package";
 import type { EntityResult, RegisterEvent, RegisterResult } from "@flyte-settings/registration";

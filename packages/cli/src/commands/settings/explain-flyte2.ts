@@ -1,6 +1,7 @@
-import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
 import { type YamlValue, yamlJson } from "@flyte-settings/core/config";
 import type { Flyte2Origin, Flyte2Value } from "@flyte-settings/core/flyte2";
+import { nearestName } from "@flyte-settings/core/internal";
 import { redactSecrets } from "@flyte-settings/core/plugin";
 import { type FoundGeneration, type LoadedFlyte2Config, loadFlyte2Config } from "@flyte-settings/project/flyte2";
 import { linesText } from "../../format/lines.ts";

@@ -1,4 +1,5 @@
-import { FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { generationOptions } from "../../arguments/generation-options.ts";

@@ -1,4 +1,5 @@
-import { DEFAULT_PYTHON_INTERPRETER, FlyteSettingsError, nearestName } from "@flyte-settings/core";
+import { DEFAULT_PYTHON_INTERPRETER, FlyteSettingsError } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
 import type { SerializedTask } from "@flyte-settings/core/plugin";
 import type { LoadedProject } from "@flyte-settings/project";
 import { reference } from "@flyte-settings/project/images";

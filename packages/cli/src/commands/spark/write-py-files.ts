@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Compat, isCompat } from "@flyte-settings/core";
+import type { Compat } from "@flyte-settings/core";
+import { isCompat } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
 import { hostPath, writeFileAtomically } from "@flyte-settings/project/host";

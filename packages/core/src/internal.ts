@@ -1,0 +1,7 @@
+// For the other packages of this repository only: names change in any release.
+export { isCompat, numberRepr, parsePythonJson } from "./guarded-tools.ts";
+export { compatAreas } from "./model/compat.ts";
+export { nearestName } from "./nearest-name.ts";
+export { printable } from "./printable.ts";
+export { type PythonJson, writePythonJson } from "./python/python-json.ts";
+export type { ParseOptions } from "./python/python-json-parse.ts";
