@@ -7,13 +7,17 @@ import type { CommandHost } from "../host/host.ts";
  */
 export function yamlHost(host: CommandHost): { readonly host: CommandHost; end(): Promise<void> } {
   const pieces: string[] = [];
-  let isRaw = false;
-  const stdout: CommandHost["stdout"] = {
-    write: (text) => void pieces.push(text),
-    writeRaw: (text) => {
-      isRaw = true;
+  const written = new Set<"write" | "writeData" | "writeRaw">();
+  const keep =
+    (how: "write" | "writeData" | "writeRaw") =>
+    (text: string): void => {
+      written.add(how);
       pieces.push(text);
-    },
+    };
+  const stdout: CommandHost["stdout"] = {
+    write: keep("write"),
+    writeData: keep("writeData"),
+    writeRaw: keep("writeRaw"),
     isTerminal: false,
     hasColours: false,
     columns: host.stdout.columns,
@@ -21,8 +25,9 @@ export function yamlHost(host: CommandHost): { readonly host: CommandHost; end()
   const end = async (): Promise<void> => {
     const text = pieces.join("");
     const yaml = await asYaml(text);
-    if (yaml === undefined && isRaw) host.stdout.writeRaw(text);
-    else host.stdout.write(yaml ?? text);
+    if (yaml === undefined && written.has("writeRaw")) host.stdout.writeRaw(text);
+    else if (written.has("write")) host.stdout.write(yaml ?? text);
+    else host.stdout.writeData(yaml ?? text);
   };
   return { host: extendHost(host, { stdout }), end };
 }

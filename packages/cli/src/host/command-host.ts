@@ -14,7 +14,12 @@ export function commandHost(given: Host, verbose: boolean): CommandHost {
   // by descriptors: the signal is made when it is first looked at
   const members = { ...Object.getOwnPropertyDescriptors(given), ...Object.getOwnPropertyDescriptors(outputs) };
   const host = Object.defineProperties({}, members) as CommandHost;
-  const report = (level: ReportLevel, message: string): void => host.stderr.write(reportText(level, message));
+  const report = (level: ReportLevel, message: string): void => {
+    const text = reportText(level, message);
+    // the page of a login has a query
+    if (level === "instruction") host.stderr.writeData(text);
+    else host.stderr.write(text);
+  };
   if (!verbose) return extendHost(host, { report });
   const started = host.now();
   const log = (line: string): void =>

@@ -20,8 +20,10 @@ export interface Host extends Omit<ProjectHost, "report" | "log"> {
   allowAfterSignal?(ms: number): void;
 }
 
-/** An output that escapes control characters in what is written to it. */
+/** An output that escapes control characters in what is written to it, and removes passwords and queries of URLs. */
 export interface CommandOutput extends Output {
+  /** Writes URLs whole: settings and contexts as JSON, which other programs read, and the page of a login. */
+  writeData(text: string): void;
   /** Writes without escaping: data for a program, such as a manifest, and cursor movements. */
   writeRaw(text: string): void;
 }

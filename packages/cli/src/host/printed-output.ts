@@ -1,18 +1,14 @@
 import { printable } from "@flyte-settings/core/internal";
+import { redactUrls } from "@flyte-settings/core/plugin";
 import { COLOUR } from "../format/lines.ts";
 import type { CommandOutput, Output } from "./host.ts";
 
 /**
- * The boundary that all output passes: control characters and bidirectional overrides are escaped. Line ends pass, and colours where
- * the output has them; a foreign value that must not begin a line is escaped where the line is made, by `printable`.
+ * The boundary that all output passes: control characters and bidirectional overrides are escaped, and passwords and queries of URLs
+ * are removed. Line ends pass, and colours where the output has them; a foreign value that must not begin a line is escaped where the
+ * line is made, by `printable`.
  */
 export function printedOutput(output: Output): CommandOutput {
-  const lines = (text: string): string => text.split("\n").map(printable).join("\n");
-  const coloured = (text: string): string =>
-    text
-      .split(COLOUR)
-      .map((part, at) => (at % 2 === 1 ? part : lines(part)))
-      .join("");
   return {
     get isTerminal() {
       return output.isTerminal;
@@ -23,7 +19,23 @@ export function printedOutput(output: Output): CommandOutput {
     get columns() {
       return output.columns;
     },
-    write: (text) => output.write(output.hasColours ? coloured(text) : lines(text)),
+    // escaped first: a control character would end a URL
+    write: (text) => output.write(eachLine(text, output.hasColours, redactedPrintable)),
+    writeData: (text) => output.write(eachLine(text, output.hasColours, printable)),
     writeRaw: (text) => output.write(text),
   };
+}
+
+function redactedPrintable(line: string): string {
+  const escaped = printable(line);
+  return escaped.includes(":/") ? redactUrls(escaped) : escaped;
+}
+
+function eachLine(text: string, hasColours: boolean, change: (line: string) => string): string {
+  const lines = (part: string): string => part.split("\n").map(change).join("\n");
+  if (!hasColours) return lines(text);
+  return text
+    .split(COLOUR)
+    .map((part, at) => (at % 2 === 1 ? part : lines(part)))
+    .join("");
 }

@@ -18,7 +18,7 @@ import { checkText } from "../check-argument.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guardedAll } from "../guard.ts";
 import { omitUndefined } from "../omit-undefined.ts";
-import { redactText } from "../redact.ts";
+import { redactUrls } from "../redact.ts";
 
 const PATH_MAX = 255;
 const TAG_MAX = 128;
@@ -230,7 +230,7 @@ function digestProblem(digest: string): string | undefined {
 function invalidReference(text: string, problem: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "IMAGE_REFERENCE_INVALID",
-    `Incorrectly formatted image ${shown(redactText(text))}: ${problem}. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
+    `Incorrectly formatted image ${shown(redactUrls(text))}: ${problem}. Expected name:tag or name@digest, for example ghcr.io/acme/train:v3`,
     schemeHint(text),
   );
 }

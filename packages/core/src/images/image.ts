@@ -4,7 +4,7 @@ import { guardedAll } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { Image as ImageFields } from "../model/image.ts";
 import { omitUndefined } from "../omit-undefined.ts";
-import { redactText } from "../redact.ts";
+import { redactUrls } from "../redact.ts";
 import { ImageReference } from "./image-reference.ts";
 
 export type Image = ImageFields;
@@ -67,7 +67,7 @@ function create({ name, fqn, tag, digest }: Image, options: CompatOptions = {}):
 
 /** The peer's sentences hold the whole text, as it is. */
 function inWords(text: string, { compat }: CompatOptions): string {
-  const safe = redactText(text);
+  const safe = redactUrls(text);
   return isCompat(compat, "references") ? safe : shown(safe);
 }
 

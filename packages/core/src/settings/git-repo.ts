@@ -11,7 +11,7 @@ const SECTION = 'remote "origin"';
  * `gitRepo` of the settings, from the text of `.git/config`: host and path of the remote `origin`, for example
  * `github.com/acme/flows`. Empty where there is none that is reached over https, http or ssh.
  *
- * Twin of flytekit `_get_git_repo_url`. Differs (L5): user and password are left out, `ssh://` is read, a remote without
+ * Twin of flytekit `_get_git_repo_url`. Differs (L5): user, password and query are left out, `ssh://` is read, a remote without
  * `.git` keeps its last letters, `%` is a letter like others, and what git allows twice (`fetch`, other sections) does no
  * harm. With `compat` `context` the peer's answer.
  *
@@ -54,7 +54,8 @@ function withoutUser(url: string): string {
   if (url.startsWith("git@")) return withoutGit(url.slice("git@".length).replaceAll(":", "/"));
   const [, scheme, rest = ""] = /^(https?|ssh):\/\/([\s\S]*)$/.exec(url) ?? [];
   const host = rest.split("/", 1)[0] ?? "";
-  const bare = rest.slice(host.lastIndexOf("@") + 1);
+  // a query holds a token, like the user
+  const bare = rest.slice(host.lastIndexOf("@") + 1).replace(/\?.*$/s, "");
   return scheme === "ssh" ? withoutGit(bare) : bare;
 }
 

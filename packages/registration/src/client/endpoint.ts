@@ -24,6 +24,6 @@ export function endpointOrigin(endpoint: string, insecure = false): string {
 function refuse(endpoint: string, problem: string): never {
   throw new FlyteSettingsError(
     "CONFIG_INVALID",
-    `admin.endpoint: ${shown(endpoint.replace(/^.*@/s, "…@"))} ${problem}; ${EXAMPLE}`,
+    `admin.endpoint: ${shown(endpoint.replace(/^.*@/s, "…@").replace(/\?.*$/s, "?…"))} ${problem}; ${EXAMPLE}`,
   );
 }

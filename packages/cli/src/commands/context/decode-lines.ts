@@ -17,7 +17,7 @@ export async function decodeLines(host: CommandHost): Promise<number> {
     if (line.trim() === "") continue;
     try {
       const [found] = await readContexts({ kind: "text", text: line }, host);
-      if (found !== undefined) host.stdout.write(`${(await shownOf(found)).json}\n`);
+      if (found !== undefined) host.stdout.writeData(`${(await shownOf(found)).json}\n`);
     } catch (error) {
       if (!isFlyteSettingsError(error)) throw error;
       failed++;

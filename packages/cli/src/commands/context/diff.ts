@@ -25,7 +25,7 @@ export const command: Command = defineCommand({
     const [a = [], b = []] = await Promise.all(positionals.map((text) => read(text, host)));
     const pairs = pairUp(a, b);
     const differ = pairs.some(({ a, b }) => lines(a) !== lines(b));
-    if (options.json) host.stdout.write(`${JSON.stringify(jsonOf(pairs, !differ))}\n`);
+    if (options.json) host.stdout.writeData(`${JSON.stringify(jsonOf(pairs, !differ))}\n`);
     else for (const pair of pairs) writePair(pair, pairs.length > 1, host);
     return differ ? 1 : 0;
   },

@@ -33,7 +33,7 @@ export async function showContext(
   }
   const alone = (kind === "text" || kind === "envFile") && shown.length === 1;
   if (json) {
-    host.stdout.write(`${alone ? shown[0]?.json : `[${shown.map(({ listed }) => listed).join(", ")}]`}\n`);
+    host.stdout.writeData(`${alone ? shown[0]?.json : `[${shown.map(({ listed }) => listed).join(", ")}]`}\n`);
     return 0;
   }
   for (const { entity, text } of shown) {

@@ -43,7 +43,7 @@ export const command: Command = defineCommand({
     };
     const context = SerializationSettings.serializedContext(settings);
     if (options.json) {
-      host.stdout.write(
+      host.stdout.writeData(
         `{"location": ${JSON.stringify(location)}, "digest": ${JSON.stringify(digest)}, "settings": ${SerializationSettings.toJson(settings)}, "context": ${JSON.stringify(context)}}\n`,
       );
     } else {

@@ -1,4 +1,5 @@
 import { SerializationSettings } from "@flyte-settings/core";
+import { redactUrls } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -16,11 +17,12 @@ export const command: Command = defineCommand({
   ],
   async run({ options }, host) {
     const { settings, provenance, refused } = await loadProject(projectOptions(options), host);
-    host.stdout.write(
-      options.json
-        ? `{"settings": ${SerializationSettings.toJson(settings)}, "provenance": ${JSON.stringify(provenanceJson(provenance, refused))}}\n`
-        : settingsText(settings),
-    );
+    if (options.json) {
+      const origins = JSON.stringify(provenanceJson(provenance, refused));
+      host.stdout.writeData(
+        `{"settings": ${SerializationSettings.toJson(settings)}, "provenance": ${redactUrls(origins)}}\n`,
+      );
+    } else host.stdout.write(settingsText(settings));
     return 0;
   },
 });

@@ -93,7 +93,8 @@ export const command: Command = defineCommand({
       }),
     });
     const assignments = Object.entries(own).map(([name, value]) => `${name}=${posixQuote([value])}`);
-    host.stdout.write(
+    // a command to run: a URL without its query would be another one
+    host.stdout.writeData(
       options.json ? `${JSON.stringify({ argv, env: own })}\n` : `${[...assignments, posixQuote(argv)].join(" ")}\n`,
     );
     return 0;
