@@ -11,9 +11,12 @@ interface Row {
   readonly untested?: string;
 }
 
-const rows: readonly Row[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, "security-sentences.json"), "utf8"),
-) as readonly Row[];
+const rowsOf = (file: string): readonly Row[] =>
+  JSON.parse(readFileSync(join(import.meta.dirname, file), "utf8")) as readonly Row[];
+
+const rows = rowsOf("security-sentences.json");
+/** Of each area of `docs/security.md` the rule in one sentence. */
+const areas = rowsOf("security-parts.json");
 
 /** Without headings, list marks and the marks of Markdown. */
 function sentencesOf(markdown: string): string[] {
@@ -37,7 +40,7 @@ it("each sentence of SECURITY.md has a row, and no other sentence has", () => {
   expect(rows.map(({ sentence }) => sentence)).toEqual(written);
 });
 
-it.each(rows)("sentence %# of SECURITY.md names tests that exist", ({ tests = {}, untested }) => {
+it.each([...rows, ...areas])("rule %# names tests that exist", ({ tests = {}, untested }) => {
   const missing = Object.entries(tests).flatMap(([file, names]) => {
     const text = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
     return names.filter((name) => !text.includes(JSON.stringify(name))).map((name) => `${file}: ${name}`);

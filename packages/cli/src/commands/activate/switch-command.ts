@@ -4,6 +4,7 @@ import { adminOptions } from "../../arguments/admin-options.ts";
 import { parseProjectDomain } from "../../arguments/project-domain.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
+import { linesText } from "../../format/lines.ts";
 import { table, tableOptions, tableWidth } from "../../format/table.ts";
 import { withErrorJson } from "../../report-outcome.ts";
 import { versionsText } from "../promote/promotion-words.ts";
@@ -35,7 +36,7 @@ export function switchCommand(
       const asked = { ...omitUndefined({ workflow, plan }), signal: host.signal };
       const results = await withAdmin(connecting, host, (admin) => switchVersion(admin, id, state, asked));
       if (results.length === 0) throw notRegistered(`a launch plan of version ${version}`);
-      for (const { error } of results) if (error) host.stderr.write(`${error.message}\n`);
+      for (const { error } of results) if (error) host.stderr.write(linesText([error.message]));
       const rows = results.map(({ name, before, after }) => [name, versionsText(before), versionsText(after)]);
       host.stdout.write(
         options.json

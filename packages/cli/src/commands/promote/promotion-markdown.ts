@@ -55,7 +55,8 @@ function list(name: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : ["", `### ${name}`, "", ...items.map((each) => `- ${cell(each)}`)];
 }
 
-/** A name can hold what Markdown and HTML read. */
+/** A name can hold what Markdown and HTML read; in code GitHub and GitLab make no mention, reference or link of it either. */
 function cell(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>&|#!]/g, (each) => `&#${each.charCodeAt(0)};`);
+  const escaped = text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>&|#!]/g, (each) => `&#${each.charCodeAt(0)};`);
+  return /[@#$%&~]|:\/\/|www\./i.test(text) ? `<code>${escaped}</code>` : escaped;
 }

@@ -52,8 +52,8 @@ function entityRow({ id, action, changes, differences }: PlannedEntity): readonl
 export function resultText(result: PromotionResult, width: number, host: CommandHost): string {
   const { entities, switched, rolledBack = [], error } = result;
   const failed = entities.filter((each) => each.error !== undefined);
-  for (const each of failed) host.stderr.write(`${kindWords[each.kind]} ${each.id.name}: ${each.error?.message}\n`);
-  if (error !== undefined) host.stderr.write(`${error.message}\n`);
+  host.stderr.write(linesText(failed.map((each) => `${kindWords[each.kind]} ${each.id.name}: ${each.error?.message}`)));
+  if (error !== undefined) host.stderr.write(linesText([error.message]));
   const count = (status: string): number => entities.filter((each) => each.status === status).length;
   const rows = rolledBack.map(rollbackRow);
   return [

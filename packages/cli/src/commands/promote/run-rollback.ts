@@ -3,6 +3,7 @@ import { loadProject } from "@flyte-settings/project";
 import { connectBoth, readRecord } from "@flyte-settings/project/promotion";
 import type { SettingsOptions } from "../../arguments/project-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
+import { linesText } from "../../format/lines.ts";
 import { table, tableWidth } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { rollbackRow } from "./promotion-words.ts";
@@ -37,7 +38,7 @@ export async function runRollback(path: string, options: RollbackFlags, host: Co
     const results = await rollback(record, admins.target, { force, signal: host.signal });
     const rows = results.map(rollbackRow);
     for (const { error } of results)
-      if (error) host.stderr.write(`${error.message}${error.details.hint ? `. ${error.details.hint}` : ""}\n`);
+      if (error) host.stderr.write(linesText([error.message + (error.details.hint ? `. ${error.details.hint}` : "")]));
     if (options.json)
       host.stdout.write(`${JSON.stringify(results.map(({ name, status, active }) => ({ name, status, active })))}\n`);
     else

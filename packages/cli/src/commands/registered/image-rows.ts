@@ -1,5 +1,6 @@
 import type { RegisteredImage } from "@flyte-settings/registration/promotion";
 import type { ProjectDomain } from "../../arguments/project-domain.ts";
+import { oneLine } from "../../format/lines.ts";
 
 /** A row of `registered images`. */
 export interface ImageRow extends ProjectDomain {
@@ -43,7 +44,8 @@ export function imagesCsv(rows: readonly ImageRow[]): string {
 }
 
 /** A value that a spreadsheet would take for a formula is text. */
-function field(value: string): string {
+function field(given: string): string {
+  const value = oneLine(given);
   const text = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
