@@ -1,7 +1,16 @@
 // SIGKILL at drawn moments, many at once, full and read-only disks: nothing half-made under a final name, and the next run is right.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { bin, command, inScratch, misbehaviour } from "./command.mjs";
 import { digestOf } from "./digests.mjs";
@@ -12,7 +21,8 @@ import { tar } from "./tar-bytes.mjs";
 const ARCHIVE = `fast${"1".repeat(32)}.tar.gz`;
 const KILLS = 60;
 const FILES = 300;
-const LONGEST_MS = 400;
+const LONGEST_MS = 60;
+const ATTEMPTS = 6;
 const CREATE = ["bundle", "create", "--json", "--quiet"];
 const exec = (cwd, dest) => ["exec", "--additional-distribution", join(cwd, ARCHIVE), "--dest-dir", dest, "--", "true"];
 
@@ -39,16 +49,34 @@ function cases({ seed }) {
   ];
 }
 
-function killed(args, cwd, ms) {
+/** Kills a run `ms` after it has begun to write. @returns whether it was still running */
+function killed(args, cwd, ms, hasBegun) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: "ignore" });
-    const timer = setTimeout(() => child.kill("SIGKILL"), ms);
-    child.once("close", () => {
+    let timer;
+    const poll = setInterval(() => {
+      if (!hasBegun()) return;
+      clearInterval(poll);
+      timer = setTimeout(() => child.kill("SIGKILL"), ms);
+    }, 1);
+    child.once("close", (_, signal) => {
+      clearInterval(poll);
       clearTimeout(timer);
-      resolve();
+      resolve(signal === "SIGKILL");
     });
   });
 }
+
+/** Kills it earlier each time until a run is hit; `fresh` prepares the next one. */
+async function hit(args, cwd, ms, hasBegun, fresh) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    fresh();
+    if (await killed(args, cwd, attempt === ATTEMPTS - 1 ? 0 : ms / 2 ** attempt, hasBegun)) return undefined;
+  }
+  return `no run was hit in ${ATTEMPTS} attempts`;
+}
+
+const holds = (folder) => existsSync(folder) && readdirSync(folder).length > 0;
 
 function plant(cwd) {
   for (let n = 0; n < FILES; n++) {
@@ -76,8 +104,15 @@ function badBundle(cwd) {
 
 async function killCreate(cwd, ms) {
   plant(cwd);
-  await killed(CREATE, cwd, ms);
-  const bad = badBundle(cwd);
+  const folder = join(cwd, ".flyte-settings/bundles");
+  const missed = await hit(
+    CREATE,
+    cwd,
+    ms,
+    () => holds(folder),
+    () => rmSync(folder, { recursive: true, force: true }),
+  );
+  const bad = missed ?? badBundle(cwd);
   if (bad !== undefined) return bad;
   const ran = await command(CREATE, { cwd });
   if (ran.code !== 0) return `the next run failed: ${ran.stderr.slice(0, 200)}`;
@@ -105,8 +140,12 @@ function prepareExec(cwd) {
 
 async function killExec(cwd, ms) {
   const dest = prepareExec(cwd);
-  await killed(exec(cwd, dest), cwd, ms);
-  const bad = badFiles(dest);
+  const fresh = () => {
+    rmSync(dest, { recursive: true, force: true });
+    mkdirSync(dest);
+  };
+  const missed = await hit(exec(cwd, dest), cwd, ms, () => holds(dest), fresh);
+  const bad = missed ?? badFiles(dest);
   if (bad !== undefined) return bad;
   const ran = await command(exec(cwd, dest), { cwd });
   if (ran.code !== 0) return `the next run failed: ${ran.stderr.slice(0, 200)}`;

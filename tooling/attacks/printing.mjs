@@ -75,6 +75,8 @@ const READERS = [
   ["check"],
   ["check", "--format", "github"],
   ["check", "--format", "sarif"],
+  ["check", "--format", "gitlab"],
+  ["check", "--format", "yaml"],
   ["doctor", "--offline"],
   ["version", "explain"],
 ];
@@ -121,7 +123,7 @@ function cases() {
         READERS.map((args) => inFiles(`project file, ${what}`, { "flyte-settings.yaml": text, "a.py": "" }, args)),
       ),
       ...Object.entries(configs(x)).flatMap(([what, text]) =>
-        [READERS[0], READERS[2], READERS[9]].map((args) =>
+        [READERS[0], READERS[2], READERS[11]].map((args) =>
           inFiles(`flytekit.config, ${what}`, { "flytekit.config": text }, args),
         ),
       ),

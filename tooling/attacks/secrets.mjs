@@ -33,6 +33,13 @@ const commands = (port, cwd) => [
   ["check", "--json"],
   ["doctor"],
   ["doctor", "--json"],
+  ["check", "--format", "gitlab"],
+  ["check", "--format", "yaml"],
+  ["fast-register", "--store", "file:./s", "--destination-dir", `https://u:${C}dd@h/p?sig=${C}sig`],
+  ["bundle", "verify", `https://u:${C}archive@h/p?sig=${C}sig`],
+  ["registered", "list", "p/d", "--endpoint", `http://u:${C}admin@127.0.0.1:${port}/?sig=${C}sig`],
+  ["promote", "p/d", "--to", "p/e", "--version", "v", "--dry-run"],
+  ["promote", "--rollback", `https://u:${C}record@h/p?sig=${C}sig`],
   ["context", "decode", "c1"],
   ["context", "diff", "c1", "c2"],
   ["package", "inspect", "p.tgz"],
@@ -86,6 +93,7 @@ async function attack(at, verbose, cwd, scratch) {
       AWS_SECRET_ACCESS_KEY: `${C}awsenv`,
       AWS_ACCESS_KEY_ID: `${C}id`,
       GITHUB_TOKEN: `${C}gh`,
+      GOOGLE_APPLICATION_CREDENTIALS: `https://u:${C}google@h/p?sig=${C}sig`,
     };
     const ran = await command([...commands(port, cwd)[at], ...(verbose ? ["--verbose"] : [])], {
       cwd,

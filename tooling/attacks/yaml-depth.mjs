@@ -58,7 +58,7 @@ function cases() {
     ["images.lock.yaml", ["images", "list"]],
   ];
   const inCommands = UNITS.flatMap((unit) =>
-    DEPTHS.slice(2).flatMap((depth) =>
+    DEPTHS.slice(1).flatMap((depth) =>
       files.map(([file, args]) => ({
         name: `${args.join(" ")}: ${JSON.stringify(unit)} x ${depth} in ${file}`,
         run: () => {
