@@ -18,13 +18,15 @@ const allowed = {
   registration: kit,
   // imported only by tests, examples and plugin authors: conformance is a package of tests
   "plugin-testkit": [...kit, "registration/wire"],
+  // runs in a browser: tar.ts and the generated messages of registration use nothing of Node
+  inspector: ["core", "registration/wire", "registration/tar"],
   project: libraries,
   cli: [...libraries, "project"],
   conformance: [...libraries, "project", "cli", "plugin-testkit"],
 };
 
 /** Bundled into its users: a published package that depends on it could not be installed. */
-const BUNDLED = ["node-kit"];
+const BUNDLED = ["node-kit", "inspector"];
 
 const isAllowed = (from, name) => {
   const path = name.slice(SCOPE.length);
@@ -70,7 +72,7 @@ const problems = packageNames().flatMap((name) => [
 if (problems.length > 0) {
   console.error(
     "imports against the direction of dependencies (core ← node-kit ← fast-register, spark-entrypoint, oci-images, registration,\n" +
-      `plugin-testkit ← project ← cli ← conformance, examples, docs):\n  ${problems.join("\n  ")}`,
+      `plugin-testkit ← project ← cli ← conformance, examples, docs; core, registration/wire, registration/tar ← inspector ← docs):\n  ${problems.join("\n  ")}`,
   );
   process.exit(1);
 }

@@ -26,7 +26,9 @@ const shots = {
  */
 export async function takePictures(browser) {
   const path = await buildInspector();
-  const sources = ["index.html", "style.css"].map((name) => readFileSync(join(docs, "inspector", name), "utf8"));
+  const sources = ["index.html", "style.css"].map((name) =>
+    readFileSync(join(docs, "../packages/inspector/page", name), "utf8"),
+  );
   /** @type {Record<string, { png: Buffer, shows: string }>} */
   const taken = {};
   for (const [name, { width, height, colorScheme }] of Object.entries(shots)) {

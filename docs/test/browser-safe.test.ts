@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
@@ -9,8 +10,9 @@ const core: { exports: Record<string, unknown> } = createRequire(import.meta.url
 const ofCore = Object.keys(core.exports)
   .filter((path) => !path.endsWith(".json"))
   .map((path) => `@flyte-settings/core${path.slice(1)}`);
-const inspector = readdirSync(`${docs}/inspector/src`).flatMap((file) =>
-  [...readFileSync(`${docs}/inspector/src/${file}`, "utf8").matchAll(/from "(@flyte-settings\/[^"]+)"/g)].map(
+const sources = join(docs, "../packages/inspector/src");
+const inspector = readdirSync(sources).flatMap((file) =>
+  [...readFileSync(join(sources, file), "utf8").matchAll(/from "(@flyte-settings\/[^"]+)"/g)].map(
     ([, specifier = ""]) => specifier,
   ),
 );

@@ -1,0 +1,47 @@
+// Builds the inspector as one file, dist/index.html: script and style are inline, and the policy allows them by their hashes.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+const directory = fileURLToPath(new URL(".", import.meta.url));
+const source = (name) => readFileSync(join(directory, "page", name), "utf8");
+const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** Builds the page and returns its path. */
+export async function buildPage() {
+  const { outputFiles } = await build({
+    entryPoints: [join(directory, "src/main.ts")],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "inline",
+    logLevel: "error",
+    write: false,
+  });
+  const script = outputFiles[0].text.trim();
+  const style = (await transform(source("style.css"), { loader: "css", minify: true })).code.trim();
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hash(script)}`,
+    `style-src ${hash(style)}`,
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const page = source("index.html")
+    .replace("$CSP", () => policy)
+    .replace("<style></style>", () => `<style>${style}</style>`)
+    .replace("></script>", () => `>${script}</script>`);
+  const path = join(directory, "dist/index.html");
+  mkdirSync(join(directory, "dist"), { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, page);
+  renameSync(`${path}.${process.pid}`, path);
+  return path;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPage();
