@@ -1,15 +1,9 @@
 import type { FoundContext } from "@flyte-settings/core";
-import {
-  type DecodedContext,
-  decodeContext,
-  decodeContextText,
-  encodeContext,
-  isFlyteSettingsError,
-  SerializationSettings,
-} from "@flyte-settings/core";
+import { encodeContext, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
 import { parsePythonJson } from "@flyte-settings/core/internal";
 import { differences } from "./differences.ts";
 import { byId, element } from "./element.ts";
+import { formatOf, type Shown } from "./formats.ts";
 import { contextsInFile, contextsInText, MAX_SHOWN } from "./read-input.ts";
 import { differencesTable, findingsOf, number, sizeOf } from "./show.ts";
 import { tree } from "./tree.ts";
@@ -48,23 +42,22 @@ function take(contexts: readonly FoundContext[]): void {
 function show(index: number): void {
   const { context = "", entity = "" } = found[index] ?? {};
   const started = performance.now();
-  const decoded = decodeContext(context);
+  const format = formatOf(context);
+  const shown = format.decode(context);
   performance.clearMeasures();
   performance.measure("decode", { start: started });
-  const text = SerializationSettings.toJson(decoded.settings);
-  byId("tree").replaceChildren(tree(parsePythonJson(text)));
-  const onTheWire = context.startsWith("{") ? encodeContext(decoded.settings) : context.replace(/\s/g, "");
+  byId("tree").replaceChildren(tree(parsePythonJson(shown.json)));
+  const onTheWire = /^\s*\{/.test(context) ? format.encode(context) : context.replace(/\s/g, "");
   byId("size").replaceChildren(...sizeOf(onTheWire));
-  byId("findings").replaceChildren(...findingsOf(decoded.settings, onTheWire));
-  json.value = indented(text);
+  byId("findings").replaceChildren(...findingsOf(shown.settings, onTheWire));
+  json.value = indented(shown.json);
   byId("encoded-block").hidden = true;
   byId("differences").replaceChildren();
   byId("result").hidden = false;
-  say(entity, decoded);
+  say(entity, shown);
 }
 
-function say(entity: string, { settings, unknownKeys }: DecodedContext): void {
-  const images = settings.imageConfig.images?.length ?? (settings.imageConfig.defaultImage === undefined ? 0 : 1);
+function say(entity: string, { images, unknownKeys }: Shown): void {
   const others = found.length > 1 ? `, ${found.length} contexts in all` : "";
   const unknown = unknownKeys.length === 0 ? "" : `. Dropped, as flytekit drops them: ${unknownKeys.join(", ")}`;
   byId("status").textContent = `Read: ${entity}, ${images} ${images === 1 ? "image" : "images"}${others}${unknown}.`;
@@ -150,10 +143,12 @@ for (const name of ["dragover", "dragleave", "drop"]) {
   });
 }
 
+const jsonOf = (text: string): string => formatOf(text).decode(text).json;
+
 byId("encode").addEventListener("click", () => {
   byId("encoded-block").hidden = true;
   attempt("edit-problem", () => {
-    const context = encodeContext(SerializationSettings.fromJson(json.value));
+    const context = formatOf(json.value).encode(json.value);
     byId<HTMLTextAreaElement>("encoded").value = context;
     byId("encoded-size").textContent = `${number(context.length)} characters`;
     byId("encoded-block").hidden = false;
@@ -169,11 +164,10 @@ byId("copy").addEventListener("click", () => {
 byId("compare").addEventListener("click", () => {
   byId("differences").replaceChildren();
   attempt("compare-problem", () => {
-    const text = (context: string) => SerializationSettings.toJson(SerializationSettings.fromTransport(context));
     const [other] = contextsInText(byId<HTMLTextAreaElement>("other").value);
     const mine = found[Number(which.value) || 0]?.context ?? "";
-    const left = parsePythonJson(text(decodeContextText(mine)));
-    const right = parsePythonJson(text(decodeContextText(other?.context ?? "")));
+    const left = parsePythonJson(jsonOf(mine));
+    const right = parsePythonJson(jsonOf(other?.context ?? ""));
     byId("differences").replaceChildren(differencesTable(differences(left, right)));
   });
 });

@@ -17,6 +17,8 @@ export const meanings: Readonly<Record<string, string>> = {
   "fast_serialization_settings.enabled": "Whether tasks fetch a code bundle when they start.",
   "fast_serialization_settings.destination_dir": "Where the bundle is unpacked in the pod.",
   "fast_serialization_settings.distribution_location": "Where the bundle lies.",
+  image_lookup: "The image of each task environment of Flyte 2, by the name of the environment.",
+  build_run_ids: "The runs that built these images.",
   source_root: "Folder of the code on the machine that serialized it.",
 };
 

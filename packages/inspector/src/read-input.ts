@@ -1,5 +1,12 @@
-import { contextsInEnvText, contextsInManifest, FlyteSettingsError, type FoundContext } from "@flyte-settings/core";
+import {
+  contextsInEnvText,
+  contextsInManifest,
+  FlyteSettingsError,
+  type FoundContext,
+  isFlyteSettingsError,
+} from "@flyte-settings/core";
 import { readManifests } from "@flyte-settings/core/config";
+import { encodedIn, standardBase64 } from "./find-encoded.ts";
 import { contextsInBytes, MAX_BYTES, tooLarge } from "./package-contexts.ts";
 
 /** A megabyte of YAML is about a second; the page stands still while it reads. */
@@ -10,17 +17,41 @@ const MAX_YAML: number = 1024 * 1024;
  * @throws CONTEXT_INVALID where there is none, CONFIG_INVALID where the manifest cannot be read
  */
 export function contextsInText(text: string, name: string = "what was pasted"): readonly FoundContext[] {
+  return search(text, name).map(({ entity, context }) => ({ entity, context: standardBase64(context) }));
+}
+
+function search(text: string, name: string): readonly FoundContext[] {
   const trimmed = text.trim();
   if (trimmed === "") throw nothing("there is nothing to read. Paste a context, an environment, a manifest or JSON");
   if (/^[A-Za-z0-9+/=\s]+$/.test(trimmed)) return [{ entity: name, context: trimmed }];
   const inEnvironment = contextsInEnvText(text);
   if (inEnvironment.length > 0) return inEnvironment;
-  if (!/_F_SS_C|image_config/.test(text)) throw none(name);
+  const encoded = encodedIn(text);
+  if (!/_F_SS_C|image_config|image_lookup/.test(text)) return atLeastOne(encoded, name);
+  const found = encoded.length > 0 ? inManifestOrNone(text, name) : inManifest(text, name);
+  return atLeastOne(found.length > 0 ? found : encoded, name);
+}
+
+function inManifest(text: string, name: string): readonly FoundContext[] {
   const manifests = readManifests(text, { place: name, maxYamlLength: MAX_YAML });
   const found = contextsInManifest(manifests);
   if (found.length > 0) return found;
-  if (manifests.some(isSettings)) return [{ entity: name, context: trimmed }];
-  throw none(name);
+  return manifests.some(isSettings) ? [{ entity: name, context: text.trim() }] : [];
+}
+
+/** A log that quotes a context is not YAML: its encoded values are used instead. */
+function inManifestOrNone(text: string, name: string): readonly FoundContext[] {
+  try {
+    return inManifest(text, name);
+  } catch (error) {
+    if (isFlyteSettingsError(error)) return [];
+    throw error;
+  }
+}
+
+function atLeastOne(found: readonly FoundContext[], name: string): readonly FoundContext[] {
+  if (found.length === 0) throw none(name);
+  return found;
 }
 
 /** A text that a field of the page shows without standing still. */
@@ -36,11 +67,13 @@ export async function contextsInFile(file: File): Promise<readonly FoundContext[
 }
 
 function isSettings(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "image_config" in value;
+  return typeof value === "object" && value !== null && ("image_config" in value || "image_lookup" in value);
 }
 
 function none(place: string): FlyteSettingsError {
-  return nothing(`there is no _F_SS_C in ${place}. Only dynamic and eager tasks carry a context`);
+  return nothing(
+    `there is no _F_SS_C in ${place}, no image cache of Flyte 2 and no JSON of settings. Only dynamic and eager tasks carry a context`,
+  );
 }
 
 function nothing(message: string): FlyteSettingsError {

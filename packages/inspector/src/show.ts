@@ -7,6 +7,7 @@ import { element } from "./element.ts";
 const LIMIT = 131_072;
 /** What nobody reads to its end is not drawn to its end. */
 const MOST_ROWS = 500;
+const SITE = "https://flyte-settings.github.io/flyte-settings/";
 const AROUND = "_F_SS_C=".length + 1;
 
 /** How much of the kernel's limit the variable takes. */
@@ -27,7 +28,8 @@ export function sizeOf(context: string): readonly Node[] {
 }
 
 /** What the checks say, worst first. */
-export function findingsOf(settings: SerializationSettings, context: string): readonly Node[] {
+export function findingsOf(settings: SerializationSettings | undefined, context: string): readonly Node[] {
+  if (settings === undefined) return [element("p", {}, ["The checks do not cover image caches of Flyte 2."])];
   const found = runChecks({ settings, contextBytes: context.length });
   if (found.length === 0) return [element("p", { class: "good" }, ["The checks found nothing."])];
   const shown = found
@@ -36,7 +38,7 @@ export function findingsOf(settings: SerializationSettings, context: string): re
       element("div", { class: `finding ${severity}` }, [
         element("p", {}, [element("strong", {}, [`${severity}: `]), message]),
         element("p", {}, [fix]),
-        element("p", { class: "about" }, [`${code}, at ${place}`]),
+        element("p", { class: "about" }, [element("a", { href: `${SITE}checks#${code}` }, [code]), `, at ${place}`]),
       ]),
     );
   return [...shown, ...rest(found.length)];

@@ -1,0 +1,31 @@
+import type { FoundContext } from "@flyte-settings/core";
+
+/** Base64 of a gzip header; `-` and `_` are the URL-safe alphabet. */
+const ENCODED = /H4sI[A-Za-z0-9+/_-]{20,}={0,2}/g;
+
+/**
+ * The encoded values anywhere in a text: in quotes, after `-e _F_SS_C=`, in log lines, arguments, or name and value pairs.
+ * URL-safe base64 and missing padding are converted; a value that is repeated is returned once.
+ *
+ * @example
+ * ```ts
+ * encodedIn("docker run -e _F_SS_C=H4sIAAAAAAAC… train"); // [{ entity: "line 1", context: "H4sIAAAAAAAC…" }]
+ * ```
+ */
+export function encodedIn(text: string): FoundContext[] {
+  const found = new Map<string, string>();
+  text.split("\n").forEach((line, index) => {
+    for (const [value] of line.matchAll(ENCODED)) {
+      const context = standardBase64(value);
+      if (!found.has(context)) found.set(context, `line ${index + 1}`);
+    }
+  });
+  return [...found].map(([context, entity]) => ({ entity, context }));
+}
+
+/** URL-safe base64 in the standard alphabet, with padding; any other text unchanged. */
+export function standardBase64(text: string): string {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return text;
+  const plain = text.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
+  return plain.padEnd(Math.ceil(plain.length / 4) * 4, "=");
+}
