@@ -1,14 +1,14 @@
 // Packs every public package and checks the tarball: publint, attw (esm-only), exports that exist, nothing private named, the
 // licences of third-party code that was bundled, a README that npm can show, programs that can be run, and the command's size.
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { modeProblems, packedProblems, readmeProblems } from "./packed-files.mjs";
 import { root } from "./pnpm.mjs";
-import { packPackage, publicPackages } from "./public-packages.mjs";
+import { packPackage, publicPackages, readTarball } from "./public-packages.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-pack-"));
 const problems = [];
@@ -18,21 +18,22 @@ const MAX_COMMAND = 8 * 1024 * 1024;
 for (const each of publicPackages()) {
   const { manifest } = each;
   const tarball = packPackage(each, folder);
-  const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).split("\n");
+  const packed = await readTarball(tarball);
+  const files = Object.keys(packed);
   for (const file of [...exported(manifest), "README.md", "LICENSE"]) {
-    if (!files.includes(`package/${file}`)) problems.push(`${manifest.name}: ${file} is not in the tarball`);
+    if (!files.includes(file)) problems.push(`${manifest.name}: ${file} is not in the tarball`);
   }
-  const { texts, size } = unpack(tarball);
+  const { texts, modes, size } = factsOf(packed);
   const found = [
     ...packedProblems(texts),
     ...readmeProblems(manifest.name, texts["README.md"] ?? ""),
-    ...modeProblems(manifest, modesOf(tarball)),
+    ...modeProblems(manifest, modes),
   ];
   if (manifest.name === "@flyte-settings/cli") {
     const { dependencies = {} } = JSON.parse(texts["package.json"]);
     if (Object.keys(dependencies).length > 0) found.push(`depends on ${Object.keys(dependencies)}, which it bundles`);
     if (size > MAX_COMMAND) found.push(`${size} bytes unpacked. Expected at most ${MAX_COMMAND}`);
-    if (!files.includes("package/dist/main.js.map")) found.push("has no source maps");
+    if (!files.includes("dist/main.js.map")) found.push("has no source maps");
   }
   problems.push(...found.map((problem) => `${manifest.name}: ${problem}`));
   const { messages } = await publint({
@@ -55,7 +56,7 @@ for (const each of publicPackages()) {
     { encoding: "utf8" },
   );
   if (attw.status !== 0) problems.push(`${manifest.name}: attw\n${attw.stdout}${attw.stderr}`);
-  else console.log(`${manifest.name}: ${files.length - 1} files`);
+  else console.log(`${manifest.name}: ${files.length} files`);
 }
 rmSync(folder, { recursive: true, force: true });
 
@@ -64,23 +65,15 @@ if (problems.length > 0) {
   process.exit(1);
 }
 
-/** The text files of a tarball, by their path inside the package, and the size of all files. */
-function unpack(tarball) {
-  const unpacked = mkdtempSync(join(folder, "unpacked-"));
-  execFileSync("tar", ["-xzf", tarball, "-C", unpacked]);
-  const home = join(unpacked, "package");
-  const paths = readdirSync(home, { recursive: true }).filter((path) => statSync(join(home, path)).isFile());
-  const readable = paths.filter((path) => /\.(?:json|[cm]?js|ts|txt|md)$/.test(path));
+/** The text files of a package by their path in it, the permissions of each file, and the size of all. */
+function factsOf(packed) {
+  const all = Object.entries(packed);
+  const readable = all.filter(([path]) => /\.(?:json|[cm]?js|ts|txt|md)$/.test(path));
   return {
-    texts: Object.fromEntries(readable.map((path) => [path, readFileSync(join(home, path), "utf8")])),
-    size: paths.reduce((sum, path) => sum + statSync(join(home, path)).size, 0),
+    texts: Object.fromEntries(readable.map(([path, { content }]) => [path, content.toString("utf8")])),
+    modes: new Map(all.map(([path, { mode }]) => [path, mode])),
+    size: all.reduce((sum, [, { content }]) => sum + content.length, 0),
   };
-}
-
-/** The permissions of each file, as tar prints them. */
-function modesOf(tarball) {
-  const lines = execFileSync("tar", ["-tvzf", tarball], { encoding: "utf8" }).trim().split("\n");
-  return new Map(lines.map((line) => [line.slice(line.indexOf("package/") + "package/".length), line.slice(0, 10)]));
 }
 
 /** Every file that the manifest promises by name: exports, bin. */

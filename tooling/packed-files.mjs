@@ -44,13 +44,13 @@ export function readmeProblems(name, text) {
   ];
 }
 
-/** One sentence per program of the manifest that the tarball does not hold as executable. @param {ReadonlyMap<string, string>} modes */
+/** One sentence per program of the manifest that the tarball does not hold as executable. @param {ReadonlyMap<string, number>} modes */
 export function modeProblems({ bin = {}, publishConfig = {} }, modes) {
   const programs = [...Object.values(bin), ...(publishConfig.executableFiles ?? [])].map((path) =>
     path.replace(/^\.\//, ""),
   );
   return [...new Set(programs)]
-    .filter((path) => !modes.get(path)?.startsWith("-rwxr-xr-x"))
+    .filter((path) => ((modes.get(path) ?? 0) & 0o111) !== 0o111)
     .map((path) => `${path} is not executable`);
 }
 

@@ -1,7 +1,9 @@
 // The packages that are published, and their tarballs.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createGunzip } from "node:zlib";
 import { root } from "./pnpm.mjs";
 
 const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
@@ -26,4 +28,23 @@ export function tarballOf({ manifest }, folder) {
 export function packPackage(found, folder) {
   execFileSync("npx", ["--yes", version, "pack", "--pack-destination", folder], { cwd: found.home, stdio: "pipe" });
   return tarballOf(found, folder);
+}
+
+/**
+ * The files of a tarball, by their path in the package. Read without the program tar, which a machine may lack.
+ * @returns {Promise<Readonly<Record<string, { content: Buffer, mode: number }>>>}
+ */
+export async function readTarball(tarball) {
+  const errors = {
+    invalid: (problem) => new Error(`${tarball}: ${problem}`),
+    unsafe: (name, problem) => new Error(`${tarball}: ${name} ${problem}`),
+  };
+  const { byteSource, readTar } = await import(pathToFileURL(join(root, "packages/node-kit/dist/tar.js")).href);
+  const files = {};
+  for await (const entry of readTar(byteSource(createReadStream(tarball).pipe(createGunzip()), errors), errors)) {
+    const pieces = [];
+    for await (const piece of entry.body()) pieces.push(piece);
+    files[entry.name.replace(/^package\//, "")] = { content: Buffer.concat(pieces), mode: entry.mode };
+  }
+  return files;
 }

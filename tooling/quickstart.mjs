@@ -62,19 +62,20 @@ async function show(title, words, cwd = project) {
   console.log();
 }
 
-/** What a task's container does with the bundle: fetch, unpack, import; with plain Python where there is one. */
+/** What a task's container does with the bundle: fetch, unpack, import. It starts in an empty directory, so that the code comes from the bundle. */
 async function runInAPod() {
   const [archive] = readdirSync(join(project, ".flyte-settings/bundles")).filter((name) => name.endsWith(".tar.gz"));
-  const pod = join(home, "pod");
-  mkdirSync(pod);
+  const [pod, empty] = ["pod", "empty"].map((name) => join(home, name));
+  for (const folder of [pod, empty]) mkdirSync(folder);
   const python = spawnSync("python3", ["--version"]).status === 0;
   const command = python
     ? ["python3", "-c", "import weather.readings as r; print(r.__file__, r.load())"]
     : ["ls", "-R", pod];
   const location = `file://${join(project, ".flyte-settings/bundles", archive)}`;
   await show(
-    `The runtime half on it: fetch, unpack, ${python ? "import with plain python3" : "list (there is no python3 here)"}`,
+    `The runtime half on it, in an empty directory: fetch, unpack, ${python ? "import with python3" : "list (there is no python3 here)"}`,
     ["exec", "--additional-distribution", location, "--dest-dir", pod, "--", ...command],
+    empty,
   );
 }
 

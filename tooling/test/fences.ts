@@ -50,3 +50,16 @@ function inFile(file: string): Fence[] {
   }
   return found;
 }
+
+/** Languages of terminals. */
+export const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "console"]);
+
+/** Where a fence stands: `README.md:46`. */
+export function named({ file, line }: Fence): string {
+  return `${file}:${line}`;
+}
+
+/** Examples of programs in other languages, which have to be on the machine. */
+export function needsPrograms({ file }: Fence): boolean {
+  return file.startsWith("examples/exec-resolvers/");
+}

@@ -69,8 +69,8 @@ describe("the README of a tarball", () => {
 it("a program of the manifest is executable in the tarball", () => {
   const found = { bin: { p: "./dist/bin.js" }, publishConfig: { executableFiles: ["./dist/p.mjs"] } };
   const modes = new Map([
-    ["dist/bin.js", "-rwxr-xr-x"],
-    ["dist/p.mjs", "-rw-r--r--"],
+    ["dist/bin.js", 0o755],
+    ["dist/p.mjs", 0o644],
   ]);
   expect(modeProblems(found, modes)).toEqual(["dist/p.mjs is not executable"]);
 });

@@ -98,7 +98,7 @@ function listVerbs(argv: readonly string[], host: CommandHost): Promise<number> 
   const meant = nearestName(`${noun} ${verb}`, verbs);
   const known = verbs.map((name) => name.slice(noun.length + 1)).join(", ");
   throw usageError(
-    `${noun} knows no ${verb}; it knows ${known}`,
+    `no such command: ${noun} ${verb}. Expected one of: ${known}`,
     meant === undefined ? undefined : `Did you mean ${meant}?`,
   );
 }

@@ -58,17 +58,17 @@ const rows: readonly (readonly [string, string, string, Files?])[] = [
   ],
   [
     "a-silence-that-nothing-needs",
-    `${IMAGE}checks:\n  ignore:\n    - { code: mutable-tag, reason: x }\n    - code: acme/rule\n      reason: y\n`,
+    `${IMAGE}checks:\n  ignore:\n    - { code: python-without-image, reason: x }\n    - code: acme/rule\n      reason: y\n`,
     `${IMAGE}checks:\n  ignore:\n    - code: acme/rule\n      reason: y\n`,
   ],
   [
     "the-only-silence",
-    `${IMAGE}checks:\n  ignore:\n    - code: mutable-tag\n      reason: x\nproject: p\n`,
+    `${IMAGE}checks:\n  ignore:\n    - code: python-without-image\n      reason: x\nproject: p\n`,
     `${IMAGE}project: p\n`,
   ],
   [
     "a-silence-in-flow-style",
-    `${IMAGE}checks: { ignore: [{ code: mutable-tag, reason: x }, { code: a/b, reason: y }] }\n`,
+    `${IMAGE}checks: { ignore: [{ code: python-without-image, reason: x }, { code: a/b, reason: y }] }\n`,
     `${IMAGE}checks: { ignore: [{ code: a/b, reason: y }] }\n`,
   ],
   [
@@ -97,6 +97,10 @@ const rows: readonly (readonly [string, string, string, Files?])[] = [
 ];
 
 const kept: readonly (readonly [string, string, Files?])[] = [
+  [
+    "a-suppression-that-another-package-may-need",
+    `${IMAGE}checks:\n  ignore:\n    - code: mutable-tag\n      reason: an old image\n`,
+  ],
   ["a-tag-that-no-lock-holds", "images: { default: r.io/x:latest }\n"],
   [
     "a-tag-that-another-lock-holds",
@@ -143,7 +147,7 @@ describe("check --fix", () => {
     write({ "flyte-settings.yaml": before as string, ...(files as Files) });
     const { stderr } = await fix();
     expect(read("flyte-settings.yaml")).toBe(before);
-    expect(stderr).toMatch(/^(?:note: images\.lock\.yaml is not used: .*\n)?nothing that has one safe mend\n/);
+    expect(stderr).toMatch(/^(?:note: images\.lock\.yaml is not used: .*\n)?nothing can be fixed automatically\n/);
   });
 
   it("leaves the file where a flag brings the finding", async () => {
@@ -158,7 +162,7 @@ describe("check --fix", () => {
     expect(stdout).toBe(
       "flyte-settings.yaml\n@@ line 4\n-  modules: [a]\nfixed flyte-settings.yaml:4: bundle.modules counts with copy: auto alone\n",
     );
-    expect([stderr, code]).toEqual(["1 fixed\n", 0]);
+    expect([stderr, code]).toEqual(["1 fixed in 1 image and 1 file\n", 0]);
     write({ "flyte-settings.yaml": `${IMAGE}bundle:\n  copy: all\n  modules: [a]\n` });
     const json = await fix(["--json"]);
     expect(JSON.parse(json.stdout)).toMatchObject([{ code: "setting-without-effect", fixed: true }]);
@@ -176,7 +180,7 @@ describe("check --fix", () => {
     const { stdout, code } = await fix();
     expect([read(".flyteignore"), code]).toEqual([after, 0]);
     expect(stdout).toContain("+.env\nfixed .env");
-    expect((await here.run(["check"])).stderr).toBe("nothing found\n");
+    expect((await here.run(["check"])).stderr).toBe("nothing found in 1 image and 3 files\n");
   });
 
   it("never leaves code out of the bundle for a token in it", async () => {

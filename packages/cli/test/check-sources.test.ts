@@ -120,7 +120,7 @@ describe("check --registry", () => {
       "somebody",
       { User: "1000", WorkingDir: "/home/app" },
       "bundle: { copy: all }\n",
-      ["destination-not-writable $.bundle.destinationDir"],
+      ["destination-not-writable bundle.destinationDir"],
     ],
     [
       "somebody-in-their-own-folder",

@@ -16,9 +16,13 @@ describe("silencing", () => {
 
   it("is counted, and told with its reason where it is asked for", async () => {
     const { stdout, stderr, code } = await here.run(["check"], { files: project(silenced) });
-    expect([stdout, stderr, code]).toEqual(["", "nothing found; 1 silenced (--verbose lists them)\n", 0]);
+    expect([stdout, stderr, code]).toEqual([
+      "",
+      "nothing found in 1 image and 1 file; 1 silenced (--verbose lists them)\n",
+      0,
+    ]);
     expect((await here.run(["check", "--verbose"])).stderr).toContain(
-      "silenced flyte-settings.yaml:2: image default has the tag latest: r/x\n  a sandbox [mutable-tag]\nnothing found; 1 silenced\n",
+      "silenced flyte-settings.yaml:2: image default has the tag latest: r/x\n  a sandbox [mutable-tag]\nnothing found in 1 image and 1 file; 1 silenced\n",
     );
   });
 
@@ -32,9 +36,16 @@ describe("silencing", () => {
   it.each([
     [
       "nothing-needs-it",
-      `${IMAGE}checks: { ignore: [{ code: mutable-tag, reason: x }] }\n`,
+      `${IMAGE}checks: { ignore: [{ code: python-without-image, reason: x }] }\n`,
       [],
       ["silence-unused flyte-settings.yaml:2"],
+    ],
+    ["a-package-may-need-it", `${IMAGE}checks: { ignore: [{ code: mutable-tag, reason: x }] }\n`, [], []],
+    [
+      "another-environment-has-another-bundle",
+      `${IMAGE}checks: { ignore: [{ code: large-bundle, reason: x }] }\nenvironments: { dev: { bundle: { copy: none } } }\n`,
+      [],
+      [],
     ],
     [
       "another-environment-needs-it",

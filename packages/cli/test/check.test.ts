@@ -103,12 +103,12 @@ const loud: readonly (readonly [string, Readonly<Record<string, string>>, readon
     [],
     ["code-nowhere flyte-settings.yaml:1"],
   ],
-  ["no-default-image", project("project: p\n"), [], ["no-default-image $.images.default"]],
+  ["no-default-image", project("project: p\n"), [], ["no-default-image images.default"]],
   [
     "a-python-without-an-image",
     project('pythonVersion: "3.7"\nflytekitVersion: 1.16.24\n'),
     [],
-    ["python-without-image $.images.default"],
+    ["python-without-image images.default"],
   ],
   [
     "a-large-variable",
@@ -126,7 +126,7 @@ const loud: readonly (readonly [string, Readonly<Record<string, string>>, readon
     "many-images",
     project(`images:\n  default: r/x:0\n${Array.from({ length: 8 }, (_, i) => `  i${i}: r/x:${i}\n`).join("")}`),
     [],
-    ["near-identical-images $.images"],
+    ["near-identical-images images"],
   ],
   ["an-env-file", { ...project(IMAGE), "a.py": "", ".env": "A=b\n" }, [], ["secret-in-bundle .env"]],
   ["a-token-in-code", { ...project(IMAGE), "a.py": `x = 1\nT = "${TOKEN}"\n` }, [], ["secret-in-bundle a.py:2"]],
@@ -140,7 +140,7 @@ const loud: readonly (readonly [string, Readonly<Record<string, string>>, readon
     "data-alone",
     { ...project(`${IMAGE}bundle: { copy: all }\n`), "data/a.csv": "" },
     [],
-    ["nothing-to-import $.sourceRoot"],
+    ["nothing-to-import sourceRoot"],
   ],
   [
     "a-wrong-root",
@@ -219,7 +219,11 @@ const loud: readonly (readonly [string, Readonly<Record<string, string>>, readon
 
 describe("check is quiet about", () => {
   it.each(quiet)("%s", async (_, files) => {
-    expect(await check(files)).toMatchObject({ brief: [], code: 0, stderr: "nothing found\n" });
+    expect(await check(files)).toMatchObject({
+      brief: [],
+      code: 0,
+      stderr: expect.stringMatching(/^nothing found in /),
+    });
   });
 
   it("what init writes, with code or without", async () => {

@@ -36,55 +36,55 @@ const fields: readonly (readonly [string, readonly string[], Parameters<typeof e
     "a-value-of-the-project-file",
     ["project"],
     {},
-    "project: weather\n  from    flyte-settings.yaml:1 (project file)\n  before  flytesnacks: default\n  change  edit line 1 of flyte-settings.yaml; for one run --project\n",
+    "project: weather\n  source     flyte-settings.yaml:1 (project file)\n  overrides  flytesnacks (default)\n  to change  edit line 1 of flyte-settings.yaml; for one run --project\n",
   ],
   [
     "a-default",
     ["domain"],
     {},
-    "domain: development\n  from    default\n  change  write domain into flyte-settings.yaml; for one run --domain\n",
+    "domain: development\n  source     default\n  to change  write domain into flyte-settings.yaml; for one run --domain\n",
   ],
   [
     "a-flag-over-the-file",
     ["images.spark", "-i", "spark=r/s:1"],
     {},
-    "images.spark: r/s:1\n  from    --image (command line)\n  before  ghcr.io/acme/spark:3.5: flyte-settings.yaml:4 (project file)\n  change  give --image spark=REFERENCE another value, or leave it out: then flyte-settings.yaml:4 counts\n",
+    "images.spark: r/s:1\n  source     --image (command line)\n  overrides  ghcr.io/acme/spark:3.5 from flyte-settings.yaml:4 (project file)\n  to change  pass a different --image spark=REFERENCE, or omit it to use flyte-settings.yaml:4\n",
   ],
   [
     "a-variable-over-the-file",
     ["project"],
     { env: { FLYTE_LOCAL_PROJECT: "other" } },
-    "project: other\n  from    variable FLYTE_LOCAL_PROJECT (environment)\n  before  weather: flyte-settings.yaml:1 (project file)\n  before  flytesnacks: default\n  change  set FLYTE_LOCAL_PROJECT, or unset it: then flyte-settings.yaml:1 counts; for one run --project\n",
+    "project: other\n  source     variable FLYTE_LOCAL_PROJECT (environment)\n  overrides  weather from flyte-settings.yaml:1 (project file)\n  overrides  flytesnacks (default)\n  to change  set FLYTE_LOCAL_PROJECT, or unset it to use flyte-settings.yaml:1; for one run --project\n",
   ],
   [
     "an-environment-over-the-common-value-over-flytekits-file",
     ["images.spark", "-e", "production"],
     { files: { "home/.flyte/config.yaml": "images:\n  spark: r/old:1\n" } },
-    "images.spark: ghcr.io/acme/spark:3.5.1\n  from    flyte-settings.yaml:14 (project file)\n  before  ghcr.io/acme/spark:3.5: flyte-settings.yaml:4 (project file)\n  before  r/old:1: HOME/.flyte/config.yaml:2 (flytekit's configuration)\n  change  edit line 14 of flyte-settings.yaml; for one run --image spark=REFERENCE\n",
+    "images.spark: ghcr.io/acme/spark:3.5.1\n  source     flyte-settings.yaml:14 (project file)\n  overrides  ghcr.io/acme/spark:3.5 from flyte-settings.yaml:4 (project file)\n  overrides  r/old:1 from HOME/.flyte/config.yaml:2 (flytekit's configuration)\n  to change  edit line 14 of flyte-settings.yaml; for one run --image spark=REFERENCE\n",
   ],
   [
     "a-value-of-flytekits-file",
     ["images.gpu"],
     { files: { "home/.flyte/config.yaml": "images:\n  gpu: r/gpu:1\n" } },
-    "images.gpu: r/gpu:1\n  from    HOME/.flyte/config.yaml:2 (flytekit's configuration)\n  change  write images.gpu into flyte-settings.yaml; for one run --image gpu=REFERENCE\n",
+    "images.gpu: r/gpu:1\n  source     HOME/.flyte/config.yaml:2 (flytekit's configuration)\n  to change  write images.gpu into flyte-settings.yaml; for one run --image gpu=REFERENCE\n",
   ],
   [
     "a-value-that-follows-another",
     ["flytekitVirtualenvRoot"],
     {},
-    "flytekitVirtualenvRoot: /opt/venv\n  from    flyte-settings.yaml:8 (derived from pythonInterpreter) (project file)\n  change  set pythonInterpreter, which it follows from, or write flytekitVirtualenvRoot into flyte-settings.yaml\n",
+    "flytekitVirtualenvRoot: /opt/venv\n  source     flyte-settings.yaml:8 (derived from pythonInterpreter) (project file)\n  to change  derived from pythonInterpreter: set that, or set flytekitVirtualenvRoot in flyte-settings.yaml\n",
   ],
   [
     "a-variable-of-tasks",
     ["env.LOG_LEVEL", "-e", "staging"],
     {},
-    "env.LOG_LEVEL: debug\n  from    flyte-settings.yaml:11 (project file)\n  before  flyte-settings.yaml:6 (project file)\n  change  edit line 11 of flyte-settings.yaml; for one run --env LOG_LEVEL=VALUE\n",
+    "env.LOG_LEVEL: debug\n  source     flyte-settings.yaml:11 (project file)\n  overrides  flyte-settings.yaml:6 (project file)\n  to change  edit line 11 of flyte-settings.yaml; for one run --env LOG_LEVEL=VALUE\n",
   ],
   [
     "a-secret",
     ["env.API_TOKEN"],
     {},
-    "env.API_TOKEN: (not shown)\n  from    flyte-settings.yaml:7 (project file)\n  change  edit line 7 of flyte-settings.yaml; for one run --env API_TOKEN=VALUE\n",
+    "env.API_TOKEN: (not shown)\n  source     flyte-settings.yaml:7 (project file)\n  to change  edit line 7 of flyte-settings.yaml; for one run --env API_TOKEN=VALUE\n",
   ],
 ];
 
@@ -96,23 +96,23 @@ describe("settings explain FIELD", () => {
 
   it.each([
     ["a-file-of-another-name", ["domain", "-f", "conf/flyte.yaml"], "write domain into conf/flyte.yaml"],
-    ["of-an-image-with-a-dot", ['images["a.b"]', "-i", "a.b=r/x:1"], "give --image a.b=REFERENCE another value"],
+    ["of-an-image-with-a-dot", ['images["a.b"]', "-i", "a.b=r/x:1"], "pass a different --image a.b=REFERENCE"],
   ])("%s", async (_, words, expected) => {
     expect((await explain(words, { files: { "conf/flyte.yaml": "project: x\n" } })).stdout).toContain(expected);
   });
 });
 
 describe("settings explain of several", () => {
-  it("is a table, with what each went before below it", async () => {
+  it("is a table, with what each overrides below it", async () => {
     const { stdout } = await explain(["images", "-i", "spark=r/s:1"]);
-    expect(stdout).toBe(`value           is                      from                   change it by
-images.default  ghcr.io/acme/weather:1  flyte-settings.yaml:3  that line, --image REFERENCE
+    expect(stdout).toBe(`setting         value                   source                 override with
+images.default  ghcr.io/acme/weather:1  flyte-settings.yaml:3  flyte-settings.yaml:3, --image REFERENCE
 images.spark    r/s:1                   --image                --image spark=REFERENCE
-  went before ghcr.io/acme/spark:3.5: flyte-settings.yaml:4 (project file)
+  overrides ghcr.io/acme/spark:3.5 from flyte-settings.yaml:4 (project file)
 `);
   });
 
-  it("as data: value, place, what it went before, and where to change it; no secret", async () => {
+  it("as data: value, place, what it overrides, and where to change it; no secret", async () => {
     const { stdout } = await explain(["--json", "-i", "spark=r/s:1"]);
     const found = JSON.parse(stdout);
     expect(found["images.spark"]).toEqual({
@@ -143,7 +143,7 @@ images.spark    r/s:1                   --image                --image spark=REF
 describe("settings explain --diff", () => {
   it("the common values against an environment", async () => {
     const { code, stdout, stderr } = await explain(["--diff", "production"]);
-    expect([code, stderr]).toEqual([0, "5 differ\n"]);
+    expect([code, stderr]).toEqual([0, "5 differences\n"]);
     expect(stdout).toBe(`domain
   common      development (default)
   production  production (flyte-settings.yaml:13)
@@ -167,10 +167,10 @@ images.spark
       "two-environments",
       ["-e", "staging", "env.LOG_LEVEL"],
       "env.LOG_LEVEL\n  staging     debug (flyte-settings.yaml:11)\n  production  warning (flyte-settings.yaml:15)\n",
-      "1 differ\n",
+      "1 difference\n",
     ],
-    ["a-flag-goes-before-both", ["-d", "x", "domain"], "", "nothing differs\n"],
-    ["the-same-twice", ["-e", "production"], "", "nothing differs\n"],
+    ["a-flag-goes-before-both", ["-d", "x", "domain"], "", "no differences\n"],
+    ["the-same-twice", ["-e", "production"], "", "no differences\n"],
   ] as const)("%s", async (_, words, stdout, stderr) => {
     expect(await explain([...words, "--diff", "production"])).toEqual({ code: 0, stdout, stderr });
   });

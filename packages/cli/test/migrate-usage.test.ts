@@ -28,9 +28,9 @@ describe("the command line of migrate itself", () => {
       ["--", "kubectl", "get", "pods"],
       "migrate takes a command line of pyflyte or flytectl; got kubectl",
     ],
-    ["another command of pyflyte", ["--", "pyflyte", "backfill"], "pyflyte backfill is no command"],
+    ["another command of pyflyte", ["--", "pyflyte", "backfill"], "pyflyte backfill is not a command"],
     ["a command that is misspelt", ["--", "pyflyte", "regster"], "Did you mean pyflyte register?"],
-    ["another command of flytectl", ["--", "flytectl", "get", "project"], "flytectl get project is no command"],
+    ["another command of flytectl", ["--", "flytectl", "get", "project"], "flytectl get project is not a command"],
     ["--force without --write", ["--force", "--", "pyflyte", "register", "a"], "go with --write"],
   ])("%s is a usage error", async (_, words, message) => {
     const { code, stdout, stderr } = await here.run(["migrate", ...words]);

@@ -153,8 +153,10 @@ describe("what plugins set", () => {
 
   it("explain says it in words, without values of env", async () => {
     const { stdout } = await here.run(["settings", "explain"], { files });
-    expect(stdout).toMatch(/images\.spark .*\n(?: {2}.*\n)* {2}plugin acme wanted r\.io\/other:2, yours is kept\n/);
-    expect(stdout).toContain("  plugin acme wanted another value, yours is kept\n");
+    expect(stdout).toMatch(
+      /images\.spark .*\n(?: {2}.*\n)* {2}plugin acme tried to set r\.io\/other:2; ignored because you set it explicitly\n/,
+    );
+    expect(stdout).toContain("  plugin acme tried to set another value; ignored because you set it explicitly\n");
     expect(stdout).toMatch(/images\.gpu +r\.io\/gpu:1 +plugin acme \(extendSettings\)|images\.gpu .*plugin acme/);
     expect(stdout).not.toContain("theirs");
   });
@@ -213,7 +215,7 @@ describe("plugins list", () => {
       files: { "flyte-settings.yaml": "plugins: [gone]\n" },
     });
     expect(code).toBe(1);
-    expect(stdout).toContain("plugin gone is not to be found from");
+    expect(stdout).toContain("cannot find plugin gone from");
   });
 });
 

@@ -50,7 +50,7 @@ it.each([
   const done = admin?.registered() ?? [];
   expect(done.filter((label) => label.startsWith("WORKFLOW"))).toHaveLength(1);
   expect(code).toBe(exitCode);
-  expect(stdout).toContain("skipped, the run was interrupted");
+  expect(stdout).toContain("skipped: the run was interrupted");
   expect(stderr).toContain(
     `${done.length} of 7 entities registered, 0 without success, ${7 - done.length} not sent. Run the same command again`,
   );

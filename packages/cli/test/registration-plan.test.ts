@@ -134,9 +134,7 @@ describe("the summary of register", () => {
   Register under a new version: --version; what is registered under v1 never changes.
   ADMIN_CONFLICT: flyte-settings explain ADMIN_CONFLICT
 `);
-    expect(stdout).toMatch(
-      /^workflow +weather\.workflows\.morning +skipped, task weather\.\S+, which it names, was not registered$/m,
-    );
+    expect(stdout).toMatch(/^workflow +weather\.workflows\.morning +skipped: needs task weather\.\S+$/m);
     expect(stdout).toMatch(/\n7 entities: 4 conflict, 3 skipped\n$/);
   });
 });

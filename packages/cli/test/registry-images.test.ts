@@ -44,7 +44,7 @@ describe("images pin", () => {
       code: 0,
       stdout: `default ${registry.host}/acme/train@${train.digest}\nspark ${registry.host}/acme/spark@${spark.digest}\n`,
       stderr:
-        "2 pinned, 0 of them asked for now\n" +
+        "2 pinned (0 resolved from registries, 2 already locked)\n" +
         "the lock file is used with --frozen; to use it always, list @flyte-settings/oci-images under plugins\n",
     });
     expect(registry.requests).toEqual([]);
@@ -193,8 +193,8 @@ describe("images verify", () => {
     set();
     const { code, stdout, stderr } = await here.run(["images", "verify", "--platform", "linux/arm64"]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^default +there .*v1\n/m);
-    expect(stdout).toMatch(/^spark +there .*not for linux\/arm64\n/m);
-    expect(stderr).toBe("1 of 2 are not as they should be\n");
+    expect(stdout).toMatch(/^default +found .*v1\n/m);
+    expect(stdout).toMatch(/^spark +found .*no image for linux\/arm64\n/m);
+    expect(stderr).toBe("1 of 2 failed verification\n");
   });
 });

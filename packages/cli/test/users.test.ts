@@ -47,7 +47,7 @@ it("users A4: .gitignore counts without a repository, and a virtual environment 
 it("users A6: too many bytes are refused before anything is sent, and the largest are named", async () => {
   const { stderr } = await run("fast-register --max-size 1K", { ...code, "model.bin": "x".repeat(5000) });
   expect(stderr).toContain("BUNDLE_TOO_LARGE");
-  expect(stderr).toContain("model.bin 5000");
+  expect(stderr).toContain("model.bin (4.9 KiB)");
 });
 
 it("users A9: the root is the project's folder, never one above it", async () => {
@@ -130,10 +130,10 @@ it("users D52: a tag and a digest together come out as a reference that registri
   expect(stdout).not.toContain(":sha256:");
 });
 
-it("users D59: what a value went before is shown", async () => {
+it("users D59: what a value overrides is shown", async () => {
   const files = { ...code, "flyte-settings.yaml": "images: { default: r.io/x:1 }\n" };
   const { stdout } = await run("settings explain images --image r.io/x:2", files);
-  expect(stdout).toMatch(/r\.io\/x:2\n +from +--image .*\n +before +r\.io\/x:1: flyte-settings\.yaml:1 /);
+  expect(stdout).toMatch(/r\.io\/x:2\n +source +--image .*\n +overrides +r\.io\/x:1 from flyte-settings\.yaml:1 /);
 });
 
 it("users E69: bytes of the context are told, and too many are a finding", async () => {

@@ -89,7 +89,7 @@ const find = (name: string, value: string) => runChecks({ settings: settingsWith
 describe("secret-in-env", () => {
   it.each(bySuspiciousName)("%s is called like a secret", (name) => {
     const [finding, ...more] = find(name, SECRET);
-    expect([finding?.code, finding?.place, more.length]).toEqual(["secret-in-env", `$.${pathText(["env", name])}`, 0]);
+    expect([finding?.code, finding?.place, more.length]).toEqual(["secret-in-env", pathText(["env", name]), 0]);
     expect(JSON.stringify(finding)).not.toContain(SECRET);
   });
   it.each(harmless)("%s=%s is not", (name, value) => {
@@ -128,7 +128,7 @@ const remotes: readonly (readonly [string, boolean])[] = [
 describe("token-in-remote", () => {
   it.each(remotes)("%s: %s", (gitRepo, isFound) => {
     const findings = runChecks({ settings: settingsWith({ gitRepo }) });
-    expect(findings.map(({ code, place }) => [code, place])).toEqual(isFound ? [["token-in-remote", "$.gitRepo"]] : []);
+    expect(findings.map(({ code, place }) => [code, place])).toEqual(isFound ? [["token-in-remote", "gitRepo"]] : []);
     expect(JSON.stringify(findings)).not.toContain("SECRETSECRET");
   });
   it("of the repository itself, at its own place", () => {

@@ -13,7 +13,7 @@ describe("silencing", () => {
       { code: "acme/rule", reason: "a plugin's own" },
     ];
     const findings = runChecks(input, { ignore });
-    expect(brief(findings)).toEqual([`mutable-tag ${IMAGE}`, "unknown-check $.checks.ignore.mutable-tags"]);
+    expect(brief(findings)).toEqual([`mutable-tag ${IMAGE}`, "unknown-check checks.ignore.mutable-tags"]);
     expect(findings[1]?.message).toBe("no check is called mutable-tags; did you mean mutable-tag?");
   });
   it("what is silenced stands beside the reason that was given", () => {
@@ -28,7 +28,7 @@ describe("silencing", () => {
     const isWhole = (code: string) => code === "code-nowhere";
     expect(brief(checkReport(input, { ignore, isWhole }).findings)).toEqual([
       `mutable-tag ${IMAGE}`,
-      "silence-unused $.checks.ignore.code-nowhere",
+      "silence-unused checks.ignore.code-nowhere",
     ]);
     expect(brief(runChecks(input, { ignore }))).toEqual([`mutable-tag ${IMAGE}`]);
   });

@@ -1,5 +1,5 @@
 import { lstatSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath, pathBelow, realPath, toPosix } from "@flyte-settings/node-kit/fs";
 import { type ListCodeOptions, listCode } from "./bundle-code.ts";
@@ -38,10 +38,12 @@ export async function why(root: string, path: string, host: BundleHost, options:
     .replace(/^\.\/+/, "")
     .replace(/\/+$/, "");
   const stats = lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false });
-  if (stats === undefined) {
+  if (stats === undefined || isOutside(wanted)) {
     throw new FlyteSettingsError(
       "FILE_NOT_FOUND",
-      `${shown(path)} is not below ${shown(source)}. Expected a path from the source folder, for example src/train.py`,
+      isOutside(wanted)
+        ? `${shown(path)} is outside the source folder ${shown(source)}. Expected a path in it, for example src/train.py`
+        : `${shown(path)} does not exist in ${shown(source)}. Expected a path from the source folder, for example src/train.py`,
       { place: path },
     );
   }
@@ -145,4 +147,8 @@ function gitRule(root: string, path: string, isFolder: boolean, host: BundleHost
     }
   }
   return undefined;
+}
+
+function isOutside(path: string): boolean {
+  return path === ".." || path.startsWith("../") || isAbsolute(path);
 }

@@ -70,8 +70,10 @@ describe("names of members", () => {
   it("a path over 4,096 bytes is an error", async () => {
     const root = scratch();
     // a shell gives up at the length that is meant here
-    const deeper = "import os,sys\nos.chdir(sys.argv[1])\nfor _ in range(20): os.mkdir('n'*250); os.chdir('n'*250)";
-    execFileSync("python3", ["-c", deeper, root]);
+    const deeper =
+      "process.chdir(process.argv[1]); const n = 'n'.repeat(250);" +
+      "for (let i = 0; i < 20; i++) { require('node:fs').mkdirSync(n); process.chdir(n); }";
+    execFileSync(process.execPath, ["-e", deeper, root]);
     try {
       await expect(listFiles(root, { env })).rejects.toMatchObject({ code: "BUNDLE_FILE_UNREADABLE" });
     } finally {

@@ -1,3 +1,4 @@
+// Needs: openssl
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";

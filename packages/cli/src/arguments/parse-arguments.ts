@@ -181,6 +181,6 @@ function checkPositionals(given: readonly string[], command: Command): void {
   const missing = specs[given.length];
   if (missing?.required) throw usageError(`missing ${missing.name.toUpperCase()}: ${missing.describe}`);
   if (given.length > specs.length && !specs.at(-1)?.variadic) {
-    throw usageError(`too many words: ${given.slice(specs.length).join(" ")}`);
+    throw usageError(`unexpected argument: ${given.slice(specs.length).join(" ")}`);
   }
 }

@@ -1,8 +1,8 @@
 import type { PackProgress } from "@flyte-settings/fast-register";
 import type { TransferProgress } from "@flyte-settings/fast-register/stores";
+import { sizeText } from "@flyte-settings/node-kit/fs";
 import type { CommandHost } from "../host/host.ts";
 import { progressLine } from "./progress-line.ts";
-import { sizeText } from "./size.ts";
 
 /** What a run tells of itself: files found, files packed, bytes sent. */
 export interface BundleProgress {

@@ -1,7 +1,10 @@
 import type { Finding, Silenced } from "@flyte-settings/core/checks";
+import type { Examined } from "@flyte-settings/project/check";
 
 /** What was found, what of it stays silent and why, and what a mend has dealt with. */
 export interface FindingsReport extends Silenced {
+  /** How much was looked at; absent: nothing is printed of it. */
+  readonly examined?: Examined;
   readonly fixed?: ReadonlySet<Finding>;
 }
 

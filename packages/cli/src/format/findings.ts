@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "@flyte-settings/core/checks";
 import { printable } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import type { Examined } from "@flyte-settings/project/check";
 import type { FindingsOptions } from "../arguments/findings-options.ts";
 import type { CommandHost } from "../host/host.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
@@ -62,7 +63,7 @@ function lines(
 
 /** How many there are of what; with `--verbose` also each that stays silent, and why. */
 function words(
-  { findings, silenced, fixed }: FindingsReport,
+  { findings, silenced, fixed, examined }: FindingsReport,
   options: FindingsOptions,
   isText: boolean,
   host: CommandHost,
@@ -89,9 +90,25 @@ function words(
     silenced.length === 0
       ? ""
       : `; ${silenced.length} silenced${options.verbose || !isText ? "" : " (--verbose lists them)"}`;
-  return `${list.join("")}${found}${silent}\n`;
+  return `${list.join("")}${found}${examinedText(examined)}${silent}\n`;
+}
+
+/** ` in 2 images, 24 files and 19 entities`. */
+function examinedText(examined: Examined | undefined): string {
+  if (examined === undefined) return "";
+  const { images, files, entities } = examined;
+  const parts = [
+    counted(images, "image", "images"),
+    ...(files === undefined ? [] : [counted(files, "file", "files")]),
+    ...(entities === undefined ? [] : [counted(entities, "entity", "entities")]),
+  ];
+  return ` in ${parts.join(", ").replace(/, ([^,]*)$/, " and $1")}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function amount(count: number, one: string, many: string): string {
-  return count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
+  return count === 0 ? "" : counted(count, one, many);
 }

@@ -1,10 +1,3 @@
-/** Bytes for people: `1.4 MiB`. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const power = Math.min(4, Math.floor(Math.log2(bytes) / 10));
-  return `${(bytes / 1024 ** power).toFixed(1)} ${["B", "KiB", "MiB", "GiB", "TiB"][power]}`;
-}
-
 /** `1 file`, `12 files`. */
 export function filesText(count: number): string {
   return `${count} ${count === 1 ? "file" : "files"}`;

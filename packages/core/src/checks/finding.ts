@@ -5,7 +5,7 @@ export interface Finding {
   /** `secret-in-env`, `mutable-tag`, …; each has a page. Silenced by this name. */
   readonly code: string;
   readonly severity: Severity;
-  /** File and line, flag, or field: `flyte-settings.yaml:12`, `$.env.TOKEN`. */
+  /** File and line, flag, or field: `flyte-settings.yaml:12`, `env.TOKEN`. */
   readonly place: string;
   /** Where `place` is in a file: its path as it was named. */
   readonly file?: string;

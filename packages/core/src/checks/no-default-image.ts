@@ -8,6 +8,6 @@ export const noDefaultImage: Check = {
   fix: "Set images.default in flyte-settings.yaml, or pass --image ghcr.io/acme/train:v3.",
   find: (input) =>
     input.settings.imageConfig.defaultImage === undefined && !isUnknownPython(input)
-      ? [{ path: ["images", "default"], message: "there is no default image" }]
+      ? [{ path: ["images", "default"], message: "no default image is set" }]
       : [],
 };

@@ -92,7 +92,7 @@ function placeOf(found: Found, { provenance = {} }: CheckInput): Pick<Finding, "
     if (origin !== undefined && origin.layer !== "defaults")
       return { place: originText(origin), ...inFile(origin), field };
   }
-  return { place: `$.${shown(field)}`, field };
+  return { place: shown(field), field };
 }
 
 function inFile({

@@ -29,5 +29,5 @@ export const silenceUnused: Check = {
   fix: "Remove the line from checks.ignore (--fix does).",
   needs: "idle",
   find: ({ idle = [] }) =>
-    idle.map((code) => ({ path: [...path, code], message: `${shown(code)} is silenced, and nothing is found` })),
+    idle.map((code) => ({ path: [...path, code], message: `${shown(code)} is suppressed, but nothing matches` })),
 };

@@ -150,7 +150,14 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
         return { code, reason };
       const named = typeof node.value === "string" ? node.value : typeof code === "string" ? code : "mutable-tag";
       const example = `{ code: ${shown(named)}, reason: "why it may be so" }`;
-      return refuse(node, at, `expected a code with a reason, for example ${example}, got ${said(node)}`);
+      const isBare = found.size === 1 && typeof code === "string";
+      return refuse(
+        node,
+        at,
+        isBare
+          ? `the reason is missing. Expected a code with a reason, for example ${example}`
+          : `expected a code with a reason, for example ${example}, got ${said(node)}`,
+      );
     }
 
     function refuse(node: YamlNode, at: readonly string[], problem: string): undefined {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { withCleanup } from "@flyte-settings/node-kit/concurrency";
+import { sizeText } from "@flyte-settings/node-kit/fs";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { refuseUnsafeNames } from "../runtime/safe-path.ts";
@@ -191,10 +192,10 @@ function throwIfStopped(signal: AbortSignal | undefined): void {
 
 function tooLarge(list: FileList, maxBytes: number): FlyteSettingsError {
   const { bytes, top } = sizeReport(list, 3);
-  const largest = top.map((row) => `${shown(row.path)} ${row.bytes}`).join(", ");
+  const largest = top.map((row) => `${shown(row.path)} (${sizeText(row.bytes)})`).join(", ");
   return new FlyteSettingsError(
     "BUNDLE_TOO_LARGE",
-    `the files below ${shown(list.root)} are ${bytes} bytes together, more than ${maxBytes}; the largest are ${largest}. Expected code, not data: name the large folders in .flyteignore, or allow more, for example --max-size 4GiB`,
+    `the files below ${shown(list.root)} are ${sizeText(bytes)}, the limit is ${sizeText(maxBytes)}; the largest are ${largest}. Expected code, not data: name the large folders in .flyteignore, or allow more, for example --max-size 4GiB`,
     { place: list.root },
   );
 }

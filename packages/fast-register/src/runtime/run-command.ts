@@ -17,14 +17,17 @@ export async function runCommand(argv: readonly string[], options: ForegroundOpt
 }
 
 const reasons: Readonly<Partial<Record<RunFailure, string>>> = {
-  "not-found": "No such file or directory",
-  "not-executable": "Permission denied",
+  "not-found": "it is not on PATH",
+  "not-executable": "permission denied",
 };
 
 function cannotStart(command: string, failure: RunFailure, systemCode: string | undefined): FlyteSettingsError {
+  const isPath = command.includes("/");
+  const reason =
+    isPath && failure === "not-found" ? "there is no such file" : (reasons[failure] ?? systemCode ?? failure);
   return new FlyteSettingsError(
     failure === "not-found" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
-    `${reasons[failure] ?? systemCode ?? failure}: '${shown(command)}' cannot be started. Expected a program on PATH, for example pyflyte-execute`,
+    `could not start ${shown(command)}: ${reason}. Expected a program on PATH, for example pyflyte-execute`,
     { place: command },
   );
 }

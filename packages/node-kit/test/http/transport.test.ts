@@ -1,3 +1,4 @@
+// Needs: openssl
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";

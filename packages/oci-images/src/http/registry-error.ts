@@ -54,7 +54,7 @@ export function unavailable(url: URL, error: unknown): FlyteSettingsError {
       : /TIMEOUT|TIMED/.test(code)
         ? "The registry is slow or not reachable from here; a proxy is taken from HTTPS_PROXY."
         : "Check the name, the network and the proxy (HTTPS_PROXY, NO_PROXY).";
-  const words = code === "TIMED_OUT" ? "did not answer in time" : `cannot be asked (${shown(code)})`;
+  const words = code === "TIMED_OUT" ? "did not answer in time" : `cannot be reached (${shown(code)})`;
   return new FlyteSettingsError("REGISTRY_UNAVAILABLE", `${shownUrl(url)} ${words}`, { hint }, error);
 }
 

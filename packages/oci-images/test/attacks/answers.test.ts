@@ -54,7 +54,7 @@ const LIES: readonly (readonly [string, readonly RegistryFault[], string, RegExp
       { method: "GET", kind: "truncated" },
     ],
     "REGISTRY_UNAVAILABLE",
-    /cannot be asked/,
+    /cannot be reached/,
   ],
   [
     "slow-loris",
@@ -66,7 +66,7 @@ const LIES: readonly (readonly [string, readonly RegistryFault[], string, RegExp
     /in time/,
   ],
   ["no-answer", [{ kind: "hang" }], "REGISTRY_UNAVAILABLE", /in time/],
-  ["connection-reset", [{ kind: "reset" }], "REGISTRY_UNAVAILABLE", /cannot be asked/],
+  ["connection-reset", [{ kind: "reset" }], "REGISTRY_UNAVAILABLE", /cannot be reached/],
 ];
 
 describe("a registry that answers badly", () => {

@@ -7,7 +7,7 @@ import { type LoadedProject, loadProject } from "../load-project.ts";
 import { checkInput } from "./check-input.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { FindingsReport } from "./findings-report.ts";
-import { packageFindings } from "./package-findings.ts";
+import { type CheckedPackage, packageFindings } from "./package-findings.ts";
 import type { RegistryFacts } from "./registry-facts.ts";
 import { coverage } from "./unused-suppressions.ts";
 
@@ -26,7 +26,7 @@ export async function checkProject(options: CheckOptions, host: Host): Promise<F
 }
 
 interface Checked {
-  readonly report: Silenced;
+  readonly report: Silenced & Pick<FindingsReport, "examined">;
   readonly loaded: LoadedProject;
 }
 
@@ -52,7 +52,13 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
     packages: (options.packages ?? []).length > 0,
   };
   const isWhole = await coverage(loaded, options, looked, host);
-  return { report: checkReport(input, { ignore: loaded.values.checks?.ignore ?? [], others, isWhole }), loaded };
+  const report = checkReport(input, { ignore: loaded.values.checks?.ignore ?? [], others, isWhole });
+  const examined = {
+    images: new Set([...ownImages(loaded), ...packages.images]).size,
+    ...(looked.bundle ? omitUndefined({ files: bundle?.files.length }) : {}),
+    ...(looked.packages ? { entities: packages.entities } : {}),
+  };
+  return { report: { ...report, examined }, loaded };
 }
 
 /** Of a Flyte 2 project its configuration too. */
@@ -112,9 +118,21 @@ async function checkPackages(
   { packages: files = [] }: CheckOptions,
   { settings }: LoadedProject,
   host: Host,
-): Promise<{ readonly findings: readonly Finding[]; readonly images: readonly string[] }> {
+): Promise<CheckedPackage> {
   const checked = await Promise.all(files.map((file) => packageFindings(file, { settings }, host)));
-  return { findings: checked.flatMap(({ findings }) => findings), images: checked.flatMap(({ images }) => images) };
+  return {
+    findings: checked.flatMap(({ findings }) => findings),
+    images: checked.flatMap(({ images }) => images),
+    entities: checked.reduce((sum, { entities }) => sum + entities, 0),
+  };
+}
+
+function ownImages({ settings: { imageConfig } }: LoadedProject): readonly string[] {
+  const { defaultImage, images = [] } = imageConfig;
+  return [...(defaultImage === undefined ? [] : [defaultImage]), ...images].map(
+    // an image without a version is a finding, not an error
+    ({ fqn, tag, digest }) => [fqn, tag && `:${tag}`, digest && `@${digest}`].join(""),
+  );
 }
 
 /** The common values first; what an environment shares with them is said once, and the bundle is looked at once. */
@@ -123,8 +141,10 @@ async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
   const names = [...(common.loaded.projectFile?.environments.keys() ?? [])];
   const { packages: _, ...rest } = options;
   const findings = new Map<string, Finding>();
+  let { examined } = common.report;
   const silenced = new Map<string, Silenced["silenced"][number]>();
   const keep = ({ report }: Checked): void => {
+    examined = { ...examined, images: Math.max(examined.images, report.examined.images) };
     for (const each of report.findings) findings.set(keyOf(each), each);
     for (const each of report.silenced) silenced.set(keyOf(each.finding), each);
   };
@@ -133,7 +153,7 @@ async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
   // what one environment silences, another may not
   for (const key of findings.keys()) silenced.delete(key);
   return {
-    report: { findings: sortFindings([...findings.values()]), silenced: [...silenced.values()] },
+    report: { findings: sortFindings([...findings.values()]), silenced: [...silenced.values()], examined },
     loaded: common.loaded,
   };
 }

@@ -1,3 +1,3 @@
 export type { CheckOptions } from "./check-options.ts";
 export { checkProject } from "./check-project.ts";
-export type { FindingsReport } from "./findings-report.ts";
+export type { Examined, FindingsReport } from "./findings-report.ts";

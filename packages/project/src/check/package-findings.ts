@@ -18,10 +18,11 @@ import { kindWords } from "../package/kind-words.ts";
 import { readPackage } from "../package/read-package.ts";
 import { together } from "./together.ts";
 
-/** A package's findings, and the images that its containers name. */
+/** A package's findings, the images that its containers name, and how many entities it has. */
 export interface CheckedPackage {
   readonly findings: readonly Finding[];
   readonly images: readonly string[];
+  readonly entities: number;
 }
 
 /** What a package's entities are held against. */
@@ -53,6 +54,7 @@ export async function packageFindings(file: string, against: PackageChecks, host
   return {
     findings: together([...findings, ...unfilled]),
     images: [...new Set(images)].filter((image) => image !== ""),
+    entities: entities.length,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
 import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
 import { checkInput } from "./check-input.ts";
+import { packageCodes } from "./package-codes.ts";
 
 /** What was looked at beside the settings. */
 export interface LookedAt {
@@ -26,13 +27,19 @@ export async function coverage(
   const elsewhere = await foundElsewhere(loaded, options, host);
   return (code) => {
     if (!Object.hasOwn(checks, code) || elsewhere.has(code)) return false;
+    if (packageCodes.has(code) && !looked.packages) return false;
     const { needs } = checks[code] ?? {};
-    if (needs === "bundle") return looked.bundle;
+    if (needs === "bundle") return looked.bundle && !hasOtherBundles(loaded, options);
     if (needs === "images") return looked.registry;
-    if (needs === "unreadableContexts") return looked.packages;
     // a destination is looked at in the environment as well, and in images where they are read
     return code !== "destination-shadowed" || looked.registry;
   };
+}
+
+/** Another environment's bundle may hold other files. */
+function hasOtherBundles({ projectFile }: LoadedProject, { environment }: ProjectOptions): boolean {
+  const layers = [...(projectFile?.environments ?? [])].flatMap(([name, layer]) => (name === environment ? [] : layer));
+  return environment !== undefined || layers.some(({ path: [field] }) => field === "bundle" || field === "sourceRoot");
 }
 
 /** Other settings than the project file's: a suppression that they make idle is not idle. */

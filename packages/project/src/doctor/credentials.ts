@@ -99,7 +99,7 @@ async function registryLines(host: Host): Promise<readonly DoctorLine[]> {
       );
     }
   }
-  return lines.length === 0 ? [say.skip("registries: none; images are asked for as anybody may")] : lines;
+  return lines.length === 0 ? [say.skip("registries: no credentials; images are looked up anonymously")] : lines;
 }
 
 function registriesIn(file: unknown): string[] {

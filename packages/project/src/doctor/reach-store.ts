@@ -79,7 +79,7 @@ export function sdkLine(): DoctorLine {
   const say = saying("sdk");
   const found = [...new Set(Object.values(cloudStores).map(({ sdk }) => sdk))].filter(isInstalled);
   return found.length === 0
-    ? say.skip("no cloud's own package is installed; only stores at s3:, gs: and abfs: need one")
+    ? say.skip("no cloud SDK is installed; needed only for s3:, gs: and abfs: stores")
     : say.ok(found.join(", "));
 }
 

@@ -1,6 +1,7 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { Finding } from "@flyte-settings/core/checks";
 import { ImagesLock } from "@flyte-settings/oci-images";
+import { packageCodes } from "../check/package-codes.ts";
 import { partsOf } from "../settings/get-value.ts";
 import { type Edit, removal, replacement } from "./yaml-edit.ts";
 
@@ -27,8 +28,11 @@ export const projectFixers: Readonly<Record<string, ProjectFixer>> = {
   // a name that no image has is a slip of the pen: only its author knows which name was meant
   "setting-without-effect": ({ field = "", severity }, { text, placesOf }) =>
     severity === "info" ? firstOf(placesOf(field), (path) => removal(text, path)) : undefined,
-  "silence-unused": ({ field = "" }, { text, silencesOf }) =>
-    firstOf(silencesOf(partsOf(field)[2] ?? ""), (path) => removal(text, path)),
+  // another run may be given another package, which needs the suppression
+  "silence-unused": ({ field = "" }, { text, silencesOf }) => {
+    const code = partsOf(field)[2] ?? "";
+    return packageCodes.has(code) ? undefined : firstOf(silencesOf(code), (path) => removal(text, path));
+  },
   "mutable-tag": ({ field = "" }, { text, placesOf, valueAt, lock }) =>
     firstOf(placesOf(field), (path) => {
       const pinned = pinnedIn(lock, valueAt(path));

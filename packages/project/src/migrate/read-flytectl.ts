@@ -15,7 +15,7 @@ export function readFlytectl(words: readonly string[]): Migration {
   const [noun, verb, ...paths] = read.positionals;
   if (noun !== "register" || !["files", "file"].includes(verb ?? "")) {
     throw usageError(
-      `flytectl ${[noun, verb].filter(Boolean).join(" ")} is no command that settings are given to`,
+      `flytectl ${[noun, verb].filter(Boolean).join(" ")} is not a command that takes settings`,
       "Known: flytectl register files. Its configuration file: flyte-settings migrate ~/.flyte/config.yaml",
     );
   }

@@ -48,7 +48,7 @@ function readOwn(words: readonly string[]): { name: string; own: ReadWords } {
   if (!Object.hasOwn(pyflyteCommands, name)) {
     const near = nearestName(name, Object.keys(pyflyteCommands));
     throw usageError(
-      name === "" ? "pyflyte's command is missing" : `pyflyte ${name} is no command that settings are given to`,
+      name === "" ? "pyflyte's command is missing" : `pyflyte ${name} is not a command that takes settings`,
       near === undefined ? "Known: pyflyte register, package, run, serialize." : `Did you mean pyflyte ${near}?`,
     );
   }

@@ -110,7 +110,7 @@ function readManifest(folder: string): Readonly<Record<string, unknown>> | undef
 
 function notFound(source: string, folder: string): FlyteSettingsError {
   const isPath = source.startsWith(".") || isAbsolute(source);
-  return new FlyteSettingsError("PLUGIN_NOT_FOUND", `plugin ${source} is not to be found from ${folder}`, {
+  return new FlyteSettingsError("PLUGIN_NOT_FOUND", `cannot find plugin ${source} from ${folder}`, {
     plugin: source,
     hint: isPath ? "Paths start from the project file's folder." : `Install it there: npm install ${source}`,
   });

@@ -105,7 +105,7 @@ async function loadPattern(source: string, path: string, options: LoadOptions): 
   const found = /[*?[]/.test(path) ? await glob(path) : [];
   if (found.length === 0) {
     if (options.mode === "flytectl" && !isArchiveName(source)) return [];
-    throw new FlyteSettingsError("FILE_NOT_FOUND", `open ${shown(source)}: no such file or directory`, {
+    throw new FlyteSettingsError("FILE_NOT_FOUND", `cannot read ${shown(source)}: there is no such file`, {
       place: source,
       hint: "Make the package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",
     });

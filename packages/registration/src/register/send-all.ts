@@ -57,7 +57,7 @@ export async function sendAll(
 }
 
 function notRegistered({ kind, id }: EntityResult): string {
-  return `${entityWords[kind]} ${id.name}, which it names, was not registered`;
+  return `needs ${entityWords[kind]} ${id.name}`;
 }
 
 function skipped({ kind, id }: HydratedEntity, reason: string): EntityResult {

@@ -1,10 +1,10 @@
 import { type Bundle, type BundleStore, bundleCode } from "@flyte-settings/fast-register";
 import type { StoreOptions } from "@flyte-settings/fast-register/stores";
+import { sizeText } from "@flyte-settings/node-kit/fs";
 import type { BundleRequest } from "@flyte-settings/project/bundle";
 import { bundleHost } from "@flyte-settings/project/bundle";
 import { timed } from "@flyte-settings/project/host";
 import { bundleProgress } from "../../format/bundle-progress.ts";
-import { sizeText } from "../../format/size.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { skippedLines } from "./skipped-lines.ts";
 

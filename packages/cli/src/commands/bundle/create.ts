@@ -1,4 +1,5 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { sizeText } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
 import { bundleRequest } from "@flyte-settings/project/bundle";
 import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
@@ -6,7 +7,7 @@ import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
-import { filesText, sizeText } from "../../format/size.ts";
+import { filesText } from "../../format/size.ts";
 import { checkPyFilesName, writePyFiles } from "../spark/write-py-files.ts";
 import { createBundle } from "./create-bundle.ts";
 

@@ -1,3 +1,4 @@
+import { sizeText } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
 import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
@@ -6,7 +7,7 @@ import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { bundleProgress } from "../../format/bundle-progress.ts";
 import { linesText } from "../../format/lines.ts";
-import { filesText, sizeText } from "../../format/size.ts";
+import { filesText } from "../../format/size.ts";
 import { skippedLines } from "./skipped-lines.ts";
 
 export const command: Command = defineCommand({

@@ -115,6 +115,6 @@ async function applyFixes(
   const isText = (options.format ?? (options.json ? "json" : "text")) === "text";
   for (const file of files) (isText ? host.stdout : host.stderr).write(changesText(file, host));
   if (!options.dryRun) await writeFixes(files, host);
-  if (files.length === 0 && !options.quiet) host.stderr.write("nothing that has one safe mend\n");
+  if (files.length === 0 && !options.quiet) host.stderr.write("nothing can be fixed automatically\n");
   return new Set(options.dryRun ? [] : files.flatMap(({ fixed }) => fixed));
 }

@@ -45,7 +45,7 @@ export const command: Command = defineCommand({
         doctorText(options.quiet ? lines.filter(({ status }) => status !== "ok" && status !== "skip") : lines, host),
       );
     if (!options.json && !options.quiet)
-      host.stderr.write(failed === 0 ? "nothing fails\n" : `${failed} of ${lines.length} fail\n`);
+      host.stderr.write(failed === 0 ? "all checks passed\n" : `${failed} of ${lines.length} checks failed\n`);
     return failed === 0 ? 0 : 1;
   },
 });

@@ -52,7 +52,9 @@ export const command: Command = defineCommand({
     else if (options.export !== "-") host.stdout.write(linesText(rows.map((row) => `${row.name} ${row.reference}`)));
     if (!options.json && !options.quiet) {
       const asked = rows.filter(({ from }) => from === "registry").length;
-      host.stderr.write(`${rows.length} pinned, ${asked} of them asked for now\n`);
+      host.stderr.write(
+        `${rows.length} pinned (${asked} resolved from registries, ${rows.length - asked} already locked)\n`,
+      );
       if (!project.loaded.plugins.some(({ source }) => source === OCI_IMAGES))
         host.stderr.write(`the lock file is used with --frozen; to use it always, list ${OCI_IMAGES} under plugins\n`);
     }

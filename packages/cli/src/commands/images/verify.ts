@@ -37,18 +37,25 @@ export const command: Command = defineCommand({
     }
     const bad = rows.filter((row) => !isSound(row)).length;
     if (!options.quiet)
-      host.stderr.write(
-        bad === 0 ? `${rows.length} verified\n` : `${bad} of ${rows.length} are not as they should be\n`,
-      );
+      host.stderr.write(bad === 0 ? `${rows.length} verified\n` : `${bad} of ${rows.length} failed verification\n`);
     return bad === 0 ? 0 : 1;
   },
 });
 
+const stateWords: Readonly<Record<VerifiedRow["state"], string>> = {
+  same: "ok",
+  moved: "moved",
+  gone: "removed",
+  there: "found",
+  missing: "not found",
+  unknown: "unknown",
+};
+
 function words({ name, state, reference, now, reason, missingPlatforms = [] }: VerifiedRow): string[] {
   const why = [
-    ...(now === undefined ? [] : [`the tag names ${now} now`]),
+    ...(now === undefined ? [] : [`the tag now points to ${now}`]),
     ...(reason === undefined ? [] : [reason]),
-    ...(missingPlatforms.length === 0 ? [] : [`not for ${missingPlatforms.join(", ")}`]),
+    ...(missingPlatforms.length === 0 ? [] : [`no image for ${missingPlatforms.join(", ")}`]),
   ];
-  return [name, state, reference, why.join("; ")];
+  return [name, stateWords[state], reference, why.join("; ")];
 }

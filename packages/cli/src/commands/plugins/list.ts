@@ -31,7 +31,7 @@ export const command: Command = defineCommand({
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else if (rows.length > 0)
       host.stdout.write(table(["plugin", "runs", "from", "hooks"], rows.map(cells), tableWidth(host.stdout, options)));
-    else if (!options.quiet) host.stderr.write("no plugins: they stand under plugins: of flyte-settings.yaml\n");
+    else if (!options.quiet) host.stderr.write("no plugins configured (plugins: in flyte-settings.yaml)\n");
     return rows.some(({ problem }) => problem !== undefined) ? 1 : 0;
   },
 });

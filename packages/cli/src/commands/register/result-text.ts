@@ -116,7 +116,7 @@ export function interruptedText({ entities }: RegisterResult): string {
 
 /** What was skipped has no failure of its own: why stands beside it. */
 function status({ status, activated, error }: EntityResult): string {
-  if (status === "skipped") return `skipped, ${error?.message.replace(/^not sent: /, "")}`;
+  if (status === "skipped") return `skipped: ${error?.message.replace(/^not sent: /, "")}`;
   return activated ? `${status}, activated` : status;
 }
 

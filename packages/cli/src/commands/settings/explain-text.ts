@@ -18,7 +18,7 @@ const layerWords: Readonly<Record<LayerName, string>> = {
   plugins: "plugin",
 };
 
-/** One value in full, several as a table; below each what it went before. */
+/** One value in full, several as a table; below each what it overrides. */
 export function explainText(loaded: LoadedProject, paths: readonly string[], width: number, host: CommandHost): string {
   const [path, ...more] = paths;
   return path !== undefined && more.length === 0 ? inFull(loaded, path, host) : inRows(loaded, paths, width, host);
@@ -27,13 +27,13 @@ export function explainText(loaded: LoadedProject, paths: readonly string[], wid
 function inFull(loaded: LoadedProject, path: string, host: CommandHost): string {
   const provenance = loaded.provenance[path] ?? NOBODY;
   const row = (name: string, words: string): string =>
-    `  ${style(name.padEnd(8), "dim", host.stdout)}${redactedLine(words)}\n`;
+    `  ${style(name.padEnd(11), "dim", host.stdout)}${redactedLine(words)}\n`;
   return [
     `${style(oneLine(path), "bold", host.stdout)}: ${redactedLine(valueText(loaded, path))}\n`,
-    row("from", placeWords(provenance)),
-    ...provenance.overrode.map((each) => row("before", overridden(each))),
-    ...refusals(loaded, path).map((words) => row("kept", words)),
-    row("change", changeSentence(path, provenance, loaded.projectFile?.path)),
+    row("source", placeWords(provenance)),
+    ...others(loaded, path).map((each) => row("overrides", overridden(each))),
+    ...refusals(loaded, path).map((words) => row("ignored", words)),
+    row("to change", changeSentence(path, provenance, loaded.projectFile?.path)),
   ].join("");
 }
 
@@ -55,13 +55,12 @@ function inRows(loaded: LoadedProject, paths: readonly string[], width: number, 
       changeWords(path, provenance, loaded.projectFile?.path),
     ];
   });
-  const [[heading = ""] = [], ...lines] = tableRows(["value", "is", "from", "change it by"], rows, width);
+  const [[heading = ""] = [], ...lines] = tableRows(["setting", "value", "source", "override with"], rows, width);
   const below = lines.flatMap((own, index) => {
     const path = paths[index] ?? "";
-    const { overrode } = loaded.provenance[path] ?? NOBODY;
     return [
       ...own,
-      ...overrode.map((each) => style(`  went before ${overridden(each)}`, "dim", host.stdout)),
+      ...others(loaded, path).map((each) => style(`  overrides ${overridden(each)}`, "dim", host.stdout)),
       ...refusals(loaded, path).map((words) => `  ${words}`),
     ];
   });
@@ -71,12 +70,21 @@ function inRows(loaded: LoadedProject, paths: readonly string[], width: number, 
 function refusals({ refused = {} }: LoadedProject, path: string): readonly string[] {
   return (refused[path] ?? []).map(({ plugin, wanted }) => {
     const what = wanted === undefined ? "another value" : plain(wanted);
-    return `plugin ${plugin} wanted ${what}, yours is kept`;
+    return `plugin ${plugin} tried to set ${what}; ignored because you set it explicitly`;
   });
 }
 
+/** What was overridden; an equal value was not. */
+function others(loaded: LoadedProject, path: string): Provenance["overrode"] {
+  const value = valueText(loaded, path);
+  const { overrode } = loaded.provenance[path] ?? NOBODY;
+  return overrode.filter((each) => each.value === undefined || plain(each.value) !== value);
+}
+
 function overridden(each: Origin & { readonly value?: unknown }): string {
-  return each.value === undefined ? placeWords(each) : `${plain(each.value)}: ${placeWords(each)}`;
+  const place = placeWords(each);
+  if (each.value === undefined) return place;
+  return place === "default" ? `${plain(each.value)} (default)` : `${plain(each.value)} from ${place}`;
 }
 
 function plain(value: unknown): string {

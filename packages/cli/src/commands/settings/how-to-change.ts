@@ -6,13 +6,13 @@ import { placesToChange } from "./places-to-change.ts";
 export function changeSentence(path: string, provenance: Provenance, projectFile?: string): string {
   const { follows, file, line, key, variable, flag } = placesToChange(path, provenance, projectFile);
   if (follows !== undefined)
-    return `set ${follows}, which it follows from, or write ${path} into ${projectFile ?? PROJECT_FILE}`;
+    return `derived from ${follows}: set that, or set ${path} in ${projectFile ?? PROJECT_FILE}`;
   const [next] = provenance.overrode;
   if (provenance.layer === "flags")
-    return `give ${flag} another value${next === undefined ? "" : `, or leave it out: then ${originText(next)} counts`}`;
+    return `pass a different ${flag}${next === undefined ? "" : `, or omit it to use ${originText(next)}`}`;
   const once = flag === undefined ? "" : `; for one run ${flag}`;
   if (variable !== undefined)
-    return `set ${variable}${next === undefined ? "" : `, or unset it: then ${originText(next)} counts`}${once}`;
+    return `set ${variable}${next === undefined ? "" : `, or unset it to use ${originText(next)}`}${once}`;
   return line === undefined ? `write ${key} into ${file}${once}` : `edit line ${line} of ${file}${once}`;
 }
 
@@ -20,5 +20,7 @@ export function changeSentence(path: string, provenance: Provenance, projectFile
 export function changeWords(path: string, provenance: Provenance, projectFile?: string): string {
   const { follows, file, line, variable, flag } = placesToChange(path, provenance, projectFile);
   if (follows !== undefined) return follows;
-  return [variable, line === undefined ? file : "that line", flag].filter((word) => word !== undefined).join(", ");
+  return [variable, line === undefined ? file : `${file}:${line}`, flag]
+    .filter((word) => word !== undefined)
+    .join(", ");
 }

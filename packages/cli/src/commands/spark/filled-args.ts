@@ -38,7 +38,7 @@ export function filledArgs(
   const open = filled.filter((arg) => /^\{\{.*\}\}$/.test(arg) && !optionalOnes.includes(arg));
   if (open.length > 0)
     notes.push(
-      `${open.join(", ")} is left for Flyte to fill: --inputs, --output-prefix and --raw-output-data-prefix fill them here`,
+      `${open.join(", ")} left for Flyte to fill in: --inputs, --output-prefix and --raw-output-data-prefix fill them here`,
     );
   return { args: filled, notes };
 }

@@ -42,7 +42,7 @@ export const command: Command = defineCommand({
         ? `${JSON.stringify({ a: first.version, b: second.version, equal: first.version === second.version, changes })}\n`
         : changesText(first, second, changes, host),
     );
-    if (!json && !quiet && changes.length === 0) host.stderr.write("nothing differs\n");
+    if (!json && !quiet && changes.length === 0) host.stderr.write("no differences\n");
     return 0;
   },
 });
