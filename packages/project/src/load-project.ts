@@ -80,14 +80,14 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   for (const name of emptyVariables(host.env)) host.report("info", `${name} is set but empty, and counts as not set`);
 
   const folder = projectFolder(projectFile, host);
+  const written = [projectValues, environmentLayer(host.env, asked), options.overrides ?? []];
+  const report = (problem: string): void => host.report("info", problem);
   const layers: Layer[] = [
     defaultsLayer,
     await gitRepoValue(folder, host),
-    ...(await detectedLayers(folder, host, (problem) => host.report("info", problem))),
+    ...(await detectedLayers(folder, host, report, writtenPython(written))),
     flytekitLayer(configFile, asked),
-    projectValues,
-    environmentLayer(host.env, asked),
-    options.overrides ?? [],
+    ...written,
   ];
   const internalImage = host.env["FLYTE_INTERNAL_IMAGE"];
   const withImage = { ...asked, ...omitUndefined({ internalImage }) };
@@ -101,6 +101,13 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
     folder,
     ...omitUndefined({ projectFile, configFile, compat }),
   };
+}
+
+/** The Python that the user set, which decides over what is detected. */
+function writtenPython(layers: readonly Layer[]): string | undefined {
+  const found = layers.flat().filter(({ path: [field] }) => field === "pythonVersion");
+  const value = found.at(-1)?.value;
+  return typeof value === "string" ? value : undefined;
 }
 
 interface ComputedVersion {

@@ -8,14 +8,16 @@ import { pyprojectLayer } from "./pyproject.ts";
  * `pyproject.toml`.
  *
  * @param report told of each file that cannot be read
+ * @param python that the user set, for environment markers
  */
 export async function detectedLayers(
   folder: string,
   host: Host,
   report: (problem: string) => void,
+  python?: string,
 ): Promise<readonly Layer[]> {
   const [found, pyproject] = await Promise.all([
-    findPython(folder, host),
+    findPython(folder, host, python),
     pyprojectLayer(folder, host).catch((error: Error) => {
       report(`pyproject.toml cannot be read, and tells nothing: ${error.message.split("\n")[0]}`);
       return [];

@@ -1,31 +1,38 @@
 import { dirname, isAbsolute, join } from "node:path";
 import type { LayerValue } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { pathBelow } from "@flyte-settings/node-kit/fs";
 import { exists, listFolder, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import type { Detection } from "./detection.ts";
+import { type Detection, type Finding, isDetection, type Unsettled } from "./detection.ts";
 import { lockFileNames, readLockFile } from "./lock-files.ts";
 import { readPyproject } from "./pyproject.ts";
+import { settle } from "./settle.ts";
 import {
   includedRequirements,
   readCondaEnvironment,
   readMise,
   readPythonVersionFile,
-  readPyvenvConfig,
   readRequirements,
   readRuntime,
   readToolVersions,
 } from "./text-files.ts";
+import { type FileFindings, shownPath, virtualEnvironments } from "./virtual-environments.ts";
 
 /** A detection, and the file as the user may name it. */
 export interface FoundVersion extends Detection {
   readonly file: string;
 }
 
+/** What does not settle a version, and the file as the user may name it. */
+export interface SkippedVersion extends Unsettled {
+  readonly file: string;
+}
+
 export interface FoundPython {
   /** The stronger one later. */
   readonly versions: readonly FoundVersion[];
+  /** Ranges, and pins whose marker does not hold. */
+  readonly skipped: readonly SkippedVersion[];
   /** Files that could not be read, in words. */
   readonly problems: readonly string[];
 }
@@ -37,8 +44,9 @@ export interface FoundPython {
  * `.tool-versions`, `.python-version`.
  *
  * @param folder of the project, absolute
+ * @param python for environment markers, in place of the one that is found
  */
-export async function findPython(folder: string, host: Host): Promise<FoundPython> {
+export async function findPython(folder: string, host: Host, python?: string): Promise<FoundPython> {
   const names = await listFolder(host, folder);
   const top = names.filter((name) => /^requirements.*\.txt$/.test(name)).sort((a, b) => rank(a) - rank(b));
   const nested = names.includes("requirements") ? await listFolder(host, join(folder, "requirements")) : [];
@@ -48,27 +56,49 @@ export async function findPython(folder: string, host: Host): Promise<FoundPytho
   ];
   const locks = lockFileNames.filter((name) => names.includes(name));
   const problems: string[] = [];
-  const read = async (name: string, reader: Reader): Promise<readonly FoundVersion[]> => {
+  const read = async (name: string, reader: Reader): Promise<readonly FileFindings[]> => {
     const file = shownPath(join(folder, name), host);
     try {
-      return (await reader(await readText(host, join(folder, name)))).map((each) => ({ ...each, file }));
+      return [{ file, findings: await reader(await readText(host, join(folder, name))) }];
     } catch (error) {
       problems.push(`${file} cannot be read, and tells no version: ${(error as Error).message.split("\n")[0]}`);
       return [];
     }
   };
-  const versions = [
+  const files = [
     ...(await virtualEnvironments(folder, names, host)),
     ...(await Promise.all(requirements.map((name) => withIncluded(name, folder, host, read)))).flat(),
     ...(await readAll(environmentFiles, names, read)),
     ...(await Promise.all(locks.map((name) => read(name, (text) => readLockFile(name, text))))).flat(),
     ...(await readAll(pinnedFiles, names, read)),
   ];
-  return { versions, problems };
+  return { ...(await settleAll(files, python)), problems };
 }
 
-type Reader = (text: string) => readonly Detection[] | Promise<readonly Detection[]>;
-type Read = (name: string, reader: Reader) => Promise<readonly FoundVersion[]>;
+/** Markers depend on the Python, which the strongest file names. */
+async function settleAll(
+  files: readonly FileFindings[],
+  python: string | undefined,
+): Promise<Omit<FoundPython, "problems">> {
+  const pythons = files.flatMap(({ findings }) => findings.filter(isDetection));
+  const found = python ?? pythons.filter(({ field }) => field === "pythonVersion").at(-1)?.value;
+  const settled = await Promise.all(
+    files.map(async ({ file, findings }) => {
+      const { versions, skipped } = await settle(findings, found);
+      return {
+        versions: versions.map((each) => ({ ...each, file })),
+        skipped: skipped.map((each) => ({ ...each, file })),
+      };
+    }),
+  );
+  return {
+    versions: settled.flatMap(({ versions }) => versions),
+    skipped: settled.flatMap(({ skipped }) => skipped),
+  };
+}
+
+type Reader = (text: string) => readonly Finding[] | Promise<readonly Finding[]>;
+type Read = (name: string, reader: Reader) => Promise<readonly FileFindings[]>;
 
 /** Declarations of what a project needs; the stronger one last. */
 const environmentFiles: readonly (readonly [name: string, reader: Reader])[] = [
@@ -90,7 +120,7 @@ async function readAll(
   files: readonly (readonly [name: string, reader: Reader])[],
   names: readonly string[],
   read: Read,
-): Promise<readonly FoundVersion[]> {
+): Promise<readonly FileFindings[]> {
   const found = files.filter(([name]) => names.includes(name)).map(([name, reader]) => read(name, reader));
   return (await Promise.all(found)).flat();
 }
@@ -102,7 +132,7 @@ async function withIncluded(
   host: Host,
   read: Read,
   seen: Set<string> = new Set(),
-): Promise<readonly FoundVersion[]> {
+): Promise<readonly FileFindings[]> {
   if (seen.has(name) || seen.size > MAX_INCLUDED) return [];
   seen.add(name);
   let included: readonly string[] = [];
@@ -110,7 +140,7 @@ async function withIncluded(
     included = includedRequirements(text).filter((path) => !isAbsolute(path) && !path.includes("://"));
     return readRequirements(text);
   });
-  const others: FoundVersion[] = [];
+  const others: FileFindings[] = [];
   for (const path of included.map((each) => join(dirname(name), each)))
     if (!path.startsWith("..") && (await exists(host, join(folder, path))))
       others.push(...(await withIncluded(path, folder, host, read, seen)));
@@ -131,42 +161,4 @@ export function pythonLayer({ versions }: FoundPython): readonly LayerValue[] {
 /** `requirements.txt` is what people mean first. */
 function rank(name: string): number {
   return name === "requirements.txt" ? 1 : 0;
-}
-
-async function virtualEnvironments(
-  folder: string,
-  names: readonly string[],
-  host: Host,
-): Promise<readonly FoundVersion[]> {
-  const active = host.env["VIRTUAL_ENV"];
-  const roots = ["venv", ".venv"].filter((name) => names.includes(name)).map((name) => join(folder, name));
-  const found = [...roots, ...(active ? [active] : [])].map((root) => virtualEnvironment(root, host));
-  return (await Promise.all(found)).flat();
-}
-
-async function virtualEnvironment(root: string, host: Host): Promise<readonly FoundVersion[]> {
-  const config = join(root, "pyvenv.cfg");
-  if (!(await exists(host, config))) return [];
-  const python = readPyvenvConfig(await readText(host, config));
-  const libraries = (await listFolder(host, join(root, "lib"))).filter((name) => /^python\d/.test(name));
-  const packages = [
-    ...libraries.map((name) => join(root, "lib", name, "site-packages")),
-    join(root, "Lib", "site-packages"),
-  ];
-  const installed = await Promise.all(packages.map((path) => installedFlytekit(path, host)));
-  return [...python.map((each) => ({ ...each, file: shownPath(config, host) })), ...installed.flat()];
-}
-
-/** Several are what an upgrade left behind: none counts then. */
-async function installedFlytekit(sitePackages: string, host: Host): Promise<readonly FoundVersion[]> {
-  const names = (await listFolder(host, sitePackages)).filter((name) => /^flytekit-[^-]+\.dist-info$/.test(name));
-  const [name] = names;
-  if (name === undefined || names.length > 1) return [];
-  const value = name.slice("flytekit-".length, -".dist-info".length);
-  return [{ field: "flytekitVersion", value, file: shownPath(join(sitePackages, name), host) }];
-}
-
-/** From the working folder where it lies below it. */
-function shownPath(path: string, host: Host): string {
-  return pathBelow(host.cwd, path, host.platform) || path;
 }

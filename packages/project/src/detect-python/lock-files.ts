@@ -1,4 +1,5 @@
-import { type Detection, lineOf } from "./detection.ts";
+import { omitUndefined } from "@flyte-settings/core/plugin";
+import { type Finding, lineOf } from "./detection.ts";
 import { singleMinor } from "./single-minor.ts";
 
 /** What the readers look at: every lock file is a mapping. */
@@ -10,7 +11,13 @@ interface LockFormat {
   readonly python: (lock: Table) => readonly unknown[];
   /** A key that Python's specifier stands at. */
   readonly pythonKey: RegExp;
-  readonly flytekit: (lock: Table) => readonly unknown[];
+  readonly flytekit: (lock: Table) => readonly LockedVersion[];
+}
+
+interface LockedVersion {
+  readonly version: unknown;
+  /** Environment markers, of which one must hold. */
+  readonly markers: readonly string[];
 }
 
 /** Locks that a project keeps, the stronger one last. */
@@ -23,7 +30,9 @@ const formats: Readonly<Record<string, LockFormat>> = {
     },
     pythonKey: /"python_(?:full_)?version"/,
     flytekit: (lock) =>
-      ["default", "develop"].map((group) => String(table(table(lock[group])["flytekit"])["version"] ?? "").slice(2)),
+      ["default", "develop"]
+        .map((group) => table(table(lock[group])["flytekit"]))
+        .map((locked) => ({ version: String(locked["version"] ?? "").slice(2), markers: markersOf(locked) })),
   },
   "poetry.lock": {
     syntax: "toml",
@@ -58,18 +67,32 @@ export const lockFileNames: readonly string[] = Object.keys(formats);
  *
  * @throws whatever the parser does, for a text that is none
  */
-export async function readLockFile(name: string, text: string): Promise<readonly Detection[]> {
+export async function readLockFile(name: string, text: string): Promise<readonly Finding[]> {
   const { syntax, python, pythonKey, flytekit } = formats[name] as LockFormat;
   const lock = table(syntax === "json" ? JSON.parse(text) : (await import("smol-toml")).parse(relevantPart(text)));
   const [minor] = python(lock).flatMap((specifier) => singleMinor(String(specifier ?? "")) ?? []);
-  const versions = [...new Set(flytekit(lock).filter((version) => typeof version === "string" && version !== ""))];
+  const lines = linesOf(text, syntax === "json" ? /"flytekit"/ : /^name\s*=\s*"flytekit"/);
   return [
     ...(minor === undefined ? [] : [{ field: "pythonVersion", value: minor, ...lineOf(text, pythonKey) } as const]),
-    // several are for several Pythons or platforms: which one counts is not for us to say
-    ...(versions.length === 1
-      ? [{ field: "flytekitVersion", value: String(versions[0]), ...lineOf(text, /"flytekit"/) } as const]
-      : []),
+    ...flytekit(lock)
+      .map(({ version, markers }, index) => ({ version, markers, line: lines[index] ?? lines[0] }))
+      .filter(({ version }) => typeof version === "string" && version !== "")
+      .map(({ version, markers, line }): Finding => {
+        const marker = markers.length === 0 ? undefined : markers.map((each) => `(${each})`).join(" or ");
+        return { field: "flytekitVersion", value: String(version), ...omitUndefined({ line, marker }) };
+      }),
   ];
+}
+
+function linesOf(text: string, pattern: RegExp): readonly number[] {
+  return text.split("\n").flatMap((line, index) => (pattern.test(line) ? [index + 1] : []));
+}
+
+/** `marker` of PDM and pylock, `markers` of Poetry (by group or one for all) and Pipenv, `resolution-markers` of uv. */
+function markersOf(locked: Table): readonly string[] {
+  const written = locked["resolution-markers"] ?? locked["markers"] ?? locked["marker"];
+  const all = written !== null && typeof written === "object" ? Object.values(written) : [written];
+  return all.filter((each): each is string => typeof each === "string" && each !== "");
 }
 
 /** A lock is megabytes of other packages: what stands before the first table, metadata, and flytekit are read. */
@@ -82,7 +105,7 @@ function packages(key: string): LockFormat["flytekit"] {
   return (lock) =>
     list(lock[key])
       .filter(({ name }) => name === "flytekit")
-      .map(({ version }) => version);
+      .map((locked) => ({ version: locked["version"], markers: markersOf(locked) }));
 }
 
 function table(value: unknown): Table {

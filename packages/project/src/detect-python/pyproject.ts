@@ -2,7 +2,9 @@ import { join } from "node:path";
 import type { LayerValue } from "@flyte-settings/core/config";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { type Detection, lineOf } from "./detection.ts";
+import { type Finding, lineOf } from "./detection.ts";
+import { readPoetryDependency } from "./poetry.ts";
+import { readRequirement } from "./requirement.ts";
 import { singleMinor } from "./single-minor.ts";
 
 const FILE = "pyproject.toml";
@@ -42,35 +44,45 @@ export async function pyprojectName(folder: string, host: Host): Promise<{ value
   return typeof value === "string" && value !== "" ? { value, ...lineIn(text, "project", "name") } : undefined;
 }
 
-/** What `[project]` and Poetry settle on: a `requires-python` that leaves one minor, and an exact pin of flytekit. */
-export async function readPyproject(text: string): Promise<readonly Detection[]> {
+/** What `[project]` and Poetry say of Python and flytekit. */
+export async function readPyproject(text: string): Promise<readonly Finding[]> {
   const root = table(await parse(text));
   const project = table(root["project"]);
   const poetry = table(table(table(root["tool"])["poetry"])["dependencies"]);
-  const pythons = [project["requires-python"], poetry["python"]];
-  const [minor] = pythons.flatMap((specifier) => (typeof specifier === "string" ? (singleMinor(specifier) ?? []) : []));
   const dependencies = Array.isArray(project["dependencies"]) ? project["dependencies"] : [];
-  const pins = [
-    ...dependencies.flatMap(
-      (each) => /^flytekit\s*(?:\[[^\]]*\])?\s*={2,3}\s*([^\s;,*]+)\s*(?:;|$)/i.exec(String(each))?.[1] ?? [],
-    ),
-    ...[poetry["flytekit"]].flatMap((value) => /^={0,2}\s*(\d[^\s,*]*)$/.exec(versionOf(value))?.[1] ?? []),
-  ];
-  const [pin] = pins;
   return [
-    ...(minor === undefined
-      ? []
-      : [{ field: "pythonVersion", value: minor, ...lineOf(text, /^\s*(?:requires-python|python)\s*=/m) } as const]),
-    ...(pin === undefined || pins.length > 1
-      ? []
-      : [{ field: "flytekitVersion", value: pin.replace(/^v/, ""), ...lineOf(text, /flytekit[^\n]*\d/) } as const]),
+    ...[project["requires-python"], poetry["python"]].flatMap((specifier) => pythonOf(specifier, text)).slice(0, 1),
+    ...withLines(
+      dependencies.map(String).filter((each) => /^\s*flytekit\b/i.test(each)),
+      text,
+    ).flatMap(({ requirement, line }) => readRequirement(requirement, line) ?? []),
+    ...readPoetryDependency(poetry["flytekit"], lineOf(text, /^\s*flytekit\s*=/m).line),
   ];
 }
 
-/** Poetry's `flytekit = "1.16.0"` or `{ version = "1.16.0" }`; one without an operator is a caret there, and no pin. */
-function versionOf(value: unknown): string {
-  const text = typeof value === "string" ? value : String(table(value)["version"] ?? "");
-  return text.trim().startsWith("==") ? text.trim() : "";
+function pythonOf(specifier: unknown, text: string): readonly Finding[] {
+  if (typeof specifier !== "string") return [];
+  const line = lineOf(text, /^\s*(?:requires-python|python)\s*=/m);
+  const minor = singleMinor(specifier);
+  if (minor !== undefined) return [{ field: "pythonVersion", value: minor, ...line }];
+  const written = `requires-python ${specifier}`.slice(0, 80);
+  return [{ field: "pythonVersion", written, ...line, reason: "it leaves several Python versions" }];
+}
+
+/** In the order of the file, so that one pass finds them all; one with escapes has the line of the first. */
+function withLines(requirements: readonly string[], text: string): { requirement: string; line: number | undefined }[] {
+  let [at, line, found] = [0, 1, true];
+  return requirements.map((requirement) => {
+    const next = found ? text.indexOf(requirement, at) : -1;
+    found = next >= 0;
+    if (!found) return { requirement, line: lineOf(text, /["']flytekit\b/i).line };
+    for (let end = text.indexOf("\n", at); end >= 0 && end < next; end = text.indexOf("\n", at)) {
+      line += 1;
+      at = end + 1;
+    }
+    at = next;
+    return { requirement, line };
+  });
 }
 
 async function parse(text: string): Promise<unknown> {

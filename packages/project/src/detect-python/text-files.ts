@@ -1,24 +1,33 @@
-import { type Detection, lineOf } from "./detection.ts";
+import { type Detection, type Finding, lineOf } from "./detection.ts";
+import { readRequirement, readSpecifier } from "./requirement.ts";
+import { singleMinor } from "./single-minor.ts";
 
 /** `.python-version` as pyenv and uv write it: the first version counts; a name (`system`, `acme-env`) is none. */
-export function readPythonVersionFile(text: string): readonly Detection[] {
+export function readPythonVersionFile(text: string): readonly Finding[] {
   const lines = text.split("\n").map((line) => line.replace(/#.*/, "").trim());
   const at = lines.findIndex((line) => line !== "");
-  const value = /^(?:cpython[-@])?(\d+\.\d+(?:\.\d+)?)/.exec(lines[at] ?? "")?.[1];
-  return value === undefined ? [] : [{ field: "pythonVersion", value, line: at + 1 }];
+  const written = lines[at] ?? "";
+  const value = /^(?:cpython[-@])?(\d+\.\d+(?:\.\d+)?)/.exec(written)?.[1];
+  if (value !== undefined) return [{ field: "pythonVersion", value, line: at + 1 }];
+  const reason = "it is a name, not a version";
+  return written === "" ? [] : [{ field: "pythonVersion", written: written.slice(0, 80), line: at + 1, reason }];
 }
 
-/** A pin of flytekit in a requirements file, and the Python that `pip-compile` or `uv pip compile` names at its head. */
-export function readRequirements(written: string): readonly Detection[] {
-  const text = shortLines(written);
-  const pin = /^ ?flytekit ?(?:\[[^\]\n]*\])? ?={2,3} ?v?([^\s;#,\\*]+)(?=[\s;#\\]|$)/im;
+/** Pins of flytekit in a requirements file, and the Python that `pip-compile` or `uv pip compile` names at its head. */
+export function readRequirements(written: string): readonly Finding[] {
   const compiled = /^#.*pip(?:-| )compile(?: with Python |.*--python-version[ =])(\d+\.\d+(?:\.\d+)?)/m;
-  return [detection("flytekitVersion", text, pin), detection("pythonVersion", text, compiled)].flat();
+  const pins = logicalLines(written).flatMap(({ text, line }) => {
+    // options of pip follow the requirement: --hash=sha256:…
+    const requirement = text.replace(/(?:^| )#.*/, "").replace(/ --?\w.*/, "");
+    return readRequirement(requirement, line) ?? [];
+  });
+  return [...pins, ...detection("pythonVersion", shortLines(written), compiled)];
 }
 
-/** The files that a requirements file includes by `-r`, as it writes them. */
+/** The files that a requirements file includes by `-r` and `-c`, as it writes them. */
 export function includedRequirements(written: string): readonly string[] {
-  return [...shortLines(written).matchAll(/^ ?(?:-r|--requirement)[ =]([^\s#]+)/gm)].map(([, path = ""]) => path);
+  const option = /^ ?(?:-[rc] ?|--(?:requirement|constraint)[ =])([^\s#]+)/gm;
+  return [...shortLines(written).matchAll(option)].map(([, path = ""]) => path);
 }
 
 /** `.tool-versions` of asdf and mise: the first version counts. */
@@ -37,12 +46,29 @@ export function readRuntime(written: string): readonly Detection[] {
 }
 
 /** `environment.yml` of conda, with pip's section. */
-export function readCondaEnvironment(written: string): readonly Detection[] {
-  const text = shortLines(written);
-  return [
-    detection("pythonVersion", text, /^ ?- ?["']?python ?={1,2} ?(\d+\.\d+(?:\.\d+)?)/m),
-    detection("flytekitVersion", text, /^ ?- ?["']?flytekit ?={1,2} ?v?(\d[^\s"'#;*]*)/m),
-  ].flat();
+export function readCondaEnvironment(written: string): readonly Finding[] {
+  return logicalLines(written).flatMap(({ text, line }): readonly Finding[] => {
+    const [, entry] =
+      /^ ?- ?(?:["'](.*?)["']|([^#]*?)) ?(?:#.*)?$/.exec(text)?.filter((each) => each !== undefined) ?? [];
+    const spec = (entry ?? "").replace(/^[\w.-]+::/, "").trim();
+    return spec.startsWith("python") ? condaPython(spec, line) : condaFlytekit(spec, line);
+  });
+}
+
+function condaPython(spec: string, line: number): readonly Finding[] {
+  const [, written = ""] = /^python ?([=<>!~ ].*)$/.exec(spec) ?? [];
+  if (written === "") return [];
+  const exact = /^={0,2} ?(\d+\.\d+(?:\.\d+)?)(?:\.\*|=.*)?$/.exec(written.trim())?.[1];
+  const value = exact ?? singleMinor(written);
+  if (value !== undefined) return [{ field: "pythonVersion", value, line }];
+  return [{ field: "pythonVersion", written: spec, line, reason: "it leaves several Python versions" }];
+}
+
+/** conda's own form is `flytekit=1.16.0` or `flytekit=1.16.0=build`; pip's section has requirements. */
+function condaFlytekit(spec: string, line: number): readonly Finding[] {
+  const [, version] = /^flytekit ?= ?(\d+\.\d+\.[^\s=,*|<>]+)(?:=\S*)?$/.exec(spec) ?? [];
+  const found = version === undefined ? readRequirement(spec, line) : readSpecifier(`==${version}`, { line });
+  return found === undefined ? [] : [found];
 }
 
 /** `pyvenv.cfg`, as `venv` (`version`) and uv and virtualenv (`version_info`) write it. */
@@ -55,9 +81,29 @@ const MAX_LINE = 1000;
 /** Each run of blanks is one blank, and long lines are empty: the time of an expression is then linear in the text. */
 function shortLines(text: string): string {
   return text
-    .split("\n")
+    .split(/\r?\n/)
     .map((line) => (line.length > MAX_LINE ? "" : line.replace(/[ \t]+/g, " ")))
     .join("\n");
+}
+
+/**
+ * Lines as pip reads them: one that ends in a backslash continues in the next. With the number of the first. Only the beginning
+ * of a long one is kept; a requirement comes before the options that make it long.
+ */
+function logicalLines(written: string): readonly { readonly text: string; readonly line: number }[] {
+  const lines: { readonly parts: string[]; length: number; readonly line: number }[] = [];
+  let continued = false;
+  for (const [index, text] of shortLines(written).split("\n").entries()) {
+    const open = continued ? lines.at(-1) : undefined;
+    continued = text.endsWith("\\");
+    const part = continued ? `${text.slice(0, -1)} ` : text;
+    if (open === undefined) lines.push({ parts: [part], length: part.length, line: index + 1 });
+    else if (open.length <= 2 * MAX_LINE) {
+      open.parts.push(part);
+      open.length += part.length;
+    }
+  }
+  return lines.map(({ parts, line }) => ({ text: parts.join("").replace(/ +/g, " ").trim(), line }));
 }
 
 function detection(field: Detection["field"], text: string, pattern: RegExp): readonly Detection[] {

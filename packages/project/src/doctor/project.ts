@@ -1,5 +1,5 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { type FoundPython, findPython } from "../detect-python/find-python.ts";
+import { type FoundPython, findPython, type SkippedVersion } from "../detect-python/find-python.ts";
 import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
 import { type LoadedProject, loadProject, type ProjectOptions } from "../load-project.ts";
@@ -52,9 +52,12 @@ const words = { pythonVersion: "python", flytekitVersion: "flytekit" } as const;
 
 /** Python and flytekit: which version counts, where it was found, and who disagrees. */
 export async function pythonLines(loaded: LoadedProject, host: Host): Promise<readonly DoctorLine[]> {
-  const found = await findPython(loaded.folder, host);
+  const found = await findPython(loaded.folder, host, loaded.values.pythonVersion);
   return [
-    ...(["pythonVersion", "flytekitVersion"] as const).map((field) => versionLine(field, loaded, found)),
+    ...(["pythonVersion", "flytekitVersion"] as const).flatMap((field) => [
+      versionLine(field, loaded, found),
+      ...skippedLines(field, loaded, found),
+    ]),
     ...found.problems.map((problem) => saying("python").warn(problem, "Write it anew with the tool that makes it.")),
   ];
 }
@@ -77,6 +80,27 @@ function versionLine(
     `${value} (${where}), and ${others.map((each) => `${each.value} (${each.file})`).join(", ")}`,
     `Make them agree, or write ${field} into flyte-settings.yaml.`,
   );
+}
+
+/** What a file says of the version and does not settle it: a pin whose marker does not hold, a range. */
+function skippedLines(
+  field: "pythonVersion" | "flytekitVersion",
+  loaded: LoadedProject,
+  found: FoundPython,
+): readonly DoctorLine[] {
+  const say = saying(words[field]);
+  const todo = `Pin one version, or write ${field} into flyte-settings.yaml.`;
+  const isOpen = loaded.values[field] === undefined;
+  return found.skipped
+    .filter((each) => each.field === field)
+    .slice(0, MAX_SKIPPED)
+    .map((each) => (isOpen && each.undecided ? say.warn(skippedText(each), todo) : say.skip(skippedText(each))));
+}
+
+const MAX_SKIPPED = 10;
+
+function skippedText({ file, line, written, reason }: SkippedVersion): string {
+  return `${file}${line === undefined ? "" : `:${line}`}: skipped ${written}: ${reason}`;
 }
 
 /** Pythons agree in their minor: images go by it. */
