@@ -47,7 +47,7 @@ info flyte-settings.yaml:6: bundle.modules counts with copy: auto alone
 info odd, name%: 1/.env: odd, name%: 1/.env has a colon in its name, which is a drive or a stream on Windows
   Rename the file, or suppress the check if the project is not used on Windows. [windows-name]
 `);
-    expect([stderr, code]).toEqual(["2 errors, 2 info; 1 silenced (--verbose lists them)\n", 1]);
+    expect([stderr, code]).toEqual(["2 errors, 2 info in 1 image and 3 files; 1 silenced (--verbose lists them)\n", 1]);
   });
 
   it("--verbose names each finding's page", async () => {
@@ -96,7 +96,7 @@ describe("--format github", () => {
     const { stdout } = await here.run(["check", "--format", "github"], {
       files: { "flyte-settings.yaml": "project: p\n" },
     });
-    expect(stdout).toMatch(/^::warning title=no-default-image::\$\.images\.default: there is no default image%0A/);
+    expect(stdout).toMatch(/^::warning title=no-default-image::images\.default: no default image is set%0A/);
   });
 });
 

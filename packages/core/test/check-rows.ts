@@ -17,8 +17,8 @@ export const withImage = (fqn: string, more = {}) => ({
 /** name, over the clean settings, the rest of the input, `code place` of every finding */
 export type Row = readonly [string, Partial<SerializationSettings>, Omit<CheckInput, "settings">, readonly string[]];
 
-export const IMAGE = "$.images.default";
-const TO = "$.bundle.destinationDir";
+export const IMAGE = "images.default";
+const TO = "bundle.destinationDir";
 
 export const rows: readonly Row[] = [
   ["nothing-to-say", {}, {}, []],
@@ -32,12 +32,12 @@ export const rows: readonly Row[] = [
     "named-image",
     { imageConfig: { ...clean.imageConfig, images: [{ name: "spark", fqn: "s", tag: "latest" }] } },
     {},
-    ["mutable-tag $.images.spark"],
+    ["mutable-tag images.spark"],
   ],
   ["a-registry-alone", withImage("localhost", { tag: "5000" }), {}, [`registry-without-image ${IMAGE}`]],
   ["a-registry-with-a-dot", withImage("r.acme.io", { tag: "443" }), {}, [`registry-without-image ${IMAGE}`]],
   ["an-image-with-a-number-as-tag", withImage("python", { tag: "3" }), {}, []],
-  ["uncommitted", {}, { versionProblem: "?? a.py" }, ["version-unknown $.version"]],
+  ["uncommitted", {}, { versionProblem: "?? a.py" }, ["version-unknown version"]],
   ["no-default", { imageConfig: {} }, {}, [`no-default-image ${IMAGE}`]],
   ["no-default-for-this-python", { imageConfig: {} }, { pythonVersion: "3.14" }, [`python-without-image ${IMAGE}`]],
   ["no-default-for-a-known-python", { imageConfig: {} }, { pythonVersion: "3.12.4" }, [`no-default-image ${IMAGE}`]],
@@ -62,16 +62,16 @@ export const rows: readonly Row[] = [
   ],
   ["published-image-copy-all", withImage("cr.flyte.org/flyteorg/flytekit", { tag: "v1" }), { copy: "all" }, []],
   ["own-image-copy-none", {}, { copy: "none" }, []],
-  ["fast-in-production", { domain: "production", ...fast("/root") }, {}, ["fast-in-production $.bundle.copy"]],
+  ["fast-in-production", { domain: "production", ...fast("/root") }, {}, ["fast-in-production bundle.copy"]],
   [
     "fast-in-a-production-of-ones-own",
     { domain: "live", ...fast("/root") },
     { productionDomains: ["live"] },
-    ["fast-in-production $.bundle.copy"],
+    ["fast-in-production bundle.copy"],
   ],
   ["fast-in-development", { domain: "development", ...fast("/root") }, {}, []],
   ["slow-in-production", { domain: "production", fastSerializationSettings: { enabled: false } }, {}, []],
-  ["venv-elsewhere", { flytekitVirtualenvRoot: "/venv" }, {}, ["interpreter-mismatch $.flytekitVirtualenvRoot"]],
+  ["venv-elsewhere", { flytekitVirtualenvRoot: "/venv" }, {}, ["interpreter-mismatch flytekitVirtualenvRoot"]],
   ["venv-with-a-slash", { flytekitVirtualenvRoot: "/opt/venv/" }, {}, []],
   ["no-venv", { pythonInterpreter: "/usr/bin/python3", flytekitVirtualenvRoot: "/usr" }, {}, []],
   ["python-at-the-root", { pythonInterpreter: "/python", flytekitVirtualenvRoot: "/" }, {}, []],
@@ -79,19 +79,19 @@ export const rows: readonly Row[] = [
     "a-windows-interpreter",
     { pythonInterpreter: "C:\\venv\\python.exe", flytekitVirtualenvRoot: "" },
     {},
-    ["interpreter-mismatch $.pythonInterpreter"],
+    ["interpreter-mismatch pythonInterpreter"],
   ],
   [
     "a-bare-interpreter",
     { pythonInterpreter: "python3", flytekitVirtualenvRoot: "" },
     {},
-    ["interpreter-mismatch $.pythonInterpreter"],
+    ["interpreter-mismatch pythonInterpreter"],
   ],
   [
     "entrypoint-of-another",
     {},
     { entrypoint: "local:///usr/local/bin/entrypoint.py" },
-    ["interpreter-mismatch $.pythonInterpreter"],
+    ["interpreter-mismatch pythonInterpreter"],
   ],
   ["entrypoint-of-the-interpreter", {}, { entrypoint: "local:///opt/venv/bin/entrypoint.py" }, []],
   ["root-writes-root", fast("/root"), { images: [{ name: "x", user: "0:0" }] }, []],
@@ -127,7 +127,7 @@ export const rows: readonly Row[] = [
     "a-destination-of-its-own",
     fast("/root"),
     { images: [{ name: "x", user: "app" }], destinationDirs: { x: "/opt/x" } },
-    ["destination-not-writable $.bundle.destinationDirs.x"],
+    ["destination-not-writable bundle.destinationDirs.x"],
   ],
   [
     "a-destination-of-its-own-that-is-writable",
@@ -153,7 +153,7 @@ export const rows: readonly Row[] = [
     "pythonpath-of-env",
     { ...fast("/root"), env: { PYTHONPATH: "/lib1::/lib2" } },
     {},
-    ["destination-shadowed $.env.PYTHONPATH"],
+    ["destination-shadowed env.PYTHONPATH"],
   ],
   [
     "seven-of-one-repository",
@@ -175,7 +175,7 @@ export const rows: readonly Row[] = [
       },
     },
     {},
-    ["near-identical-images $.images"],
+    ["near-identical-images images"],
   ],
   [
     "the-default-in-the-list-counts-once",
@@ -218,17 +218,17 @@ export const rows: readonly Row[] = [
     { unreadableContexts: [{ place: "flow.a", text: "not a context" }] },
     ["context-unreadable flow.a"],
   ],
-  ["variable-with-a-digit-first", { env: { "1A": "x" } }, {}, ['variable-name $.env["1A"]']],
+  ["variable-with-a-digit-first", { env: { "1A": "x" } }, {}, ['variable-name env["1A"]']],
   [
     "names-that-flytekit-writes-and-no-container-takes",
     { env: { "": "x", "A=B": "x", "A\0": "x" } },
     {},
-    ['variable-name $.env[""]', 'variable-name $.env["A=B"]', 'variable-name $.env["A\\\\u0000"]'],
+    ['variable-name env[""]', 'variable-name env["A=B"]', 'variable-name env["A\\\\u0000"]'],
   ],
   ["variable-names-of-every-version", { env: { A_1: "x", "a.b-c": "x", _: "x" } }, {}, []],
   ["context-small", {}, { contextBytes: 98_294 }, []],
   ["context-near", {}, { contextBytes: 98_295 }, ["variable-size _F_SS_C"]],
-  ["variable-near-in-bytes-not-letters", { env: { A: "é".repeat(50_000) } }, {}, ["variable-size $.env.A"]],
+  ["variable-near-in-bytes-not-letters", { env: { A: "é".repeat(50_000) } }, {}, ["variable-size env.A"]],
 ];
 
 export const run = ([, over, rest]: Row, options = {}) =>

@@ -70,7 +70,8 @@ async function explainDiff(
   const two = { ...omitUndefined({ from }), to, before, after };
   const paths = below(field, differingPaths(two));
   host.stdout.write(options.json ? `${JSON.stringify(diffJson(two, paths))}\n` : diffText(two, paths, host));
-  if (!options.quiet) host.stderr.write(paths.length === 0 ? "nothing differs\n" : `${paths.length} differ\n`);
+  const count = paths.length === 0 ? "no" : paths.length;
+  if (!options.quiet) host.stderr.write(`${count} ${paths.length === 1 ? "difference" : "differences"}\n`);
   return 0;
 }
 
