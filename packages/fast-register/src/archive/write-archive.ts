@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { withCleanup } from "@flyte-settings/node-kit/concurrency";
-import { sizeText } from "@flyte-settings/node-kit/fs";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { refuseUnsafeNames } from "../runtime/safe-path.ts";
-import { sizeReport } from "../size-report.ts";
 import { type ArchiveDigest, DigestThreadError, digestHere, digestInThread } from "./archive-digest.ts";
 import type { Archive, ArchiveOptions } from "./archive-options.ts";
 import { cachedBlocks } from "./cached-blocks.ts";
@@ -25,6 +23,7 @@ import {
 import { openOutput } from "./output-file.ts";
 import { packLikeFlytekit, packPlainly } from "./pack-files.ts";
 import { tarStream } from "./tar-stream.ts";
+import { tooLarge } from "./too-large.ts";
 
 /** 1981-01-01T00:00:00Z: after 1980 in every time zone, which a zip needs. */
 const TIME = 347_155_200;
@@ -188,14 +187,4 @@ function reserver(list: FileList, maxBytes: number | undefined): (bytes: number)
 
 function throwIfStopped(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while the bundle was packed");
-}
-
-function tooLarge(list: FileList, maxBytes: number): FlyteSettingsError {
-  const { bytes, top } = sizeReport(list, 3);
-  const largest = top.map((row) => `${shown(row.path)} (${sizeText(row.bytes)})`).join(", ");
-  return new FlyteSettingsError(
-    "BUNDLE_TOO_LARGE",
-    `the files below ${shown(list.root)} are ${sizeText(bytes)}, the limit is ${sizeText(maxBytes)}; the largest are ${largest}. Expected code, not data: name the large folders in .flyteignore, or allow more, for example --max-size 4GiB`,
-    { place: list.root },
-  );
 }

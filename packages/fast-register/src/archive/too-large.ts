@@ -1,0 +1,15 @@
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { sizeText } from "@flyte-settings/node-kit/fs";
+import type { FileList } from "../list-files.ts";
+import { sizeReport } from "../size-report.ts";
+
+/** BUNDLE_TOO_LARGE, with the largest files and folders. */
+export function tooLarge(list: FileList, maxBytes: number): FlyteSettingsError {
+  const { bytes, top } = sizeReport(list, 3);
+  const largest = top.map((row) => `${shown(row.path)} (${sizeText(row.bytes)})`).join(", ");
+  return new FlyteSettingsError(
+    "BUNDLE_TOO_LARGE",
+    `the files below ${shown(list.root)} are ${sizeText(bytes)}, the limit is ${sizeText(maxBytes)}; the largest are ${largest}. Expected code, not data: name the large folders in .flyteignore, or allow more, for example --max-size 4GiB`,
+    { place: list.root },
+  );
+}
