@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core/plugin";
 import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
