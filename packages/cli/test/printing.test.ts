@@ -40,6 +40,8 @@ describe("nothing foreign controls a terminal or begins a line", () => {
     ],
     ["an argument", ["context", "decode", `f${HOSTILE}`], {}],
     ["an unknown command", [`zz${HOSTILE}`], {}],
+    ["data as YAML", ["settings", "show", "--format", "yaml"], { "flyte-settings.yaml": `env: { A: ${yaml} }\n` }],
+    ["a report as YAML", ["settings", "explain", "--format", "yaml"], { "flyte-settings.yaml": `project: ${yaml}\n` }],
     ["data as JSON", ["settings", "show", "--json"], { "flyte-settings.yaml": `env: { A: ${yaml} }\n` }],
   ])("%s", async (_name, argv, files) => {
     const { stdout, stderr } = await here.run(argv, { files });

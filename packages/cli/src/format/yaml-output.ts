@@ -37,7 +37,9 @@ async function asYaml(text: string): Promise<string | undefined> {
     const value: unknown = JSON.parse(text);
     const { stringify } = await import("yaml");
     // by the rules of PyYAML and of Kubernetes: yes, on and 0o17 are quoted, long lines stay whole
-    return stringify(value, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
+    const rules = { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false } as const;
+    // no block: a line of a value could be a workflow command of a CI system
+    return stringify(value, { ...rules, blockQuote: false, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
   } catch {
     return undefined;
   }
