@@ -37,7 +37,7 @@ const SHAPES = {
   "begun and repeated": (text) => `images: a${text}`,
   "repeated and spoilt": (text) => `${text}\u0000!`,
 };
-const modules = ["index", "config", "checks"].map(
+const modules = ["index", "config", "checks", "internal"].map(
   (name) => pathToFileURL(join(root, `packages/core/dist/${name}.js`)).href,
 );
 

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 async function coreReaders() {
-  const [core, config, checks] = await Promise.all(workerData.modules.map((url) => import(url)));
+  const [core, config, checks, internal] = await Promise.all(workerData.modules.map((url) => import(url)));
   const { ImageReference, Image, ImageConfig, SerializationSettings } = core;
   const images = ImageConfig.fromImages("ghcr.io/acme/train:v3", { spark: "ghcr.io/acme/spark:3.5" });
   const settings = {
@@ -18,10 +18,10 @@ async function coreReaders() {
     "template as flytekit": (text) => core.registerableContainerImage(text, images, { compat: "flytekit" }),
     decodeContextText: (text) => core.decodeContextText(text),
     "SerializationSettings.fromJson": (text) => SerializationSettings.fromJson(text),
-    parsePythonJson: (text) => core.parsePythonJson(text),
+    parsePythonJson: (text) => internal.parsePythonJson(text),
     contextsInEnvText: (text) => core.contextsInEnvText(text),
     contextsInManifest: (text) => core.contextsInManifest(text),
-    nearestName: (text) => core.nearestName(text.slice(0, 2_000), ["settings", "images"]),
+    nearestName: (text) => internal.nearestName(text.slice(0, 2_000), ["settings", "images"]),
     readYaml: (text) => config.readYaml(text),
     readProjectFile: (text) => config.readProjectFile("flyte-settings.yaml", text),
     readIni: (text) => config.readIni(text),
