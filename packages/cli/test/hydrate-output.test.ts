@@ -43,3 +43,21 @@ it("--output x.tgz of single files is refused with what to do", async () => {
   expect(code).not.toBe(0);
   expect(stderr).not.toContain("bug");
 });
+
+it("plugins are told the task of an image that only this task uses", async () => {
+  const more = {
+    "flyte-settings.yaml": "project: weather\ndomain: staging\nplugins:\n  - ./acme.mjs\n",
+    "acme.mjs": `export default { apiVersion: 1, name: "acme", provideImage(request, ctx) {
+      ctx.report("info", JSON.stringify(request)); return null; } };\n`,
+  };
+  const words = ["package", "hydrate", "p.tgz", "--version", "v1", "--distribution-location", LOCATION, "-o", "x.tgz"];
+  const { code, stderr } = await here.run(words, { files: { ...files, ...more } });
+  expect(code, stderr).toBe(0);
+  const requests = [...stderr.matchAll(/acme: (\{.*\})/g)].map(([, text = ""]) => JSON.parse(text));
+  expect(requests.map(({ reference, project, domain, task }) => [reference, project, domain, task])).toEqual([
+    [undefined, "weather", "staging", undefined],
+    ["ghcr.io/acme/weather:2026.11", "weather", "staging", undefined],
+    ["ghcr.io/acme/weather-model:1.4.0", "weather", "staging", "weather.workflows.forecast"],
+    ["ghcr.io/acme/weather-spark:3.5.1", "weather", "staging", "weather.workflows.mean_temperature"],
+  ]);
+});

@@ -34,6 +34,29 @@ describe("plugins of the project file", () => {
     expect(stderr).toContain("acme provideImage default: not mine");
   });
 
+  it("get credentials, project, domain and platform", async () => {
+    const auth = Buffer.from("joe:hunter22").toString("base64");
+    const hook = `async provideImage(request, ctx) {
+      const { username, password } = await ctx.credentials("reg.example");
+      ctx.report("info", "as " + username + " with " + password);
+      return "r.io/" + [request.project, request.domain, request.platform.replace("/", "-")].join("/") + ":v1";
+    }`;
+    const { stdout, stderr } = await here.run(["images", "resolve", "default", "--trace"], {
+      files: {
+        "flyte-settings.yaml": project(
+          '  - ./acme.mjs\n  - ["@flyte-settings/oci-images", { pin: false, check: false, platform: linux/arm64 }]\n',
+          "project: weather\ndomain: staging\nimages: { default: acme://train }\n",
+        ),
+        "acme.mjs": plugin(hook),
+        "docker/config.json": JSON.stringify({ auths: { "reg.example": { auth } } }),
+      },
+      env: { DOCKER_CONFIG: join(here.path, "docker") },
+    });
+    expect(stdout).toBe("r.io/weather/staging/linux-arm64:v1\n");
+    expect(stderr).toContain("acme: as joe with …");
+    expect(stderr).not.toContain("hunter22");
+  });
+
   it("provide the default image that nobody wrote", async () => {
     const files = {
       "flyte-settings.yaml": project("  - ./acme.mjs\n", ""),

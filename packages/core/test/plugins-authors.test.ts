@@ -168,6 +168,24 @@ describe("what a plugin is told", () => {
     expect(error.message).toContain("401 for token=… and Bearer … at https://…@r.io/x?…");
   });
 
+  it("passwords from ctx.credentials are removed from reports, errors and traces", async () => {
+    const reports: string[] = [];
+    const provideImage = async (_: unknown, ctx: PluginContext) => {
+      const found = await ctx.credentials?.("r.io");
+      ctx.report("info", `with ${found?.password}`);
+      throw new Error(`r.io rejected joe and hunter22`);
+    };
+    const host = {
+      credentials: async () => ({ username: "joe", password: "hunter22" }),
+      report: (_: string, message: string) => void reports.push(message),
+    };
+    const run = await runWith({ acme: { provideImage } }, host);
+    const error = await failureOf(resolveImages(run, [request]));
+    expect(reports).toEqual(["with …"]);
+    expect(error.message).toContain("r.io rejected joe and …");
+    expect(JSON.stringify([error, run.trace, String(error.cause)])).not.toContain("hunter22");
+  });
+
   it("credentials, the host's version, project, domain and platform", async () => {
     const seen: unknown[] = [];
     const provideImage = async (given: unknown, ctx: PluginContext) => {

@@ -15,6 +15,7 @@ export { type PinnedImage, type PinOptions, type PinRequest, type PinResult, pin
 export { type LockedPinOptions, pinWithLock } from "./pin-with-lock.ts";
 export { Platform } from "./registry/platform.ts";
 export { openRegistries, type RegistrySession } from "./registry/session.ts";
+export { type RegistryCredentialFinder, registryCredentials } from "./registry-credentials.ts";
 export type { RegistryOptions } from "./registry-options.ts";
 export { type ResolvedImage, type ResolveOptions, resolveImage } from "./resolve-image.ts";
 export { type VerifiedImage, verifyImages } from "./verify-images.ts";

@@ -147,7 +147,7 @@ describe("credentials", () => {
     const find = createCredentialFinder(world, REGISTRY_DEFAULTS, (message) => reports.push(message));
     expect(await find({ domain: "r", path: "x" })).toMatchObject({ username: "a", password: "pw" });
     expect(await find({ domain: "other", path: "x" })).toBeUndefined();
-    for (const message of reports) expect(message).toMatch(/docker-credential-desktop\.exe .*; continuing without it$/);
+    for (const message of reports) expect(message).toMatch(/docker-credential-desktop\.exe /);
     expect(reports).toHaveLength(2);
   });
 

@@ -6,6 +6,7 @@ import type { HookAnswer, HookInputs } from "./hooks.ts";
 import type { LoadedPlugin } from "./load-check.ts";
 import { frozenCopy } from "./plain-data.ts";
 import type { PluginRun } from "./run.ts";
+import { errorWithoutSecrets, withoutSecrets } from "./run-secrets.ts";
 import { settle, tooLate } from "./settle.ts";
 import type { HookName } from "./types.ts";
 
@@ -42,7 +43,7 @@ export function callHook<H extends HookName>(
       trace(run, place, ms, answer === null ? "not mine" : answers[hook].summary(answer));
       return answer;
     } catch (thrown) {
-      const error = blame(thrown, place);
+      const error = errorWithoutSecrets(run, blame(thrown, place));
       trace(run, place, run.host.now() - began, `failed: ${error.code}`);
       throw error;
     }
@@ -75,6 +76,6 @@ function trace(run: PluginRun, place: CallPlace, ms: number, answer: string): vo
     plugin: place.plugin,
     ...omitUndefined({ subject }),
     ms,
-    answer,
+    answer: withoutSecrets(run, answer),
   });
 }

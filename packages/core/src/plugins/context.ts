@@ -1,5 +1,6 @@
 import { omitUndefined } from "../omit-undefined.ts";
 import type { PluginRun } from "./run.ts";
+import { recordedCredentials, withoutSecrets } from "./run-secrets.ts";
 import type { HookSignal, PluginContext, PluginFetch } from "./types.ts";
 
 /** The signal of one call, made when somebody looks at it: most calls end before anybody does. */
@@ -20,11 +21,11 @@ export function makeContext(run: PluginRun, plugin: string, aborts: CallSignal):
     },
     fetch: (url, init) => fetchWithin(run, aborts, url, init),
     once: (key, make) => shareOnce(run.once, `${plugin}\n${key}`, make),
-    report: (level, message) => host.report(level, message, plugin),
+    report: (level, message) => host.report(level, withoutSecrets(run, message), plugin),
     env: run.env,
     root: host.root,
     mode: host.mode,
-    ...omitUndefined({ credentials: host.credentials, hostVersion: host.hostVersion }),
+    ...omitUndefined({ credentials: recordedCredentials(run), hostVersion: host.hostVersion }),
   } satisfies PluginContext);
 }
 

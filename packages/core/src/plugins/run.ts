@@ -53,6 +53,8 @@ export interface PluginRun {
   /** What is to be called when the user stops. */
   readonly stops: Pick<Set<() => void>, "add" | "delete">;
   readonly env: PluginContext["env"];
+  /** Passwords that `ctx.credentials` returned; removed from reports, traces and errors. */
+  readonly secrets: Pick<Set<string>, "add" | typeof Symbol.iterator>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -98,6 +100,7 @@ export function startRun(
         },
       },
       env: Object.freeze({ ...host.env }),
+      secrets: new Set(),
     };
   });
 }

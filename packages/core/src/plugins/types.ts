@@ -147,7 +147,8 @@ export interface PluginContext {
   readonly mode: "default" | "flytekit";
   /**
    * The user's credentials for exactly this registry (`ghcr.io`, `localhost:5000`), from docker's and containers' files,
-   * helpers and stores; the user name `<token>` stands before an identity token. Absent in hosts that have none to give.
+   * helpers and stores. With an identity token the user name is `<token>`. The host removes the password from messages and
+   * errors of the plugin. Absent in hosts without credentials.
    */
   readonly credentials?: (host: string) => Promise<RegistryCredentials | undefined>;
   /** Version of the program that runs the plugin, for messages and user agents; absent where it has none. */

@@ -28,7 +28,11 @@ export interface Authorizer {
 
 /** Challenges by origin; credentials by repository, looked up once; tokens by scope, one request for each. */
 export function createAuthorizer(wire: Wire): Authorizer {
-  const find = createCredentialFinder(wire.host, wire.settings, wire.report);
+  const brokenStores = new Set<string>();
+  const find = createCredentialFinder(wire.host, wire.settings, (problem) => {
+    brokenStores.add(problem);
+    wire.report?.(`${problem}; continuing without it`);
+  });
   const challenges = new Map<string, Challenge>();
   const credentials = new Map<string, Promise<Credentials | undefined>>();
   const tokens = new Map<string, Token>();
@@ -104,7 +108,8 @@ export function createAuthorizer(wire: Wire): Authorizer {
       const kept = [...withheld].find((line) => line.startsWith(`${audience.origin} `))?.split(" ")[1];
       if (kept !== undefined) return `credentials not sent to ${kept}: not listed in tokenHosts`;
       const mine = await credentialsOf(audience);
-      return mine ? `with the credentials from ${mine.from}` : "without credentials, because no place has any for it";
+      if (mine) return `with the credentials from ${mine.from}`;
+      return `without credentials, because ${[...brokenStores][0] ?? "no place has any for it"}`;
     },
   };
 }

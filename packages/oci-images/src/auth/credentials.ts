@@ -83,7 +83,7 @@ async function askStore(
     return await ask(helper);
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
-    report(`${error.message}; continuing without it`);
+    report(error.message);
     return undefined;
   }
 }

@@ -1,21 +1,23 @@
 import { ImageReference } from "@flyte-settings/core";
-import type { PluginRun } from "@flyte-settings/core/plugin";
+import type { ImageRequest, PluginRun } from "@flyte-settings/core/plugin";
 
 /**
  * References that stand anywhere, through the plugins' stages (mirror, pin, check): old → new. What is no reference is
  * left out.
  *
+ * @param about what else is known of the image; plugins see it in their requests
  * @throws IMAGES_UNRESOLVED with every failure
  */
 export async function resolveReferences(
   run: PluginRun,
   references: Iterable<string>,
+  about: (reference: string) => Omit<ImageRequest, "name" | "reference"> = () => ({}),
 ): Promise<ReadonlyMap<string, string>> {
   const { resolveImages } = await import("@flyte-settings/core/plugin");
   const written = [...new Set(references)].filter((image) => ImageReference.problemOf(image) === undefined);
   const images = await resolveImages(
     run,
-    written.map((reference) => ({ name: reference, reference })),
+    written.map((reference) => ({ name: reference, reference, ...about(reference) })),
   );
   return new Map(images.map(({ name, reference }) => [name, reference]));
 }

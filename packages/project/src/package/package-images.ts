@@ -1,6 +1,7 @@
-import { ImageReference } from "@flyte-settings/core";
+import { CONTEXT_VARIABLE, ImageReference } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RequestOptions } from "@flyte-settings/registration";
-import { inspectPackage, type SerializedPackage } from "@flyte-settings/registration/package";
+import { type InspectedEntity, inspectPackage, type SerializedPackage } from "@flyte-settings/registration/package";
 import { resolveReferences } from "../images/resolve-references.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { lockPathOf, OCI_IMAGES, withoutRegistries } from "../plugins/references.ts";
@@ -20,18 +21,38 @@ export async function withPackageImages(
   const { run } = project;
   const { compatModeOf } = await import("@flyte-settings/registration");
   if (run === undefined || compatModeOf(request) !== "strict") return request;
-  const standing = inspectPackage(source).flatMap(({ images }) => images.map(({ text }) => text));
+  const entities = inspectPackage(source);
+  const standing = entities.flatMap(({ images }) => images.map(({ text }) => text));
   const written = standing.filter((image) => ImageReference.problemOf(image) === undefined);
   const isHeld = await heldByLock(project);
   const unpinned = { ...run, plugins: run.plugins.map(withoutRegistries) };
+  const tasks = onlyTasks(entities);
+  const { project: name, domain } = project.settings;
+  const about = (image: string) => omitUndefined({ project: name, domain, task: tasks.get(image) });
   const resolved = new Map([
-    ...(await resolveReferences(run, written.filter(isHeld))),
+    ...(await resolveReferences(run, written.filter(isHeld), about)),
     ...(await resolveReferences(
       unpinned,
       written.filter((image) => !isHeld(image)),
+      about,
     )),
   ]);
   return { ...request, image: (image, place) => resolved.get(image) ?? request.image?.(image, place) ?? image };
+}
+
+/** Image → the task that uses it, for images that exactly one entity uses. Contexts do not count: they list every image. */
+function onlyTasks(entities: readonly InspectedEntity[]): ReadonlyMap<string, string> {
+  const users = new Map<string, Set<InspectedEntity>>();
+  for (const entity of entities) {
+    for (const { text, place } of entity.images) {
+      if (!place.includes(`.${CONTEXT_VARIABLE}.`)) users.set(text, (users.get(text) ?? new Set()).add(entity));
+    }
+  }
+  return new Map(
+    [...users].flatMap(([image, [entity, ...others]]) =>
+      entity?.kind === "task" && others.length === 0 ? [[image, entity.name] as const] : [],
+    ),
+  );
 }
 
 /**

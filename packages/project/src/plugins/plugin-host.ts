@@ -1,8 +1,18 @@
 import { omitUndefined, type PluginFetch, type PluginHost } from "@flyte-settings/core/plugin";
+import type { RegistryOptions } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
 
-/** What plugins are lent: a fetch that knows proxy and CA (loaded when the first plugin fetches), the environment, a voice. */
-export function pluginHost(host: Host, root: string, mode: "default" | "flytekit"): PluginHost {
+/**
+ * The host that plugins see. The HTTP client (with proxy and CA) and the registry credentials are loaded at their first use.
+ *
+ * @param registries options of `oci-images` in the project file; its `credentialOrder` and `helperTimeoutMs` apply here too
+ */
+export function pluginHost(
+  host: Host,
+  root: string,
+  mode: "default" | "flytekit",
+  registries: RegistryOptions = {},
+): PluginHost {
   return {
     fetch: lazyFetch(host),
     env: host.env,
@@ -10,8 +20,19 @@ export function pluginHost(host: Host, root: string, mode: "default" | "flytekit
     mode,
     now: () => performance.now(),
     report: (level, message, plugin) => host.report(level, `${plugin}: ${message}`),
+    credentials: lazyCredentials(host, registries),
     signal: host.signal,
     ...omitUndefined({ hostVersion: host.version }),
+  };
+}
+
+function lazyCredentials(host: Host, registries: RegistryOptions): NonNullable<PluginHost["credentials"]> {
+  let made: Promise<NonNullable<PluginHost["credentials"]>> | undefined;
+  return async (registry) => {
+    made ??= import("@flyte-settings/oci-images").then(({ nodeHost, registryCredentials }) =>
+      registryCredentials(nodeHost(host.env), registries, (message) => host.report("info", message)),
+    );
+    return (await made)(registry);
   };
 }
 

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { type Layer, mergeLayers, type PluginReference } from "@flyte-settings/core/config";
-import type { LoadedPlugin } from "@flyte-settings/core/plugin";
+import { isObject, type LoadedPlugin } from "@flyte-settings/core/plugin";
+import type { OciImagesOptions } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
 import type { PluginChoice } from "./load-plugins.ts";
 
@@ -19,6 +20,12 @@ export function referencesOf(layers: readonly Layer[]): readonly PluginReference
   return mergeLayers(layers)
     .values.filter(({ path }) => path[0] === "plugins")
     .flatMap(({ value }) => value as readonly PluginReference[]);
+}
+
+/** The options of `oci-images` in the project file. Options that are not a mapping are left to the plugin, which rejects them. */
+export function registriesOf(references: readonly PluginReference[]): OciImagesOptions {
+  const options = references.find(({ source }) => source === OCI_IMAGES)?.options;
+  return isObject(options) ? (options as OciImagesOptions) : {};
 }
 
 /** Under `--frozen` images come from the lock alone. */

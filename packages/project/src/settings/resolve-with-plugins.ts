@@ -22,7 +22,7 @@ import type { Host } from "../host/host.ts";
 import { reference } from "../images/reference.ts";
 import type { PluginChoice } from "../plugins/load-plugins.ts";
 import { type RefusedValues, withChanges } from "../plugins/plugin-changes.ts";
-import { isFrozenByName, pluginsWanted, referencesOf, withoutRegistries } from "../plugins/references.ts";
+import { isFrozenByName, pluginsWanted, referencesOf, registriesOf, withoutRegistries } from "../plugins/references.ts";
 import { withSparkProfiles } from "../plugins/spark-profiles.ts";
 import { traceLine } from "../plugins/trace-line.ts";
 import { withLock } from "../plugins/with-lock.ts";
@@ -119,7 +119,7 @@ async function beginRun(
   const mode = compat === "flytekit" ? "flytekit" : "default";
   return startRun(
     (choice.deferRegistries ? loaded.map(withoutRegistries) : loaded).map((plugin) => guard?.watch(plugin) ?? plugin),
-    pluginHost(host, folder, mode),
+    pluginHost(host, folder, mode, registriesOf(references)),
     choice.pluginTimeout === undefined ? {} : { timeoutMs: choice.pluginTimeout * 1000 },
   );
 }
@@ -140,7 +140,7 @@ async function withPlugins(
   const written = merged.values.filter(isImage);
   const identity = identityOf(merged.values);
   const requests = written.map(({ path, value }) => ({ name: path[1] ?? "", reference: String(value), ...identity }));
-  const unwritten = await defaultRequests(layers, options, requests, run);
+  const unwritten = await defaultRequests(layers, options, requests, run, identity);
   const images = await resolveImages(run, [...requests, ...unwritten]);
   const resolved = resolveSettings(
     [
@@ -161,12 +161,14 @@ async function withPlugins(
 }
 
 /** What a request may tell a plugin of the run. */
-function identityOf(values: readonly LayerValue[]): Pick<ImageRequest, "project" | "domain"> {
+function identityOf(values: readonly LayerValue[]): Pick<ImageRequest, "project" | "domain" | "platform"> {
   const text = (name: string): string | undefined => {
     const value = values.find(({ path }) => path.length === 1 && path[0] === name)?.value;
     return typeof value === "string" ? value : undefined;
   };
-  return omitUndefined({ project: text("project"), domain: text("domain") });
+  const plugins = values.find(({ path }) => path[0] === "plugins")?.value as readonly PluginReference[] | undefined;
+  const { platform } = registriesOf(plugins ?? []);
+  return omitUndefined({ project: text("project"), domain: text("domain"), platform });
 }
 
 function isImage({ path }: LayerValue): boolean {
@@ -182,10 +184,11 @@ async function defaultRequests(
   options: ResolveOptions,
   written: readonly ImageRequest[],
   run: PluginRun,
+  identity: Omit<ImageRequest, "name">,
 ): Promise<readonly ImageRequest[]> {
   if (written.some(({ name }) => name === "default")) return [];
   const { callHook } = await import("@flyte-settings/core/plugin");
-  const nothing: ImageRequest = Object.freeze({ name: "default" });
+  const nothing: ImageRequest = Object.freeze({ name: "default", ...identity });
   for (const plugin of run.plugins) {
     if (plugin.hooks.provideImage === undefined) continue;
     const answer = await callHook(run, plugin, "provideImage", [nothing], { image: "default" });
@@ -195,7 +198,7 @@ async function defaultRequests(
     layers.map((layer) => layer.filter((value) => !isImage(value))),
     options,
   ).settings.imageConfig;
-  return defaultImage === undefined ? [] : [{ name: "default", reference: reference(defaultImage) }];
+  return defaultImage === undefined ? [] : [{ ...nothing, reference: reference(defaultImage) }];
 }
 
 /** The images as the plugins left them, where they were written, with a note of who changed them. */
