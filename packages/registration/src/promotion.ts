@@ -39,6 +39,7 @@ export { type Rewritten, rewrite } from "./promotion/rewrite.ts";
 export type { RewriteOptions, VersionId } from "./promotion/rewrite-options.ts";
 export { type RollbackOptions, type RolledBack, rollback } from "./promotion/rollback.ts";
 export { imagesOfActivePlans, imagesOfTasks, type RegisteredImage } from "./promotion/scan-images.ts";
+export { settled } from "./promotion/settled.ts";
 export { decodeSpec, type EntitySpec, type EntitySpecs, encodeSpec, specJson } from "./promotion/spec.ts";
 export { type StalePlan, stalePlans } from "./promotion/stale-plans.ts";
 export { type Switched, type SwitchOptions, switchVersion } from "./promotion/switch-version.ts";

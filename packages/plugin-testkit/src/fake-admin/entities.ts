@@ -126,6 +126,7 @@ export function get(resourceType: ResourceType): (bytes: Uint8Array, state: Admi
     const { id } = fromBinary(ObjectGetRequestSchema, bytes);
     if (id === undefined) return refuse("INVALID_ARGUMENT", "missing id");
     const target = { ...id, resourceType };
+    state.asked.add(id.project);
     const found = find(target, state);
     if (found === undefined) return missing(target);
     return tooLargeClosure(found, state) ?? accept(found.schema, found.message);

@@ -38,9 +38,9 @@ export function listProjects(bytes: Uint8Array, state: AdminState): AdminAnswer 
   return accept(ProjectsSchema, create(ProjectsSchema, { projects, token: page.token }));
 }
 
-/** Where any name is a project: those that hold something. */
-function projectsOf({ projects, entities }: AdminState): Iterable<string> {
-  return projects === "any" ? new Set([...entities.values()].map(({ id }) => id.project)) : projects;
+/** Where any name is a project: those that hold something, or that a Get asked for. */
+function projectsOf({ projects, entities, asked }: AdminState): Iterable<string> {
+  return projects === "any" ? new Set([...[...entities.values()].map(({ id }) => id.project), ...asked]) : projects;
 }
 
 export function getDomains(): AdminAnswer {

@@ -35,6 +35,8 @@ const MAX_CLOSURE_BYTES = 2 * 1024 * 1024;
 
 export interface AdminState {
   readonly projects: readonly string[] | "any";
+  /** Projects of Get requests: where any name is a project, those exist too. */
+  readonly asked: Set<string>;
   readonly checks: boolean;
   readonly auth?: FakeAdminOptions["auth"];
   /** Whether URLs to read by are signed. */
@@ -61,6 +63,7 @@ export function adminState(options: FakeAdminOptions): AdminState {
   const { projects = ["flytesnacks"], checks = true, auth, signsDownloads = true } = options;
   return {
     projects,
+    asked: new Set(),
     checks,
     signs: signsDownloads,
     maxClosureBytes: options.maxClosureBytes ?? MAX_CLOSURE_BYTES,

@@ -36,7 +36,7 @@ export async function writeRecord(path: string, record: PromotionRecord): Promis
   } catch (cause) {
     throw new FlyteSettingsError(
       "FILE_UNREADABLE",
-      `could not write the record to ${shown(path)}; nothing was activated`,
+      `could not write the record to ${shown(path)}, and no launch plan is switched without one`,
       {},
       cause,
     );

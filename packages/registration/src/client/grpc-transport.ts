@@ -37,6 +37,7 @@ const PING_EVERY_MS = 30_000;
 
 export function grpcTransport(options: GrpcOptions): Transport {
   let opening: Promise<ClientHttp2Session> | undefined;
+  const inFlight = new Set<Promise<RpcAnswer>>();
   const open = (): Promise<ClientHttp2Session> => {
     if (opening !== undefined) return opening;
     const forget = (): void => {
@@ -56,13 +57,17 @@ export function grpcTransport(options: GrpcOptions): Transport {
       };
       try {
         const session = await orStopped(open(), call.signal);
-        return await unary(session, options.origin, method, message, call, failed);
+        const answer = unary(session, options.origin, method, message, call, failed);
+        inFlight.add(answer);
+        return await answer.finally(() => inFlight.delete(answer));
       } catch (error) {
         return failed(error);
       }
     },
     close() {
-      opening?.then((session) => session.destroy()).catch(() => undefined);
+      // a session that is destroyed with calls in flight can end the process in Node 20
+      const ended = Promise.allSettled(inFlight);
+      opening?.then((session) => ended.then(() => session.destroy())).catch(() => undefined);
       opening = undefined;
     },
   };

@@ -1,9 +1,9 @@
 /**
- * A plan into the target: code, tasks, then the rest, and last the launch plans that are switched. Registering again what
- * is there is success; what was active before is recorded before the first switch, and a failure among the switches puts
- * it back.
+ * A plan into the target: code, tasks, then the rest, and last the launch plans that are switched, once everything has been
+ * read back. Registering again what is there is success; what was active before is recorded before the first switch, and a
+ * failure among the switches puts it back.
  */
-import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import type { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { inOrder } from "../register/order.ts";
 import { type EntityResult, isGood } from "../register/result.ts";
@@ -12,18 +12,18 @@ import type { Uploaded } from "../upload/upload-bundle.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import { copyCode } from "./copy-code.ts";
 import type { PromotionAdmins } from "./plan-code.ts";
-import { switchPlan } from "./plan-states.ts";
 import type { PromotionPlan } from "./promotion-plan.ts";
 import { cannotBeApplied } from "./promotion-problems.ts";
-import type { PlanSwitch, PromotionRecord } from "./promotion-record.ts";
-import { type RolledBack, rollback } from "./rollback.ts";
+import { readBack } from "./read-back.ts";
+import type { RolledBack } from "./rollback.ts";
+import { switchAll } from "./switch-all.ts";
 
 export interface PromotionResult {
   readonly entities: readonly EntityResult[];
   readonly uploads: readonly Uploaded[];
   /** Names that are switched now. */
   readonly switched: readonly string[];
-  /** Why the switches were taken back. */
+  /** Why nothing was switched, or why the switches were taken back. */
   readonly error?: FlyteSettingsError;
   /** What the failure was answered with. */
   readonly rolledBack?: readonly RolledBack[];
@@ -43,7 +43,10 @@ export async function applyPlan(
   const uploads = await copyCode(plan, admins, options);
   const entities = await sendEntities(plan, admins, options);
   if (!entities.every(isGood)) return { entities, uploads, switched: [], ok: false };
-  return { entities, uploads, ...(await switchAll(plan, admins, options)) };
+  if (plan.switches.length === 0) return { entities, uploads, switched: [], ok: true };
+  const error = await readBack(plan, admins, options.signal);
+  if (error !== undefined) return { entities, uploads, switched: [], error, ok: false };
+  return { entities, uploads, ...(await switchAll(plan, admins.target, options)) };
 }
 
 /** Tasks first and all of them: what a target refuses is known before the first workflow. */
@@ -70,39 +73,4 @@ async function sendEntities(
     if (!results.every(isGood)) break;
   }
   return sent;
-}
-
-async function switchAll(
-  { target: { project, domain, version }, switches }: PromotionPlan,
-  { target }: PromotionAdmins,
-  { endpoint, keepRecord, signal }: ApplyOptions,
-): Promise<Pick<PromotionResult, "switched" | "error" | "rolledBack" | "ok">> {
-  const planned = switches.map(
-    ({ name, before, after }): PlanSwitch => ({
-      name,
-      before,
-      ...omitUndefined({ after }),
-      sent: false,
-    }),
-  );
-  const record = (sent: number): PromotionRecord => ({
-    project,
-    domain,
-    version,
-    endpoint,
-    switches: planned.map((each, index) => ({ ...each, sent: index < sent })),
-  });
-  if (planned.length > 0) await keepRecord(record(0));
-  const switched: string[] = [];
-  for (const [index, { name, after }] of planned.entries()) {
-    try {
-      await keepRecord(record(index + 1));
-      await switchPlan(target, { project, domain, name }, after, signal);
-      switched.push(name);
-    } catch (error) {
-      if (!isFlyteSettingsError(error)) throw error;
-      return { switched: [], error, rolledBack: await rollback(record(index + 1), target), ok: false };
-    }
-  }
-  return { switched, ok: true };
 }

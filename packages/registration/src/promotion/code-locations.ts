@@ -1,12 +1,20 @@
-import { decodeContext } from "@flyte-settings/core";
+import {
+  decodeContext,
+  FlyteSettingsError,
+  isFlyteSettingsError,
+  type SerializationSettings,
+  shown,
+} from "@flyte-settings/core";
+import { entityWords } from "../package/serialized-package.ts";
+import type { EntityKind, Identifier } from "../proto/identifier.ts";
 import { codeArgument } from "./code-argument.ts";
 import { editContainers } from "./edit-containers.ts";
 import type { RegisteredEntity } from "./registered-version.ts";
 
-/** Every location of code that entities name, in arguments and in contexts. @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE */
+/** Every location of code that entities name, in arguments and in contexts. @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE with the entity */
 export function codeLocations(entities: readonly RegisteredEntity[]): readonly string[] {
   const found = new Set<string>();
-  for (const { kind, spec } of entities) {
+  for (const { kind, id, spec } of entities) {
     editContainers(kind, spec, {
       image: (image) => image,
       args: (args) => {
@@ -15,11 +23,21 @@ export function codeLocations(entities: readonly RegisteredEntity[]): readonly s
         return args;
       },
       context: (context) => {
-        const { fastSerializationSettings: fast } = decodeContext(context).settings;
+        const { fastSerializationSettings: fast } = settingsOf(context, kind, id);
         if (fast?.distributionLocation) found.add(fast.distributionLocation);
         return context;
       },
     });
   }
   return [...found];
+}
+
+function settingsOf(context: string, kind: EntityKind, { name, version }: Identifier): SerializationSettings {
+  try {
+    return decodeContext(context).settings;
+  } catch (cause) {
+    if (!isFlyteSettingsError(cause)) throw cause;
+    const message = `could not read the context of ${entityWords[kind]} ${shown(name)} version ${shown(version)}: ${cause.message}`;
+    throw new FlyteSettingsError(cause.code, message, {}, cause);
+  }
 }

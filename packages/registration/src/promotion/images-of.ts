@@ -1,4 +1,4 @@
-import { decodeContext, Image } from "@flyte-settings/core";
+import { decodeContext, Image, type ImageConfig, isFlyteSettingsError } from "@flyte-settings/core";
 import type { EntityKind } from "../proto/identifier.ts";
 import { editContainers } from "./edit-containers.ts";
 import type { EntitySpecs } from "./spec.ts";
@@ -26,11 +26,20 @@ export function imagesOf<Kind extends EntityKind>(kind: Kind, spec: EntitySpecs[
     image: use,
     args: (args) => args,
     context: (context, path) => {
-      const { defaultImage, images = [] } = decodeContext(context).settings.imageConfig;
+      const { defaultImage, images = [] } = imagesInContext(context);
       if (defaultImage !== undefined) use(Image.fullName(defaultImage), `${path}#/image_config/default_image`);
       for (const [index, each] of images.entries()) use(Image.fullName(each), `${path}#/image_config/images/${index}`);
       return context;
     },
   });
   return uses;
+}
+
+function imagesInContext(context: string): Partial<ImageConfig> {
+  try {
+    return decodeContext(context).settings.imageConfig;
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return {};
+  }
 }

@@ -65,8 +65,10 @@ export async function* listEntities<Kind extends EntityKind>(
   { project, domain, name = "", version, filters = "" }: ListQuery,
   options: ListOptions = {},
 ): AsyncGenerator<readonly EntityAnswers[Kind][]> {
-  const all = [version === undefined ? "" : versionFilter(version), filters].filter((each) => each !== "").join("+");
-  const sortBy = { key: version === undefined ? "id" : "name", direction: Sort_Direction.ASCENDING };
+  const ofVersion = version === undefined ? "" : versionFilter(version);
+  const all = [ofVersion, filters].filter((each) => each !== "").join("+");
+  // pages need an order without ties: names have none within one version
+  const sortBy = { key: ofVersion.startsWith("eq(") ? "name" : "id", direction: Sort_Direction.ASCENDING };
   const query = { id: { project, domain, name }, filters: all, sortBy };
   const what = `the ${words[kind]} of ${shown(`${project}/${domain}`)}`;
   for await (const page of listPages(transport, lists[kind], query, what, options))

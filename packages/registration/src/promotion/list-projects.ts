@@ -40,17 +40,28 @@ export async function listDomains(transport: Transport, signal?: AbortSignal): P
   return (answer?.domains ?? []).map(({ id }) => id);
 }
 
+/** Why nothing can be in a place: its project or domain does not exist. */
+export async function placeProblem(
+  transport: Transport,
+  { project, domain }: Pick<VersionId, "project" | "domain">,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const [known, domains] = await settled([listProjects(transport, signal), listDomains(transport, signal)]);
+  const oneOf = (names: readonly string[]): string => `Expected one of: ${names.map((each) => shown(each)).join(", ")}`;
+  if (!known.includes(project)) return `project ${shown(project)} does not exist. ${oneOf(known)}`;
+  if (!domains.includes(domain)) return `domain ${shown(domain)} does not exist. ${oneOf(domains)}`;
+  return undefined;
+}
+
 /** Why a list is empty: Admin lists a project that does not exist as an empty one. */
 export async function nothingRegistered(
   transport: Transport,
   { project, domain, version }: Omit<VersionId, "version"> & { readonly version?: string },
   signal?: AbortSignal,
 ): Promise<FlyteSettingsError> {
-  const [known = [], domains = []] = await settled([listProjects(transport, signal), listDomains(transport, signal)]);
   const refused = (reason: string): FlyteSettingsError => new FlyteSettingsError("PROMOTION_REFUSED", reason);
-  const oneOf = (names: readonly string[]): string => `Expected one of: ${names.map((each) => shown(each)).join(", ")}`;
-  if (!known.includes(project)) return refused(`project ${shown(project)} does not exist. ${oneOf(known)}`);
-  if (!domains.includes(domain)) return refused(`domain ${shown(domain)} does not exist. ${oneOf(domains)}`);
+  const problem = await placeProblem(transport, { project, domain }, signal);
+  if (problem !== undefined) return refused(problem);
   const where = shown(`${project}/${domain}`);
   if (version === undefined) return refused(`nothing is registered in ${where}`);
   const list = `flyte-settings registered list ${project}/${domain}`;

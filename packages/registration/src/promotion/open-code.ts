@@ -61,6 +61,15 @@ async function* closing(body: AsyncIterable<Uint8Array>, close: () => void): Asy
   }
 }
 
+/**
+ * Whether Admin signs a URL for the code; it has no effect there.
+ *
+ * @throws PROMOTION_REFUSED where it does not; ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ */
+export async function expectSigned(location: string, transport: Transport, signal?: AbortSignal): Promise<void> {
+  await signed(location, transport, signal);
+}
+
 async function signed(nativeUrl: string, transport: Transport, signal: AbortSignal | undefined): Promise<string> {
   const context = { what: `Flyte Admin signs no URL for the code at ${shown(nativeUrl)}`, signal };
   const answer = await callAdmin(transport, createDownloadLocation, { nativeUrl }, context).catch((cause: unknown) => {

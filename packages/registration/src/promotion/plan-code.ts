@@ -8,7 +8,7 @@ import { statusError } from "../client/status-error.ts";
 import { uploadBody } from "../upload/upload-body.ts";
 import { CREATE_UPLOAD_LOCATION, readUploadLocation, writeUploadLocationRequest } from "../upload/upload-location.ts";
 import { readCodeLocation } from "./code-location.ts";
-import { openCode } from "./open-code.ts";
+import { expectSigned, openCode } from "./open-code.ts";
 import type { PlannedCode, PromotionOptions } from "./promotion-plan.ts";
 
 /** Both sides of a promotion: the same Admin, or two. */
@@ -36,6 +36,7 @@ export async function planCode(
   for (const from of locations) {
     const { name, md5 } = readCodeLocation(from);
     if (code === "copy") {
+      await expectSigned(from, admins.source, options.signal);
       const digest = md5 ?? (await digestOf(from, admins, options.signal));
       planned.push({ from, to: await targetLocation(name, digest, admins.target, options), how: "copy" });
       continue;

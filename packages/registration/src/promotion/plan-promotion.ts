@@ -2,8 +2,8 @@
 import type { Transport } from "../client/rpc.ts";
 import type { Identifier } from "../proto/identifier.ts";
 import { codeLocations } from "./code-locations.ts";
-import { diffSpecs } from "./diff-specs.ts";
-import { imagesOf } from "./images-of.ts";
+import { getEntity } from "./get-entity.ts";
+import { placeProblem } from "./list-projects.ts";
 import { type Moved, move, sendable } from "./moved-entity.ts";
 import { type PromotionAdmins, planCode } from "./plan-code.ts";
 import { digestOf } from "./plan-digest.ts";
@@ -16,12 +16,13 @@ import type {
   PromotionPlan,
 } from "./promotion-plan.ts";
 import { problemsOf } from "./promotion-problems.ts";
+import type { ReadWorkflowOptions } from "./read-workflow.ts";
 import { reader } from "./reader.ts";
 import { keyOf, referencesOf } from "./references.ts";
 import type { RegisteredVersion } from "./registered-version.ts";
 import { settled } from "./settled.ts";
 import { startsOthers } from "./starts-others.ts";
-import { registeredSpec } from "./target-state.ts";
+import { heldDifferences } from "./target-state.ts";
 
 /**
  * Reads what the target holds, and nothing else: see {@link PromotionPlan}.
@@ -35,12 +36,16 @@ export async function planPromotion(
   options: PromotionOptions,
 ): Promise<PromotionPlan> {
   const { signal, target } = options;
+  const reading = { trust: admins.trust, signal };
   const code = await planCode(codeLocations(version.entities), admins, options);
   const moved = version.entities.map((entity) => move(entity, code, version, options));
   const admin = reader(admins.target);
-  const entities = await settled(moved.map((each) => compare(each, admin, signal)));
-  const references = await planReferences(moved, admin, signal);
-  const switches = await planSwitches(version, admins.target, options);
+  const entities = await settled(moved.map((each) => compare(each, admin, reading)));
+  // a target that holds some of it exists
+  const isNew = entities.every(({ action }) => action === "create");
+  const place = isNew ? await placeProblem(admin, target, signal) : undefined;
+  const references = await planReferences(moved, admin, reading);
+  const switches = await planSwitches(version, admin, options);
   const images = planImages(moved);
   const sending = moved.map(sendable);
   return {
@@ -53,7 +58,10 @@ export async function planPromotion(
     references,
     unknowable: version.entities.filter(startsOthers).map(({ id }) => id.name),
     switches,
-    problems: problemsOf({ entities, references, images, switches }, moved, options),
+    problems: [
+      ...(place === undefined ? [] : [`target: ${place}`]),
+      ...problemsOf({ entities, references, images, switches }, version, moved, options),
+    ],
     digest: digestOf({ target, code, switches, entities: moved }),
     sending,
   };
@@ -62,36 +70,30 @@ export async function planPromotion(
 async function compare(
   { kind, id, from, spec, rewritten }: Moved,
   admin: Transport,
-  signal: AbortSignal | undefined,
+  reading: ReadWorkflowOptions,
 ): Promise<PlannedEntity> {
-  const held = await registeredSpec(admin, kind, id, signal);
+  const differences = await heldDifferences(admin, kind, id, spec, reading);
   const { changes } = rewritten;
-  if (held === undefined) return { id, from, action: "create", changes, differences: [] };
-  const differences = diffSpecs(kind, held, spec).canonical.filter(({ path }) => !path.startsWith("/description"));
+  if (differences === undefined) return { id, from, action: "create", changes, differences: [] };
   return { id, from, action: differences.length === 0 ? "identical" : "conflict", changes, differences };
 }
 
 async function planReferences(
   moved: readonly Moved[],
   admin: Transport,
-  signal: AbortSignal | undefined,
+  reading: ReadWorkflowOptions,
 ): Promise<readonly PlannedReference[]> {
   const own = new Set(moved.map(({ id }) => keyOf(id)));
   const named = new Map(moved.flatMap(({ kind, spec }) => referencesOf(kind, spec)).map((id) => [keyOf(id), id]));
   const others = [...named.values()].filter((id) => !own.has(keyOf(id)));
   const isThere = async (id: Required<Identifier>): Promise<boolean> =>
-    (await registeredSpec(admin, id.kind, id, signal)) !== undefined;
+    (await getEntity(id.kind, id, admin, reading)) !== undefined;
   return settled(others.map(async (id) => ({ id, isThere: await isThere(id) })));
 }
 
 function planImages(moved: readonly Moved[]): readonly PlannedImage[] {
   const pairs = new Map<string, PlannedImage>();
-  for (const { kind, before, spec } of moved) {
-    const after = new Map(imagesOf(kind, spec).map(({ path, image }) => [path, image]));
-    for (const { path, image: from } of imagesOf(kind, before)) {
-      const to = after.get(path) ?? from;
-      pairs.set(JSON.stringify([from, to]), { from, to, isPinned: to.includes("@") });
-    }
-  }
+  for (const { from, to } of moved.flatMap(({ rewritten }) => rewritten.images))
+    pairs.set(JSON.stringify([from, to]), { from, to, isPinned: to.includes("@") });
   return [...pairs.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
 }

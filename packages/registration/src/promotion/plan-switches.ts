@@ -4,6 +4,7 @@ import { listActivePlans } from "./list-entities.ts";
 import { activeVersions } from "./plan-states.ts";
 import type { Activation, PlannedSwitch, PromotionOptions } from "./promotion-plan.ts";
 import type { RegisteredEntity, RegisteredVersion } from "./registered-version.ts";
+import { settled } from "./settled.ts";
 
 type Plan = RegisteredEntity<"launchPlan">;
 
@@ -25,9 +26,12 @@ export async function planSwitches(
   const { project, domain, version } = target;
   const switches: PlannedSwitch[] = [];
   const replaced = new Set<string>();
-  for (const plan of plans) {
+  const active = await settled(
+    plans.map(({ id }) => activeVersions(transport, { project, domain, name: id.name }, signal)),
+  );
+  for (const [index, plan] of plans.entries()) {
     const { name } = plan.id;
-    const before = await activeVersions(transport, { project, domain, name }, signal);
+    const before = active[index] ?? [];
     for (const each of before) if (each !== version) replaced.add(each);
     if (wanted[activate](plan) && (before.length !== 1 || before[0] !== version))
       switches.push({ name, before, after: version, hasSchedule: hasSchedule(plan.spec) });

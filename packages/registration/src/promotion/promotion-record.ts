@@ -10,6 +10,8 @@ export interface PlanSwitch {
   readonly after?: string;
   /** Set before the switch is sent. */
   readonly sent: boolean;
+  /** Set when it has been verified: from then on, whatever else is active was switched by others. */
+  readonly done?: true;
 }
 
 /** What was active before a promotion: Admin keeps no history, so that this is all that a rollback can go by. */
@@ -45,7 +47,7 @@ export function parseRecord(text: string): PromotionRecord {
 
 function parseSwitch(json: Json): PlanSwitch {
   if (!isObject(json)) throw invalid("a switch is no object");
-  const { name, before, after, sent } = json;
+  const { name, before, after, sent, done } = json;
   const isValid =
     typeof name === "string" &&
     Array.isArray(before) &&
@@ -53,7 +55,13 @@ function parseSwitch(json: Json): PlanSwitch {
     (after === undefined || typeof after === "string") &&
     typeof sent === "boolean";
   if (!isValid) throw invalid("a switch lacks name, before or sent");
-  return { name, before: before as string[], sent, ...(after === undefined ? {} : { after: after as string }) };
+  return {
+    name,
+    before: before as string[],
+    sent,
+    ...(after === undefined ? {} : { after: after as string }),
+    ...(done === true ? { done } : {}),
+  };
 }
 
 function invalid(why: string, cause?: unknown): FlyteSettingsError {

@@ -38,9 +38,7 @@ export async function readVersion(
   const admin = reader(transport);
   const list = <Kind extends EntityKind>(kind: Kind): Promise<EntityAnswers[Kind][]> =>
     collect(listEntities(kind, admin, id, options));
-  const lists = [list("task"), list("workflow"), list("launchPlan")] as const;
-  await Promise.allSettled(lists);
-  const [tasks, workflows, plans] = await Promise.all(lists);
+  const [tasks, workflows, plans] = await settled([list("task"), list("workflow"), list("launchPlan")]);
   const listed = [...named("task", tasks), ...named("workflow", workflows), ...named("launchPlan", plans)];
   if (listed.length === 0) throw await nothingRegistered(admin, id, options.signal);
   const read = ({ kind, answer }: Listed): Promise<RegisteredEntity> => readEntity(kind, answer, admin, options);
@@ -51,7 +49,7 @@ export async function readVersion(
     ...(plan === undefined ? [] : [found(listed, "launchPlan", plan, id)]),
   ];
   const needed = await closure(start, listed, id, read);
-  return { id, entities: listed.flatMap((each) => needed.get(each) ?? []) };
+  return { id, isPartial: true, entities: listed.flatMap((each) => needed.get(each) ?? []) };
 }
 
 interface Listed {

@@ -1,5 +1,5 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Trust } from "@flyte-settings/node-kit/http";
 import type { Transport } from "../client/rpc.ts";
@@ -13,6 +13,7 @@ import {
 } from "../gen/flyteidl/admin/workflow_pb.js";
 import { type Identifier, resourceTypes } from "../proto/identifier.ts";
 import { openCode } from "./open-code.ts";
+import { notRegistered } from "./promotion-problems.ts";
 
 export interface ReadWorkflowOptions {
   /** How the connection to Admin's object store is trusted: large closures are read from there. */
@@ -28,19 +29,32 @@ const MAX_CLOSURE_BYTES = 256 * 1024 * 1024;
  * A workflow with its nodes. Admin reads no closure over its `maxDownloadMBs`; it signs the place, and the closure is read
  * from there.
  *
- * @throws PROMOTION_REFUSED when its closure is gone or cannot be downloaded; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED,
- * ABORTED
+ * @throws PROMOTION_REFUSED when it is not registered, or its closure is gone or cannot be downloaded; ADMIN_REFUSED,
+ * ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
 export async function readWorkflow(
-  { project, domain, name, version }: Identifier,
+  id: Identifier,
   admin: Transport,
   options: ReadWorkflowOptions = {},
 ): Promise<Workflow> {
+  const found = await findWorkflow(id, admin, options);
+  if (found !== undefined) return found;
+  const where = shown(`${id.project}/${id.domain}`);
+  throw notRegistered(`workflow ${shown(id.name)} version ${shown(id.version)} of ${where}`);
+}
+
+/** As {@link readWorkflow}; `undefined` if it is not registered. */
+export async function findWorkflow(
+  { project, domain, name, version }: Identifier,
+  admin: Transport,
+  options: ReadWorkflowOptions = {},
+): Promise<Workflow | undefined> {
   const { signal } = options;
   const id = { resourceType: resourceTypes.workflow, project, domain, name, version };
   const request = toBinary(ObjectGetRequestSchema, create(ObjectGetRequestSchema, { id }));
   const answer = await admin.call("flyteidl.service.AdminService/GetWorkflow", request, omitUndefined({ signal }));
   if (answer.status === "OK") return fromBinary(WorkflowSchema, answer.bytes);
+  if (answer.status === "NOT_FOUND") return undefined;
   const [, location, reason = ""] = UNREADABLE.exec(answer.message) ?? [];
   const what = `could not read workflow ${shown(name)} version ${shown(version)}`;
   if (location === undefined) throw statusError(what, answer);
@@ -59,7 +73,12 @@ async function readClosure(
   { trust = {}, signal }: ReadWorkflowOptions,
   what: string,
 ): Promise<WorkflowClosure> {
-  const { body } = await openCode(location, admin, { ...trust, ...omitUndefined({ signal }) });
+  const { body } = await openCode(location, admin, { ...trust, ...omitUndefined({ signal }) }).catch((cause) => {
+    if (!isFlyteSettingsError(cause) || cause.code !== "PROMOTION_REFUSED") throw cause;
+    const why = `its closure is over Flyte Admin's limit, and its object store cannot be read in its place`;
+    const hint = "Raise storage.limits.maxDownloadMBs of Flyte Admin, or let it sign downloads.";
+    throw new FlyteSettingsError(cause.code, `${what}: ${why} (${shown(location)})`, { hint }, cause);
+  });
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {

@@ -15,6 +15,8 @@ export interface RegisteredEntity<Kind extends EntityKind = EntityKind> {
 /** Everything of one project, domain and version. */
 export interface RegisteredVersion {
   readonly id: VersionId;
+  /** Only some of it was read: a workflow or launch plan, and what it needs. */
+  readonly isPartial?: true;
   /** Tasks, then workflows and launch plans. */
   readonly entities: readonly RegisteredEntity[];
 }

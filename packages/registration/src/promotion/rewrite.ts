@@ -12,10 +12,20 @@ import { visitMessages } from "./visit-messages.ts";
 export interface Rewritten<Kind extends EntityKind = EntityKind> {
   readonly id: Identifier;
   readonly spec: EntitySpecs[Kind];
+  /** Every image, at its place. */
+  readonly images: readonly RewrittenImage[];
   /** In the order of their paths. */
   readonly changes: readonly JsonChange[];
   /** What still names the source. */
   readonly mentions: readonly Mention[];
+}
+
+export interface RewrittenImage {
+  /** JSON Pointer into the spec; after `#` inside the decoded context. */
+  readonly path: string;
+  readonly from: string;
+  /** The same where it stays. */
+  readonly to: string;
 }
 
 /**
@@ -32,25 +42,32 @@ export function rewrite<Kind extends EntityKind>(
 ): Rewritten<Kind> {
   const after = cloneSpec(kind, spec);
   const locations = new Set<string>();
+  const images: RewrittenImage[] = [];
+  const image = (from: string, path: string): string => {
+    const to = options.image?.(from, path) ?? from;
+    images.push({ path, from, to });
+    return to;
+  };
   visitMessages(specSchema(kind), after, {
     "core.Identifier": (each: IdentifierMessage) => {
       Object.assign(each, moved(each, options));
     },
   });
   editContainers(kind, after, {
-    image: (image, path) => options.image?.(image, path) ?? image,
+    image,
     args: (args) => {
       const [rewritten, location] = withLocation(args, options);
       if (location !== undefined) locations.add(location);
       return rewritten;
     },
-    context: (context, path) => rewriteContext(context, path, options),
+    context: (context, path) => rewriteContext(context, path, { ...options, image }),
   });
   const json = specJson(kind, after);
   const changes = jsonDiff(specJson(kind, spec), json);
   return {
     id: { ...id, ...moved({ ...id }, options) },
     spec: after,
+    images,
     changes,
     mentions: mentionsOf(json, options, locations),
   };

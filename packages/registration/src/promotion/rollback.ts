@@ -36,7 +36,7 @@ export async function rollback(
 }
 
 async function restore(
-  { name, before, after }: PlanSwitch,
+  { name, before, after, done }: PlanSwitch,
   plan: { project: string; domain: string; name: string },
   transport: Transport,
   { force = false, signal }: RollbackOptions,
@@ -46,10 +46,10 @@ async function restore(
     active = await activeVersions(transport, plan, signal);
     const [wanted] = before;
     if (isSame(active, before.slice(0, 1))) return { name, status: "unchanged", active };
-    const ours = new Set([...before, ...(after === undefined ? [] : [after])]);
-    const foreign = active.filter((version) => !ours.has(version));
-    if (foreign.length > 0 && !force)
-      return { name, status: "refused", active, error: switchedByOthers(name, foreign) };
+    const switched = after === undefined ? [] : [after];
+    const known = new Set([...before, ...switched]);
+    const isOurs = done ? isSame(active, switched) : active.every((version) => known.has(version));
+    if (!isOurs && !force) return { name, status: "refused", active, error: switchedByOthers(name, active) };
     await switchPlan(transport, plan, wanted, signal);
     return { name, status: "restored", active: wanted === undefined ? [] : [wanted] };
   } catch (error) {

@@ -88,7 +88,7 @@ async function usesOfWorkflow(
   const tasks = (workflow.closure?.compiledWorkflow?.tasks ?? []).flatMap(({ template }) => taskUses(template));
   const plans = referencesOf("workflow", spec).filter(({ kind }) => kind === "launchPlan");
   const inner = plans.map(async (each) => {
-    const plan = await getEntity("launchPlan", each, transport, options.signal);
+    const plan = await getEntity("launchPlan", each, transport, options);
     return plan === undefined ? [] : usesOfPlan(plan, transport, options, known);
   });
   return [...tasks, ...overrides, ...(await settled(inner)).flat()];

@@ -2,7 +2,9 @@
  * The results, or the first error once every read has ended: closing a connection with calls in flight can end the process
  * in Node 20.
  */
-export async function settled<Result>(reads: readonly Promise<Result>[]): Promise<Result[]> {
+export async function settled<const Reads extends readonly unknown[]>(
+  reads: Reads,
+): Promise<{ -readonly [Index in keyof Reads]: Awaited<Reads[Index]> }> {
   await Promise.allSettled(reads);
   return Promise.all(reads);
 }

@@ -1,66 +1,93 @@
-import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError, shown } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
+import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
+import type { ApplyOptions } from "./apply-options.ts";
 import { hasSchedule } from "./has-schedule.ts";
 import { collect, listEntities } from "./list-entities.ts";
-import { activeVersions, switchPlan } from "./plan-states.ts";
+import { activeVersions } from "./plan-states.ts";
+import type { PlannedSwitch } from "./promotion-plan.ts";
+import { hasCronExpression } from "./promotion-problems.ts";
+import { reader } from "./reader.ts";
 import type { VersionId } from "./rewrite-options.ts";
+import { settled } from "./settled.ts";
+import { switchAll } from "./switch-all.ts";
 
-export interface SwitchOptions {
+export interface SwitchOptions extends Pick<ApplyOptions, "endpoint" | "keepRecord" | "signal"> {
   /** Only the plans of this workflow. */
   readonly workflow?: string;
   /** Only this plan. */
   readonly plan?: string;
-  readonly signal?: AbortSignal;
 }
 
 export interface Switched {
   readonly name: string;
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Why it is as it was: all switches of the run are taken back when one fails. */
   readonly error?: FlyteSettingsError;
 }
 
+interface Asked extends PlannedSwitch {
+  readonly isDone: boolean;
+}
+
 /**
- * Makes the launch plans of a version the active ones of their names, or switches them off where they are, one name at a
- * time, those with a schedule last.
+ * Makes the launch plans of a version the active ones of their names, or switches them off where they are: the switch of a
+ * promotion, one name at a time, those with a schedule last, with a record, and taken back when one fails.
  *
  * @returns one for each plan of the version that was asked for; empty when there is none
- * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED while the plans are listed
+ * @throws PROMOTION_REFUSED for a schedule that cannot be activated; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED while the
+ * plans are listed
  */
 export async function switchVersion(
   transport: Transport,
   version: VersionId,
   state: "active" | "inactive",
-  { workflow, plan, signal }: SwitchOptions = {},
+  { workflow, plan, ...options }: SwitchOptions,
 ): Promise<readonly Switched[]> {
-  const plans = (await collect(listEntities("launchPlan", transport, version, { signal })))
+  const { signal } = options;
+  const admin = reader(transport);
+  const plans = (await collect(listEntities("launchPlan", admin, version, { signal })))
     .filter(({ id }) => plan === undefined || id?.name === plan)
     .filter(({ spec }) => workflow === undefined || spec?.workflowId?.name === workflow)
     .sort((a, b) => Number(hasSchedule(a.spec)) - Number(hasSchedule(b.spec)));
-  const results: Switched[] = [];
-  for (const { id } of plans)
-    results.push(await switchOne(transport, { ...version, name: id?.name ?? "" }, state, signal));
-  return results;
+  if (state === "active") for (const { id, spec } of plans) expectSchedule(id?.name ?? "", spec);
+  const asked = await settled(
+    plans.map(({ id, spec }) => askedFor(id?.name ?? "", spec, { admin, version, state, signal })),
+  );
+  const switches = asked.filter(({ isDone }) => !isDone);
+  const { switched, error, rolledBack = [] } = await switchAll({ target: version, switches }, transport, options);
+  const now = new Map(rolledBack.map((each) => [each.name, each.active]));
+  return asked.map(({ name, before, after, isDone }): Switched => {
+    if (isDone) return { name, before, after: before };
+    if (switched.includes(name)) return { name, before, after: after === undefined ? [] : [after] };
+    return { name, before, after: now.get(name) ?? before, ...omitUndefined({ error }) };
+  });
 }
 
-async function switchOne(
-  transport: Transport,
-  { project, domain, name, version }: VersionId & { readonly name: string },
-  state: "active" | "inactive",
-  signal: AbortSignal | undefined,
-): Promise<Switched> {
-  const id = { project, domain, name };
-  let before: readonly string[] = [];
-  try {
-    before = await activeVersions(transport, id, signal);
-    const isDone = state === "active" ? before.length === 1 && before[0] === version : !before.includes(version);
-    if (isDone) return { name, before, after: before };
-    const others = before.filter((each) => each !== version);
-    const wanted = state === "active" ? version : others[0];
-    await switchPlan(transport, id, wanted, signal);
-    return { name, before, after: wanted === undefined ? [] : [wanted] };
-  } catch (error) {
-    if (!isFlyteSettingsError(error)) throw error;
-    return { name, before, after: before, error };
-  }
+async function askedFor(
+  name: string,
+  spec: LaunchPlanSpec | undefined,
+  { admin, version: { version, ...where }, state, signal }: Asking,
+): Promise<Asked> {
+  const before = await activeVersions(admin, { ...where, name }, signal);
+  const isDone = state === "active" ? before.length === 1 && before[0] === version : !before.includes(version);
+  const after = state === "active" ? version : before.find((each) => each !== version);
+  return { name, before, ...omitUndefined({ after }), hasSchedule: hasSchedule(spec), isDone };
+}
+
+interface Asking {
+  readonly admin: Transport;
+  readonly version: VersionId;
+  readonly state: "active" | "inactive";
+  readonly signal: AbortSignal | undefined;
+}
+
+function expectSchedule(name: string, spec: LaunchPlanSpec | undefined): void {
+  if (spec === undefined || !hasCronExpression(spec)) return;
+  throw new FlyteSettingsError(
+    "PROMOTION_REFUSED",
+    `could not activate launch plan ${shown(name)}: Flyte Admin does not activate the older cron_expression. Expected cron_schedule; nothing was switched`,
+  );
 }

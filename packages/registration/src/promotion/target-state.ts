@@ -1,16 +1,41 @@
 import type { Transport } from "../client/rpc.ts";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
+import { diffSpecs } from "./diff-specs.ts";
 import { getEntity } from "./get-entity.ts";
+import type { JsonChange } from "./json-diff.ts";
+import type { ReadWorkflowOptions } from "./read-workflow.ts";
 import { rebuild } from "./rebuild.ts";
 import type { EntitySpecs } from "./spec.ts";
 
-/** The spec that Admin holds under an identifier; `undefined` if there is none. @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED */
+/**
+ * The spec that Admin holds under an identifier; `undefined` if there is none.
+ *
+ * @throws PROMOTION_REFUSED, PACKAGE_INVALID for a workflow that cannot be read; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED
+ */
 export async function registeredSpec<Kind extends EntityKind>(
   transport: Transport,
   kind: Kind,
   id: Identifier,
-  signal?: AbortSignal,
+  options: ReadWorkflowOptions = {},
 ): Promise<EntitySpecs[Kind] | undefined> {
-  const answer = await getEntity(kind, id, transport, signal);
+  const answer = await getEntity(kind, id, transport, options);
   return answer === undefined ? undefined : rebuild(kind, answer);
+}
+
+/**
+ * What Admin holds against what would be sent: empty when both are the same, `undefined` when Admin holds nothing.
+ * Descriptions are not compared, as Admin does not.
+ *
+ * @throws as {@link registeredSpec}
+ */
+export async function heldDifferences<Kind extends EntityKind>(
+  transport: Transport,
+  kind: Kind,
+  id: Identifier,
+  spec: EntitySpecs[Kind],
+  options: ReadWorkflowOptions = {},
+): Promise<readonly JsonChange[] | undefined> {
+  const held = await registeredSpec(transport, kind, id, options);
+  if (held === undefined) return undefined;
+  return diffSpecs(kind, held, spec).canonical.filter(({ path }) => !path.startsWith("/description"));
 }
