@@ -10,6 +10,8 @@ export interface OptionSpec {
   /** May be given more than once; the value is then a list. */
   readonly multiple?: true;
   readonly choices?: readonly string[];
+  /** What to do instead of a value that is none of the choices and is known from other tools. */
+  readonly otherValues?: Readonly<Record<string, string>>;
   /** Shown in the help as the name of the value: `FILE`. */
   readonly value?: string;
   /** What the shell may offer after it. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { folder, type Ran, type Setup } from "./fake-host.ts";
 
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
@@ -108,6 +109,27 @@ describe("promote", () => {
     expect(names).not.toContain("launchPlan every_morning");
   });
 
+  it("--format yaml prints the plan and the result as --json does", async () => {
+    const json = await promote("--dry-run", "--json");
+    const yaml = await promote("--dry-run", "--format", "yaml");
+    expect(parse(yaml.stdout)).toEqual(JSON.parse(json.stdout));
+    expect(parse((await promote("--yes", "--format", "yaml")).stdout)).toMatchObject({ ok: true, switched: [] });
+  });
+
+  it("--activate auto explains what to give in its place", async () => {
+    const { code, stderr } = await promote("--activate", "auto");
+    expect(code).toBe(2);
+    expect(stderr).toContain("expected none, same (what is active in the source), scheduled or all");
+    expect(production.calls).toEqual([]);
+  });
+
+  it("--deactivate-removed is refused where only a part is promoted", async () => {
+    const { code, stderr } = await promote("--plan", "every_morning", "--deactivate-removed", "--yes");
+    expect(code).toBe(1);
+    expect(stderr).toContain("--deactivate-removed needs the whole version");
+    expect(production.registered()).toEqual([]);
+  });
+
   it("--format markdown cannot be broken by names", async () => {
     const { stdout } = await promote("--dry-run", "--format", "markdown");
     expect(stdout).toContain("| every&#95;morning | launch plan | create |");
@@ -185,6 +207,15 @@ describe("activate and deactivate", () => {
     const off = await words("deactivate", "--plan", "every_morning");
     expect(off).toMatchObject({ code: 0, stdout: expect.stringMatching(/every_morning +v1 +none/) });
     expect(off.stdout).not.toContain("weather.workflows.morning");
+  });
+
+  it("keep a record that promote --rollback takes", async () => {
+    const on = await words("activate", "--record", "on.json");
+    expect(on.stderr).toMatch(/what was active before is kept in .*on\.json/);
+    const back = await run(["promote", "--rollback", "on.json"]);
+    expect(back).toMatchObject({ code: 0, stdout: expect.stringMatching(/every_morning +restored +none/) });
+    const again = await words("deactivate", "--record", "off.json");
+    expect(again).toMatchObject({ code: 0, stderr: expect.not.stringContaining("kept in") });
   });
 
   it("a version that is not there is one error", async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type FakeAdmin, fakeAdmin, fakeRegistry } from "@flyte-settings/plugin-testkit";
 import { adminClient } from "@flyte-settings/registration";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createTask, field } from "./created-task.ts";
 import { folder } from "./fake-host.ts";
 
 const name = "flyte-package.tgz";
@@ -87,26 +88,11 @@ describe("registered list", () => {
   });
 });
 
-/** A length-delimited field of a message. */
-const field = (number: number, ...parts: (string | Buffer)[]): Buffer => {
-  const value = Buffer.concat(parts.map((each) => Buffer.from(each)));
-  return Buffer.concat([Buffer.from([number * 8 + 2, value.length]), value]);
-};
-
 async function activate({ grpc }: FakeAdmin, plan: string, version: string): Promise<void> {
   const parts = [field(2, "flytesnacks"), field(3, "development"), field(4, plan), field(5, version)];
   const id = field(1, Buffer.from([8, 3]), ...parts);
   const client = adminClient({ endpoint: grpc });
   await client.call("flyteidl.service.AdminService/UpdateLaunchPlan", Buffer.concat([id, Buffer.from([16, 1])]));
-  client.close();
-}
-
-async function createTask({ grpc }: FakeAdmin, task: string, image: string): Promise<void> {
-  const parts = [field(2, "flytesnacks"), field(3, "development"), field(4, task), field(5, "v1")];
-  const id = field(1, Buffer.from([8, 1]), ...parts);
-  const spec = field(2, field(1, id, field(6, field(1, image))));
-  const client = adminClient({ endpoint: grpc });
-  await client.call("flyteidl.service.AdminService/CreateTask", Buffer.concat([id, spec]));
   client.close();
 }
 

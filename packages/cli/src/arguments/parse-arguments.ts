@@ -163,6 +163,8 @@ function convert(rawName: string, text: string | undefined, spec: OptionSpec): V
     return Number(text);
   }
   if (spec.choices !== undefined && !spec.choices.includes(text)) {
+    const instead = Object.hasOwn(spec.otherValues ?? {}, text) ? spec.otherValues?.[text] : undefined;
+    if (instead !== undefined) throw usageError(`${rawName} ${text}: ${instead}`);
     const meant = nearestName(text, spec.choices);
     throw usageError(
       `${rawName} is one of ${spec.choices.join(", ")}; got ${text}${meant ? `. Did you mean ${meant}?` : ""}`,

@@ -1,6 +1,6 @@
 export { type ImageRow, imageRows } from "./image-rows.ts";
 export { lockedRows } from "./locked-rows.ts";
-export { missingReferences } from "./missing-references.ts";
+export { type LostState, lostReferences } from "./lost-references.ts";
 export { type PinChoice, pinProject } from "./pin-project.ts";
 export { reference } from "./reference.ts";
 export {

@@ -1,5 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
+import { recordPath, writeRecord } from "@flyte-settings/project/promotion";
+import type { PromotionRecord } from "@flyte-settings/registration/promotion";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { parseProjectDomain } from "../../arguments/project-domain.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -7,6 +9,7 @@ import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
 import { table, tableOptions, tableWidth } from "../../format/table.ts";
 import { withErrorJson } from "../../report-outcome.ts";
+import { promoteOptions } from "../promote/promote-options.ts";
 import { versionsText } from "../promote/promotion-words.ts";
 import { withAdmin } from "../registered/registered-options.ts";
 
@@ -15,6 +18,7 @@ const options = {
   ...adminOptions,
   workflow: { type: "string", value: "NAME", describe: "only the launch plans of this workflow" },
   plan: { type: "string", value: "NAME", describe: "only this launch plan" },
+  record: promoteOptions.record,
   ...tableOptions,
 } as const;
 
@@ -29,14 +33,22 @@ export function switchCommand(
     options,
     examples: [[`flyte-settings ${name} flytesnacks/development --version v7 --plan every_morning`, "one launch plan"]],
     async run({ options, positionals: [text = ""] }, host) {
-      const { version, workflow, plan, project: _, domain: __, ...connecting } = options;
+      const { version, workflow, plan, record: named, project: _, domain: __, ...connecting } = options;
       if (version === undefined) throw usageError(`${name} needs --version`, "For example --version v7.");
       const id = { ...parseProjectDomain(text, "source"), version };
       const { switchVersion, notRegistered } = await import("@flyte-settings/registration/promotion");
-      const asked = { ...omitUndefined({ workflow, plan }), signal: host.signal };
-      const results = await withAdmin(connecting, host, (admin) => switchVersion(admin, id, state, asked));
+      const record = recordPath(id, named, host);
+      const keepRecord = async (kept: PromotionRecord): Promise<void> => {
+        if (kept.switches.every(({ sent }) => !sent))
+          host.report("info", `what was active before is kept in ${record}`);
+        await writeRecord(record, kept);
+      };
+      const asked = { ...omitUndefined({ workflow, plan }), keepRecord, signal: host.signal };
+      const results = await withAdmin(connecting, host, (admin, { endpoint }) =>
+        switchVersion(admin, id, state, { ...asked, endpoint }),
+      );
       if (results.length === 0) throw notRegistered(`a launch plan of version ${version}`);
-      for (const { error } of results) if (error) host.stderr.write(linesText([error.message]));
+      host.stderr.write(linesText([...new Set(results.flatMap(({ error }) => error?.message ?? []))]));
       const rows = results.map(({ name, before, after }) => [name, versionsText(before), versionsText(after)]);
       host.stdout.write(
         options.json

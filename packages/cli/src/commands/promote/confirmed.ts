@@ -3,9 +3,14 @@ import { Readable } from "node:stream";
 import type { PromotionPlan } from "@flyte-settings/registration/promotion";
 import type { CommandHost } from "../../host/host.ts";
 
+/** Whether somebody is there to answer. */
+export function mayAsk(host: CommandHost): boolean {
+  return host.hasTerminal === true && host.stderr.isTerminal;
+}
+
 /** Asks at a terminal; elsewhere the answer is no, and the line says what to give. */
 export async function confirmed({ digest, entities }: PromotionPlan, host: CommandHost): Promise<boolean> {
-  if (host.hasTerminal !== true || !host.stderr.isTerminal) {
+  if (!mayAsk(host)) {
     host.stderr.write(`nothing was sent. Give --yes, or --expect-plan ${digest}\n`);
     return false;
   }

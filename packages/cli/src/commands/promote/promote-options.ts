@@ -33,6 +33,9 @@ export const promoteOptions = {
   activate: {
     type: "string",
     choices: ["none", "same", "scheduled", "all"],
+    otherValues: {
+      auto: "expected none, same (what is active in the source), scheduled or all. auto follows what a package says, and Flyte Admin keeps no package",
+    },
     describe: "which launch plans to activate; same: those active in the source",
     defaultText: "none",
   },
@@ -58,6 +61,11 @@ export const promoteOptions = {
     describe: "configuration of the Admin that is written to",
     completes: "file",
   },
-  format: { type: "string", choices: ["text", "markdown"], describe: "how the plan is shown", defaultText: "text" },
+  format: {
+    type: "string",
+    choices: ["text", "json", "yaml", "markdown"],
+    describe: "how the plan is shown",
+    defaultText: "text; json with --json",
+  },
   concurrency: { type: "number", value: "N", describe: "calls at a time, from 1 up", defaultText: "8" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

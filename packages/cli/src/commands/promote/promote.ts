@@ -8,7 +8,7 @@ import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { tableOptions, tableWidth } from "../../format/table.ts";
-import { confirmed } from "./confirmed.ts";
+import { confirmed, mayAsk } from "./confirmed.ts";
 import { promoteOptions } from "./promote-options.ts";
 import { identifierMap, variables } from "./promote-values.ts";
 import { planJson, resultJson } from "./promotion-json.ts";
@@ -45,7 +45,7 @@ export const command: Command = defineCommand({
     try {
       const { workflow, plan: planName } = options;
       const version = await promotion.readVersion(admins.source, source, {
-        ...omitUndefined({ workflow, plan: planName }),
+        ...omitUndefined({ workflow, plan: planName, trust: admins.trust }),
         signal: host.signal,
       });
       const references = version.entities.flatMap(({ kind, spec }) => promotion.imagesOf(kind, spec));
@@ -69,15 +69,19 @@ export const command: Command = defineCommand({
         ...omitUndefined({ activate, deactivateRemoved, requireDigest }),
       });
       const width = tableWidth(host.stdout, options);
-      const isShown = options.dryRun || !(options.yes || options.expectPlan);
-      if (options.json && isShown) host.stdout.write(`${JSON.stringify(planJson(plan))}\n`);
+      if (options.json && options.dryRun) host.stdout.write(`${JSON.stringify(planJson(plan))}\n`);
       else if (!options.json)
         host.stdout.write(options.format === "markdown" ? planMarkdown(plan) : planText(plan, width, host));
       if (options.dryRun) return plan.problems.length === 0 ? 0 : 1;
       if (plan.problems.length > 0) throw promotion.cannotBeApplied(plan.problems);
       if (options.expectPlan !== undefined && options.expectPlan !== plan.digest)
         throw promotion.planChanged(options.expectPlan, plan.digest);
-      if (!(options.yes || options.expectPlan) && !(await confirmed(plan, host))) return 2;
+      if (!(options.yes || options.expectPlan)) {
+        // standard output holds one document: the plan where nothing is done, else the result
+        if (options.json && mayAsk(host)) host.stderr.write(planText(plan, width, host));
+        else if (options.json) host.stdout.write(`${JSON.stringify(planJson(plan))}\n`);
+        if (!(await confirmed(plan, host))) return 2;
+      }
       const record = recordPath(target, options.record, host);
       if (plan.switches.length > 0) host.report("info", `what was active before is kept in ${record}`);
       const result = await promotion.applyPlan(plan, admins, {

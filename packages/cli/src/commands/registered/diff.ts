@@ -1,8 +1,13 @@
+import { loadProject } from "@flyte-settings/project";
+import { connectBoth } from "@flyte-settings/project/promotion";
+import type { Transport } from "@flyte-settings/registration";
+import { projectOptions } from "../../arguments/project-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
-import { comparedEntities, type EntityDifference } from "./compared-entities.ts";
+import { promoteOptions } from "../promote/promote-options.ts";
+import { comparedEntities, type EntityDifference, type Side } from "./compared-entities.ts";
 import { readSide } from "./read-side.ts";
-import { registeredOptions, withAdmin } from "./registered-options.ts";
+import { registeredOptions } from "./registered-options.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -14,6 +19,8 @@ export const command: Command = defineCommand({
   ],
   options: {
     ...registeredOptions,
+    fromConfig: promoteOptions.fromConfig,
+    toConfig: promoteOptions.toConfig,
     showValues: {
       type: "boolean",
       describe: "show the values of environment variables that do not look secret",
@@ -21,19 +28,36 @@ export const command: Command = defineCommand({
   },
   examples: [
     ["flyte-settings registered diff flytesnacks/development@v7 flytesnacks/development@v8", "what a version changed"],
+    [
+      "flyte-settings registered diff shop/production@v7 shop/production@v7 --from-config a.yaml --to-config b.yaml",
+      "one version on two Flyte Admins",
+    ],
   ],
   async run({ options, positionals: [before = "", after = ""] }, host) {
-    const found = await withAdmin(options, host, async (admin) => {
-      const read = (side: string, other: string) => readSide(side, other, admin, host);
-      const [left, right] = await Promise.all([read(before, after), read(after, before)]);
-      return comparedEntities(left, right, { showValues: options.showValues === true });
-    });
+    const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
+    const { reader, settled } = await import("@flyte-settings/registration/promotion");
+    const admins = await connectBoth(project, options, host);
+    const found = await (async () => {
+      const [source, target] = [admins.source, admins.target].map(reader) as [Transport, Transport];
+      const [left, right] = await settled([
+        readSide(before, after, source, admins.trust, host),
+        readSide(after, before, target, admins.trust, host),
+      ]);
+      return comparedEntities(named(left, right, options.fromConfig), named(right, left, options.toConfig), {
+        showValues: options.showValues === true,
+      });
+    })().finally(() => admins.close());
     host.stdout.write(options.json ? `${JSON.stringify(found)}\n` : linesText(found.flatMap(lines)));
     if (!options.quiet)
       host.stderr.write(found.length === 0 ? "no differences\n" : `${found.length} entities differ\n`);
     return found.length === 0 ? 0 : 1;
   },
 });
+
+/** One version on two Admins: the file that names the Admin tells them apart. */
+function named(side: Side, { label }: Side, config: string | undefined): Side {
+  return side.label === label && config !== undefined ? { ...side, label: `${label} (${config})` } : side;
+}
 
 function lines({ kind, name, onlyIn, differences }: EntityDifference): string[] {
   if (onlyIn !== undefined) return [`${kind} ${name}: only in ${onlyIn}`];

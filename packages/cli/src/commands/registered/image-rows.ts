@@ -1,3 +1,4 @@
+import type { LostState } from "@flyte-settings/project/images";
 import type { RegisteredImage } from "@flyte-settings/registration/promotion";
 import type { ProjectDomain } from "../../arguments/project-domain.ts";
 import { oneLine } from "../../format/lines.ts";
@@ -14,6 +15,8 @@ export interface ImageRow extends ProjectDomain {
   /** The active launch plan that runs it. */
   readonly plan?: string;
   readonly planVersion?: string;
+  /** With `--missing`: what its registry has of it. */
+  readonly registry?: LostState;
 }
 
 /** @param place of the launch plan; of a task without one, its own */
@@ -38,9 +41,10 @@ const columns = [
 ] as const satisfies readonly (readonly [string, keyof ImageRow])[];
 
 /** RFC 4180 with a heading, but for the line ends of a terminal. */
-export function imagesCsv(rows: readonly ImageRow[]): string {
-  const lines = rows.map((row) => columns.map(([, key]) => field(String(row[key] ?? ""))));
-  return [columns.map(([name]) => name), ...lines].map((line) => `${line.join(",")}\n`).join("");
+export function imagesCsv(rows: readonly ImageRow[], withRegistry = false): string {
+  const all = withRegistry ? [...columns, ["registry", "registry"] as const] : columns;
+  const lines = rows.map((row) => all.map(([, key]) => field(String(row[key] ?? ""))));
+  return [all.map(([name]) => name), ...lines].map((line) => `${line.join(",")}\n`).join("");
 }
 
 /** A value that a spreadsheet would take for a formula is text. */

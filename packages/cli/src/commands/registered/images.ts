@@ -1,6 +1,7 @@
+import { ImageReference } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
-import { loadRegistryImages, missingReferences, type RegistryOptions } from "@flyte-settings/project/images";
-import type { Transport } from "@flyte-settings/registration";
+import { loadRegistryImages, lostReferences, type RegistryOptions } from "@flyte-settings/project/images";
+import type { Transport, Trust } from "@flyte-settings/registration";
 import { type ProjectDomain, parseProjectDomain } from "../../arguments/project-domain.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -23,7 +24,10 @@ export const command: Command = defineCommand({
       describe: "only this image: a reference, a digest (sha256:…), or a repository with every tag",
     },
     unpinned: { type: "boolean", describe: "only images without a digest" },
-    missing: { type: "boolean", describe: "ask the registries, and list only images that are not there" },
+    missing: {
+      type: "boolean",
+      describe: "ask the registries, and list only images that are not there or whose tag names another image now",
+    },
     csv: { type: "boolean", describe: "print comma-separated values" },
     ...registeredOptions,
     insecureRegistry: registryOptions.insecureRegistry,
@@ -43,19 +47,19 @@ export const command: Command = defineCommand({
       throw usageError("registered images needs PROJECT/DOMAIN or --all", "For example flytesnacks/production.");
     const { usesImage } = await import("@flyte-settings/registration/promotion");
     const isWanted = uses === undefined ? () => true : usesImage(uses);
-    const rows = await withAdmin(options, host, async (admin) => {
+    const rows = await withAdmin(options, host, async (admin, { trust }) => {
       const places = all
         ? await everywhere(admin, host.signal)
         : positionals.map((each) => parseProjectDomain(each, "where"));
       const found: ImageRow[] = [];
       for (const place of places)
-        for await (const row of rowsOf(admin, place, options.active === true, host.signal))
+        for await (const row of rowsOf(admin, place, options.active === true, { trust, signal: host.signal }))
           if (isWanted(row.image) && !(options.unpinned && row.pinned)) found.push(row);
       return found;
     });
-    const shown = options.missing ? await onlyMissing(rows, registryChoice(options), host) : rows;
+    const shown = options.missing ? await onlyLost(rows, registryChoice(options), host) : rows;
     if (options.json) host.stdout.write(`${JSON.stringify(shown)}\n`);
-    else if (options.csv) host.stdout.write(imagesCsv(shown));
+    else if (options.csv) host.stdout.write(imagesCsv(shown, options.missing));
     else if (shown.length > 0) host.stdout.write(table(HEADING, cells(shown), tableWidth(host.stdout, options)));
     else if (!options.quiet) host.stderr.write("no images found\n");
     return 0;
@@ -67,7 +71,7 @@ const HEADING = ["IMAGE", "USED BY", "VERSION", "LAUNCH PLAN", "WHERE"];
 /** Once per image, entity and launch plan, wherever it is in them. */
 function cells(rows: readonly ImageRow[]): string[][] {
   const lines = rows.map((row) => [
-    row.image,
+    row.registry === "moved" ? `${row.image} (tag moved)` : row.image,
     `${row.kind} ${row.name}`,
     row.version,
     row.plan === undefined ? "" : `${row.plan} ${row.planVersion}`,
@@ -77,29 +81,34 @@ function cells(rows: readonly ImageRow[]): string[][] {
 }
 
 /** Not those that a registry does not answer for. */
-async function onlyMissing(
+async function onlyLost(
   rows: readonly ImageRow[],
   registries: RegistryOptions,
   host: CommandHost,
 ): Promise<readonly ImageRow[]> {
-  const images = new Set(rows.map(({ image }) => image));
-  const missing = await missingReferences([...images], await loadRegistryImages(registries, host), host);
-  return rows.filter(({ image }) => missing.has(image));
+  const images = new Set(
+    rows.map(({ image }) => image).filter((image) => ImageReference.problemOf(image) === undefined),
+  );
+  const lost = await lostReferences([...images], await loadRegistryImages(registries, host), host);
+  return rows.flatMap((row) => {
+    const registry = lost.get(row.image);
+    return registry === undefined ? [] : [{ ...row, registry }];
+  });
 }
 
 async function* rowsOf(
   admin: Transport,
   place: ProjectDomain,
   isActive: boolean,
-  signal: AbortSignal,
+  reading: { readonly trust: Trust; readonly signal: AbortSignal },
 ): AsyncGenerator<ImageRow> {
   const { imagesOfActivePlans, imagesOfTasks } = await import("@flyte-settings/registration/promotion");
   const scan = isActive ? imagesOfActivePlans : imagesOfTasks;
-  for await (const page of scan(admin, place, { signal })) yield* page.map((use) => imageRow(use, place));
+  for await (const page of scan(admin, place, reading)) yield* page.map((use) => imageRow(use, place));
 }
 
 async function everywhere(admin: Transport, signal: AbortSignal): Promise<ProjectDomain[]> {
-  const { listDomains, listProjects } = await import("@flyte-settings/registration/promotion");
-  const [projects, domains] = await Promise.all([listProjects(admin, signal), listDomains(admin, signal)]);
+  const { listDomains, listProjects, settled } = await import("@flyte-settings/registration/promotion");
+  const [projects, domains] = await settled([listProjects(admin, signal), listDomains(admin, signal)]);
   return projects.flatMap((project) => domains.map((domain) => ({ project, domain })));
 }

@@ -44,7 +44,7 @@ export async function listRows(
     ? await staleRows(promotion, admin, where, choice, signal)
     : await everyRow(promotion, admin, where, choice, signal);
   if (rows.length > 0) return withSeveralActive(rows);
-  const [projects, domains] = await Promise.all([
+  const [projects, domains] = await promotion.settled([
     promotion.listProjects(admin, signal),
     promotion.listDomains(admin, signal),
   ]);
@@ -61,7 +61,7 @@ function withSeveralActive(rows: readonly ListedRow[]): readonly ListedRow[] {
 }
 
 async function everyRow(
-  { collect, listActivePlans, listEntities }: Promotion,
+  { collect, listActivePlans, listEntities, settled }: Promotion,
   admin: Transport,
   where: ProjectDomain,
   { version, kind, workflow, active }: ListChoice,
@@ -76,7 +76,7 @@ async function everyRow(
     : wants("plan")
       ? collect(listEntities("launchPlan", admin, query, { signal }))
       : [];
-  const [foundTasks, foundWorkflows, foundPlans] = await Promise.all([
+  const [foundTasks, foundWorkflows, foundPlans] = await settled([
     wants("task") ? collect(listEntities("task", admin, query, { signal })) : [],
     wants("workflow") ? collect(listEntities("workflow", admin, { ...query, ...named }, { signal })) : [],
     plans,
@@ -94,13 +94,13 @@ async function everyRow(
 }
 
 async function staleRows(
-  { collect, listEntities, stalePlans }: Promotion,
+  { collect, listEntities, settled, stalePlans }: Promotion,
   admin: Transport,
   where: ProjectDomain,
   { version, workflow }: ListChoice,
   signal: AbortSignal,
 ): Promise<readonly ListedRow[]> {
-  const [workflows, plans] = await Promise.all([
+  const [workflows, plans] = await settled([
     collect(listEntities("workflow", admin, where, { signal })),
     collect(listEntities("launchPlan", admin, where, { signal })),
   ]);

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { usageError } from "@flyte-settings/project";
 import { loadPackage } from "@flyte-settings/project/package";
-import type { Transport } from "@flyte-settings/registration";
+import type { Transport, Trust } from "@flyte-settings/registration";
 import type { RegisteredVersion, VersionId } from "@flyte-settings/registration/promotion";
 import { projectOptions } from "../../arguments/project-options.ts";
 import type { CommandHost } from "../../host/host.ts";
@@ -12,11 +12,17 @@ import type { Side } from "./compared-entities.ts";
  *
  * @throws USAGE, and what reading the version or the package throws
  */
-export async function readSide(text: string, other: string, admin: Transport, host: CommandHost): Promise<Side> {
+export async function readSide(
+  text: string,
+  other: string,
+  admin: Transport,
+  trust: Trust | undefined,
+  host: CommandHost,
+): Promise<Side> {
   const id = versionId(text);
   if (id !== undefined) {
     const { readVersion } = await import("@flyte-settings/registration/promotion");
-    return { label: text, version: await readVersion(admin, id, { signal: host.signal }) };
+    return { label: text, version: await readVersion(admin, id, { trust, signal: host.signal }) };
   }
   const target = versionId(other);
   if (target !== undefined) return { label: text, version: await packageVersion(text, target, host) };

@@ -1,5 +1,5 @@
 import { loadProject } from "@flyte-settings/project";
-import { connect } from "@flyte-settings/project/admin";
+import { type Connection, connect } from "@flyte-settings/project/admin";
 import type { Transport } from "@flyte-settings/registration";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -24,14 +24,14 @@ type Connecting = Parameters<typeof projectOptions>[0] & Parameters<typeof conne
 export async function withAdmin<Result>(
   options: Connecting,
   host: CommandHost,
-  run: (admin: Transport) => Promise<Result>,
+  run: (admin: Transport, connection: Pick<Connection, "endpoint" | "trust">) => Promise<Result>,
 ): Promise<Result> {
   const { reader } = await import("@flyte-settings/registration/promotion");
   const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
-  const { transport } = await connect(project, options, host);
+  const { transport, ...connection } = await connect(project, options, host);
   try {
-    return await run(reader(transport));
+    return await run(reader(transport), connection);
   } finally {
-    await transport.close();
+    transport.close();
   }
 }

@@ -30,7 +30,9 @@ export const command: Command = defineCommand({
         `${text}: expected PROJECT/DOMAIN/NAME[@VERSION], for example flytesnacks/production/flows.wf.nightly`,
       );
     const asked = { project, domain, name, version, kind: options.kind, showValues: options.showValues === true };
-    const found = await withAdmin(options, host, (admin) => shownEntities(admin, asked, host.signal));
+    const found = await withAdmin(options, host, (admin, { trust }) =>
+      shownEntities(admin, asked, { trust, signal: host.signal }),
+    );
     host.stdout.write(options.json ? `${JSON.stringify(found)}\n` : linesText(found.flatMap(lines)));
     return 0;
   },

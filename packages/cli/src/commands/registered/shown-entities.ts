@@ -1,6 +1,6 @@
 import { decodeContext, type Json, type JsonObject } from "@flyte-settings/core";
 import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
-import type { Transport } from "@flyte-settings/registration";
+import type { Transport, Trust } from "@flyte-settings/registration";
 import type { ImageUse, RegisteredEntity } from "@flyte-settings/registration/promotion";
 import type { ProjectDomain } from "../../arguments/project-domain.ts";
 
@@ -32,23 +32,25 @@ const kinds = { task: "task", workflow: "workflow", launchPlan: "plan" } as cons
 export async function shownEntities(
   admin: Transport,
   { project, domain, name, version, kind, showValues }: ShowChoice,
-  signal: AbortSignal,
+  { trust, signal }: { readonly trust: Trust; readonly signal: AbortSignal },
 ): Promise<readonly ShownEntity[]> {
-  const { collect, listEntities, notRegistered, readEntity } = await import("@flyte-settings/registration/promotion");
+  const { collect, listEntities, notRegistered, readEntity, settled } = await import(
+    "@flyte-settings/registration/promotion"
+  );
   const query = { project, domain, name, ...omitUndefined({ version }) };
   const wanted = (["task", "workflow", "launchPlan"] as const).filter((each) => (kind ?? kinds[each]) === kinds[each]);
-  const listed = await Promise.all(
+  const listed = await settled(
     wanted.map(async (each) => ({ kind: each, answers: await collect(listEntities(each, admin, query, { signal })) })),
   );
   const answers = listed.flatMap((each) => each.answers);
   const active = answers.find(({ closure }) => closure !== undefined && "state" in closure && closure.state === 1);
   const newest = [...answers].sort((a, b) => created(b) - created(a)).at(0);
   const chosen = version ?? (active ?? newest)?.id?.version;
-  const entities = await Promise.all(
+  const entities = await settled(
     listed.flatMap((each) =>
       each.answers
         .filter(({ id }) => id?.version === chosen)
-        .map((answer) => readEntity(each.kind, answer, admin, { signal })),
+        .map((answer) => readEntity(each.kind, answer, admin, { trust, signal })),
     ),
   );
   if (entities.length === 0)
