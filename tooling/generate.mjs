@@ -9,6 +9,7 @@ const writers = [
   "packages/core/scripts/write-schemas.mjs",
   "docs/scripts/write-pages.mjs",
   "docs/scripts/first-hour.mjs",
+  "docs/scripts/promotion-session.mjs",
 ];
 const messages = "packages/registration/scripts/generate.mjs";
 const places = ["packages/core/schema", "packages/cli/docs", "docs", "docs/cli", "docs/decisions", "docs/public"];

@@ -11,7 +11,7 @@ import { kills } from "./kills.mjs";
 import { underLoad } from "./load.mjs";
 import { parsers } from "./parsers.mjs";
 import { printing } from "./printing.mjs";
-import { registrations } from "./registrations.mjs";
+import { promotions, registrations } from "./registrations.mjs";
 import { registries } from "./registries.mjs";
 import { secrets } from "./secrets.mjs";
 import { staleBundles } from "./stale-bundles.mjs";
@@ -39,4 +39,5 @@ export const attacks = [
   supplyChain,
   underLoad,
   registrations,
+  promotions,
 ];

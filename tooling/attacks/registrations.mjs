@@ -1,21 +1,44 @@
-// Registrations killed and interrupted at drawn moments, each run again: a live test with its own oracle.
+// Registrations and promotions killed at drawn moments, each run again or rolled back: live tests with oracles of their own.
 import { spawnSync } from "node:child_process";
 import { root } from "../pnpm.mjs";
 
-const MOMENTS = 100;
+const REGISTRATIONS = 100;
+const PROMOTIONS = 50;
 
-function cases({ share, seed }) {
-  const moments = String(Math.ceil(MOMENTS * share));
-  const run = async () => {
-    const args = ["node_modules/vitest/vitest.mjs", "run", "--config=packages/conformance/live/vitest.config.ts"];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [...args, "--reporter=verbose", "register-killed"], {
-      cwd: root,
-      encoding: "utf8",
-      env: { ...process.env, FLYTE_SETTINGS_KILL_MOMENTS: moments, FLYTE_SETTINGS_SEED: String(seed) },
-    });
-    return status === 0 ? undefined : `${stdout}${stderr}`.slice(-2_000);
+/** One live test, with more moments than in CI. */
+function killedAtMoments(test, most, nameOf) {
+  return ({ share, seed }) => {
+    const moments = String(Math.ceil(most * share));
+    const run = async () => {
+      const args = ["node_modules/vitest/vitest.mjs", "run", "--config=packages/conformance/live/vitest.config.ts"];
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...args, "--reporter=verbose", test], {
+        cwd: root,
+        encoding: "utf8",
+        env: { ...process.env, FLYTE_SETTINGS_KILL_MOMENTS: moments, FLYTE_SETTINGS_SEED: String(seed) },
+      });
+      for (const line of stdout.match(/^SIGKILL: .*$/gm) ?? []) console.log(line);
+      return status === 0 ? undefined : `${stdout}${stderr}`.slice(-2_000);
+    };
+    return [{ name: nameOf(moments), run }];
   };
-  return [{ name: `${moments} registrations killed and ${moments} interrupted, each run again`, run }];
 }
 
-export const registrations = { name: "kill-register", rows: "registration", cases };
+export const registrations = {
+  name: "kill-register",
+  rows: "registration",
+  cases: killedAtMoments(
+    "register-killed",
+    REGISTRATIONS,
+    (moments) => `${moments} registrations killed and ${moments} interrupted, each run again`,
+  ),
+};
+
+export const promotions = {
+  name: "kill-promote",
+  rows: "promotion",
+  cases: killedAtMoments(
+    "promote-killed",
+    PROMOTIONS,
+    (moments) => `${moments} promotions killed, each rolled back to what was active before`,
+  ),
+};

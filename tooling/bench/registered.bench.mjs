@@ -1,11 +1,10 @@
 // What is registered, read by a whole process from fakeAdmin: images of active launch plans, and a scan of many tasks.
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { median, peakMiB, processMs, row } from "./measure.mjs";
+import { startAdmin } from "./start-admin.mjs";
 
 const RUNS = 3;
 const PLANS = 500;
@@ -23,11 +22,11 @@ export default async function registered({ root }) {
   ];
   const timed = (args) => median(Array.from({ length: RUNS }, () => processMs(process.execPath, args, nowhere)));
   try {
-    const plans = await admin(root, { delayMs: DELAY_MS });
+    const plans = await startAdmin(root, { checks: false, delayMs: DELAY_MS });
     await seed(root, plans.firstLine, PLANS, true);
     const active = timed(words(plans, "--active"));
     plans.stop();
-    const tasks = await admin(root, {});
+    const tasks = await startAdmin(root, { checks: false });
     await seed(root, tasks.firstLine, TASKS, false);
     const scan = timed(words(tasks));
     const peak = peakMiB(words(tasks), nowhere);
@@ -48,14 +47,6 @@ export default async function registered({ root }) {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** A fakeAdmin in a process of its own, until `stop`. */
-async function admin(root, options) {
-  const args = [join(root, "tooling/bench/fake-admin.mjs"), root, JSON.stringify({ checks: false, ...options })];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return { firstLine: (await lines.next()).value, stop: () => child.stdin.end() };
 }
 
 /** Tasks; with plans also a workflow of one node and an active launch plan for each. */
