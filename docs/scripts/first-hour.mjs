@@ -1,7 +1,6 @@
 // docs/first-hour.md: a tutorial from the real output of the command, in a directory with code and a package.
 //   node docs/scripts/first-hour.mjs                    writes the page
 //   node docs/scripts/first-hour.mjs --check PROGRAM    compares it with the output of that program
-import { spawn } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -16,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fakeAdmin } from "@flyte-settings/plugin-testkit";
+import { run } from "./run-command.mjs";
 
 const example = fileURLToPath(new URL("../../examples/python-project", import.meta.url));
 const built = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
@@ -104,23 +104,6 @@ node --input-type=module -e 'import { fakeAdmin } from "@flyte-settings/plugin-t
 
 ${text.replace(/H4sI[\w+/=]{60,}/g, "H4sI…")}
 `;
-}
-
-function run(program, words, cwd, env) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    const said = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"]) {
-      child[name].on("data", (piece) => {
-        said[name] += piece;
-      });
-    }
-    child.on("close", (code) => {
-      const all = said.stdout + said.stderr;
-      if (code === 0) resolve(all);
-      else reject(new Error(`flyte-settings ${words.join(" ")} ended with ${code}:\n${all}`));
-    });
-  });
 }
 
 export { fakeAdmin };
