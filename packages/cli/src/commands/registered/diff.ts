@@ -29,7 +29,7 @@ export const command: Command = defineCommand({
   examples: [
     ["flyte-settings registered diff flytesnacks/development@v7 flytesnacks/development@v8", "what a version changed"],
     [
-      "flyte-settings registered diff shop/production@v7 shop/production@v7 --from-config a.yaml --to-config b.yaml",
+      "flyte-settings registered diff flytesnacks/development@v7 flytesnacks/development@v7 --from-config old.yaml --to-config new.yaml",
       "one version on two Flyte Admins",
     ],
   ],
