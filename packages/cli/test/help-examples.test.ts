@@ -46,8 +46,8 @@ const asHere = (line: string, project: Project): string =>
     .replace(
       /^flyte-settings (?:registered|promote|activate|deactivate) /,
       "for v in v7 v8; do flyte-settings register flyte-package.tgz -p flytesnacks -d development --version $v > /dev/null 2>&1; done; $&",
-    ],
-    [
+    )
+    .replace(
       /^(?=.*--from-config old)/,
       'for c in old new; do echo "admin: { endpoint: $FLYTE_PLATFORM_URL, insecure: true }" > $c.yaml; done; ',
     )

@@ -3,8 +3,8 @@ import {
   FlyteSettingsError,
   isFlyteSettingsError,
   type SerializationSettings,
-  shown,
 } from "@flyte-settings/core";
+import { shown } from "@flyte-settings/core/plugin";
 import { entityWords } from "../package/serialized-package.ts";
 import type { EntityKind, Identifier } from "../proto/identifier.ts";
 import { codeArgument } from "./code-argument.ts";

@@ -1,5 +1,5 @@
-import { FlyteSettingsError, shown } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import type { ApplyOptions } from "./apply-options.ts";
