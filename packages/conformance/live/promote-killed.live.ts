@@ -88,7 +88,9 @@ it(`a promotion that is killed at ${MOMENTS} moments is rolled back to what was 
       await made.close();
     }
   }
-  process.stdout.write(`SIGKILL: ${outcomes.length} of ${MOMENTS} as before (moments 1 to ${most}, seed ${seed}): ${outcomes.join(", ")}\n`);
+  process.stdout.write(
+    `SIGKILL: ${outcomes.length} of ${MOMENTS} as before (moments 1 to ${most}, seed ${seed}): ${outcomes.join(", ")}\n`,
+  );
 });
 
 /** Killed before the record was written, nothing had been switched. */
