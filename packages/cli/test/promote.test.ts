@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -189,6 +189,46 @@ describe("activation and rollback", () => {
     await promote("--to-version", "v2", "--activate", "all", "--yes", "--record", "second.json");
     const back = await run(["promote", "--rollback", "second.json", "--to-config", "to.yaml"]);
     expect(back.stdout).toMatch(/every_morning +restored +v1/);
+  });
+
+  it("run again with the record of a killed run, one rollback takes back both", async () => {
+    await activate("--record", "record.json");
+    const record = join(here.path, "record.json");
+    const killed = JSON.parse(readFileSync(record, "utf8"));
+    const [first, second] = killed.switches;
+    const { done: _, ...unverified } = first;
+    writeFileSync(record, JSON.stringify({ ...killed, switches: [unverified, { ...second, sent: false }] }));
+    const off = [
+      "deactivate",
+      "flytesnacks/production",
+      "--version",
+      "v1",
+      "--plan",
+      second.name,
+      "--config",
+      "to.yaml",
+    ];
+    expect(await here.run(off)).toMatchObject({ code: 0 });
+    expect(await activate("--record", "record.json")).toMatchObject({ code: 0 });
+    const back = await run(["promote", "--rollback", "record.json", "--to-config", "to.yaml"]);
+    expect(back.stdout.match(/restored +none/g)).toHaveLength(2);
+    expect(await active()).toEqual([]);
+  });
+
+  it("a record of another promotion is not overwritten", async () => {
+    await activate("--record", "record.json");
+    const before = readFileSync(join(here.path, "record.json"), "utf8");
+    const { code, stderr } = await promote(
+      "--to-version",
+      "v2",
+      "--activate",
+      "all",
+      "--yes",
+      "--record",
+      "record.json",
+    );
+    expect([code, stderr]).toEqual([1, expect.stringContaining("already holds the record of another promotion")]);
+    expect(readFileSync(join(here.path, "record.json"), "utf8")).toBe(before);
   });
 
   it("a record that is none, or of another Admin, is one error", async () => {

@@ -28,7 +28,13 @@ export type {
   PromotionPlan,
 } from "./promotion/promotion-plan.ts";
 export { cannotBeApplied, notRegistered, planChanged } from "./promotion/promotion-problems.ts";
-export { formatRecord, type PlanSwitch, type PromotionRecord, parseRecord } from "./promotion/promotion-record.ts";
+export {
+  continueRecord,
+  formatRecord,
+  type PlanSwitch,
+  type PromotionRecord,
+  parseRecord,
+} from "./promotion/promotion-record.ts";
 export { readEntity } from "./promotion/read-entity.ts";
 export { type ReadOptions, readVersion } from "./promotion/read-version.ts";
 export { type ReadWorkflowOptions, readWorkflow } from "./promotion/read-workflow.ts";

@@ -1,3 +1,3 @@
 export { type AdminsChoice, type ConnectedAdmins, connectBoth } from "./connect-both.ts";
 export { type ImageChoice, promotedImages } from "./promoted-images.ts";
-export { readRecord, recordPath, writeRecord } from "./record-file.ts";
+export { type RecordKeeper, readRecord, recordKeeper } from "./record-file.ts";

@@ -4,21 +4,46 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 import { writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { PromotionRecord } from "@flyte-settings/registration/promotion";
-import { hostPath, readText } from "../host/files.ts";
+import { exists, hostPath, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { stateDirectory } from "../host/user-directories.ts";
 import { usageError } from "../usage-error.ts";
 
+/** What a record belongs to. */
+type Promoted = Pick<PromotionRecord, "project" | "domain" | "version" | "endpoint">;
+
+export interface RecordKeeper {
+  /** Where the record is kept. */
+  readonly path: string;
+  /** Written and flushed before it returns. @throws FILE_UNREADABLE */
+  readonly keep: (record: PromotionRecord) => Promise<void>;
+}
+
 /**
- * Where the record of a promotion goes: the file that was named, else one in the user's state directory.
+ * Keeps the record of a promotion: in the file that was named, else in one of the user's state directory. A named file that holds
+ * the record of an interrupted run of the same promotion keeps what was active before that run.
  *
- * @throws USAGE where there is no home directory to keep it in
+ * @throws USAGE where there is no home directory to keep it in; RECORD_INVALID, FILE_EXISTS for a named file that holds
+ * something else
  */
-export function recordPath(
-  { project, domain, version }: Pick<PromotionRecord, "project" | "domain" | "version">,
-  named: string | undefined,
-  host: Host,
-): string {
+export async function recordKeeper(promoted: Promoted, named: string | undefined, host: Host): Promise<RecordKeeper> {
+  const path = recordPath(promoted, named, host);
+  const earlier = named !== undefined && (await exists(host, path)) ? await readRecord(path, host) : undefined;
+  if (earlier !== undefined && parts.some((part) => earlier[part] !== promoted[part])) {
+    throw new FlyteSettingsError("FILE_EXISTS", `${shown(path)} already holds the record of another promotion`, {
+      hint: "Give another --record FILE, or remove that file if it is not needed for a rollback.",
+    });
+  }
+  const { continueRecord } = await import("@flyte-settings/registration/promotion");
+  return {
+    path,
+    keep: (record) => writeRecord(path, earlier === undefined ? record : continueRecord(earlier, record)),
+  };
+}
+
+const parts = ["project", "domain", "version", "endpoint"] as const;
+
+function recordPath({ project, domain, version }: Promoted, named: string | undefined, host: Host): string {
   if (named !== undefined) return hostPath(host, named);
   if (host.home === undefined)
     throw usageError("there is no home directory to keep the record in", "Give --record FILE.");
@@ -27,8 +52,7 @@ export function recordPath(
   return join(stateDirectory(host, host.home), "flyte-settings", "promotions", `${name}.json`);
 }
 
-/** Written and flushed before it returns. @throws FILE_UNREADABLE */
-export async function writeRecord(path: string, record: PromotionRecord): Promise<void> {
+async function writeRecord(path: string, record: PromotionRecord): Promise<void> {
   const { formatRecord } = await import("@flyte-settings/registration/promotion");
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

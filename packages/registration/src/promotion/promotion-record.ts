@@ -30,6 +30,16 @@ export function formatRecord(record: PromotionRecord): string {
   return `${JSON.stringify({ format: FORMAT, ...record }, null, 2)}\n`;
 }
 
+/**
+ * The record of a promotion that is run again after it was interrupted: names that only the earlier run switched stay as they were
+ * before it, so that one rollback takes back both.
+ */
+export function continueRecord(earlier: PromotionRecord, record: PromotionRecord): PromotionRecord {
+  const names = new Set(record.switches.map(({ name }) => name));
+  const switched = earlier.switches.filter(({ name, sent }) => sent && !names.has(name));
+  return { ...record, switches: [...switched, ...record.switches] };
+}
+
 /** @throws RECORD_INVALID */
 export function parseRecord(text: string): PromotionRecord {
   let json: Json;

@@ -1,6 +1,6 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
-import { recordPath, writeRecord } from "@flyte-settings/project/promotion";
+import { recordKeeper } from "@flyte-settings/project/promotion";
 import type { PromotionRecord } from "@flyte-settings/registration/promotion";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { parseProjectDomain } from "../../arguments/project-domain.ts";
@@ -37,16 +37,16 @@ export function switchCommand(
       if (version === undefined) throw usageError(`${name} needs --version`, "For example --version v7.");
       const id = { ...parseProjectDomain(text, "source"), version };
       const { switchVersion, notRegistered } = await import("@flyte-settings/registration/promotion");
-      const record = recordPath(id, named, host);
-      const keepRecord = async (kept: PromotionRecord): Promise<void> => {
-        if (kept.switches.every(({ sent }) => !sent))
-          host.report("info", `what was active before is kept in ${record}`);
-        await writeRecord(record, kept);
-      };
-      const asked = { ...omitUndefined({ workflow, plan }), keepRecord, signal: host.signal };
-      const results = await withAdmin(connecting, host, (admin, { endpoint }) =>
-        switchVersion(admin, id, state, { ...asked, endpoint }),
-      );
+      const asked = { ...omitUndefined({ workflow, plan }), signal: host.signal };
+      const results = await withAdmin(connecting, host, async (admin, { endpoint }) => {
+        const record = await recordKeeper({ ...id, endpoint }, named, host);
+        const keepRecord = async (kept: PromotionRecord): Promise<void> => {
+          if (kept.switches.every(({ sent }) => !sent))
+            host.report("info", `what was active before is kept in ${record.path}`);
+          await record.keep(kept);
+        };
+        return switchVersion(admin, id, state, { ...asked, endpoint, keepRecord });
+      });
       if (results.length === 0) throw notRegistered(`a launch plan of version ${version}`);
       host.stderr.write(linesText([...new Set(results.flatMap(({ error }) => error?.message ?? []))]));
       const rows = results.map(({ name, before, after }) => [name, versionsText(before), versionsText(after)]);

@@ -1,7 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject, usageError } from "@flyte-settings/project";
 import { readBundle } from "@flyte-settings/project/package";
-import { connectBoth, promotedImages, recordPath, writeRecord } from "@flyte-settings/project/promotion";
+import { connectBoth, promotedImages, recordKeeper } from "@flyte-settings/project/promotion";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { parseProjectDomain } from "../../arguments/project-domain.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -82,12 +82,13 @@ export const command: Command = defineCommand({
         else if (options.json) host.stdout.write(`${JSON.stringify(planJson(plan))}\n`);
         if (!(await confirmed(plan, host))) return 2;
       }
-      const record = recordPath(target, options.record, host);
-      if (plan.switches.length > 0) host.report("info", `what was active before is kept in ${record}`);
+      const { endpoint } = admins;
+      const record = await recordKeeper({ ...target, endpoint }, options.record, host);
+      if (plan.switches.length > 0) host.report("info", `what was active before is kept in ${record.path}`);
       const result = await promotion.applyPlan(plan, admins, {
         code: archive,
-        endpoint: admins.endpoint,
-        keepRecord: (kept) => writeRecord(record, kept),
+        endpoint,
+        keepRecord: record.keep,
         signal: host.signal,
         ...omitUndefined({ concurrency: options.concurrency }),
       });
