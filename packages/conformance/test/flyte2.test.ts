@@ -7,7 +7,7 @@ import { ops } from "../src/ops/index.ts";
 import { difference } from "./support/compare.ts";
 import { hold, type VectorLine, vectorLines } from "./support/vectors.ts";
 
-const files = ["args.jsonl", "config.jsonl", "image-cache.jsonl", "images.jsonl", "spark.jsonl"];
+const files = ["args.jsonl", "config.jsonl", "ignore.jsonl", "image-cache.jsonl", "images.jsonl", "spark.jsonl"];
 /** What Flyte 2's Python objects make of themselves, and requests to a server: not part of the product. */
 const leftOut = new Set(["image.uri", "app.command", "task.reusable"]);
 

@@ -16,11 +16,17 @@ export {
   dockerPatterns,
   readDockerPatterns,
 } from "./ignore/docker-patterns.ts";
+export { flyteignorePatterns, readFlyteignore } from "./ignore/flyteignore.ts";
 export { type GitReaderScope, readGitRules } from "./ignore/git-reader.ts";
 export { type GitRulesOptions, gitRules, gitRulesAsPeer } from "./ignore/git-rules.ts";
 export type { FolderMarks, GitScope, RuleSource } from "./ignore/git-scope.ts";
 export type { IgnoreOptions, IgnoreRules } from "./ignore/ignore-rules.ts";
-export { type StandardMatcher, standardMatcher, standardPatterns } from "./ignore/standard-patterns.ts";
+export {
+  flyte2StandardPatterns,
+  type StandardMatcher,
+  standardMatcher,
+  standardPatterns,
+} from "./ignore/standard-patterns.ts";
 export { type ImportGraph, type ImportReason, importGraph, type UnresolvedImport } from "./imports/import-graph.ts";
 export { type ImportedList, listImported } from "./imports/list-imported.ts";
 export { type FoundImport, scanImports } from "./imports/scan-imports.ts";
@@ -35,4 +41,5 @@ export { openStore } from "./stores/open-store.ts";
 export { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 export { type Verified, verifyArchive } from "./verify.ts";
 export type { LinkPolicy, Skipped } from "./walk-tree.ts";
-export { type Why, why } from "./why.ts";
+export { why } from "./why.ts";
+export type { Why } from "./why-answer.ts";

@@ -4,6 +4,7 @@ import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/p
 import { hostPath, isWithin, realPath } from "@flyte-settings/node-kit/fs";
 import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import { indexNames } from "./ignore/index-names.ts";
+import { walkFlyte2 } from "./list-flyte2.ts";
 import { sortByCodePoint } from "./path-text.ts";
 import { walk } from "./walk.ts";
 import { walkFlytekit } from "./walk-flytekit.ts";
@@ -30,7 +31,9 @@ export interface ListOptions {
   readonly derefSymlinks?: boolean;
   /** Folder of the project file, absolute: a source root above it is refused. */
   readonly projectRoot?: string;
-  /** flytekit's choice of files, defects included. */
+  /** 2 for the ignore rules of Flyte 2; 1, flytekit's, unless given. */
+  readonly generation?: 1 | 2;
+  /** The choice of files of flytekit, or of Flyte 2 with `generation: 2`, defects included. */
   readonly isCompat?: boolean;
   /** Called after each folder with the number of files found so far; not in `compat`. */
   onListing?(files: number): void;
@@ -67,10 +70,14 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
   if (!isCompat) refuseSource(source, host, options);
   const report = host.report ?? (() => undefined);
   const { env, platform } = host;
+  const { generation } = options;
   const rules = await readIgnoreRules(source, options.ignore ?? {}, {
     ...{ env, isCompat, report },
-    ...omitUndefined({ platform }),
+    ...omitUndefined({ platform, generation }),
   });
+  if (isCompat && generation === 2) {
+    return finish(source, { ...walkFlyte2(source, rules, options.ignore?.include ?? []), links: new Map() });
+  }
   if (isCompat) {
     const { files, skipped } = walkFlytekit(source, rules, options.derefSymlinks === true);
     return finish(source, { files, links: new Map(), skipped });

@@ -9,15 +9,19 @@ import type { Skipped } from "./walk-tree.ts";
  * followed unless its inode was seen, in the order in which the file system lists folders.
  *
  * Twin: flytekit `list_all_files` (tools/script_mode.py) over CPython's `os.walk`. Differs: FIFOs and endless devices,
- * which make the twin wait for ever, are left out and named.
+ * which make the twin wait for ever, are left out and named. With `prunes` ignored folders are not entered, as in Flyte 2's
+ * `list_all_files` (_code_bundle/_utils.py).
+ *
+ * @param from folder to start in, relative to the root
  */
 export function walkFlytekit(
   root: string,
   rules: IgnoreRules,
   deref: boolean,
+  { prunes = false, from = "" }: { readonly prunes?: boolean; readonly from?: string } = {},
 ): { readonly files: string[]; readonly skipped: Skipped[] } {
-  const walk: Walk = { root, rules, deref, files: [], skipped: [], seen: new Set() };
-  walkFolder(walk, "");
+  const walk: Walk = { root, rules, deref, prunes, files: [], skipped: [], seen: new Set() };
+  walkFolder(walk, from);
   return { files: walk.files, skipped: walk.skipped };
 }
 
@@ -25,6 +29,7 @@ interface Walk {
   readonly root: string;
   readonly rules: IgnoreRules;
   readonly deref: boolean;
+  readonly prunes: boolean;
   readonly files: string[];
   readonly skipped: Skipped[];
   readonly seen: Set<number>;
@@ -39,7 +44,9 @@ function walkFolder(walk: Walk, folder: string): void {
     if (isFolder(walk.root, folder, entry)) folders.push(entry);
     else others.push(pathOf(folder, entry));
   }
-  let inside = folders.filter((entry) => decodeName(entry.name) !== ".git");
+  let inside = folders.filter(
+    (entry) => decodeName(entry.name) !== ".git" && !(walk.prunes && isIgnored(walk, pathOf(folder, entry), true)),
+  );
   if (walk.deref) {
     const inode = statOf(walk.root, folder)?.ino ?? -1;
     // The twin goes on into the folders of one that it has seen: only its files are left out.
@@ -59,9 +66,13 @@ function takeFile(walk: Walk, path: string): void {
   const stats = statOf(walk.root, path);
   if (stats === undefined) return void walk.skipped.push({ path, reason: "a broken link" });
   if (stats.isSocket()) return void walk.skipped.push({ path, reason: "a socket" });
-  if (walk.rules.git.ignores(path, false) || isIgnoredByPattern(walk.rules, path)) return;
+  if (isIgnored(walk, path, false)) return;
   if (stats.isFIFO()) return void walk.skipped.push({ path, reason: "a FIFO" });
   walk.files.push(path);
+}
+
+function isIgnored({ rules }: Walk, path: string, isFolder: boolean): boolean {
+  return rules.git.ignores(path, isFolder) || isIgnoredByPattern(rules, path);
 }
 
 function readFolder(walk: Walk, folder: string): Dirent<Buffer>[] | undefined {

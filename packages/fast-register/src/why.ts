@@ -1,31 +1,16 @@
 import { lstatSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
-import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { hostPath, pathBelow, realPath, toPosix } from "@flyte-settings/node-kit/fs";
 import { type ListCodeOptions, listCode } from "./bundle-code.ts";
 import type { DockerMatcher } from "./ignore/docker-patterns.ts";
+import { flyte2Rules } from "./ignore/flyte2-rules.ts";
 import { readGitRules } from "./ignore/git-reader.ts";
 import { type IgnoreRules, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import type { ImportGraph } from "./imports/import-graph.ts";
 import type { BundleHost, FileList } from "./list-files.ts";
-
-/** Why a path is in the bundle, or is not. */
-export interface Why {
-  readonly shipped: boolean;
-  /** `git`, `.dockerignore`, `.flyteignore`, `standard`, `include`, `import`, or absent where no rule spoke. */
-  readonly source?: "git" | ".dockerignore" | ".flyteignore" | "standard" | "include" | "import";
-  /** The pattern that decided, or words where none did: `a broken link`. */
-  readonly rule?: string;
-  /** File that the rule stands in, relative to the top of its repository or to the source root. */
-  readonly file?: string;
-  /** Line in that file, from 1. */
-  readonly line?: number;
-  /** The link on the path behind which the rule holds, and the path without links that it is about. */
-  readonly link?: string;
-  readonly target?: string;
-  /** With `auto`: from the named module to this file, each `file:line (module)`. */
-  readonly chain?: readonly string[];
-}
+import type { Why } from "./why-answer.ts";
+import { flyte2GitRule, flyte2Rule } from "./why-flyte2.ts";
 
 /**
  * Names the source, file, line and pattern, or the imports, that decide about a path.
@@ -94,7 +79,9 @@ async function ruleFor(
   host: BundleHost,
   options: ListCodeOptions,
 ): Promise<Omit<Why, "shipped">> {
-  const quiet = { env: host.env, isCompat: options.isCompat === true, report: () => undefined };
+  const { generation, isCompat = false } = options;
+  const quiet = { env: host.env, isCompat, report: () => undefined, ...omitUndefined({ generation }) };
+  if (generation === 2 && !shipped) return (await flyte2RuleFor(root, path, isFolder, host, options)) ?? {};
   const rules = await readIgnoreRules(root, { ...options.ignore, git: false }, quiet);
   const included = rules.include?.decide(path);
   if (shipped && included?.isException === false) return { source: "include", rule: included.text };
@@ -106,6 +93,21 @@ async function ruleFor(
   );
 }
 
+async function flyte2RuleFor(
+  root: string,
+  path: string,
+  isFolder: boolean,
+  host: BundleHost,
+  { ignore = {}, isCompat = false }: ListCodeOptions,
+): Promise<Omit<Why, "shipped"> | undefined> {
+  const quiet = { env: host.env, isCompat, report: () => undefined };
+  const rules = await readIgnoreRules(root, ignore, { ...quiet, generation: 2 });
+  if (ignore.git === false) return flyte2Rule(path, isFolder, rules, () => undefined);
+  if (!isCompat) return flyte2Rule(path, isFolder, rules, (part, folder) => gitRule(root, part, folder, host));
+  const { gitFiles } = await flyte2Rules(root, ignore, quiet);
+  return flyte2Rule(path, isFolder, rules, flyte2GitRule(root, rules, gitFiles, host.env));
+}
+
 function exception(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | undefined {
   const decided = [rules.docker, rules.flyte].map((matcher) => matcher && dockerRule(matcher, path, true));
   return decided.find((rule) => rule !== undefined);
@@ -114,7 +116,8 @@ function exception(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | und
 function dockerRule(matcher: DockerMatcher, path: string, isException: boolean): Omit<Why, "shipped"> | undefined {
   const pattern = matcher.decide(path);
   if (pattern === undefined || pattern.isException !== isException || pattern.line === 0) return undefined;
-  return { source: matcher.name as ".dockerignore", rule: pattern.text, file: matcher.name, line: pattern.line };
+  const { text, file = matcher.name, line } = pattern;
+  return { source: matcher.name as ".dockerignore", rule: text, file, line };
 }
 
 function patternRule(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | undefined {

@@ -1,10 +1,12 @@
-import type { BundleChoice } from "@flyte-settings/project/bundle";
+import type { BundleFlags as BundleChoice } from "@flyte-settings/project/bundle";
 import type { OptionsOf } from "../command.ts";
 import type { OptionSpec } from "../option-spec.ts";
+import { generationOptions } from "./generation-options.ts";
 import { parseSize } from "./parse-size.ts";
 
 /** Which files, of every command that bundles; over `bundle:` of the project file. */
 export const bundleFlags = {
+  ...generationOptions,
   source: {
     type: "string",
     value: "DIRECTORY",

@@ -5,6 +5,7 @@ import { configOps } from "./config.ts";
 import { containerOps } from "./container.ts";
 import { contextOps } from "./context.ts";
 import { fastOps } from "./fast.ts";
+import { flyte2BundleOps } from "./flyte2-bundle.ts";
 import { flyte2ConfigOps } from "./flyte2-config.ts";
 import { flyte2ContextOps } from "./flyte2-context.ts";
 import { ignoreOps } from "./ignore.ts";
@@ -34,7 +35,7 @@ export const ops: OpTable = {
   ...sparkTaskOps,
   ...ignoreOps,
   ...bundleOps,
-  ...ofFlyte2(flyte2ContextOps, flyte2ConfigOps),
+  ...ofFlyte2(flyte2ContextOps, flyte2ConfigOps, flyte2BundleOps),
 };
 
 function ofFlyte2(...tables: readonly OpTable[]): OpTable {

@@ -6,7 +6,7 @@ import type { LayerValue } from "../layers/layer.ts";
 import { projectFields } from "../layers/project-fields.ts";
 import type { IgnoredCheck, PluginReference } from "../layers/project-file.ts";
 import type { ProjectLayers } from "../layers/project-layer.ts";
-import { compatAreas } from "../model/compat.ts";
+import { compatAreas, compatValues } from "../model/compat.ts";
 import { nearestName } from "../nearest-name.ts";
 import { readYaml } from "./yaml.ts";
 import { yamlJson } from "./yaml-json.ts";
@@ -175,7 +175,10 @@ const compatField: RecordField = {
   kind: "record",
   about: "",
   fields: Object.fromEntries(
-    compatAreas.map((area) => [area, { kind: "text", about: "", example: "flytekit", values: ["flytekit"] } as const]),
+    compatAreas.map((area) => [
+      area,
+      { kind: "text", about: "", example: "flytekit", values: compatValues(area) } as const,
+    ]),
   ),
 };
 

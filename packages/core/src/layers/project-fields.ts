@@ -82,7 +82,8 @@ const valueFields: FieldsOf<ProjectValues> = {
   spark,
   compat: {
     kind: "compat",
-    about: "flytekit for flytekit's exact behaviour, bugs included; or a mapping of areas to flytekit.",
+    about:
+      "flytekit for flytekit's exact behaviour, bugs included; or a mapping of areas to flytekit (bundle also to flyte2).",
   },
   checks,
 } satisfies FieldsOf<ProjectValues> & Record<SettingsKey, Field>;

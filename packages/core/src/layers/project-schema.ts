@@ -1,4 +1,4 @@
-import { compatAreas } from "../model/compat.ts";
+import { compatAreas, compatValues } from "../model/compat.ts";
 import type { JsonObject } from "../model/json.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import type { Field, RecordField } from "./field.ts";
@@ -83,4 +83,4 @@ const ignored: JsonObject = {
   required: ["code", "reason"],
   properties: { code: { type: "string" }, reason: { type: "string", pattern: "\\S" } },
 };
-const areas: JsonObject = Object.fromEntries(compatAreas.map((area) => [area, { const: "flytekit" }]));
+const areas: JsonObject = Object.fromEntries(compatAreas.map((area) => [area, { enum: [...compatValues(area)] }]));

@@ -11,7 +11,9 @@ export interface ArchiveOptions {
   readonly cache?: boolean;
   /** Seconds since 1970 for every member, `SOURCE_DATE_EPOCH`; 1981-01-01 unless said otherwise. Not in `compat`. */
   readonly modifiedSeconds?: number;
-  /** flytekit's very tar bytes. */
+  /** With `isCompat`: 2 for the bytes of Flyte 2. */
+  readonly generation?: 1 | 2;
+  /** flytekit's very tar bytes, or those of Flyte 2. */
   readonly isCompat?: boolean;
   readonly derefSymlinks?: boolean;
   readonly signal?: AbortSignal;

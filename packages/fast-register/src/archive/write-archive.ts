@@ -22,12 +22,10 @@ import {
 } from "./manifest.ts";
 import { openOutput } from "./output-file.ts";
 import { packLikeFlytekit, packPlainly } from "./pack-files.ts";
+import { followsLinks, peerTimes, TIME } from "./peer-members.ts";
 import { tarStream } from "./tar-stream.ts";
 import { tooLarge } from "./too-large.ts";
 
-/** 1981-01-01T00:00:00Z: after 1980 in every time zone, which a zip needs. */
-const TIME = 347_155_200;
-const PEER_TIME = { seconds: 315_532_800, float: "315532800.0" };
 const LEVEL = 6;
 const PEER_LEVEL = 9;
 /** From here on an earlier archive spares so much deflating that the digest is worth a thread: 10 MB, 30 ms to start. */
@@ -114,7 +112,7 @@ async function packIntoOutput(
     out.write(isCompat ? namedGzipHeader(archiveName("0".repeat(32)).slice(0, -3)) : plainGzipHeader);
     const stream = tarStream({
       level: options.level ?? (isCompat ? PEER_LEVEL : LEVEL),
-      time: isCompat ? PEER_TIME : { seconds: options.modifiedSeconds ?? TIME },
+      time: isCompat ? peerTimes[options.generation ?? 1] : { seconds: options.modifiedSeconds ?? TIME },
       hash,
       earlier,
       identities: cache === undefined ? noIdentities : identities,
@@ -162,7 +160,7 @@ async function packAll(
   packing: Parameters<typeof packPlainly>[0],
   options: ArchiveOptions,
 ): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
-  const packFile = options.isCompat === true ? packLikeFlytekit(options.derefSymlinks === true) : packPlainly;
+  const packFile = options.isCompat === true ? packLikeFlytekit(followsLinks(options)) : packPlainly;
   const files: string[] = [];
   let bytes = 0;
   for (const path of packing.list.files) {

@@ -15,6 +15,8 @@ export interface DockerPattern {
   readonly text: string;
   /** From 1; 0 for the unwritten last one. */
   readonly line: number;
+  /** Set where a matcher combines several files. */
+  readonly file?: string;
   readonly isException: boolean;
   readonly parts: readonly string[];
 }
@@ -58,6 +60,23 @@ export function dockerPatterns(name: string, patterns: readonly string[]): Docke
   return dockerMatcher(
     name,
     patterns.map((text, index) => parse(strip(text), index + 1)),
+  );
+}
+
+/** A written line, and the patterns that it stands for. */
+export interface ExpandedLine {
+  readonly text: string;
+  readonly line: number;
+  readonly patterns: readonly string[];
+}
+
+/** The same for lines of another syntax, each expanded into docker-py's patterns. */
+export function expandedPatterns(name: string, written: readonly ExpandedLine[]): DockerMatcher {
+  return dockerMatcher(
+    name,
+    written.flatMap(({ text, line, patterns }) =>
+      patterns.map((pattern) => ({ ...parse(strip(pattern), line), text })),
+    ),
   );
 }
 

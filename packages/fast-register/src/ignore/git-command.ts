@@ -8,6 +8,7 @@ import type { GitResult } from "@flyte-settings/node-kit/process";
  * whole stands for all of it, and names are plain (`-z --directory`).
  *
  * @param passedOver folders in `folder` that git need not look into
+ * @param rules which ignore files git reads; its own unless given
  * @param env the whole environment that git gets; an empty or absent PATH is the caller's wish
  */
 export async function listGitIgnored(
@@ -15,10 +16,11 @@ export async function listGitIgnored(
   env: Readonly<Record<string, string | undefined>>,
   manner: "pruned" | "exact" | "exact-folders",
   passedOver: readonly string[] = [],
+  rules: readonly string[] = ["--exclude-standard"],
 ): Promise<{ readonly entries: ReadonlySet<string> } | Exclude<GitResult, { stdout: Buffer }>> {
   const more = manner === "pruned" ? ["--directory", "-z"] : manner === "exact" ? [] : ["--directory"];
   const paths = passedOver.length === 0 ? [] : ["--", ".", ...passedOver.map((name) => `:(exclude,literal)${name}`)];
-  const answer = await runGit(folder, ["ls-files", "-io", "--exclude-standard", ...more, ...paths], env);
+  const answer = await runGit(folder, ["ls-files", "-io", ...more, ...rules, ...paths], env);
   if (!("stdout" in answer)) return answer;
   const separator = manner === "pruned" ? "\0" : "\n";
   const entries = decodeAll(answer.stdout, separator);

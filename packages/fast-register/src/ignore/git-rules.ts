@@ -31,10 +31,33 @@ export async function gitRules(
  * Git's rules as flytekit 1.16.24 understands them: one list of files, unmatched where git quotes a name, where it
  * prints a repository as one entry, and where there is no git. Twin: flytekit `GitIgnore` (tools/ignore.py).
  */
-export async function gitRulesAsPeer(root: string, options: GitRulesOptions): Promise<GitScope> {
+export function gitRulesAsPeer(root: string, options: GitRulesOptions): Promise<GitScope> {
+  return listedByGit(root, options);
+}
+
+/**
+ * The same with the rules of these files alone. Git anchors all their patterns at the top of the working tree.
+ * Twin: Flyte 2 `GitIgnore` (_code_bundle/_ignore.py).
+ *
+ * @param files absolute, the last one takes precedence
+ */
+export async function gitRulesFrom(
+  root: string,
+  options: GitRulesOptions,
+  files: readonly string[],
+): Promise<GitScope> {
+  if (files.length === 0) return noGit;
+  return listedByGit(
+    root,
+    options,
+    files.map((file) => `--exclude-from=${file}`),
+  );
+}
+
+async function listedByGit(root: string, { env }: GitRulesOptions, rules?: readonly string[]): Promise<GitScope> {
   const [files, folders] = await Promise.all([
-    listGitIgnored(root, options.env, "exact"),
-    listGitIgnored(root, options.env, "exact-folders"),
+    listGitIgnored(root, env, "exact", [], rules),
+    listGitIgnored(root, env, "exact-folders", [], rules),
   ]);
   const ignored = "entries" in files ? files.entries : new Set<string>();
   if (ignored.size === 0) return noGit;

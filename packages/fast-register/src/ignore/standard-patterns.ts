@@ -3,6 +3,14 @@ import { characterClass } from "./python-text.ts";
 /** What is never wanted in a bundle; flytekit's `STANDARD_IGNORE_PATTERNS`. */
 export const standardPatterns: readonly string[] = ["*.pyc", ".cache", ".cache/*", "__pycache__/*", "**/__pycache__/*"];
 
+/** The same of Flyte 2, where a folder that matches is not entered. */
+export const flyte2StandardPatterns: readonly string[] = [
+  ...[".git", "*.pyc", "**/*.pyc", "__pycache__", "**/__pycache__", ".cache", ".cache/*"],
+  ...[".ruff_cache", "**/.ruff_cache", ".mypy_cache", "**/.mypy_cache", ".pytest_cache", "**/.pytest_cache"],
+  ...[".venv", "**/.venv", ".idea", "**/.idea", "venv", "env", "*.log", ".env"],
+  ...["*.egg-info", "**/*.egg-info", "*.egg", "dist", "build", "*.whl"],
+];
+
 /**
  * Shell patterns of Python's `fnmatch` over the whole relative path: `*` and `?` cross `/`, case counts, nothing escapes.
  * Twin: flytekit `StandardIgnore` (tools/ignore.py) over CPython 3.11 `fnmatch.translate`.

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import type { Generation } from "@flyte-settings/core/flyte2";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BundleOptions, CopyStyle } from "@flyte-settings/fast-register";
 import type { Host } from "../host/host.ts";
@@ -19,6 +20,8 @@ export interface BundleChoice {
   readonly links?: "follow" | "keep" | "error" | "skip";
   readonly outsideLinks?: "follow" | "keep" | "error" | "skip";
   readonly output?: string;
+  /** 2 for the rules of Flyte 2; absent: 1, unless `compat` is for Flyte 2. */
+  readonly generation?: Generation;
   readonly cache?: boolean;
   /** Files of more bytes together are refused; 1 GiB where it is not given. */
   readonly maxBytes?: number;
@@ -39,7 +42,9 @@ export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: 
     flags.source === undefined ? resolve(folder, values.sourceRoot ?? ".") : resolve(host.cwd, flags.source);
   const modules = flags.module ?? bundle.modules;
   const include = [...(bundle.include ?? []), ...(flags.include ?? [])];
-  const isCompat = compat === "flytekit" || compat?.bundle === "flytekit";
+  const area = compat === "flytekit" ? compat : compat?.bundle;
+  const isCompat = area === "flytekit" || area === "flyte2";
+  const generation = area === "flyte2" ? 2 : flags.generation;
   const { gitignore: git, dockerignore, flyteignore, standardIgnores: standard } = flags;
   const ignore = omitUndefined({ git, dockerignore, flyteignore, standard });
   return {
@@ -60,6 +65,7 @@ export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: 
         derefSymlinks: flags.derefSymlinks ?? bundle.derefSymlinks,
       }),
       ...(isCompat ? { isCompat } : {}),
+      ...(generation === 2 ? { generation } : {}),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Compat } from "@flyte-settings/core";
 import type { Generation } from "@flyte-settings/core/flyte2";
 import { relativePosix } from "@flyte-settings/node-kit/fs";
 import { listFolder, readText } from "../host/files.ts";
@@ -38,9 +39,13 @@ export async function detectGeneration(
   given: string | undefined,
   folder: string,
   host: Host,
+  compat?: Compat,
 ): Promise<FoundGeneration> {
   if (given !== undefined && given !== "1" && given !== "2") throw usageError(`--generation is 1 or 2, not ${given}`);
   if (given !== undefined) return { generation: given === "2" ? 2 : 1, evidence: ["--generation"] };
+  if (typeof compat === "object" && compat.bundle === "flyte2") {
+    return { generation: 2, evidence: ["compat.bundle of the project file"] };
+  }
   const found = await dependencies(folder, host);
   const evidence = found.map(({ file, name }) => `${file} requires ${name}`);
   const generations = new Set(found.map(({ generation }) => generation));

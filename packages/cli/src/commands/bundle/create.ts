@@ -1,7 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { sizeText } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
-import { bundleRequest } from "@flyte-settings/project/bundle";
+import { requestedBundle } from "@flyte-settings/project/bundle";
 import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -29,7 +29,7 @@ export const command: Command = defineCommand({
   async run({ options }, host) {
     const loaded = await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host);
     if (options.pyFiles !== undefined) checkPyFilesName("--py-files", options.pyFiles);
-    const request = bundleRequest(bundleChoice(options), loaded, host);
+    const request = await requestedBundle(bundleChoice(options), loaded, host);
     const archive = await createBundle(request, undefined, options.quiet === true, host);
     const { path, digest, files, bytes, size, skipped } = archive;
     const { compat } = loaded.values;

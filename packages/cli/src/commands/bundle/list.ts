@@ -1,6 +1,6 @@
 import { sizeText } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
-import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
+import { bundleHost, requestedBundle } from "@flyte-settings/project/bundle";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -21,7 +21,7 @@ export const command: Command = defineCommand({
   async run({ options }, host) {
     const { listCode, sizeReport } = await import("@flyte-settings/fast-register");
     const loaded = await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host);
-    const { source, options: bundle } = bundleRequest(bundleChoice(options), loaded, host);
+    const { source, options: bundle } = await requestedBundle(bundleChoice(options), loaded, host);
     const { listed, end } = bundleProgress(host, options.quiet === true);
     const list = await listCode(source, bundleHost(host), {
       ...bundle,

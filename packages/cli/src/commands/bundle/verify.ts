@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { loadProject } from "@flyte-settings/project";
-import { bundleHost, bundleRequest } from "@flyte-settings/project/bundle";
+import { bundleHost, requestedBundle } from "@flyte-settings/project/bundle";
 import { hostPath } from "@flyte-settings/project/host";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -19,7 +19,7 @@ export const command: Command = defineCommand({
   async run({ options, positionals: [archive = ""] }, host) {
     const path = hostPath(host, archive);
     const { verifyArchive } = await import("@flyte-settings/fast-register");
-    const { source, options: bundle } = bundleRequest(
+    const { source, options: bundle } = await requestedBundle(
       bundleChoice(options),
       await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host),
       host,

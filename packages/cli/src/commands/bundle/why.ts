@@ -1,7 +1,7 @@
 import { printable } from "@flyte-settings/core/internal";
 import { pathBelow } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
-import { bundleRequest, rootOnlyPattern } from "@flyte-settings/project/bundle";
+import { requestedBundle, rootOnlyPattern } from "@flyte-settings/project/bundle";
 import { hostPath } from "@flyte-settings/project/host";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
@@ -23,7 +23,7 @@ export const command: Command = defineCommand({
   examples: [["flyte-settings bundle why notebooks/look-at-the-data.ipynb", "show the ignore rule"]],
   async run({ options, positionals: [path = ""] }, host) {
     const { why } = await import("@flyte-settings/fast-register");
-    const { source, options: bundle } = bundleRequest(
+    const { source, options: bundle } = await requestedBundle(
       bundleChoice(options),
       await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host),
       host,

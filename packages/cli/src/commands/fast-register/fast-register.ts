@@ -1,6 +1,6 @@
 import { SerializationSettings } from "@flyte-settings/core";
 import { loadProject } from "@flyte-settings/project";
-import { bundleRequest } from "@flyte-settings/project/bundle";
+import { requestedBundle } from "@flyte-settings/project/bundle";
 import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -10,7 +10,7 @@ import { createBundle } from "../bundle/create-bundle.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Bundles the code, uploads it to the store, and prints the settings with its location. Tasks download it when they start.",
+    "Bundles the code, uploads it to the store, and prints the settings with its location. Tasks download it when they start. For Flyte 2 it prints the arguments of the container instead.",
   options: {
     ...settingsOptions,
     ...bundleFlags,
@@ -30,12 +30,22 @@ export const command: Command = defineCommand({
     const { storeOptions } = await import("@flyte-settings/project/bundle");
     const from = options.store === undefined ? loaded.folder : host.cwd;
     const known = url.startsWith("file:") ? {} : await storeOptions(loaded, host);
+    const request = await requestedBundle(bundleChoice(options), loaded, host);
     const { digest, location = "" } = await createBundle(
-      bundleRequest(bundleChoice(options), loaded, host),
+      request,
       (progress) => openStore(url, from, { ...known, ...progress }),
       options.quiet === true,
       host,
     );
+    if (request.options.generation === 2) {
+      const args = ["--tgz", location, "--dest", loaded.values.bundle?.destinationDir ?? "."];
+      host.stdout.write(
+        options.json
+          ? `${JSON.stringify({ location, digest, args })}\n`
+          : linesText([`location: ${location}`, `args: ${args.join(" ")}`]),
+      );
+      return 0;
+    }
     const destinationDir = loaded.values.bundle?.destinationDir ?? "/root";
     const settings: SerializationSettings = {
       ...loaded.settings,

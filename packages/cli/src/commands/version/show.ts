@@ -1,5 +1,6 @@
 import { loadProject, usageError } from "@flyte-settings/project";
 import { packageReader } from "@flyte-settings/project/package";
+import { generationOptions } from "../../arguments/generation-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -7,12 +8,22 @@ import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Prints the version to register: a literal string, the commit, or the hash of code and settings, as set in `version:`. With a package, its code and entities are used instead of the working directory's.",
+    "Prints the version to register: a literal string, the commit, or the hash of code and settings, as set in `version:`. With a package, its code and entities are used instead of the working directory's. For Flyte 2 a version of at most 63 characters, the digest of the code bundle unless `version:` is set to something else.",
   positionals: [{ name: "package", describe: "output of pyflyte package", variadic: true, completes: "file" }],
-  options: settingsOptions,
-  examples: [["flyte-settings version show --version content", "for the current project"]],
+  options: { ...settingsOptions, ...generationOptions },
+  examples: [
+    ["flyte-settings version show --version content", "for the current project"],
+    ["flyte-settings version show --generation 2", "a version for flyte deploy --version"],
+  ],
   async run({ options, positionals }, host) {
     const asked = projectOptions(options);
+    const { detectGeneration } = await import("@flyte-settings/project/flyte2");
+    if (positionals.length === 0 && (await detectGeneration(options.generation, host.cwd, host)).generation === 2) {
+      const { flyte2Version } = await import("@flyte-settings/project/version");
+      const found = await flyte2Version(asked, host);
+      host.stdout.write(options.json ? `${JSON.stringify(found)}\n` : linesText([found.version]));
+      return 0;
+    }
     const { settings, values } = await loadProject(
       positionals.length === 0 ? asked : { ...asked, package: packageReader(positionals, host) },
       host,

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { decodeName } from "@flyte-settings/node-kit/fs";
+import { inDiskOrder, isFolder, pathOf } from "../disk-folder.ts";
+import { flyte2StandardPatterns } from "./standard-patterns.ts";
+
+/** An ignore file that Flyte 2 reads. */
+export interface Flyte2IgnoreFile {
+  readonly name: IgnoreFileName;
+  /** Absolute folder that it is in. */
+  readonly folder: string;
+  /** The folder relative to the source root; `undefined` for the repository's root above it. */
+  readonly below?: string;
+}
+
+type IgnoreFileName = ".gitignore" | ".flyteignore";
+
+const NOT_ENTERED: ReadonlySet<string> = new Set(flyte2StandardPatterns.filter((pattern) => !/[*/]/.test(pattern)));
+
+/**
+ * Every `.gitignore` and `.flyteignore` that Flyte 2 reads, in its order: those of the repository's root and of the source
+ * root, then those in folders below, as the disk lists them.
+ *
+ * @param gitRoot of the repository around the source root, absolute
+ */
+export function flyte2IgnoreFiles(root: string, gitRoot: string | undefined): readonly Flyte2IgnoreFile[] {
+  const found: Flyte2IgnoreFile[] = [];
+  for (const name of [".gitignore", ".flyteignore"] as const) {
+    if (gitRoot !== undefined && gitRoot !== root && existsSync(join(gitRoot, name)))
+      found.push({ name, folder: gitRoot });
+    if (existsSync(join(root, name))) found.push({ name, folder: root, below: "" });
+  }
+  addBelow(root, "", found);
+  return found;
+}
+
+function addBelow(root: string, folder: string, found: Flyte2IgnoreFile[]): void {
+  const folders: string[] = [];
+  for (const entry of entriesOf(root, folder)) {
+    const name = decodeName(entry.name);
+    if (isIgnoreFile(name)) {
+      if (folder !== "" && !isFolder(root, folder, entry))
+        found.push({ name, folder: join(root, folder), below: folder });
+    } else if (entry.isDirectory() && !NOT_ENTERED.has(name)) folders.push(pathOf(folder, entry));
+  }
+  for (const inner of folders) addBelow(root, inner, found);
+}
+
+function isIgnoreFile(name: string): name is IgnoreFileName {
+  return name === ".gitignore" || name === ".flyteignore";
+}
+
+function entriesOf(root: string, folder: string): ReturnType<typeof inDiskOrder> {
+  try {
+    return inDiskOrder(root, folder);
+  } catch {
+    // the walk reports it
+    return [];
+  }
+}

@@ -1,0 +1,87 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { isFlyteSettingsError } from "@flyte-settings/core/plugin";
+import { relativePosix } from "@flyte-settings/node-kit/fs";
+import type { DockerMatcher } from "./docker-patterns.ts";
+import { type Flyte2IgnoreFile, flyte2IgnoreFiles } from "./flyte2-files.ts";
+import { combineRules, type FolderRules, readFlyteignore } from "./flyteignore.ts";
+import { runGit } from "./git-command.ts";
+import { findRepository } from "./git-repository.ts";
+import { readIgnoreText } from "./ignore-file.ts";
+import { flyte2StandardPatterns, type StandardMatcher, standardMatcher } from "./standard-patterns.ts";
+
+export interface Flyte2Rules {
+  readonly standard?: StandardMatcher;
+  readonly flyte?: DockerMatcher;
+  /** Files whose patterns Flyte 2 hands to git, absolute, in its order. */
+  readonly gitFiles: readonly string[];
+}
+
+/**
+ * The rules of Flyte 2: standard patterns, every `.flyteignore` from its folder down, and the files that it hands to git.
+ * `.dockerignore` is not read. Twin: Flyte 2 `StandardIgnore`, `GitIgnore`, `FlyteIgnore` (_code_bundle/_ignore.py).
+ *
+ * @throws IGNORE_FILE_INVALID when an ignore file is not UTF-8; in `compat` such a file is reported and ignored
+ */
+export async function flyte2Rules(
+  root: string,
+  options: { readonly flyteignore?: boolean; readonly standard?: boolean | readonly string[] },
+  host: {
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly isCompat: boolean;
+    report(message: string): void;
+  },
+): Promise<Flyte2Rules> {
+  const gitRoot = host.isCompat ? await topOf(root, host.env) : findRepository(root)?.top;
+  const files = flyte2IgnoreFiles(root, gitRoot);
+  const rules = options.flyteignore === false ? [] : files.flatMap((file) => rulesOf(file, root, host));
+  const { standard } = options;
+  // Flyte 2 compares with the resolved root: behind a link nothing matches
+  const hasStandard = standard !== false && !(host.isCompat && isLinked(root));
+  return {
+    ...(hasStandard ? { standard: pruning(typeof standard === "object" ? standard : flyte2StandardPatterns) } : {}),
+    ...(rules.length === 0 ? {} : { flyte: combineRules(".flyteignore", rules) }),
+    gitFiles: files.map(({ folder, name }) => join(folder, name)),
+  };
+}
+
+/** A folder that matches is not entered. */
+function pruning(patterns: readonly string[]): StandardMatcher {
+  const matcher = standardMatcher(patterns);
+  return { ...matcher, ignoresAllBelow: (folder) => matcher.decide(folder) !== undefined };
+}
+
+function rulesOf(
+  { name, folder, below }: Flyte2IgnoreFile,
+  root: string,
+  host: { readonly isCompat: boolean; report(message: string): void },
+): readonly FolderRules[] {
+  if (name !== ".flyteignore") return [];
+  const shownAs = `${relativePosix(root, folder) || "."}/${name}`.replace(/^\.\//, "");
+  try {
+    const text = readIgnoreText(folder, name);
+    const matcher = text === undefined ? undefined : readFlyteignore(shownAs, text);
+    if (matcher === undefined) return [];
+    return [
+      below === undefined ? { folder: "", below: relativePosix(folder, root), matcher } : { folder: below, matcher },
+    ];
+  } catch (error) {
+    if (!host.isCompat || !isFlyteSettingsError(error)) throw error;
+    host.report(`ignoring ${shownAs}, as Flyte 2 does: ${error.message}`);
+    return [];
+  }
+}
+
+/** As git prints it: without links. */
+async function topOf(root: string, env: Readonly<Record<string, string | undefined>>): Promise<string | undefined> {
+  const answer = await runGit(root, ["rev-parse", "--show-toplevel"], env);
+  return "stdout" in answer ? answer.stdout.toString("utf8").trim() || undefined : undefined;
+}
+
+function isLinked(root: string): boolean {
+  try {
+    return realpathSync(root) !== root;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+import type { DockerMatcher, DockerPattern } from "./docker-patterns.ts";
+import { type ExpandedLine, expandedPatterns } from "./docker-patterns.ts";
+import { strip } from "./python-text.ts";
+
+/**
+ * The patterns of docker-py that a line of Flyte 2's `.flyteignore` stands for: a pattern without an inner `/` matches at
+ * any depth, one with `/` is anchored to the file's folder.
+ *
+ * @example
+ * ```ts
+ * flyteignorePatterns("data"); // ["data", "**\/data"]
+ * ```
+ */
+export function flyteignorePatterns(pattern: string): readonly string[] {
+  const sign = pattern.startsWith("!") ? "!" : "";
+  const given = pattern.slice(sign.length);
+  const body = given.startsWith("/") ? given.slice(1) : given;
+  const isFolder = body.endsWith("/");
+  const isAnchored = given.startsWith("/") || body.replace(/\/+$/, "").includes("/");
+  const found = isAnchored
+    ? [body, ...(isFolder ? [`${body}**`] : [])]
+    : [body, `**/${body}`].map((each) => (isFolder ? `${each}**` : each));
+  return found.map((each) => sign + each);
+}
+
+/** Python's `str.splitlines`. */
+const LINE_END = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/;
+
+/** Reads the text of a `.flyteignore` as Flyte 2 does; `undefined` when it has no patterns. */
+export function readFlyteignore(name: string, text: string): DockerMatcher | undefined {
+  const written = text.split(LINE_END).flatMap((content, index): ExpandedLine[] => {
+    const line = strip(content);
+    if (line === "" || line.startsWith("#")) return [];
+    return [{ text: line, line: index + 1, patterns: flyteignorePatterns(line) }];
+  });
+  return written.length === 0 ? undefined : expandedPatterns(name, written);
+}
+
+/** The rules of one file, for paths relative to its folder. */
+export interface FolderRules {
+  /** Folder of the file, relative to the source root; `""` for the root and for folders above it. */
+  readonly folder: string;
+  /** The source root, relative to the file's folder where that is above it. */
+  readonly below?: string;
+  readonly matcher: DockerMatcher;
+}
+
+/** The rules of every file together, for paths relative to the source root: a path is ignored if any file says so. */
+export function combineRules(name: string, rules: readonly FolderRules[]): DockerMatcher {
+  const inside = <T>(path: string, ask: (matcher: DockerMatcher, path: string) => T): readonly T[] =>
+    rules.flatMap(({ folder, below, matcher }) => {
+      if (below !== undefined) return [ask(matcher, `${below}/${path}`)];
+      if (folder === "") return [ask(matcher, path)];
+      return path.startsWith(`${folder}/`) ? [ask(matcher, path.slice(folder.length + 1))] : [];
+    });
+  const isIgnored = (path: string): boolean => inside(path, (matcher, local) => matcher.matches(local)).includes(true);
+  return {
+    name,
+    patterns: rules.flatMap(({ matcher }) => matcher.patterns),
+    decide(path) {
+      const decided = inside(path, (matcher, local): DockerPattern | undefined => {
+        const pattern = matcher.decide(local);
+        return pattern && { ...pattern, file: matcher.name };
+      });
+      return decided.find((each) => each?.isException === false) ?? decided.find((each) => each !== undefined);
+    },
+    matches: isIgnored,
+    // Flyte 2 does not enter a folder that is ignored itself
+    ignoresAllBelow: (folder) =>
+      isIgnored(folder) || inside(folder, (matcher, local) => matcher.ignoresAllBelow(local)).includes(true),
+    mayMatchBelow: () => true,
+  };
+}

@@ -1,0 +1,93 @@
+import { readdirSync, statSync } from "node:fs";
+import { isAbsolute, join, resolve } from "node:path";
+import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
+import { hostPath, pathBelow, realPath } from "@flyte-settings/node-kit/fs";
+import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
+import { compileShellPattern } from "./ignore/standard-patterns.ts";
+import { walkFlytekit } from "./walk-flytekit.ts";
+import type { Skipped } from "./walk-tree.ts";
+
+/**
+ * Files below a root as Flyte 2.12.1 finds them with `--copy-style all`: ignored folders are not entered, every link is
+ * followed, also out of the root. `include` names files, which always ship, folders and globs, which obey the rules.
+ *
+ * Twin: Flyte 2 `ls_files` (_code_bundle/_utils.py).
+ *
+ * @throws BUNDLE_SOURCE_REFUSED for an empty list, and for an `include` that matches nothing or is outside the root
+ */
+export function walkFlyte2(
+  root: string,
+  rules: IgnoreRules,
+  include: readonly string[],
+): { readonly files: string[]; readonly skipped: Skipped[] } {
+  const walked = walkFlytekit(root, rules, true, { prunes: true });
+  const files = new Set(walked.files);
+  for (const entry of include) for (const path of includedFiles(root, entry, rules)) files.add(path);
+  if (files.size === 0) {
+    throw new FlyteSettingsError(
+      "BUNDLE_SOURCE_REFUSED",
+      `could not bundle ${shown(root)}: no files. Expected at least one that no rule ignores`,
+      { place: root, hint: "Run flyte-settings bundle why FILE to see the rule." },
+    );
+  }
+  return { files: [...files], skipped: walked.skipped };
+}
+
+function includedFiles(root: string, entry: string, rules: IgnoreRules): readonly string[] {
+  const path = resolve(root, entry);
+  const found = kindOf(path);
+  if (found === "folder") {
+    return walkFlytekit(root, rules, true, { prunes: true, from: below(root, path, entry) }).files;
+  }
+  if (found === "file") return [below(root, path, entry)];
+  const matched = glob(isAbsolute(entry) ? entry : join(root, entry));
+  if (matched.length === 0) throw refused(entry, "it is not a file, a directory or a pattern that matches a file");
+  const files = matched.filter((each) => kindOf(each) === "file").map((each) => below(root, each, entry));
+  return files.filter((each) => !rules.git.ignores(each, false) && !isIgnoredByPattern(rules, each));
+}
+
+/** Without links, as Flyte 2 names included files. */
+function below(root: string, path: string, entry: string): string {
+  const found = pathBelow(realPath(root), realPath(path));
+  if (found === undefined) throw refused(entry, `it is outside of ${shown(root)}`);
+  return found;
+}
+
+function kindOf(path: string): "file" | "folder" | undefined {
+  const stats = statSync(hostPath(path), { throwIfNoEntry: false });
+  return stats?.isDirectory() ? "folder" : stats?.isFile() ? "file" : undefined;
+}
+
+/** Python's `glob.glob`: `*`, `?` and classes in a part of the path; hidden names only where the pattern names the dot. */
+function glob(pattern: string): readonly string[] {
+  let found = ["/"];
+  for (const part of pattern.split("/").filter((each) => each !== "")) {
+    if (!/[*?[]/.test(part)) {
+      found = found.map((folder) => join(folder, part)).filter((path) => kindOf(path) !== undefined);
+      continue;
+    }
+    const matches = compileShellPattern(part);
+    found = found.flatMap((folder) =>
+      namesIn(folder)
+        .filter((name) => (part.startsWith(".") || !name.startsWith(".")) && matches(name))
+        .map((name) => join(folder, name)),
+    );
+  }
+  return found;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function refused(entry: string, why: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "BUNDLE_SOURCE_REFUSED",
+    `could not include ${shown(entry)}: ${why}. Expected a path inside the source directory, for example conf/*.yaml`,
+    { place: entry },
+  );
+}
