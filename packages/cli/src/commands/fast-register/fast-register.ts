@@ -38,7 +38,10 @@ export const command: Command = defineCommand({
       host,
     );
     if (request.options.generation === 2) {
-      const args = ["--tgz", location, "--dest", loaded.values.bundle?.destinationDir ?? "."];
+      // the default is flytekit's
+      const { layer = "defaults" } = loaded.provenance["bundle.destinationDir"] ?? {};
+      const destination = layer === "defaults" ? "." : (loaded.values.bundle?.destinationDir ?? ".");
+      const args = ["--tgz", location, "--dest", destination];
       host.stdout.write(
         options.json
           ? `${JSON.stringify({ location, digest, args })}\n`
