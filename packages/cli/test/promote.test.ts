@@ -215,7 +215,7 @@ describe("activation and rollback", () => {
     expect(await active()).toEqual([]);
   });
 
-  it("a record of another promotion is not overwritten", async () => {
+  it("the record of another promotion is renamed, not overwritten", async () => {
     await activate("--record", "record.json");
     const before = readFileSync(join(here.path, "record.json"), "utf8");
     const { code, stderr } = await promote(
@@ -227,8 +227,16 @@ describe("activation and rollback", () => {
       "--record",
       "record.json",
     );
-    expect([code, stderr]).toEqual([1, expect.stringContaining("already holds the record of another promotion")]);
-    expect(readFileSync(join(here.path, "record.json"), "utf8")).toBe(before);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("the record of another promotion is now")]);
+    expect(readFileSync(join(here.path, "record.json.1"), "utf8")).toBe(before);
+    const back = await run(["promote", "--rollback", "record.json", "--to-config", "to.yaml"]);
+    expect(back.stdout).toMatch(/every_morning +restored +v1/);
+  });
+
+  it("a file that is no record is not overwritten, and nothing is sent", async () => {
+    const { code, stderr } = await promote("--activate", "all", "--yes", "--record", "to.yaml");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("not a record of a promotion")]);
+    expect(production.registered()).toEqual([]);
   });
 
   it("a record that is none, or of another Admin, is one error", async () => {

@@ -15,6 +15,7 @@ const urls: readonly (readonly [name: string, url: string, ours: string, peer: s
   ["token", "https://oauth2:S@git.example.com/g/r", "git.example.com/g/r", "oauth2:S@git.example.com/g/r"],
   ["token-with-at", "https://u:a@b@git.example.com/g/r", "git.example.com/g/r", "u:a@b@git.example.com/g/r"],
   ["token-in-query", "https://git.example.com/g/r?token=S", "git.example.com/g/r", "git.example.com/g/r?token=S"],
+  ["branch-in-query", "https://h.example/g/r?ref=main", "h.example/g/r?ref=main", "h.example/g/r?ref=main"],
   ["at-in-the-path", "https://git.example.com/g/@r", "git.example.com/g/@r", "git.example.com/g/@r"],
   ["ssh-scheme", "ssh://git@git.example.com:2222/a/x.git", "git.example.com:2222/a/x", ""],
   ["percent", "https://git.example.com/a%20b", "git.example.com/a%20b", ""],

@@ -6,14 +6,15 @@ import { type CompatOptions, isCompat } from "../model/compat.ts";
 
 /** The remote that counts. */
 const SECTION = 'remote "origin"';
+const SECRET = /token|secret|passw|credential|sig|key|auth/i;
 
 /**
  * `gitRepo` of the settings, from the text of `.git/config`: host and path of the remote `origin`, for example
  * `github.com/acme/flows`. Empty where there is none that is reached over https, http or ssh.
  *
- * Twin of flytekit `_get_git_repo_url`. Differs (L5): user, password and query are left out, `ssh://` is read, a remote without
- * `.git` keeps its last letters, `%` is a letter like others, and what git allows twice (`fetch`, other sections) does no
- * harm. With `compat` `context` the peer's answer.
+ * Twin of flytekit `_get_git_repo_url`. Differs (L5): user, password and a query that names a secret are left out, `ssh://` is
+ * read, a remote without `.git` keeps its last letters, `%` is a letter like others, and what git allows twice (`fetch`, other
+ * sections) does no harm. With `compat` `context` the peer's answer.
  *
  * @param gitConfig absent: not a repository
  */
@@ -54,9 +55,14 @@ function withoutUser(url: string): string {
   if (url.startsWith("git@")) return withoutGit(url.slice("git@".length).replaceAll(":", "/"));
   const [, scheme, rest = ""] = /^(https?|ssh):\/\/([\s\S]*)$/.exec(url) ?? [];
   const host = rest.split("/", 1)[0] ?? "";
-  // a query holds a token, like the user
-  const bare = rest.slice(host.lastIndexOf("@") + 1).replace(/\?.*$/s, "");
+  const bare = withoutSecretQuery(rest.slice(host.lastIndexOf("@") + 1));
   return scheme === "ssh" ? withoutGit(bare) : bare;
+}
+
+/** `?private_token=…` is left out; `?ref=main` stays, as with the peer. */
+function withoutSecretQuery(url: string): string {
+  const query = url.indexOf("?");
+  return query >= 0 && SECRET.test(url.slice(query)) ? url.slice(0, query) : url;
 }
 
 function withoutGit(path: string): string {

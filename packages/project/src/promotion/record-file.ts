@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
@@ -21,27 +21,41 @@ export interface RecordKeeper {
 
 /**
  * Keeps the record of a promotion: in the file that was named, else in one of the user's state directory. A named file that holds
- * the record of an interrupted run of the same promotion keeps what was active before that run.
+ * the record of an interrupted run of the same promotion keeps what was active before that run. That of another promotion is
+ * renamed: a rollback may still need it.
  *
- * @throws USAGE where there is no home directory to keep it in; RECORD_INVALID, FILE_EXISTS for a named file that holds
+ * @throws USAGE where there is no home directory to keep it in; FILE_UNREADABLE, RECORD_INVALID for a named file that holds
  * something else
  */
 export async function recordKeeper(promoted: Promoted, named: string | undefined, host: Host): Promise<RecordKeeper> {
   const path = recordPath(promoted, named, host);
   const earlier = named !== undefined && (await exists(host, path)) ? await readRecord(path, host) : undefined;
-  if (earlier !== undefined && parts.some((part) => earlier[part] !== promoted[part])) {
-    throw new FlyteSettingsError("FILE_EXISTS", `${shown(path)} already holds the record of another promotion`, {
-      hint: "Give another --record FILE, or remove that file if it is not needed for a rollback.",
-    });
-  }
+  if (earlier === undefined) return { path, keep: (record) => writeRecord(path, record) };
   const { continueRecord } = await import("@flyte-settings/registration/promotion");
+  if (parts.every((part) => earlier[part] === promoted[part]))
+    return { path, keep: (record) => writeRecord(path, continueRecord(earlier, record)) };
+  let isMoved = false;
   return {
     path,
-    keep: (record) => writeRecord(path, earlier === undefined ? record : continueRecord(earlier, record)),
+    async keep(record) {
+      if (!isMoved) host.report("info", `the record of another promotion is now ${moveAway(path)}`);
+      isMoved = true;
+      await writeRecord(path, record);
+    },
   };
 }
 
 const parts = ["project", "domain", "version", "endpoint"] as const;
+
+/** To the first free one of `record.json.1`, `record.json.2`, … */
+function moveAway(path: string): string {
+  for (let number = 1; ; number++) {
+    const free = `${path}.${number}`;
+    if (existsSync(free)) continue;
+    renameSync(path, free);
+    return free;
+  }
+}
 
 function recordPath({ project, domain, version }: Promoted, named: string | undefined, host: Host): string {
   if (named !== undefined) return hostPath(host, named);
