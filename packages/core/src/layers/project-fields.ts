@@ -83,7 +83,7 @@ const valueFields: FieldsOf<ProjectValues> = {
   compat: {
     kind: "compat",
     about:
-      "flytekit for flytekit's exact behaviour, bugs included; or a mapping of areas to flytekit (bundle also to flyte2).",
+      "flytekit for flytekit's exact behaviour, bugs included; or a mapping of areas to flytekit (bundle: or flyte2).",
   },
   checks,
 } satisfies FieldsOf<ProjectValues> & Record<SettingsKey, Field>;

@@ -6,7 +6,7 @@ import { type CompatOptions, isCompat } from "../model/compat.ts";
 
 /** The remote that counts. */
 const SECTION = 'remote "origin"';
-const SECRET = /token|secret|passw|credential|sig|key|auth/i;
+const SECRET = /token|secret|passw|sig|key|auth/i;
 
 /**
  * `gitRepo` of the settings, from the text of `.git/config`: host and path of the remote `origin`, for example
@@ -55,14 +55,11 @@ function withoutUser(url: string): string {
   if (url.startsWith("git@")) return withoutGit(url.slice("git@".length).replaceAll(":", "/"));
   const [, scheme, rest = ""] = /^(https?|ssh):\/\/([\s\S]*)$/.exec(url) ?? [];
   const host = rest.split("/", 1)[0] ?? "";
-  const bare = withoutSecretQuery(rest.slice(host.lastIndexOf("@") + 1));
+  const whole = rest.slice(host.lastIndexOf("@") + 1);
+  // `?private_token=…` is left out; `?ref=main` stays, as with the peer
+  const [path = "", ...query] = whole.split("?");
+  const bare = SECRET.test(query.join()) ? path : whole;
   return scheme === "ssh" ? withoutGit(bare) : bare;
-}
-
-/** `?private_token=…` is left out; `?ref=main` stays, as with the peer. */
-function withoutSecretQuery(url: string): string {
-  const query = url.indexOf("?");
-  return query >= 0 && SECRET.test(url.slice(query)) ? url.slice(0, query) : url;
 }
 
 function withoutGit(path: string): string {
