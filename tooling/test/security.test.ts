@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { root } from "../pnpm.mjs";
@@ -47,4 +47,13 @@ it.each([...rows, ...areas])("rule %# names tests that exist", ({ tests = {}, un
   });
   expect(missing).toEqual([]);
   expect(Object.keys(tests).length > 0 || (untested ?? "").length > 0).toBe(true);
+});
+
+it("docs/security.md says of every command what it may start", () => {
+  const page = readFileSync(join(root, "docs/security.md"), "utf8");
+  const table = /^\| command .*\n(?:\|.*\n)+/m.exec(page)?.[0] ?? "";
+  const first = table.split("\n").flatMap((row) => row.split("|")[1]?.match(/`[a-z-]+/g) ?? []);
+  const nouns = readdirSync(join(root, "docs/cli")).map((name) => name.replace(".md", ""));
+  const missing = nouns.filter((noun) => noun !== "index" && !first.includes(`\`${noun}`));
+  expect(missing).toEqual([]);
 });

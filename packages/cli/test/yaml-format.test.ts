@@ -7,7 +7,7 @@ afterAll(() => here.remove());
 
 const files = {
   "flyte-settings.yaml":
-    'project: p\nimages: { default: "r/d:latest" }\nenv: { ANSWER: "yes", COUNT: "017", TEXT: "a\\nb: c" }\n',
+    'project: p\nimages: { default: "r/d:latest" }\nenv: { ANSWER: "yes", COUNT: "017", TEXT: "a\\nb: c", ODD: "a\\u202eb", NEL: "a\\x85b", LINE: "a\\u2028b" }\n',
   "a.py": "import os\n",
 };
 const lines = [

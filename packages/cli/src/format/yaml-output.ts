@@ -1,3 +1,4 @@
+import { printable } from "@flyte-settings/core/internal";
 import { extendHost } from "@flyte-settings/project/host";
 import type { CommandHost } from "../host/host.ts";
 
@@ -35,11 +36,18 @@ export function yamlHost(host: CommandHost): { readonly host: CommandHost; end()
 async function asYaml(text: string): Promise<string | undefined> {
   try {
     const value: unknown = JSON.parse(text);
-    const { stringify } = await import("yaml");
-    // by the rules of PyYAML and of Kubernetes: yes, on and 0o17 are quoted, long lines stay whole
-    const rules = { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false } as const;
-    // no block: a line of a value could be a workflow command of a CI system
-    return stringify(value, { ...rules, blockQuote: false, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
+    const { Document, visit } = await import("yaml");
+    // by the rules of PyYAML and of Kubernetes: yes, on and 0o17 are quoted
+    const document = new Document(value, { version: "1.1", aliasDuplicateObjects: false });
+    visit(document, {
+      Scalar(_, node) {
+        // the boundary of the output writes \u202e, which only this style reads back
+        if (typeof node.value === "string" && printable(node.value) !== node.value) node.type = "QUOTE_DOUBLE";
+      },
+    });
+    // no block: a line of a value could be a workflow command of a CI system; long lines stay whole
+    const lines = { lineWidth: 0, blockQuote: false, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER };
+    return document.toString(lines);
   } catch {
     return undefined;
   }
