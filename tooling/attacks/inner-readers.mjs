@@ -16,6 +16,8 @@ const UNITS = [
   '"a": ',
   "import a, \\\n",
   "flytekit==1;",
+  "keywords=[\n",
+  '"flyte[',
   ">=3,",
   "Basic a=",
   "https://u:p@h?",

@@ -1,9 +1,11 @@
 import { contextsInEnvText, contextsInManifest, decodeContextText, ImageReference } from "@flyte-settings/core";
-import { readIni, readManifests, readYaml } from "@flyte-settings/core/config";
+import { gitRepoUrl, readIni, readManifests, readYaml } from "@flyte-settings/core/config";
+import { ImageCache } from "@flyte-settings/core/flyte2";
 import { parsePythonJson } from "@flyte-settings/core/internal";
 import { plainUrl, redactSecrets, redactUrls } from "@flyte-settings/core/plugin";
 import { wrapText } from "../../cli/src/format/wrap-text.ts";
 import { readDockerPatterns } from "../../fast-register/src/ignore/docker-patterns.ts";
+import { readFlyteignore } from "../../fast-register/src/ignore/flyteignore.ts";
 import { pathsOfIndex } from "../../fast-register/src/ignore/git-index.ts";
 import { lastMatch, readGitPatterns } from "../../fast-register/src/ignore/git-patterns.ts";
 import { compileShellPattern } from "../../fast-register/src/ignore/standard-patterns.ts";
@@ -15,7 +17,9 @@ import { parseImagesLock } from "../../oci-images/src/lock/parse-lock.ts";
 import { tar } from "../../plugin-testkit/src/tar.ts";
 import { injectIntoManifest } from "../../project/src/context/inject-manifest.ts";
 import { readLockFile } from "../../project/src/detect-python/lock-files.ts";
+import { markerHolds } from "../../project/src/detect-python/markers.ts";
 import { readPyproject } from "../../project/src/detect-python/pyproject.ts";
+import { settle } from "../../project/src/detect-python/settle.ts";
 import { singleMinor } from "../../project/src/detect-python/single-minor.ts";
 import {
   includedRequirements,
@@ -27,6 +31,7 @@ import {
   readRuntime,
   readToolVersions,
 } from "../../project/src/detect-python/text-files.ts";
+import { requiredSdks } from "../../project/src/flyte2/detect-generation.ts";
 import { packageErrors } from "../../registration/src/package/tar.ts";
 
 /** One reader of text that a repository, a registry or a stranger wrote. */
@@ -91,6 +96,14 @@ export const readers: readonly Reader[] = [
     read: (text) => readDockerPatterns(".dockerignore", "*a*a*a*b\n**/a/**/b\n").decide(text.slice(0, PATH)),
   },
   {
+    name: "Flyte 2's .flyteignore",
+    samples: ["*.pyc\n!keep/**/x\n/data/\n"],
+    read: (text) => {
+      const matcher = readFlyteignore(".flyteignore", text);
+      for (const path of ["a/b/c.py", LONG_NAME, LONG_PATH]) matcher?.decide(path);
+    },
+  },
+  {
     name: "git patterns (wildmatch)",
     samples: ["*.pyc\n!keep/**/x\n[a-c]?\\ \n", "/**/a*b/\n[[:alpha:]]\n"],
     read: (text) => {
@@ -124,7 +137,17 @@ export const readers: readonly Reader[] = [
   {
     name: "requirements",
     samples: ["flytekit[x]==1.16.0 ; python_version < '3.12'\n-r other.txt\n"],
-    read: (text) => [readRequirements(text), includedRequirements(text)],
+    read: (text) => [settle(readRequirements(text), "3.11"), includedRequirements(text)],
+  },
+  {
+    name: "environment markers",
+    samples: ["python_version < '3.12' and (sys_platform == \"linux\" or extra in 'a b')"],
+    read: (text) => markerHolds(text, "3.11"),
+  },
+  {
+    name: "dependencies on the SDKs",
+    samples: ['[project]\nname = "x"\nkeywords = ["flyte"]\ndependencies = ["flyte[x]>=2"]\n', "flytekit==1.16.0\n"],
+    read: requiredSdks,
   },
   { name: ".python-version", samples: ["3.11.4\n"], read: readPythonVersionFile },
   { name: ".tool-versions", samples: ["python 3.11.4 system\n"], read: readToolVersions },
@@ -141,10 +164,15 @@ export const readers: readonly Reader[] = [
     name: "pyproject.toml",
     samples: ['[project]\nname = "x"\nrequires-python = ">=3.11,<3.12"\ndependencies = ["flytekit==1.16.0"]\n'],
     mayThrow: true,
-    read: readPyproject,
+    read: async (text) => settle(await readPyproject(text), "3.11"),
   },
   ...Object.entries(locks).map(
-    ([name, sample]): Reader => ({ name, samples: [sample], mayThrow: true, read: (text) => readLockFile(name, text) }),
+    ([name, sample]): Reader => ({
+      name,
+      samples: [sample],
+      mayThrow: true,
+      read: async (text) => settle(await readLockFile(name, text), "3.11"),
+    }),
   ),
   {
     name: "images.lock.yaml",
@@ -167,8 +195,14 @@ export const readers: readonly Reader[] = [
     read: (text) => injectIntoManifest(text, "pod.yaml", { context: "H4sI" }),
   },
   { name: "INI", samples: ["[images]\na = %(b)s\nb = r/x:1\n"], read: (text) => readIni(text) },
+  {
+    name: "git's config",
+    samples: ['[remote "origin"]\n\turl = https://u@h/a.git?ref=x\n'],
+    read: (text) => gitRepoUrl(text),
+  },
   { name: "JSON", samples: ['{"a": [1, -2.5e3, "x\\u00e9", null, true, NaN]}'], read: parsePythonJson },
   { name: "contexts", samples: ["H4sIAAAAAAAA"], read: decodeContextText },
+  { name: "image caches", samples: ['{"image_lookup": {"a": "r/x:1"}}'], read: ImageCache.fromTransport },
   { name: "env files", samples: ["A=b\n_F_SS_C=H4sI\n"], read: contextsInEnvText },
   {
     name: "image references",

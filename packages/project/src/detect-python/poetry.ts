@@ -32,7 +32,7 @@ function pythonMarker(constraint: string): string {
 }
 
 function clauseMarker(clause: string): string {
-  const [, operator = "", version = ""] = /^\s*(===|[=!<>~]=|[<>^~])?\s*([^\s'"]*)\s*$/.exec(clause) ?? [];
+  const [, operator = "", version = ""] = /^(===|[=!<>~]=|[<>^~])?\s*([^\s'"]*)$/.exec(clause.trim()) ?? [];
   const [major = "3", minor = "0"] = version.split(".");
   const below = { "^": `${Number(major) + 1}`, "~": `${major}.${Number(minor) + 1}` }[operator];
   if (below !== undefined) return `python_full_version >= '${version}' and python_full_version < '${below}'`;

@@ -56,13 +56,13 @@ export async function readPyproject(text: string): Promise<readonly Finding[]> {
       dependencies.map(String).filter((each) => /^\s*flytekit\b/i.test(each)),
       text,
     ).flatMap(({ requirement, line }) => readRequirement(requirement, line) ?? []),
-    ...readPoetryDependency(poetry["flytekit"], lineOf(text, /^\s*flytekit\s*=/m).line),
+    ...readPoetryDependency(poetry["flytekit"], lineOf(text, /^[ \t]*flytekit[ \t]*=/m).line),
   ];
 }
 
 function pythonOf(specifier: unknown, text: string): readonly Finding[] {
   if (typeof specifier !== "string") return [];
-  const line = lineOf(text, /^\s*(?:requires-python|python)\s*=/m);
+  const line = lineOf(text, /^[ \t]*(?:requires-python|python)[ \t]*=/m);
   const minor = singleMinor(specifier);
   if (minor !== undefined) return [{ field: "pythonVersion", value: minor, ...line }];
   const written = `requires-python ${specifier}`.slice(0, 80);
@@ -71,11 +71,17 @@ function pythonOf(specifier: unknown, text: string): readonly Finding[] {
 
 /** In the order of the file, so that one pass finds them all; one with escapes has the line of the first. */
 function withLines(requirements: readonly string[], text: string): { requirement: string; line: number | undefined }[] {
-  let [at, line, found] = [0, 1, true];
+  let [at, line] = [0, 1];
+  let first: number | undefined;
+  let isFound = true;
   return requirements.map((requirement) => {
-    const next = found ? text.indexOf(requirement, at) : -1;
-    found = next >= 0;
-    if (!found) return { requirement, line: lineOf(text, /["']flytekit\b/i).line };
+    if (!isFound) return { requirement, line: first };
+    const next = text.indexOf(requirement, at);
+    if (next < 0) {
+      isFound = false;
+      first = lineOf(text, /["']flytekit\b/i).line;
+      return { requirement, line: first };
+    }
     for (let end = text.indexOf("\n", at); end >= 0 && end < next; end = text.indexOf("\n", at)) {
       line += 1;
       at = end + 1;

@@ -14,9 +14,10 @@ export interface FoundGeneration {
 
 const FILES =
   /^(?:pyproject\.toml|requirements[^/]*\.(?:txt|in)|(?:uv|poetry|pdm|Pipfile)\.lock|pylock\.toml|Pipfile)$/;
-/** Of a project itself: a keyword is not a dependency. */
-const METADATA = /^\s*(?:keywords|classifiers|name)\s*=\s*(?:\[[^\]]*\]|"[^"\n]*"\s*$(?!\nversion))/gm;
-const END = String.raw`(?:\[[^\]\n]*\])?\s*(?:$|["'=<>!~;@,#])`;
+/** Of a project itself: a keyword is not a dependency. Lists and extras have a limit, so that the time is linear in the text. */
+const METADATA =
+  /^[ \t]*(?:keywords|classifiers|name)[ \t]*=[ \t]*(?:\[[^\]]{0,8000}\]|"[^"\n]{0,1000}"[ \t]*$(?!\nversion))/gm;
+const END = String.raw`(?:\[[^\]\n]{0,1000}\])?\s*(?:$|["'=<>!~;@,#])`;
 const packages = [
   ["flytekit", 1],
   ["flyte", 2],
@@ -61,14 +62,22 @@ interface Dependency {
   readonly generation: Generation;
 }
 
+/** Which of `flytekit` and `flyte` a file of dependencies requires. */
+export function requiredSdks(text: string): readonly Omit<Dependency, "file">[] {
+  const dependencies = text.replace(METADATA, "");
+  return named
+    .filter(({ pattern }) => pattern.test(dependencies))
+    .map(({ name, generation }) => ({ name, generation }));
+}
+
 async function dependencies(folder: string, host: Host): Promise<readonly Dependency[]> {
   const files = (await listFolder(host, folder)).filter((name) => FILES.test(name)).sort();
   const found = await Promise.all(
     files.map(async (name): Promise<readonly Dependency[]> => {
       const path = join(folder, name);
-      const text = (await readText(host, path).catch(() => "")).replace(METADATA, "");
+      const text = await readText(host, path).catch(() => "");
       const file = relativePosix(host.cwd, path, host.platform);
-      return named.filter(({ pattern }) => pattern.test(text)).map((each) => ({ file, ...each }));
+      return requiredSdks(text).map((each) => ({ file, ...each }));
     }),
   );
   return found.flat();
