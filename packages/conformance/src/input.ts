@@ -38,6 +38,12 @@ export function textMap(input: Json, field: string): Record<string, string> {
   return value as Record<string, string>;
 }
 
+/** The variables of a case; those of this process where it names none. */
+export function environment(input: Json): Readonly<Record<string, string | undefined>> {
+  const { env } = object(input);
+  return env === undefined || env === null ? process.env : textMap(input, "env");
+}
+
 function wrong(place: string, expected: string, value: Json | undefined): FlyteSettingsError {
   return new FlyteSettingsError("USAGE", `${place}: expected ${expected}, got ${described(value)}`);
 }

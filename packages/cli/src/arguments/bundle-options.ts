@@ -1,4 +1,4 @@
-import type { BundleFlags as BundleChoice } from "@flyte-settings/project/bundle";
+import type { BundleFlags } from "@flyte-settings/project/bundle";
 import type { OptionsOf } from "../command.ts";
 import type { OptionSpec } from "../option-spec.ts";
 import { generationOptions } from "./generation-options.ts";
@@ -66,9 +66,9 @@ export const archiveFlags = {
   maxSize: { type: "string", value: "SIZE", describe: "maximum total file size: 500M, 2G", defaultText: "1G" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-type BundleFlags = OptionsOf<typeof bundleFlags & typeof archiveFlags>;
+type BundleOptions = OptionsOf<typeof bundleFlags & typeof archiveFlags>;
 
 /** The flags as the library takes them. @throws USAGE for a size that is none */
-export function bundleChoice({ maxSize, ...flags }: BundleFlags): BundleChoice {
+export function bundleChoice({ maxSize, ...flags }: BundleOptions): BundleFlags {
   return maxSize === undefined ? flags : { ...flags, maxBytes: parseSize(maxSize) };
 }

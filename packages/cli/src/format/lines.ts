@@ -2,7 +2,15 @@ import { printable } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
 
 /** A colour of `style`, or the end of one. */
-export const COLOUR: RegExp = /(\u001b\[\d{1,2}m)/;
+const COLOUR = /(\u001b\[\d{1,2}m)/;
+
+/** The text with everything but its colours changed. */
+export function betweenColours(text: string, change: (part: string) => string): string {
+  return text
+    .split(COLOUR)
+    .map((part, at) => (at % 2 === 1 ? part : change(part)))
+    .join("");
+}
 
 /** A string that stays on its line: line ends in it are escaped, colours are kept. */
 export function oneLine(text: string): string {
@@ -14,10 +22,13 @@ export function linesText(lines: readonly string[]): string {
   return lines.map((line) => `${oneLine(line)}\n`).join("");
 }
 
-/** One line without passwords and queries of URLs; what a URL holds is escaped first, as a control character would end it. */
+/** One line without passwords and queries of URLs. */
 export function redactedLine(text: string): string {
-  return text
-    .split(COLOUR)
-    .map((part, at) => (at % 2 === 1 ? part : redactUrls(printable(part))))
-    .join("");
+  return betweenColours(text, redactedPrintable);
+}
+
+/** Escaped first: a control character would end a URL. */
+export function redactedPrintable(text: string): string {
+  const escaped = printable(text);
+  return escaped.includes(":/") ? redactUrls(escaped) : escaped;
 }

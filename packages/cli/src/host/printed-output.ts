@@ -1,6 +1,5 @@
 import { printable } from "@flyte-settings/core/internal";
-import { redactUrls } from "@flyte-settings/core/plugin";
-import { COLOUR } from "../format/lines.ts";
+import { betweenColours, redactedPrintable } from "../format/lines.ts";
 import type { CommandOutput, Output } from "./host.ts";
 
 /**
@@ -19,23 +18,13 @@ export function printedOutput(output: Output): CommandOutput {
     get columns() {
       return output.columns;
     },
-    // escaped first: a control character would end a URL
     write: (text) => output.write(eachLine(text, output.hasColours, redactedPrintable)),
     writeData: (text) => output.write(eachLine(text, output.hasColours, printable)),
     writeRaw: (text) => output.write(text),
   };
 }
 
-function redactedPrintable(line: string): string {
-  const escaped = printable(line);
-  return escaped.includes(":/") ? redactUrls(escaped) : escaped;
-}
-
 function eachLine(text: string, hasColours: boolean, change: (line: string) => string): string {
   const lines = (part: string): string => part.split("\n").map(change).join("\n");
-  if (!hasColours) return lines(text);
-  return text
-    .split(COLOUR)
-    .map((part, at) => (at % 2 === 1 ? part : lines(part)))
-    .join("");
+  return hasColours ? betweenColours(text, lines) : lines(text);
 }

@@ -10,7 +10,7 @@ import {
 } from "@flyte-settings/fast-register";
 import { planExec } from "@flyte-settings/fast-register/runtime";
 import type { Answer } from "../ascii-json.ts";
-import { object, optionalText, text, textMap, texts } from "../input.ts";
+import { environment, object, optionalText, text, textMap, texts } from "../input.ts";
 import type { Json } from "../json.ts";
 import type { OpContext, OpTable } from "../op.ts";
 
@@ -31,7 +31,7 @@ export const bundleOps: OpTable = {
     const { shipped, rule, file, line, chain } = await why(
       text(input, "root"),
       text(input, "path"),
-      hostOf(input),
+      { env: environment(input) },
       choice(input, context),
     );
     return {
@@ -52,15 +52,14 @@ export const bundleOps: OpTable = {
 
 function listOf(input: Json, context: OpContext): Promise<FileList> {
   const output = optionalText(input, "output");
-  return listCode(text(input, "root"), hostOf(input), {
-    ...(output === undefined ? {} : { output: resolve(output) }),
-    ...choice(input, context),
-  });
-}
-
-function hostOf(input: Json): { readonly env: Readonly<Record<string, string | undefined>> } {
-  const { env } = object(input);
-  return { env: env === undefined || env === null ? process.env : textMap(input, "env") };
+  return listCode(
+    text(input, "root"),
+    { env: environment(input) },
+    {
+      ...(output === undefined ? {} : { output: resolve(output) }),
+      ...choice(input, context),
+    },
+  );
 }
 
 function choice(input: Json, context: OpContext): ListChoice {

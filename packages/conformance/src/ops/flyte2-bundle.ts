@@ -15,7 +15,7 @@ import {
   why,
   writeArchive,
 } from "@flyte-settings/fast-register";
-import { object, optionalText, text, textMap, texts } from "../input.ts";
+import { environment, object, optionalText, text, texts } from "../input.ts";
 import type { Json } from "../json.ts";
 import type { OpContext, OpTable } from "../op.ts";
 
@@ -38,7 +38,7 @@ export const flyte2BundleOps: OpTable = {
     const { shipped, source, rule, file, line } = await why(
       text(input, "root"),
       text(input, "path"),
-      { env: envOf(input) },
+      { env: environment(input) },
       choice(input, context),
     );
     return { shipped, source: source ?? null, rule: rule ?? null, file: file ?? null, line: line ?? null };
@@ -56,12 +56,7 @@ export const flyte2BundleOps: OpTable = {
 };
 
 function listOf(input: Json, context: OpContext): Promise<FileList> {
-  return listCode(text(input, "root"), { env: envOf(input) }, choice(input, context));
-}
-
-function envOf(input: Json): Readonly<Record<string, string | undefined>> {
-  const { env } = object(input);
-  return env === undefined || env === null ? process.env : textMap(input, "env");
+  return listCode(text(input, "root"), { env: environment(input) }, choice(input, context));
 }
 
 function choice(input: Json, context: OpContext): ListCodeOptions {

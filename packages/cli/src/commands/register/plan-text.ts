@@ -1,6 +1,6 @@
 import { kindWords } from "@flyte-settings/project/package";
 import type { Difference, PreviewedEntity, RegistrationPreview } from "@flyte-settings/registration";
-import { linesText, redactedLine } from "../../format/lines.ts";
+import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
@@ -22,7 +22,7 @@ export function planText(
     lines.push(...told.map((words) => `  ${words}`));
     if (overriddenEnv.length > 0) lines.push(`  replaced by --override-env: ${overriddenEnv.join(", ")}`);
   }
-  return linesText([...lines.map(redactedLine), summary(entities)]);
+  return linesText([...lines, summary(entities)]);
 }
 
 /** Every entity is named many times: filled identifiers are one line. */

@@ -1,6 +1,5 @@
 import { loadProject } from "@flyte-settings/project";
 import { connectBoth } from "@flyte-settings/project/promotion";
-import type { Transport } from "@flyte-settings/registration";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
@@ -37,20 +36,26 @@ export const command: Command = defineCommand({
     const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
     const { reader, settled } = await import("@flyte-settings/registration/promotion");
     const admins = await connectBoth(project, options, host);
-    const found = await (async () => {
-      const [source, target] = [admins.source, admins.target].map(reader) as [Transport, Transport];
+    try {
+      const source = reader(admins.source);
+      // the reads of one Admin share their limit
+      const target = admins.target === admins.source ? source : reader(admins.target);
       const [left, right] = await settled([
         readSide(before, after, source, admins.trust, host),
         readSide(after, before, target, admins.trust, host),
       ]);
-      return comparedEntities(named(left, right, options.fromConfig), named(right, left, options.toConfig), {
-        showValues: options.showValues === true,
-      });
-    })().finally(() => admins.close());
-    host.stdout.write(options.json ? `${JSON.stringify(found)}\n` : linesText(found.flatMap(lines)));
-    if (!options.quiet)
-      host.stderr.write(found.length === 0 ? "no differences\n" : `${found.length} entities differ\n`);
-    return found.length === 0 ? 0 : 1;
+      const found = await comparedEntities(
+        named(left, right, options.fromConfig),
+        named(right, left, options.toConfig),
+        { showValues: options.showValues === true },
+      );
+      host.stdout.write(options.json ? `${JSON.stringify(found)}\n` : linesText(found.flatMap(lines)));
+      if (!options.quiet)
+        host.stderr.write(found.length === 0 ? "no differences\n" : `${found.length} entities differ\n`);
+      return found.length === 0 ? 0 : 1;
+    } finally {
+      admins.close();
+    }
   },
 });
 

@@ -1,7 +1,7 @@
 import { type LayerName, type Origin, originText, type Provenance } from "@flyte-settings/core/config";
 import type { LoadedProject } from "@flyte-settings/project";
 import { valueText } from "@flyte-settings/project/settings";
-import { linesText, oneLine, redactedLine } from "../../format/lines.ts";
+import { linesText, oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import { tableRows } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
@@ -27,9 +27,9 @@ export function explainText(loaded: LoadedProject, paths: readonly string[], wid
 function inFull(loaded: LoadedProject, path: string, host: CommandHost): string {
   const provenance = loaded.provenance[path] ?? NOBODY;
   const row = (name: string, words: string): string =>
-    `  ${style(name.padEnd(11), "dim", host.stdout)}${redactedLine(words)}\n`;
+    `  ${style(name.padEnd(11), "dim", host.stdout)}${oneLine(words)}\n`;
   return [
-    `${style(oneLine(path), "bold", host.stdout)}: ${redactedLine(valueText(loaded, path))}\n`,
+    `${style(oneLine(path), "bold", host.stdout)}: ${oneLine(valueText(loaded, path))}\n`,
     row("source", placeWords(provenance)),
     ...others(loaded, path).map((each) => row("overrides", overridden(each))),
     ...refusals(loaded, path).map((words) => row("ignored", words)),
@@ -64,7 +64,7 @@ function inRows(loaded: LoadedProject, paths: readonly string[], width: number, 
       ...refusals(loaded, path).map((words) => `  ${words}`),
     ];
   });
-  return linesText([style(heading, "bold", host.stdout), ...below.map(redactedLine)]);
+  return linesText([style(heading, "bold", host.stdout), ...below]);
 }
 
 function refusals({ refused = {} }: LoadedProject, path: string): readonly string[] {
