@@ -1,6 +1,6 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { dockerGlob, type InvalidGlob } from "./docker-glob.ts";
-import { lines, strip } from "./python-text.ts";
+import { lastOfEqual, lines, strip } from "./python-text.ts";
 
 /**
  * Patterns of `.dockerignore` and `.flyteignore` as docker-py reads them, which is not how Docker reads them.
@@ -46,12 +46,10 @@ interface Compiled extends DockerPattern {
 
 /** Reads the text of an ignore file. */
 export function readDockerPatterns(name: string, text: string): DockerMatcher {
-  const written = lines(text)
-    .map((content, index) => ({ content, line: index + 1 }))
-    .filter(({ content }) => content !== "" && !content.startsWith("#"));
+  const written = lastOfEqual(lines(text)).filter(({ text }) => text !== "" && !text.startsWith("#"));
   return dockerMatcher(
     name,
-    written.map(({ content, line }) => parse(strip(content), line)),
+    written.map(({ text, line }) => parse(strip(text), line)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { DockerMatcher, DockerPattern } from "./docker-patterns.ts";
 import { type ExpandedLine, expandedPatterns } from "./docker-patterns.ts";
-import { strip } from "./python-text.ts";
+import { lastOfEqual, strip } from "./python-text.ts";
 
 /**
  * The patterns of docker-py that a line of Flyte 2's `.flyteignore` stands for: a pattern without an inner `/` matches at
@@ -28,10 +28,10 @@ const LINE_END = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/;
 
 /** Reads the text of a `.flyteignore` as Flyte 2 does; `undefined` when it has no patterns. */
 export function readFlyteignore(name: string, text: string): DockerMatcher | undefined {
-  const written = text.split(LINE_END).flatMap((content, index): ExpandedLine[] => {
-    const line = strip(content);
-    if (line === "" || line.startsWith("#")) return [];
-    return [{ text: line, line: index + 1, patterns: flyteignorePatterns(line) }];
+  const written = lastOfEqual(text.split(LINE_END)).flatMap(({ text: content, line }): ExpandedLine[] => {
+    const stripped = strip(content);
+    if (stripped === "" || stripped.startsWith("#")) return [];
+    return [{ text: stripped, line, patterns: flyteignorePatterns(stripped) }];
   });
   return written.length === 0 ? undefined : expandedPatterns(name, written);
 }

@@ -70,3 +70,13 @@ function character(
   const second = characters[at + 1] ?? "\\";
   return { code: second.codePointAt(0) ?? 0, text: first + second, length: 2 };
 }
+
+/**
+ * The lines with their numbers from 1, each text where it stands last: of equal patterns the last one decides, and a file of
+ * many equal lines costs as much as one.
+ */
+export function lastOfEqual(contents: readonly string[]): readonly { readonly text: string; readonly line: number }[] {
+  const last = new Map<string, number>();
+  for (const [index, text] of contents.entries()) last.set(text, index + 1);
+  return [...last].map(([text, line]) => ({ text, line })).sort((a, b) => a.line - b.line);
+}

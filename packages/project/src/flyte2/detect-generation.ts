@@ -14,9 +14,9 @@ export interface FoundGeneration {
 
 const FILES =
   /^(?:pyproject\.toml|requirements[^/]*\.(?:txt|in)|(?:uv|poetry|pdm|Pipfile)\.lock|pylock\.toml|Pipfile)$/;
-/** Of a project itself: a keyword is not a dependency. Lists and extras have a limit, so that the time is linear in the text. */
+/** Of a project itself: a keyword is not a dependency. A list ends at the next `[`, so that the time is linear in the text. */
 const METADATA =
-  /^[ \t]*(?:keywords|classifiers|name)[ \t]*=[ \t]*(?:\[[^\]]{0,8000}\]|"[^"\n]{0,1000}"[ \t]*$(?!\nversion))/gm;
+  /^[ \t]*(?:keywords|classifiers|name)[ \t]*=[ \t]*(?:\[[^[\]]*\]|"[^"\n]{0,1000}"[ \t]*$(?!\nversion))/gm;
 const END = String.raw`(?:\[[^\]\n]{0,1000}\])?\s*(?:$|["'=<>!~;@,#])`;
 const packages = [
   ["flytekit", 1],
