@@ -12,32 +12,32 @@ import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { readTextNow } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
-/** The section `admin:`, with what flytectl alone has in it. */
+/** The `admin:` section, including keys that only flytectl reads. */
 export interface AdminConfig extends Omit<PlatformConfig, "clientCredentialsSecret"> {
   readonly origins: ConfigSection<PlatformConfig>["origins"];
-  /** The file was found in the working directory, and not named. */
+  /** The file was found in the working directory rather than passed by the user. */
   readonly isFoundFile: boolean;
-  /** The metadata key for the token, over the one that Admin names. */
+  /** The metadata key for the token; overrides the key that Admin advertises. */
   readonly authorizationHeader?: string;
-  /** In place of the token endpoint that Admin names. */
+  /** Overrides the token endpoint that Admin advertises. */
   readonly tokenUrl?: string;
   readonly useAudienceFromAdmin?: boolean;
   /** Whether a secret is configured. */
   readonly hasSecret: boolean;
-  /** The client secret. @throws AUTH_FAILED where none is configured, FILE_NOT_FOUND, FILE_UNREADABLE */
+  /** The client secret. @throws AUTH_FAILED if none is configured, FILE_NOT_FOUND, FILE_UNREADABLE */
   readonly secret: () => string;
   /**
-   * PEM: the content of `caCertFilePath`, else of `SSL_CERT_FILE`.
+   * PEM: the contents of `caCertFilePath`, or of `SSL_CERT_FILE`.
    *
    * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CONFIG_INVALID
    */
   readonly ca: () => string | undefined;
 }
 
-/** In place of a secret whose file cannot be read, until a login needs it. */
+/** A placeholder for a secret whose file cannot be read; the error is only raised if a login needs it. */
 const UNREADABLE = "\0";
 
-/** @throws CONFIG_INVALID for a value of another type */
+/** @throws CONFIG_INVALID for a value of the wrong type */
 export function adminConfig(file: ConfigFile | undefined, host: Host, compat?: Compat): AdminConfig {
   const sources: ConfigSources = {
     env: host.env,
@@ -73,7 +73,7 @@ export function adminConfig(file: ConfigFile | undefined, host: Host, compat?: C
   };
 }
 
-/** `~/ca.pem` in the user's home, as a shell would have it. */
+/** Expands `~/ca.pem` to the user's home directory, as a shell does. */
 export function expandHome(path: string, { home }: Pick<Host, "home">): string {
   return home === undefined ? path : path.replace(/^~(?=\/|$)/, () => home);
 }
@@ -94,7 +94,10 @@ function certificates(setting: string, path: string | undefined, host: Host): st
   });
 }
 
-/** flytekit knows no such key: the file's, or a variable made like flytekit's own (`FLYTE_CREDENTIALS_TOKEN_URL`). */
+/**
+ * flytekit has no such key: read it from the file, or from a variable named like flytekit's
+ * (`FLYTE_CREDENTIALS_TOKEN_URL`).
+ */
 function flytectlOnly(key: string, type: "str" | "bool", sources: ConfigSources): Partial<AdminConfig> {
   const snake = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const entry = { group: "Credentials", entry: snake, iniSection: "credentials", iniOption: snake, type };

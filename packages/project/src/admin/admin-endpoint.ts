@@ -3,19 +3,19 @@ import type { Host } from "../host/host.ts";
 import type { AdminConfig } from "./admin-config.ts";
 import type { AdminOptions } from "./admin-options.ts";
 
-/** Where Flyte Admin is, and who says so. */
+/** The address of Flyte Admin and where it is configured. */
 export interface AdminEndpoint {
   readonly endpoint: string;
   readonly insecure: boolean;
   /** `--endpoint`, `variable FLYTE_PLATFORM_URL`, `flytekit.config:2`, `default`. */
   readonly source: string;
-  /** It comes from a file that was merely found: it gets no credentials of the user. */
+  /** It comes from a file found in the working directory, so no user credentials are sent to it. */
   readonly isFound: boolean;
 }
 
 /**
- * The endpoint that an option names, else the configuration's. Of a file that was merely found, `insecure` holds only for that
- * file's own endpoint.
+ * The endpoint from an option, or from the configuration. `insecure` from a file found in the working directory applies
+ * only to that file's own endpoint.
  */
 export function adminEndpoint(
   { endpoint: configured, insecure: isPlain, origins, isFoundFile }: AdminConfig,
@@ -39,7 +39,7 @@ export function adminEndpoint(
   };
 }
 
-/** Without user name and password. */
+/** Removes the user name and password. */
 export function printableEndpoint(endpoint: string): string {
   return endpoint.replace(/^([a-z]+:\/+)?[^/@]*@/i, "$1");
 }

@@ -1,4 +1,4 @@
-/** How Flyte Admin is reached, over the configuration. */
+/** Connection options for Flyte Admin; they override the configuration. */
 export interface AdminOptions {
   readonly endpoint?: string;
   readonly insecure?: boolean;

@@ -7,16 +7,16 @@ import type { AdminConfig } from "./admin-config.ts";
 import { type AdminEndpoint, printableEndpoint } from "./admin-endpoint.ts";
 
 /**
- * How the connection to Admin is trusted and proxied. `insecureSkipVerify` and a CA that is ignored are reported.
+ * TLS trust and proxy settings for the connection to Admin. Reports `insecureSkipVerify` and an ignored CA.
  *
- * @throws CONFIG_INVALID, and FILE_NOT_FOUND, FILE_UNREADABLE for a CA where TLS needs it
+ * @throws CONFIG_INVALID, and FILE_NOT_FOUND, FILE_UNREADABLE for a CA if TLS needs it
  */
 export function adminTrust(config: AdminConfig, { endpoint, insecure }: AdminEndpoint, host: Host): Trust {
   const shownEndpoint = printableEndpoint(endpoint);
   if (config.insecureSkipVerify)
     host.report("warning", `insecureSkipVerify: the certificate of ${shownEndpoint} is not checked`);
   const origin = endpointOrigin(endpoint, insecure);
-  proxyFor(origin, host.env); // what is wrong with it is said now
+  proxyFor(origin, host.env); // report an invalid proxy setting now
   return {
     ...omitUndefined({ ca: neededCa(config, origin, host) }),
     ...(config.insecureSkipVerify ? { insecureSkipVerify: true } : {}),
@@ -24,7 +24,7 @@ export function adminTrust(config: AdminConfig, { endpoint, insecure }: AdminEnd
   };
 }
 
-/** A CA that cannot be read is an error only where TLS needs it. */
+/** An unreadable CA is an error only if TLS needs it. */
 function neededCa(config: AdminConfig, origin: string, host: Host): string | undefined {
   try {
     return config.ca();

@@ -1,4 +1,4 @@
-/** What of the configuration is set and does nothing, or is read otherwise than it is written. */
+/** Reports configuration that has no effect or is not read as written. */
 import { type ConfigFile, configEntries, keysInOtherCase } from "@flyte-settings/core/config";
 import { type AuthType, authType } from "@flyte-settings/registration";
 import type { AdminConfig } from "./admin-config.ts";
@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const flytectlKeys = ["admin.authorizationHeader", "admin.tokenUrl", "admin.useAudienceFromAdmin"];
 
-/** Variables of older releases of flytekit, and what replaced them. */
+/** Variables of older flytekit releases and their replacements. */
 const replaced: Readonly<Record<string, string>> = {
   FLYTE_CREDENTIALS_CLIENT_SECRET_FROM_FILE: "FLYTE_CREDENTIALS_CLIENT_SECRET_LOCATION",
   FLYTE_CREDENTIALS_CLIENT_SECRET_FROM_ENV_VAR: "FLYTE_CREDENTIALS_CLIENT_SECRET_ENV_VAR",
@@ -19,7 +19,7 @@ export interface ConfigNote {
   readonly message: string;
 }
 
-/** A value that has no effect is a warning: a login that fails later does not mention it. */
+/** A value without effect is a warning, because the login that fails later does not mention it. */
 export function configNotes(config: AdminConfig, file: ConfigFile | undefined, env: Environment): ConfigNote[] {
   const ineffective = [...replacedVariables(env), ...unused(config, authType(config.authMode))];
   return [

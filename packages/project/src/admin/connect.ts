@@ -25,19 +25,19 @@ import { configNotes } from "./config-notes.ts";
 import { withoutCredentials } from "./found-endpoint.ts";
 import { retryReporter } from "./retry-reporter.ts";
 
-/** The way to Flyte Admin, and how the connection of the upload is trusted. */
+/** A connection to Flyte Admin, and the trust settings for the upload. */
 export interface Connection {
-  /** For people: without anything secret. */
+  /** For display: contains no secrets. */
   readonly endpoint: string;
   readonly transport: Transport;
   readonly trust: Trust;
 }
 
 /**
- * Connects to Flyte Admin as the `admin:` section of a project's configuration says, with the options over it. Nothing is
- * sent yet.
+ * Connects to Flyte Admin using the `admin:` section of a project's configuration, overridden by the options. Sends
+ * nothing yet.
  *
- * @throws CONFIG_INVALID, and FILE_NOT_FOUND for a CA where TLS needs it
+ * @throws CONFIG_INVALID, and FILE_NOT_FOUND for a CA if TLS needs it
  */
 export async function connect(
   { configFile, compat }: Pick<LoadedProject, "configFile" | "compat">,
@@ -52,7 +52,8 @@ export async function connect(
   reportSource(shownEndpoint, source, config, host);
   const trust = adminTrust(config, reached, host);
   const { ca } = trust;
-  // Admin is known by its own CA alone, as flytekit and flytectl have it; stores and login servers by the system's too.
+  // Admin is verified only against its own CA, as in flytekit and flytectl; stores and login servers also against the
+  // system's.
   const beside: Trust = ca === undefined ? trust : { ...trust, ca: [ca, ...rootCertificates].join("\n") };
   const plain = {
     endpoint,
@@ -77,7 +78,7 @@ export async function connect(
     say: (words) => host.report("instruction", words),
     sleep: host.sleep ?? pause,
     now: host.now,
-    // tokens are the user's, as secrets are
+    // tokens belong to the user, as secrets do
     ...(host.home === undefined || isFound
       ? {}
       : {
@@ -91,7 +92,7 @@ export async function connect(
   };
 }
 
-/** What the user typed is not repeated. */
+/** Does not repeat a value that the user typed. */
 function reportSource(endpoint: string, source: string, { origins }: AdminConfig, host: Host): void {
   const { file } = Object.values(origins).find(({ layer }) => layer === "flytekit") ?? {};
   const others = file === undefined || source.startsWith(file) ? "" : `, other settings from ${file}`;
@@ -103,19 +104,19 @@ function named(source: string): string {
   return source === "default" ? "the default, as no endpoint is configured: admin.endpoint, or --endpoint" : source;
 }
 
-/** A client secret that the found file holds itself may go to the endpoint that it names. */
+/** A client secret set in the found file itself may be sent to the endpoint in that file. */
 function hasOwnSecret({ authMode, hasSecret, origins }: AdminConfig): boolean {
   const { layer, note } = origins.clientCredentialsSecret ?? {};
   const isOwn = hasSecret && layer === "flytekit" && note === undefined;
   return isOwn && authType(authMode) === "clientSecret";
 }
 
-/** Programs of the user print tokens of the user. */
+/** The user's programs print the user's tokens. */
 function withoutPrograms({ command: _, proxyCommand: __, ...config }: AdminConfig): AdminConfig {
   return config;
 }
 
-/** `httpProxyURL` is for logins alone, and there over the variables. */
+/** `httpProxyURL` applies only to logins, where it overrides the proxy variables. */
 function loginTrust({ httpProxyUrl }: AdminConfig, trust: Trust): Trust {
   if (httpProxyUrl === undefined) return trust;
   const proxy = proxyUrl("admin.httpProxyURL", httpProxyUrl);
@@ -146,7 +147,7 @@ async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   await wait(ms, undefined, omitUndefined({ signal }));
 }
 
-/** What HTTP needs is loaded by the first request: over gRPC, without a login, there is none. */
+/** Loads the HTTP modules on the first request: gRPC without a login never needs them. */
 function lazyFetch(trust: Trust, host: Host): HttpFetch {
   let made: Promise<HttpFetch> | undefined;
   return async (url, init) => {
@@ -155,7 +156,7 @@ function lazyFetch(trust: Trust, host: Host): HttpFetch {
   };
 }
 
-/** Each call with its status and time, where somebody wants to know. */
+/** Logs each call with its status and duration if the host has a log. */
 function told(transport: Transport, host: Host): Transport {
   if (host.log === undefined) return transport;
   return {

@@ -2,7 +2,10 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import type { Authenticator } from "@flyte-settings/registration";
 import { printableEndpoint } from "./admin-endpoint.ts";
 
-/** For an endpoint of a file that was merely found: requests without credentials, and an error where Flyte Admin wants some. */
+/**
+ * For an endpoint from a file found in the working directory: sends no credentials and fails if Flyte Admin requires
+ * them.
+ */
 export function withoutCredentials(endpoint: string, source: string): Authenticator {
   const shownEndpoint = printableEndpoint(endpoint);
   return {

@@ -2,11 +2,11 @@ import { shown } from "@flyte-settings/core/plugin";
 import type { RetryEvent } from "@flyte-settings/registration";
 import type { Host } from "../host/host.ts";
 
-/** Shorter pauses are not worth a line. */
+/** Shorter pauses are not reported. */
 const WAIT_MS = 1_000;
 const LINE_EVERY_MS = 5_000;
 
-/** Reports attempts that fail for a while, at most every 5 s for all calls together. */
+/** Reports failing attempts, at most once every 5 s across all calls. */
 export function retryReporter(host: Pick<Host, "now" | "report">): (event: RetryEvent) => void {
   let last = Number.NEGATIVE_INFINITY;
   return ({ status, message, waitMs, leftMs }) => {

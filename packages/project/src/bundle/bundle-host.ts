@@ -1,7 +1,7 @@
 import type { BundleHost } from "@flyte-settings/fast-register";
 import type { Host } from "../host/host.ts";
 
-/** What a bundle may see of the machine. */
+/** The parts of the host that bundling may use. */
 export function bundleHost(host: Host): BundleHost {
   return { env: host.env, report: (message) => host.report("info", message) };
 }

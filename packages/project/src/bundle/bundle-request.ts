@@ -5,7 +5,7 @@ import type { BundleOptions, CopyStyle } from "@flyte-settings/fast-register";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 
-/** What is chosen over `bundle:` of the project file. */
+/** Options that override `bundle:` in the project file. */
 export interface BundleChoice {
   readonly source?: string;
   readonly copy?: CopyStyle;
@@ -20,21 +20,21 @@ export interface BundleChoice {
   readonly links?: "follow" | "keep" | "error" | "skip";
   readonly outsideLinks?: "follow" | "keep" | "error" | "skip";
   readonly output?: string;
-  /** 2 for the rules of Flyte 2; absent: 1, unless `compat` is for Flyte 2. */
+  /** 2 for the rules of Flyte 2. Absent: 1, unless `compat` selects Flyte 2. */
   readonly generation?: Generation;
   readonly cache?: boolean;
-  /** Files of more bytes together are refused; 1 GiB where it is not given. */
+  /** Maximum total size of the files in bytes; 1 GiB if absent. */
   readonly maxBytes?: number;
 }
 
-/** What to bundle, from flags over the project file. */
+/** What to bundle: the flags merged over the project file. */
 export interface BundleRequest {
   /** Absolute. */
   readonly source: string;
   readonly options: BundleOptions;
 }
 
-/** What the project bundles, with what is chosen over its file. */
+/** Resolves what to bundle: the project file with the flags applied over it. */
 export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: Host): BundleRequest {
   const { folder, values } = loaded;
   const { bundle = {}, compat } = values;

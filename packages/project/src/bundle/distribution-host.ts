@@ -4,8 +4,8 @@ import type { ExecHost } from "@flyte-settings/fast-register/runtime";
 import type { Host } from "../host/host.ts";
 
 /**
- * What the runtime half may see and fetch with. flytekit's configuration is read where `pyflyte-fast-execute` reads it,
- * but for a location that needs it alone.
+ * The host for unpacking and running code. flytekit's configuration is read from the same files as
+ * `pyflyte-fast-execute` reads, but only for a location that needs it.
  */
 export async function distributionHost(
   location: string | undefined,
@@ -23,7 +23,7 @@ export async function distributionHost(
 }
 
 function isRemote(location = ""): boolean {
-  // one letter is a drive
+  // a single letter is a Windows drive
   return /^[a-z][a-z0-9+.-]+:/i.test(location) && !/^file:/i.test(location);
 }
 

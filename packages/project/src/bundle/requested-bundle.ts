@@ -3,12 +3,12 @@ import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { type BundleChoice, type BundleRequest, bundleRequest } from "./bundle-request.ts";
 
-/** As the flags of a command have it: `1` or `2`, or nothing for what the project's evidence says. */
+/** The flags as a command receives them: generation `1` or `2`, or absent to detect it from the project. */
 export interface BundleFlags extends Omit<BundleChoice, "generation"> {
   readonly generation?: string;
 }
 
-/** What the project bundles for the generation that the flag, the project file or the dependencies say. @throws USAGE */
+/** Resolves what to bundle for the generation given by the flag, the project file or the dependencies. @throws USAGE */
 export async function requestedBundle(
   { generation: given, ...flags }: BundleFlags,
   loaded: LoadedProject,

@@ -3,24 +3,27 @@ import { dockerPatterns } from "@flyte-settings/fast-register";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
-/** A line of `.flyteignore` that would match with `**` before it. */
+/** A line of `.flyteignore` that would match if it started with `**`. */
 export interface RootOnlyPattern {
   readonly pattern: string;
   readonly line: number;
 }
 
 /**
- * The pattern of `.flyteignore` that was probably meant for a file: as in `.dockerignore`, and not as in `.gitignore`, one
- * without a slash matches at the root only.
+ * The `.flyteignore` pattern that was probably meant to match a file. As in `.dockerignore`, but unlike `.gitignore`, a
+ * pattern without a slash matches only at the root.
  *
- * @param path of the file, below the source directory
+ * @param path of the file, relative to the source directory
  */
 export async function rootOnlyPattern(source: string, path: string, host: Host): Promise<RootOnlyPattern | undefined> {
   if (!path.includes("/")) return undefined;
   return (await rootOnlyPatterns(source, host)).find(({ matches }) => matches(path));
 }
 
-/** All such patterns of a source directory; whether a path matches with `**` before the pattern. */
+/**
+ * All such patterns of a source directory, as a function that finds the pattern matching a path when prefixed with
+ * `**`.
+ */
 export async function rootOnlyPatterns(
   source: string,
   host: Host,

@@ -18,16 +18,16 @@ interface StoreSettings {
   readonly compat?: Compat | undefined;
 }
 
-/** The section `storage:` and its variables, by their types unless `compat` says `config`. */
+/** The `storage:` section and its variables, checked by type unless `compat` is `config`. */
 export function storeSources({ configFile: file, compat }: StoreSettings, host: Pick<Host, "env">): ConfigSources {
   return { env: host.env, typed: !isCompat(compat, "config"), ...omitUndefined({ file, compat }) };
 }
 
 /**
- * What stores take from this machine: proxies, certificate authorities, and flytekit's own settings for S3 and Azure.
+ * Store options from this machine: proxies, certificate authorities, and flytekit's settings for S3 and Azure.
  *
- * @param file flytekit's or flytectl's file, where there is one
- * @throws CONFIG_INVALID for a value of another type; FILE_NOT_FOUND, FILE_UNREADABLE for certificates
+ * @param file flytekit's or flytectl's configuration file, if any
+ * @throws CONFIG_INVALID for a value of the wrong type; FILE_NOT_FOUND, FILE_UNREADABLE for certificates
  */
 export async function storeOptions({ configFile: file, compat }: StoreSettings, host: Host): Promise<StoreOptions> {
   const sources = storeSources({ configFile: file, compat }, host);
@@ -44,8 +44,8 @@ export async function storeOptions({ configFile: file, compat }: StoreSettings, 
 }
 
 /**
- * A store that a merely found file names is addressed only with that file's own secret: another one would be sent, or sign
- * requests, to whoever wrote the file.
+ * A store endpoint from a file found in the working directory is used only with a secret from that same file. Any other
+ * secret would be sent to, or sign requests for, the author of that file.
  */
 function withoutFoundAddress<T>(
   { values, origins }: ConfigSection<T>,

@@ -11,16 +11,16 @@ import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { crlfOfGit } from "./crlf-files.ts";
 
-/** Larger files are data: nobody wrote a secret into them by hand. */
+/** Larger files are data and unlikely to contain a hand-written secret. */
 const LOOKED_INTO = 1 << 18;
-/** Text of a kind in which people leave secrets. */
+/** Text file types in which secrets are commonly left. */
 const TEXT =
   /\.(?:py|ipynb|ya?ml|json|toml|ini|cfg|conf|txt|env|sh|bash|md|rst|properties|tf|tfvars|pem|key|crt|sql|xml|js|ts|csv|html)$|(?:^|\/)\.?[^./]+$|\.env\./i;
 
 /**
- * What the project's bundle would hold, and what is in its files.
+ * The files the project's bundle would contain, and facts about their contents.
  *
- * @returns `undefined` where the project has none: `copy: none`, or `auto` whose modules a flag will name
+ * @returns `undefined` if the project has no bundle: `copy: none`, or `auto` with modules given only by a flag
  */
 export async function bundleFacts(loaded: LoadedProject, host: Host): Promise<BundleFacts | undefined> {
   const { source, options } = bundleRequest({}, loaded, host);
@@ -52,7 +52,7 @@ export async function bundleFacts(loaded: LoadedProject, host: Host): Promise<Bu
   }
 }
 
-/** Patterns that a user of `.gitignore` would expect to leave out files that ship. */
+/** Patterns that would exclude files under `.gitignore` rules, but do not. */
 async function shadowedPatterns(
   source: string,
   files: readonly string[],
@@ -72,7 +72,7 @@ function look(source: string, path: string): BundleFile & { readonly hasCrlf?: b
   return { path, bytes, hasCrlf: text.includes("\r\n"), ...omitUndefined({ secret: secretInText(text) }) };
 }
 
-/** As Latin-1: secrets are ASCII, and no byte is an error. A file that cannot be read is what packing will say. */
+/** As Latin-1: secrets are ASCII, and no byte is invalid. Packing reports a file that cannot be read. */
 function textOf(file: string): string {
   try {
     return readRegularFile(file, LOOKED_INTO).toString("latin1");
@@ -81,7 +81,10 @@ function textOf(file: string): string {
   }
 }
 
-/** Only these can ship although git leaves them out: with `auto`, which looks at imports alone. What `include` names is meant. */
+/**
+ * Files that ship even though git ignores them: only with `auto`, which looks only at imports. Files listed in
+ * `include` are intentional.
+ */
 async function notIgnoredByGit(
   source: string,
   files: readonly string[],

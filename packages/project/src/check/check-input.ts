@@ -14,7 +14,7 @@ import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 
-/** What the checks look at, as far as the settings, the project file and the repository tell. */
+/** The input of the checks, as far as the settings, the project file and the repository provide it. */
 export async function checkInput(loaded: LoadedProject, host: Host): Promise<CheckInput> {
   const { values, provenance, folder, projectFile } = loaded;
   const copy = values.bundle?.copy;
@@ -35,7 +35,7 @@ export async function checkInput(loaded: LoadedProject, host: Host): Promise<Che
   };
 }
 
-/** The project's code travels in a bundle where somebody wrote how; a project that says nothing of it may not bundle at all. */
+/** The project's code is bundled if a bundle is configured; otherwise the project may not use bundles at all. */
 function withFast({ settings, values, provenance }: LoadedProject): SerializationSettings {
   if (settings.fastSerializationSettings !== undefined) return settings;
   const { copy, destinationDir } = values.bundle ?? {};

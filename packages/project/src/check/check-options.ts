@@ -1,21 +1,23 @@
 import type { RegistryOptions } from "../images/registry-images.ts";
 
-/** What is checked beside the settings. */
+/** What to check in addition to the settings. */
 export interface CheckOptions extends RegistryOptions {
-  /** `1` or `2`; absent: by the dependencies of the project. */
+  /** `1` or `2`; absent: detected from the project's dependencies. */
   readonly generation?: string;
-  /** The common values and every environment of the project file. */
+  /** Check the common values and every environment of the project file. */
   readonly allEnvironments?: boolean;
-  /** Whether to look at what the bundle would hold; absent: where there is a project file. */
+  /** Whether to check the contents of the bundle; absent: if there is a project file. */
   readonly bundle?: boolean;
-  /** Packages whose entities are checked too. */
+  /** Packages whose entities are also checked. */
   readonly packages?: readonly string[];
-  /** Whether registries are asked for each image. */
+  /** Whether to query registries for each image. */
   readonly registry?: boolean;
-  /** Those that each image must be there for; absent: the plugin's. */
+  /** Platforms that each image must support; absent: those of the plugin. */
   readonly platforms?: readonly string[];
-  /** Whether to work out the safe fixes. */
+  /** Whether to compute the safe fixes. */
   readonly fix?: boolean;
-  /** Called with the number of images before registries are asked; its answer after each of them. */
+  /**
+   * Called with the number of images before registries are queried; the returned function is called after each image.
+   */
   readonly countImages?: (total: number) => () => void;
 }

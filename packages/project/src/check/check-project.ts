@@ -12,9 +12,10 @@ import type { RegistryFacts } from "./registry-facts.ts";
 import { coverage } from "./unused-suppressions.ts";
 
 /**
- * What `check` finds, in the settings that the flags choose or in every environment's; with `fix` what could be mended is.
+ * Runs all checks on the settings that the flags select, or on those of every environment. With `fix`, also computes
+ * the safe fixes.
  *
- * @throws USAGE, and what loading settings and packages throws
+ * @throws USAGE, and the errors of loading settings and packages
  */
 export async function checkProject(options: CheckOptions, host: Host): Promise<FindingsReport> {
   const { report, loaded } = options.allEnvironments
@@ -61,7 +62,7 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   return { report: { ...report, examined }, loaded };
 }
 
-/** Of a Flyte 2 project its configuration too. */
+/** For a Flyte 2 project, also checks its configuration. */
 async function flyte2Findings(
   options: CheckOptions,
   { folder }: LoadedProject,
@@ -77,8 +78,8 @@ async function flyte2Findings(
 }
 
 /**
- * The settings; where registries are asked the plugin that also would does not. No check looks at the version: `git` is not
- * refused for changes that are not committed yet, and `content` is not computed.
+ * Loads the settings. If registries are queried, the plugin that would also query them does not. No check uses the
+ * version: `git` does not fail on uncommitted changes, and `content` is not computed.
  */
 async function load(
   options: CheckOptions,
@@ -135,7 +136,10 @@ function ownImages({ settings: { imageConfig } }: LoadedProject): readonly strin
   );
 }
 
-/** The common values first; what an environment shares with them is said once, and the bundle is looked at once. */
+/**
+ * Checks the common values first. A finding that an environment shares with them is reported once, and the bundle is
+ * read once.
+ */
 async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
   const common = await checkOne(options, host, options.bundle);
   const names = [...(common.loaded.projectFile?.environments.keys() ?? [])];
@@ -150,7 +154,7 @@ async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
   };
   keep(common);
   for (const environment of names) keep(await checkOne({ ...rest, environment }, quietHost(host), false));
-  // what one environment silences, another may not
+  // a finding suppressed in one environment may not be in another
   for (const key of findings.keys()) silenced.delete(key);
   return {
     report: { findings: sortFindings([...findings.values()]), silenced: [...silenced.values()], examined },

@@ -1,12 +1,12 @@
 import type { BundleFacts } from "@flyte-settings/core/checks";
 import type { Host } from "../host/host.ts";
 
-/** One path of `git ls-files --eol -z`: `i/lf    w/crlf  attr/text=auto      TAB path`. */
+/** One entry of `git ls-files --eol -z`: `i/lf    w/crlf  attr/text=auto      TAB path`. */
 const CONVERTED = /^i\/lf +w\/crlf +attr\/(.*?) *\t(.*)$/s;
 
 /**
- * Files that git wrote with CRLF although it keeps them with LF. Where `.gitattributes` wants CRLF (`eol=crlf`), every system
- * has it, and there is nothing to report. Without git, or outside of a repository, nothing is known.
+ * Files that git checked out with CRLF but stores with LF. If `.gitattributes` requires CRLF (`eol=crlf`), every system
+ * has it and there is nothing to report. Returns nothing without git or outside a repository.
  *
  * @param paths files with CRLF, relative to `source`
  */

@@ -1,18 +1,18 @@
 import type { Silenced } from "@flyte-settings/core/checks";
 import type { FixedFile } from "../fix/fixed-file.ts";
 
-/** How much was looked at. */
+/** How much was examined. */
 export interface Examined {
   readonly images: number;
-  /** Files of the bundle; absent where no bundle was looked at. */
+  /** Number of files in the bundle; absent if no bundle was examined. */
   readonly files?: number;
-  /** Entities of packages; absent where no package was given. */
+  /** Number of entities in packages; absent if no package was given. */
   readonly entities?: number;
 }
 
-/** What was found, what of it is suppressed and why, and what can be fixed. */
+/** The findings, the suppressed findings with their reasons, and the available fixes. */
 export interface FindingsReport extends Silenced {
   readonly examined: Examined;
-  /** Files as they would be with every safe fix; only where that was asked for. Nothing is written yet. */
+  /** Files with every safe fix applied; only if requested. Nothing is written yet. */
   readonly fixes?: readonly FixedFile[];
 }

@@ -1,4 +1,4 @@
-/** Checks that also look at what a package holds, so that a suppression may be for a package that this run was not given. */
+/** Checks that also examine packages, so a suppression may apply to a package that this run did not check. */
 export const packageCodes: ReadonlySet<string> = new Set([
   "code-nowhere",
   "context-unreadable",

@@ -18,21 +18,24 @@ import { kindWords } from "../package/kind-words.ts";
 import { readPackage } from "../package/read-package.ts";
 import { together } from "./together.ts";
 
-/** A package's findings, the images that its containers name, and how many entities it has. */
+/** A package's findings, the images of its containers, and its number of entities. */
 export interface CheckedPackage {
   readonly findings: readonly Finding[];
   readonly images: readonly string[];
   readonly entities: number;
 }
 
-/** What a package's entities are held against. */
+/** What a package's entities are checked against. */
 export interface PackageChecks {
-  /** Templates are filled from these; the domain counts where an entity has none. */
+  /** Values for templates; the domain is used for entities that have none. */
   readonly settings: Settings;
   readonly productionDomains?: readonly string[];
 }
 
-/** Every entity of a package: its images, arguments, variables and contexts. @throws PACKAGE_INVALID, FILE_NOT_FOUND */
+/**
+ * Checks every entity of a package: its images, arguments, variables and contexts. @throws PACKAGE_INVALID,
+ * FILE_NOT_FOUND
+ */
 export async function packageFindings(file: string, against: PackageChecks, host: Host): Promise<CheckedPackage> {
   const { inspectEntity, readTask } = await import("@flyte-settings/registration/package");
   const source = await readPackage([file], host);
@@ -58,7 +61,7 @@ export async function packageFindings(file: string, against: PackageChecks, host
   };
 }
 
-/** Nothing that any check would speak of. */
+/** Settings without findings of their own. */
 const BARE: Settings = {
   imageConfig: { defaultImage: { name: "default", fqn: "none", tag: "none" } },
   pythonInterpreter: "/opt/venv/bin/python3",
@@ -90,13 +93,16 @@ function ofContainer(container: InspectedContainer, entity: InspectedEntity, aga
   ];
 }
 
-/** Images of containers, invalid ones included, and image templates in every other text: what registering would fill. */
+/**
+ * Images of containers, including invalid ones, and image templates in every other string: everything that registering
+ * would fill in.
+ */
 function templatesOf({ images, templates }: InspectedEntity): { place: string; text: string }[] {
   const texts = [...images.filter(({ text }) => text !== ""), ...templates].map(({ text }) => text);
   return [...new Set(texts)].map((text) => ({ place: PLACE, text }));
 }
 
-/** Placeholders that registering would refuse, with their places: the same function finds them. */
+/** Placeholders that registering would reject, with their places. Uses the same function as registering. */
 async function unfilledTexts(source: SerializedPackage, file: string, settings: Settings): Promise<readonly Finding[]> {
   const { hydratePackage } = await import("@flyte-settings/registration");
   const { failures } = await hydratePackage(source, {
@@ -104,7 +110,7 @@ async function unfilledTexts(source: SerializedPackage, file: string, settings: 
     domain: settings.domain || "any",
     version: settings.version || "any",
     image: () => "example.com/any:v1",
-    // A single file is part of a package, whose code is elsewhere.
+    // A single file is part of a package whose code is in another file.
     awaitsUpload: source.bundle !== undefined || file.endsWith(".pb"),
     continueOnError: true,
   });

@@ -4,7 +4,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { checkImage, type RegistrySession, readImageConfig } from "@flyte-settings/oci-images";
 import type { UnpinnedImage } from "../images/registry-images.ts";
 
-/** What registries say of images: whether they are there, and what they say of themselves. */
+/** Whether each image exists in its registry, and the image's metadata. */
 export interface RegistryFacts {
   readonly findings: readonly Finding[];
   readonly images: readonly ImageFacts[];
@@ -12,14 +12,14 @@ export interface RegistryFacts {
 
 export interface RegistryQuestion {
   readonly images: readonly UnpinnedImage[];
-  /** Those that each must be there for. */
+  /** Platforms that each image must support. */
   readonly platforms: readonly string[];
   readonly signal: AbortSignal;
-  /** Called for each that is done. */
+  /** Called after each image. */
   readonly step?: () => void;
 }
 
-/** Each image is asked for once, all at a time. */
+/** Queries each image once, all of them concurrently. */
 export async function registryFacts(
   session: RegistrySession,
   { images, platforms, signal, step }: RegistryQuestion,
@@ -53,7 +53,7 @@ async function look(
     const facts = omitUndefined({ user, workingDir });
     return { findings, images: [{ name, ...facts, env }] };
   } catch (error) {
-    // it is there, and not for the platform that was looked at: that is a finding of its own where it matters
+    // the image exists, but not for the platform examined: a separate finding if it matters
     if (signal.aborted || !isFlyteSettingsError(error)) throw error;
     return { findings, images: [] };
   }

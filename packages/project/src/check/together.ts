@@ -1,6 +1,6 @@
 import type { Finding } from "@flyte-settings/core/checks";
 
-/** What several entities have in common is said once. */
+/** Reports a finding that several entities share once. */
 export function together(findings: readonly Finding[]): readonly Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {

@@ -6,7 +6,7 @@ import { type LoadedProject, loadProject, type ProjectOptions } from "../load-pr
 import { checkInput } from "./check-input.ts";
 import { packageCodes } from "./package-codes.ts";
 
-/** What was looked at beside the settings. */
+/** What was examined in addition to the settings. */
 export interface LookedAt {
   readonly bundle: boolean;
   readonly registry: boolean;
@@ -14,8 +14,8 @@ export interface LookedAt {
 }
 
 /**
- * Whether everything was looked at that could bring a finding, so that a silence for it is idle. In doubt the answer is no:
- * a finding of another environment counts, and so does what only a package or a registry can bring.
+ * Whether everything that could produce a finding was examined, so that a suppression for it is unused. If in doubt, it
+ * is not: a finding in another environment uses the suppression, and some findings need a package or a registry.
  */
 export async function coverage(
   loaded: LoadedProject,
@@ -31,23 +31,23 @@ export async function coverage(
     const { needs } = checks[code] ?? {};
     if (needs === "bundle") return looked.bundle && !hasOtherBundles(loaded, options);
     if (needs === "images") return looked.registry;
-    // a destination is looked at in the environment as well, and in images where they are read
+    // a destination is also looked up in the environment, and in images if they are read
     return code !== "destination-shadowed" || looked.registry;
   };
 }
 
-/** Another environment's bundle may hold other files. */
+/** The bundle of another environment may contain other files. */
 function hasOtherBundles({ projectFile }: LoadedProject, { environment }: ProjectOptions): boolean {
   const layers = [...(projectFile?.environments ?? [])].flatMap(([name, layer]) => (name === environment ? [] : layer));
   return environment !== undefined || layers.some(({ path: [field] }) => field === "bundle" || field === "sourceRoot");
 }
 
-/** Other settings than the project file's: a suppression that they make idle is not idle. */
+/** Whether settings differ from the project file: a suppression that is unused only because of them is not reported. */
 function isChanged({ config, overrides = [] }: ProjectOptions): boolean {
   return config !== undefined || overrides.some(({ path }) => path[0] !== "compat");
 }
 
-/** Codes that the settings of the other environments bring; no plugin runs for them. */
+/** Codes of findings in the other environments; plugins do not run for them. */
 async function foundElsewhere(
   loaded: LoadedProject,
   options: ProjectOptions & { readonly allEnvironments?: boolean },

@@ -13,8 +13,8 @@ import { launchOf } from "./find-launches.ts";
 import type { Found } from "./found.ts";
 
 /**
- * The contexts in a package, or in one `.pb` whose name says what it holds; `entity` is `task module.function`. The numbers
- * of Flyte 2's TaskSpec are those of flytekit's, so a task of either is read.
+ * The contexts in a package, or in one `.pb` whose name gives its type; `entity` is `task module.function`. Flyte 2's
+ * TaskSpec has the same field numbers as flytekit's, so both are read.
  */
 export function contextsInEntities(kind: "pb" | "package", path: string, bytes: Uint8Array): Found[] {
   return read(kind, path, bytes).flatMap((entity) => {
@@ -40,7 +40,7 @@ function read(kind: "pb" | "package", path: string, bytes: Uint8Array): Inspecte
   );
 }
 
-/** A TaskSpec of Flyte 2, which has no rule for the names of files. */
+/** A Flyte 2 TaskSpec, whose file name follows no convention. */
 function flyte2Task(path: string, bytes: Uint8Array): InspectedEntity | undefined {
   try {
     const task = inspectEntity(readEntity({ path, bytes }, "task", true));

@@ -8,7 +8,7 @@ import {
 } from "@flyte-settings/core/flyte2";
 import type { Found, FoundImages } from "./found.ts";
 
-/* In a file of its own: only sources that may be of Flyte 2 need it. */
+/* In a separate file: only sources that may be for Flyte 2 need it. */
 
 /** The Flyte 2 containers of a manifest or a TaskSpec as JSON. */
 export function launchesOf(manifest: unknown): readonly FoundImages[] {
@@ -21,7 +21,7 @@ export function launchOf(entity: string, words: readonly string[], image?: strin
   return foundImages({ entity, launch, ...(image === undefined ? {} : { image }) });
 }
 
-/** A text that is an argument list, as JSON or as words, or an image cache; else a settings context. */
+/** A string that is an argument list, as JSON or as shell words, or an image cache; otherwise a settings context. */
 export function foundInText(found: FoundContext): Found {
   const words = wordsIn(found.context);
   if (words !== undefined) return launchOf(found.entity, words);
@@ -52,7 +52,7 @@ function jsonWords(text: string): readonly string[] | undefined {
   }
 }
 
-/** Words as `ps` or a log prints them, quotes taken off. */
+/** Words as `ps` or a log prints them, with quotes removed. */
 function shellWords(text: string): readonly string[] {
   const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
   return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => double ?? single));

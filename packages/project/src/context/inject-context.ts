@@ -4,18 +4,19 @@ import type { Injected, InjectOptions } from "./inject.ts";
 
 /** A file with the context in its containers. */
 export interface InjectedFile {
-  /** Text of a manifest; bytes of a `.pb` or a package. */
+  /** A string for a manifest; bytes for a `.pb` or a package. */
   readonly contents: string | Uint8Array;
   readonly changes: readonly Injected[];
 }
 
-/** Whether a file is a serialized entity or a package, by its name; any other is a manifest. */
+/** Whether a file is a serialized entity or a package, judged by its name; any other file is a manifest. */
 export function isSerialized(path: string): boolean {
   return /\.(?:pb|tgz|tar|tar\.gz)$/.test(path);
 }
 
 /**
- * A pod manifest, a `.pb` or a package with the context in its containers; all else keeps its bytes. Nothing is written.
+ * A pod manifest, a `.pb` or a package with the context in its containers; everything else keeps its bytes. Nothing is
+ * written.
  *
  * @param path `-` for a manifest on standard input
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CONFIG_INVALID, PACKAGE_INVALID

@@ -4,7 +4,7 @@ import { changeOf, type Injected, type InjectOptions } from "./inject.ts";
 import type { ManifestSource } from "./manifest-source.ts";
 import type { TextEdit } from "./variable-edit.ts";
 
-/** Puts an image cache into the arguments of a document's Flyte 2 containers, wherever `args` or `command` start one. */
+/** Sets the image cache in the arguments of a document's Flyte 2 containers, whether `args` or `command` starts one. */
 export function editLaunches(
   document: Document,
   options: InjectOptions,

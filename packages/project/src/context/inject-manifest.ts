@@ -21,10 +21,10 @@ import { refuseBroken, refuseLooseAliases } from "./refuse-manifest.ts";
 import { type TextEdit, variableEdit } from "./variable-edit.ts";
 
 /**
- * A manifest with the context in its pods' containers, whatever kind of object they stand in. YAML keeps every byte but those of
- * the variable (with aliases or `valueFrom` the document is written anew); JSON keeps its indentation.
+ * A manifest with the context in its pods' containers, whatever the kind of the enclosing object. YAML keeps every byte
+ * except the variable's (with aliases or `valueFrom` the document is rewritten); JSON keeps its indentation.
  *
- * @throws CONFIG_INVALID for a text that is no YAML, CONTEXT_INVALID for several containers and no choice
+ * @throws CONFIG_INVALID for a string that is not YAML, CONTEXT_INVALID for several containers and no choice
  */
 export function injectIntoManifest(
   text: string,
@@ -38,7 +38,7 @@ export function injectIntoManifest(
   try {
     return inDocuments(text, place, options);
   } catch (error) {
-    // the parser's own: aliases that unfold to too much, or to themselves
+    // thrown by the parser: aliases that expand too far or refer to themselves
     if (!(error instanceof ReferenceError)) throw error;
     throw new FlyteSettingsError("CONFIG_INVALID", `${place} is not valid YAML: ${error.message}`, { place }, error);
   }
@@ -67,14 +67,14 @@ function inDocuments(text: string, place: string, options: InjectOptions): Retur
   return { text: small !== undefined && isSame(small, documents) ? small : (applied(text, anew) ?? text), changes };
 }
 
-/** @returns undefined where an edit is missing */
+/** @returns undefined if an edit is missing */
 function applied(text: string, edits: readonly (TextEdit | undefined)[]): string | undefined {
   if (edits.includes(undefined)) return undefined;
   const sorted = [...(edits as readonly TextEdit[])].sort((a, b) => b.from - a.from);
   return sorted.reduce((result, each) => result.slice(0, each.from) + each.text + result.slice(each.to), text);
 }
 
-/** Whether a text holds what the edited documents hold. */
+/** Whether a string parses to the same values as the edited documents. */
 function isSame(text: string, documents: readonly Document.Parsed[]): boolean {
   const again = [...parseAllDocuments(text, { logLevel: "silent", prettyErrors: false })];
   return (
@@ -125,7 +125,7 @@ function inContainer(
   else container.set("env", document.createNode([{ name: CONTEXT_VARIABLE, value: context }]));
 }
 
-/** Such a container never reads the variable. */
+/** A Flyte 2 container never reads the variable. */
 function refuseFlyte2(container: YAMLMap, name: string, owner: string): void {
   const lists = ["args", "command"].map((key) => container.get(key));
   if (!lists.some((list) => isSeq(list) && isLaunch(list.toJSON()))) return;
@@ -136,7 +136,7 @@ function refuseFlyte2(container: YAMLMap, name: string, owner: string): void {
   );
 }
 
-/** A sidecar has no use for the context, and which container is the task's cannot be told. */
+/** A sidecar has no use for the context, and the task's container cannot be identified. */
 function refuseSeveral(list: YAMLSeq, owner: string, { containers, onlyExisting }: InjectOptions): void {
   if (containers !== undefined || onlyExisting || list.items.length < 2) return;
   const names = list.items.map((each) => (isMap(each) ? String(each.get("name") ?? "") : "")).filter(Boolean);
@@ -147,7 +147,7 @@ function refuseSeveral(list: YAMLSeq, owner: string, { containers, onlyExisting 
   );
 }
 
-/** The container's list of variables; one that it shares with others by an alias becomes its own. */
+/** The container's list of variables; a list shared through an alias is copied first. */
 function ownEnv(document: Document, container: YAMLMap): YAMLSeq | undefined {
   const env = container.get("env", true) as Node | undefined;
   if (isAlias(env)) {
@@ -160,7 +160,7 @@ function ownEnv(document: Document, container: YAMLMap): YAMLSeq | undefined {
   return isSeq(env) ? env : undefined;
 }
 
-/** Kind and name of the nearest object around. */
+/** Kind and name of the nearest enclosing object. */
 function ownerOf(path: readonly unknown[]): string {
   for (const node of [...path].reverse()) {
     if (!isMap(node)) continue;
@@ -170,7 +170,7 @@ function ownerOf(path: readonly unknown[]): string {
   return "";
 }
 
-/** In the manner of the source: its indentation, and lists that are indented or not. */
+/** Writes in the style of the source: its indentation, and whether lists are indented. */
 function written(document: Document, source: string, isJson: boolean): string {
   if (isJson) {
     const indent = /^[{[]\n?\s*\n([ \t]+)/.exec(source.trimStart())?.[1] ?? (/\n/.test(source.trim()) ? "  " : "");

@@ -3,7 +3,7 @@ import { type Generation, isLaunch, LaunchArguments } from "@flyte-settings/core
 import { editArchive, editWords, kindByName, readEntity, setVariable } from "@flyte-settings/registration/package";
 import { kindWords } from "../package/kind-words.ts";
 
-/** What became of one container. */
+/** The result for one container. */
 export interface Injected {
   /** `Pod a1-n0-0, container primary`; `task weather.forecasts, template.container`. */
   readonly entity: string;
@@ -11,16 +11,16 @@ export interface Injected {
 }
 
 export interface InjectOptions {
-  /** A settings context, or of generation 2 an image cache. */
+  /** A settings context, or an image cache for generation 2. */
   readonly context: string;
-  /** Absent: 1, the variable `_F_SS_C`. 2: the argument `--image-cache` of Flyte 2's containers. */
+  /** Absent: 1, the variable `_F_SS_C`. 2: the argument `--image-cache` of Flyte 2 containers. */
   readonly generation?: Generation;
   /** Names of containers; absent: all but init containers. */
   readonly containers?: readonly string[];
   readonly onlyExisting?: boolean;
 }
 
-/** A `.pb`, or an archive of them, with the context in its containers; the rest keeps its bytes. */
+/** A `.pb`, or an archive of them, with the context in its containers; everything else keeps its bytes. */
 export function injectInto(
   path: string,
   bytes: Uint8Array,
@@ -46,7 +46,7 @@ export function injectInto(
   return { bytes: changes.every(({ change }) => change === "same") ? bytes : edited, changes };
 }
 
-/** The arguments of one TaskSpec; Flyte 2 has no rule for the names of files. */
+/** Edits the arguments of one TaskSpec; Flyte 2 has no convention for file names. */
 function injectLaunch(path: string, bytes: Uint8Array, options: InjectOptions, changes: Injected[]): Uint8Array {
   if (!path.endsWith(".pb")) return bytes;
   const { context, containers, onlyExisting } = options;

@@ -1,9 +1,9 @@
 import type { TextEdit } from "./variable-edit.ts";
 
-/** The text of a manifest that is edited. */
+/** The source of a manifest to edit. */
 export interface ManifestSource {
   readonly text: string;
   readonly indentsLists: boolean;
-  /** One for each container; undefined: no small edit does it. */
+  /** One per container; undefined if no small edit is possible. */
   readonly edits: (TextEdit | undefined)[];
 }

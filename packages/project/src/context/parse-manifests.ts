@@ -1,6 +1,6 @@
 import { readManifests } from "@flyte-settings/core/config";
 
-/** In a file of its own: only manifests need the reader of YAML. */
+/** In a separate file: only manifests need the YAML parser. */
 export function parseManifests(text: string, place: string): unknown {
   return readManifests(text, { place });
 }

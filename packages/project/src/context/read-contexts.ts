@@ -23,7 +23,7 @@ export type ContextSource =
 /**
  * The settings contexts of flytekit and the image caches of Flyte 2 in a source; at least one.
  *
- * @throws CONTEXT_INVALID where there is none, what the readers throw
+ * @throws CONTEXT_INVALID if none is found, and the errors of the readers
  */
 export async function readContexts(source: ContextSource, host: Host): Promise<readonly Found[]> {
   const found = await search(source, host);
@@ -61,10 +61,10 @@ async function search(source: ContextSource, host: Host): Promise<readonly Found
   }
 }
 
-/** What a manifest with a Flyte 2 container has somewhere. */
+/** Every manifest with a Flyte 2 container contains one of these program names. */
 const PROGRAM = /\b(?:a0|clustered|fserve)\b/;
 
-/** A bare context or image cache, an argument list, or an environment that holds a context. */
+/** A bare context or image cache, an argument list, or an environment that contains a context. */
 async function inText(text: string): Promise<readonly Found[]> {
   const inEnvironment = contextsInEnvText(text);
   if (inEnvironment.length > 0) return settingsOf(inEnvironment);

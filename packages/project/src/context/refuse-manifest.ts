@@ -2,7 +2,7 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 import { type Document, isAlias, type LineCounter, visit } from "yaml";
 
-/** @throws CONFIG_INVALID with the place of the first error */
+/** @throws CONFIG_INVALID with the position of the first error */
 export function refuseBroken({ errors: [error] }: Document, place: string, lines: LineCounter): void {
   if (error === undefined) return;
   const start = lines.linePos(error.pos[0]);
@@ -13,7 +13,7 @@ export function refuseBroken({ errors: [error] }: Document, place: string, lines
 }
 
 /**
- * An alias without its anchor is no error to the parser, but one to its writer.
+ * The parser accepts an alias without its anchor, but the writer does not.
  *
  * @throws CONFIG_INVALID
  */

@@ -6,7 +6,10 @@ const byName: readonly (readonly [RegExp, keyof SourceOptions])[] = [
   [/\.(?:ya?ml|json)$/, "pod"],
 ];
 
-/** What a file holds, by its name: a `.pb`, a package, a manifest; any other a context, or an environment with one. */
+/**
+ * What a file contains, judged by its name: a `.pb`, a package, a manifest; any other file is a context or an
+ * environment with one.
+ */
 export function sourceOf(path: string): Extract<ContextSource, { path: string }> {
   return { kind: byName.find(([pattern]) => pattern.test(path))?.[1] ?? "text", path };
 }

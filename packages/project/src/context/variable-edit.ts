@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 
-/** A part of a text, and what takes its place. */
+/** A range of a string and its replacement. */
 export interface TextEdit {
   readonly from: number;
   readonly to: number;
@@ -15,9 +15,9 @@ export interface VariableEdit {
 }
 
 /**
- * The smallest edit of a manifest's text that gives a container a variable; the rest keeps its bytes.
+ * The smallest edit of a manifest that sets a variable of a container; everything else keeps its bytes.
  *
- * @returns undefined where the document must be written anew: aliases, `valueFrom`, an `env` without a list
+ * @returns undefined if the document must be rewritten: aliases, `valueFrom`, an `env` without a list
  */
 export function variableEdit(source: string, container: YAMLMap, variable: VariableEdit): TextEdit | undefined {
   const { name, value, indentsLists } = variable;
@@ -51,7 +51,7 @@ function replacedValue(found: YAMLMap, value: string): TextEdit | undefined {
   return quote === undefined || from === to ? undefined : { from, to, text: `${quote}${value}${quote}` };
 }
 
-/** Before the closing bracket, behind the last item. */
+/** Inserts before the closing bracket, after the last item. */
 function insideFlow(source: string, node: YAMLMap | YAMLSeq, text: string): TextEdit | undefined {
   if (node.range == null) return undefined;
   const close = node.range[1] - 1;
@@ -62,7 +62,7 @@ function insideFlow(source: string, node: YAMLMap | YAMLSeq, text: string): Text
   return { from: at, to: at, text: separator + text };
 }
 
-/** In lines of their own below the last line of a block. */
+/** Inserts on separate lines below the last line of a block. */
 function afterBlock(
   source: string,
   block: YAMLMap | YAMLSeq,

@@ -4,11 +4,11 @@ import { findPython, pythonLayer } from "./find-python.ts";
 import { pyprojectLayer } from "./pyproject.ts";
 
 /**
- * What files of a Python project say that are not ours: the versions that choose the default image, and the Flyte project of
+ * Values from files of the Python project: the versions that select the default image, and the Flyte project in
  * `pyproject.toml`.
  *
- * @param report told of each file that cannot be read
- * @param python that the user set, for environment markers
+ * @param report called for each file that cannot be read
+ * @param python set by the user, for environment markers
  */
 export async function detectedLayers(
   folder: string,

@@ -1,15 +1,15 @@
-/** A version of Python or flytekit that a file names. */
+/** A version of Python or flytekit found in a file. */
 export interface Detection {
   readonly field: "pythonVersion" | "flytekitVersion";
   /** `3.11`, `3.11.7`, `1.16.24`. */
   readonly value: string;
-  /** From 1; absent where the name of a file says it. */
+  /** From 1; absent if the file name itself identifies the version. */
   readonly line?: number;
-  /** An environment marker (PEP 508): the version is used only where it holds. */
+  /** An environment marker (PEP 508): the version is used only if the marker is true. */
   readonly marker?: string;
 }
 
-/** What a file says of a version that does not settle it. */
+/** A statement about a version that does not determine it. */
 export interface Unsettled {
   readonly field: Detection["field"];
   /** `flytekit>=1.15`, `requires-python >=3.9`. */
@@ -17,18 +17,18 @@ export interface Unsettled {
   readonly line?: number;
   /** `it is not one exact version`. */
   readonly reason: string;
-  /** It may be the version that runs: a marker that cannot be evaluated, two pins that both apply. */
+  /** It may be the version in use: a marker that cannot be evaluated, or two pins that both apply. */
   readonly undecided?: true;
 }
 
-/** What a file says, in its order. */
+/** The findings of a file, in order. */
 export type Finding = Detection | Unsettled;
 
 export function isDetection(finding: Finding): finding is Detection {
   return "value" in finding;
 }
 
-/** The number of the line that a pattern first matches on, from 1. */
+/** The number of the line on which a pattern first matches, from 1. */
 export function lineOf(text: string, pattern: RegExp): { readonly line?: number } {
   const found = pattern.exec(text);
   return found === null ? {} : { line: text.slice(0, found.index).split("\n").length };

@@ -18,33 +18,33 @@ import {
 } from "./text-files.ts";
 import { type FileFindings, shownPath, virtualEnvironments } from "./virtual-environments.ts";
 
-/** A detection, and the file as the user may name it. */
+/** A detection, with the file path to show to the user. */
 export interface FoundVersion extends Detection {
   readonly file: string;
 }
 
-/** What does not settle a version, and the file as the user may name it. */
+/** A skipped statement about a version, with the file path to show to the user. */
 export interface SkippedVersion extends Unsettled {
   readonly file: string;
 }
 
 export interface FoundPython {
-  /** The stronger one later. */
+  /** Ascending precedence. */
   readonly versions: readonly FoundVersion[];
-  /** Ranges, and pins whose marker does not hold. */
+  /** Ranges, and pins whose marker is false. */
   readonly skipped: readonly SkippedVersion[];
-  /** Files that could not be read, in words. */
+  /** A message for each file that could not be read. */
   readonly problems: readonly string[];
 }
 
 /**
- * The Python and the flytekit that the code is for, as this folder tells without running Python. What is kept with the code
- * goes before what is installed on one machine, so that everyone has the same default image: the virtual environment (one
- * in the folder, then the active one) < requirements files < conda < `pyproject.toml` < lock files < `runtime.txt`, `mise.toml`,
- * `.tool-versions`, `.python-version`.
+ * The Python and flytekit versions that the code targets, detected from this directory without running Python. Files
+ * kept with the code take precedence over installed versions, so that everyone gets the same default image: the virtual
+ * environment (one in the directory, then the active one) < requirements files < conda < `pyproject.toml` < lock files
+ * < `runtime.txt`, `mise.toml`, `.tool-versions`, `.python-version`.
  *
  * @param folder of the project, absolute
- * @param python for environment markers, in place of the one that is found
+ * @param python for environment markers, instead of the detected one
  */
 export async function findPython(folder: string, host: Host, python?: string): Promise<FoundPython> {
   const names = await listFolder(host, folder);
@@ -75,7 +75,7 @@ export async function findPython(folder: string, host: Host, python?: string): P
   return { ...(await settleAll(files, python)), problems };
 }
 
-/** Markers depend on the Python, which the strongest file names. */
+/** Markers depend on the Python version, which comes from the file with the highest precedence. */
 async function settleAll(
   files: readonly FileFindings[],
   python: string | undefined,
@@ -100,14 +100,14 @@ async function settleAll(
 type Reader = (text: string) => readonly Finding[] | Promise<readonly Finding[]>;
 type Read = (name: string, reader: Reader) => Promise<readonly FileFindings[]>;
 
-/** Declarations of what a project needs; the stronger one last. */
+/** Declarations of a project's dependencies, in ascending precedence. */
 const environmentFiles: readonly (readonly [name: string, reader: Reader])[] = [
   ["environment.yaml", readCondaEnvironment],
   ["environment.yml", readCondaEnvironment],
   ["pyproject.toml", readPyproject],
 ];
 
-/** Files that pin Python for everyone who works on the code; the stronger one last. */
+/** Files that pin Python for everyone who works on the code, in ascending precedence. */
 const pinnedFiles: readonly (readonly [name: string, reader: Reader])[] = [
   ["runtime.txt", readRuntime],
   ["mise.toml", readMise],
@@ -125,7 +125,9 @@ async function readAll(
   return (await Promise.all(found)).flat();
 }
 
-/** A requirements file and those that it includes, once each; what the file itself says goes before. */
+/**
+ * A requirements file and the files it includes, each read once; the file itself takes precedence over its includes.
+ */
 async function withIncluded(
   name: string,
   folder: string,
@@ -149,7 +151,7 @@ async function withIncluded(
 
 const MAX_INCLUDED = 20;
 
-/** The same as values of the weakest layer: whatever anybody wrote goes before. */
+/** The same versions as values of the lowest layer: any explicit setting takes precedence. */
 export function pythonLayer({ versions }: FoundPython): readonly LayerValue[] {
   return versions.map(({ field, value, file, line }) => ({
     path: [field],
@@ -158,7 +160,7 @@ export function pythonLayer({ versions }: FoundPython): readonly LayerValue[] {
   }));
 }
 
-/** `requirements.txt` is what people mean first. */
+/** `requirements.txt` has the highest precedence. */
 function rank(name: string): number {
   return name === "requirements.txt" ? 1 : 0;
 }

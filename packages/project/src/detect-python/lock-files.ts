@@ -2,25 +2,25 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type Finding, lineOf } from "./detection.ts";
 import { singleMinor } from "./single-minor.ts";
 
-/** What the readers look at: every lock file is a mapping. */
+/** A parsed lock file; all formats are mappings. */
 type Table = Readonly<Record<string, unknown>>;
 
 interface LockFormat {
   readonly syntax: "toml" | "json";
-  /** Specifiers of Python; the first that leaves one minor counts. */
+  /** Python specifiers; the first that leaves a single minor version is used. */
   readonly python: (lock: Table) => readonly unknown[];
-  /** A key that Python's specifier stands at. */
+  /** The key of the Python specifier. */
   readonly pythonKey: RegExp;
   readonly flytekit: (lock: Table) => readonly LockedVersion[];
 }
 
 interface LockedVersion {
   readonly version: unknown;
-  /** Environment markers, of which one must hold. */
+  /** Environment markers, at least one of which must be true. */
   readonly markers: readonly string[];
 }
 
-/** Locks that a project keeps, the stronger one last. */
+/** Supported lock files, in ascending precedence. */
 const formats: Readonly<Record<string, LockFormat>> = {
   "Pipfile.lock": {
     syntax: "json",
@@ -63,9 +63,9 @@ const formats: Readonly<Record<string, LockFormat>> = {
 export const lockFileNames: readonly string[] = Object.keys(formats);
 
 /**
- * The versions that a lock file settles on.
+ * The versions that a lock file resolves to.
  *
- * @throws whatever the parser does, for a text that is none
+ * @throws the parser's error for an invalid file
  */
 export async function readLockFile(name: string, text: string): Promise<readonly Finding[]> {
   const { syntax, python, pythonKey, flytekit } = formats[name] as LockFormat;
@@ -95,7 +95,10 @@ function markersOf(locked: Table): readonly string[] {
   return all.filter((each): each is string => typeof each === "string" && each !== "");
 }
 
-/** A lock is megabytes of other packages: what stands before the first table, metadata, and flytekit are read. */
+/**
+ * A lock file can be megabytes of other packages: only the part before the first table, the metadata and flytekit are
+ * read.
+ */
 function relevantPart(toml: string): string {
   const [head = "", ...tables] = toml.split(/^(?=\[)/m);
   return [head, ...tables.filter((each) => /^\[+metadata\b|^name\s*=\s*"flytekit"/m.test(each))].join("");

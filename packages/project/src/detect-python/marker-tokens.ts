@@ -3,7 +3,7 @@ export type Marker =
   | { readonly kind: "and" | "or"; readonly parts: readonly Marker[] }
   | { readonly kind: "compare"; readonly left: Operand; readonly operator: string; readonly right: Operand };
 
-/** The name of a variable of the environment, or a quoted string. */
+/** The name of an environment variable of PEP 508, or a quoted string. */
 export interface Operand {
   readonly variable?: string;
   readonly text?: string;
@@ -11,7 +11,7 @@ export interface Operand {
 
 const TOKEN = /\s*(?:(\()|(\))|('[^']*'|"[^"]*")|(===|[=!<>~]=|[<>])|([A-Za-z_][A-Za-z0-9_.]*))/y;
 
-/** Variables as they were written before PEP 508; pip still reads them. */
+/** Variable names from before PEP 508, which pip still reads. */
 const olderNames: Readonly<Record<string, string>> = {
   "os.name": "os_name",
   "sys.platform": "sys_platform",
@@ -24,7 +24,7 @@ const olderNames: Readonly<Record<string, string>> = {
 const MAX_LENGTH = 4000;
 const MAX_DEPTH = 50;
 
-/** Parses a marker; nothing for a text that is not one. */
+/** Parses a marker; returns nothing for a string that is not one. */
 export function parseMarker(text: string): Marker | undefined {
   const tokens = tokensOf(text);
   if (tokens === undefined) return undefined;

@@ -3,7 +3,7 @@ import { type Marker, type Operand, parseMarker } from "./marker-tokens.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is the same in every Linux image with CPython. `platform_release` and `platform_version` are the node's. */
+/** Values shared by every Linux image with CPython. `platform_release` and `platform_version` depend on the node. */
 const linux: Environment = {
   os_name: "posix",
   sys_platform: "linux",
@@ -20,8 +20,8 @@ const patches = Array.from({ length: 40 }, (_, patch) => patch);
 const versionVariables = new Set(["python_version", "python_full_version", "implementation_version"]);
 
 /**
- * Whether an environment marker (PEP 508) holds in a Linux image with this Python, without extras. Nothing where that depends on
- * what is not known: the Python, its patch release, the machine or the kernel.
+ * Whether an environment marker (PEP 508) is true in a Linux image with this Python, without extras. Returns nothing if
+ * the result depends on something unknown: the Python version, its patch release, the machine or the kernel.
  *
  * @param python `3.11` or `3.11.7`; absent: unknown
  * @example markerHolds("python_version < '3.9' and sys_platform != 'win32'", "3.11") // false
@@ -33,7 +33,7 @@ export function markerHolds(text: string, python: string | undefined): boolean |
   return answers.size === 1 ? [...answers][0] : undefined;
 }
 
-/** All environments that may be meant. */
+/** All environments that are possible. */
 function environments(python: string | undefined): readonly Environment[] {
   const [known, major, minor, patch] = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(python ?? "") ?? [];
   const full =

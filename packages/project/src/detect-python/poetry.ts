@@ -2,8 +2,8 @@ import type { Finding } from "./detection.ts";
 import { readSpecifier } from "./requirement.ts";
 
 /**
- * What Poetry's `flytekit = …` says: a constraint, a table (`{ version = "1.16.0", markers = "…", python = "…" }`) or a list of
- * such tables. A version without an operator is an exact one, as Poetry's documentation says.
+ * Reads Poetry's `flytekit = …`: a constraint, a table (`{ version = "1.16.0", markers = "…", python = "…" }`) or a
+ * list of such tables. A version without an operator is exact, as Poetry documents.
  */
 export function readPoetryDependency(value: unknown, line: number | undefined): readonly Finding[] {
   if (Array.isArray(value)) return value.flatMap((each) => readPoetryDependency(each, line));
@@ -25,7 +25,7 @@ function found(constraint: string, line: number | undefined, marker: string | un
   return finding === undefined ? [] : [finding];
 }
 
-/** Poetry's constraint on Python as a marker: `>=3.8,<3.10`, `^3.9`, `~3.11`, `3.11.*`, alternatives with `||`. */
+/** Poetry's Python constraint as a marker: `>=3.8,<3.10`, `^3.9`, `~3.11`, `3.11.*`, alternatives with `||`. */
 function pythonMarker(constraint: string): string {
   const alternatives = constraint.split("||").map((each) => each.split(",").map(clauseMarker).join(" and "));
   return `(${alternatives.map((each) => `(${each})`).join(" or ")})`;

@@ -8,15 +8,15 @@ import { readRequirement } from "./requirement.ts";
 import { singleMinor } from "./single-minor.ts";
 
 const FILE = "pyproject.toml";
-/** Tables in which a project says where in Flyte it lives. */
+/** Tables that may hold the project's Flyte project and domain. */
 const tools = ["flyte", "flytekit"] as const;
 const fields = ["project", "domain"] as const;
 
 /**
- * `project` and `domain` of `[tool.flyte]` (or `[tool.flytekit]`) in the folder's `pyproject.toml`. The package's own name is
- * not a project of Flyte's: flytekit does not take it for one either, and `init` only proposes it.
+ * `project` and `domain` of `[tool.flyte]` (or `[tool.flytekit]`) in the directory's `pyproject.toml`. The package name
+ * is not used as the Flyte project: flytekit does not do so either, and `init` only suggests it.
  *
- * @throws what the parser of TOML does
+ * @throws the TOML parser's error
  */
 export async function pyprojectLayer(folder: string, host: Host): Promise<readonly LayerValue[]> {
   const path = join(folder, FILE);
@@ -35,7 +35,7 @@ export async function pyprojectLayer(folder: string, host: Host): Promise<readon
   );
 }
 
-/** The package's name, and where it stands. */
+/** The package name and its line. */
 export async function pyprojectName(folder: string, host: Host): Promise<{ value: string; line?: number } | undefined> {
   const path = join(folder, FILE);
   if (!(await exists(host, path))) return undefined;
@@ -44,7 +44,7 @@ export async function pyprojectName(folder: string, host: Host): Promise<{ value
   return typeof value === "string" && value !== "" ? { value, ...lineIn(text, "project", "name") } : undefined;
 }
 
-/** What `[project]` and Poetry say of Python and flytekit. */
+/** Python and flytekit versions in `[project]` and Poetry's tables. */
 export async function readPyproject(text: string): Promise<readonly Finding[]> {
   const root = table(await parse(text));
   const project = table(root["project"]);
@@ -69,7 +69,9 @@ function pythonOf(specifier: unknown, text: string): readonly Finding[] {
   return [{ field: "pythonVersion", written, ...line, reason: "it leaves several Python versions" }];
 }
 
-/** In the order of the file, so that one pass finds them all; one with escapes has the line of the first. */
+/**
+ * In the order of the file, so that one pass finds all lines; a requirement with escapes gets the line of the first.
+ */
 function withLines(requirements: readonly string[], text: string): { requirement: string; line: number | undefined }[] {
   let [at, line] = [0, 1];
   let first: number | undefined;
@@ -95,7 +97,7 @@ async function parse(text: string): Promise<unknown> {
   return (await import("smol-toml")).parse(text);
 }
 
-/** The first line of a key behind its table's heading. */
+/** The first line with a key after its table heading. */
 function lineIn(text: string, heading: string, key: string): { readonly line?: number } {
   const { line: from } = lineOf(
     text,

@@ -6,7 +6,7 @@ const EXACT = /^={2,3} ?v?(\d[^\s*]*)$/;
 const MAX_LENGTH = 1000;
 
 /**
- * What a requirement (PEP 508) says of flytekit; nothing for another package or a bare name.
+ * The flytekit version in a requirement (PEP 508); nothing for another package or a bare name.
  *
  * @example readRequirement('flytekit==1.10.2 ; python_version < "3.9"')
  * // { field: "flytekitVersion", value: "1.10.2", marker: 'python_version < "3.9"' }
@@ -20,7 +20,7 @@ export function readRequirement(requirement: string, line?: number): Finding | u
   return readSpecifier(specifier.replace(/^ ?\(|\) ?$/g, ""), { line, marker: marker.join(";").trim() || undefined });
 }
 
-/** What a specifier (`==1.16.0`, `>=1.15,<2`) says of flytekit's version; nothing for an empty one. */
+/** The flytekit version in a specifier (`==1.16.0`, `>=1.15,<2`); nothing for an empty one. */
 export function readSpecifier(
   specifier: string,
   { line, marker }: { readonly line?: number | undefined; readonly marker?: string | undefined } = {},

@@ -1,17 +1,17 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type Detection, type Finding, isDetection, type Unsettled } from "./detection.ts";
 
-/** What the findings of one file come to. */
+/** The versions chosen from one file. */
 export interface Settled {
   readonly versions: readonly Detection[];
   readonly skipped: readonly Unsettled[];
 }
 
 /**
- * Chooses among a file's findings: versions whose marker holds for Linux and this Python, if they agree. A file whose versions
- * differ settles nothing.
+ * Chooses among a file's findings: the versions whose marker is true for Linux and this Python, if they agree. A file
+ * with conflicting versions settles nothing.
  *
- * @param python the Python that markers are evaluated for; absent: unknown
+ * @param python the Python version for evaluating markers; absent: unknown
  */
 export async function settle(findings: readonly Finding[], python: string | undefined): Promise<Settled> {
   const holds = findings.some((each) => isDetection(each) && each.marker !== undefined)
@@ -37,7 +37,7 @@ export async function settle(findings: readonly Finding[], python: string | unde
   };
 }
 
-/** Characters of markers that are evaluated for one file: each takes one evaluation per patch release and machine. */
+/** Maximum length of the markers evaluated for one file: each needs an evaluation per patch release and machine. */
 const MAX_MARKERS = 8000;
 
 const names: Readonly<Record<Detection["field"], string>> = { flytekitVersion: "flytekit", pythonVersion: "python" };

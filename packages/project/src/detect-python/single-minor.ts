@@ -2,7 +2,10 @@ const UNBOUNDED = 1000;
 
 type Bounds = readonly [lowest: number, highest: number];
 
-/** By operator: the minors of Python 3 that a clause leaves, its minor and whether a patch other than 0 is named. */
+/**
+ * For each operator, the range of Python 3 minor versions that a clause allows, given its minor version and whether it
+ * includes a patch other than 0.
+ */
 const operators: Readonly<Record<string, (minor: number, hasPatch: boolean) => Bounds>> = {
   "==": (minor) => [minor, minor],
   "===": (minor) => [minor, minor],
@@ -16,8 +19,8 @@ const operators: Readonly<Record<string, (minor: number, hasPatch: boolean) => B
 };
 
 /**
- * The one minor version of Python 3 that a specifier leaves (`==3.11.*`, `>=3.11,<3.12`, Poetry's `~3.11`), as `3.11`.
- * Nothing where it leaves several: a range says what works, not what is used.
+ * The only minor version of Python 3 that a specifier allows (`==3.11.*`, `>=3.11,<3.12`, Poetry's `~3.11`), as `3.11`.
+ * Nothing if it allows several: a range states compatibility, not the version in use.
  */
 export function singleMinor(specifier: string): string | undefined {
   let [lowest, highest]: Bounds = [0, UNBOUNDED];
@@ -37,7 +40,7 @@ export function singleMinor(specifier: string): string | undefined {
 }
 
 function bounds(operator: string, minor: number, patch: string | undefined): Bounds {
-  // a compatible release: the last part named is free, so without a patch the minor is
+  // a compatible release: the last part given may increase, which is the minor if there is no patch
   if (operator === "~=") return [minor, patch === undefined ? UNBOUNDED : minor];
   return (operators[operator || "=="] as (typeof operators)[string])(minor, patch !== undefined && Number(patch) > 0);
 }

@@ -2,7 +2,7 @@ import { type Detection, type Finding, lineOf } from "./detection.ts";
 import { readRequirement, readSpecifier } from "./requirement.ts";
 import { singleMinor } from "./single-minor.ts";
 
-/** `.python-version` as pyenv and uv write it: the first version counts; a name (`system`, `acme-env`) is none. */
+/** `.python-version` as pyenv and uv write it: the first version is used; names (`system`, `acme-env`) are ignored. */
 export function readPythonVersionFile(text: string): readonly Finding[] {
   const lines = text.split("\n").map((line) => line.replace(/#.*/, "").trim());
   const at = lines.findIndex((line) => line !== "");
@@ -13,39 +13,42 @@ export function readPythonVersionFile(text: string): readonly Finding[] {
   return written === "" ? [] : [{ field: "pythonVersion", written: written.slice(0, 80), line: at + 1, reason }];
 }
 
-/** Pins of flytekit in a requirements file, and the Python that `pip-compile` or `uv pip compile` names at its head. */
+/**
+ * flytekit pins in a requirements file, and the Python version that `pip-compile` or `uv pip compile` writes in its
+ * header.
+ */
 export function readRequirements(written: string): readonly Finding[] {
   const compiled = /^#.*pip(?:-| )compile(?: with Python |.*--python-version[ =])(\d+\.\d+(?:\.\d+)?)/m;
   const pins = logicalLines(written).flatMap(({ text, line }) => {
-    // options of pip follow the requirement: --hash=sha256:…
+    // pip options follow the requirement: --hash=sha256:…
     const requirement = text.replace(/(?:^| )#.*/, "").replace(/ --?\w.*/, "");
     return readRequirement(requirement, line) ?? [];
   });
   return [...pins, ...detection("pythonVersion", shortLines(written), compiled)];
 }
 
-/** The files that a requirements file includes by `-r` and `-c`, as it writes them. */
+/** The files that a requirements file includes with `-r` and `-c`, as written. */
 export function includedRequirements(written: string): readonly string[] {
   const option = /^ ?(?:-[rc] ?|--(?:requirement|constraint)[ =])([^\s#]+)/gm;
   return [...shortLines(written).matchAll(option)].map(([, path = ""]) => path);
 }
 
-/** `.tool-versions` of asdf and mise: the first version counts. */
+/** `.tool-versions` of asdf and mise: the first version is used. */
 export function readToolVersions(written: string): readonly Detection[] {
   return detection("pythonVersion", shortLines(written), /^ ?python (\d+\.\d+(?:\.\d+)?)/m);
 }
 
-/** `mise.toml`: `python = "3.11"` under `[tools]`, alone or as the first of a list. */
+/** `mise.toml`: `python = "3.11"` under `[tools]`, or the first entry of a list. */
 export function readMise(written: string): readonly Detection[] {
   return detection("pythonVersion", shortLines(written), /^ ?["']?python["']? ?= ?\[? ?["'](\d+\.\d+(?:\.\d+)?)["']/m);
 }
 
-/** `runtime.txt` of Heroku and Cloud Foundry: `python-3.11.4`. */
+/** `runtime.txt` as used by Heroku and Cloud Foundry: `python-3.11.4`. */
 export function readRuntime(written: string): readonly Detection[] {
   return detection("pythonVersion", shortLines(written), /^ ?python-(\d+\.\d+(?:\.\d+)?)/m);
 }
 
-/** `environment.yml` of conda, with pip's section. */
+/** conda's `environment.yml`, including its pip section. */
 export function readCondaEnvironment(written: string): readonly Finding[] {
   return logicalLines(written).flatMap(({ text, line }): readonly Finding[] => {
     const [, entry] =
@@ -64,7 +67,7 @@ function condaPython(spec: string, line: number): readonly Finding[] {
   return [{ field: "pythonVersion", written: spec, line, reason: "it leaves several Python versions" }];
 }
 
-/** conda's own form is `flytekit=1.16.0` or `flytekit=1.16.0=build`; pip's section has requirements. */
+/** conda writes `flytekit=1.16.0` or `flytekit=1.16.0=build`; the pip section contains requirements. */
 function condaFlytekit(spec: string, line: number): readonly Finding[] {
   const [, version] = /^flytekit ?= ?(\d+\.\d+\.[^\s=,*|<>]+)(?:=\S*)?$/.exec(spec) ?? [];
   const found = version === undefined ? readRequirement(spec, line) : readSpecifier(`==${version}`, { line });
@@ -78,7 +81,7 @@ export function readPyvenvConfig(text: string): readonly Detection[] {
 
 const MAX_LINE = 1000;
 
-/** Each run of blanks is one blank, and long lines are empty: the time of an expression is then linear in the text. */
+/** Collapses runs of blanks and empties long lines, so that regular expressions run in linear time. */
 function shortLines(text: string): string {
   return text
     .split(/\r?\n/)
@@ -87,8 +90,8 @@ function shortLines(text: string): string {
 }
 
 /**
- * Lines as pip reads them: one that ends in a backslash continues in the next. With the number of the first. Only the beginning
- * of a long one is kept; a requirement comes before the options that make it long.
+ * Lines as pip reads them: a trailing backslash continues a line. Each has the number of its first line. Only the start
+ * of a long line is kept; the requirement comes before the options that make it long.
  */
 function logicalLines(written: string): readonly { readonly text: string; readonly line: number }[] {
   const lines: { readonly parts: string[]; length: number; readonly line: number }[] = [];

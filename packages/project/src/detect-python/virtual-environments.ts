@@ -5,13 +5,13 @@ import type { Host } from "../host/host.ts";
 import type { Finding } from "./detection.ts";
 import { readPyvenvConfig } from "./text-files.ts";
 
-/** A file, as the user may name it, and what it says. */
+/** A file path to show to the user, and the findings in that file. */
 export interface FileFindings {
   readonly file: string;
   readonly findings: readonly Finding[];
 }
 
-/** The versions of `venv` and `.venv` in the folder, then of the active environment. */
+/** The versions of `venv` and `.venv` in the directory, then of the active environment. */
 export async function virtualEnvironments(
   folder: string,
   names: readonly string[],
@@ -36,7 +36,7 @@ async function virtualEnvironment(root: string, host: Host): Promise<readonly Fi
   return [{ file: shownPath(config, host), findings: python }, ...installed.flat()];
 }
 
-/** Several are what an upgrade left behind: none counts then. */
+/** Several versions are left over from an upgrade: none is used. */
 async function installedFlytekit(sitePackages: string, host: Host): Promise<readonly FileFindings[]> {
   const names = (await listFolder(host, sitePackages)).filter((name) => /^flytekit-[^-]+\.dist-info$/.test(name));
   const [name] = names;
@@ -45,7 +45,7 @@ async function installedFlytekit(sitePackages: string, host: Host): Promise<read
   return [{ file: shownPath(join(sitePackages, name), host), findings: [{ field: "flytekitVersion", value }] }];
 }
 
-/** From the working folder where it lies below it. */
+/** Relative to the working directory if the path is below it. */
 export function shownPath(path: string, host: Host): string {
   return pathBelow(host.cwd, path, host.platform) || path;
 }

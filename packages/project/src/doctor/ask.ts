@@ -8,7 +8,7 @@ export interface ReachOptions {
   readonly timeoutMs: number;
 }
 
-/** The time that a server says it is, in milliseconds, beside the time that it was here. */
+/** The time reported by a server, in milliseconds, and the local time at that moment. */
 export interface ServerTime {
   readonly server: string;
   readonly theirs: number;
@@ -17,7 +17,7 @@ export interface ServerTime {
 
 const MAX_ANSWER = 1024 * 1024;
 
-/** The status, or in words why there is none. */
+/** The HTTP status, or a message if there is none. */
 export async function ask(
   url: string,
   { timeoutMs }: ReachOptions,

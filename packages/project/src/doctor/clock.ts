@@ -4,7 +4,7 @@ import { type DoctorLine, saying } from "./line.ts";
 const TOLERATED_S = 30;
 const TOO_MUCH_S = 300;
 
-/** Tokens and signed URLs hold for minutes: a clock that is wrong by more makes them worthless. */
+/** Tokens and signed URLs are valid for minutes: a clock that is off by more makes them useless. */
 export function clockLine(times: readonly ServerTime[]): DoctorLine {
   const say = saying("clock");
   const [nearest] = [...times].sort((a, b) => skew(a) - skew(b));

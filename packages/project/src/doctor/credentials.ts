@@ -8,14 +8,14 @@ import type { Host } from "../host/host.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
 interface Places {
-  /** Whose they are. */
+  /** The cloud provider. */
   readonly owner: string;
   readonly variables: readonly string[];
-  /** Below the home folder, or named by a variable. */
+  /** Below the home directory, or set by a variable. */
   readonly files: readonly (readonly [variable: string, path: string])[];
 }
 
-/** Where each cloud's own SDK looks. */
+/** Where each cloud's SDK looks for credentials. */
 const clouds: readonly Places[] = [
   {
     owner: "AWS",
@@ -49,7 +49,7 @@ const clouds: readonly Places[] = [
   },
 ];
 
-/** Places where credentials were found, by whose they are. What stands in them is not shown. */
+/** Places where credentials were found, by provider. Their contents are not shown. */
 export async function credentialLines(config: ConfigFile | undefined, host: Host): Promise<readonly DoctorLine[]> {
   return [
     ...(await registryLines(host)),
@@ -75,7 +75,7 @@ async function cloudLine({ owner, variables, files }: Places, host: Host): Promi
   return found.length === 0 ? say.skip(`${owner}: none`) : say.ok(`${owner}: ${found.join(", ")}`);
 }
 
-/** docker's and podman's files, with the registries that they know. */
+/** The configuration files of docker and podman, with the registries they contain. */
 async function registryLines(host: Host): Promise<readonly DoctorLine[]> {
   const say = saying("credentials");
   const { env, home } = host;
@@ -110,7 +110,7 @@ function registriesIn(file: unknown): string[] {
 
 const CREDENTIALS = { group: "Credentials", iniSection: "credentials", type: "str" } as const;
 
-/** The client secret, wherever the configuration has it. */
+/** The client secret, from any source in the configuration. */
 async function flyteLines(file: ConfigFile | undefined, host: Host): Promise<readonly DoctorLine[]> {
   const say = saying("credentials");
   const sources = { env: host.env, ...omitUndefined({ file }) };

@@ -14,13 +14,13 @@ import { reachLines } from "./reach.ts";
 import { sdkLine } from "./reach-store.ts";
 
 export interface ExamineOptions extends ProjectOptions, ReachOptions {
-  /** `1` or `2`; absent: by the dependencies of the project. */
+  /** `1` or `2`; absent: detected from the project's dependencies. */
   readonly generation?: string;
-  /** Nobody is asked over the network. */
+  /** Send no network requests. */
   readonly offline: boolean;
 }
 
-/** Everything that is looked at, in the order in which it matters. */
+/** Runs all checks, most important first. */
 export async function examine(options: ExamineOptions, host: Host): Promise<readonly DoctorLine[]> {
   const { lines: project, loaded } = await projectLines(options, host);
   return [
@@ -37,7 +37,7 @@ export async function examine(options: ExamineOptions, host: Host): Promise<read
   ];
 }
 
-/** The CA of the section `admin:`; what else is wrong with the section is in the line of `admin`. */
+/** The CA from the `admin:` section; other problems of the section are reported in the `admin` line. */
 async function adminCa(
   loaded: LoadedProject | undefined,
   options: ExamineOptions,

@@ -11,7 +11,7 @@ interface Options {
   readonly config?: string;
 }
 
-/** Flyte 2's configuration, where the project is of generation 2: the file and what is wrong with it. Nothing is sent. */
+/** Flyte 2's configuration if the project is of generation 2: the file and its problems. Nothing is sent. */
 export async function flyte2Lines(options: Options, host: Host): Promise<readonly DoctorLine[]> {
   const { generation } = await detectGeneration(options.generation, host.cwd, quietHost(host));
   if (generation === 1) return [];

@@ -1,15 +1,15 @@
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface DoctorLine {
-  /** `node`, `proxy`, `admin`; several lines may have the same. */
+  /** `node`, `proxy`, `admin`; several lines may have the same check. */
   readonly check: string;
   readonly status: "ok" | "warn" | "fail" | "skip";
-  /** What is there; names and places, never a secret. */
+  /** What was found: names and places, never a secret. */
   readonly message: string;
-  /** What to do. */
+  /** How to fix the problem. */
   readonly todo?: string;
 }
 
-/** Says of one check what it found: `ok("v20.20.2")`. */
+/** Creates the line of one check: `ok("v20.20.2")`. */
 export interface Say {
   ok(message: string): DoctorLine;
   skip(message: string): DoctorLine;

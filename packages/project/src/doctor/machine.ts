@@ -17,7 +17,7 @@ export function nodeLine({ runtime }: Host): DoctorLine {
   return isOld ? say.fail(runtime, `Install Node ${OLDEST.join(".")} or newer.`) : say.ok(runtime);
 }
 
-/** Only `version: git` needs it. A repository of another user is reported: git refuses it. */
+/** Only `version: git` needs git. A repository owned by another user is reported, because git rejects it. */
 export async function gitLine(host: Host): Promise<DoctorLine> {
   const say = saying("git");
   const { code, stdout } = await runCommand(["git", "--version"], host);
@@ -30,7 +30,7 @@ export async function gitLine(host: Host): Promise<DoctorLine> {
 
 const proxies = ["HTTP_PROXY", "HTTPS_PROXY"];
 
-/** The variables that are set, each with its host: user and password are not shown. */
+/** The proxy variables that are set, each with its host; user name and password are not shown. */
 export function proxyLines({ env }: Host): readonly DoctorLine[] {
   const say = saying("proxy");
   const lines = proxies.flatMap((name): DoctorLine[] => {
@@ -48,14 +48,14 @@ export function proxyLines({ env }: Host): readonly DoctorLine[] {
   return except ? [...lines, say.ok(`not for ${except}`)] : lines;
 }
 
-/** A file of certificates that a setting names. */
+/** A certificate file named by a setting. */
 export interface NamedCa {
   readonly path: string;
-  /** `false`: a file that is not found is no error, because nothing it is for uses TLS. */
+  /** `false`: a missing file is not an error, because nothing it applies to uses TLS. */
   readonly isNeeded: boolean;
 }
 
-/** Files of certificates that are trusted beside the usual ones, by the variable or key that names them. */
+/** Files with additional trusted certificates, by the variable or key that names them. */
 export async function certificateLines(adminCa: NamedCa | undefined, host: Host): Promise<readonly DoctorLine[]> {
   const named = [
     ["NODE_EXTRA_CA_CERTS", host.env["NODE_EXTRA_CA_CERTS"]],
@@ -80,7 +80,7 @@ async function certificateLine(name: string, path: string, host: Host): Promise<
     const pems = (await readText(host, path)).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
     if (pems.length === 0)
       return say.fail(`${where} holds no certificate`, "Name a file in PEM form (BEGIN CERTIFICATE).");
-    // bundles of a system hold old ones too; the last to end is the one that still works
+    // system bundles also contain expired certificates; the one that expires last is still valid
     const ends = Math.max(...pems.map((pem) => Date.parse(new X509Certificate(pem).validTo)));
     const until = new Date(ends).toISOString().slice(0, 10);
     if (ends < host.now())

@@ -6,14 +6,14 @@ import { type LoadedProject, loadProject, type ProjectOptions } from "../load-pr
 import { misnamedFiles, PROJECT_FILE } from "../settings/project-file.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
-/** The settings, without plugins and their network; absent where they cannot be resolved. */
+/** The settings, without plugins and network requests; absent if they cannot be resolved. */
 export async function projectLines(
   options: ProjectOptions,
   host: Host,
 ): Promise<{ readonly lines: readonly DoctorLine[]; readonly loaded?: LoadedProject }> {
   const say = saying("project");
   try {
-    // `git` and `content` would look at every file
+    // `git` and `content` would read every file
     const loaded = await loadProject({ ...options, plugins: false, computeVersion: false }, quietHost(host));
     const { projectFile, configFile } = loaded;
     const lines = [
@@ -40,7 +40,10 @@ export async function projectLines(
   }
 }
 
-/** With `version: git`, whether git tells the commit: a checkout of another user is refused until it is trusted. */
+/**
+ * With `version: git`, whether git reports the commit: it rejects a checkout of another user until the directory is
+ * trusted.
+ */
 async function gitLines(project: LoadedProject, host: Host): Promise<readonly DoctorLine[]> {
   const { gitProblem } = await import("../version/git-version.ts");
   const problem = await gitProblem(project, host);
@@ -50,7 +53,7 @@ async function gitLines(project: LoadedProject, host: Host): Promise<readonly Do
 
 const words = { pythonVersion: "python", flytekitVersion: "flytekit" } as const;
 
-/** Python and flytekit: which version counts, where it was found, and who disagrees. */
+/** Python and flytekit: the version in use, its source, and sources that disagree. */
 export async function pythonLines(loaded: LoadedProject, host: Host): Promise<readonly DoctorLine[]> {
   const found = await findPython(loaded.folder, host, loaded.values.pythonVersion);
   return [
@@ -82,7 +85,7 @@ function versionLine(
   );
 }
 
-/** What a file says of the version and does not settle it: a pin whose marker does not hold, a range. */
+/** Statements about a version that do not determine it: a pin whose marker is false, a range. */
 function skippedLines(
   field: "pythonVersion" | "flytekitVersion",
   loaded: LoadedProject,
@@ -103,7 +106,7 @@ function skippedText({ file, line, written, reason }: SkippedVersion): string {
   return `${file}${line === undefined ? "" : `:${line}`}: skipped ${written}: ${reason}`;
 }
 
-/** Pythons agree in their minor: images go by it. */
+/** Python versions agree if their minor versions do, because images are chosen by minor version. */
 function agree(field: string, a: string, b: string): boolean {
   if (field === "flytekitVersion") return a === b;
   const minor = (version: string): string => version.split(".").slice(0, 2).join(".");

@@ -8,7 +8,9 @@ import type { LoadedProject } from "../load-project.ts";
 import type { ReachOptions } from "./ask.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
-/** Whether Admin answers, whatever it answers: nobody logs in. Reached, trusted and reported as by `connect`. */
+/**
+ * Whether Admin responds, with any status; no login happens. Uses the same address, trust and messages as `connect`.
+ */
 export async function adminLine(
   { configFile, compat }: LoadedProject,
   options: ReachOptions,
@@ -29,7 +31,7 @@ export async function adminLine(
       insecure,
       ...adminTrust(config, reached, host),
       budgetMs: 1_000,
-      sleep: async () => undefined, // the user waits: retried immediately
+      sleep: async () => undefined, // the user is waiting: retry immediately
     });
     try {
       const { timeoutMs } = options;

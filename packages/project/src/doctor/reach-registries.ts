@@ -4,7 +4,7 @@ import type { LoadedProject } from "../load-project.ts";
 import { ask, type ReachOptions, type ServerTime } from "./ask.ts";
 import { type DoctorLine, saying } from "./line.ts";
 
-/** Hosts of the images, each once. */
+/** Registry hosts of the images, without duplicates. */
 export function registriesOf({ settings: { imageConfig } }: LoadedProject): readonly string[] {
   const images = [imageConfig.defaultImage, ...(imageConfig.images ?? [])];
   const hosts = images.flatMap((image) => {
@@ -12,7 +12,7 @@ export function registriesOf({ settings: { imageConfig } }: LoadedProject): read
       const { domain } = ImageReference.parseNormalized(image?.fqn ?? "");
       return domain === undefined ? [] : [domain === "docker.io" ? "registry-1.docker.io" : domain];
     } catch {
-      return []; // an image of a plugin's: a name, not a reference yet
+      return []; // a plugin's image: a name, not yet a reference
     }
   });
   return [...new Set(hosts)].sort();

@@ -68,13 +68,16 @@ export async function storeLine(
     : say.ok(`${shown}: ${new URL(address).host} answers`);
 }
 
-/** As the store itself takes it: not of a file that was merely found. @throws CONFIG_INVALID */
+/**
+ * The endpoint that the store itself uses, ignoring one from a file found in the working directory. @throws
+ * CONFIG_INVALID
+ */
 function s3Endpoint(loaded: LoadedProject, host: Host): string | undefined {
   const { values, origins } = readS3Config(storeSources(loaded, host));
   return loaded.configFile?.isFound && origins.endpoint?.layer === "flytekit" ? undefined : values.endpoint;
 }
 
-/** Which clouds' own packages are there; Admin's signed URLs, the usual way, need none. */
+/** Which cloud SDK packages are installed; Admin's signed URLs, the default upload method, need none. */
 export function sdkLine(): DoctorLine {
   const say = saying("sdk");
   const found = [...new Set(Object.values(cloudStores).map(({ sdk }) => sdk))].filter(isInstalled);

@@ -7,7 +7,9 @@ import { adminLine } from "./reach-admin.ts";
 import { registriesOf, registryLine } from "./reach-registries.ts";
 import { storeLine } from "./reach-store.ts";
 
-/** Flyte Admin, the registries of the images, the bundle store: whether an answer comes, whatever it is. Nobody logs in. */
+/**
+ * Whether Flyte Admin, the registries of the images and the bundle store respond, with any status. No login happens.
+ */
 export async function reachLines(
   loaded: LoadedProject,
   options: ReachOptions,

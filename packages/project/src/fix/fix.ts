@@ -8,9 +8,9 @@ import { fixIgnoreFile } from "./ignore-file.ts";
 import { fixProjectFile } from "./project-file.ts";
 
 /**
- * The files with every safe fix: the project file, and `.flyteignore`. Nothing is written.
+ * The files with every safe fix applied: the project file and `.flyteignore`. Nothing is written.
  *
- * @param lock the lock file of images; absent: the project's own
+ * @param lock the image lock file; absent: the project's own
  */
 export async function findFixes(
   findings: readonly Finding[],
@@ -22,12 +22,12 @@ export async function findFixes(
   return files.filter((each) => each !== undefined);
 }
 
-/** Writes each file whole. @throws FILE_UNREADABLE */
+/** Writes each file as a whole. @throws FILE_UNREADABLE */
 export async function writeFixes(files: readonly FixedFile[], host: Host): Promise<void> {
   for (const { file, after } of files) await writeFileAtomically(host, await targetOf(file, host), after);
 }
 
-/** A link stays one: what it leads to is written. */
+/** Keeps a symbolic link: writes to its target. */
 async function targetOf(file: string, host: Host): Promise<string> {
   return realpath(hostPath(host, file)).catch(() => hostPath(host, file));
 }

@@ -5,30 +5,30 @@ import { packageCodes } from "../check/package-codes.ts";
 import { partsOf } from "../settings/get-value.ts";
 import { type Edit, removal, replacement } from "./yaml-edit.ts";
 
-/** Where a value stands in the project file: `["environments", "production", "images", "default"]`. */
+/** The path of a value in the project file: `["environments", "production", "images", "default"]`. */
 export type FieldPath = readonly (string | number)[];
 
-/** What a mend of the project file may look at. */
+/** What a fixer of the project file can read. */
 export interface ProjectText {
   readonly text: string;
-  /** Every place at which this field is written, the last one first. */
+  /** Every place where this field is set, last first. */
   placesOf(field: string): readonly FieldPath[];
-  /** The value as it is written, a text. */
+  /** The string as written. */
   valueAt(path: FieldPath): string | undefined;
-  /** Places in the list of silences that name this code, the last one first. */
+  /** Entries in `checks.ignore` with this code, last first. */
   silencesOf(code: string): readonly FieldPath[];
   readonly lock?: ImagesLock;
 }
 
-/** The first edit that is still to be made, or none: called again until nothing is left. */
+/** Returns the first edit that remains to be made, or nothing; called repeatedly until nothing remains. */
 type ProjectFixer = (finding: Finding, project: ProjectText) => Edit | undefined;
 
-/** Checks with one safe mend in the project file. */
+/** Checks with one safe fix in the project file. */
 export const projectFixers: Readonly<Record<string, ProjectFixer>> = {
-  // a name that no image has is a slip of the pen: only its author knows which name was meant
+  // a name that matches no image is a typo: only the author knows which name was meant
   "setting-without-effect": ({ field = "", severity }, { text, placesOf }) =>
     severity === "info" ? firstOf(placesOf(field), (path) => removal(text, path)) : undefined,
-  // another run may be given another package, which needs the suppression
+  // another run may check another package that needs the suppression
   "silence-unused": ({ field = "" }, { text, silencesOf }) => {
     const code = partsOf(field)[2] ?? "";
     return packageCodes.has(code) ? undefined : firstOf(silencesOf(code), (path) => removal(text, path));
@@ -45,10 +45,10 @@ export const projectFixers: Readonly<Record<string, ProjectFixer>> = {
     }),
 };
 
-/** A reference without tag and digest, or with a tag that moves: the others are left as they are. */
+/** A reference without tag and digest, or with a mutable tag: other references are not changed. */
 const MOVING = /^[^@]*?(?:\/|^)[^/:@]+(?::(?:[^/@]*-)?latest)?$/;
 
-/** The reference by the digest that the lock holds for it; the digest of one platform's own image is not everybody's. */
+/** The reference with the digest from the lock file; a digest for one platform is not valid for others. */
 function pinnedIn(lock: ImagesLock | undefined, reference: string | undefined): string | undefined {
   if (lock === undefined || reference === undefined || !MOVING.test(reference)) return undefined;
   try {

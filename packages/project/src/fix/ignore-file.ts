@@ -8,13 +8,13 @@ import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { type FixedFile, wholeText } from "./fixed-file.ts";
 
-/** Files that are there for secrets alone, also where the finding is about a line in them; code is never left out. */
+/** Files that only hold secrets, even if the finding is about one line in them; code is never excluded. */
 const HOLDS_SECRETS =
   /(?:^|\/)\.env(?:\.[\w.-]+)?$|\.(?:pem|key)$|(?:^|\/)(?:id_\w+|\.netrc|\.pgpass|\.pypirc|\.git-credentials)$/i;
 /** A path that is its own pattern. */
 const PLAIN = /^[\w.@+-][\w.@+ /-]*$/;
 
-/** `.flyteignore` of the source root with a line for each file of secrets that ships; what it says already stays above. */
+/** `.flyteignore` of the source root with a line added for each secrets file that ships; existing lines stay above. */
 export async function fixIgnoreFile(
   findings: readonly Finding[],
   loaded: LoadedProject,
@@ -22,7 +22,7 @@ export async function fixIgnoreFile(
 ): Promise<FixedFile | undefined> {
   const { source, options } = bundleRequest({}, loaded, host);
   const included = dockerPatterns("include", options.ignore?.include ?? []);
-  // with auto no ignore file is asked, and a pattern of include goes before every one
+  // ignore files do not apply with auto, and an include pattern overrides every ignore rule
   const pathOf = ({ code, file, line }: Finding): string | undefined => {
     if (code !== "secret-in-bundle" || file === undefined || options.copy !== "all") return undefined;
     const path = relativePosix(source, resolve(host.cwd, file), host.platform);

@@ -11,7 +11,7 @@ import { apply } from "./yaml-edit.ts";
 
 const BOM = "\uFEFF";
 
-/** The project file with every mend that it takes; `undefined` where it takes none. */
+/** The project file with every applicable fix; `undefined` if none applies. */
 export async function fixProjectFile(
   findings: readonly Finding[],
   { projectFile, folder, plugins }: LoadedProject,
@@ -37,11 +37,11 @@ export async function fixProjectFile(
   return fixed.length === 0 ? undefined : { file, before, after: mark + text, fixed };
 }
 
-/** All edits that one finding asks for. Whatever does not read as before, but for the field itself, is not done. */
+/** All edits for one finding. An edit that would change anything other than the field itself is discarded. */
 function fixOne(finding: Finding, text: string, file: string, lock: Pick<ProjectText, "lock">): string | undefined {
   const { code, field = "" } = finding;
   const mend = Object.hasOwn(projectFixers, code) ? projectFixers[code] : undefined;
-  // what a flag or a variable brings is not mended by a change of what it goes before
+  // changing the project file does not fix a value from a flag or a variable that overrides it
   if (mend === undefined || field === "" || finding.file !== file) return undefined;
   let now = text;
   for (
@@ -93,7 +93,7 @@ function projectText(text: string, file: string, lock: Pick<ProjectText, "lock">
   };
 }
 
-/** Whether two texts say the same, the field and what is below it left aside. */
+/** Whether two texts have the same values, except for the field and its children. */
 function isSameBut(field: string, before: string, after: string, file: string): boolean {
   const parts = field.startsWith("checks.ignore") ? ["checks", "ignore"] : partsOf(field);
   const rest = (text: string): string => {

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 
-/** A change of a text: what stands from `start` to `end` gives way to `text`. */
+/** A change of a string: `text` replaces the range from `start` to `end`. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
@@ -8,10 +8,11 @@ export interface Edit {
 }
 
 /**
- * The edit that takes a value out of a YAML text, with its key: whole lines in block style, up to the next value in flow
- * style. A mapping or list that would be empty goes too. Nothing else of the text moves.
+ * The edit that removes a value and its key from a YAML text: whole lines in block style, up to the next value in flow
+ * style. A mapping or list that would become empty is removed too. All other text stays in place.
  *
- * @returns `undefined` where the value does not stand there by itself: behind an alias or a merge key, or beside others in a line
+ * @returns `undefined` if the value is not written separately: behind an alias or a merge key, or next to other values
+ * on a line
  */
 export function removal(text: string, path: readonly (string | number)[]): Edit | undefined {
   const steps = walk(text, path);
@@ -24,7 +25,7 @@ export function removal(text: string, path: readonly (string | number)[]): Edit 
   return undefined;
 }
 
-/** The edit that puts another plain text in the place of a scalar; quotes stay as they were. */
+/** The edit that replaces a plain string scalar; quotes are kept. */
 export function replacement(text: string, path: readonly (string | number)[], value: string): Edit | undefined {
   const last = walk(text, path)?.at(-1);
   const node = last && nodeAt(last.parent, last.index);
@@ -46,7 +47,7 @@ interface Step {
   readonly index: number;
 }
 
-/** From the root down, one step for each part of the path. */
+/** The nodes from the root down, one per path segment. */
 function walk(text: string, path: readonly (string | number)[]): readonly Step[] | undefined {
   const document = parseDocument(text, { version: "1.1", uniqueKeys: false, logLevel: "silent" });
   if (document.errors.length > 0) return undefined;
@@ -70,7 +71,7 @@ function nodeAt(parent: Collection, index: number): unknown {
   return isMap(parent) ? (item as Pair<Node, Node | null>).value : item;
 }
 
-/** Where an item begins and ends, without the comment behind it. */
+/** Where an item starts and ends, excluding the comment after it. */
 function extent(parent: Collection, index: number): readonly [start: number, end: number] | undefined {
   const item = parent.items[index];
   if (item === undefined) return undefined;

@@ -8,13 +8,16 @@ import { usageError } from "../usage-error.ts";
 
 export interface FoundGeneration {
   readonly generation: Generation;
-  /** What tells it, in words: `--generation`, `uv.lock requires flyte`. */
+  /** The evidence as text: `--generation`, `uv.lock requires flyte`. */
   readonly evidence: readonly string[];
 }
 
 const FILES =
   /^(?:pyproject\.toml|requirements[^/]*\.(?:txt|in)|(?:uv|poetry|pdm|Pipfile)\.lock|pylock\.toml|Pipfile)$/;
-/** Of a project itself: a keyword is not a dependency. A list ends at the next `[`, so that the time is linear in the text. */
+/**
+ * Metadata of the project itself: a keyword is not a dependency. A list ends at the next `[`, which keeps the time
+ * linear in the text.
+ */
 const METADATA =
   /^[ \t]*(?:keywords|classifiers|name)[ \t]*=[ \t]*(?:\[[^[\]]*\]|"[^"\n]{0,1000}"[ \t]*$(?!\nversion))/gm;
 const END = String.raw`(?:\[[^\]\n]{0,1000}\])?\s*(?:$|["'=<>!~;@,#])`;
@@ -30,8 +33,8 @@ const named = packages.map(([name, generation]) => ({
 }));
 
 /**
- * Which generation a project is of: as the user says, else by `flyte` or `flytekit` in its dependencies. Where both or none are
- * there it is 1; for both one line tells so and names the flag.
+ * Detects the generation of a project: the one the user sets, or else by `flyte` or `flytekit` in its dependencies. If
+ * both or neither are found, it is 1; if both, a message reports this and suggests the flag.
  *
  * @param folder of the project, absolute
  * @throws USAGE
@@ -62,7 +65,7 @@ interface Dependency {
   readonly generation: Generation;
 }
 
-/** Which of `flytekit` and `flyte` a file of dependencies requires. */
+/** Which of `flytekit` and `flyte` a dependency file requires. */
 export function requiredSdks(text: string): readonly Omit<Dependency, "file">[] {
   const dependencies = text.replace(METADATA, "");
   return named

@@ -14,17 +14,17 @@ import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
 export interface LoadedFlyte2Config extends Flyte2ConfigFacts {
-  /** The variable that names the file. */
+  /** The variable that points to the file. */
   readonly namedBy?: string;
-  /** Secrets that are set and where, without their values. */
+  /** The names and sources of secrets, without their values. */
   readonly secrets: readonly { readonly name: string; readonly from: string }[];
 }
 
 /**
- * Flyte 2's configuration with the place of each value, to be shown: nothing in it is run, sent or trusted.
+ * Flyte 2's configuration with the source of each value, for display: nothing in it is run, sent or trusted.
  *
  * @param named the user's `--config`
- * @throws FILE_NOT_FOUND for a file that the user or a variable names, CONFIG_INVALID
+ * @throws FILE_NOT_FOUND for a file given by the user or a variable, CONFIG_INVALID
  */
 export async function loadFlyte2Config(named: string | undefined, host: Host): Promise<LoadedFlyte2Config> {
   const { taken, hidden } = named === undefined ? await search(host) : { taken: { path: named }, hidden: [] };
@@ -43,7 +43,7 @@ interface Search {
   readonly hidden: readonly string[];
 }
 
-/** The first that exists or is named by a variable, and the others that exist. */
+/** The first file that exists or is set by a variable, and the others that exist. */
 async function search(host: Host): Promise<Search> {
   const { env, home } = host;
   const gitRoot = await gitRootAbove(host.cwd);
@@ -76,7 +76,7 @@ async function read({ path, variable }: Flyte2Candidate, host: Host): Promise<Ya
   return file;
 }
 
-/** A variable goes over a file; either makes Flyte 2 log in with the secret. */
+/** A variable overrides a file; with either, Flyte 2 logs in with the secret. */
 function secretsOf(values: readonly Flyte2Value[], { env }: Host): LoadedFlyte2Config["secrets"] {
   const textOf = (field: string): string | undefined => {
     const value = values.find(({ entry }) => entry.field === field)?.value;

@@ -5,20 +5,23 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { FILE_TOO_LARGE, NOT_A_FILE, readRegularFile, writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { Host } from "./host.ts";
 
-/** As the user meant it: from the current folder. */
+/** The path resolved against the working directory. */
 export function hostPath(host: Host, path: string): string {
   return resolve(host.cwd, path);
 }
 
-/** Read at once: the five turns through the pool of threads that reading asynchronously takes would cost more. */
+/**
+ * Small files are read synchronously: an asynchronous read takes five round trips through the thread pool, which cost
+ * more.
+ */
 const SMALL = 256 * 1024;
-/** Of a configuration file: `flytekit.config`, a CA bundle. */
+/** Limit for configuration files: `flytekit.config`, a CA bundle. */
 const MAX_CONFIG = 16 * 1024 * 1024;
-/** The shell's `<(...)`, and what is piped in. A FIFO or a device of another name may never end. */
+/** The shell's `<(...)`, and piped input. A FIFO or device at another path may never end. */
 const STREAMS = /^\/(?:dev\/(?:fd|stdin)|proc\/)/;
 
 /**
- * A whole file, or standard input for `-`.
+ * Reads a whole file, or standard input for `-`.
  *
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE
  */
@@ -36,7 +39,7 @@ export async function readBytes(host: Host, path: string): Promise<Uint8Array> {
   }
 }
 
-/** The same as text; a byte order mark is dropped, bytes that are not UTF-8 are refused. */
+/** Reads a file as text; a byte order mark is dropped, and bytes that are not UTF-8 are rejected. */
 export async function readText(host: Host, path: string): Promise<string> {
   const bytes = await readBytes(host, path);
   try {
@@ -51,7 +54,7 @@ export async function readText(host: Host, path: string): Promise<string> {
   }
 }
 
-/** A small file that a configuration names, at once. @throws FILE_NOT_FOUND, FILE_UNREADABLE */
+/** Reads a small file named in a configuration, synchronously. @throws FILE_NOT_FOUND, FILE_UNREADABLE */
 export function readTextNow(host: Host, path: string): string {
   host.log?.(`reads ${hostPath(host, path)}`);
   try {
@@ -75,12 +78,12 @@ export async function exists(host: Host, path: string): Promise<boolean> {
   }
 }
 
-/** Names in a folder, sorted; none where there is no such folder, or it cannot be read. */
+/** Sorted names in a directory; empty if it does not exist or cannot be read. */
 export async function listFolder(host: Host, path: string): Promise<readonly string[]> {
   return (await readdir(hostPath(host, path)).catch(() => [])).sort();
 }
 
-/** Whether files can be put there; a folder that is not there yet is asked of the nearest one above it. */
+/** Whether files can be created there; for a directory that does not exist yet, checks its nearest existing parent. */
 export async function isWritableFolder(host: Host, path: string): Promise<boolean> {
   for (let at = hostPath(host, path); ; at = dirname(at)) {
     const found = await stat(at).catch(() => undefined);
@@ -97,9 +100,9 @@ export async function isWritableFolder(host: Host, path: string): Promise<boolea
 }
 
 /**
- * Written beside its target and renamed: whoever reads the target sees the old text or the new one.
+ * Writes to a temporary file next to the target and renames it, so that readers see either the old or the new contents.
  *
- * @throws FILE_UNREADABLE where it cannot be written; nothing is left then
+ * @throws FILE_UNREADABLE if it cannot be written; no temporary file is left behind
  */
 export async function writeFileAtomically(host: Host, path: string, contents: string | Uint8Array): Promise<void> {
   const target = hostPath(host, path);

@@ -2,26 +2,27 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { type HookName, hookNames, type LoadedPlugin, omitUndefined, shown } from "@flyte-settings/core/plugin";
 
-/** What plugins share with the command and must leave alone; `process` fits. */
+/** The process state that plugins share with the command and must not change; `process` fits. */
 export interface OwnProcess {
   exit: (code?: number | string | null) => never;
   readonly stdout: { write: (...args: never[]) => boolean };
-  /** Set by {@link guardProcess}: the plugin whose code is running, in timers and promises that it left behind too. */
+  /** Set by {@link guardProcess}: the plugin whose code is running, including its timers and promises. */
   whose?: () => string | undefined;
 }
 
 export interface ProcessGuard {
-  /** Runs something that belongs to a plugin: what is done to the process meanwhile, and by what it starts, is its doing. */
+  /** Runs code of a plugin: changes to the process by it, or by anything it starts, are attributed to that plugin. */
   within<T>(source: string, run: () => T): T;
-  /** The same plugin; whatever its hooks do is known to be its doing. */
+  /** The same plugin, with everything its hooks do attributed to it. */
   watch(plugin: LoadedPlugin): LoadedPlugin;
-  /** @throws PLUGIN_FAILED for the first misuse, also where the plugin swallowed the error that it got for it */
+  /** @throws PLUGIN_FAILED for the first misuse, even if the plugin caught the error */
   throwIfMisused(): void;
 }
 
 /**
- * Keeps standard output for data and the exit code for the command while plugins run: writing there and leaving are errors
- * that name the plugin. Stays in place for the rest of the process, since plugins leave timers behind.
+ * Reserves standard output for data and the exit code for the command while plugins run: writing there or exiting
+ * throws an error with the plugin's name. Stays in place for the rest of the process, because plugins leave timers
+ * behind.
  */
 export function guardProcess(target: OwnProcess): ProcessGuard {
   const running = new AsyncLocalStorage<string>();

@@ -1,38 +1,40 @@
 import type { OwnProcess } from "./guard-process.ts";
 
-/** An `info` may be left out where the user asked for quiet; an `instruction` tells the user to do something, as at a login. */
+/**
+ * An `info` may be omitted if the user asked for quiet output; an `instruction` asks the user to act, as in a login.
+ */
 export type ReportLevel = "info" | "warning" | "instruction";
 
-/** All that this package may touch of the machine. {@link nodeHost} makes one from `process`. */
+/** Everything that this package may access on the machine. {@link nodeHost} creates one from `process`. */
 export interface Host {
-  /** Absolute; relative paths start here. */
+  /** Absolute; relative paths are resolved against it. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Of the user; absent where the system has none. Without it no file above the working directory is trusted. */
+  /** The user's ID; absent if the system has none. Without it, no file above the working directory is trusted. */
   readonly uid?: number;
-  /** The user's home directory, absolute; absent where there is none. */
+  /** The user's home directory, absolute; absent if there is none. */
   readonly home?: string;
   readonly platform: NodeJS.Platform;
   /** For bug reports: `node v20.20.2`. */
   readonly runtime: string;
-  /** `false`: no user is at a terminal, so that no browser is opened for a login. Absent: unknown. */
+  /** `false`: no interactive user, so a login does not open a browser. Absent: unknown. */
   readonly hasTerminal?: boolean;
-  /** Bytes of standard input, read where a path is `-`. */
+  /** Bytes of standard input, read if a path is `-`. */
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Waits between attempts and between polls of a login; absent: the system's timer. */
+  /** Waits between attempts and between login polls; absent: the system's timer. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Stops whatever is running. */
+  /** Aborts running operations. */
   readonly signal: AbortSignal;
-  /** Calls the listener at each signal of the process until the returned function is called. */
+  /** Calls the listener for each such process signal until the returned function is called. */
   readonly onSignal?: (signal: NodeJS.Signals, listener: () => void) => () => void;
-  /** Takes messages for the user. */
+  /** Receives messages for the user. */
   report(level: ReportLevel, message: string): void;
-  /** Takes a line for each file read, request sent and hook called; without secrets. */
+  /** Receives a line for each file read, request sent and hook called; contains no secrets. */
   readonly log?: (line: string) => void;
-  /** Of the program, for plugins: `ctx.hostVersion`. */
+  /** The program's version, passed to plugins as `ctx.hostVersion`. */
   readonly version?: string;
-  /** Protected from plugins while they run; absent where the program does that itself. */
+  /** Protected from plugins while they run; absent if the program does that itself. */
   readonly ownProcess?: OwnProcess;
 }

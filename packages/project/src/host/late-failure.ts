@@ -1,7 +1,7 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 
-/** What a plugin's code threw or rejected with after its hook had ended, when nothing waits for it any more. */
+/** An error for what a plugin's code threw or rejected with after its hook had returned, when nothing awaits it. */
 export function lateFailure(plugin: string, thrown: unknown): FlyteSettingsError {
   if (isFlyteSettingsError(thrown)) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -2,16 +2,19 @@ import { homedir } from "node:os";
 import type { Host } from "./host.ts";
 import { reportText } from "./report-text.ts";
 
-/** On Windows names have no case and `Path` is the usual one: here they are in capitals, as in Python's `os.environ`. */
+/**
+ * On Windows, names are case-insensitive and usually include `Path`; they are uppercased here, as in Python's
+ * `os.environ`.
+ */
 export function environmentOf({ env, platform }: Pick<NodeJS.Process, "env" | "platform">): Host["env"] {
   if (platform !== "win32") return { ...env };
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]));
 }
 
 /**
- * The machine as a Node process sees it: `nodeHost(process)`. Messages go to standard error.
+ * The machine as a Node process sees it: `nodeHost(process)`. Messages are written to standard error.
  *
- * @param signal stops what is running; absent: nothing does
+ * @param signal aborts running operations; absent: nothing does
  */
 export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new AbortController().signal): Host {
   return {

@@ -14,17 +14,17 @@ const state: Place = { variable: "XDG_STATE_HOME", darwin: "Library/Application 
 
 type Machine = Pick<Host, "env" | "platform">;
 
-/** Where the user's programs keep what can be made again. @param home of the user, absolute */
+/** The directory for the user's caches. @param home of the user, absolute */
 export function cacheDirectory(machine: Machine, home: string): string {
   return directory(cache, machine, home);
 }
 
-/** Where the user's programs keep what cannot be made again. @param home of the user, absolute */
+/** The directory for user data that cannot be recreated. @param home of the user, absolute */
 export function stateDirectory(machine: Machine, home: string): string {
   return directory(state, machine, home);
 }
 
-/** Where the variable says, else in the system's own place. */
+/** The directory from the variable, or else the system's default. */
 function directory({ variable, darwin, others }: Place, { env, platform }: Machine, home: string): string {
   const named = env[variable];
   if (named) return named;
