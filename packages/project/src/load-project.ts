@@ -30,44 +30,47 @@ import {
 } from "./settings/resolve-with-plugins.ts";
 import type { PackageInputs } from "./version/package-inputs.ts";
 
-/** What to load, and what goes over the project's own values. */
+/** What to load, and overrides of the project's own values. */
 export interface ProjectOptions extends PluginRunOptions, ProjectSearch {
-  /** An environment of the project file, over its common values. */
+  /** An environment of the project file; it overrides the common values. */
   readonly environment?: string;
-  /** flytekit's or flytectl's configuration file; absent: found as flytekit finds it. */
+  /** flytekit's or flytectl's configuration file; absent: searched for as flytekit does. */
   readonly config?: string;
-  /** Over every file and variable; {@link overrides} makes it from values, `flagValue` of `core/config` from flags. */
+  /**
+   * Overrides every file and variable. {@link overrides} creates it from values, `flagValue` of `core/config` from
+   * flags.
+   */
   readonly overrides?: Layer;
   readonly compat?: Compat;
   /**
-   * `false`: a version `git` or `content` is not computed, and `settings` has none then. `attempt`: where it cannot be, the
-   * result says why.
+   * `false`: a `git` or `content` version is not computed, and `settings` has no version. `attempt`: if it cannot be
+   * computed, the result contains the reason.
    */
   readonly computeVersion?: boolean | "attempt";
-  /** What is registered: its code replaces the folder's in a version `content`. */
+  /** The package to register: its code replaces the directory's in a `content` version. */
   readonly package?: (values: ProjectValues) => Promise<PackageInputs>;
 }
 
-/** A project with everything resolved. */
+/** A fully resolved project. */
 export interface LoadedProject extends ResolvedWithPlugins {
   /** The directory of the project, absolute. */
   readonly folder: string;
-  /** Absent where there is none. */
+  /** Absent if there is no project file. */
   readonly projectFile?: ProjectLayers;
-  /** flytekit's or flytectl's file. */
+  /** flytekit's or flytectl's configuration file. */
   readonly configFile?: ConfigFile;
   /** Why the version could not be computed, with `computeVersion: "attempt"`. */
   readonly versionProblem?: FlyteSettingsError;
-  /** What is read as flytekit reads it. */
+  /** What is read the way flytekit reads it. */
   readonly compat?: Compat;
 }
 
 /**
- * Resolves a project: defaults, what its files say of Python and flytekit, flytekit's configuration, the project file, the
- * environment, the overrides; then the plugins on images and settings; then the version.
+ * Resolves a project: the defaults, Python and flytekit versions from its files, flytekit's configuration, the project
+ * file, the environment and the overrides; then runs the plugins on images and settings; then computes the version.
  *
- * @throws FILE_NOT_FOUND for a file that was named, CONFIG_INVALID, PROJECT_FILE_INVALID, SETTINGS_INVALID, IMAGES_UNRESOLVED,
- * PLUGIN_NOT_FOUND, PLUGIN_INVALID, PLUGIN_FAILED
+ * @throws FILE_NOT_FOUND for a file passed by the user, CONFIG_INVALID, PROJECT_FILE_INVALID, SETTINGS_INVALID,
+ * IMAGES_UNRESOLVED, PLUGIN_NOT_FOUND, PLUGIN_INVALID, PLUGIN_FAILED
  * @example const project = await loadProject({ overrides: overrides({ version: "v1" }) }, nodeHost(process));
  */
 export async function loadProject(options: ProjectOptions, host: Host): Promise<LoadedProject> {
@@ -103,7 +106,7 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   };
 }
 
-/** The Python that the user set, which decides over what is detected. */
+/** The Python version set by the user; it overrides the detected one. */
 function writtenPython(layers: readonly Layer[]): string | undefined {
   const found = layers.flat().filter(({ path: [field] }) => field === "pythonVersion");
   const value = found.at(-1)?.value;
@@ -115,7 +118,7 @@ interface ComputedVersion {
   readonly problem?: { readonly versionProblem: FlyteSettingsError };
 }
 
-/** `git` and `content` are computed, not written. */
+/** `git` and `content` are computed rather than used literally. */
 async function computedVersion(
   resolved: ResolvedWithPlugins,
   options: ProjectOptions,
@@ -153,7 +156,7 @@ async function contentOf(
   return contentVersion(resolved, folder, host, await options.package?.(resolved.values));
 }
 
-/** The project file's `compat` also holds for the files that are read after it. */
+/** `compat` in the project file also applies to the files read after it. */
 function projectCompat(layer: Layer): Compat | undefined {
   const found = mergeLayers([layer]).values.filter(({ path }) => path[0] === "compat");
   if (found.some(({ path }) => path.length === 1)) return "flytekit";

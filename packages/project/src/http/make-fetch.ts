@@ -8,11 +8,11 @@ import { loggedFetch } from "../host/trace.ts";
 import { proxyFor } from "./proxy.ts";
 
 export interface FetchLimits {
-  /** Reading a longer body fails. */
+  /** Maximum body length in bytes; reading a longer body fails. */
   readonly maxBytes?: number;
 }
 
-/** Proxy variables in either case, `SSL_CERT_FILE` for a private CA, a time limit of 30 s without a byte. */
+/** Uses the proxy variables in either case, `SSL_CERT_FILE` for a private CA, and a 30 s idle timeout. */
 export function makeFetch(host: Host, { maxBytes }: FetchLimits = {}): PluginFetch {
   const caFile = host.env["SSL_CERT_FILE"];
   const transport = openTransport({

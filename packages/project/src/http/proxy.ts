@@ -2,9 +2,9 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { proxyFor as proxyInEnvironment } from "@flyte-settings/core/plugin";
 
 /**
- * The proxy that the environment names for this origin, `NO_PROXY` heeded.
+ * The proxy from the environment for this origin, respecting `NO_PROXY`.
  *
- * @throws CONFIG_INVALID for a proxy that is none
+ * @throws CONFIG_INVALID for an invalid proxy
  */
 export function proxyFor(origin: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const url = new URL(origin);
@@ -13,9 +13,9 @@ export function proxyFor(origin: string, env: Readonly<Record<string, string | u
 }
 
 /**
- * A proxy as a URL; as everywhere, the scheme may be left out.
+ * A proxy as a URL; the scheme is optional, as usual.
  *
- * @param setting where it stands, for the error, which does not show the value: it may hold a password
+ * @param setting the setting's name, for the error. The value is not shown, because it may contain a password
  * @throws CONFIG_INVALID
  */
 export function proxyUrl(setting: string, text: string): string {

@@ -6,14 +6,14 @@ import { reference } from "./reference.ts";
 
 export interface ImageRow {
   readonly name: string;
-  /** What tasks run. */
+  /** The reference that tasks run. */
   readonly reference: string;
   readonly digest?: string;
-  /** Where it was written first; then, strongest first, what that went before, and what plugins did. */
+  /** Where it was first set; then the overridden sources, highest precedence first, and changes by plugins. */
   readonly origins: readonly (Origin & { readonly from: string })[];
 }
 
-/** Every image once, the default first. */
+/** Every image once, the default image first. */
 export function imageRows({ settings, provenance, images: passed = [] }: LoadedProject): ImageRow[] {
   const { defaultImage, images = [] } = settings.imageConfig;
   const all: readonly Image[] = defaultImage === undefined ? images : [defaultImage, ...images];

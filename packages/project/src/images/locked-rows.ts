@@ -5,7 +5,7 @@ import type { LoadedProject } from "../load-project.ts";
 import { lockPathOf } from "../plugins/references.ts";
 import { type ImageRow, imageRows } from "./image-rows.ts";
 
-/** The images of a project with the digests of its lock file, where there is one. @throws LOCK_INVALID */
+/** The images of a project with the digests from its lock file, if there is one. @throws LOCK_INVALID */
 export async function lockedRows(project: LoadedProject, host: Host): Promise<readonly ImageRow[]> {
   const rows = imageRows(project);
   const path = lockPathOf(project);

@@ -6,12 +6,12 @@ import { openSession, type RegistryImages } from "./registry-images.ts";
 
 const AT_A_TIME = 8;
 
-/** `missing`: the registry does not have it; `moved`: it has the digest, and the tag beside it names another image now. */
+/** `missing`: not in the registry; `moved`: the digest exists, but the tag next to it now points to another image. */
 export type LostState = "missing" | "moved";
 
 /**
- * Of these references, those that their registries do not have any more as they are named. One that a registry does not
- * answer for is reported, and not in the result.
+ * The references that no longer exist in their registries as written. A reference whose registry does not respond is
+ * reported and not returned.
  *
  * @throws CREDENTIALS_INVALID, ABORTED
  */

@@ -6,20 +6,22 @@ import type { Host } from "../host/host.ts";
 import { openSession, type RegistryImages, type UnpinnedImage } from "./registry-images.ts";
 
 export interface PinChoice {
-  /** Resolved again although the lock holds them: all, or these names or references. */
+  /** Resolve again even if locked: all images, or those with these names or references. */
   readonly update?: boolean | readonly string[];
-  /** `linux/arm64`: pin that platform's own image and not the index. */
+  /** `linux/arm64`: pin that platform's image instead of the index. */
   readonly platform?: string;
-  /** No registry is asked: an image that the lock does not hold is an error. */
+  /** Query no registry: an image that is not in the lock file is an error. */
   readonly frozen?: boolean;
-  /** Called after each answer of a registry. */
+  /** Called after each response of a registry. */
   readonly step?: () => void;
 }
 
 /**
- * Pins the images of a project to digests and writes what is new to its lock file, over the options of the plugin.
+ * Pins the images of a project to digests and adds new ones to its lock file. The choice overrides the options of the
+ * plugin.
  *
- * @throws IMAGES_UNRESOLVED, LOCK_INVALID, LOCK_INCOMPLETE, SETTINGS_INVALID for a name in `update` that no image has
+ * @throws IMAGES_UNRESOLVED, LOCK_INVALID, LOCK_INCOMPLETE, SETTINGS_INVALID for a name in `update` that matches no
+ * image
  */
 export async function pinProject(project: RegistryImages, choice: PinChoice, host: Host): Promise<PinResult> {
   const { images, lockPath, options } = project;

@@ -7,37 +7,37 @@ import { type LoadedProject, loadProject, type ProjectOptions } from "../load-pr
 import { lockPathOf, OCI_IMAGES } from "../plugins/references.ts";
 import { imageRows } from "./image-rows.ts";
 
-/** How registries are reached, over the options of the plugin in the project file. */
+/** How to connect to registries; overrides the plugin's options in the project file. */
 export interface RegistryOptions extends ProjectOptions {
-  /** The lock file; absent: the plugin's. */
+  /** The lock file; absent: the one from the plugin's options. */
   readonly lock?: string;
-  /** Registries that may be asked by HTTP. */
+  /** Registries that may be queried over plain HTTP. */
   readonly insecureRegistries?: readonly string[];
   readonly caFile?: string;
 }
 
-/** An image of the project as the plugins left it, before anybody pinned it. */
+/** An image of the project after the plugins ran, but not yet pinned. */
 export interface UnpinnedImage {
   readonly name: string;
   readonly reference: string;
-  /** Where to ask for it, when that is another place. */
+  /** Where to query it, if different from the reference. */
   readonly askAt?: string;
 }
 
 export interface RegistryImages {
   readonly loaded: LoadedProject;
   readonly images: readonly UnpinnedImage[];
-  /** Of the plugin in the project file, over them; empty where it is not listed. */
+  /** The plugin's options from the project file, merged with the overrides; empty if the plugin is not listed. */
   readonly options: OciImagesOptions;
   /** Absolute. */
   readonly lockPath: string;
 }
 
 /**
- * The images of the project with every plugin run on them, but for the pin and the check of `oci-images`: those are what the
- * command itself is about.
+ * The images of the project after all plugins, except pinning and checking by `oci-images`, which the command does
+ * itself.
  *
- * @throws what `loadProject` throws
+ * @throws the errors of `loadProject`
  */
 export async function loadRegistryImages(given: RegistryOptions, host: Host): Promise<RegistryImages> {
   const loaded = await loadProject({ ...given, deferRegistries: true, readsLock: true, computeVersion: false }, host);
@@ -63,7 +63,7 @@ export async function loadRegistryImages(given: RegistryOptions, host: Host): Pr
   };
 }
 
-/** Connections to registries with the options of the project; close it. */
+/** A registry session with the options of the project; the caller closes it. */
 export async function openSession({ options }: RegistryImages, host: Host): Promise<RegistrySession> {
   const { nodeHost, openRegistries } = await import("@flyte-settings/oci-images");
   return openRegistries(nodeHost(host.env), options, (level, message) => host.report(level, message));

@@ -2,10 +2,10 @@ import { ImageReference } from "@flyte-settings/core";
 import type { ImageRequest, PluginRun } from "@flyte-settings/core/plugin";
 
 /**
- * References that stand anywhere, through the plugins' stages (mirror, pin, check): old → new. What is no reference is
- * left out.
+ * Maps references from any source through the plugins' stages (mirror, pin, check): old → new. Strings that are not
+ * references are skipped.
  *
- * @param about what else is known of the image; plugins see it in their requests
+ * @param about other known properties of the image, included in plugin requests
  * @throws IMAGES_UNRESOLVED with every failure
  */
 export async function resolveReferences(

@@ -11,29 +11,29 @@ import {
 import type { Host } from "../host/host.ts";
 import { openSession, type RegistryImages, readLock, type UnpinnedImage } from "./registry-images.ts";
 
-/** What became of one image. */
+/** The result for one image. */
 export interface VerifiedRow {
   readonly name: string;
-  /** With its tag, as it is asked for. */
+  /** With its tag, as it is queried. */
   readonly reference: string;
-  /** That the lock or the reference names; else what the tag names now. */
+  /** The digest in the lock file or the reference; otherwise the one the tag points to now. */
   readonly digest?: string;
   /**
-   * Of an image that the lock holds: `same`; `moved`: the tag names another one now; `gone`. Of any other: `there` or
-   * `missing`. Of both: `unknown`, the registry would not say.
+   * For a locked image: `same`, `moved` (the tag now points to another image) or `gone`. For any other: `there` or
+   * `missing`. For both: `unknown` if the registry gives no result.
    */
   readonly state: "same" | "moved" | "gone" | "there" | "missing" | "unknown";
-  /** What the tag names now, where that is another image. */
+  /** The digest that the tag points to now, if different. */
   readonly now?: string;
   readonly reason?: string;
-  /** Those that it must run on and is not there for. */
+  /** Required platforms that the image does not support. */
   readonly missingPlatforms?: readonly string[];
 }
 
 export interface VerifyChoice {
-  /** Those that each image must be there for; absent: the plugin's. */
+  /** Platforms that each image must support; absent: those of the plugin. */
   readonly platforms?: readonly string[];
-  /** Called for each that is done. */
+  /** Called after each image. */
   readonly step?: () => void;
 }
 
@@ -42,7 +42,7 @@ export function isSound({ state, missingPlatforms = [] }: VerifiedRow): boolean 
 }
 
 /**
- * Every image of the project in its order, then what else the lock holds, under the names that it was locked for.
+ * Verifies every image of the project, in order, then the other images in the lock file under their locked names.
  *
  * @throws LOCK_INVALID, FILE_UNREADABLE
  */
@@ -106,7 +106,7 @@ async function verifyUnlocked(
     : { name, reference, state: found.state, reason: found.reason };
 }
 
-/** Looked at where the image is there; a registry that will not say makes it `unknown`. */
+/** Checks platforms only if the image exists; if the registry gives no result, the state becomes `unknown`. */
 async function missingPlatforms(
   session: RegistrySession,
   { reference, askAt }: UnpinnedImage,

@@ -7,15 +7,15 @@ import type { ReadWords } from "./tokenize.ts";
 
 export interface SortedOptions {
   readonly values: readonly LayerValue[];
-  /** For `flyte-settings register`. */
+  /** Arguments for `flyte-settings register`. */
   readonly flags: readonly string[];
-  /** For `pyflyte package`. */
+  /** Arguments for `pyflyte package`. */
   readonly packaged: readonly string[];
   readonly notes: readonly Note[];
 }
 
 /**
- * Each option given goes where its disposition says.
+ * Assigns each given option according to its disposition.
  *
  * @param program for the notes: `pyflyte register`
  * @param config the configuration file that the command reads
@@ -95,7 +95,7 @@ function settings(flag: string, read: () => readonly Pick<LayerValue, "path" | "
   }
 }
 
-/** A value that may be secret is left to the shell. */
+/** A value that may be secret is left as a shell variable. */
 function packagedWords({ option: { packaged }, value }: GivenOption): readonly string[] {
   if (packaged === undefined) return [];
   if (value === undefined) return [packaged];

@@ -12,13 +12,13 @@ export const image: Disposition = {
   },
 };
 
-/** `--env NAME=VALUE`. @throws what `parseEnv` does */
+/** `--env NAME=VALUE`. @throws the errors of `parseEnv` */
 export const env: Disposition = {
   kind: "setting",
   read: (text) => [...(parseEnv([text]) ?? [])].map(([name, value]) => ({ path: ["env", name], value })),
 };
 
-/** `--resource-requests cpu=1,mem=2Gi`. @throws what `parseResources` does */
+/** `--resource-requests cpu=1,mem=2Gi`. @throws the errors of `parseResources` */
 export function resources(part: "requests" | "limits"): Disposition {
   return {
     kind: "setting",

@@ -10,7 +10,7 @@ import {
   unsupported,
 } from "./source-option.ts";
 
-/** Read from the file that the command reads, or from flytekit's variable where there is one. */
+/** Read from the same configuration file as the command, or from flytekit's variable if there is one. */
 function inFile(key: string): Disposition {
   const entry = configEntries.find(({ yaml }) => yaml === key);
   return { kind: "config", key, ...(entry && { variable: configVariable(entry) }) };
@@ -86,7 +86,10 @@ const storageValues = [
 ];
 const storageSwitches = ["connection.disable-ssl", "enable-multicontainer"];
 
-/** Options of `flytectl register files` 1.16.8: its own, the same behind `files.`, and those of flytectl as a whole. */
+/**
+ * Options of `flytectl register files` 1.16.8: its own, the same options prefixed with `files.`, and flytectl's global
+ * options.
+ */
 export const flytectlOptions: readonly SourceOption[] = [
   ...files,
   ...files.map((each) => ({ ...each, names: each.names.map((name) => name.replace("--", "--files.")) })),

@@ -9,9 +9,9 @@ import { readConfig } from "./read-config.ts";
 import { shellText } from "./shell-text.ts";
 
 /**
- * A command line, a configuration file, or both: what the command line says goes before the file.
+ * Migrates a command line, a configuration file, or both; the command line takes precedence.
  *
- * @throws USAGE where there is neither, FILE_NOT_FOUND, CONFIG_INVALID
+ * @throws USAGE if neither is given, FILE_NOT_FOUND, CONFIG_INVALID
  */
 export async function migrate(
   config: string | undefined,
@@ -40,7 +40,7 @@ async function configMigration(path: string, host: Host): Promise<Migration> {
   return { ...migration, steps };
 }
 
-/** The program and its command, without values: they may be secret. */
+/** The program and its command, without values, which may be secret. */
 function commandName(words: readonly string[]): string {
   const at = words.findIndex((word) => /(?:^|[/\\])(?:pyflyte|flytectl)(?:\.exe)?$/.test(word));
   const names = words

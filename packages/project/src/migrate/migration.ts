@@ -1,33 +1,33 @@
 import type { LayerValue } from "@flyte-settings/core/config";
 
-/** A command to run, and what for. */
+/** A command to run and its purpose. */
 export interface Step {
   readonly argv: readonly string[];
   readonly does: string;
 }
 
-/** What does not stand in the project file or in a step. */
+/** An option or key that neither the project file nor a step covers. */
 export interface Note {
   /** An option or a key, never its value. */
   readonly what: string;
-  /** `unsupported`: do something about it; `kept`: it is read where it is; `notNeeded`: nothing takes its place. */
+  /** `unsupported`: needs action; `kept`: still read from its current place; `notNeeded`: has no replacement. */
   readonly disposition: "unsupported" | "kept" | "notNeeded";
   readonly why: string;
-  /** What to do; only of what is lost. */
+  /** What to do; only for `unsupported`. */
   readonly todo?: string;
 }
 
-/** What becomes of a command line or of a configuration file. */
+/** The result of migrating a command line or a configuration file. */
 export interface Migration {
-  /** For the project file; each knows where it was written. */
+  /** Values for the project file, each with its origin. */
   readonly values: readonly LayerValue[];
   readonly steps: readonly Step[];
   readonly notes: readonly Note[];
-  /** The configuration file that the command line names. */
+  /** The configuration file given on the command line. */
   readonly configFile?: string;
 }
 
-/** Those of the same disposition and reason in one, in the order of first appearance. */
+/** Merges notes with the same disposition and reason, in the order of first appearance. */
 export function groupNotes(notes: readonly Note[]): readonly Note[] {
   const groups = new Map<string, Note>();
   for (const note of notes) {

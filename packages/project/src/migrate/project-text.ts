@@ -2,7 +2,7 @@ import { type LayerValue, mergeLayers, originText } from "@flyte-settings/core/c
 import { Document, isScalar, isSeq, YAMLMap } from "yaml";
 import { schemaLine } from "../settings/schema-line.ts";
 
-/** As `init` has them. */
+/** The order that `init` uses. */
 const order = [
   "project",
   "domain",
@@ -15,16 +15,19 @@ const order = [
   "bundle",
 ];
 
-/** A project file of these values, each with its origin behind it; of a value that is given twice the stronger one. */
+/**
+ * A project file with these values, each followed by its origin in a comment; of duplicate values, the one with higher
+ * precedence.
+ */
 export function projectText(values: readonly LayerValue[], from: string): string {
-  // texts that older readers take for something else are quoted too
+  // strings that YAML 1.1 readers parse as another type are quoted too
   const document = new Document({}, { version: "1.1" });
   const sorted = [...mergeLayers([values]).values].sort((a, b) => rank(a) - rank(b));
   for (const { path, value, origin } of sorted) {
     const node = document.createNode(value);
     if (isSeq(node)) node.flow = true;
     if (isScalar(node) || isSeq(node)) node.comment = ` ${originText(origin)}`;
-    // made here: of its own it would make the ordered maps of YAML 1.1
+    // created explicitly: the library would create ordered maps of YAML 1.1
     path.slice(0, -1).forEach((_, depth) => {
       const outer = path.slice(0, depth + 1);
       if (!document.hasIn(outer)) document.setIn(outer, new YAMLMap());

@@ -1,7 +1,7 @@
 import type { LayerValue } from "@flyte-settings/core/config";
 import type { ReadWords } from "./tokenize.ts";
 
-/** All of a command line: what stood before the command, its words, and its own options. */
+/** A parsed command line: the options before the command, the command's words, and its own options. */
 export interface ReadCommand {
   readonly name: string;
   readonly all: ReadWords;
@@ -12,7 +12,7 @@ export function givenValue({ given }: ReadWords, name: string): string | undefin
   return given.filter(({ option }) => option.names.includes(name)).at(-1)?.value;
 }
 
-/** Packages as Python names them: of `--pkgs`, or of the paths that `register` and `run` are given. */
+/** Python package names: from `--pkgs`, or from the paths given to `register` and `run`. */
 export function packagesOf({ name, all, own }: ReadCommand): readonly string[] {
   if (name === "register") return own.positionals.map(moduleName).filter((each) => each !== "");
   if (name === "run") return own.rest.slice(0, 1).map(moduleName);
@@ -21,7 +21,7 @@ export function packagesOf({ name, all, own }: ReadCommand): readonly string[] {
     .flatMap(({ value = "" }) => value.split(","));
 }
 
-/** `./flows/train.py` → `flows.train`; nothing for the folder itself. */
+/** `./flows/train.py` → `flows.train`; nothing for the directory itself. */
 function moduleName(path: string): string {
   return path
     .replace(/\\/g, "/")

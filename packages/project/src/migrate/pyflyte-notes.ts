@@ -1,4 +1,4 @@
-/** What is not carried over although no option says it. */
+/** Notes on defaults that are not carried over and that no option sets. */
 import type { Note } from "./migration.ts";
 import type { ReadWords } from "./tokenize.ts";
 
@@ -20,7 +20,7 @@ export function missingPackages({ name }: Invocation, packages: readonly string[
   ];
 }
 
-/** flytekit keeps the mark on its client, so no package has it. */
+/** flytekit keeps the activation flag in its client, so it is not part of any package. */
 export function activationNotes({ name, own }: Invocation): readonly Note[] {
   if (name !== "register" || givenFlag(own, "--activate-launchplans")) return [];
   return [

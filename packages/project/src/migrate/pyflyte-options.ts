@@ -30,7 +30,7 @@ export const pyflyteOptions: readonly SourceOption[] = [
   help,
 ];
 
-/** By command: those of its own, as `--help` lists them. A live test holds them against the real program. */
+/** The options of each command, as listed by `--help`. A live test compares them with the real program. */
 export const pyflyteCommands: Readonly<Record<string, readonly SourceOption[]>> = {
   register: [
     option("-p,--project NAME", setting("project")),
@@ -116,7 +116,9 @@ export const pyflyteCommands: Readonly<Record<string, readonly SourceOption[]>> 
   "serialize fast workflows": [link, option("-f,--folder FOLDER", handled), help],
 };
 
-/** What a command does where nobody says otherwise, as far as it is not what ours does, and `pyflyte package`'s option for it. */
+/**
+ * Defaults of each command that differ from those of `flyte-settings`, and the matching option of `pyflyte package`.
+ */
 export const pyflyteDefaults: Readonly<
   Record<string, readonly (readonly [path: readonly string[], value: string, packaged?: string])[]>
 > = {

@@ -5,7 +5,7 @@ import { activationNotes, executionNotes, missingPackages } from "./pyflyte-note
 
 const PACKAGE = "flyte-package.tgz";
 
-/** The commands that take the place of a `pyflyte` command, and what they do not do. */
+/** The commands that replace a `pyflyte` command, and their limitations. */
 export function stepsOf(
   command: ReadCommand,
   sorted: SortedOptions,

@@ -10,9 +10,9 @@ const programs: Readonly<Record<string, (words: readonly string[]) => Migration>
 };
 
 /**
- * A whole command line: variables (`FLYTE_DEFAULT_PROJECT=x`) and launchers (`uv run`) may stand before the program.
+ * A whole command line; variables (`FLYTE_DEFAULT_PROJECT=x`) and launchers (`uv run`) may precede the program.
  *
- * @throws USAGE where neither program is in it, or none of its commands that we know
+ * @throws USAGE if it contains neither program, or no supported command
  */
 export function readCommandLine(words: readonly string[]): Migration {
   const at = words.findIndex((word) => Object.hasOwn(programs, programName(word)));

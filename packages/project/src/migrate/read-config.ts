@@ -13,7 +13,7 @@ const secret = kept("a secret: flyte-settings reads it there, and it does not be
 const store = kept("flyte-settings reads it there, for bundle stores");
 const machine = notNeeded("it is for runs of flytekit on this machine, or in the pod");
 
-/** Options of flytekit before 1.0, and what took their place. */
+/** Options of flytekit before 1.0 and their replacements. */
 const older = {
   assumable_iam_role: "--iam-role",
   kubernetes_service_account: "--service-account",
@@ -33,7 +33,7 @@ const flyte2: KeyDisposition = {
   todo: "Keep it in the configuration file of Flyte 2.",
 };
 
-/** Keys of both kinds of file, the first that fits counts; INI's as `section.option`. */
+/** Keys of both file formats; the first match is used. INI keys are written as `section.option`. */
 const keys: readonly (readonly [RegExp, KeyDisposition])[] = [
   [/^(?:task|local)\.(?:project|domain)$|^images\.|^sdk\.workflow_packages$/, "carried"],
   [
@@ -72,9 +72,10 @@ const unknown: KeyDisposition = {
 };
 
 /**
- * A configuration file of flytekit or flytectl: settings for the project file, the rest named, secrets by their keys alone.
+ * Migrates a flytekit or flytectl configuration file: settings for the project file, a note for every other key, and
+ * secrets by key only.
  *
- * @throws CONFIG_INVALID for a file that is no YAML or INI
+ * @throws CONFIG_INVALID for a file that is neither YAML nor INI
  */
 export function readConfig(file: ConfigFile): Migration {
   if (file.format === "yaml" && file.problem !== undefined) throw file.problem;
@@ -108,13 +109,13 @@ export function readConfig(file: ConfigFile): Migration {
   };
 }
 
-/** Module names of an INI file, where flytekit reads a comment behind them as part of the name. */
+/** Strips comments after module names in an INI file, which flytekit reads as part of the name. */
 function withoutComments(value: LayerValue): LayerValue {
   if (value.path.join(".") !== "bundle.modules" || !Array.isArray(value.value)) return value;
   return { ...value, value: value.value.map((name) => String(name).replace(/\s+[#;].*$/s, "")) };
 }
 
-/** Keys of leaves, with their values as text. */
+/** Keys of all leaves, with their values as strings. */
 function keysOf(file: ConfigFile): readonly (readonly [key: string, value: string])[] {
   if (file.format === "ini") {
     return [...file.ini.sections].flatMap(([section, options]) =>

@@ -6,9 +6,9 @@ import type { Migration } from "./migration.ts";
 import { readWords } from "./tokenize.ts";
 
 /**
- * `flytectl …` without its first word.
+ * Parses `flytectl …` without its first word.
  *
- * @throws USAGE for anything but `register files`
+ * @throws USAGE for anything other than `register files`
  */
 export function readFlytectl(words: readonly string[]): Migration {
   const read = readWords(words, flytectlOptions);

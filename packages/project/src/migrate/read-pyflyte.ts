@@ -10,9 +10,9 @@ import { stepsOf } from "./pyflyte-steps.ts";
 import { type ReadWords, readWords } from "./tokenize.ts";
 
 /**
- * `pyflyte …` without its first word.
+ * Parses `pyflyte …` without its first word.
  *
- * @throws USAGE for a command that has nothing to do with settings
+ * @throws USAGE for a command that does not involve settings
  */
 export function readPyflyte(words: readonly string[]): Migration {
   const all = readWords(words, pyflyteOptions, true);
@@ -42,7 +42,7 @@ export function readPyflyte(words: readonly string[]): Migration {
   };
 }
 
-/** The command's name; `serialize` has one or two more words, with options between them. */
+/** The command's name; `serialize` takes one or two more words, with options between them. */
 function readOwn(words: readonly string[]): { name: string; own: ReadWords } {
   let [name = "", ...rest] = words;
   if (!Object.hasOwn(pyflyteCommands, name)) {
@@ -66,7 +66,7 @@ function table(name: string): (typeof pyflyteCommands)[string] {
   return rowsOf(pyflyteCommands, name);
 }
 
-/** None under a name that is no table of ours, `constructor` among them. */
+/** Returns no rows for a name that is not an own key of the table, such as `constructor`. */
 function rowsOf<T>(tables: Readonly<Record<string, readonly T[]>>, name: string): readonly T[] {
   return Object.hasOwn(tables, name) ? (tables[name] ?? []) : [];
 }
@@ -89,7 +89,7 @@ function defaultsOf(name: string, defaults: NonNullable<(typeof pyflyteDefaults)
   }));
 }
 
-/** `copy: auto` follows the modules that the command names. */
+/** `copy: auto` follows the modules given in the command. */
 function modulesOf(command: ReadCommand, values: readonly LayerValue[]): readonly LayerValue[] {
   const packages = packagesOf(command);
   if (copyOf(values) !== "auto" || packages.length === 0) return [];

@@ -1,4 +1,4 @@
-/** Words as a POSIX shell takes them; `$NAME` is left for it to fill in. */
+/** Quotes words for a POSIX shell; `$NAME` is left for the shell to expand. */
 export function shellText(argv: readonly string[]): string {
   return argv
     .map((word) => {

@@ -1,38 +1,38 @@
 import type { LayerValue } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 
-/** What becomes of an option of `pyflyte` or `flytectl`. */
+/** How an option of `pyflyte` or `flytectl` is migrated. */
 export type Disposition =
-  /** It is a setting: these places of the project file. */
+  /** A setting: written to these places of the project file. */
   | { readonly kind: "setting"; readonly read: (text: string) => readonly Pick<LayerValue, "path" | "value">[] }
-  /** It belongs to one run: this flag of `flyte-settings register`, with the option's value, or another. */
+  /** Specific to one run: becomes this flag of `flyte-settings register`, with the option's value or a fixed one. */
   | { readonly kind: "flag"; readonly flag: string; readonly value?: string }
-  /** Nothing is needed in its place. */
+  /** Needs no replacement. */
   | { readonly kind: "notNeeded"; readonly why: string }
   | { readonly kind: "unsupported"; readonly why: string; readonly todo: string }
-  /** It is read from flytectl's configuration file: this key of it, or this variable. */
+  /** Read from flytectl's configuration file: this key, or this variable. */
   | { readonly kind: "config"; readonly key: string; readonly variable?: string }
-  /** Read by whoever reads the command. */
+  /** Handled by the reader of the command. */
   | { readonly kind: "handled" };
 
-/** One option, as the peer's own `--help` lists it. */
+/** One option, as listed by the program's `--help`. */
 export interface SourceOption {
-  /** With their dashes; the first is how ours speaks of it. */
+  /** With dashes; messages use the first one. */
   readonly names: readonly string[];
   readonly takesValue: boolean;
   readonly disposition: Disposition;
-  /** The option of `pyflyte package` that says the same, where serializing needs it too. */
+  /** The equivalent option of `pyflyte package`, if serialization needs it too. */
   readonly packaged?: string;
 }
 
-/** An option as it was given. */
+/** An option as given on the command line. */
 export interface GivenOption {
   readonly option: SourceOption;
   /** Absent for a switch. */
   readonly value?: string;
 }
 
-/** `-p,--project NAME`: names, then a word when it takes a value. */
+/** `-p,--project NAME`: the names, then a placeholder if it takes a value. */
 export function option(names: string, disposition: Disposition, packaged?: string): SourceOption {
   const [list = "", value] = names.split(" ");
   const all = list.split(",");
@@ -46,12 +46,12 @@ export function option(names: string, disposition: Disposition, packaged?: strin
   };
 }
 
-/** A text that stands in one place. */
+/** An option whose string value is set at one path. */
 export function setting(...path: readonly string[]): Disposition {
   return { kind: "setting", read: (value) => [{ path, value }] };
 }
 
-/** A value that a switch stands for. */
+/** A switch that sets a fixed value. */
 export function settingTo(value: unknown, ...path: readonly string[]): Disposition {
   return { kind: "setting", read: () => [{ path, value }] };
 }

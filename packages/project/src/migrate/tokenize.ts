@@ -4,15 +4,15 @@ import type { GivenOption, SourceOption } from "./source-option.ts";
 export interface ReadWords {
   readonly given: readonly GivenOption[];
   readonly positionals: readonly string[];
-  /** Options that the table does not have, as they were written. */
+  /** Options that are not in the table, as written. */
   readonly unknown: readonly string[];
   /** Options whose value is missing. */
   readonly incomplete: readonly string[];
-  /** What was not looked at: from the first positional on, where reading stops there. */
+  /** Words that were not parsed: everything from the first positional argument on, if parsing stops there. */
   readonly rest: readonly string[];
 }
 
-/** Words of another program, by its table of options; nothing of it is an error here. */
+/** Parses another program's arguments by its option table; never fails. */
 export function readWords(
   words: readonly string[],
   table: readonly SourceOption[],
@@ -50,7 +50,7 @@ export function readWords(
     if (option === undefined) read.unknown.push(token.rawName);
     else if (option.takesValue && token.value === undefined) read.incomplete.push(token.rawName);
     else if (token.value === "false" && !option.takesValue)
-      continue; // Go's switches: --dryRun=false
+      continue; // Go boolean flags: --dryRun=false
     else read.given.push(option.takesValue ? { option, value: token.value as string } : { option });
   }
   return { ...read, rest: [] };
@@ -60,7 +60,7 @@ function type({ takesValue }: SourceOption): "string" | "boolean" {
   return takesValue ? "string" : "boolean";
 }
 
-/** Go takes `-p=x` for `-p x`. */
+/** Go treats `-p=x` as `-p x`. */
 function asParseArgsHasIt(word: string): string {
   return /^-[A-Za-z]=/.test(word) ? word.slice(0, 2) + word.slice(3) : word;
 }

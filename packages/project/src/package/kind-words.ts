@@ -1,2 +1,2 @@
-/** How an entity's kind is written for people. */
+/** Display names of entity kinds. */
 export const kindWords = { task: "task", workflow: "workflow", launchPlan: "launch plan" } as const;

@@ -8,19 +8,21 @@ import { withPackageImages } from "./package-images.ts";
 import { packageSources } from "./package-sources.ts";
 import { type RegisterOptions, requestOptions } from "./request-options.ts";
 
-/** A package, its project, and what it is filled with: for `planRegistration` of `@flyte-settings/registration`. */
+/**
+ * A package, its project and the values to fill in: the input of `planRegistration` in `@flyte-settings/registration`.
+ */
 export interface LoadedPackage {
   readonly project: LoadedProject;
-  /** The package; in mode `flytectl` its files, whose kinds and order flytectl reads in its own way. */
+  /** The package; in mode `flytectl` its files, because flytectl determines their kinds and order differently. */
   readonly source: SerializedPackage | readonly PackageFile[];
   readonly request: RequestOptions;
 }
 
 /**
- * Loads a project and a package together; each is read once.
+ * Loads a project and a package together, reading each once.
  *
  * @param paths of the package: an archive, directories, `.pb` files, URLs
- * @throws what reading the project and the package throw; USAGE without a version
+ * @throws the errors of reading the project and the package; USAGE without a version
  */
 export async function loadPackage(
   paths: readonly string[],

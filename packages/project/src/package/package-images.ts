@@ -7,9 +7,9 @@ import type { LoadedProject } from "../load-project.ts";
 import { lockPathOf, OCI_IMAGES, withoutRegistries } from "../plugins/references.ts";
 
 /**
- * The images that a package names, in `custom` and contexts too, go through the plugins' stages (mirror, pin, check) as those of the settings do, so that a
- * package made without them runs the same images. What is no reference is left, for hydration to refuse; as another program
- * (`--as`) everything is left.
+ * Passes the package's images, including those in `custom` and contexts, through the plugins' stages (mirror, pin,
+ * check) like the images of the settings, so that a package built without plugins runs the same images. Strings that
+ * are not references are kept for hydration to reject. In the mode of another program (`--as`), nothing is changed.
  *
  * @throws IMAGES_UNRESOLVED with every failure
  */
@@ -40,7 +40,10 @@ export async function withPackageImages(
   return { ...request, image: (image, place) => resolved.get(image) ?? request.image?.(image, place) ?? image };
 }
 
-/** Image → the task that uses it, for images that exactly one entity uses. Contexts do not count: they list every image. */
+/**
+ * Image → the task that uses it, for images used by exactly one entity. Contexts are ignored because they list every
+ * image.
+ */
 function onlyTasks(entities: readonly InspectedEntity[]): ReadonlyMap<string, string> {
   const users = new Map<string, Set<InspectedEntity>>();
   for (const entity of entities) {
@@ -56,8 +59,8 @@ function onlyTasks(entities: readonly InspectedEntity[]): ReadonlyMap<string, st
 }
 
 /**
- * Which images of a package may be pinned: all of them by the listed plugin. By a lock that nobody listed those that it holds:
- * `images pin` locks the images of the settings, and a package may name others.
+ * Which images of a package may be pinned: all of them if the plugin is listed. Without it, only those in the lock
+ * file: `images pin` locks the images of the settings, and a package may contain others.
  */
 async function heldByLock(project: LoadedProject): Promise<(reference: string) => boolean> {
   const isListed = project.plugins.some(({ source }) => source === OCI_IMAGES);

@@ -1,7 +1,7 @@
 import type { Host } from "../host/host.ts";
 import type { ProjectOptions } from "../load-project.ts";
 
-/** Reads a package when a version is computed from it: for `package` of {@link ProjectOptions}. */
+/** Reads a package to compute a version from it: for `package` of {@link ProjectOptions}. */
 export function packageReader(paths: readonly string[], host: Host): NonNullable<ProjectOptions["package"]> {
   return async () => {
     const [{ readPackage }, { packageInputs }] = await Promise.all([

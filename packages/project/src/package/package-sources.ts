@@ -1,7 +1,7 @@
 import type { LoadOptions } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
 
-/** How the files of a package are found: below the working directory or by HTTP; files of macOS are reported. */
+/** How package files are found: below the working directory or over HTTP; macOS metadata files are reported. */
 export function packageSources(host: Host): LoadOptions {
   return {
     cwd: host.cwd,
@@ -10,7 +10,7 @@ export function packageSources(host: Host): LoadOptions {
   };
 }
 
-/** Fetches a package from a URL, never more than it may be; what that needs is loaded when it is called. */
+/** Fetches a package from a URL up to the size limit; the HTTP modules are loaded on the first call. */
 function packageFetch(host: Host): NonNullable<LoadOptions["fetch"]> {
   return async (url) => {
     const [{ makeFetch }, { MAX_PACKAGE_BYTES }] = await Promise.all([

@@ -5,7 +5,7 @@ import type { RequestOptions } from "@flyte-settings/registration";
 import type { LoadedProject } from "../load-project.ts";
 import { usageError } from "../usage-error.ts";
 
-/** How a package is filled and sent; names as flytectl has them. */
+/** How to fill in and send a package; names as in flytectl. */
 export interface RegisterOptions {
   readonly serviceAccount?: string;
   readonly iamRole?: string;
@@ -14,15 +14,16 @@ export interface RegisterOptions {
   readonly as?: "flytectl" | "flytekit";
   readonly context?: boolean;
   readonly continueOnError?: boolean;
-  /** `NAME=VALUE` each: variables that replace those a task sets itself. */
+  /** `NAME=VALUE` each: variables that override those set by a task. */
   readonly overrideEnv?: readonly string[];
 }
 
 /**
- * What a package is filled with: the settings' project, domain, version and environment, the flags, images by template and by
- * name, and the plugins' turn at each task. As another program (`--as`) only what that program would fill in.
+ * The values to fill into a package: project, domain, version and environment of the settings, the flags, images by
+ * template and by name, and the plugins' hook for each task. In the mode of another program (`--as`), only the values
+ * that program fills in.
  *
- * @throws USAGE where there is no version to register under
+ * @throws USAGE if there is no version to register under
  */
 export async function requestOptions(options: RegisterOptions, loaded: LoadedProject): Promise<RequestOptions> {
   const { compatModeOf } = await import("@flyte-settings/registration");
@@ -42,11 +43,11 @@ export async function requestOptions(options: RegisterOptions, loaded: LoadedPro
     force,
     as,
     continueOnError,
-    // Where nobody says a folder it is the peers' `.`, which is not the default of a bundle of ours.
+    // If not set explicitly, use flytekit's default `.`, which differs from the default of our bundles.
     destinationDir: isSaid(provenance, "bundle.destinationDir") ? values.bundle?.destinationDir : undefined,
     compat: values.compat,
     fillContexts: options.context,
-    // flytectl leaves the environment as it is.
+    // flytectl does not change the environment.
     env: mode === "flytectl" ? undefined : settings.env,
     overrideEnv: options.overrideEnv && Object.fromEntries(parseEnv(options.overrideEnv) ?? []),
   };

@@ -4,24 +4,24 @@ import { execPlugin, type FlytePlugin, type HookName, hookNames, shown } from "@
 import type { Host } from "../host/host.ts";
 import { runProgram } from "./run-program.ts";
 
-/** The options of a program in `plugins:`, beside its name. */
+/** The options of a program in `plugins:`, in addition to its name. */
 export interface ExecEntryOptions {
-  /** What it answers; it is started for nothing else. */
+  /** The hooks it implements; it is not started for any other. */
   readonly hooks: readonly HookName[];
-  /** What runs it, where it does not run by itself: `["python3", "-I"]`. */
+  /** The interpreter, if it is not executable: `["python3", "-I"]`. */
   readonly interpreter: readonly string[];
-  /** After the program's own name. */
+  /** Arguments after the program. */
   readonly args: readonly string[];
 }
 
-/** On stdout: an answer for 10,000 images is a tenth of it. */
+/** Limit for stdout: a response for 10,000 images is a tenth of it. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /**
- * A program as a plugin: started in the project's folder with the user's environment, never by a shell.
+ * A program as a plugin: started in the project's directory with the user's environment, never through a shell.
  *
  * @param program absolute path
- * @throws PLUGIN_INVALID for options that are none
+ * @throws PLUGIN_INVALID for invalid options
  */
 export function execEntry(
   source: string,

@@ -7,24 +7,24 @@ import { choose, loadPlugins, onlyIncluded, type PluginChoice } from "./load-plu
 import { locatePlugin, type PluginPlace, packageVersion } from "./locate-plugin.ts";
 import { pluginsWanted } from "./references.ts";
 
-/** One line of `plugins:`, and what would come of it. */
+/** One entry of `plugins:`, and whether it would run. */
 export interface PluginRow extends Partial<PluginPlace> {
   readonly source: string;
-  /** Whether the flags let it run and it can be loaded; the second is known only of what was looked for. */
+  /** Whether the flags allow it and it can be loaded; the latter is known only for plugins that were looked up. */
   readonly runs: boolean;
-  /** Of its package; for what is included, the command's own. */
+  /** The version of its package; for an included plugin, the command's version. */
   readonly version?: string;
-  /** What it calls itself; only when loaded. */
+  /** The plugin's own name; only if loaded. */
   readonly name?: string;
-  /** When loaded; of a program always, since the project file says so. */
+  /** Only if loaded, except for a program, whose hooks are listed in the project file. */
   readonly hooks?: readonly HookName[];
-  /** Why it would not run although it may. */
+  /** Why an allowed plugin would not run. */
   readonly problem?: string;
 }
 
 /**
- * @param place.load imports and starts them, else nothing is
- * @param place.includedVersion of the plugins that come with this program
+ * @param place.load imports and starts the plugins; otherwise nothing runs
+ * @param place.includedVersion of the plugins included in this program
  */
 export async function listPlugins(
   references: readonly PluginReference[],
@@ -45,7 +45,7 @@ export async function listPlugins(
   return rows;
 }
 
-/** With `--frozen` one that is not allowed stops all: then none runs, and the list says which. */
+/** With `--frozen`, a plugin that is not allowed is an error: none runs, and the list shows which one it is. */
 function chosenOrNone(references: readonly PluginReference[], choice: PluginChoice): readonly PluginReference[] {
   try {
     return choose(references, choice);
@@ -99,7 +99,7 @@ function versionOf({ kind, path = "" }: PluginPlace, includedVersion: string): s
   return kind === "package" ? packageVersion(path) : undefined;
 }
 
-/** One for each plugin: what one did to the process is not another's problem. */
+/** One guard per plugin, so that misuse is reported only for the plugin that caused it. */
 async function guardFor({ ownProcess }: Host): Promise<Guard | undefined> {
   if (ownProcess === undefined) return undefined;
   const { guardProcess } = await import("../host/guard-process.ts");

@@ -6,34 +6,35 @@ import { type LoadedPlugin, loadPlugins as loadChecked, omitUndefined } from "@f
 import { execEntry } from "./exec-entry.ts";
 import { included, locatePlugin } from "./locate-plugin.ts";
 
-/** Which of the project file's plugins may run. */
+/** Which plugins of the project file may run. */
 export interface PluginChoice {
-  /** `false`: none. */
+  /** `false`: run no plugins. */
   readonly plugins?: boolean;
-  /** Only these, as the project file names them. */
+  /** Only these, as written in the project file. */
   readonly allowPlugin?: readonly string[];
   /**
-   * In CI: those that `allowPlugin` does not name are an error, not left out. First-party plugins may run, and then it is the
-   * copy that came with the command.
+   * CI mode: plugins that `allowPlugin` does not list are an error instead of being skipped. First-party plugins may
+   * run, using the copy included in the command.
    */
   readonly frozen?: boolean;
 }
 
-/** What loading needs of the machine. */
+/** The parts of the host that loading needs. */
 export interface LoadPlace {
-  /** Of the project file, absolute. */
+  /** The project file's directory, absolute. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** Called around everything of a plugin that runs while it is loaded. */
+  /** Wraps all plugin code that runs during loading. */
   readonly within?: <T>(source: string, run: () => T) => T;
 }
 
-/** A module that waits for ever at its top is no reason to wait with it. */
+/** Limit for a module whose top-level await never completes. */
 const IMPORT_MS = 30_000;
 
 /**
- * Loads the plugins that a project file lists, from that file's folder, in its order. Nothing is searched for.
+ * Loads the plugins that a project file lists, from that file's directory and in its order. No other plugins are
+ * discovered.
  *
  * @throws PLUGIN_NOT_FOUND, PLUGIN_NOT_ALLOWED, PLUGIN_INVALID
  */
@@ -87,7 +88,7 @@ export function choose(
   return allowPlugin === undefined ? references : references.filter(({ source }) => allowed.has(source));
 }
 
-/** Whether `--frozen` takes the copy that came with the command. */
+/** Whether `--frozen` requires the copy included in the command. */
 export function onlyIncluded(source: string, { frozen = false, allowPlugin = [] }: PluginChoice): boolean {
   return frozen && !allowPlugin.includes(source);
 }
@@ -126,7 +127,7 @@ async function inTime<T>(loaded: Promise<T>): Promise<T> {
   }
 }
 
-/** A CommonJS file made by a compiler has its default one level deeper. */
+/** A CommonJS file emitted by a compiler has its default export one level deeper. */
 function entryOf(module: unknown, source: string): unknown {
   const entry = (module as { default?: unknown } | undefined)?.default;
   const inner = (entry as { __esModule?: unknown; default?: unknown } | undefined)?.__esModule

@@ -5,15 +5,15 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { readRegularFile } from "@flyte-settings/node-kit/fs";
 import { EXEC, locateProgram } from "./locate-program.ts";
 
-/** Where a line of `plugins:` would be loaded from; nothing of it is run to find out. */
+/** Where an entry of `plugins:` would be loaded from; determined without running it. */
 export interface PluginPlace {
-  /** `included`: comes with the command. `program`: started anew for each hook. */
+  /** `included`: part of the command. `program`: a new process for each hook. */
   readonly kind: "file" | "package" | "included" | "program";
-  /** Absolute; absent for what is included. */
+  /** Absolute; absent for an included plugin. */
   readonly path?: string;
 }
 
-/** First-party plugins come with the command; a copy beside the project file goes before. */
+/** First-party plugins are included in the command; a copy installed next to the project file takes precedence. */
 export const included: Readonly<Record<string, () => Promise<unknown>>> = {
   "@flyte-settings/fast-register": () => import("@flyte-settings/fast-register"),
   "@flyte-settings/oci-images": () => import("@flyte-settings/oci-images"),
@@ -24,15 +24,15 @@ export const included: Readonly<Record<string, () => Promise<unknown>>> = {
 };
 
 export interface LocateOptions {
-  /** For programs that are named without a folder. */
+  /** `PATH`, for program names without a directory. */
   readonly path: string | undefined;
-  /** The copy that comes with the command is taken, also where another one is installed. */
+  /** Use the included copy even if another one is installed. */
   readonly onlyIncluded?: boolean;
 }
 
 /**
- * The file of a plugin: a path from the folder, a package that a program in that folder would get, one that comes with the
- * command, or a program.
+ * Locates a plugin: a path relative to the directory, a package that Node would resolve from there, an included plugin,
+ * or a program.
  *
  * @param folder of the project file, absolute
  * @throws PLUGIN_NOT_FOUND
@@ -50,7 +50,7 @@ export function locatePlugin(source: string, folder: string, options: LocateOpti
   throw notFound(source, folder);
 }
 
-/** The version in the `package.json` that a file belongs to. */
+/** The version in the nearest `package.json` of a file. */
 export function packageVersion(file: string): string | undefined {
   for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
     const manifest = readManifest(folder);
@@ -72,13 +72,16 @@ function packageFile(source: string, folder: string): string | undefined {
   }
 }
 
-/** `node_modules` of the folder and of those above it; neither `NODE_PATH` nor the user's own, which nobody named. */
+/**
+ * `node_modules` of the directory and its parents, but neither `NODE_PATH` nor the user's global directories, which the
+ * project does not mention.
+ */
 function modulesFolders(folder: string): readonly string[] {
   const parent = dirname(folder);
   return [join(folder, "node_modules"), ...(parent === folder ? [] : modulesFolders(parent))];
 }
 
-/** A package whose exports have only the condition `import`. */
+/** A package whose exports define only the `import` condition. */
 function importOnly(folder: string, sub: string): string | undefined {
   const exports = readManifest(folder)?.["exports"];
   if (typeof exports !== "object" || exports === null) return undefined;
@@ -89,7 +92,7 @@ function importOnly(folder: string, sub: string): string | undefined {
 
 const conditions: ReadonlySet<string> = new Set(["node", "import", "default"]);
 
-/** The file that `import` gets: the first condition that holds. */
+/** The file that `import` resolves to: the first matching condition. */
 function chosen(target: unknown): string | undefined {
   if (typeof target === "string") return target;
   if (typeof target !== "object" || target === null) return undefined;

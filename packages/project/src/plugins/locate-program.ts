@@ -4,11 +4,11 @@ import { isAbsolute, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { findProgram } from "@flyte-settings/node-kit/find-program";
 
-/** What a line of `plugins:` begins with that names a program: `exec:./resolvers/git-tag.sh`. */
+/** Prefix of a `plugins:` entry that refers to a program: `exec:./resolvers/git-tag.sh`. */
 export const EXEC = "exec:";
 
 /**
- * The file of a program: with a slash in its name it is a path from the folder, without one it is looked up in `PATH`.
+ * The file of a program: a name with a slash is a path relative to the directory; any other is looked up in `PATH`.
  *
  * @param folder of the project file, absolute
  * @throws PLUGIN_NOT_FOUND

@@ -3,7 +3,7 @@ import type { Overridden, Provenance } from "@flyte-settings/core/config";
 import type { SettingsChange } from "@flyte-settings/core/plugin";
 import { reference } from "../images/reference.ts";
 
-/** By path of the project file: what plugins wanted there, and the user's own was kept. */
+/** Values that plugins tried to set but the user had set explicitly, by path of the project file. */
 export type RefusedValues = Readonly<Record<string, readonly RefusedValue[]>>;
 
 export interface RefusedValue {
@@ -12,7 +12,7 @@ export interface RefusedValue {
   readonly wanted?: unknown;
 }
 
-/** The provenance with what plugins set by `extendSettings`, and what they wanted in vain. */
+/** The provenance, extended with values that plugins set in `extendSettings` and with those that were ignored. */
 export function withChanges(
   before: Readonly<Record<string, Provenance>>,
   changes: readonly SettingsChange[],
@@ -34,14 +34,14 @@ export function withChanges(
   return { provenance, refused };
 }
 
-/** Where a path of the settings stands in the project file: the way back of `explicitPaths`. */
+/** The project file path of a path in the settings: the inverse of `explicitPaths`. */
 function projectPath(path: string): string {
   if (path === "imageConfig.defaultImage") return "images.default";
   if (path === "fastSerializationSettings.destinationDir") return "bundle.destinationDir";
   return path.replace(/^imageConfig\.(?=images[.[])/, "");
 }
 
-/** An image as it is written. */
+/** An image in its written form. */
 function plain(value: unknown): unknown {
   const isImage = typeof value === "object" && value !== null && "fqn" in value;
   return isImage ? reference(value as Image) : value;

@@ -3,9 +3,10 @@ import type { RegistryOptions } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
 
 /**
- * The host that plugins see. The HTTP client (with proxy and CA) and the registry credentials are loaded at their first use.
+ * The host that plugins see. The HTTP client (with proxy and CA) and the registry credentials are loaded on first use.
  *
- * @param registries options of `oci-images` in the project file; its `credentialOrder` and `helperTimeoutMs` apply here too
+ * @param registries options of `oci-images` in the project file; its `credentialOrder` and `helperTimeoutMs` apply here
+ * too
  */
 export function pluginHost(
   host: Host,

@@ -3,24 +3,24 @@ import { type ExecOutcome, omitUndefined } from "@flyte-settings/core/plugin";
 import type { RunFailure } from "@flyte-settings/node-kit/process";
 
 export interface ProgramCall {
-  /** Program and arguments; no shell reads them. */
+  /** Program and arguments; not passed through a shell. */
   readonly argv: readonly [string, ...string[]];
   /** Absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: string;
-  /** When it aborts, the program is ended with its children. */
+  /** Aborting it terminates the program and its children. */
   readonly signal: AbortSignal;
-  /** On stdout; more ends the program. */
+  /** Limit for stdout; exceeding it terminates the program. */
   readonly maxBytes: number;
-  /** Whose terms the hints use. */
+  /** Selects the wording of the hints. */
   readonly platform: NodeJS.Platform;
 }
 
 /**
- * Runs a program of a plugin to its end. Whatever it started and left running in its process group ends with it.
+ * Runs a plugin's program to completion. Processes that it leaves in its process group are terminated too.
  *
- * @throws PLUGIN_FAILED where it cannot be started, or writes too much; the signal's reason
+ * @throws PLUGIN_FAILED if it cannot be started or writes too much; the signal's reason
  */
 export async function runProgram({ argv, stdin, maxBytes, platform, ...options }: ProgramCall): Promise<ExecOutcome> {
   const { run } = await import("@flyte-settings/node-kit/process");
@@ -40,7 +40,7 @@ const reasons: Readonly<Partial<Record<RunFailure, string>>> = {
 
 const NAME_IT = 'Name what runs it: interpreter: ["python3"]';
 
-/** The error for a program that could not be started, with what to do on this system. */
+/** The error for a program that could not be started, with a hint for this system. */
 export function notStarted(program: string, failure: RunFailure, platform: NodeJS.Platform): FlyteSettingsError {
   const hint =
     failure === "not-executable"

@@ -3,7 +3,7 @@ import { type Layer, mergeLayers, type PluginReference } from "@flyte-settings/c
 
 const SPARK = "@flyte-settings/spark-entrypoint";
 
-/** The Spark plugin has the project's `spark.profiles` where the line that lists it has no options. */
+/** Passes the project's `spark.profiles` to the Spark plugin if its entry has no options. */
 export function withSparkProfiles(
   references: readonly PluginReference[],
   layers: readonly Layer[],

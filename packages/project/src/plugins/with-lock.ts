@@ -5,8 +5,8 @@ import type { PluginChoice } from "./load-plugins.ts";
 import { lockPathOf, OCI_IMAGES, pluginsWanted } from "./references.ts";
 
 /**
- * Under `--frozen` the lock file beside the project file is applied although the project file does not list `oci-images`:
- * who commits a lock means it. Without `--frozen` one line says that it is not used.
+ * With `--frozen`, the lock file next to the project file is applied even if the project file does not list
+ * `oci-images`: a committed lock file is meant to be used. Without `--frozen`, a message reports that it is not used.
  */
 export async function withLock(
   references: readonly PluginReference[],

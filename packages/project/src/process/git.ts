@@ -5,10 +5,10 @@ import type { Host } from "../host/host.ts";
 type GitHost = Pick<Host, "cwd" | "env" | "signal">;
 
 /**
- * What git prints, trimmed.
+ * The trimmed output of git.
  *
- * @param purpose what it is for, at the beginning of the error: `version: git`
- * @throws SETTINGS_INVALID where there is no git, no repository, or git refuses
+ * @param purpose what it is for, at the start of the error: `version: git`
+ * @throws SETTINGS_INVALID if git is not installed, there is no repository, or git fails
  */
 export async function git(
   args: readonly string[],
@@ -20,7 +20,9 @@ export async function git(
   return text(await runGit(args, { cwd, env, signal }), purpose, hint);
 }
 
-/** What `git status` prints of the whole repository, trimmed; empty where everything is committed. @throws as {@link git} */
+/**
+ * The trimmed output of `git status` for the whole repository; empty if everything is committed. @throws as {@link git}
+ */
 export async function gitStatus(
   choice: { readonly untracked: "no" | "normal" },
   { cwd, env, signal }: GitHost,

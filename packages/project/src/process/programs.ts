@@ -1,16 +1,16 @@
 import type { Host } from "../host/host.ts";
 
-/** How a program that prints a token or a version ended; exit code 127 where it could not be started. */
+/** The result of a program that prints a token or a version; exit code 127 if it could not be started. */
 export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A program that prompts for what nobody sees would otherwise run for ever. */
+/** Otherwise a program with an invisible prompt would run forever. */
 const TIMEOUT_MS = 60_000;
 
-/** Runs a program without a shell and waits for it, 60 s at most. @throws the signal's reason */
+/** Runs a program without a shell and waits for it, at most 60 s. @throws the signal's reason */
 export async function runCommand(command: readonly string[], host: Host): Promise<CommandResult> {
   const { run } = await import("@flyte-settings/node-kit/process");
   const [program = "", ...args] = command;
@@ -33,7 +33,7 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   win32: ["rundll32", "url.dll,FileProtocolHandler"],
 };
 
-/** Shows a page to the user. Where no browser can be opened, the address has been printed before. */
+/** Opens a page in the user's browser. The address was printed before, in case no browser can be opened. */
 export async function openBrowser(
   url: string,
   { cwd, env, platform }: Pick<Host, "cwd" | "env" | "platform">,

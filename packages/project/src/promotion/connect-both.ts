@@ -7,21 +7,21 @@ import type { LoadedProject } from "../load-project.ts";
 import { readConfig } from "../settings/config-file.ts";
 
 export interface AdminsChoice extends AdminOptions {
-  /** Configuration file of the Admin that is read; absent: the project's. */
+  /** Configuration file of the source Admin; absent: the project's. */
   readonly fromConfig?: string;
-  /** Of the one that is written to; absent: the project's. */
+  /** Configuration file of the target Admin; absent: the project's. */
   readonly toConfig?: string;
 }
 
 export interface ConnectedAdmins extends PromotionAdmins {
-  /** Of the target, for people and for the record. */
+  /** The target's endpoint, for messages and for the record. */
   readonly endpoint: string;
   close(): void;
 }
 
 /**
- * Connects to the Admin that a version is read from and the one that it goes to, each with an authentication of its own;
- * one connection where neither has a file of its own. Nothing is sent yet.
+ * Connects to the source and target Admin of a version, each with its own authentication; uses one connection if
+ * neither has its own file. Sends nothing yet.
  *
  * @throws CONFIG_INVALID, FILE_NOT_FOUND
  */
@@ -45,7 +45,7 @@ export async function connectBoth(
   };
 }
 
-/** Flags say the Admin of what has no file of its own. */
+/** Flags apply to the Admin without its own configuration file. */
 async function connection(
   project: LoadedProject,
   config: string | undefined,

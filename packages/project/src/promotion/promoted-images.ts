@@ -8,20 +8,20 @@ import { pluginHost } from "../plugins/plugin-host.ts";
 import { OCI_IMAGES } from "../plugins/references.ts";
 import { usageError } from "../usage-error.ts";
 
-/** How images are replaced on the way, after the plugins of the project. */
+/** How to replace images during promotion, after the project's plugins. */
 export interface ImageChoice {
   /** `PREFIX=MIRROR` each: `ghcr.io/acme=registry.prod.example/acme`. */
   readonly mirror?: readonly string[];
-  /** Tags become digests, by what registries answer. */
+  /** Replace tags with the digests that registries return. */
   readonly pin?: boolean;
-  /** A lock file: tags become the digests that it holds. */
+  /** A lock file: replaces tags with its digests. */
   readonly imagesLock?: string;
 }
 
 /**
  * The images that a promoted version runs: old → new.
  *
- * @throws USAGE for a mirror that is none, IMAGES_UNRESOLVED with every failure
+ * @throws USAGE for an invalid mirror, IMAGES_UNRESOLVED with every failure
  */
 export async function promotedImages(
   references: Iterable<string>,

@@ -9,23 +9,23 @@ import type { Host } from "../host/host.ts";
 import { stateDirectory } from "../host/user-directories.ts";
 import { usageError } from "../usage-error.ts";
 
-/** What a record belongs to. */
+/** Identifies the promotion of a record. */
 type Promoted = Pick<PromotionRecord, "project" | "domain" | "version" | "endpoint">;
 
 export interface RecordKeeper {
   /** Where the record is kept. */
   readonly path: string;
-  /** Written and flushed before it returns. @throws FILE_UNREADABLE */
+  /** Returns after the record is written and flushed. @throws FILE_UNREADABLE */
   readonly keep: (record: PromotionRecord) => Promise<void>;
 }
 
 /**
- * Keeps the record of a promotion: in the file that was named, else in one of the user's state directory. A named file that holds
- * the record of an interrupted run of the same promotion keeps what was active before that run. That of another promotion is
- * renamed: a rollback may still need it.
+ * Keeps the record of a promotion in the given file, or else in the user's state directory. If the given file holds the
+ * record of an interrupted run of the same promotion, what was active before that run is kept. A record of another
+ * promotion is renamed, because a rollback may still need it.
  *
- * @throws USAGE where there is no home directory to keep it in; FILE_UNREADABLE, RECORD_INVALID for a named file that holds
- * something else
+ * @throws USAGE if there is no home directory to keep it in; FILE_UNREADABLE, RECORD_INVALID for a given file with
+ * other contents
  */
 export async function recordKeeper(promoted: Promoted, named: string | undefined, host: Host): Promise<RecordKeeper> {
   const path = recordPath(promoted, named, host);
@@ -47,7 +47,7 @@ export async function recordKeeper(promoted: Promoted, named: string | undefined
 
 const parts = ["project", "domain", "version", "endpoint"] as const;
 
-/** To the first free one of `record.json.1`, `record.json.2`, … */
+/** Renames to the first free name of `record.json.1`, `record.json.2`, … */
 function moveAway(path: string): string {
   for (let number = 1; ; number++) {
     const free = `${path}.${number}`;

@@ -12,10 +12,11 @@ import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
 /**
- * flytekit's or flytectl's file, read: the one that was named, else the first that is found where flytekit looks. Of one in the
- * working directory that nothing names, what starts a program, sends something or weakens TLS is not taken, and is reported.
+ * Reads flytekit's or flytectl's configuration file: the given one, or else the first file found where flytekit
+ * searches. From a file merely found in the working directory, values that start a program, send something or weaken
+ * TLS are ignored and reported.
  *
- * @throws FILE_NOT_FOUND for a file that was named, CONFIG_INVALID
+ * @throws FILE_NOT_FOUND for a given file, CONFIG_INVALID
  */
 export async function readConfig(
   named: string | undefined,
@@ -26,7 +27,7 @@ export async function readConfig(
   if (path === undefined) return undefined;
   const file = readConfigFile(path, await readText(host, path), { ...options, isFound });
   reportWithheld(file, host);
-  // by default the images of the file are read next, which is then the one error
+  // by default the file's images are read next, which reports the same error
   if (isCompat(options.compat, "config")) reportProblem(file, host);
   for (const { path: key, lines } of file.format === "yaml" ? duplicateKeys(file.root) : [])
     host.report(
@@ -36,13 +37,16 @@ export async function readConfig(
   return file;
 }
 
-/** A file that is no YAML counts as empty, as in flytekit. */
+/** A file that is not valid YAML is treated as empty, as in flytekit. */
 export function reportProblem(file: ConfigFile | undefined, host: Host): void {
   if (file?.format !== "yaml" || file.problem === undefined) return;
   host.report("info", `${file.path} counts as empty: ${file.problem.message}`);
 }
 
-/** A clone brings a `flytekit.config` too: one that neither the user nor a variable of the user named may start and send nothing. */
+/**
+ * A clone may contain a `flytekit.config`: unless the user or a variable refers to it, it may not start programs or
+ * send anything.
+ */
 function reportWithheld(file: ConfigFile, host: Host): void {
   const withheld = withheldEntries(file);
   if (withheld.length === 0) return;

@@ -4,7 +4,7 @@ import { gitRepoUrl, type LayerValue } from "@flyte-settings/core/config";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
-/** The repository that `.git/config` beside the project names, without user and token; nothing where there is none. */
+/** The repository URL in the project's `.git/config`, without user and token; nothing if there is none. */
 export async function gitRepoValue(folder: string, host: Host): Promise<LayerValue[]> {
   const file = join(folder, ".git", "config");
   if (!(await exists(host, file))) return [];
@@ -20,7 +20,7 @@ export async function gitRepoValue(folder: string, host: Host): Promise<LayerVal
       ];
 }
 
-/** The same settings with an absolute source root, as flytekit has it. */
+/** The same settings with an absolute source root, as in flytekit. */
 export function withAbsoluteRoot(settings: SerializationSettings, folder: string): SerializationSettings {
   return settings.sourceRoot === undefined
     ? settings

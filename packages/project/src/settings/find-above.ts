@@ -4,9 +4,10 @@ import { isWithin, relativePosix } from "@flyte-settings/node-kit/fs";
 import type { Host } from "../host/host.ts";
 
 /**
- * The nearest file of that name above the working directory: up to the directory that holds `.git`; outside a repository up to
- * the user's home, and nowhere else. It counts only where nobody else could have put it there: it and its directory belong to
- * the user or to root, and others cannot write them. One that fails this ends the search, with a warning.
+ * The nearest file with this name above the working directory: up to the directory that contains `.git`, or outside a
+ * repository up to the user's home directory. It is used only if no other user could have put it there: the file and
+ * its directory belong to the user or root, and others cannot write to them. A file that fails this check ends the
+ * search with a warning.
  *
  * @returns absolute
  */
@@ -26,7 +27,7 @@ export async function findAbove(name: string, host: Host): Promise<string | unde
   return undefined;
 }
 
-/** Nearest first, without the working directory itself; none where the search has no bound. */
+/** Nearest first, without the working directory itself; empty if the search has no upper bound. */
 async function foldersAbove({ cwd, home, platform }: Host): Promise<readonly string[]> {
   const all = withParents(cwd);
   for (const [index, folder] of all.entries()) {
@@ -41,14 +42,14 @@ function withParents(folder: string): readonly string[] {
   return parent === folder ? [folder] : [folder, ...withParents(parent)];
 }
 
-/** On Windows access is a matter of lists that Node does not show. */
+/** On Windows, access is controlled by lists that Node does not expose. */
 function whyUntrusted(
   { uid, gid, mode }: { readonly uid: number; readonly gid: number; readonly mode: number },
   host: Host,
 ): string | undefined {
   if (host.platform === "win32") return undefined;
   if (uid !== 0 && uid !== host.uid) return "it or its directory belongs to another user";
-  // a group of the user's own is nobody else
+  // the user's private group has no other members
   const isShared = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== uid);
   return isShared ? "other users can write it or its directory" : undefined;
 }

@@ -2,7 +2,7 @@ import { looksSecret } from "@flyte-settings/core/checks";
 import { imageRows } from "../images/image-rows.ts";
 import type { LoadedProject } from "../load-project.ts";
 
-/** What stands at a provenance path: an image as tasks get it, a version beside the word that it was found by. */
+/** The value at a provenance path: an image as tasks receive it, or a version with the setting it was computed from. */
 export function valueAt(loaded: LoadedProject, path: string): unknown {
   const parts = partsOf(path);
   const { settings, values } = loaded;
@@ -20,13 +20,13 @@ export function valueAt(loaded: LoadedProject, path: string): unknown {
   return at;
 }
 
-/** Whether a value may be on a screen. */
+/** Whether a value may be displayed. */
 export function isShown(path: string, value: unknown): boolean {
   const [first, name = ""] = partsOf(path);
   return first !== "env" || !looksSecret(name, String(value));
 }
 
-/** In one line; secrets of `env` hidden. */
+/** The value on one line; secrets in `env` are hidden. */
 export function valueText(loaded: LoadedProject, path: string): string {
   const value = valueAt(loaded, path);
   if (!isShown(path, value)) return "(not shown)";

@@ -1,10 +1,10 @@
 import type { LayerValue, ProjectValues } from "@flyte-settings/core/config";
 
-/** Fields that are merged name by name, as in the project file. */
+/** Fields merged by key, as in the project file. */
 const mappings: ReadonlySet<string> = new Set(["images", "env", "bundle"]);
 
 /**
- * Values that a program puts over a project's own, in the form of the project file.
+ * Values that override a project's own, in the form of the project file.
  *
  * @example overrides({ project: "weather", images: { spark: "ghcr.io/acme/spark:3.5" } })
  */

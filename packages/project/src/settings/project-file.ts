@@ -9,16 +9,16 @@ import { findAbove } from "./find-above.ts";
 export const PROJECT_FILE = "flyte-settings.yaml";
 
 export interface ProjectSearch {
-  /** The file that the user named: nothing is searched for then. */
+  /** The file given by the user, which disables the search. */
   readonly file?: string;
-  /** `false`: only the working directory is looked at. */
+  /** `false`: search only the working directory. */
   readonly searchUpward?: boolean;
 }
 
 /**
- * The file that was named, else the one in the working directory, else the nearest one above it: see {@link findAbove}.
+ * The given file, or else the one in the working directory, or else the nearest one above it: see {@link findAbove}.
  *
- * @returns as the user may name it, relative to the working directory
+ * @returns the path to show to the user, relative to the working directory
  */
 export async function findProjectFile(
   { file, searchUpward = true }: ProjectSearch,
@@ -35,23 +35,27 @@ export async function findProjectFile(
   return path;
 }
 
-/** The project file by itself; absent where there is none. @throws FILE_NOT_FOUND for a named file, PROJECT_FILE_INVALID */
+/**
+ * Reads only the project file; absent if there is none. @throws FILE_NOT_FOUND for a given file, PROJECT_FILE_INVALID
+ */
 export async function readProject(search: ProjectSearch, host: Host): Promise<ProjectLayers | undefined> {
   const path = await findProjectFile(search, host);
   return path === undefined ? undefined : readProjectFile(path, await readText(host, path));
 }
 
-/** `flyte-settings.yml`, `flyte_settings.yaml`, `.flyte-settings.yaml`, another case: nothing reads them. */
+/**
+ * `flyte-settings.yml`, `flyte_settings.yaml`, `.flyte-settings.yaml`, or different case: files that are never read.
+ */
 export async function misnamedFiles(host: Host): Promise<readonly string[]> {
   return (await listFolder(host, ".")).filter((name) => /^\.?flyte[-_.]?settings?\.ya?ml$/i.test(name));
 }
 
-/** The directory that relative paths of the project file start from, absolute. */
+/** The directory that relative paths in the project file are resolved against, absolute. */
 export function projectFolder(file: ProjectLayers | undefined, host: Host): string {
   return file === undefined ? host.cwd : dirname(hostPath(host, file.path));
 }
 
-/** @throws USAGE for an environment without a project file */
+/** @throws USAGE if an environment is selected without a project file */
 export function requireProject(
   file: ProjectLayers | undefined,
   environment: string | undefined,

@@ -29,29 +29,29 @@ import { withLock } from "../plugins/with-lock.ts";
 
 /** Which plugins run, and how. */
 export interface PluginRunOptions extends PluginChoice {
-  /** Called with every call of a hook when the run is over, also when it failed. */
+  /** Called with all hook calls when the run ends, even if it failed. */
   readonly onTrace?: (calls: readonly TraceEntry[]) => void;
-  /** Seconds for one call of a hook. */
+  /** Timeout for one hook call in seconds. */
   readonly pluginTimeout?: number;
-  /** `oci-images` neither pins nor checks: `pinProject`, `verifyProject` and `checkProject` do that afterwards. */
+  /** `oci-images` neither pins nor checks; `pinProject`, `verifyProject` and `checkProject` do so afterwards. */
   readonly deferRegistries?: boolean;
-  /** The caller reads the lock file itself: that no plugin uses it is not reported. */
+  /** The caller reads the lock file itself, so it is not reported as unused. */
   readonly readsLock?: boolean;
 }
 
 /** What a run with plugins adds to the resolution. */
 export interface ResolvedWithPlugins extends ResolvedSettings {
-  /** Absent where no plugin ran: then nothing of the plugin machinery was loaded either. */
+  /** Absent if no plugin ran; the plugin modules were then not loaded either. */
   readonly run?: PluginRun;
-  /** Every image as it left the stages; absent where no plugin ran. */
+  /** Every image after the stages; absent if no plugin ran. */
   readonly images?: readonly ResolvedImage[];
-  /** What plugins wanted and did not get, since the user's own stays. */
+  /** Plugin values that were ignored because the user set them explicitly. */
   readonly refused?: RefusedValues;
 }
 
 /**
- * One resolution: layers, then the plugins of the project file on the images (provide, rewrite, pin, check), then on the
- * settings, where they fill what nobody set.
+ * Resolves the layers, then runs the project file's plugins on the images (provide, rewrite, pin, check), then on the
+ * settings, where they fill in unset values.
  *
  * @param folder of the project file, absolute
  */
@@ -124,7 +124,7 @@ async function beginRun(
   );
 }
 
-/** Options that are no mapping stay, for the plugin to refuse. */
+/** Options that are not a mapping are kept for the plugin to reject. */
 function mixed(options: Json | undefined, more: object): Json {
   const isMapping = typeof options === "object" && options !== null && !Array.isArray(options);
   return options === undefined || isMapping ? ({ ...(options as object | undefined), ...more } as Json) : options;
@@ -160,7 +160,7 @@ async function withPlugins(
   return { ...resolved, settings, run, images, ...withChanges(provenance, changes) };
 }
 
-/** What a request may tell a plugin of the run. */
+/** The values of the run that a request passes to plugins. */
 function identityOf(values: readonly LayerValue[]): Pick<ImageRequest, "project" | "domain" | "platform"> {
   const text = (name: string): string | undefined => {
     const value = values.find(({ path }) => path.length === 1 && path[0] === name)?.value;
@@ -176,8 +176,8 @@ function isImage({ path }: LayerValue): boolean {
 }
 
 /**
- * The default image that nobody wrote: a plugin may provide one, else flytekit's own goes through the stages as any image
- * does, so that a mirror or a pin holds for it too.
+ * The default image if none is configured: a plugin may provide one; otherwise flytekit's default passes through the
+ * stages like any image, so that mirrors and pins apply to it too.
  */
 async function defaultRequests(
   layers: readonly Layer[],
@@ -201,7 +201,7 @@ async function defaultRequests(
   return defaultImage === undefined ? [] : [{ ...nothing, reference: reference(defaultImage) }];
 }
 
-/** The images as the plugins left them, where they were written, with a note of who changed them. */
+/** The images after the plugins, with their original place and a note of the plugin that changed them. */
 function replaced(written: readonly LayerValue[], images: readonly ResolvedImage[]): Layer {
   return written.map((value) => {
     const image = images.find(({ name }) => name === value.path[1]);
@@ -211,7 +211,7 @@ function replaced(written: readonly LayerValue[], images: readonly ResolvedImage
   });
 }
 
-/** Images that stood nowhere and that a plugin had a hand in. */
+/** Images that were not configured anywhere and were provided or changed by a plugin. */
 function added(unwritten: readonly ImageRequest[], images: readonly ResolvedImage[]): Layer {
   return unwritten.flatMap(({ name }): LayerValue[] => {
     const image = images.find((each) => each.name === name);

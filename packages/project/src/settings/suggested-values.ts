@@ -13,7 +13,7 @@ import { pyprojectName } from "../detect-python/pyproject.ts";
 import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
-/** A value that a new project file may begin with, and where it stands now. */
+/** A suggested value for a new project file, and its current source. */
 export interface InitValue {
   readonly value: string;
   readonly from: string;
@@ -21,7 +21,10 @@ export interface InitValue {
 
 export type InitField = "project" | "domain" | "pythonVersion" | "flytekitVersion";
 
-/** What flytekit's configuration and the files of a Python project in this folder say; nothing that is broken stops. */
+/**
+ * Suggested values from flytekit's configuration and the Python project's files in this directory; invalid files are
+ * skipped.
+ */
 export async function initValues(host: Host): Promise<{ readonly [Field in InitField]?: InitValue }> {
   const { values } = mergeLayers([
     await packageLayer(host),
@@ -36,7 +39,7 @@ export async function initValues(host: Host): Promise<{ readonly [Field in InitF
   );
 }
 
-/** The package's name in letters that Flyte takes; weaker than anybody's word. */
+/** The package name reduced to the characters Flyte allows; has the lowest precedence. */
 async function packageLayer(host: Host): Promise<Layer> {
   const name = await pyprojectName(host.cwd, host).catch(() => undefined);
   const value =
@@ -59,7 +62,7 @@ async function configLayer(host: Host): Promise<Layer> {
     try {
       return flytekitLayer(readConfigFile(path, await readText(host, path)));
     } catch {
-      return []; // whatever reads settings says what is wrong with it
+      return []; // the reader of the settings reports what is wrong with it
     }
   }
   return [];

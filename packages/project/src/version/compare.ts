@@ -10,7 +10,7 @@ export interface Change {
   readonly after?: string;
 }
 
-/** What differs between two versions: every file, setting, image and entity, in the order of their names. */
+/** All differences between two versions: files, settings, images and entities, sorted by name. */
 export function compareVersions(a: ExplainedVersion, b: ExplainedVersion): readonly Change[] {
   const [before, after] = [byKey(a), byKey(b)];
   const keys = [...new Set([...before.keys(), ...after.keys()])];

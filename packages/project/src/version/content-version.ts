@@ -8,16 +8,16 @@ import type { Host } from "../host/host.ts";
 import type { PackageInputs } from "./package-inputs.ts";
 import { registeredSettings } from "./settings-inputs.ts";
 
-/** Where the code is unpacked, as far as it is registered: nowhere with `copy: none`. */
+/** Where registered code is unpacked; nothing with `copy: none`. */
 export function registeredDestination({ bundle = {} }: ResolvedSettings["values"]): string {
   return bundle.copy === "none" ? "" : (bundle.destinationDir ?? "");
 }
 
 /**
- * A version of 22 letters of base64url, as long as flytekit's: MD5 over the digest of the code that ships, the settings' JSON
- * without version, paths of this machine and place of the bundle, the folder in the pod, and the entities of a package. The
- * same of all has the same version on every machine; flytekit's holds the checkout's path and its own version, and cannot be
- * matched.
+ * A version of 22 base64url characters, as long as flytekit's: MD5 over the digest of the bundled code, the settings'
+ * JSON (without version, local paths and bundle location), the destination directory in the pod, and the entities of a
+ * package. The same inputs give the same version on every machine. flytekit's version includes the checkout path and
+ * its own version, so it cannot be reproduced.
  */
 export async function contentVersion(
   { settings, values }: ResolvedSettings,
@@ -35,20 +35,20 @@ export async function contentVersion(
   ]);
 }
 
-/** 22 letters of base64url over parts, each with its length before it. */
+/** 22 base64url characters over the parts, each prefixed with its length. */
 export function versionOf(parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash("md5");
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   return hash.digest("base64url");
 }
 
-/** Digest of the files that ship, as flytekit names their archive; empty with `copy: none`. */
+/** Digest of the bundled files, as in the archive name that flytekit uses; empty with `copy: none`. */
 export async function codeDigest(values: ResolvedSettings["values"], folder: string, host: Host): Promise<string> {
   const list = await codeList(values, folder, host);
   return list === undefined ? "" : (await import("@flyte-settings/fast-register")).digestFiles(list);
 }
 
-/** The files that ship; nothing with `copy: none`. */
+/** The bundled files; nothing with `copy: none`. */
 export async function codeList(
   { bundle = {}, sourceRoot = "." }: ResolvedSettings["values"],
   folder: string,

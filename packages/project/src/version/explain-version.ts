@@ -7,7 +7,7 @@ import { type ExplainedVersion, type Input, md5 } from "./inputs.ts";
 import type { PackageInputs } from "./package-inputs.ts";
 import { input, registeredSettings, settingsInputs } from "./settings-inputs.ts";
 
-/** The version of what would be registered, and everything that it is made of. @param ofPackage in place of the folder's code */
+/** The version that would be registered, and all of its inputs. @param ofPackage replaces the directory's code */
 export async function explainVersion(
   loaded: LoadedProject,
   ofPackage: PackageInputs | undefined,

@@ -4,7 +4,7 @@ import { bundleRequest } from "../bundle/bundle-request.ts";
 import type { Host } from "../host/host.ts";
 import { loadProject, type ProjectOptions } from "../load-project.ts";
 
-/** What Flyte 2's API accepts. */
+/** The maximum length that Flyte 2's API accepts. */
 const MAX_LENGTH = 63;
 
 export interface Flyte2Version {
@@ -13,10 +13,10 @@ export interface Flyte2Version {
 }
 
 /**
- * A version for `flyte deploy --version`: as the project sets it, else the digest of the code bundle, which depends neither
- * on the checkout's path nor on Python's hash seed.
+ * A version for `flyte deploy --version`: the one the project sets, or else the digest of the code bundle, which
+ * depends neither on the checkout path nor on Python's hash seed.
  *
- * @throws SETTINGS_INVALID for more than 63 characters, and what listing the bundle throws
+ * @throws SETTINGS_INVALID for more than 63 characters, and the errors of listing the bundle
  */
 export async function flyte2Version(options: ProjectOptions, host: Host): Promise<Flyte2Version> {
   const plain = await loadProject({ ...options, computeVersion: false }, host);

@@ -9,20 +9,20 @@ import { codeList } from "./content-version.ts";
 
 const PURPOSE = "version: git, and git cannot tell the commit";
 
-/** What a version `git` looks at. */
+/** The inputs of a `git` version. */
 export interface GitVersionInput {
   readonly values: ProjectValues;
   readonly plugins: readonly PluginReference[];
   readonly folder: string;
-  /** Whether the directory's own code ships; not where a package is registered. */
+  /** Whether the directory's own code is bundled; false when a package is registered. */
   readonly ships: boolean;
 }
 
 /**
- * The commit that is checked out, for `version: git`: forty hex digits. Changes of tracked files are refused, and untracked
- * files that would ship; what commands write themselves is no change.
+ * The checked-out commit, for `version: git`: forty hex digits. Rejects changes to tracked files and untracked files
+ * that would ship; files written by the commands themselves are not changes.
  *
- * @throws SETTINGS_INVALID where there is no repository, git refuses it, or something is not committed
+ * @throws SETTINGS_INVALID if there is no repository, git rejects it, or something is not committed
  */
 export async function gitVersion(input: GitVersionInput, host: Host): Promise<string> {
   const run = (cwd: string, ...args: string[]): Promise<string> =>
@@ -41,7 +41,7 @@ export async function gitVersion(input: GitVersionInput, host: Host): Promise<st
   );
 }
 
-/** The first file that git does not know and that would ship. */
+/** The first file that git does not track and that would ship. */
 async function untracked(
   { values, plugins, folder, ships }: GitVersionInput,
   host: Host,
@@ -66,7 +66,7 @@ function explained(printed: Promise<string>, folder: string): Promise<string> {
   });
 }
 
-/** What git itself says of a checkout that belongs to another user: its remedy, and not ours. */
+/** git's own hint about a checkout that belongs to another user replaces ours. */
 function withHint(error: unknown, folder: string): unknown {
   if (!isFlyteSettingsError(error)) return error;
   const isForeign = /dubious ownership|safe\.directory/.test(error.message);
@@ -76,7 +76,7 @@ function withHint(error: unknown, folder: string): unknown {
   return new FlyteSettingsError(error.code, error.message, { ...error.details, hint }, error);
 }
 
-/** Why a project with `version: git` has no version; absent where it has one, or another kind of version. */
+/** Why a project with `version: git` has no version; absent if it has one, or another kind of version. */
 export async function gitProblem(
   { values, plugins, folder }: Pick<GitVersionInput, "values" | "plugins" | "folder">,
   host: Host,

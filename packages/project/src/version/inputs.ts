@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** One thing that a version is made of. */
+/** One input of a version. */
 export interface Input {
-  /** `code` is all files in one; `file` one of them. */
+  /** `code` is all files together; `file` is one of them. */
   readonly kind: "code" | "file" | "setting" | "image" | "entity";
   /** `flows/train.py`, `env.LOG_LEVEL`, `spark`, `task weather.forecast`. */
   readonly name: string;
-  /** MD5 in hex; of what may be a secret six digits of it, which tell a change and nothing else. */
+  /** MD5 in hex; for a value that may be secret only six digits of it, enough to detect a change. */
   readonly digest: string;
-  /** Of settings and images; not of what may be a secret. */
+  /** Only for settings and images that cannot be secret. */
   readonly value?: string;
 }
 
-/** A version and what it is made of, as `version explain --json` prints it. */
+/** A version and its inputs, as `version explain --json` prints them. */
 export interface ExplainedVersion {
   readonly version: string;
   readonly inputs: readonly Input[];

@@ -11,9 +11,9 @@ import { kindWords } from "../package/kind-words.ts";
 import { type Input, md5 } from "./inputs.ts";
 import { registeredSettings } from "./settings-inputs.ts";
 
-/** What a package adds to a version: its entities, and its code in place of the folder's. */
+/** A package's contribution to a version: its entities, and its code instead of the directory's. */
 export interface PackageInputs {
-  /** Digest of the tree that was bundled, as the archive's name has it; absent in a package without code. */
+  /** Digest of the bundled tree, as in the archive's name; absent for a package without code. */
   readonly code?: string;
   readonly entities: readonly Input[];
   /** The files of its code. */
@@ -43,7 +43,7 @@ export function packageInputs({ entities, bundle }: SerializedPackage): PackageI
   };
 }
 
-/** Without what its context says of the machine that serialized it. */
+/** Without the parts of its context that depend on the machine that serialized it. */
 function onAnyMachine(entity: SerializedEntity): SerializedEntity {
   const context = inspectEntity(entity).containers.find((container) => container.context !== undefined)?.context;
   if (context === undefined) return entity;
@@ -52,6 +52,6 @@ function onAnyMachine(entity: SerializedEntity): SerializedEntity {
     return setVariable(entity, { name: CONTEXT_VARIABLE, value, onlyExisting: true }).entity;
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
-    return entity; // a damaged context is told of by whoever reads it
+    return entity; // the reader of the context reports damage
   }
 }

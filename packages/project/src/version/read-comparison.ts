@@ -11,15 +11,16 @@ import type { ExplainedVersion } from "./inputs.ts";
 import { packageInputs } from "./package-inputs.ts";
 import { atCommit, commitOf } from "./revision.ts";
 
-/** The project as it stands here. */
+/** The project in the working directory. */
 export const HERE = ".";
 
 export type SideKind = "here" | "saved" | "package" | "revision";
 
 /**
- * What a word means: `.` the project here, a `.json` that `version explain --json` printed, a package, a revision of git.
+ * The kind of a comparison argument: `.` for the project here, a `.json` file from `version explain --json`, a package,
+ * or a git revision.
  *
- * @throws SETTINGS_INVALID for a word that is none of them
+ * @throws SETTINGS_INVALID for any other argument
  */
 export async function sideKind(word: string, host: Host): Promise<SideKind> {
   if (word === HERE) return "here";
@@ -31,13 +32,13 @@ export async function sideKind(word: string, host: Host): Promise<SideKind> {
   });
 }
 
-/** @param options of the settings; those of a revision are resolved without plugins, which are not installed there */
+/** @param options of the settings; a revision is resolved without plugins, which are not installed there */
 export async function readSide(word: string, options: ProjectOptions, host: Host): Promise<ExplainedVersion> {
   const kind = await sideKind(word, host);
   if (kind === "saved") return readSaved(word, host);
   if (kind === "revision") {
     const commit = (await commitOf(word, host)) as string;
-    // a file above the working directory is at the same place in the commit
+    // a file above the working directory has the same path in the commit
     const file = await findProjectFile(options, quietHost(host));
     const asked = { ...options, plugins: false, computeVersion: false, ...omitUndefined({ file }) };
     return atCommit(commit, host, async (there) => {
@@ -57,7 +58,7 @@ async function readSaved(path: string, host: Host): Promise<ExplainedVersion> {
     const { version, inputs } = JSON.parse(text) as ExplainedVersion;
     if (typeof version === "string" && Array.isArray(inputs)) return { version, inputs };
   } catch {
-    // said below
+    // reported below
   }
   throw new FlyteSettingsError("SETTINGS_INVALID", `${place} is nothing that version explain --json wrote`, {
     place: path,

@@ -5,7 +5,7 @@ import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import type { Host } from "../host/host.ts";
 import { git } from "../process/git.ts";
 
-/** The commit that a text names; nothing where it names none. */
+/** The commit of a revision; nothing if it does not exist. */
 export async function commitOf(revision: string, host: Host): Promise<string | undefined> {
   if (revision.startsWith("-")) return undefined;
   return git(["rev-parse", "--verify", "--quiet", `${revision}^{commit}`], host, "git rev-parse").catch(
@@ -14,8 +14,8 @@ export async function commitOf(revision: string, host: Host): Promise<string | u
 }
 
 /**
- * The working folder as it was at a commit, in a folder of its own that is gone afterwards. The repository, its index and
- * its files are not touched.
+ * Runs with the working directory as of a commit, in a temporary directory that is removed afterwards. The repository,
+ * its index and its files are not changed.
  */
 export async function atCommit<T>(commit: string, host: Host, use: (there: Host) => Promise<T>): Promise<T> {
   return withCleanup(host.signal, () => inTemporaryTree(commit, host, use));

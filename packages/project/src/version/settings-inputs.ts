@@ -3,7 +3,7 @@ import { looksSecret } from "@flyte-settings/core/checks";
 import { reference } from "../images/reference.ts";
 import { type Input, md5 } from "./inputs.ts";
 
-/** Settings that are registered, without those of one machine or one run. */
+/** Registered settings, without those specific to one machine or one run. */
 export type RegisteredSettings = Omit<
   SerializationSettings,
   "version" | "sourceRoot" | "gitRepo" | "fastSerializationSettings"
@@ -14,7 +14,7 @@ export function registeredSettings(settings: SerializationSettings): RegisteredS
   return rest;
 }
 
-/** Each setting and each image on its own, under the names of the project file. */
+/** Each setting and each image separately, under its name in the project file. */
 export function settingsInputs({ imageConfig, env, ...rest }: RegisteredSettings): readonly Input[] {
   const { defaultImage, images = [] } = imageConfig;
   const all =
