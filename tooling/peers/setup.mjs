@@ -18,13 +18,19 @@ import { cacheFolder } from "./cache.mjs";
 
 /** A source distribution of thousands of files, for bundles of a real size. */
 const project = { name: "Django", requirement: "Django==5.1.4", folder: "Django-5.1.4" };
-const peers = ["flytekit-1.16.24", "flytekit-newest", "flytekit-1.14"];
+/** Each environment, and the module that it must be able to import. */
+const peers = [
+  ["flytekit-1.16.24", "flytekit"],
+  ["flytekit-newest", "flytekit"],
+  ["flytekit-1.14", "flytekit"],
+  ["flyte-2.12.1", "flyte"],
+];
 
 /** Installs what is missing. @throws when something cannot be had */
 export function setUpPeers() {
   const venvs = join(cacheFolder(), "venvs");
   mkdirSync(venvs, { recursive: true });
-  for (const peer of peers) setUp(peer, venvs);
+  for (const [peer, module] of peers) setUp(peer, module, venvs);
   setUpProject(join(cacheFolder(), "projects"));
 }
 
@@ -54,7 +60,7 @@ function setUpProject(projects) {
   }
 }
 
-function setUp(peer, venvs) {
+function setUp(peer, module, venvs) {
   const requirements = join(import.meta.dirname, `requirements-${peer}.txt`);
   const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
   const name = `${peer}-${key}`;
@@ -68,8 +74,19 @@ function setUp(peer, venvs) {
   run(python(), ["-m", "venv", target]);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"];
   run(join(target, "bin/python"), [...pip, requirements]);
-  run(join(target, "bin/python"), ["-W", "ignore", "-c", "import flytekit"]);
+  run(join(target, "bin/python"), ["-W", "ignore", "-c", `import ${module}`]);
   writeFileSync(join(target, "complete"), "");
+}
+
+/** The newest release of a package on PyPI with what it depends on, in an environment made anew. Returns its version. */
+export function installNewest(name) {
+  const target = join(cacheFolder(), "venvs", `${name}-newest-0`);
+  rmSync(target, { recursive: true, force: true });
+  run(python(), ["-m", "venv", target]);
+  const bin = join(target, "bin/python");
+  run(bin, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", name]);
+  const code = `import importlib.metadata; print(importlib.metadata.version(${JSON.stringify(name)}))`;
+  return spawnSync(bin, ["-c", code], { encoding: "utf8" }).stdout.trim();
 }
 
 /** CPython 3.11 under any of its names: the vectors were taken with it. */

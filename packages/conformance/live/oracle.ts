@@ -12,7 +12,7 @@ import { type Peer, peerPython } from "./peer-python.ts";
 /** What the peer made of one input. */
 export type PeerAnswer = { output: Json } | { error: { type: string; message: string } };
 
-/** One long-lived Python process with the real flytekit in it. */
+/** One long-lived Python process with the real flytekit or Flyte 2 in it. */
 export class Oracle {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #bin: string;
@@ -20,8 +20,9 @@ export class Oracle {
 
   constructor(peer: Peer) {
     const python = peerPython(peer);
-    const script = fileURLToPath(new URL("oracle.py", import.meta.url));
-    // flytekit compresses with pigz where it finds it, and the bytes are other bytes.
+    const file = peer.startsWith("flyte-") ? "flyte2_oracle.py" : "oracle.py";
+    const script = fileURLToPath(new URL(file, import.meta.url));
+    // both compress with pigz where they find it, and the bytes are other bytes.
     this.#bin = mkdtempSync(join(tmpdir(), "flyte-settings-oracle-bin-"));
     this.#child = spawn(python, ["-X", "utf8", "-W", "ignore", script], {
       stdio: ["pipe", "pipe", "ignore"],

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-export type Peer = "flytekit-1.16.24" | "flytekit-newest" | "flytekit-1.14";
+export type Peer = "flytekit-1.16.24" | "flytekit-newest" | "flytekit-1.14" | Flyte2Peer;
+/** `flyte-newest` is what the weekly run installs. */
+export type Flyte2Peer = "flyte-2.12.1" | "flyte-newest";
 
 /** A real project from PyPI that `node tooling/peers/setup.mjs` unpacked. */
 export function peerProject(): string {

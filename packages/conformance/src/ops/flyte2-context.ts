@@ -48,6 +48,9 @@ export const flyte2ContextOps: OpTable = {
     const [, module = "", name = ""] = /^(.*)\.([^.]*)$/.exec(text(input, "task")) ?? [];
     const { imageLookup = null, codeBundle } = object(input);
     const bundle = isObject(codeBundle) ? codeBundle : {};
+    if (isObject(codeBundle) && (bundle["tgz"] ?? bundle["pkl"] ?? null) === null) {
+      throw new FlyteSettingsError("USAGE", "input.codeBundle: expected tgz or pkl");
+    }
     const cache = imageLookup === null ? undefined : cacheOf(imageLookup, undefined);
     const [inputPath, outputPath] = [optionalText(input, "input_path"), optionalText(input, "output_path")];
     const launch: LaunchArguments = {

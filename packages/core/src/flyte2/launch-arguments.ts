@@ -83,7 +83,7 @@ function toArgs(launch: LaunchArguments, options: ToArgsOptions = {}): string[] 
     ...["--run-start-time", "{{.runStartTime}}"],
     ...(imageCache === undefined ? [] : ["--image-cache", imageCache]),
     ...(tgz ? ["--tgz", tgz] : pkl ? ["--pkl", pkl] : []),
-    ...(tgz || pkl ? ["--dest", dest || "."] : []),
+    ...(tgz === undefined && pkl === undefined ? [] : ["--dest", dest || "."]),
     ...(hasResolver ? ["--resolver", resolver, ...resolverArgs] : []),
   ];
 }

@@ -93,12 +93,13 @@ function dockerMatcher(name: string, written: readonly Compiled[]): DockerMatche
     for (const pattern of distinct) if (hits(name, pattern, lower, folders)) last = pattern;
     return last;
   };
-  const hasOnlyExceptions = patterns.every((pattern) => pattern.isException);
+  // a class may be one that cannot be read
+  const ignoresNothing = patterns.every(({ isException, lower }) => isException && !lower.includes("["));
   return {
     name,
     patterns,
     decide,
-    matches: (path) => !hasOnlyExceptions && decide(path)?.isException === false,
+    matches: (path) => !ignoresNothing && decide(path)?.isException === false,
     ignoresAllBelow(folder) {
       const lower = folder.toLowerCase();
       const folders = foldersOf(`${lower}/x`);

@@ -40,7 +40,7 @@ export async function flyte2Rules(
   const hasStandard = standard !== false && !(host.isCompat && isLinked(root));
   return {
     ...(hasStandard ? { standard: pruning(typeof standard === "object" ? standard : flyte2StandardPatterns) } : {}),
-    ...(rules.length === 0 ? {} : { flyte: combineRules(".flyteignore", rules) }),
+    ...(rules.length === 0 ? {} : { flyte: combineRules(".flyteignore", rules, host.isCompat) }),
     gitFiles: files.map(({ folder, name }) => join(folder, name)),
   };
 }

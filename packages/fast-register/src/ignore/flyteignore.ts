@@ -45,23 +45,36 @@ export interface FolderRules {
   readonly matcher: DockerMatcher;
 }
 
-/** The rules of every file together, for paths relative to the source root: a path is ignored if any file says so. */
-export function combineRules(name: string, rules: readonly FolderRules[]): DockerMatcher {
-  const inside = <T>(path: string, ask: (matcher: DockerMatcher, path: string) => T): readonly T[] =>
-    rules.flatMap(({ folder, below, matcher }) => {
-      if (below !== undefined) return [ask(matcher, `${below}/${path}`)];
-      if (folder === "") return [ask(matcher, path)];
-      return path.startsWith(`${folder}/`) ? [ask(matcher, path.slice(folder.length + 1))] : [];
-    });
-  const isIgnored = (path: string): boolean => inside(path, (matcher, local) => matcher.matches(local)).includes(true);
+/**
+ * The rules of every file together, for paths relative to the source root: a path is ignored if any file says so.
+ *
+ * @param asksFolders whether a file also decides about its own folder, as `.`: Flyte 2 does, so that `*` leaves the folder
+ * out whatever exceptions follow
+ */
+export function combineRules(name: string, rules: readonly FolderRules[], asksFolders = false): DockerMatcher {
+  const above = rules.filter(({ folder }) => folder === "");
+  const byFolder = new Map(rules.map((each) => [each.folder, each.matcher]));
+  const inside = <T>(path: string, ask: (matcher: DockerMatcher, path: string) => T): readonly T[] => {
+    const answers = above.map(({ below, matcher }) => ask(matcher, below === undefined ? path : `${below}/${path}`));
+    for (let end = path.indexOf("/"); end >= 0; end = path.indexOf("/", end + 1)) {
+      const matcher = byFolder.get(path.slice(0, end));
+      if (end > 0 && matcher !== undefined) answers.push(ask(matcher, path.slice(end + 1)));
+    }
+    return answers;
+  };
+  const ofItself = (path: string): DockerMatcher | undefined => (asksFolders ? byFolder.get(path) : undefined);
+  const isIgnored = (path: string): boolean =>
+    inside(path, (matcher, local) => matcher.matches(local)).includes(true) || ofItself(path)?.matches(".") === true;
+  const decidedBy = (matcher: DockerMatcher, local: string): DockerPattern | undefined => {
+    const pattern = matcher.decide(local);
+    return pattern && { ...pattern, file: matcher.name };
+  };
   return {
     name,
     patterns: rules.flatMap(({ matcher }) => matcher.patterns),
     decide(path) {
-      const decided = inside(path, (matcher, local): DockerPattern | undefined => {
-        const pattern = matcher.decide(local);
-        return pattern && { ...pattern, file: matcher.name };
-      });
+      const own = ofItself(path);
+      const decided = [...inside(path, decidedBy), ...(own === undefined ? [] : [decidedBy(own, ".")])];
       return decided.find((each) => each?.isException === false) ?? decided.find((each) => each !== undefined);
     },
     matches: isIgnored,
