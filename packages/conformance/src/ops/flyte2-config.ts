@@ -153,8 +153,9 @@ function clientSecret(
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): string | null {
-  const fromVariable = variable === undefined ? undefined : env[nameOf(variable)];
-  if (location === undefined) return fromVariable || null;
+  const isGiven = (value: YamlValue | undefined): value is YamlValue => value !== undefined && value !== false;
+  const fromVariable = isGiven(variable) ? env[nameOf(variable)] : undefined;
+  if (!isGiven(location)) return fromVariable || null;
   const content = new TextDecoder("utf-8", { fatal: true }).decode(readFile(resolve(cwd, nameOf(location))));
   const fromFile = content.endsWith("\n") ? content.trim() : content;
   return fromVariable || fromFile || null;

@@ -86,7 +86,10 @@ function decode(transport: string, options: DecodeContextOptions = {}): DecodedI
   const duplicates = isCompat(options.compat, "context") ? "last" : "refuse";
   const tree = parsePythonJson(json, { code: "CONTEXT_INVALID", duplicates });
   const pass = startPass();
-  if (/\\u[dD][89a-fA-F]/.test(json)) refuseSurrogates(tree, pass);
+  if (/\\u[dD][89a-fA-F]/.test(json)) {
+    refuseSurrogates(tree, pass);
+    refuseHalfEscapes(json, pass);
+  }
   const cache = readCache(tree, pass);
   return { cache: { ...cache, serializedForm: transport }, unknownKeys: pass.unknown };
 }
@@ -190,6 +193,13 @@ function refuseSurrogates(value: PythonJson | undefined, pass: Pass): void {
       within(pass, name, () => refuseSurrogates(each, pass));
     }
   }
+}
+
+/** Also in a value that a later one of the same name replaces. */
+function refuseHalfEscapes(json: string, pass: Pass): void {
+  const others = json.replace(/\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|[^u])/g, " ");
+  if (!/\\u[dD][89a-fA-F]/.test(others)) return;
+  throw failure("lone surrogate in a string", pass, "Expected characters that UTF-8 can encode");
 }
 
 function startPass(): Pass {

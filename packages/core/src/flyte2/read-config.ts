@@ -2,9 +2,10 @@ import type { YamlConfigFile } from "../config/config-file.ts";
 import { type YamlNode, type YamlValue, yamlEntry } from "../config/yaml-value.ts";
 import { isFlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
-import { isPythonTrue, pythonStr } from "../python/python-text.ts";
+import { isPythonTrue } from "../python/python-text.ts";
 import { type Flyte2Entry, flyte2Entries } from "./config-table.ts";
 import { commandWords, separatedWords } from "./config-words.ts";
+import { yamlStr } from "./yaml-str.ts";
 
 /** Where a value comes from. */
 export interface Flyte2Origin {
@@ -84,7 +85,7 @@ function fileValue(entry: Flyte2Entry, file: YamlConfigFile): Candidate | undefi
 
 function transformed(value: YamlValue, { type }: Flyte2Entry): YamlValue | undefined {
   if ((type !== "argv" && type !== "words") || Array.isArray(value)) return value;
-  return (type === "argv" ? commandWords : separatedWords)(pythonStr(value)) as YamlValue | undefined;
+  return (type === "argv" ? commandWords : separatedWords)(yamlStr(value)) as YamlValue | undefined;
 }
 
 /** What Python calls false is not set, but for `false` itself. */
