@@ -12,6 +12,7 @@ import { entries, fromPairs } from "../ordered-record.ts";
 import { isDict, type PythonJson } from "../python/python-json.ts";
 import { parsePythonJson } from "../python/python-json-parse.ts";
 import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
+import { refuseHalfEscapes, refuseSurrogates } from "./surrogates.ts";
 
 /*
  * Flyte 2's image cache: the value of `--image-cache`, which a task hands to the tasks that it starts. The envelope is a
@@ -178,28 +179,6 @@ function noteUnknown(tree: object, known: readonly string[], pass: Pass): void {
   for (const name of Object.keys(tree)) {
     if (!known.includes(name) && pass.unknown.length < 1000) pass.unknown.push(pathText([...pass.path, name]));
   }
-}
-
-/** No UTF-8 exists for half a pair; Flyte 2's reader refuses it anywhere. */
-function refuseSurrogates(value: PythonJson | undefined, pass: Pass): void {
-  if (typeof value === "string" && /\p{Cs}/u.test(value)) {
-    throw failure("lone surrogate in a string", pass, "Expected characters that UTF-8 can encode");
-  }
-  if (Array.isArray(value))
-    value.forEach((each, index) => void within(pass, index, () => refuseSurrogates(each, pass)));
-  else if (isDict(value)) {
-    for (const [name, each] of entries(value)) {
-      refuseSurrogates(name, pass);
-      within(pass, name, () => refuseSurrogates(each, pass));
-    }
-  }
-}
-
-/** Also in a value that a later one of the same name replaces. */
-function refuseHalfEscapes(json: string, pass: Pass): void {
-  const others = json.replace(/\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|[^u])/g, " ");
-  if (!/\\u[dD][89a-fA-F]/.test(others)) return;
-  throw failure("lone surrogate in a string", pass, "Expected characters that UTF-8 can encode");
 }
 
 function startPass(): Pass {
