@@ -1,6 +1,6 @@
 /**
- * Every `code` that an error of ours can carry; each has a heading in `docs/errors.md`, held equal by a test.
- * A program switches on the code; the message is for people and may change.
+ * Every `code` that an error from these packages can have; each has a heading in `docs/errors.md`, checked by a test.
+ * Match on the code; the message is for the user and may change.
  */
 export const errorCodes = [
   // values
@@ -19,7 +19,7 @@ export const errorCodes = [
   "CONTEXT_INVALID",
   "CONTEXT_TOO_LARGE",
   "JSON_INVALID",
-  // configuration text and layers
+  // configuration files and layers
   "CONFIG_INVALID",
   "PROJECT_FILE_INVALID",
   // plugins

@@ -5,27 +5,28 @@ export type { ErrorCode } from "./error-codes.ts";
 
 import { printable } from "./printable.ts";
 
-/** Where and why, beside the sentence. All of it is safe to print. */
+/** Where and why, in addition to the message. All of it is safe to print. */
 export interface ErrorDetails {
-  /** File, flag, variable or `$.path` in a document. */
+  /** A file, flag, variable or `$.path` in a document. */
   readonly place?: string;
   /** Line in that file, from 1. */
   readonly line?: number;
   /** Column in that line, from 1. */
   readonly column?: number;
-  /** What to do next, as one sentence. */
+  /** What to do next, in one sentence. */
   readonly hint?: string;
   readonly plugin?: string;
   readonly hook?: string;
   readonly image?: string;
-  /** More failures of the same run, where several are shown together. */
+  /** Other failures of the same run, if several are reported together. */
   readonly errors?: readonly FlyteSettingsError[];
 }
 
 const NAME = "FlyteSettingsError";
 
 /**
- * The one error of these packages. Anything else that is thrown is a bug. URLs in it lose userinfo and query.
+ * The only error class of these packages. Any other exception is a bug. User info and query are removed from URLs in
+ * the message.
  *
  * @example
  * ```ts
@@ -43,7 +44,7 @@ export class FlyteSettingsError extends Error {
     this.details = redactDetails(details);
   }
 
-  /** For loggers: `JSON.stringify` of an error has no message otherwise. */
+  /** For loggers: by default, `JSON.stringify` of an error contains no message. */
   toJSON(): { name: string; code: ErrorCode; message: string; details: ErrorDetails } {
     return { name: this.name, code: this.code, message: this.message, details: this.details };
   }
@@ -54,12 +55,12 @@ function redactDetails(details: ErrorDetails): ErrorDetails {
     const { place, hint } = details;
     return { ...details, ...(place && { place: redactUrls(place) }), ...(hint && { hint: redactUrls(hint) }) };
   } catch {
-    // a proxy: nothing in it can be shown
+    // a proxy: it cannot be inspected
     return {};
   }
 }
 
-/** By name and shape and not by class, so that two installed copies of core agree. */
+/** By name and shape rather than class, so that it works across two installed copies of core. */
 export function isFlyteSettingsError(value: unknown): value is FlyteSettingsError {
   try {
     return (
@@ -69,14 +70,14 @@ export function isFlyteSettingsError(value: unknown): value is FlyteSettingsErro
       typeof (value as { details?: unknown }).details === "object"
     );
   } catch {
-    // a proxy, on which even instanceof throws
+    // a proxy for which even instanceof throws
     return false;
   }
 }
 
 const SHOWN = 80;
 
-/** Foreign text inside a message: control characters escaped, cut at 80 characters. */
+/** Untrusted text for use in a message: control characters escaped, truncated to 80 characters. */
 export function shown(text: string): string {
   if (typeof text !== "string") return typeof text;
   const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${text.length} characters)` : text;

@@ -1,36 +1,39 @@
-/** One file that ships. */
+/** A file in the bundle. */
 export interface BundleFile {
-  /** From the source root, POSIX. */
+  /** Relative to the source root, with `/` as separator. */
   readonly path: string;
   readonly bytes: number;
-  /** A secret that its text holds: `a GitHub token`, and in which line. */
+  /** A secret found in its content: the kind (`a GitHub token`) and the line. */
   readonly secret?: { readonly what: string; readonly line: number };
-  /** It ships although git leaves it out, and no pattern of `include` names it. */
+  /** The file is in the bundle although git ignores it, and no `include` pattern matches it. */
   readonly isIgnoredByGit?: true;
-  /** Why Windows refuses its name, as a predicate: `has a colon in its name`. */
+  /** Why the file name is invalid on Windows, as a predicate: `has a colon in its name`. */
   readonly windowsProblem?: string;
 }
 
-/** What is known of a bundle before it is made. */
+/** Facts about a bundle before it is built. */
 export interface BundleFacts {
-  /** The source root as a person names it, `.` or `src`; stands before every path. */
+  /** The source root as displayed to the user, `.` or `src`; prefixed to every path. */
   readonly root: string;
   readonly files: readonly BundleFile[];
-  /** Patterns of `.flyteignore` without a slash that match at the root only, while files of that name ship below it. */
+  /**
+   * `.flyteignore` patterns without a slash that match only at the root, although files of that name in subdirectories
+   * are in the bundle.
+   */
   readonly rootOnlyPatterns?: readonly {
     readonly pattern: string;
     readonly line: number;
-    /** The first such file, and how many there are. */
+    /** The first such file, and the number of such files. */
     readonly example: string;
     readonly files: number;
   }[];
-  /** Files that have CRLF here and LF in git's index: the first one, and how many there are. */
+  /** Files with CRLF line endings in the working tree and LF in the git index: the first one, and their number. */
   readonly crlfFiles?: { readonly example: string; readonly files: number };
-  /** Why there can be no bundle; then there are no files. */
+  /** Why the bundle cannot be built; `files` is then empty. */
   readonly problem?: string;
 }
 
-/** A path from where the person stands: `src/.env`. */
+/** A path relative to the user's working directory: `src/.env`. */
 export function bundlePath({ root }: BundleFacts, path: string): string {
   return root === "." || root === "" ? path : `${root.replace(/\/+$/, "")}/${path}`;
 }

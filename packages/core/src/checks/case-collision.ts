@@ -22,7 +22,7 @@ export const caseCollision: Check = {
   },
 };
 
-/** Two forms look the same when they are printed, so that the message names the difference. */
+/** Two Unicode forms can look identical when printed, so the message describes the difference. */
 function difference(a: string, b: string): string {
   const isCase = a.normalize("NFC") !== b.normalize("NFC");
   const isForm = a.toLowerCase() !== b.toLowerCase();

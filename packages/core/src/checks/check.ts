@@ -5,104 +5,104 @@ import type { SerializationSettings } from "../model/serialization-settings.ts";
 import type { BundleFacts } from "./bundle-facts.ts";
 import type { Severity } from "./finding.ts";
 
-/** What is known of an image's own configuration; absent: nobody looked, or the image does not say. */
+/** Facts from an image's own configuration. A field is absent if the image was not inspected or does not set it. */
 export interface ImageFacts {
-  /** As tasks name it. */
+  /** The name that tasks use. */
   readonly name: string;
-  /** `USER`: a name or number, with or without a group; an empty text is root. */
+  /** `USER`: a name or number, with or without a group; an empty string means root. */
   readonly user?: string;
   /** `WORKDIR`, absolute. */
   readonly workingDir?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A text of a task, and where it stands: `flow.train, image`. */
+/** A string from a task and its location: `flow.train, image`. */
 export interface PlacedText {
   readonly place: string;
   readonly text: string;
-  /** Where the place is in a file. */
+  /** Position in the file. */
   readonly file?: string;
   readonly line?: number;
 }
 
-/** A check that is not to speak, and why: the next reader will ask. */
+/** A suppressed check and the reason for suppressing it. */
 export interface Silence {
   readonly code: string;
   readonly reason: string;
 }
 
-/** What the checks look at. Only the settings must be there; what nobody knows is left out, and so are its checks. */
+/** Input of the checks. Only the settings are required; a check is skipped if the data it needs is absent. */
 export interface CheckInput {
   readonly settings: SerializationSettings;
-  /** Where values came from, as `resolveSettings` gives it. A value that is not here is placed by its own path. */
+  /** Where values come from, as returned by `resolveSettings`. A value not listed here is located by its own path. */
   readonly provenance?: Readonly<Record<string, Origin>>;
-  /** How the code gets to the pod: `none`, it is in the image. */
+  /** How the code reaches the pod; `none`: it is part of the image. */
   readonly copy?: "all" | "auto" | "none";
   readonly images?: readonly ImageFacts[];
-  /** Images of tasks as they were written, `{{.image.spark}}` and the like in them. */
+  /** Task images as written, with templates such as `{{.image.spark}}`. */
   readonly taskImages?: readonly PlacedText[];
-  /** Texts that go to Flyte as they are: arguments, images after resolution. */
+  /** Strings sent to Flyte unchanged: arguments, images after resolution. */
   readonly finished?: readonly PlacedText[];
-  /** Characters of the serialized context, the value of `_F_SS_C`; made of the settings when absent. */
+  /** Length of the serialized context (the value of `_F_SS_C`) in characters; computed from the settings if absent. */
   readonly contextBytes?: number;
-  /** The Python that the code is for, `3.13`. */
+  /** Target Python version, `3.13`. */
   readonly pythonVersion?: string;
-  /** Prefixes of default images beside the built-in ones, by Python version. */
+  /** Prefixes of default images in addition to the built-in ones, by Python version. */
   readonly defaultImagePrefixes?: Readonly<Record<string, string>>;
-  /** The entrypoint that a task names: `local:///opt/venv/bin/entrypoint.py`. */
+  /** The entrypoint configured for a task: `local:///opt/venv/bin/entrypoint.py`. */
   readonly entrypoint?: string;
-  /** Remotes of the repository as git has them, `settings.gitRepo` beside them. */
+  /** The repository's remotes as configured in git, and `settings.gitRepo`. */
   readonly gitRemotes?: readonly PlacedText[];
   /** Why `version: git` has no commit. */
   readonly versionProblem?: string;
-  /** Domains in which what runs must not change by itself; `prod` and `production` when absent. */
+  /** Domains in which running code must not change on its own; default `prod` and `production`. */
   readonly productionDomains?: readonly string[];
-  /** The project file by itself: its common values, then those of each environment over them. */
+  /** Values of the project file only: the common ones, then the overrides of each environment. */
   readonly written?: readonly ProjectValues[];
-  /** Image name → where its bundle is unpacked, in place of the settings' folder. */
+  /** Image name → directory the bundle is unpacked to, overriding the one in the settings. */
   readonly destinationDirs?: Readonly<Record<string, string>>;
-  /** What the bundle would hold. */
+  /** Contents of the bundle. */
   readonly bundle?: BundleFacts;
-  /** Contexts that nobody can read: where they are, and why. */
+  /** Contexts that could not be decoded: their location and the reason. */
   readonly unreadableContexts?: readonly PlacedText[];
-  /** What the project silences. */
+  /** Checks suppressed by the project. */
   readonly ignore?: readonly Silence[];
-  /** Of those, the codes that nothing was found for although everything was looked at. */
+  /** Suppressed codes without a finding, although everything was checked. */
   readonly idle?: readonly string[];
 }
 
-/** One thing found, before the check's own words are put around it. */
+/** One raw finding, before the check adds its title and fix. */
 export interface Found {
-  /** Path of the value in the project file: `["env", "TOKEN"]`, `["images", "default"]`; or a `place` of its own. */
+  /** Path of the value in the project file: `["env", "TOKEN"]`, `["images", "default"]`; or a custom `place`. */
   readonly path?: readonly string[];
   readonly place?: string;
-  /** Where `place` is in a file. */
+  /** Position of `place` in a file. */
   readonly file?: string;
   readonly line?: number;
   readonly message: string;
-  /** Where this one is worse or less bad than the check's own severity. */
+  /** Overrides the check's default severity for this finding. */
   readonly severity?: Severity;
 }
 
-/** What a page says about a finding. */
+/** The texts of a check's documentation page. */
 export interface CheckPage {
   readonly severity: Severity;
   /** What is wrong, as a heading. */
   readonly title: string;
-  /** What happens if nothing is done. */
+  /** What happens if the problem is not fixed. */
   readonly why: string;
   /** What to do, as one sentence. */
   readonly fix: string;
 }
 
-/** One check: pure. */
+/** One check. It must be pure. */
 export interface Check extends CheckPage {
-  /** Without this in the input it cannot find anything. */
+  /** The input field without which the check cannot find anything. */
   readonly needs?: keyof CheckInput;
   readonly find: (input: CheckInput) => Iterable<Found>;
 }
 
-/** Every image once, the default first, with its path. */
+/** Every image once, with its path; the default image comes first. */
 export function imagesOf({
   imageConfig,
 }: SerializationSettings): readonly (readonly [path: readonly string[], image: Image])[] {
@@ -114,7 +114,7 @@ export function imagesOf({
   ];
 }
 
-/** Folder of its own that an image has; a name of any kind is safe. */
+/** The image's own destination directory, if configured; safe for any name, including `__proto__`. */
 export function ownDestination({ destinationDirs = {} }: CheckInput, name: string): string | undefined {
   return Object.hasOwn(destinationDirs, name) ? destinationDirs[name] : undefined;
 }

@@ -62,7 +62,7 @@ const own: Readonly<Record<string, Check>> = {
   "silence-unused": silenceUnused,
 };
 
-/** Every check by its code, the name by which it is silenced and its page is called. */
+/** Every check by its code, which is used to suppress it and to name its page. */
 export const checks: Readonly<Record<string, Check>> = /* @__PURE__ */ makeChecks();
 
 function makeChecks(): typeof checks {

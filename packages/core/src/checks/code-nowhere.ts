@@ -1,7 +1,7 @@
 import { shown } from "../errors.ts";
 import type { Check } from "./check.ts";
 
-/** The images that flytekit publishes: they hold flytekit and nobody's code. */
+/** The images published by flytekit: they contain flytekit but no user code. */
 const PUBLISHED = /^(?:cr\.flyte\.org|ghcr\.io)\/flyteorg\/flytekit$/;
 
 export const codeNowhere: Check = {

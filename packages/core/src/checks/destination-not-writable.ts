@@ -2,9 +2,9 @@ import { shown } from "../errors.ts";
 import { type Check, type Found, type ImageFacts, ownDestination } from "./check.ts";
 
 const ROOT = /^(?:|root|0)(?::.*)?$/;
-/** Anybody may write here. */
+/** World-writable. */
 const OPEN = ["/tmp", "/var/tmp", "/dev/shm"];
-/** Root's alone, in every distribution. */
+/** Writable only by root, in every distribution. */
 const CLOSED = [
   "/root",
   "/usr",
@@ -53,7 +53,7 @@ function look(
   return [{ path, message }];
 }
 
-/** Known to be root's; where nobody can tell, the answer is no. */
+/** Whether the directory is known to be writable only by root; `false` if unknown. */
 function isClosed(folder: string, workingDir: string | undefined): boolean {
   const under = (parent: string) => folder === parent || folder.startsWith(`${parent}/`);
   if (OPEN.some(under)) return false;

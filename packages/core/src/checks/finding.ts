@@ -1,19 +1,19 @@
 export type Severity = "error" | "warning" | "info";
 
-/** One thing that a person should look at. It never stops a run by itself. */
+/** A problem for the user to look at. It never fails a run by itself. */
 export interface Finding {
-  /** `secret-in-env`, `mutable-tag`, …; each has a page. Silenced by this name. */
+  /** `secret-in-env`, `mutable-tag`, …; each code has a page. Use it to suppress the check. */
   readonly code: string;
   readonly severity: Severity;
   /** File and line, flag, or field: `flyte-settings.yaml:12`, `env.TOKEN`. */
   readonly place: string;
-  /** Where `place` is in a file: its path as it was named. */
+  /** The file of `place`, with the path as given. */
   readonly file?: string;
-  /** In that file, from 1. */
+  /** Line in that file, from 1. */
   readonly line?: number;
-  /** Path of the value in the project file, where it is one: `images.default`. */
+  /** Path of the value in the project file, if it has one: `images.default`. */
   readonly field?: string;
-  /** What is wrong; never a secret value. */
+  /** Description of the problem; never contains a secret value. */
   readonly message: string;
   /** What to do, as one sentence. */
   readonly fix: string;

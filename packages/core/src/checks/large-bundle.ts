@@ -3,7 +3,7 @@ import { type BundleFacts, bundlePath } from "./bundle-facts.ts";
 import type { Check, Found } from "./check.ts";
 
 const MIB = 1 << 20;
-/** Code is small: what is larger is data, a model or a build. */
+/** Source files are small: a larger file is data, a model or a build artifact. */
 const LARGE_FILE = 25 * MIB;
 const LARGE_BUNDLE = 100 * MIB;
 
@@ -29,7 +29,7 @@ function look(bundle: BundleFacts): readonly Found[] {
   ];
 }
 
-/** The three top folders with most in them. */
+/** The three largest top-level directories. */
 function most({ files }: BundleFacts): string {
   const folders = new Map<string, number>();
   for (const { path, bytes } of files) {

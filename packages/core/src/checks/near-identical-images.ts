@@ -1,7 +1,7 @@
 import { shown } from "../errors.ts";
 import { type Check, imagesOf } from "./check.ts";
 
-/** So many images of one repository are seldom meant; each stands in every context. */
+/** More images than this from one repository are rarely intended, and each one is part of every context. */
 const MANY = 8;
 
 export const nearIdenticalImages: Check = {

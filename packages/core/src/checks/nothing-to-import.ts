@@ -2,7 +2,7 @@ import { shown } from "../errors.ts";
 import type { BundleFacts } from "./bundle-facts.ts";
 import type { Check, CheckInput, Found } from "./check.ts";
 
-/** What a folder has before anybody has written code in it, and where only packages are registered from. */
+/** Files that a directory contains before any code is written in it, or if packages are only registered from it. */
 const BEFORE_CODE =
   /^(?:\.[^/]*|[^/]*\.(?:ya?ml|md|rst|txt|toml|cfg|lock|json|pb|tgz|tar\.gz)|LICENSE|Dockerfile|Makefile)$|^\.[^/]+\//;
 const MODULE = /\.(?:py|pyc|so|pyd)$/;
@@ -17,7 +17,7 @@ export const nothingToImport: Check = {
     bundle === undefined || bundle.problem !== undefined || !isMeant(provenance) ? [] : look(bundle),
 };
 
-/** A project that says nothing of a bundle may have none. */
+/** A project that configures no bundle may have none. */
 function isMeant(provenance: CheckInput["provenance"]): boolean {
   if (provenance === undefined) return true;
   return Object.entries(provenance).some(
@@ -39,7 +39,7 @@ function look({ files, root }: BundleFacts): readonly Found[] {
   return [{ path, message: `the packages lie in src, so ${inside} would have to be imported as src.${inside}` }];
 }
 
-/** A package of the src layout: `src/acme/__init__.py` without `src/__init__.py`, and no package beside src. */
+/** A package in src layout: `src/acme/__init__.py` without `src/__init__.py`, and no package next to `src`. */
 function insideSrc(modules: readonly string[]): string | undefined {
   if (modules.includes("src/__init__.py")) return undefined;
   const beside = modules.some((path) => /^[^/]+\/__init__\.py$/.test(path) && !/^(?:src|tests?|docs?)\//.test(path));

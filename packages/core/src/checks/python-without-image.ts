@@ -18,7 +18,7 @@ export const pythonWithoutImage: Check = {
       : [],
 };
 
-/** Whether the default image would have to be a published one, and there is none. */
+/** Whether the default image would have to be a published one, but none exists for this Python version. */
 export function isUnknownPython(input: CheckInput): boolean {
   const { settings, pythonVersion } = input;
   if (settings.imageConfig.defaultImage !== undefined || pythonVersion === undefined) return false;

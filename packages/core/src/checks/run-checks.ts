@@ -14,23 +14,26 @@ export interface Silenced {
 
 export interface CheckOptions {
   readonly ignore?: readonly Silence[];
-  /** What somebody else found, a plugin for one: silenced and sorted with the others. */
+  /** Findings from other sources, such as a plugin: suppressed and sorted together with these. */
   readonly others?: readonly Finding[];
-  /** Whether everything was looked at that could bring this finding: only then is a silence said to be idle. Absent: no. */
+  /**
+   * Whether everything that could produce this finding was checked. Only then can a suppression be reported as unused.
+   * Default: no.
+   */
   readonly isWhole?: (code: string) => boolean;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /**
- * Everything that a person should look at: errors first, then by code, place and message. Silenced codes are left out;
- * one that no check has is itself a finding, since the check it was meant for would speak on.
+ * All findings: errors first, then by code, place and message. Suppressed codes are omitted. A suppression with an
+ * unknown code is itself a finding, because the intended check still runs.
  */
 export function runChecks(input: CheckInput, options: CheckOptions = {}): readonly Finding[] {
   return guarded("runChecks", () => checkReport(input, options).findings);
 }
 
-/** The same, and what was silenced, each with the reason that was given. */
+/** Like `runChecks`, but also returns the suppressed findings, each with its reason. */
 export function checkReport(input: CheckInput, options: CheckOptions = {}): Silenced {
   return guarded("checkReport", () => {
     const { ignore = [], others = [], isWhole = () => false } = options;
@@ -58,7 +61,7 @@ function findOne(code: string, input: CheckInput): readonly Finding[] {
   }));
 }
 
-/** Takes out what was silenced by code, whoever found it; the order stays. */
+/** Removes findings suppressed by code, whatever their source; the order is preserved. */
 export function silence(findings: readonly Finding[], ignore: readonly Silence[]): Silenced {
   return guarded("silence", () => {
     const reasons = new Map(ignore.map(({ code, reason }) => [code, reason]));
@@ -72,7 +75,10 @@ export function silence(findings: readonly Finding[], ignore: readonly Silence[]
   });
 }
 
-/** Errors first, then by code, file, line, place and message, compared by code unit: the same on every machine. */
+/**
+ * Errors first, then by code, file, line, place and message, compared by UTF-16 code unit so that the order is the same
+ * on every machine.
+ */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   return guarded("sortFindings", () => {
     const key = ({ severity, code, file = "", line = 0, place, message }: Finding) =>
@@ -81,7 +87,7 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
-/** Where it was written: the value's own origin, else the nearest one above it, else its path. */
+/** Where the value was written: its own origin, or the origin of the nearest parent, or its path. */
 function placeOf(found: Found, { provenance = {} }: CheckInput): Pick<Finding, "place" | "file" | "line" | "field"> {
   const { path = [], place, file, line } = found;
   if (place !== undefined) return { place, ...inFile({ file, line }) };

@@ -3,7 +3,7 @@ import { omitUndefined } from "../omit-undefined.ts";
 import { type BundleFile, bundlePath } from "./bundle-facts.ts";
 import type { Check } from "./check.ts";
 
-/** Files that are there to hold secrets, by path; whatever is in them. */
+/** Paths of files that exist to hold secrets, whatever their content. */
 const NAMES: readonly (readonly [what: string, pattern: RegExp])[] = [
   ["variables of one machine", /(?:^|\/)\.env(?:\.(?!(?:example|sample|template|dist|defaults?|tpl|j2)$)[\w.-]+)?$/i],
   ["an SSH key", /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)$/],

@@ -1,24 +1,24 @@
 import { guarded } from "../guard.ts";
 
-/** Whole words of a name, between `_`, `-`, `.` or a change of case. */
+/** Whole words of a variable name, separated by `_`, `-`, `.` or a change of case. */
 const SECRET_WORDS =
   /(?:^|_)(?:PASS|PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|SECRETS|TOKEN|CREDENTIALS?|APIKEY|(?:API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|ACCOUNT|AUTH|STORAGE|MASTER|SSH)_?KEY|CONN(?:ECTION)?_?STR(?:ING)?)(?:_|$)|(?:PASSWORD|PASSWD|PASSPHRASE|APIKEY|TOKEN|SECRET)$/;
-/** A name that ends so tells of a secret, and does not hold it. */
+/** A name with this ending refers to a secret but does not contain it. */
 const HARMLESS_END =
   /(?:^|_)(?:FILE|PATH|DIR|NAME|ID|URL|URI|HOST|PORT|TTL|EXPIRY|EXPIRATION|LENGTH|SIZE|LIMIT|COUNT|ENV|VAR|PREFIX|TYPE|ALGORITHM|REGION|ENABLED|DISABLED|PROVIDER|MODE|GROUP|VERSION|ARN|MANAGER|BACKEND)$/;
 const HARMLESS_NAMES = new Set(["PWD", "OLDPWD"]);
-/** Nothing, a switch, a number, a path, or a reference to something else. */
+/** An empty value, a boolean, a number, a path, or a reference to something else. */
 const HARMLESS_VALUE =
   /^(?:|true|false|yes|no|on|off|none|null|-?\d{1,6}(?:\.\d+)?|\.{0,2}\/[\w./-]*|\$\{?\w+\}?|\{\{[^}]*\}\}|\*+)$/i;
 
 interface Shape {
   readonly what: string;
   readonly pattern: RegExp;
-  /** So much its own that it is one in a file of any kind too. */
+  /** Distinctive enough to be recognized as a secret in any kind of file. */
   readonly isStrong?: true;
 }
 
-/** What secrets look like wherever they stand. */
+/** Patterns of secrets, wherever they occur. */
 const SHAPES: readonly Shape[] = [
   { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, isStrong: true },
   { what: "a GitHub token", pattern: /\b(?:gh[opusr]_[A-Za-z0-9]{36}|github_pat_\w{22})/, isStrong: true },
@@ -32,7 +32,7 @@ const SHAPES: readonly Shape[] = [
   { what: "a Databricks token", pattern: /\bdapi[0-9a-f]{32}/, isStrong: true },
   { what: "an API key", pattern: /\b[sr]k[-_][\w-]{20}/ },
   { what: "a signed token (JWT)", pattern: /\beyJ[\w-]{8,2048}\.eyJ[\w-]{8,2048}\./ },
-  // the line after it: a test or a script that only looks for the heading holds no key
+  // also matches the next line: a test or script that only searches for the heading contains no key
   { what: "a private key", pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/ },
   {
     what: "a private key",
@@ -44,33 +44,38 @@ const SHAPES: readonly Shape[] = [
   { what: "an Azure storage key", pattern: /\bAccountKey=[A-Za-z0-9+/]{60}/, isStrong: true },
   { what: "a signed URL", pattern: /[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=[^&\s]{10}/ },
 ];
-/** A text without any of these holds nothing of strong shape: one look instead of twelve. */
+/** Text that does not match contains no distinctive secret: one scan instead of twelve. */
 const ANY_STRONG =
   /AKIA|ASIA|gh[opusr]_|github_pat_|glpat-|xox[abeprs]-|AIza|hf_|npm_|pypi-AgE|dckr_pat_|dapi[0-9a-f]|PRIVATE KEY-----|AccountKey=/;
-/** The keys of AWS's own documents, and what is no key but says so. */
+/** Example keys from the AWS documentation, and other placeholders. */
 const EXAMPLE = /EXAMPLE|x{8}|X{8}|0{12}/;
-/** A secret is short; what is longer is not looked at to its end. */
+/** Secrets are short; longer values are only scanned up to this length. */
 const LOOKED_AT = 16_384;
 
-/** Why a variable should not be shown or sent, in words after its name; `undefined` where nothing speaks for it. */
+/**
+ * Why a variable should not be printed or sent, as a phrase that follows its name; `undefined` if nothing indicates a
+ * secret.
+ */
 export function secretReason(name: string, value: string): string | undefined {
   const what = shapeOf(value);
   if (what !== undefined) return `holds what looks like ${what}`;
   return hasSecretName(name) && !HARMLESS_VALUE.test(value.slice(0, LOOKED_AT)) ? "is called like a secret" : undefined;
 }
 
-/** Whether a value is nobody's business on a screen: by its name, whatever it is, or by its look. */
+/**
+ * Whether a value must not be displayed: because of its name (whatever the value) or because it looks like a secret.
+ */
 export function looksSecret(name: string, value = ""): boolean {
   return guarded("looksSecret", () => hasSecretName(name) || shapeOf(value) !== undefined);
 }
 
-/** What a text looks like that is a secret by itself: `a GitHub token`. */
+/** The kind of secret that a string looks like: `a GitHub token`. */
 function shapeOf(value: string): string | undefined {
   const start = value.slice(0, LOOKED_AT);
   return SHAPES.find(({ pattern }) => pattern.test(start))?.what;
 }
 
-/** The first secret of strong shape in a file of any kind, and its line from 1; the examples of manuals are none. */
+/** The first distinctive secret in a file of any kind, and its line from 1; ignores examples from documentation. */
 export function secretInText(text: string): { readonly what: string; readonly line: number } | undefined {
   return guarded("secretInText", () => {
     if (!ANY_STRONG.test(text)) return undefined;

@@ -3,7 +3,7 @@ import type { ProjectValues } from "../layers/project-file.ts";
 import { nearestName } from "../nearest-name.ts";
 import { type Check, type CheckInput, type Found, imagesOf } from "./check.ts";
 
-/** Fields that count under one way of copying only, and which. */
+/** Fields that only have an effect in one copy mode, and that mode. */
 const ONLY_WITH = [
   ["modules", ["auto"]],
   ["include", ["all", "auto"]],
@@ -34,7 +34,7 @@ export const settingWithoutEffect: Check = {
   },
 };
 
-/** Keys that are names of images, and of none that there is; patterns and references may fit an image of a task. */
+/** Keys that are image names but match no configured image; patterns and references may match an image of a task. */
 function unknownImages(
   { settings, written = [] }: CheckInput,
   path: readonly string[],

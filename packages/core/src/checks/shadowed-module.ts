@@ -2,7 +2,10 @@ import { shown } from "../errors.ts";
 import { bundlePath } from "./bundle-facts.ts";
 import type { Check } from "./check.ts";
 
-/** Modules that a task needs before its own code, so that another of that name breaks it: the runtime's and its imports. */
+/**
+ * Modules that a task imports before its own code (the runtime and its dependencies): a module with one of these names
+ * breaks it.
+ */
 const NEEDED = new Set(
   (
     "flytekit flyteidl flytekitplugins pyspark click fsspec google grpc yaml abc argparse ast asyncio base64 collections " +

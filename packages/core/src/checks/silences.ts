@@ -4,7 +4,10 @@ import type { Check } from "./check.ts";
 
 const path = ["checks", "ignore"];
 
-/** Codes with a `/` are a plugin's own, those of Spark and of registries stand elsewhere: nobody here can know them. */
+/**
+ * Codes with a `/` belong to a plugin, and those of Spark and registries are defined in other packages: they cannot be
+ * validated here.
+ */
 export function unknownCheck(known: readonly string[]): Check {
   return {
     severity: "warning",

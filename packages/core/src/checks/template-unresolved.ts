@@ -2,7 +2,10 @@ import { isFlyteSettingsError, shown } from "../errors.ts";
 import { registerableContainerImage } from "../templates/image-template.ts";
 import { type Check, type Found, imagesOf, type PlacedText } from "./check.ts";
 
-/** Those of flytekit and flytectl that must be gone by now; `{{.input}}` and its like are the backend's and stay. */
+/**
+ * Templates of flytekit and flytectl that must be resolved by now; `{{.input}}` and similar are resolved by the backend
+ * and stay.
+ */
 const LEFTOVER =
   /\{\{\s{0,9}(?:\.\s{0,9}images?\b|\.\s{0,9}(?:remote_package_path|dest_dir)\b|registration\.)[^{}]{0,200}\}\}/i;
 

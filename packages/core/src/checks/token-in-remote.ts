@@ -1,9 +1,12 @@
 import { shown } from "../errors.ts";
 import type { Check, Found } from "./check.ts";
 
-/** What stands before the `@` of a remote, with or without a scheme (flytekit drops it); `git@host:path` has only `git`. */
+/**
+ * The part before the `@` of a remote, with or without a scheme (flytekit drops the scheme); in `git@host:path` it is
+ * only `git`.
+ */
 const USER_INFO = /^(?:[a-z][a-z0-9+.-]{0,20}:\/\/)?([^/\s]{1,1024})@/i;
-/** A name that nobody types: a token in the place of the user. */
+/** A user name that is not typed by hand: a token in the place of the user name. */
 const TOKEN = /^(?:gh[opusr]_|github_pat_|glpat-|x-token|oauth2)|^[A-Za-z0-9_-]{20,}$/;
 
 export const tokenInRemote: Check = {

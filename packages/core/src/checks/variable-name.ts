@@ -1,7 +1,7 @@
 import { shown } from "../errors.ts";
 import type { Check } from "./check.ts";
 
-/** `IsEnvVarName` of Kubernetes, and what it takes since 1.34 (RelaxedEnvironmentVariableValidation). */
+/** Kubernetes' `IsEnvVarName`, extended to the names accepted since 1.34 (RelaxedEnvironmentVariableValidation). */
 const NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 const RELAXED = /^[ -<>-~]+$/;
 

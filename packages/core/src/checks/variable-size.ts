@@ -4,7 +4,7 @@ import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
 import { serializedContext } from "../settings/serialized-context.ts";
 import type { Check, Found } from "./check.ts";
 
-/** Linux takes a single `NAME=value` of this many bytes with its NUL, and not one more (MAX_ARG_STRLEN; measured). */
+/** Linux limits a single `NAME=value`, including its NUL, to this many bytes (MAX_ARG_STRLEN; measured). */
 const LIMIT = 131_072;
 const NEAR = LIMIT * 0.75;
 
@@ -21,7 +21,7 @@ export const variableSize: Check = {
   ],
 };
 
-/** Settings that have no context are a finding like any other, and the other checks go on. */
+/** Settings that cannot be serialized are reported as a finding, and the other checks still run. */
 function measureContext(settings: SerializationSettings, contextBytes: number | undefined): readonly Found[] {
   const where = { place: CONTEXT_VARIABLE };
   try {

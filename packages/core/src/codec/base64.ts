@@ -3,14 +3,14 @@ import { invalid } from "./context-errors.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const PAD = 61;
-/** In the table of values: not of the alphabet. */
+/** In the lookup table: not in the alphabet. */
 const ALIEN = 255;
 const SPACE = /[ \t\n\v\f\r]/;
 
 let codes: Uint8Array | undefined;
 let values: Uint8Array | undefined;
 
-/** Standard base64 with padding, in one line. */
+/** Standard base64 with padding, on one line. */
 export function encodeBase64(bytes: Uint8Array): string {
   codes ??= new TextEncoder().encode(ALPHABET);
   const code = codes;
@@ -29,12 +29,12 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes in a base64 text.
+ * Decodes a base64 string.
  *
- * Twin of Python's `base64.b64decode`, which drops what is not of the alphabet and stops at the first whole padding:
- * so does `lenient`. Without it only ASCII white space is dropped, and nothing may follow the padding.
+ * Twin of Python's `base64.b64decode`, which drops characters outside the alphabet and stops at the first complete
+ * padding: `lenient` does the same. Otherwise only ASCII whitespace is dropped, and nothing may follow the padding.
  *
- * @throws CONTEXT_INVALID in Python's words
+ * @throws CONTEXT_INVALID with Python's message
  */
 export function decodeBase64(text: string, lenient = false): Uint8Array<ArrayBuffer> {
   values ??= makeValues();
@@ -65,7 +65,7 @@ export function decodeBase64(text: string, lenient = false): Uint8Array<ArrayBuf
   return out.subarray(0, o);
 }
 
-/** The plain part, four characters at a time; where it stops in the text and in the bytes. */
+/** Decodes four characters at a time up to the first irregular one; returns the positions in input and output. */
 function decodeQuads(text: string, out: Uint8Array, table: Uint8Array): [number, number] {
   let o = 0;
   let i = 0;

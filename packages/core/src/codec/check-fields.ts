@@ -5,8 +5,8 @@ import { isPythonNumber } from "../python/python-number.ts";
 import { failure, type Pass, type Wire, type WireField, within } from "./wire.ts";
 
 /**
- * Refuses what writing would drop: fields that no record has, and maps, sets and other instances, whose contents are not
- * their properties. flytekit's constructors refuse unknown names too.
+ * Rejects data that writing would drop: unknown fields, and maps, sets and other instances, whose contents are not
+ * stored in properties. flytekit's constructors reject unknown names too.
  *
  * @throws the code of the pass
  */

@@ -4,7 +4,7 @@ export function invalid(problem: string, cause?: unknown): FlyteSettingsError {
   return new FlyteSettingsError("CONTEXT_INVALID", problem, {}, cause);
 }
 
-/** @param what has more than so many of something, as a sentence without its end */
+/** @param what the limit exceeded, as a sentence without a full stop */
 export function tooLarge(what: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "CONTEXT_TOO_LARGE",

@@ -9,31 +9,37 @@ import { type Deflate, gunzip, gzip } from "./gzip.ts";
 import { readSettings, writeSettings } from "./settings-json.ts";
 
 /*
- * A context, the value of `_F_SS_C`: base64 (standard alphabet, padding, one line) of gzip of the JSON text of the
- * settings. The text is the contract, the compressed bytes are not: flytekit's come with `core/zlib-exact`.
+ * A context is the value of `_F_SS_C`: base64 (standard alphabet, padded, one line) of the gzipped JSON of the
+ * settings. The JSON matches flytekit's byte for byte, the compressed bytes do not: for those, use `core/zlib-exact`.
  */
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 export interface EncodeContextOptions extends CompatOptions {
-  /** Raw deflate; absent: fflate's. For flytekit's very text take the one in `@flyte-settings/core/zlib-exact`. */
+  /**
+   * Raw deflate; default: fflate's. To match flytekit's compressed bytes, pass the one from
+   * `@flyte-settings/core/zlib-exact`.
+   */
   readonly deflate?: Deflate;
 }
 
 export interface DecodeContextOptions extends CompatOptions {
-  /** Most characters of the context, and most bytes of the JSON in it: a positive whole number. Default 1 MiB, some 10,000 images. */
+  /**
+   * Maximum length of the context in characters, and of the JSON in it in bytes: a positive integer. Default 1 MiB,
+   * enough for about 10,000 images.
+   */
   readonly maxBytes?: number;
 }
 
 export interface DecodedContext {
   readonly settings: SerializationSettings;
-  /** Places of names that no record has, `$.unknown`: they were dropped, as flytekit drops them. */
+  /** Paths of unknown names, `$.unknown`. They were dropped, as in flytekit. */
   readonly unknownKeys: readonly string[];
 }
 
 /**
- * The context of settings, as they stand. {@link SerializationSettings.serializedContext} asks first whether they carry
- * one already.
+ * Encodes the settings as they are. {@link SerializationSettings.serializedContext} first checks whether they already
+ * carry a context.
  *
  * @throws SETTINGS_INVALID for values of the wrong type
  */
@@ -41,7 +47,7 @@ export function encodeContext(settings: SerializationSettings, options: EncodeCo
   return guarded("encodeContext", () => encodeContextText(writeSettings(settings, options), options));
 }
 
-/** The context around a JSON text. */
+/** Encodes a JSON string as a context. */
 export function encodeContextText(json: string, options: EncodeContextOptions = {}): string {
   return guarded("encodeContextText", () => {
     const { deflate } = options;
@@ -50,12 +56,11 @@ export function encodeContextText(json: string, options: EncodeContextOptions = 
 }
 
 /**
- * The settings in a context, whichever flytekit from 1.0 on wrote it. Twin of flytekit's
- * `SerializationSettings.from_transport`; by default also plain JSON is read, and types are checked. The limit holds in
- * both manners: flytekit has none.
+ * Decodes a context written by any flytekit from 1.0 on. Twin of flytekit's `SerializationSettings.from_transport`. By
+ * default, plain JSON is accepted too and types are checked. The size limit applies in both modes; flytekit has none.
  *
- * @throws CONTEXT_INVALID when it is damaged, cut, no context, or a value in it has the wrong type: the place stands in
- * `details.place`
+ * @throws CONTEXT_INVALID if it is damaged, truncated or not a context, or a value has the wrong type (its path is in
+ * `details.place`)
  * @throws CONTEXT_TOO_LARGE
  */
 export function decodeContext(context: string, options: DecodeContextOptions = {}): DecodedContext {
@@ -63,9 +68,9 @@ export function decodeContext(context: string, options: DecodeContextOptions = {
 }
 
 /**
- * The JSON text in a context, not parsed.
+ * Returns the JSON in a context without parsing it.
  *
- * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE, SETTINGS_INVALID for a `maxBytes` that is not a positive whole number
+ * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE, SETTINGS_INVALID for a `maxBytes` that is not a positive integer
  */
 export function decodeContextText(context: string, options: DecodeContextOptions = {}): string {
   return guarded("decodeContextText", () => {

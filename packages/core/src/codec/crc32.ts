@@ -1,5 +1,5 @@
 const POLYNOMIAL = 0xedb88320;
-/** Bytes that one step takes; each has a table of its own, one after the other. */
+/** Bytes processed per step; each has its own table, stored one after the other. */
 const STRIDE = 4;
 
 let tables: Int32Array | undefined;
@@ -22,7 +22,7 @@ export function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-/** Each table moves the one before by a byte. */
+/** Each table advances the previous one by a byte. */
 function makeTables(): Int32Array {
   const made = new Int32Array(256 * STRIDE);
   for (let i = 0; i < made.length; i += 1) {
@@ -33,7 +33,7 @@ function makeTables(): Int32Array {
   return made;
 }
 
-// Two functions, so that each sees one kind of array and is compiled for it.
+// Two functions, so that each is called with one kind of array and optimized for it.
 function at(numbers: Int32Array, index: number): number {
   return numbers[index] as number;
 }

@@ -1,16 +1,16 @@
 import type { Place } from "../python/place.ts";
 
 /**
- * A place in a text as flytekit writes it: no white space but its own, fields in their order, names without escapes.
- * Nearly every context is such a text, and it is read in one pass. Whoever meets anything else gives up with
- * {@link OTHER}, and the text is read again the long way.
+ * A position in JSON as flytekit writes it: only flytekit's own whitespace, fields in order, names without escapes.
+ * Nearly every context has this form and is read in one pass. Anything else returns {@link OTHER}, and the JSON is read
+ * again by the general parser.
  */
 export interface Cursor extends Place {
-  /** Index of the next backslash at or after `at`; the length of the text when there is none. */
+  /** Index of the next backslash at or after `at`; the length of the string if there are no more. */
   backslash: number;
 }
 
-/** "Not as flytekit writes it." */
+/** "Not in the form that flytekit writes." */
 export const OTHER: unique symbol = Symbol("other");
 export type Other = typeof OTHER;
 

@@ -5,20 +5,20 @@ import { crc32 } from "./crc32.ts";
 import { type Inflated, type InflateFailure, inflate, join } from "./inflate.ts";
 
 /*
- * gzip (RFC 1952) as flytekit writes and Python reads it.
+ * gzip (RFC 1952) as flytekit writes it and Python reads it.
  *
  * Written: one member, header 1f8b 08 00 00000000 02 ff (no name, no time, best compression, unknown system), raw
- * deflate, CRC-32 and length of the text, little-endian.
- * Read: members one after the other, zero bytes between and after them; extra field, name, comment and header checksum
- * are skipped.
+ * deflate, CRC-32 and input length, little-endian.
+ * Read: consecutive members, with zero bytes allowed between and after them; extra field, name, comment and header
+ * checksum are skipped.
  */
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 0xff] as const;
 const TRAILER = 8;
 const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
 
-/** Of fflate: for texts of this kind higher ones take twice the time and give no fewer bytes. */
+/** Compression level of fflate: for this kind of data, higher levels take twice the time and save nothing. */
 const LEVEL = 4;
-/** Python reads any number; each costs time whatever is in it. */
+/** Python reads any number of members; each one costs time, whatever its content. */
 const MAX_MEMBERS = 1000;
 
 /** Raw deflate of bytes: fflate's, or stock zlib's from `@flyte-settings/core/zlib-exact`. */
@@ -26,7 +26,7 @@ export type Deflate = (bytes: Uint8Array) => Uint8Array;
 
 export interface GunzipOptions {
   readonly maxBytes: number;
-  /** As Python: flags that mean nothing are let pass. */
+  /** As in Python: reserved flags are ignored. */
   readonly lenient: boolean;
 }
 
@@ -50,8 +50,9 @@ export function gzip(bytes: Uint8Array, deflate: Deflate = deflateFast): Uint8Ar
 /**
  * Twin of Python's `gzip.decompress`.
  *
- * @throws CONTEXT_INVALID in Python's words when it is no gzip, cut, damaged, or followed by other bytes than zeros
- * @throws CONTEXT_TOO_LARGE as soon as more than `maxBytes` have come out
+ * @throws CONTEXT_INVALID with Python's message if the input is not gzip, is truncated or damaged, or is followed by
+ * non-zero bytes
+ * @throws CONTEXT_TOO_LARGE once the output exceeds `maxBytes`
  */
 export function gunzip(bytes: Uint8Array, options: GunzipOptions): Uint8Array {
   const parts: Uint8Array[] = [];

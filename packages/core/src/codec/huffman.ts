@@ -1,19 +1,19 @@
-/** Codes up to so many bits are found by one look; longer ones are rare, and their tables would be big. */
+/** Codes up to this length are found with one lookup; longer ones are rare and would need large tables. */
 const QUICK_BITS = 8;
 const MAX_BITS = 15;
 
 /** A Huffman code of deflate (RFC 1951, 3.2.2), ready for decoding. */
 export interface Huffman {
-  /** By the next bits, lowest first: symbol << 4 | length; 0 where the code is longer, or no code. */
+  /** Indexed by the next bits, lowest first: symbol << 4 | length; 0 if the code is longer or invalid. */
   readonly quick: readonly number[];
   readonly quickBits: number;
-  /** The same for longer codes, by {@link longKey}. */
+  /** The same for longer codes, indexed by {@link longKey}. */
   readonly long: ReadonlyMap<number, number>;
 }
 
 /**
- * The code in which `lengths[i]` bits stand for the symbol i, 0 for none. `undefined` when there is no such code: too
- * many codes, or too few, unless there is none or, where that is allowed, a single one of one bit.
+ * Builds the code in which the symbol i has `lengths[i]` bits (0: unused). Returns `undefined` for an invalid code: one
+ * with too many codes, or too few. Exceptions: no codes at all and, if allowed, a single code of one bit.
  */
 export function makeHuffman(lengths: readonly number[], mayBeSingle: boolean): Huffman | undefined {
   const counts = noneOfEach();
@@ -32,7 +32,7 @@ export function makeHuffman(lengths: readonly number[], mayBeSingle: boolean): H
   return makeTables(lengths, codes, Math.min(longest, QUICK_BITS));
 }
 
-/** @param codes the first code of each length; used up */
+/** @param codes the first code of each length; modified */
 function makeTables(lengths: readonly number[], codes: number[], quickBits: number): Huffman {
   const size = 1 << quickBits;
   const quick = zeros(size);
@@ -56,7 +56,7 @@ function reverse(code: number, bits: number): number {
   return turned;
 }
 
-/** The symbol at the beginning of these bits, as `symbol << 4 | length`, where the code is a long one; 0 for none. */
+/** Finds the symbol of a long code at the start of these bits, as `symbol << 4 | length`; 0 if there is none. */
 export function findCode({ long }: Huffman, hold: number): number {
   for (let bits = QUICK_BITS + 1; bits <= MAX_BITS; bits += 1) {
     const found = long.get(longKey(hold, bits));
@@ -65,17 +65,17 @@ export function findCode({ long }: Huffman, hold: number): number {
   return 0;
 }
 
-/** The lowest bits of so many, with a one before them, so that codes of different lengths differ. */
+/** The lowest `bits` bits, prefixed with a one so that codes of different lengths differ. */
 function longKey(hold: number, bits: number): number {
   return (hold & ((1 << bits) - 1)) | (1 << bits);
 }
 
-/** One for each length; a literal is made several times as fast as an array that is filled. */
+/** A zero per length; a literal is several times faster than filling an array. */
 function noneOfEach(): number[] {
   return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }
 
-/** A plain array: small typed ones cost more to make and to let go than these tables take to build. */
+/** A plain array: small typed arrays cost more to allocate and collect than these tables take to build. */
 export function zeros(length: number): number[] {
   return new Array<number>(length).fill(0);
 }

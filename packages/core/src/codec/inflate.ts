@@ -1,8 +1,8 @@
 import { findCode, type Huffman, makeHuffman, zeros } from "./huffman.ts";
 
 /*
- * Raw deflate (RFC 1951), read as stock zlib reads it. Our own, because three things are needed that no library's face
- * gives together: where the stream ends, a limit that holds while inflating, and zlib's idea of what is damaged.
+ * Raw deflate (RFC 1951), read as stock zlib reads it. Implemented here because no library offers all three: the end of
+ * the stream, a limit enforced while inflating, and zlib's definition of damaged data.
  */
 
 export interface Inflated {
@@ -11,15 +11,15 @@ export interface Inflated {
   readonly end: number;
 }
 
-/** Why there are no bytes: the stream is damaged, ends early, or makes more than it may. */
+/** Why decoding failed: the stream is damaged, truncated, or exceeds the limit. */
 export type InflateFailure = "damaged" | "cut" | "too large";
 
 interface State {
   readonly input: Uint8Array;
   readonly maxBytes: number;
-  /** Next byte to take; may run past the end, where zeros are taken. */
+  /** Next byte to read; may pass the end, where zeros are read. */
   at: number;
-  /** Bits that were taken and not used, lowest first, and how many they are. */
+  /** Bits read but not consumed, lowest first, and their number. */
   hold: number;
   bits: number;
   out: Uint8Array;
@@ -28,13 +28,14 @@ interface State {
 
 const END_OF_BLOCK = 256;
 const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-/** Longest run that one symbol gives. */
+/** Longest run that one symbol can produce. */
 const MAX_RUN = 258;
 
 /**
- * Inflates the stream at `start`; what follows it is left alone.
+ * Inflates the stream at `start`; ignores any data after it.
  *
- * @param expected how many bytes will come, as far as anybody said; a lie costs no more memory than `maxBytes`
+ * @param expected the expected output size, as declared by the input; a wrong value costs no more memory than
+ * `maxBytes`
  */
 export function inflate(
   input: Uint8Array,
@@ -85,7 +86,7 @@ function fixedCodes(): [Huffman, Huffman] {
   return [makeHuffman(lengths, false), makeHuffman(zeros(32).fill(5), false)] as [Huffman, Huffman];
 }
 
-/** The codes in front of a block: lengths of lengths, then runs of lengths. */
+/** Reads the codes at the start of a block: lengths of lengths, then runs of lengths. */
 function readCodes(state: State): [Huffman, Huffman] | undefined {
   const literals = take(state, 5) + 257;
   const distances = take(state, 5) + 1;
@@ -114,7 +115,7 @@ function readCodes(state: State): [Huffman, Huffman] | undefined {
   return literal === undefined || distance === undefined ? undefined : [literal, distance];
 }
 
-/** The hot loop: everything in local variables, and no inner function that would see them, which made it slow. */
+/** The hot loop: everything is in local variables, because an inner function that captures them made it slow. */
 function decode(state: State, literal: Huffman, distance: Huffman): InflateFailure | undefined {
   const { input, maxBytes } = state;
   const { quick, quickBits } = literal;
@@ -209,7 +210,7 @@ function drop(state: State, count: number): void {
   state.bits -= count;
 }
 
-/** Whether more was used than there is. */
+/** Whether more input was consumed than exists. */
 function isCut({ at, bits, input }: State): boolean {
   return at - (bits >> 3) > input.length;
 }
@@ -221,7 +222,7 @@ function reserve(state: State, more: number): void {
   state.out = bigger;
 }
 
-/** The chunks in one; `size` is the sum of theirs. */
+/** Concatenates the chunks; `size` is the sum of their lengths. */
 export function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
   if (chunks.length === 1) return chunks[0] as Uint8Array;
   const whole = new Uint8Array(size);

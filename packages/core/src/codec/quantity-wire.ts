@@ -6,10 +6,10 @@ import { OTHER, scanString } from "./cursor.ts";
 import { failure, mismatch, type Pass, type Wire } from "./wire.ts";
 
 /**
- * A quantity, or a pair of them: a request and its limit. Its kind of number stays: `1`, `1.0` and `"1"` are three things.
- * Twin of the checks of flytekit's `Resources`, with its words.
+ * A quantity, or a pair of quantities: a request and its limit. The type is preserved: `1`, `1.0` and `"1"` are
+ * different. Twin of the checks in flytekit's `Resources`, with its messages.
  *
- * @param types Python's names of the types that are allowed
+ * @param types Python's names of the allowed types
  */
 export function quantity(types: "str, int" | "str, int, float"): Wire<QuantityOrRange> {
   return {
@@ -27,7 +27,7 @@ export function quantity(types: "str, int" | "str, int, float"): Wire<QuantityOr
 }
 
 /**
- * With `compat: { context }` in flytekit's words.
+ * With `compat: { context }`, the message is flytekit's.
  *
  * @throws the code of the pass
  */
@@ -43,7 +43,7 @@ export function checkQuantity(types: string, value: PythonJson, pass: Pass): voi
   throw failure(`${pythonStr(value)} ${problem}`, pass, 'Expected "500m", "2Gi" or 1, for example');
 }
 
-/** A truth value is an integer to Python. */
+/** In Python, a boolean is an integer. */
 function isQuantity(value: PythonJson | undefined, mayBeFloat: boolean, lenient: boolean): boolean {
   if (typeof value === "string") return true;
   if (typeof value === "boolean") return lenient;

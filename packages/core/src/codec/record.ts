@@ -3,12 +3,12 @@ import { isDict, type PythonJson } from "../python/python-json.ts";
 import { type Cursor, OTHER, type Other } from "./cursor.ts";
 import { type Fields, mismatch, type Pass, pathText, type RecordRules, type Wire, type WireField } from "./wire.ts";
 
-/** More are dropped without a word: nobody reads them. */
+/** Unknown names beyond this number are dropped without being listed. */
 const MOST_UNKNOWN = 1000;
 
 type Loose = Record<string, unknown>;
 
-/** The wire of a record, from one table of its fields. */
+/** The wire type of a record, built from one table of its fields. */
 export function record<T extends object>(fields: Fields<T>, rules: RecordRules<T> = {}): Wire<T> {
   const rows = Object.entries(fields).map(([key, wire], index): WireField => {
     const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

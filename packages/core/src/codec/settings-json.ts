@@ -12,15 +12,16 @@ import { writeWire } from "./write-wire.ts";
 
 export interface ReadSettings {
   readonly settings: SerializationSettings;
-  /** Places of names that no record has, `$.unknown`: they were dropped, as flytekit drops them. */
+  /** Paths of unknown names, `$.unknown`. They were dropped, as in flytekit. */
   readonly unknownKeys: readonly string[];
 }
 
 /**
- * The settings in their JSON text. Reads what any flytekit from 1.0 on wrote: names may be missing or unknown.
+ * Parses settings from their JSON form. Accepts JSON written by any flytekit from 1.0 on: names may be missing or
+ * unknown.
  *
- * By default types are checked and no name may stand twice; with `compat: { context }` texts are made of other values,
- * as flytekit does, and the last of two names counts.
+ * By default, types are checked and duplicate names are rejected. With `compat: { context }`, other values are
+ * converted to strings and the last duplicate is used, as in flytekit.
  *
  * @param code of the errors
  */
@@ -34,7 +35,7 @@ export function readSettings(text: string, options: CompatOptions, code: ErrorCo
   return { settings: settingsWire.read(tree, pass), unknownKeys: pass.unknown };
 }
 
-/** The short way, for a text as flytekit writes it. */
+/** The fast path, for JSON as flytekit writes it. */
 function scanSettings(text: string): SerializationSettings | undefined {
   if (/[\x00-\x1f]/.test(text)) return undefined;
   const cursor = startCursor(text);
@@ -42,12 +43,12 @@ function scanSettings(text: string): SerializationSettings | undefined {
   return settings === OTHER || cursor.at !== text.length ? undefined : settings;
 }
 
-/** The JSON text, to the byte as flytekit writes it. */
+/** The JSON, byte for byte as flytekit writes it. */
 export function writeSettings(settings: SerializationSettings, options: CompatOptions): string {
   return writeRecord(settings, settingsWire, options);
 }
 
-/** The JSON text of one record of the settings. @throws SETTINGS_INVALID */
+/** The JSON of one record of the settings. @throws SETTINGS_INVALID */
 export function writeRecord<T>(value: T, wire: Wire<T>, options: CompatOptions): string {
   const pass = writing(options);
   if (!pass.lenient) checkFields(value, wire as Wire<unknown>, pass);
@@ -55,8 +56,9 @@ export function writeRecord<T>(value: T, wire: Wire<T>, options: CompatOptions):
 }
 
 /**
- * Throws what {@link writeSettings} would, and for what flytekit writes but no pod can read: numbers that JSON does not
- * have, names of variables that are empty or hold `=` or NUL, values of variables that are not texts.
+ * Throws the same errors as {@link writeSettings}, and also rejects values that flytekit writes but no pod can read:
+ * numbers that do not exist in JSON, variable names that are empty or contain `=` or NUL, and variable values that are
+ * not strings.
  */
 export function checkSettings(settings: SerializationSettings, options: CompatOptions): void {
   writeSettings(settings, options);

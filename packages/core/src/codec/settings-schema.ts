@@ -4,14 +4,14 @@ import type { Wire, WireField } from "./wire.ts";
 
 const URL = "https://json-schema.org/draft/2020-12/schema";
 
-/** flytekit refuses an image with both. */
+/** flytekit rejects an image with both. */
 const notBoth: JsonObject = {
   not: { properties: { tag: { type: "string" }, digest: { type: "string" } }, required: ["tag", "digest"] },
 };
 
 /**
- * JSON Schema (draft 2020-12) of the settings' wire form, from the table that reads and writes it; published as
- * `schema/settings.schema.json`. Names that no record has are let be, as they are when read.
+ * JSON Schema (draft 2020-12) of the settings' wire form, from the same table that reads and writes it; published as
+ * `schema/settings.schema.json`. Unknown names are allowed, as in reading.
  */
 export function settingsSchema(): JsonObject {
   return { $schema: URL, title: "Flyte serialization settings, wire form", ...schemaOf(settingsWire) };

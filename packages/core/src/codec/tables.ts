@@ -11,8 +11,8 @@ import { record } from "./record.ts";
 import { failure, flag, list, mismatch, optional, orElse, type Pass, text, textMap, type Wire } from "./wire.ts";
 
 /*
- * The records of a context. The order of a table is the order on the wire; names there are snake_case. Each is made in a
- * function marked as pure, so that a bundler leaves out what a program does not use.
+ * The records of a context. The order of a table is the order on the wire, where names are in snake_case. Each record
+ * is made by a function marked as pure, so that bundlers can drop the unused ones.
  */
 
 export const imageWire: Wire<Image> = /* @__PURE__ */ (() =>
@@ -72,14 +72,14 @@ export const settingsWire: Wire<SerializationSettings> = /* @__PURE__ */ (() =>
     },
   ))();
 
-/** flytekit refuses an image with both, so nobody wrote it. */
+/** flytekit rejects an image with both, so no valid context contains one. */
 export function refuseTagWithDigest(image: Image, pass: Pass): Image {
   if (image.tag === undefined || image.digest === undefined) return image;
   const words = `Cannot specify both tag and digest. Got tag=${image.tag} and digest=${image.digest}`;
   throw failure(words, pass, "Expected one of them; with a digest, the tag is part of fqn");
 }
 
-/** As flytekit's constructor does, which needs a text as interpreter only then. */
+/** Matches flytekit's constructor, which requires the interpreter to be a string only in this case. */
 export function fillVirtualenvRoot(settings: SerializationSettings, code: ErrorCode): SerializationSettings {
   const { flytekitVirtualenvRoot, pythonInterpreter } = settings;
   if (flytekitVirtualenvRoot !== undefined) return settings;

@@ -6,42 +6,42 @@ import { isDict, isList, type PythonJson } from "../python/python-json.ts";
 import { isPythonTrue, pythonStr } from "../python/python-text.ts";
 import { type Cursor, OTHER, type Other, scanString } from "./cursor.ts";
 
-/** What one pass over a record knows: how strict it is, where it is, what it met. */
+/** State of one pass over a record: strictness, current path, unknown names. */
 export interface Pass {
-  /** As flytekit: types are made, not checked, and what must not be null may be. */
+  /** As in flytekit: types are converted rather than checked, and non-nullable values may be null. */
   readonly lenient: boolean;
   readonly code: ErrorCode;
-  /** Names and indices from the root to the value at hand. */
+  /** Names and indices from the root to the current value. */
   readonly path: (string | number)[];
-  /** Paths of names that no record has; they are dropped. */
+  /** Paths of unknown names, which are dropped. */
   readonly unknown: string[];
 }
 
-/** What a type on the wire is; `write-wire.ts` writes each kind. */
+/** The kind of a wire type; `write-wire.ts` writes each kind. */
 export type Kind = "text" | "flag" | "list" | "map" | "record" | "quantity";
 
 /**
- * A type on the wire: what it is, and how it is read, from a tree and in one pass over a text. Writing is apart, so that a
- * program which only decodes does not carry it.
+ * A wire type: its kind, and how to read it, from a parsed tree or in one pass over JSON. Writing is separate, so that
+ * a program that only decodes does not include it.
  */
 export interface Wire<T> {
   readonly kind: Kind;
-  /** In a message, after "expected". */
+  /** Used in a message after "expected". */
   readonly expected: string;
-  /** What a list or a map is of, the fields of a record, Python's types of a quantity. */
+  /** The element type of a list or map, the fields of a record, or the Python types of a quantity. */
   readonly of?: Wire<unknown> | readonly WireField[] | string;
-  /** What a name that is missing stands for; absent: it must be there. */
+  /** The value used for a missing name; absent: the name is required. */
   readonly missing?: T;
   read(value: PythonJson, pass: Pass): T;
   scan(cursor: Cursor): T | Other;
 }
 
-/** A place on the wire that may hold `null`; the property is then absent. */
+/** A nullable wire type; for `null` the property is absent. */
 export interface OptionalWire<T> extends Wire<T> {
   readonly optional: true;
 }
 
-/** One wire for each field, in the order of the wire; what is optional there is optional here, and nothing else. */
+/** One wire type per field, in wire order; exactly the optional fields are optional here too. */
 export type Fields<T> = {
   readonly [K in keyof T]-?: object extends Pick<T, K>
     ? OptionalWire<NonNullable<T[K]>>
@@ -53,16 +53,16 @@ export interface WireField {
   readonly key: string;
   /** `distribution_location` of `distributionLocation`. */
   readonly name: string;
-  /** What precedes the value in the text: `{"enabled": ` or `, "destination_dir": `. */
+  /** The JSON that precedes the value: `{"enabled": ` or `, "destination_dir": `. */
   readonly prefix: string;
   readonly wire: Wire<unknown> & { readonly optional?: true };
 }
 
-/** What a record asks of its fields together. */
+/** Rules that involve several fields of a record. */
 export interface RecordRules<T> {
-  /** Changes a record that was read, or refuses it. */
+  /** Changes or rejects a record that was read. */
   readonly afterRead?: (record: T, pass: Pass) => T;
-  /** The same for one that was scanned; what is to be refused is {@link OTHER}. */
+  /** The same for a scanned record; returns {@link OTHER} to reject it. */
   readonly afterScan?: (record: T) => T | Other;
 }
 
@@ -124,7 +124,7 @@ export function list<T>(item: Wire<T>): Wire<readonly T[]> {
   };
 }
 
-/** Names and texts in their own order. Values that are no texts are refused unless the pass is lenient. */
+/** Names and strings in their original order. Other values are rejected unless the pass is lenient. */
 export const textMap: Wire<Readonly<Record<string, string>>> = {
   kind: "map",
   expected: "an object",
@@ -151,7 +151,7 @@ export const textMap: Wire<Readonly<Record<string, string>>> = {
   },
 };
 
-/** Refuses what is no text without showing it: it may be a secret. */
+/** Rejects non-string values without printing them, because they may be secrets. */
 export function checkTexts(values: { readonly [name: string]: unknown }, pass: Pass): void {
   for (const [name, value] of pairsOf(values)) {
     if (typeof value === "string") continue;
@@ -160,7 +160,7 @@ export function checkTexts(values: { readonly [name: string]: unknown }, pass: P
   }
 }
 
-/** Runs one step deeper; the path is put back only when all went well, so that an error finds it as it was. */
+/** Runs one level deeper. The path is restored only on success, so that an error still sees it. */
 export function within<T>(pass: Pass, step: string | number, run: () => T): T {
   pass.path.push(step);
   const result = run();
@@ -177,13 +177,13 @@ export function atPlace(problem: string, pass: Pass): FlyteSettingsError {
   return new FlyteSettingsError(pass.code, `${place}: ${problem}`, { place });
 }
 
-/** The words of the peer first, then the place. */
+/** flytekit's message first, then the place. */
 export function failure(words: string, pass: Pass, expected: string): FlyteSettingsError {
   const place = pathText(pass.path);
   return new FlyteSettingsError(pass.code, `${shown(words)} (${place}). ${expected}`, { place });
 }
 
-/** `$.image_config.images[0].name`; a name that is no word stands in brackets. */
+/** `$.image_config.images[0].name`; a name that is not an identifier is in brackets. */
 export function pathText(path: readonly (string | number)[]): string {
   return `$${path.map(stepText).join("")}`;
 }
@@ -193,7 +193,7 @@ function stepText(step: string | number): string {
   return /^[A-Za-z_]\w{0,79}$/.test(step) ? `.${step}` : `["${shown(step)}"]`;
 }
 
-/** In Python an empty text or object is an empty list of images too. */
+/** In Python, an empty string or object also works as an empty list of images. */
 function isEmpty(value: PythonJson): boolean {
   return value === "" || (isDict(value) && Object.keys(value).length === 0);
 }

@@ -6,7 +6,7 @@ import { atPlace, type Kind, mismatch, type Pass, type Wire, type WireField, wit
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** The JSON text of a value, to the byte as flytekit writes it. @throws the code of the pass */
+/** The JSON of a value, byte for byte as flytekit writes it. @throws the code of the pass */
 export function writeWire(wire: Wire<unknown>, value: unknown, pass: Pass): string {
   return writers[wire.kind](value, pass, wire);
 }
@@ -29,7 +29,7 @@ const writers: Readonly<Record<Kind, (value: unknown, pass: Pass, wire: Wire<unk
   },
   record(value, pass, wire) {
     if (!isDict(value)) throw mismatch(wire.expected, value, pass);
-    const image = wire.of === (imageWire as Wire<unknown>).of; // an optional one is another object
+    const image = wire.of === (imageWire as Wire<unknown>).of; // an optional one is a different object
     return writeFields(wire.of as readonly WireField[], image ? tagIntoFqn(value, pass) : value, pass);
   },
 };
@@ -53,7 +53,7 @@ function writeFields(rows: readonly WireField[], value: Loose, pass: Pass): stri
   return `${out}}`;
 }
 
-/** Both may be known in memory; flytekit would refuse both fields in the pod. */
+/** Both fields may be set in memory, but flytekit would reject both in the pod. */
 function tagIntoFqn(value: Loose, pass: Pass): Loose {
   const image = value as unknown as Image;
   if (image.tag === undefined || image.digest === undefined) return value;

@@ -3,7 +3,7 @@ import { omitUndefined } from "../omit-undefined.ts";
 /** How a value is read: flytekit's `type_`. */
 export type ConfigType = "str" | "bool" | "int" | "list" | "timedelta";
 
-/** One value of flytekit's configuration and the three places it is read from. */
+/** One flytekit configuration option and the three places it is read from. */
 export interface ConfigEntry {
   /** flytekit's class: `Platform`. */
   readonly group: string;
@@ -12,13 +12,13 @@ export interface ConfigEntry {
   readonly iniSection: string;
   readonly iniOption: string;
   readonly type: ConfigType;
-  /** Path in the YAML file, parts separated by dots. Absent: not read from there. */
+  /** Path in the YAML file, parts separated by dots. Absent: not read from YAML. */
   readonly yaml?: string;
-  /** Removed from a text wherever it occurs. */
+  /** Removed from the value wherever it occurs. */
   readonly without?: string;
 }
 
-/** The variable that goes before the files. */
+/** The environment variable that overrides the files. */
 export function configVariable(entry: ConfigEntry): string {
   return guarded("configVariable", () => `FLYTE_${entry.iniSection}_${entry.iniOption}`.toUpperCase());
 }
@@ -120,7 +120,7 @@ const groups: readonly (readonly [group: string, section: string, rows: readonly
   ],
 ];
 
-/** Every option that flytekit 1.16.24 knows (configuration/internal.py), by its group and in its order there. */
+/** Every option of flytekit 1.16.24 (configuration/internal.py), by group and in flytekit's order. */
 export const configEntries: readonly ConfigEntry[] = groups.flatMap(([group, iniSection, rows]) =>
   rows.map(
     ([entry, iniOption, type = "str", yaml, without]): ConfigEntry => ({
@@ -134,7 +134,7 @@ export const configEntries: readonly ConfigEntry[] = groups.flatMap(([group, ini
   ),
 );
 
-/** @returns undefined for a name that flytekit does not know */
+/** @returns undefined for a name unknown to flytekit */
 export function configEntry(group: string, entry: string): ConfigEntry | undefined {
   return configEntries.find((row) => row.group === group && row.entry === entry);
 }

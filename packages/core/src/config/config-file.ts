@@ -6,24 +6,24 @@ import { readYaml } from "./yaml.ts";
 import { isForeignProblem } from "./yaml-source.ts";
 import type { YamlNode } from "./yaml-value.ts";
 
-/** A configuration file of flytekit or flytectl, read. */
+/** A parsed configuration file of flytekit or flytectl. */
 export type ConfigFile = YamlConfigFile | IniConfigFile;
 
 interface ReadFile {
-  /** As it was named; for places in errors and provenance. */
+  /** The path as given; used as place in errors and provenance. */
   readonly path: string;
   /**
-   * It was found in the working directory, and the user did not name it: entries that start a program, send something or weaken
-   * TLS are not taken from it.
+   * The file was found in the working directory rather than chosen by the user: entries that start a program, send data
+   * or weaken TLS are not read from it.
    */
   readonly isFound?: boolean;
 }
 
 export interface YamlConfigFile extends ReadFile {
   readonly format: "yaml";
-  /** Absent when the text is no YAML. */
+  /** Absent if the file is not valid YAML. */
   readonly root?: YamlNode;
-  /** Why it is no YAML. To every section but `images` the file is then empty: show it as a warning. */
+  /** Why the file is not valid YAML. All sections except `images` then treat it as empty: show this as a warning. */
   readonly problem?: FlyteSettingsError;
 }
 
@@ -32,18 +32,18 @@ export interface IniConfigFile extends ReadFile {
   readonly ini: Ini;
 }
 
-/** flytekit's rule: a name that ends in `yaml` or `yml`, in this case and with or without a dot, is YAML. */
+/** flytekit's rule: a name that ends in lowercase `yaml` or `yml`, with or without a dot, is YAML. */
 export function configFormat(path: string): "yaml" | "ini" {
   return guarded("configFormat", () => (path.endsWith("yaml") || path.endsWith("yml") ? "yaml" : "ini"));
 }
 
 /**
- * Reads a configuration file of flytekit (`flytekit.config`) or flytectl (`config.yaml`) from its text.
+ * Parses a configuration file of flytekit (`flytekit.config`) or flytectl (`config.yaml`).
  *
  * Twin of flytekit `ConfigFile` (configuration/file.py). Differs: names in the INI section `images` keep their case,
- * unless `compat` says `config`.
+ * unless `compat` contains `config`.
  *
- * @throws CONFIG_INVALID for broken INI, and for YAML at which flytekit ends too (`2001-02-30`, `!!int x`)
+ * @throws CONFIG_INVALID for invalid INI, and for YAML that makes flytekit fail too (`2001-02-30`, `!!int x`)
  */
 export function readConfigFile(
   path: string,

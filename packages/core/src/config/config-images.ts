@@ -10,17 +10,18 @@ import { type YamlNode, type YamlValue, yamlEntry, yamlKind } from "./yaml-value
 /** One line of an `images` section. */
 export interface ConfiguredImage {
   readonly name: string;
-  /** As written; not checked. */
+  /** As written; not validated. */
   readonly reference: string;
   readonly origin: Origin;
 }
 
 /**
- * The images of a configuration file, in order. An empty file, a missing or an empty section has none.
+ * The images of a configuration file, in order; none for an empty file or a missing or empty section.
  *
- * Twin of flytekit `Images.get_specified_images(…).items()`. Differs (L10): broken YAML, a section that is no mapping
- * and names or references that are no texts are errors with file and line; INI names keep their case and `[DEFAULT]`
- * gives no images. With `compat` `config` the peer's answers and errors; a name may then be no text.
+ * Twin of flytekit `Images.get_specified_images(…).items()`. Differs (L10): invalid YAML, a section that is not a
+ * mapping, and names or references that are not strings are errors with file and line; INI names keep their case, and
+ * `[DEFAULT]` adds no images. With `compat` `config`, results and errors are flytekit's; a name may then be a value
+ * other than a string.
  *
  * @throws CONFIG_INVALID
  */
@@ -33,8 +34,8 @@ export function configImages(file: ConfigFile | undefined, options: CompatOption
 }
 
 /**
- * What the section holds, whatever it is: flytekit's `Images.get_specified_images`. `undefined` is its `None`; without a
- * file, or where the file has no section, an empty `Map`.
+ * The value of the section, whatever its type: flytekit's `Images.get_specified_images`. `undefined` is its `None`; an
+ * empty `Map` if there is no file or no section.
  *
  * @throws CONFIG_INVALID where Python has no `.get`
  */

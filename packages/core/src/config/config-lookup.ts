@@ -4,10 +4,10 @@ import { configFormat } from "./config-file.ts";
 
 /** A place where flytekit looks for its configuration. */
 export interface ConfigCandidate {
-  /** Relative to the working folder, or absolute. */
+  /** Relative to the working directory, or absolute. */
   readonly path: string;
   readonly format: "yaml" | "ini";
-  /** The variable that names it; a file named so and missing deserves a warning. */
+  /** The variable the path comes from; if the file does not exist, print a warning. */
   readonly variable?: string;
 }
 
@@ -16,12 +16,12 @@ const OVERRIDE = "_FLYTECTL_CONFIG_PYFLYTE_OVERRIDE";
 const FLYTECTL = "FLYTECTL_CONFIG";
 
 /**
- * Where to look when no file is named, in order: the first that exists is the one.
+ * Where to look if no file is given, in order; the first existing file is used.
  *
- * Twin of flytekit `get_config_file`. Differs: an empty override does not hide `FLYTECTL_CONFIG`, unless `compat` says
- * `config` (L26).
+ * Twin of flytekit `get_config_file`. Differs: an empty override does not hide `FLYTECTL_CONFIG`, unless `compat`
+ * contains `config` (L26).
  *
- * @param home absolute path of the home folder; absent: nothing is looked for there
+ * @param home absolute path of the home directory; if absent, it is not searched
  */
 export function configCandidates(
   env: Readonly<Record<string, string | undefined>>,

@@ -3,17 +3,17 @@ import type { Origin } from "../layers/origin.ts";
 import { configEntry } from "./config-entries.ts";
 import { type ConfigSources, readConfigValue } from "./config-value.ts";
 
-/** The values of a section, and where those came from that are no defaults. */
+/** The values of a section, and the origins of those that are not defaults. */
 export interface ConfigSection<T> {
-  /** YAML values of another type than the field's are passed on, as in flytekit. */
+  /** YAML values of a type other than the field's are passed on, as in flytekit. */
   readonly values: T;
   readonly origins: { readonly [K in keyof T]?: Origin };
 }
 
-/** Field by field: flytekit's group and entry, and the default (none: the field is then absent). */
+/** For each field: flytekit's group and entry, and the default (if none, the field may be absent). */
 export type SectionTable<T> = { readonly [K in keyof T]-?: readonly [group: string, entry: string, fallback?: T[K]] };
 
-/** `S3Config` of flytekit. */
+/** flytekit's `S3Config`. */
 export interface S3Config {
   readonly enableDebug: boolean;
   readonly endpoint?: string;
@@ -24,12 +24,12 @@ export interface S3Config {
   readonly addressingStyle?: string;
 }
 
-/** `GCSConfig` of flytekit. */
+/** flytekit's `GCSConfig`. */
 export interface GcsConfig {
   readonly gsutilParallelism: boolean;
 }
 
-/** `AzureBlobStorageConfig` of flytekit. */
+/** flytekit's `AzureBlobStorageConfig`. */
 export interface AzureConfig {
   readonly accountName?: string;
   readonly accountKey?: string;
@@ -38,32 +38,32 @@ export interface AzureConfig {
   readonly clientSecret?: string;
 }
 
-/** `GenericPersistenceConfig` of flytekit. */
+/** flytekit's `GenericPersistenceConfig`. */
 export interface PersistenceConfig {
   readonly attachExecutionMetadata: boolean;
 }
 
-/** `TaskConfig` of flytekit; the default of `org` is the text `None`. */
+/** flytekit's `TaskConfig`; the default of `org` is the string `None`. */
 export interface TaskConfig {
   readonly project: string;
   readonly domain: string;
   readonly org: string;
 }
 
-/** `LocalConfig` of flytekit. */
+/** flytekit's `LocalConfig`. */
 export interface LocalConfig {
   readonly cacheEnabled: boolean;
   readonly cacheOverwrite: boolean;
 }
 
-/** `SecretsConfig` of flytekit. */
+/** flytekit's `SecretsConfig`. */
 export interface SecretsConfig {
   readonly envPrefix: string;
   readonly defaultDir: string;
   readonly filePrefix: string;
 }
 
-/** `StatsConfig` of flytekit. */
+/** flytekit's `StatsConfig`. */
 export interface StatsConfig {
   readonly host: string;
   readonly port: number;
@@ -71,7 +71,7 @@ export interface StatsConfig {
   readonly disabledTags: boolean;
 }
 
-/** The `sdk` section: it has no class of its own in flytekit. */
+/** The `sdk` section, which has no class in flytekit. */
 export interface SdkConfig {
   readonly workflowPackages?: readonly string[];
   readonly localSandbox?: string;
@@ -132,7 +132,7 @@ const sdk: SectionTable<SdkConfig> = {
   loggingLevel: ["LocalSDK", "LOGGING_LEVEL"],
 };
 
-/** Reads a section by its table. @throws CONFIG_INVALID as `readConfigValue` does */
+/** Reads a section as described by its table. @throws CONFIG_INVALID as `readConfigValue` does */
 export function readSection<T>(table: SectionTable<T>, sources: ConfigSources): ConfigSection<T> {
   const values: Record<string, unknown> = {};
   const origins: Record<string, Origin> = {};

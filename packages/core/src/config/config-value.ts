@@ -10,11 +10,11 @@ import { isNamedOnly } from "./named-only.ts";
 import { booleanWord, typedYamlValue } from "./typed-yaml.ts";
 import { type YamlValue, yamlEntry } from "./yaml-value.ts";
 
-/** What configuration is read from. */
+/** The sources configuration is read from. */
 export interface ConfigSources extends CompatOptions {
   /**
-   * Values of another type than the entry's are errors, also unknown words for a boolean, and keys of YAML are read in any
-   * case, as flytectl reads them. Absent: as flytekit reads them.
+   * Values of the wrong type and unknown booleans are errors, and YAML keys are case-insensitive, as in flytectl.
+   * Default: read as flytekit does.
    */
   readonly typed?: boolean;
   readonly file?: ConfigFile;
@@ -23,20 +23,22 @@ export interface ConfigSources extends CompatOptions {
 
 /** A value and where it was found. */
 export interface ConfigValue {
-  /** Text, boolean, integer (seconds for a duration) or list of texts; what YAML holds otherwise is passed on. */
+  /**
+   * A string, boolean, integer (seconds for a duration) or list of strings; other YAML values are passed on unchanged.
+   */
   readonly value: YamlValue;
   readonly origin: Origin;
 }
 
 /**
- * Reads one entry: variable, then file. `undefined` when neither has it. What counts as nothing (`0`, an empty text, an
- * empty list) is `undefined` too and hides the file when it comes from a variable. From a file that was merely found, entries
- * that start a program, send something or weaken TLS are not read.
+ * Reads one entry: from the variable, then from the file. `undefined` if neither sets it. Empty values (`0`, an empty
+ * string or list) are `undefined` too; from a variable, they also hide the file. From a file that was found rather than
+ * chosen, entries that start a program, send data or weaken TLS are not read.
  *
- * Twin of flytekit `ConfigEntry.read` with `set_if_exists`. Differs: a variable that is set but empty counts as not set,
- * unless `compat` says `config` (L26).
+ * Twin of flytekit `ConfigEntry.read` with `set_if_exists`. Differs: a variable that is set but empty is treated as
+ * unset, unless `compat` contains `config` (L26).
  *
- * @throws CONFIG_INVALID for a duration, or a number or boolean of an INI file, that cannot be read
+ * @throws CONFIG_INVALID for an invalid duration, or an invalid number or boolean in an INI file
  */
 export function readConfigValue(entry: ConfigEntry, sources: ConfigSources): ConfigValue | undefined {
   return guarded("readConfigValue", () => {
@@ -52,7 +54,7 @@ export function readConfigValue(entry: ConfigEntry, sources: ConfigSources): Con
   });
 }
 
-/** flytekit takes any word but a few for true: a misspelt `false` would switch the check of certificates off. */
+/** flytekit treats all but a few strings as true: a misspelt `false` would disable certificate verification. */
 function checkBoolean({ type }: ConfigEntry, text: string, variable: string): void {
   if (type !== "bool" || booleanWord(text) !== undefined) return;
   refuse(`expected true or false, got ${shown(text)}`, `variable ${variable}`);
@@ -80,7 +82,7 @@ function fromIni(entry: ConfigEntry, file: IniConfigFile): ConfigValue | undefin
   return existing(value, { layer: "flytekit", file: file.path, line: option.line, key });
 }
 
-/** flytekit takes a value that cannot be interpolated as not there. */
+/** flytekit treats a value that cannot be interpolated as missing. */
 function interpolated(entry: ConfigEntry, file: IniConfigFile, option: Parameters<typeof interpolate>[2]) {
   try {
     return interpolate(file.ini, entry.iniSection, option);
@@ -150,7 +152,7 @@ const iniBooleans: ReadonlyMap<string, boolean> = new Map([
   ["off", false],
 ]);
 
-/** A duration beyond this many days is none to Python. */
+/** Python does not accept a duration of more days. */
 const MAX_DAYS = 999_999_999;
 
 function seconds(text: string, place: string): number {
@@ -174,7 +176,7 @@ function existing(value: YamlValue, origin: Origin): ConfigValue | undefined {
   return isSomething(value) ? { value, origin } : undefined;
 }
 
-/** Python's truth, but that `false` is something. */
+/** Python's truthiness, except that `false` is a value. */
 export function isSomething(value: YamlValue): boolean {
   if (typeof value === "boolean") return true;
   if (typeof value !== "object" || value === null) return Boolean(value);

@@ -2,15 +2,16 @@ import { guarded } from "../guard.ts";
 import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
 import { searchManifest } from "./search-manifest.ts";
 
-/** A context and what carries it, in words: `Pod a1-n0-0, container primary`. */
+/** A context and a description of the object that carries it: `Pod a1-n0-0, container primary`. */
 export interface FoundContext {
   readonly entity: string;
   readonly context: string;
 }
 
 /**
- * The contexts in an environment as text: lines of `NAME=value` as `env`, a `.env` file, `export`, `declare -x` or
- * `kubectl describe` write them, quotes taken off; `/proc/PID/environ` too. `entity` is the line's number.
+ * Finds the contexts in an environment in text form: lines of `NAME=value` as printed by `env`, `export`, `declare -x`
+ * or `kubectl describe` or written in a `.env` file, with quotes removed; also `/proc/PID/environ`. `entity` is the
+ * line number.
  */
 export function contextsInEnvText(text: string): FoundContext[] {
   return guarded("contextsInEnvText", () =>
@@ -27,9 +28,10 @@ function unquoted(text: string): string {
 }
 
 /**
- * The contexts in a Kubernetes object of any kind, a `List` of them, or a list: wherever an `env` list has the variable.
+ * Finds the contexts in a Kubernetes object of any kind, a `List`, or an array: wherever an `env` list contains the
+ * variable.
  *
- * @param manifest what a YAML or JSON reader gave; anything else than objects and lists holds none
+ * @param manifest as parsed from YAML or JSON; values other than objects and arrays contain none
  */
 export function contextsInManifest(manifest: unknown): FoundContext[] {
   return guarded("contextsInManifest", () => {

@@ -7,9 +7,9 @@ import { configImages } from "./config-images.ts";
 import { readTaskConfig } from "./config-sections.ts";
 
 /**
- * The layer of flytekit's or flytectl's own file: project, domain, images, and in INI the packages to load.
+ * The layer of a flytekit or flytectl configuration file: project, domain, images, and in INI the packages to load.
  *
- * @throws CONFIG_INVALID for an `images` section that is none, and for a project or domain that is not a text
+ * @throws CONFIG_INVALID for an invalid `images` section, and for a project or domain that is not a string
  */
 export function flytekitLayer(file: ConfigFile | undefined, options: CompatOptions = {}): Layer {
   return guarded("flytekitLayer", () => {

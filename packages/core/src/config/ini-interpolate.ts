@@ -2,13 +2,13 @@ import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import type { Ini, IniOption } from "./ini.ts";
 
-/** Levels of `%(x)s` within each other, as in Python. */
+/** Maximum depth of nested `%(x)s`, as in Python. */
 const MAX_DEPTH = 10;
 
-/** Characters that one value may grow to. */
+/** Maximum length of an interpolated value, in characters. */
 const MAX_LENGTH = 1_048_576;
 
-/** The option of a section, `[DEFAULT]` included; the name's case does not count. `undefined` when there is none. */
+/** The option of a section, including `[DEFAULT]`; the name is case-insensitive. `undefined` if not found. */
 export function iniOption(ini: Ini, section: string, name: string): IniOption | undefined {
   return guarded("iniOption", () => {
     const lower = name.toLowerCase();
@@ -18,11 +18,11 @@ export function iniOption(ini: Ini, section: string, name: string): IniOption | 
 }
 
 /**
- * The option's value with `%(name)s` replaced by other options of the section or of `[DEFAULT]`, and `%%` by `%`.
+ * The option's value with each `%(name)s` replaced by another option of the section or of `[DEFAULT]`, and `%%` by `%`.
  *
  * Twin of `configparser.BasicInterpolation`.
  *
- * @throws CONFIG_INVALID begins with the peer's words
+ * @throws CONFIG_INVALID starts with Python's message
  */
 export function interpolate(ini: Ini, section: string, option: IniOption): string {
   return guarded("interpolate", () => {
@@ -51,7 +51,7 @@ export function interpolate(ini: Ini, section: string, option: IniOption): strin
       add(rest);
     }
 
-    /** Reads one `%…` and answers what is left behind it. */
+    /** Reads one `%…` and returns the rest of the string. */
     function step(text: string, depth: number): string {
       if (text.startsWith("%%")) {
         add("%");

@@ -5,35 +5,37 @@ import { indent, strip, stripEnd } from "../python/python-decode.ts";
 
 /** One option of a section. */
 export interface IniOption {
-  /** As the file writes it, or in lower case: see {@link IniOptions.keptSections}. */
+  /** As written in the file, or in lowercase: see {@link IniOptions.keptSections}. */
   readonly name: string;
-  /** Uninterpolated; lines of a continued value are joined by LF. */
+  /** Not interpolated; lines of a continued value are joined with LF. */
   readonly raw: string;
   /** From 1. */
   readonly line: number;
 }
 
 /**
- * What an INI text holds, in order of appearance: sections, case-sensitive, and their options by name in lower case.
- * `[DEFAULT]` stands apart.
+ * The content of an INI file, in order: sections (case-sensitive) and their options by lowercase name. `[DEFAULT]` is
+ * separate.
  */
 export interface Ini {
-  /** For error texts. */
+  /** For error messages. */
   readonly place: string;
   readonly sections: ReadonlyMap<string, ReadonlyMap<string, IniOption>>;
   readonly defaults: ReadonlyMap<string, IniOption>;
 }
 
 export interface IniOptions {
-  /** For error texts: a path. Default `<text>`. */
+  /** For error messages: a path. Default `<text>`. */
   readonly place?: string;
-  /** Sections whose options keep the case of their `name`. Default: none. */
+  /** Sections in which option names keep their case. Default: none. */
   readonly keptSections?: readonly string[];
-  /** Whether a section (without an option) or an option may come again; the last one then counts. Default: none may. */
+  /**
+   * Whether a section (without an option) or an option may be repeated; the last one is then used. Default: none may.
+   */
   readonly mayRepeat?: (section: string, option?: string) => boolean;
 }
 
-/** In UTF-16 units; a longer text is refused. */
+/** In UTF-16 units; longer input is rejected. */
 export const MAX_INI_LENGTH = 1_048_576;
 
 const DEFAULT_SECTION = "DEFAULT";
@@ -45,12 +47,12 @@ interface Open {
 }
 
 /**
- * Reads an INI text: `=` and `:`, `#` and `;` at the front of a line, deeper indented lines continue a value, empty
- * lines within it stay, doubled sections and options are errors.
+ * Parses INI: `=` and `:` as separators, `#` and `;` at the start of a line for comments, deeper indented lines
+ * continue a value, empty lines inside it are kept, duplicate sections and options are errors.
  *
- * Twin of CPython 3.11's `configparser.ConfigParser` with its defaults, and of flytekit's refusal of `[internal]`.
+ * Twin of CPython 3.11's `configparser.ConfigParser` with its defaults, and of flytekit's rejection of `[internal]`.
  *
- * @throws CONFIG_INVALID with the line; it begins with the peer's words
+ * @throws CONFIG_INVALID with the line; starts with Python's message
  */
 export function readIni(text: string, options: IniOptions = {}): Ini {
   return guarded("readIni", () => {

@@ -4,21 +4,21 @@ import { guarded } from "../guard.ts";
 import { yamlTokens } from "./yaml-tokens.ts";
 
 export interface ManifestOptions {
-  /** For error texts: a path. Default `the manifest`. */
+  /** For error messages: a path. Default `the manifest`. */
   readonly place?: string;
-  /** Longer YAML is refused, in UTF-16 units; JSON, which is read far faster, is not. Default: no limit. */
+  /** Longer YAML is rejected, in UTF-16 units; JSON, which parses much faster, is not. Default: no limit. */
   readonly maxYamlLength?: number;
 }
 
-/** No object of Kubernetes is nested like that; whoever reads YAML calls itself for each level. */
+/** No Kubernetes object is nested this deeply; YAML readers recurse once per level. */
 const MAX_DEPTH = 200;
-/** What the aliases of one document unfold to, beyond what is written. */
+/** Maximum number of values that the aliases of one document may add. */
 const MAX_UNFOLDED = 1_000_000;
 
 /**
- * Kubernetes manifests as plain values, one a document: JSON, or YAML as `kubectl -o yaml` prints it. For
- * {@link contextsInManifest}. Made for a stranger's text: depth and aliases are limited, and keys that are no scalars are
- * left out.
+ * Parses Kubernetes manifests into plain values, one per document: JSON, or YAML as printed by `kubectl -o yaml`. Pass
+ * the result to {@link contextsInManifest}. Safe for untrusted input: depth and aliases are limited, and non-scalar
+ * keys are dropped.
  *
  * @throws CONFIG_INVALID with line and column
  */
@@ -29,7 +29,7 @@ export function readManifests(text: string, options: ManifestOptions = {}): unkn
       try {
         return [JSON.parse(text)];
       } catch {
-        // YAML in flow style begins so too.
+        // YAML in flow style can start this way too.
       }
     }
     const lines = new LineCounter();
@@ -68,7 +68,10 @@ function documents(text: string, lines: LineCounter, fail: Fail): Document.Parse
   }
 }
 
-/** Where the tokens go below the last level, if they do. Without recursion, which such a text would exhaust. */
+/**
+ * Offset at which the tokens exceed the maximum depth, if they do. Not recursive, because such input would exhaust the
+ * stack.
+ */
 function deepest(tokens: readonly CST.Token[]): number | undefined {
   const open = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -91,7 +94,7 @@ interface Reading {
   readonly fail: Fail;
 }
 
-/** A value and how many are in it: an alias repeats them all. */
+/** A value and the number of values in it; an alias repeats them all. */
 interface Sized {
   readonly value: unknown;
   readonly size: number;

@@ -1,11 +1,11 @@
 import type { ConfigEntry } from "./config-entries.ts";
 
-/** Section and option, as INI files have them. */
+/** Section and option, as in INI files. */
 const namedOnly = new Set([
   // start a program
   "credentials.command",
   "credentials.proxy_command",
-  // send a file or a variable of the user
+  // send a file or variable of the user
   "credentials.client_secret_location",
   "credentials.client_secret_env_var",
   // send credentials elsewhere
@@ -17,8 +17,8 @@ const namedOnly = new Set([
 ]);
 
 /**
- * Whether an entry starts a program, sends something or weakens TLS. Such an entry is never taken from a file that was merely
- * found in the working directory, which may be a stranger's clone.
+ * Whether an entry starts a program, sends data or weakens TLS. Such an entry is never read from a file that was found
+ * in the working directory, which may be an untrusted clone.
  */
 export function isNamedOnly({ iniSection, iniOption }: ConfigEntry): boolean {
   return namedOnly.has(`${iniSection}.${iniOption}`);

@@ -7,7 +7,7 @@ import { configEntry } from "./config-entries.ts";
 import { type ConfigSection, readSection, type SectionTable } from "./config-sections.ts";
 import { type ConfigSources, type ConfigValue, readConfigValue } from "./config-value.ts";
 
-/** How Flyte Admin is reached: `PlatformConfig` of flytekit. */
+/** Connection settings for Flyte Admin: flytekit's `PlatformConfig`. */
 export interface PlatformConfig {
   /** `host:port`, without `dns:///`. */
   readonly endpoint: string;
@@ -20,19 +20,19 @@ export interface PlatformConfig {
   readonly command?: readonly string[];
   readonly proxyCommand?: readonly string[];
   readonly clientId?: string;
-  /** Secret: never print. */
+  /** A secret: never print it. */
   readonly clientCredentialsSecret?: string;
   readonly scopes: readonly string[];
-  /** As written: `Pkce`, `ClientSecret`, …; case does not count. */
+  /** As written: `Pkce`, `ClientSecret`, …; case-insensitive. */
   readonly authMode: string;
   readonly audience?: string;
   readonly rpcRetries: number;
   readonly httpProxyUrl?: string;
 }
 
-/** Adds what a secret in a file needs. */
+/** Adds the file access needed for a secret stored in a file. */
 export interface PlatformSources extends ConfigSources {
-  /** Reads the file of `clientSecretLocation` as UTF-8; throws when it is not there. */
+  /** Reads the file of `clientSecretLocation` as UTF-8; throws if it does not exist. */
   readonly readFile?: (path: string) => string;
 }
 
@@ -53,12 +53,12 @@ const table: SectionTable<Omit<PlatformConfig, "rpcRetries">> = {
 };
 
 /**
- * A secret in a file, and stronger one in a variable that the configuration names, go before `client_secret` and make
- * the mode `ClientSecret`.
+ * A secret from a file overrides `client_secret`, and a secret from a variable named in the configuration overrides
+ * both. Either one sets the mode to `ClientSecret`.
  *
  * Twin of flytekit `PlatformConfig.auto`. `rpcRetries` cannot be configured.
  *
- * @throws CONFIG_INVALID as `readConfigValue`, and when the secret's place is no text or cannot be read
+ * @throws CONFIG_INVALID as `readConfigValue` does, and if the location of the secret is not a string or cannot be read
  */
 export function readPlatformConfig(sources: PlatformSources): ConfigSection<PlatformConfig> {
   return guarded("readPlatformConfig", () => {
@@ -78,7 +78,7 @@ interface Secret {
   readonly origin: Origin;
 }
 
-/** Both places are read, so that a missing file is an error even where the variable wins. */
+/** Both locations are read, so that a missing file is an error even if the variable takes precedence. */
 function locatedSecret(sources: PlatformSources): Secret | undefined {
   const inFile = fileSecret(sources);
   return variableSecret(sources) ?? inFile;
@@ -101,7 +101,7 @@ function variableSecret(sources: PlatformSources): Secret | undefined {
   return { text, origin: { ...name.origin, note: `the variable ${shown(String(name.value))}` } };
 }
 
-/** A text or nothing; `false` counts as nothing. */
+/** A string or nothing; `false` is treated as unset. */
 function place(name: string, sources: ConfigSources): ConfigValue | undefined {
   const entry = configEntry("Credentials", name);
   const found = entry && readConfigValue(entry, sources);

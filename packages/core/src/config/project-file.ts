@@ -13,11 +13,11 @@ import { yamlJson } from "./yaml-json.ts";
 import { duplicateKeys, type YamlNode, yamlKind } from "./yaml-value.ts";
 
 /**
- * Reads `flyte-settings.yaml` leaf by leaf, each with its place. `plugins` is a list of {@link PluginReference},
- * `checks.ignore` one of {@link IgnoredCheck}.
+ * Reads `flyte-settings.yaml` into single values, each with its place. `plugins` is a list of {@link PluginReference},
+ * `checks.ignore` a list of {@link IgnoredCheck}.
  *
- * @throws CONFIG_INVALID for a text that is no YAML
- * @throws PROJECT_FILE_INVALID with file and line; all that is wrong stands in `details.errors`
+ * @throws CONFIG_INVALID if it is not valid YAML
+ * @throws PROJECT_FILE_INVALID with file and line; all problems are in `details.errors`
  */
 export function readProjectFile(path: string, text: string): ProjectLayers {
   return guarded("readProjectFile", () => {
@@ -187,7 +187,7 @@ function names(root: YamlNode): readonly string[] {
   return found.flatMap(({ key }) => (typeof key.value === "string" ? [key.value] : []));
 }
 
-/** A value that is not there stands where its key does. */
+/** An absent value has the place of its key. */
 function placed(value: YamlNode, key: YamlNode): YamlNode {
   return value.value === null ? { ...value, line: key.line, column: key.column } : value;
 }
@@ -211,7 +211,7 @@ function together(first: FlyteSettingsError, errors: readonly FlyteSettingsError
   return new FlyteSettingsError("PROJECT_FILE_INVALID", message, { ...first.details, errors });
 }
 
-/** An older spelling is the field that it stood for. */
+/** Maps a deprecated spelling to the current field. */
 function nameOf(field: RecordField | MapOf, key: string): string {
   const { aliases = {} } = field.kind === "record" ? field : {};
   return Object.hasOwn(aliases, key) ? (aliases[key] ?? key) : key;

@@ -2,7 +2,7 @@ import { FlyteSettingsError } from "../errors.ts";
 
 export type ManifestObject = Readonly<Record<string, unknown>>;
 
-/** Called with each list, what holds it in words, and the object that it is a property of. */
+/** Called with each list, a description of the object that contains it, and the parent object. */
 type OnList = (list: readonly unknown[], entity: string, owner: ManifestObject) => void;
 
 const DEEPEST = 64;
@@ -11,12 +11,12 @@ const MOST_OBJECTS = 1_000_000;
 interface Search {
   readonly names: readonly string[];
   readonly onList: OnList;
-  /** Objects that may still be looked at: a few that refer to each other are a tree without end. */
+  /** Remaining number of objects to visit: a few that refer to each other form an infinite tree. */
   left: number;
 }
 
 /**
- * Finds the lists of these names (`env`, `args`) in a Kubernetes object of any kind, a `List` of them, or a list.
+ * Finds the lists with these names (`env`, `args`) in a Kubernetes object of any kind, a `List`, or an array.
  *
  * @throws CONFIG_INVALID for more than a million objects
  */

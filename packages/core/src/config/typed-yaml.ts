@@ -1,4 +1,4 @@
-/** Values of the sections `admin:`, `task:`, `storage:` and `console:` by their types, as the default mode reads them. */
+/** Type-checked values of the sections `admin:`, `task:`, `storage:` and `console:`, as read in the default mode. */
 
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
@@ -13,7 +13,7 @@ export interface TypedValue {
 }
 
 /**
- * The value of an entry; `undefined` where it is absent, or `null`. A key in another case is read as flytectl reads it.
+ * The value of an entry; `undefined` if absent or `null`. Keys are case-insensitive, as in flytectl.
  *
  * @throws CONFIG_INVALID for a value of another type, with file, line and an example
  */
@@ -24,7 +24,7 @@ export function typedYamlValue(entry: ConfigEntry, file: YamlConfigFile): TypedV
   for (const key of (entry.yaml ?? "").split(".")) {
     if (node === undefined || node.value === null) return undefined;
     if (node.entries === undefined) {
-      // a file that is no mapping at all counts as empty, as in flytekit
+      // a file that is not a mapping is treated as empty, as in flytekit
       if (walked.length === 0) return undefined;
       return refuse(file, line, `${walked.join(".")}: expected a mapping, got ${yamlKind(node.value)}`);
     }
@@ -42,7 +42,7 @@ export function typedYamlValue(entry: ConfigEntry, file: YamlConfigFile): TypedV
   return refuse(file, line, `${entry.yaml}: expected ${expectation(entry)}, got ${got}${hint}`);
 }
 
-/** Keys that differ from a known one in their case only: `admin.authtype` for `admin.authType`. */
+/** Keys that differ from a known one only in case: `admin.authtype` for `admin.authType`. */
 export function keysInOtherCase(
   file: YamlConfigFile,
   known: readonly string[],
@@ -85,13 +85,13 @@ const booleans: Readonly<Record<string, boolean>> = {
   "0": false,
 };
 
-/** A boolean in one of the words for it; `undefined` for any other. */
+/** Parses a boolean; `undefined` for any other string. */
 export function booleanWord(text: string): boolean | undefined {
   const word = text.trim().toLowerCase();
   return Object.hasOwn(booleans, word) ? booleans[word] : undefined;
 }
 
-/** `undefined`: of another type. */
+/** `undefined`: wrong type. */
 const readers: Readonly<Record<ConfigType, (value: YamlValue) => YamlValue | undefined>> = {
   str: (value) => (typeof value === "string" ? value : undefined),
   bool(value) {
@@ -145,7 +145,7 @@ function expectation({ yaml = "", type }: ConfigEntry): string {
   return example === undefined ? kinds[type] : `${kinds[type]}, for example ${example}`;
 }
 
-/** What stands in the file; texts stand only where a boolean or a number belongs. */
+/** The value in the file. Strings are shown only if a boolean or number was expected. */
 function found(value: YamlValue): string {
   const isScalar = typeof value !== "object";
   return isScalar ? shown(String(value)) : yamlKind(value);

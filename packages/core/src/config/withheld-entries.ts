@@ -5,7 +5,7 @@ import type { ConfigFile } from "./config-file.ts";
 import { readConfigValue } from "./config-value.ts";
 import { isNamedOnly } from "./named-only.ts";
 
-/** Known to flytectl only. */
+/** Only known to flytectl. */
 const tokenUrl: ConfigEntry = {
   group: "Credentials",
   entry: "TOKEN_URL",
@@ -15,7 +15,7 @@ const tokenUrl: ConfigEntry = {
   type: "str",
 };
 
-/** The entries of a found file that are set and not taken; none for a file that the user named. */
+/** Entries that are set in a found file but not used; none for a file chosen by the user. */
 export function withheldEntries(file: ConfigFile): readonly Origin[] {
   return guarded("withheldEntries", () => {
     if (file.isFound !== true) return [];
@@ -28,7 +28,7 @@ function originIn(entry: ConfigEntry, file: ConfigFile): Origin | undefined {
   try {
     return readConfigValue(entry, { file })?.origin;
   } catch {
-    // a value that cannot be read is not taken either
+    // an invalid value is not used either
     return { layer: "flytekit", file: file.path, key: `[${entry.iniSection}] ${entry.iniOption}` };
   }
 }

@@ -16,10 +16,10 @@ import {
   trimmedBlock,
 } from "./yaml-strictness.ts";
 
-/** `int`, `map`: a tag of YAML's own repository without its prefix. Any other stands in full behind a `!`. */
+/** `int`, `map`: a standard YAML tag without its prefix. Any other tag is given in full after a `!`. */
 export type YamlTag = string;
 
-/** A node with its tag decided and its aliases followed: the same object may stand in several places. */
+/** A node with its tag resolved and its aliases followed: the same object may occur in several places. */
 export type Composed =
   | { readonly kind: "scalar"; readonly tag: YamlTag; readonly text: string; readonly offset: number }
   | { readonly kind: "list"; readonly tag: YamlTag; readonly items: readonly Composed[]; readonly offset: number }
@@ -31,10 +31,10 @@ type Parsed = ParsedNode | null;
 
 const CORE_TAG = "tag:yaml.org,2002:";
 
-/** Levels of nesting; PyYAML's own recursion ends in the same region. */
+/** Maximum nesting; PyYAML's recursion fails at a similar depth. */
 const MAX_DEPTH = 200;
 
-/** PyYAML's composer over another parser's tree. @throws CONFIG_INVALID */
+/** PyYAML's composer, on top of another parser's tree. @throws CONFIG_INVALID */
 export function composeYaml(root: ParsedNode, source: YamlSource): Composed {
   const anchors = new Map<string, Composed | "open">();
   const opaque: Protected[] = [];
@@ -98,7 +98,7 @@ function readQuoted(raw: string): string {
   return String(parseDocument(raw, { schema: "failsafe", version: "1.1" }).toJS());
 }
 
-/** `!` alone asks for the plain reading, quoted or not, as PyYAML has it. */
+/** A single `!` requests the plain reading, quoted or not, as in PyYAML. */
 function scalarTag(tag: string | undefined, text: string, isPlain: boolean): YamlTag {
   if (tag === "!" || (tag === undefined && isPlain)) return implicitTag(text);
   return tag === undefined ? "str" : shortTag(tag);

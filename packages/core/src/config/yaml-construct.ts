@@ -7,7 +7,7 @@ import type { YamlEntry, YamlNode, YamlValue } from "./yaml-value.ts";
 type List = Extract<Composed, { kind: "list" }>;
 type Mapping = Extract<Composed, { kind: "map" }>;
 
-/** Values that one text may unfold to, aliases and merges counted as often as they are used. */
+/** Maximum number of values in a document, with aliases and merges counted each time they are used. */
 const MAX_VALUES = 100_000;
 
 /** PyYAML's `SafeConstructor`. @throws CONFIG_INVALID */
@@ -17,7 +17,7 @@ export function constructYaml(root: Composed, source: YamlSource): YamlNode {
   let merged = 0;
   return build(root).node;
 
-  /** Once for each composed node, however many aliases lead to it; the size counts them all. */
+  /** Once per composed node, however many aliases refer to it; the size counts them all. */
   function build(composed: Composed): { node: YamlNode; size: number } {
     const known = built.get(composed);
     if (known) return known;
@@ -58,7 +58,7 @@ export function constructYaml(root: Composed, source: YamlSource): YamlNode {
     return reader(text, (problem, isForeign) => source.fail(`${shown(text)} ${problem}`, composed.offset, isForeign));
   }
 
-  /** A mapping with the key `=` may stand for the text behind it. */
+  /** The value of a mapping's `=` key may be used in place of a string. */
   function scalarText(composed: Composed): string {
     if (composed.kind === "scalar") return composed.text;
     const stand = composed.kind === "map" ? composed.pairs.find(([key]) => key.tag === "value") : undefined;
@@ -77,14 +77,14 @@ export function constructYaml(root: Composed, source: YamlSource): YamlNode {
     const entries = new Map<string, YamlEntry>();
     const own = new Set(composed.pairs.map(([key]) => key));
     const isOwn = new Set<string>();
-    // one list for each key, as a copy for each pair would take quadratic time
+    // one list per key, because a copy per pair would take quadratic time
     const doubled = new Map<string, YamlNode[]>();
     for (const [keyPart, valuePart] of flatten(composed)) {
       const key = child(keyPart.tag === "value" ? { ...keyPart, tag: "str" } : keyPart);
       const id = identity(key.value, entries.size);
       if (id === undefined) return source.fail("found unhashable key", keyPart.offset);
       const before = entries.get(id);
-      // what a merge brings is meant to be written over
+      // merged keys are meant to be overridden
       const duplicates = doubled.get(id) ?? [];
       if (before && isOwn.has(id)) duplicates.push(before.key);
       doubled.set(id, duplicates);
@@ -99,7 +99,7 @@ export function constructYaml(root: Composed, source: YamlSource): YamlNode {
     return { value: new Map(list.map((entry) => [entry.key.value, entry.value.value])), entries: list };
   }
 
-  /** What `<<` brings stands before the mapping's own pairs, so that its own ones win. */
+  /** Merged pairs (`<<`) come before the mapping's own pairs, so that the own ones take precedence. */
   function flatten(composed: Mapping): readonly ComposedPair[] {
     const known = flattened.get(composed);
     if (known) return known;
@@ -130,7 +130,10 @@ function unknownTag(tag: string): string {
   return `could not determine a constructor for the tag ${shown(tag.startsWith("!") ? tag.slice(1) : `!!${tag}`)}`;
 }
 
-/** Keys that Python holds equal have one identity: `1`, `1.0` and `true` do. `undefined`: it cannot be a key. */
+/**
+ * Keys that are equal in Python have the same identity, for example `1`, `1.0` and `true`. `undefined`: the value
+ * cannot be a key.
+ */
 function identity(key: YamlValue, fresh: number): string | undefined {
   if (key === null) return "null";
   if (typeof key === "string") return `text ${key}`;

@@ -1,19 +1,19 @@
 import { guarded } from "../guard.ts";
 
-/** Levels that the parser reads without nearing the end of the stack; the composer's own limit is below it. */
+/** Nesting that the parser handles without nearing a stack overflow; the composer's own limit is lower. */
 const MAX_LEVELS = 400;
 
-/** What may open block collections at the start of a line: `- ? - key`, with tags and anchors between. */
+/** Indicators that can open block collections at the start of a line: `- ? - key`, with tags and anchors in between. */
 const OPENINGS = /(?:(?:[-?:]|[!&]\S*)(?:[ \t]+|$))+/y;
 
-/** `a: b: c:` on one line: the parser opens a level for each colon, although it refuses them later. */
+/** `a: b: c:` on one line: the parser opens a level for each colon, although it rejects them later. */
 const COMPACT = /[,[{]|:(?=[ \t]|$)/g;
 
 /**
- * Where a text nests too deeply to be parsed at all, as an offset. The parser recurses once for each level, and an
- * overflow of the stack inside a regular expression ends the process and cannot be caught.
+ * The offset at which the input is nested too deeply to parse. The parser recurses once per level, and a stack overflow
+ * inside a regular expression ends the process and cannot be caught.
  *
- * Counts from above: brackets in quotes count too. Linear in the text.
+ * An upper bound: brackets in quotes are counted too. Takes linear time.
  */
 export function tooDeepAt(text: string): number | undefined {
   return guarded("tooDeepAt", () => {
@@ -37,7 +37,7 @@ export function tooDeepAt(text: string): number | undefined {
   });
 }
 
-/** The columns of the collections that are open at this line. */
+/** Updates the columns of the collections that are open at this line. */
 function pushColumns(columns: number[], line: string): void {
   const indent = line.search(/[^ ]/);
   while (columns.length > 0 && (columns.at(-1) as number) >= indent) columns.pop();

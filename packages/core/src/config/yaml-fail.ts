@@ -1,2 +1,2 @@
-/** Ends the reading with the place of the scalar. `isForeign`: PyYAML ends in an error that is none of YAML's own. */
+/** Fails with the place of the scalar. `isForeign`: PyYAML raises an error that is not a YAMLError. */
 export type Fail = (problem: string, isForeign: boolean) => never;

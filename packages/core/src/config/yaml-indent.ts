@@ -1,6 +1,6 @@
 /**
- * The text with continued lines of quoted scalars and of flow collections moved to the right, as far as YAML's own rules
- * ask; PyYAML takes them wherever they begin. Lines stay lines. Only for a text that cannot be read as it is.
+ * Indents continued lines of quoted scalars and flow collections as far as the YAML specification requires; PyYAML
+ * accepts them at any column. The number of lines does not change. Only for input that cannot be parsed as it is.
  */
 export function indentContinued(text: string): string {
   const out: string[] = [];

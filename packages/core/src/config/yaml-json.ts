@@ -2,7 +2,7 @@ import { guarded } from "../guard.ts";
 import type { Json } from "../model/json.ts";
 import type { YamlValue } from "./yaml-value.ts";
 
-/** As JSON holds it: keys become texts, dates their text, binary data base64, sets lists. Any key is safe. */
+/** Converts to JSON: keys and dates become strings, binary data base64, sets lists. Safe for any key. */
 export function yamlJson(value: YamlValue): Json {
   return guarded("yamlJson", () => {
     if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number")

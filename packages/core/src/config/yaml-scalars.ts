@@ -3,7 +3,7 @@ import type { Fail } from "./yaml-fail.ts";
 import { readTimestamp } from "./yaml-timestamp.ts";
 import type { YamlFloat, YamlValue } from "./yaml-value.ts";
 
-/** What a plain scalar is when nobody tagged it, first match first: YAML 1.1 with PyYAML's patterns. */
+/** The type of an untagged plain scalar, first match first: YAML 1.1 with PyYAML's patterns. */
 const implicit: readonly (readonly [tag: string, first: string, pattern: RegExp])[] = [
   ["bool", "yYnNtTfFoO", /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
   [
@@ -27,7 +27,7 @@ const implicit: readonly (readonly [tag: string, first: string, pattern: RegExp]
   ["yaml", "!&*", /^[!&*]$/],
 ];
 
-/** The short tag of a plain scalar; `str` when it looks like nothing else. */
+/** The short tag of a plain scalar; `str` if nothing else matches. */
 export function implicitTag(text: string): string {
   if (text === "") return "null";
   const first = text.charAt(0);
@@ -36,7 +36,7 @@ export function implicitTag(text: string): string {
 
 type ScalarReader = (text: string, fail: Fail) => YamlValue;
 
-/** By short tag. A tag that is not here is none that `safe_load` knows. */
+/** By short tag. `safe_load` does not support any other tag. */
 export const scalarReaders: ReadonlyMap<string, ScalarReader> = new Map<string, ScalarReader>([
   ["null", () => null],
   ["bool", readBoolean],
@@ -95,14 +95,14 @@ function floatMagnitude(body: string, fail: Fail): number {
   return sum;
 }
 
-/** Wrapped where a bare number would look like an integer. */
+/** Wrapped if a plain number would look like an integer. */
 export function pythonFloat(value: number): number | YamlFloat {
   return Number.isFinite(value) && !Number.isInteger(value) ? value : { kind: "float", value };
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** As `base64.decodebytes`: foreign characters are dropped, padding must fit. */
+/** As `base64.decodebytes`: other characters are dropped, padding must be correct. */
 function readBinary(text: string, fail: Fail): YamlValue {
   if (/[^\x00-\x7f]/.test(text)) return fail("is not base64: it holds a character beyond ASCII", false);
   let sextets = "";
@@ -121,7 +121,7 @@ function readBinary(text: string, fail: Fail): YamlValue {
   return { kind: "bytes", base64: canonical(sextets) };
 }
 
-/** The bits that no byte uses are cleared, as encoding anew would do. */
+/** Clears the unused bits, as encoding the data again would. */
 function canonical(sextets: string): string {
   const rest = sextets.length % 4;
   if (rest === 0) return sextets;

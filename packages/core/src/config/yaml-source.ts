@@ -1,19 +1,21 @@
 import { LineCounter } from "yaml";
 import { FlyteSettingsError } from "../errors.ts";
 
-/** A text with its lines: places of offsets, and errors that name them. */
+/** The source with its lines: converts offsets to positions, and reports errors at them. */
 export interface YamlSource {
-  /** LF line ends (NEL is one to YAML 1.1), no byte order mark. */
+  /** With LF line endings (in YAML 1.1, NEL is one too) and no byte order mark. */
   readonly text: string;
   readonly lines: LineCounter;
   at(offset: number): { readonly line: number; readonly column: number };
-  /** Ends the reading. `isForeign`: where PyYAML raises no error of its own kind. */
+  /** Fails at this offset. `isForeign`: PyYAML raises an error other than its own. */
   fail(problem: string, offset: number, isForeign?: boolean): never;
 }
 
 const foreign = new WeakSet<Error>();
 
-/** Whether flytekit ends at this text too; at other broken YAML it warns and goes on as if the file were empty. */
+/**
+ * Whether flytekit fails for this input too; for other invalid YAML it prints a warning and treats the file as empty.
+ */
 export function isForeignProblem(error: unknown): boolean {
   return error instanceof Error && foreign.has(error);
 }

@@ -1,11 +1,11 @@
 import type { YamlSource } from "./yaml-source.ts";
 
-// What PyYAML refuses and the parser underneath takes.
+// Rejects input that PyYAML rejects but the underlying parser accepts.
 
-/** Offsets `[start, end)` of text that may hold anything: quoted scalars, bodies of block scalars. */
+/** Offsets `[start, end)` of free-form text: quoted scalars and bodies of block scalars. */
 export type Protected = readonly [start: number, end: number];
 
-/** A tab separates nothing: it may stand in quoted texts, in bodies of block scalars and in comments. */
+/** A tab is not a separator: it is allowed in quoted scalars, bodies of block scalars and comments. */
 export function refuseTabs(source: YamlSource, opaque: readonly Protected[]): void {
   const { text } = source;
   let tab = text.indexOf("\t");
@@ -29,13 +29,13 @@ export function refuseTabs(source: YamlSource, opaque: readonly Protected[]): vo
   }
 }
 
-/** Where the body of a block scalar begins, or a quoted scalar itself. */
+/** The start of a block scalar's body, or of a quoted scalar. */
 export function opaqueStart(source: YamlSource, offset: number): number {
   const first = source.text.charAt(offset);
   return first === "|" || first === ">" ? endOfLine(source.text, offset) : offset;
 }
 
-/** Directives that are none, those of another YAML, and those with no document behind them. */
+/** Rejects unknown directives, those of another YAML version, and those not followed by a document. */
 export function refuseDirectives(source: YamlSource): void {
   const { text } = source;
   const late = /^\.\.\.[^\n]*\n(?:[ ]*(?:#[^\n]*)?\n)*%/m.exec(text);
@@ -48,13 +48,16 @@ export function refuseDirectives(source: YamlSource): void {
   }
 }
 
-/** The body of a block scalar stands at least one column to the right, at the top of a document too. */
+/** The body of a block scalar must be indented by at least one column, even at the top level. */
 export function refuseFlatBlock(source: YamlSource, offset: number, end: number): void {
   const body = source.text.slice(endOfLine(source.text, offset), end);
   if (/^\n*[^\n ]/.test(body)) source.fail("expected the text to be indented", offset);
 }
 
-/** U+2028 and U+2029 end lines in YAML 1.1. Within a quoted text, with no white space around, that changes nothing. */
+/**
+ * U+2028 and U+2029 end lines in YAML 1.1. Inside a quoted scalar with no whitespace around them, that makes no
+ * difference.
+ */
 export function refuseSeparators(source: YamlSource, opaque: readonly Protected[]): void {
   const { text } = source;
   const quoted = opaque.filter(([start]) => /["']/.test(text.charAt(start))).sort((a, b) => a[0] - b[0]);
@@ -67,7 +70,7 @@ export function refuseSeparators(source: YamlSource, opaque: readonly Protected[
   }
 }
 
-/** `: value` with nothing before the colon, where no `?` said that nothing is meant. @param at where the key would be */
+/** Rejects `: value` with nothing before the colon and no `?`. @param at where the key would be */
 export function refuseLooseKey(source: YamlSource, at: number): void {
   const colon = /(?:\s|#[^\n]*\n)*:/y;
   colon.lastIndex = at;
@@ -76,13 +79,15 @@ export function refuseLooseKey(source: YamlSource, at: number): void {
   if (!before.endsWith("?")) source.fail("expected a key before the colon", colon.lastIndex - 1);
 }
 
-/** Within brackets a `?` ends a plain text and a `:` begins a value, so that neither can stand in one so. */
+/**
+ * In flow collections, `?` ends a plain scalar and `:` starts a value, so a plain scalar cannot contain them like this.
+ */
 export function refuseFlowSigns(source: YamlSource, offset: number, end: number): void {
   const sign = source.text.slice(offset, end).search(/^:|\?/);
   if (sign >= 0) source.fail("a sign of YAML's own in a text within brackets; write it in quotes", offset + sign);
 }
 
-/** Within braces a key and its colon stand on one line, where no `?` announces it. */
+/** In flow mappings, a key without `?` must be on the same line as its colon. */
 export function refuseLongKey(source: YamlSource, from: number, key: Placed | null): void {
   if (!key) return;
   const [start, end] = key.range;
@@ -97,7 +102,7 @@ interface Placed {
   readonly range: readonly [number, number, number];
 }
 
-/** The parser takes `"\"` for a whole text. */
+/** The parser accepts `"\"` as a complete scalar. */
 export function refuseOpenQuote(source: YamlSource, offset: number, end: number): void {
   const body = source.text.slice(offset, end);
   const backslashes = /\\*$/.exec(body.slice(0, -1))?.[0].length ?? 0;
@@ -105,7 +110,7 @@ export function refuseOpenQuote(source: YamlSource, offset: number, end: number)
 }
 
 /**
- * The value of a double-quoted text, where the parser forgets empty lines behind an escaped line end.
+ * The value of a double-quoted scalar; the parser loses empty lines after an escaped line break.
  *
  * @param read reads one quoted scalar
  */
@@ -117,7 +122,7 @@ export function escapedLines(raw: string, value: string, read: (raw: string) => 
   return mended === raw ? value : read(mended);
 }
 
-/** A block scalar that ends with the text has the line end only if the text has it. */
+/** A block scalar at the end of the input ends with a line break only if the input does. */
 export function trimmedBlock(source: YamlSource, type: string | undefined, end: number, value: string): string {
   const isBlock = type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED";
   const isCut = isBlock && end >= source.text.length && !source.text.endsWith("\n");

@@ -4,7 +4,10 @@ import type { YamlDate } from "./yaml-value.ts";
 const pattern =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 
-/** A date, or a date and time, as Python's `isoformat()` writes it: fractions of a second to six digits, `Z` as `+00:00`. */
+/**
+ * A date, or a date and time, in the format of Python's `isoformat()`: fractions of a second to six digits, `Z` as
+ * `+00:00`.
+ */
 export function readTimestamp(text: string, fail: Fail): YamlDate {
   const match = pattern.exec(text);
   if (!match) return fail("is not a date", true);

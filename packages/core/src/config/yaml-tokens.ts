@@ -3,20 +3,20 @@ import { checkText } from "../check-argument.ts";
 import { guarded } from "../guard.ts";
 import { tooDeepAt } from "./yaml-depth.ts";
 
-/** Why a YAML text is not parsed. */
+/** Why YAML input is rejected before parsing. */
 export interface YamlRefusal {
   readonly problem: string;
   readonly offset: number;
 }
 
-/** Lexemes of a text of any density: at most 2 s of parsing, even if each is an error. */
+/** Maximum number of lexemes for input of any density: at most 2 s of parsing, even if each one is an error. */
 const MAX_LEXEMES = 250_000;
-/** A longer text may have one lexeme for so many characters; what `kubectl -o yaml` prints has one for 4.2. */
+/** Longer input may have one lexeme per this many characters; the output of `kubectl -o yaml` has one per 4.2. */
 const CHARACTERS_PER_LEXEME = 3.2;
 
 /**
- * The tokens of a YAML text from outside, up to the first one that cannot be parsed. The parser goes on after an error,
- * and collecting a million of them takes minutes.
+ * The tokens of untrusted YAML, up to the first error. The parser continues after an error, and collecting a million of
+ * them takes minutes.
  */
 export function yamlTokens(
   text: string,
@@ -41,13 +41,13 @@ export function yamlTokens(
   return { tokens };
 }
 
-/** Shorter texts cannot take long, whatever is in them. */
+/** Shorter input is always fast to parse, whatever its content. */
 const SHORT = 20_000;
 
 /**
- * Why a text is not given to the parser at all; `undefined` for what it can parse in bounded time.
+ * Why the input is not passed to the parser; `undefined` if it can be parsed in bounded time.
  *
- * @throws CONFIG_INVALID for what is not a text
+ * @throws CONFIG_INVALID for a value that is not a string
  *
  * @example
  * ```ts

@@ -1,12 +1,12 @@
 import { guarded } from "../guard.ts";
 
-/** An integral, infinite or NaN float: JavaScript's number alone would not say that it is no integer. */
+/** An integral, infinite or NaN float: a JavaScript number could not be told from an integer. */
 export interface YamlFloat {
   readonly kind: "float";
   readonly value: number;
 }
 
-/** A date or time, as `isoformat()` of Python's `date` or `datetime` writes it. */
+/** A date or time in the `isoformat()` of Python's `date` or `datetime`. */
 export interface YamlDate {
   readonly kind: "date";
   readonly text: string;
@@ -21,14 +21,14 @@ export interface YamlSet {
 /** `!!binary` */
 export interface YamlBytes {
   readonly kind: "bytes";
-  /** Standard base64 with padding and without white space. */
+  /** Standard base64 with padding and without whitespace. */
   readonly base64: string;
 }
 
 /**
- * What PyYAML's `safe_load` gives, in JavaScript's values where they can hold it: an integer from 2^53 on is a `bigint`,
- * a float without a fraction a {@link YamlFloat}, a mapping a `Map` (keys may be anything that Python can hash, their
- * order counts), `!!omap` and `!!pairs` lists of pairs.
+ * The result of PyYAML's `safe_load` as JavaScript values: an integer from 2^53 on is a `bigint`, a float without a
+ * fraction a {@link YamlFloat}, a mapping a `Map` (with any key that Python can hash, in order), `!!omap` and `!!pairs`
+ * are lists of pairs.
  */
 export type YamlValue =
   | null
@@ -43,30 +43,30 @@ export type YamlValue =
   | readonly YamlValue[]
   | ReadonlyMap<YamlValue, YamlValue>;
 
-/** A value and where it stands. `line` and `column` count from 1. */
+/** A value and its position. `line` and `column` start at 1. */
 export interface YamlNode {
   readonly value: YamlValue;
   readonly line: number;
   readonly column: number;
-  /** Of a list: its elements with their places. */
+  /** For a list: its elements with their positions. */
   readonly items?: readonly YamlNode[];
-  /** Of a mapping: its pairs with their places, in order, keys unique. */
+  /** For a mapping: its pairs with their positions, in order, keys unique. */
   readonly entries?: readonly YamlEntry[];
 }
 
 export interface YamlEntry {
   readonly key: YamlNode;
   readonly value: YamlNode;
-  /** The same key, written above this one; as in PyYAML the last one is read. */
+  /** Earlier occurrences of the same key; as in PyYAML, the last one is used. */
   readonly duplicates?: readonly YamlNode[];
 }
 
-/** The pair whose key is that text; `undefined` where the node is no mapping or has no such key. */
+/** The pair with this key; `undefined` if the node is not a mapping or has no such key. */
 export function yamlEntry(node: YamlNode | undefined, key: string): YamlEntry | undefined {
   return guarded("yamlEntry", () => node?.entries?.find((entry) => entry.key.value === key));
 }
 
-/** What a value is called in a sentence: `a mapping`, `a list`, `a number`. */
+/** The kind of value, for use in a sentence: `a mapping`, `a list`, `a number`. */
 export function yamlKind(value: YamlValue): string {
   return guarded("yamlKind", () => {
     if (value === null) return "nothing";
@@ -79,16 +79,16 @@ export function yamlKind(value: YamlValue): string {
 
 const kinds = { float: "a number", date: "a date", bytes: "binary data", set: "a set" } as const;
 
-/** A key that is written more than once in a mapping. */
+/** A key that occurs more than once in a mapping. */
 export interface DuplicateKey {
   readonly path: readonly string[];
-  /** The one that is read: the last. */
+  /** The one that is used: the last. */
   readonly node: YamlNode;
-  /** Of all of them, in order. */
+  /** Lines of all of them, in order. */
   readonly lines: readonly number[];
 }
 
-/** Every key below a node that is written more than once. */
+/** Every key below a node that occurs more than once. */
 export function duplicateKeys(node: YamlNode | undefined, path: readonly string[] = []): readonly DuplicateKey[] {
   return guarded("duplicateKeys", () => {
     const inItems = (node?.items ?? []).flatMap((item, index) => duplicateKeys(item, [...path, String(index)]));

@@ -11,27 +11,27 @@ import { refuseDirectives, refuseTabs } from "./yaml-strictness.ts";
 import type { YamlNode } from "./yaml-value.ts";
 
 export interface YamlOptions {
-  /** For error texts: a path, a flag. Default `<text>`. */
+  /** For error messages: a path, a flag. Default `<text>`. */
   readonly place?: string;
   /** In UTF-16 units. Default {@link MAX_YAML_LENGTH}. */
   readonly maxLength?: number;
 }
 
-/** No configuration file comes near, and the worst text of this length is refused in about a second. */
+/** No configuration file is nearly as large, and the worst input of this length is rejected in about a second. */
 export const MAX_YAML_LENGTH = 262_144;
 
-/** Only texts up to this length are tried a second time, with continued lines indented. */
+/** Only input up to this length is parsed a second time, with continued lines indented. */
 const MAX_MENDED = 65_536;
 
 const unprintable =
   /[^\t\n\x20-\x7e\x85\xa0-\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**
- * Reads one document as PyYAML's `safe_load` does: YAML 1.1 with its patterns for scalars, merge keys, the last of
- * doubled keys winning, no tags but YAML's own. Every value keeps its place. An empty text is `null`.
+ * Parses one document like PyYAML's `safe_load`: YAML 1.1 with its scalar patterns, merge keys, the last duplicate key
+ * used, no tags except YAML's own. Every value keeps its position. Empty input is `null`.
  *
- * Twin of PyYAML 6.0.3 `yaml.safe_load`. Differs: a text beyond the limits (length, 200 levels, aliases that unfold to
- * more than 100,000 values) is refused, and so is an alias inside the value that it names.
+ * Twin of PyYAML 6.0.3 `yaml.safe_load`. Differs: input beyond the limits (length, 200 levels, aliases that expand to
+ * more than 100,000 values) is rejected, and so is an alias inside the value it refers to.
  *
  * @throws CONFIG_INVALID with line and column
  */
@@ -67,7 +67,7 @@ function read(source: YamlSource, place: string, mayIndent: boolean): YamlNode {
   return root ? constructYaml(composeYaml(root, source), source) : { value: null, line: 1, column: 1 };
 }
 
-/** Syntax only: tags, merges, doubled keys and aliases are read by PyYAML's rules afterwards. */
+/** Syntax only: tags, merges, duplicate keys and aliases are handled later by PyYAML's rules. */
 function isReadable(text: string): boolean {
   return parse(yamlSource(text, "")).every((document) => document.errors.length === 0);
 }

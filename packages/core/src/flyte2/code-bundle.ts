@@ -11,10 +11,10 @@ export interface CodeBundle {
 const fields = { "--tgz": "tgz", "--pkl": "pkl", "--dest": "destination", "--version": "computedVersion" } as const;
 
 /**
- * The bundle that Flyte 2 finds in the arguments of a deployed task: only separate words, of repeats the last. Twin of
- * `extract_code_bundle`, which does not know the options' other forms.
+ * The bundle that Flyte 2 finds in the arguments of a deployed task: only options separated from their values, the last
+ * one if repeated. Twin of `extract_code_bundle`, which does not support other forms of the options.
  *
- * @returns undefined where there is none
+ * @returns undefined if there is none
  */
 export function codeBundleOf(args: readonly string[]): CodeBundle | undefined {
   return guarded("codeBundleOf", () => {

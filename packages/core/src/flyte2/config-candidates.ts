@@ -3,20 +3,20 @@ import { guarded } from "../guard.ts";
 /** A place where Flyte 2 looks for its configuration. */
 export interface Flyte2Candidate {
   readonly path: string;
-  /** The variable that names it; it is then taken whether it exists or not. */
+  /** The variable the path comes from; the path is then used whether it exists or not. */
   readonly variable?: string;
 }
 
 export interface Flyte2Places {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home?: string;
-  /** The root of the repository around the working directory, absolute. */
+  /** Absolute path of the root of the git repository that contains the working directory. */
   readonly gitRoot?: string;
 }
 
 /**
- * Where Flyte 2 looks, in order; the first that exists is the only one that is read. Relative paths start in the working
- * directory. Empty variables are not set.
+ * Where Flyte 2 looks, in order; only the first existing file is read. Relative paths start in the working directory.
+ * Empty variables are treated as unset.
  */
 export function flyte2Candidates({ env, home, gitRoot }: Flyte2Places): readonly Flyte2Candidate[] {
   return guarded("flyte2Candidates", () => [
