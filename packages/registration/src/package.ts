@@ -1,4 +1,4 @@
-/** Reading packages alone, without the network half: for programs that look into them. */
+/** Reading packages without the network half: for programs that inspect them. */
 export { type EditWords, editWords } from "./hydrate/edit-words.ts";
 export { readTask } from "./hydrate/serialized-task.ts";
 export { type SetPlace, type SetVariableOptions, setVariable } from "./hydrate/set-variable.ts";

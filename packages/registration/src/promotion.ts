@@ -1,4 +1,4 @@
-/** From Flyte Admin's answers back to specs, for another project, domain or version: what promotion is made of. */
+/** Converts Flyte Admin's responses back to specs for another project, domain or version: the basis of promotion. */
 
 export type { ApplyOptions } from "./promotion/apply-options.ts";
 export { applyPlan, type PromotionResult } from "./promotion/apply-plan.ts";

@@ -1,15 +1,15 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 
-/** How one proves who one is. */
+/** The authentication method. */
 export type AuthType = "pkce" | "clientSecret" | "deviceFlow" | "externalCommand" | "none";
 
-/** Whether a person takes part. */
+/** Whether the method needs a user. */
 export function isInteractive(type: AuthType): boolean {
   return type === "pkce" || type === "deviceFlow";
 }
 
-/** Every name that flytectl or flytekit knows, in lower case. */
+/** Every name that flytectl or flytekit accepts, in lower case. */
 const names: Readonly<Record<string, AuthType>> = {
   standard: "pkce",
   pkce: "pkce",
@@ -23,7 +23,7 @@ const names: Readonly<Record<string, AuthType>> = {
 };
 
 /**
- * `admin.authType`, in any case; absent: PKCE, flytekit's default.
+ * `admin.authType`, case-insensitive; absent: PKCE, flytekit's default.
  *
  * @throws CONFIG_INVALID
  */
@@ -36,7 +36,7 @@ export function authType(name: string | undefined): AuthType {
   );
 }
 
-/** What `None` comes to where Admin wants a token. */
+/** The error if the type is `None` but Admin requires a token. */
 export function noneWillDo(): FlyteSettingsError {
   return new FlyteSettingsError(
     "AUTH_FAILED",
@@ -44,7 +44,7 @@ export function noneWillDo(): FlyteSettingsError {
   );
 }
 
-/** Where a browser is needed, and no terminal is there. */
+/** The error if a browser is required but there is no terminal. */
 export function noUser(): FlyteSettingsError {
   return new FlyteSettingsError(
     "AUTH_FAILED",

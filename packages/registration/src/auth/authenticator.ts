@@ -1,4 +1,4 @@
-/** One authenticator for a run: the first refusal leads to one login, however many calls were refused. */
+/** One authenticator per run: the first rejected call triggers one login, however many calls were rejected. */
 import { createHash } from "node:crypto";
 import type { Authenticator } from "../client/with-auth.ts";
 import type { AuthOptions } from "./auth-options.ts";
@@ -6,7 +6,7 @@ import { type AuthType, isInteractive, noneWillDo } from "./auth-type.ts";
 import { tokenFromCommand } from "./commands.ts";
 import { isExpired, type Token } from "./token.ts";
 
-/** How long a login may take, in a browser and without one. */
+/** Time limits for a login, with a browser and without. */
 const WITH_USER_MS = 150_000;
 const WITHOUT_USER_MS = 30_000;
 const PROXY_HEADER = "proxy-authorization";
@@ -39,7 +39,7 @@ export function authenticator(options: AuthOptions): Authenticator {
     ...(proxyToken === undefined ? {} : { [PROXY_HEADER]: `Bearer ${proxyToken}` }),
   });
   const obtained = async (signal?: AbortSignal): Promise<boolean> => {
-    // another process may have logged in since: its refresh token has replaced ours
+    // another process may have logged in since then and replaced our refresh token
     const newer = await cached();
     if (newer !== undefined && newer.accessToken !== token?.accessToken) {
       token = newer;
@@ -57,7 +57,7 @@ export function authenticator(options: AuthOptions): Authenticator {
   const login = async (signal?: AbortSignal): Promise<boolean> => {
     await askProxyCommand();
     if (type === "none") {
-      // Only the proxy's token can be another one.
+      // Only the proxy's token can have changed.
       if (options.proxyCommand === undefined) throw noneWillDo();
       return true;
     }
@@ -67,7 +67,7 @@ export function authenticator(options: AuthOptions): Authenticator {
     return cache.exclusively(await key(), () => obtained(signal), limits);
   };
   const renewOnce = (signal?: AbortSignal): Promise<boolean> => {
-    // Nobody is asked twice in a run, and no secret is tried a hundred times.
+    // At most one prompt per run, and a wrong secret is not retried.
     if (refused !== undefined) return Promise.reject(refused);
     renewing ??= login(signal)
       .catch((error: unknown) => {
@@ -88,14 +88,14 @@ export function authenticator(options: AuthOptions): Authenticator {
       return current();
     },
     async renew(used, signal) {
-      // Somebody else has logged in since this call was sent.
+      // Another call has logged in since this one was sent.
       if (JSON.stringify(used) !== JSON.stringify(current())) return true;
       return renewOnce(signal);
     },
   };
 }
 
-/** A changed secret is another client: its token is not that of the old one. */
+/** A changed secret is treated as another client, which must not use the old one's token. */
 async function cacheKey(options: AuthOptions): Promise<string> {
   const { type, origin, clientId = "", scopes = [], audience = "", tokenUrl = "", clientSecret } = options;
   const parts = [origin, type, clientId, scopes, audience, tokenUrl];
@@ -108,7 +108,7 @@ function isCached(type: AuthType): boolean {
   return isInteractive(type) || type === "clientSecret";
 }
 
-/** A proxy in front of Admin wants its token for discovery and for OAuth too. */
+/** A proxy in front of Admin requires its token for discovery and OAuth too. */
 function throughProxy(options: AuthOptions, extra: Readonly<Record<string, string>>): AuthOptions {
   const { transport, fetch } = options;
   return {

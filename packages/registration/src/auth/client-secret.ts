@@ -20,15 +20,15 @@ import type { Token } from "./token.ts";
 
 export interface ClientSecretOptions extends PostOptions {
   readonly clientId?: string;
-  /** Reads the secret when it is needed; throws when there is none. */
+  /** Reads the secret when it is needed; throws if there is none. */
   readonly clientSecret?: () => Promise<string>;
   readonly scopes: readonly string[];
   readonly audience?: string;
 }
 
 /**
- * The client credentials of RFC 6749, as flytectl sends them: in the header, and in the body where the server refuses the
- * client in the header.
+ * The client credentials grant of RFC 6749, as flytectl sends it: in the header, or in the body if the server rejects
+ * the client in the header.
  *
  * @throws CONFIG_INVALID, AUTH_FAILED
  */
@@ -61,7 +61,7 @@ export async function clientSecretFlow(
   return orThrow(refused ? await request(ClientSecretPost(secret)) : inHeader, `the client ${clientId} got no token`);
 }
 
-/** The library would also encode what Go leaves as it is, and some servers do not decode. */
+/** The library would also encode characters that Go does not, and some servers do not decode them. */
 function basic(clientId: string, secret: string): ClientAuth {
   const credentials = Buffer.from(`${queryEscaped(clientId)}:${queryEscaped(secret)}`).toString("base64");
   return (_server, _client, _body, headers) => headers.set("authorization", `Basic ${credentials}`);

@@ -6,7 +6,7 @@ export type RunCommand = (
   command: readonly string[],
 ) => Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
 
-/** What a program prints, trimmed. What it printed is never shown: it may be the token. @throws AUTH_FAILED */
+/** A program's output, trimmed. The output is never shown, because it may be the token. @throws AUTH_FAILED */
 export async function tokenFromCommand(setting: string, command: readonly string[], run: RunCommand): Promise<string> {
   if (command.length === 0) {
     throw new FlyteSettingsError(

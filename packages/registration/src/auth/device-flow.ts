@@ -1,4 +1,4 @@
-/** RFC 8628: the user types a code somewhere else, and the server is polled until then. */
+/** RFC 8628: the user enters a code on another device while the server is polled. */
 
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, shown } from "@flyte-settings/core/plugin";
@@ -32,12 +32,12 @@ export interface DeviceOptions extends PostOptions {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Where the server does not say how long its code holds. */
+/** Used if the server does not state how long its code is valid. */
 const DEFAULT_LIFETIME = { expires_in: 600 };
 const SLOWER_SECONDS = 5;
-/** So often the server may not be heard while somebody is typing. */
+/** Consecutive network failures allowed while the user enters the code. */
 const LOST = 4;
-/** As RFC 8628 has it for a server that is not heard. */
+/** RFC 8628's response to connection failures: poll more slowly. */
 const SLOW_DOWN: TokenAnswer = { ok: false, error: "slow_down", description: "" };
 
 /** @throws AUTH_FAILED, ABORTED */
@@ -79,7 +79,7 @@ export async function deviceFlow(found: Discovered, options: DeviceOptions): Pro
   throw new FlyteSettingsError("AUTH_FAILED", "the code ran out before anybody logged in; start again");
 }
 
-/** @throws AUTH_FAILED where the server gives no code */
+/** @throws AUTH_FAILED if the server returns no code */
 async function deviceCode(found: Discovered, options: DeviceOptions): Promise<DeviceAuthorizationResponse> {
   const [server, client] = [serverOf(found), clientOf(found.clientId)];
   const form = {

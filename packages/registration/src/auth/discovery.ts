@@ -5,7 +5,7 @@ import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";
 import { allBytesOf, text, textOf } from "../proto/read-wire.ts";
 
-/** What Admin says of how it wants to be talked to; texts that it leaves out are `""`. */
+/** Admin's metadata about authentication; missing strings are `""`. */
 export interface Discovered {
   readonly issuer: string;
   readonly authorizationEndpoint: string;
@@ -14,7 +14,7 @@ export interface Discovered {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
-  /** Under which metadata key the token goes. */
+  /** The metadata key for the token. */
   readonly header: string;
   readonly audience: string;
 }
@@ -23,7 +23,7 @@ const service = "flyteidl.service.AuthMetadataService/";
 export const DEFAULT_HEADER = "flyte-authorization";
 
 /**
- * `undefined`: this Admin wants no authentication.
+ * `undefined`: this Admin requires no authentication.
  *
  * @param transport without a token
  * @param withEndpoints whether OAuth's endpoints are needed too
@@ -60,8 +60,8 @@ async function ask(transport: Transport, method: string): Promise<Uint8Array | u
 }
 
 /**
- * A code, a secret or a person's browser goes only to an address that can be trusted: https, or plain text where Admin
- * itself is spoken to so on that host; and the page for people belongs to Admin or to whoever gives the tokens.
+ * Codes, secrets and the user's browser are sent only to a trusted address: https, or plain text if Admin itself uses
+ * it on that host. The page for the user must belong to Admin or to the token issuer.
  */
 function checkEndpoints(found: Discovered, origin: string): void {
   for (const name of ["authorizationEndpoint", "tokenEndpoint", "deviceAuthorizationEndpoint"] as const) {
@@ -80,7 +80,7 @@ function checkEndpoints(found: Discovered, origin: string): void {
 
 const loopback = new Set(["localhost", "127.0.0.1", "::1"]);
 
-/** @throws AUTH_FAILED when nothing secret should be sent there */
+/** @throws AUTH_FAILED if secrets must not be sent there */
 export function checkEndpoint(name: string, url: string, origin: string): void {
   const problem = endpointProblem(url, origin);
   if (problem !== undefined)
@@ -91,7 +91,7 @@ export function checkEndpoint(name: string, url: string, origin: string): void {
     );
 }
 
-/** Of `admin.tokenUrl`, which the user wrote. @throws CONFIG_INVALID */
+/** Checks `admin.tokenUrl`, which the user configured. @throws CONFIG_INVALID */
 export function checkTokenUrl(url: string, origin: string): void {
   const problem = endpointProblem(url, origin);
   if (problem === undefined) return;

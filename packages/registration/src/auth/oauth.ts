@@ -1,4 +1,4 @@
-/** OAuth 2 by oauth4webapi: what it is told of the server, and how it reaches it. */
+/** OAuth 2 with oauth4webapi: the server metadata it gets, and how it sends requests. */
 
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, shown } from "@flyte-settings/core/plugin";
@@ -17,7 +17,7 @@ import type { HttpFetch } from "../client/gateway-transport.ts";
 import type { Discovered } from "./discovery.ts";
 import type { Token } from "./token.ts";
 
-/** What a token endpoint answered: a token, or OAuth's error code. */
+/** The response of a token endpoint: a token, or OAuth's error code. */
 export type TokenAnswer =
   | { readonly ok: true; readonly token: Omit<Token, "header"> }
   | { readonly ok: false; readonly error: string; readonly description: string };
@@ -31,7 +31,7 @@ export interface PostOptions {
 
 const TIMEOUT_MS = 30_000;
 
-/** Admin's metadata in the library's names. Admin need not name an issuer; then there is none to compare with. */
+/** Admin's metadata in the library's terms. Admin may omit the issuer, which is then not checked. */
 export function serverOf(found: Discovered): AuthorizationServer {
   return {
     issuer: found.issuer || found.tokenEndpoint || "unknown",
@@ -46,9 +46,10 @@ export function clientOf(clientId: string): Client {
 }
 
 /**
- * How the library sends a form. Endpoints were checked before (`checkEndpoint`), which allows plain text on the loopback.
+ * How the library sends a form. `checkEndpoint` has already checked the endpoints, so plain text on the loopback is
+ * allowed.
  *
- * @param defaults fields that servers leave out although the RFC wants them
+ * @param defaults fields that the RFC requires but some servers omit
  */
 export function requestOptions(
   options: PostOptions,
@@ -63,8 +64,9 @@ export function requestOptions(
 }
 
 /**
- * A form, and its answer as JSON; redirects are not followed. What servers in the field get wrong is put right: a lifetime
- * in a string, a missing `token_type`. An `id_token` is not for us, and its checks need what Admin does not tell.
+ * Sends a form and returns the response as JSON; redirects are not followed. Corrects common server mistakes: a
+ * lifetime as a string, a missing `token_type`. An `id_token` is ignored, because checking it needs metadata that Admin
+ * does not provide.
  *
  * @throws AUTH_FAILED, ABORTED
  */
@@ -106,7 +108,7 @@ async function post(
   });
 }
 
-/** In the order of Go's `url.Values.Encode`, and so flytectl's bytes. */
+/** Sorted like Go's `url.Values.Encode`, to match flytectl's bytes. */
 function sorted(form: URLSearchParams): URLSearchParams {
   const copy = new URLSearchParams(form);
   copy.sort();
@@ -122,7 +124,9 @@ function jsonObject(bytes: ArrayBuffer): Readonly<Record<string, unknown>> | und
   }
 }
 
-/** The library's answer or error as ours. @throws what is not OAuth's: AUTH_FAILED, ABORTED */
+/**
+ * Converts the library's response or error to ours. @throws AUTH_FAILED, ABORTED for anything other than an OAuth error
+ */
 export async function tokenAnswer(
   answering: Promise<TokenEndpointResponse>,
   { now }: PostOptions,
@@ -146,7 +150,7 @@ export async function tokenAnswer(
   }
 }
 
-/** Errors of ours as they are; the library's as AUTH_FAILED. */
+/** Our errors unchanged; the library's as AUTH_FAILED. */
 export function orAuthFailed(error: unknown): unknown {
   const { cause } = error as { cause?: unknown };
   if (error instanceof FlyteSettingsError) return error;
@@ -155,7 +159,7 @@ export function orAuthFailed(error: unknown): unknown {
   return new FlyteSettingsError("AUTH_FAILED", `the answer of the login server is not valid: ${message}`, {}, error);
 }
 
-/** @throws AUTH_FAILED with what the server answered */
+/** @throws AUTH_FAILED with the server's response */
 export function orThrow(answer: TokenAnswer, what: string): Omit<Token, "header"> {
   if (answer.ok) return answer.token;
   const reason = answer.description === "" ? answer.error : `${answer.error}: ${answer.description}`;

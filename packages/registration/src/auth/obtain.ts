@@ -1,4 +1,4 @@
-/** From nothing, or from a token whose time is over, to the next one. */
+/** Obtains the first token, or the next one after a token has expired. */
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { None, processRefreshTokenResponse, refreshTokenGrantRequest } from "oauth4webapi";
 import type { AuthOptions } from "./auth-options.ts";
@@ -11,7 +11,7 @@ import { clientOf, type PostOptions, requestOptions, serverOf, tokenAnswer } fro
 import { pkce } from "./pkce.ts";
 import type { Token } from "./token.ts";
 
-/** `undefined`: Admin wants none. A refresh token is tried first; what comes of it or not is final for that token. */
+/** `undefined`: Admin requires no token. A refresh token is tried first, and only once. */
 export async function obtain(
   before: Token | undefined,
   options: AuthOptions,
@@ -34,7 +34,7 @@ async function refresh(
   options: AuthOptions,
   signal?: AbortSignal,
 ): Promise<Omit<Token, "header"> | undefined> {
-  // As at the login: `admin.clientId` is not for the flows of a user.
+  // As in the login: `admin.clientId` does not apply to interactive flows.
   const client = clientOf(isInteractive(options.type) ? found.clientId : (options.clientId ?? found.clientId));
   const server = serverOf(found);
   const sending = posting(options, signal);
@@ -44,7 +44,7 @@ async function refresh(
     ),
     sending,
   );
-  // A server that does not rotate gives no new one, and the old one stays good.
+  // A server that does not rotate refresh tokens returns none, and the old one stays valid.
   return answer.ok ? { refreshToken, ...answer.token } : undefined;
 }
 

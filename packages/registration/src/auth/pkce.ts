@@ -1,4 +1,4 @@
-/** The authorization code flow with PKCE: a browser, and a listener on the loopback address for its answer. */
+/** The authorization code flow with PKCE: a browser, and a listener on the loopback address for the redirect. */
 
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, shown } from "@flyte-settings/core/plugin";
@@ -20,7 +20,7 @@ import type { Token } from "./token.ts";
 export interface PkceOptions extends PostOptions {
   readonly scopes: readonly string[];
   readonly audience?: string;
-  /** Shows the page to the user; may do nothing where there is no browser, the address is said as well. */
+  /** Opens the page for the user; may do nothing if there is no browser, because the address is printed too. */
   readonly openBrowser: (url: string) => Promise<void>;
   readonly say: (words: string) => void;
   /** Default 2 minutes. */
@@ -36,7 +36,7 @@ export async function pkce(found: Discovered, options: PkceOptions): Promise<Omi
   const verifier = generateRandomCodeVerifier();
   const state = generateRandomState();
   const page = new URL(found.authorizationEndpoint);
-  // No nonce, as flytekit: it belongs to an id_token, and servers refuse it without the scope openid.
+  // No nonce, as in flytekit: it belongs to an id_token, and servers reject it without the scope openid.
   const query = {
     client_id: found.clientId,
     response_type: "code",
@@ -66,7 +66,7 @@ export async function pkce(found: Discovered, options: PkceOptions): Promise<Omi
   return orThrow(await tokenAnswer(exchange, options), "the code was not exchanged for a token");
 }
 
-/** The answer with the right `state`. Until it comes, or the time is over. */
+/** Waits for the response with the right `state`, or for the time limit. */
 async function answerOf(
   redirect: URL,
   state: string,
@@ -96,9 +96,9 @@ function nobodyCame(waitMs: number): FlyteSettingsError {
 }
 
 /**
- * The answer's parameters, its `iss` compared with Admin's issuer where both are named (RFC 9207).
+ * The parameters of the response; its `iss` is compared with Admin's issuer if both exist (RFC 9207).
  *
- * @throws AUTH_FAILED with what the server answered in place of a code
+ * @throws AUTH_FAILED with the server's error if there is no code
  */
 function checked(found: Discovered, answer: URLSearchParams, state: string): URLSearchParams {
   const parameters = new URLSearchParams(answer);

@@ -1,4 +1,4 @@
-/** The listener on the loopback address to which the browser comes back; it takes one answer and is gone. */
+/** The listener on the loopback address that the browser is redirected to; it accepts one response and closes. */
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { FlyteSettingsError } from "@flyte-settings/core";
@@ -6,7 +6,7 @@ import { shown } from "@flyte-settings/core/plugin";
 
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** @throws AUTH_FAILED when the browser would come back to another machine */
+/** @throws AUTH_FAILED if the browser would be redirected to another machine */
 export function redirectUri(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "http:" && loopback.has(url.hostname)) return url;
@@ -17,12 +17,12 @@ export function redirectUri(text: string): URL {
 }
 
 /**
- * The query that comes with the right `state`. Anything else that calls, a favicon or a page of somebody's, is turned
- * away. When this is done, nobody listens any more.
+ * The query of the request with the right `state`. Any other request, such as for a favicon or from another page, is
+ * rejected. The listener is closed before this returns.
  *
- * @param ready called when somebody listens: sends the user to the browser
- * @param limit ends the wait; its reason is thrown
- * @throws AUTH_FAILED where the port is taken
+ * @param ready called once the listener is ready: opens the browser
+ * @param limit ends the wait by throwing its reason
+ * @throws AUTH_FAILED if the port is in use
  */
 export async function browserAnswer(
   redirect: URL,
@@ -42,7 +42,7 @@ export async function browserAnswer(
   } finally {
     for (const server of servers) {
       server.close();
-      // A browser opens connections ahead of need.
+      // Browsers open spare connections in advance.
       server.closeAllConnections();
     }
   }
@@ -65,12 +65,12 @@ function answering(redirect: URL, state: string, settle: (query: URLSearchParams
   };
 }
 
-/** Errors that say that the machine has no such address: there is no IPv6 in many containers. */
+/** Errors of machines without such an address: many containers have no IPv6. */
 const noSuchAddress = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
 /**
- * On both loopback addresses, as a browser takes either for `localhost`; if somebody else has one of the two, the code could
- * go to them.
+ * Listens on both loopback addresses, because a browser may use either for `localhost`; if another process has one of
+ * them, it could receive the code.
  */
 async function listen(redirect: URL, listener: RequestListener, servers: Server[]): Promise<void> {
   const name = redirect.hostname.replace(/^\[|\]$/g, "");

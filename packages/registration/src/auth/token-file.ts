@@ -5,8 +5,8 @@ import { withFileLock, writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { Token, TokenCache } from "./token.ts";
 
 /**
- * Tokens in a folder, a file for each endpoint, client and scopes, readable by the user alone (0600, the folder 0700).
- * What cannot be read counts as nothing: the user logs in again.
+ * Stores tokens in a directory, one file per endpoint, client and scopes, readable only by the user (0600, the
+ * directory 0700). Unreadable files are ignored: the user logs in again.
  */
 export function tokenFiles(folder: string): TokenCache {
   const pathOf = (key: string): string => join(folder, `${createHash("sha256").update(key).digest("hex")}.json`);
@@ -37,7 +37,7 @@ export function tokenFiles(folder: string): TokenCache {
         const waiting = { staleMs: maxMs, patienceMs: maxMs, ...(signal === undefined ? {} : { signal }) };
         return await withFileLock(`${pathOf(key)}.lock`, once, waiting);
       } catch (error) {
-        // a folder that cannot be written, or a lock that is kept, stops no login
+        // a directory that is not writable, or a lock that is held, must not prevent a login
         if (hasBegun || signal?.aborted) throw error;
         return login();
       }

@@ -1,23 +1,23 @@
-/** An access token and how to get the next one. */
+/** An access token and the data to refresh it. */
 export interface Token {
   readonly accessToken: string;
   readonly refreshToken?: string;
-  /** Milliseconds since 1970; absent: nobody knows. */
+  /** Milliseconds since 1970; absent if unknown. */
   readonly expiresAt?: number;
-  /** When it was given; milliseconds since 1970. */
+  /** When it was issued; milliseconds since 1970. */
   readonly obtainedAt?: number;
-  /** The metadata key under which Admin wants it. */
+  /** The metadata key under which Admin expects it. */
   readonly header: string;
 }
 
-/** Where tokens outlive a run. Nothing it throws stops a login. */
+/** Stores tokens across runs. Its errors never prevent a login. */
 export interface TokenCache {
   read(key: string): Promise<Token | undefined>;
   write(key: string, token: Token): Promise<void>;
   remove(key: string): Promise<void>;
   /**
-   * Runs one login for a key at a time, over all processes, so that a token is refreshed once. Absent: they run side by
-   * side. `maxMs`: how long one login may take; longer ones are taken for abandoned.
+   * Runs one login per key at a time, across processes, so that a token is refreshed only once. Absent: logins may run
+   * concurrently. `maxMs`: how long one login may take; a login that takes longer is treated as abandoned.
    */
   exclusively?<T>(
     key: string,
@@ -29,8 +29,9 @@ export interface TokenCache {
 const LONGEST_GRACE_MS = 60_000;
 
 /**
- * Whether the token will not do for the next call; its own `exp` counts as well as what was said of it. It is replaced a
- * minute before it ends, or when nine tenths of its life are over: one that lives for seconds is not replaced each time.
+ * Whether the token is too old for the next call, by its own `exp` or the recorded expiry. It is replaced one minute
+ * before it expires, or after nine tenths of its lifetime, so that a very short-lived token is not replaced for every
+ * call.
  */
 export function isExpired({ accessToken, expiresAt, obtainedAt }: Token, now: number): boolean {
   const claims = jwtClaims(accessToken);

@@ -15,17 +15,17 @@ export interface AdminClientOptions extends Trust, Partial<RetryOptions> {
   readonly endpoint: string;
   /** Plain text instead of TLS. */
   readonly insecure?: boolean;
-  /** The HTTP gateway in place of gRPC; needs `fetch`. */
+  /** Use the HTTP gateway instead of gRPC; needs `fetch`. */
   readonly gateway?: boolean;
   readonly fetch?: HttpFetch;
-  /** Until a connection is open; default 15 s. */
+  /** Time limit for opening a connection; default 15 s. */
   readonly connectTimeoutMs?: number;
   readonly authenticator?: Authenticator;
 }
 
 /**
- * The way to one Flyte Admin: connection, retries, authentication. Opened by the first call; an idle connection keeps no
- * program alive.
+ * A client for one Flyte Admin: connection, retries, authentication. Connects on the first call; an idle connection
+ * does not keep the process alive.
  *
  * @throws CONFIG_INVALID
  */
@@ -42,7 +42,7 @@ export function adminClient(options: AdminClientOptions): Transport {
   return authenticator === undefined ? retried : withAuth(retried, authenticator);
 }
 
-/** The library is loaded by the first call. */
+/** Loads the library on the first call. */
 function grpc(options: GrpcOptions): Transport {
   let made: Promise<Transport> | undefined;
   return {
@@ -59,7 +59,7 @@ function gateway(origin: string, fetch: HttpFetch | undefined): Transport {
   throw new FlyteSettingsError("CONFIG_INVALID", "the HTTP gateway needs a fetch to be handed in");
 }
 
-/** Waits; ABORTED when the signal says so. */
+/** Waits; throws ABORTED when the signal aborts. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   try {
     await wait(ms, undefined, omitUndefined({ signal }));

@@ -1,7 +1,7 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { PROXY_FAILED, PROXY_REFUSED, rootCause } from "@flyte-settings/node-kit/http";
 
-/** Why there is no connection, and whether another attempt may succeed. */
+/** Why a connection failed, and whether another attempt may succeed. */
 export interface ConnectionError {
   readonly words: string;
   readonly final: boolean;
@@ -15,7 +15,7 @@ const onlyHttp1 =
 const clientCertificate =
   "the server requires a client certificate, for which there is no setting; use an address that does not require one";
 
-/** By Node's or OpenSSL's code: what to do, after the message; for good. */
+/** By error code of Node or OpenSSL: advice appended to the message. These errors are permanent. */
 const advice: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: trusting,
   DEPTH_ZERO_SELF_SIGNED_CERT: trusting,
@@ -26,7 +26,7 @@ const advice: Readonly<Record<string, string>> = {
   BODY_TOO_LARGE: "its answer is too long",
 };
 
-/** By code: in place of the message, which tells nothing; for good. */
+/** By error code: replaces an unhelpful message. These errors are permanent. */
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "its name does not resolve",
   ERR_SSL_WRONG_VERSION_NUMBER: plainText,
@@ -36,13 +36,13 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: `the TLS handshake failed; if ${clientCertificate}`,
 };
 
-/** In place of messages of HTTP/2; a proxy in front of a server that restarts may cause them too. */
+/** Replaces HTTP/2 messages; a proxy in front of a restarting server may cause them too. */
 const protocolReasons: Readonly<Record<string, string>> = {
   "Protocol error": onlyHttp1,
   "The session has been destroyed": onlyHttp1,
 };
 
-/** @param error what a connection ended with: of Node, of `fetch` (its cause is read), or of the proxy */
+/** @param error that ended the connection: from Node, from `fetch` (its cause is read), or from the proxy */
 export function connectionError(error: unknown): ConnectionError {
   if (isFlyteSettingsError(error)) return { words: error.message, final: true };
   const { code = "", message, name } = rootCause(error) as NodeJS.ErrnoException;

@@ -5,11 +5,11 @@ import { bracketed, rawUrl } from "@flyte-settings/node-kit/http";
 const EXAMPLE = "expected for example dns:///flyte.example.com or localhost:30080";
 
 /**
- * `admin.endpoint` as people write it, as an origin: `dns:///flyte.example.com` → `https://flyte.example.com:443`. Also
- * gRPC's `dns:host:port`.
+ * `admin.endpoint` in any usual form, as an origin: `dns:///flyte.example.com` → `https://flyte.example.com:443`. Also
+ * accepts gRPC's `dns:host:port`.
  *
- * @param insecure plain text; a scheme in the endpoint says more than this switch
- * @throws CONFIG_INVALID also for `dns://AUTHORITY/host`, which names a DNS server, and for an address with a path
+ * @param insecure plain text; a scheme in the endpoint takes precedence
+ * @throws CONFIG_INVALID also for `dns://AUTHORITY/host`, which specifies a DNS server, and for an address with a path
  */
 export function endpointOrigin(endpoint: string, insecure = false): string {
   const text = endpoint.trim();

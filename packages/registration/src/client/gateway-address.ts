@@ -1,19 +1,19 @@
-/** Addresses of the gateway that hold fields of the message, in their path and their query. */
+/** Gateway addresses that contain fields of the message in their path and query. */
 import { bytesOf, EMPTY, numberOf, textOf } from "../proto/read-wire.ts";
 
-/** A field of the message as text; `""` when it is not set. */
+/** A field of the message as a string; `""` if it is not set. */
 type Field = (message: Uint8Array) => string;
 
-/** The message of a GET. */
+/** How the message of a GET request is encoded in its URL. */
 export interface Address {
-  /** They follow in the path. */
+  /** Appended to the path. */
   readonly parts: readonly Field[];
-  /** How many of the parts have to be there; default all. */
+  /** The number of parts that must be set; default all. */
   readonly needed?: number;
   readonly query?: Readonly<Record<string, Field>>;
 }
 
-/** `undefined`: a name or version with a `/` does not fit a path of the gateway, whatever the escape. */
+/** `undefined`: a name or version with a `/` cannot be part of a gateway path, even escaped. */
 export function addressOf(
   path: string,
   { parts, needed, query = {} }: Address,
@@ -30,7 +30,7 @@ export function addressOf(
   return given.length === 0 ? address : `${address}?${given.join("&")}`;
 }
 
-/** @param at field numbers, from the outside in */
+/** @param at field numbers, outermost first */
 function text(...at: readonly number[]): Field {
   return (message) => textOf(inside(message, at), at.at(-1) ?? 0);
 }
@@ -57,13 +57,13 @@ function paged(first: number, sortBy: number, filters?: number): Readonly<Record
 /** project, domain, name and version of the identifier in field 1 */
 export const identified: Address = { parts: [text(1, 2), text(1, 3), text(1, 4), text(1, 5)] };
 
-/** The same after its type. */
+/** The same, preceded by its type. */
 export const typed: Address = { parts: [number(1, 1), ...identified.parts] };
 
 /** `NamedEntityIdentifier` in field 1 */
 export const named: Address = { parts: [text(1, 1), text(1, 2), text(1, 3)] };
 
-/** `ResourceListRequest`, the name may be empty */
+/** `ResourceListRequest`; the name may be empty */
 export const resources: Address = { parts: named.parts, needed: 2, query: paged(2, 5, 4) };
 
 /** `NamedEntityIdentifierListRequest` */
@@ -87,5 +87,5 @@ export const descriptions: Address = {
 /** `ProjectListRequest` */
 export const projects: Address = { parts: [], query: paged(1, 4, 3) };
 
-/** `CreateDownloadLocationRequest`; Admin's longest time is its default */
+/** `CreateDownloadLocationRequest`; Admin defaults to its longest expiry */
 export const download: Address = { parts: [], query: { native_url: text(1) } };

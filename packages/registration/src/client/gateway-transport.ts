@@ -1,6 +1,6 @@
 /**
- * Flyte Admin's HTTP gateway, with protobuf in both directions (`application/octet-stream`): nothing is mapped on the
- * way, unknown fields survive, and an error is a `google.rpc.Status`.
+ * Flyte Admin's HTTP gateway, with protobuf in both directions (`application/octet-stream`): no mapping, unknown fields
+ * are preserved, and an error is a `google.rpc.Status`.
  */
 import { numberOf } from "../proto/read-wire.ts";
 import { connectionError } from "./connection-error.ts";
@@ -33,7 +33,7 @@ import {
   unreached,
 } from "./rpc.ts";
 
-/** The web's `fetch`, as far as it is used here; proxy and CA already set. */
+/** The subset of the web's `fetch` that is used here; proxy and CA are already configured. */
 export type HttpFetch = (
   url: string,
   init: {
@@ -54,7 +54,7 @@ export interface HttpResponse {
 interface Route {
   readonly verb: "GET" | "POST" | "PUT";
   readonly path: string;
-  /** Fields of the message that the address holds. */
+  /** Fields of the message that the URL contains. */
   readonly address?: Address;
 }
 
@@ -63,7 +63,7 @@ const admin = "flyteidl.service.AdminService/";
 const auth = "flyteidl.service.AuthMetadataService/";
 const dataProxy = "flyteidl.service.DataProxyService/";
 
-/** The gateway's own names for the methods. */
+/** The gateway's method names. */
 export const routes: Readonly<Record<string, Route>> = {
   [`${admin}CreateTask`]: { verb: "POST", path: `${api}/tasks` },
   [`${admin}CreateWorkflow`]: { verb: "POST", path: `${api}/workflows` },
@@ -113,7 +113,7 @@ const httpStatuses: Readonly<Record<number, Parameters<typeof failure>[0]>> = {
   504: "DEADLINE_EXCEEDED",
 };
 
-/** @param origin `https://flyte.example.com`, without a slash at the end */
+/** @param origin `https://flyte.example.com`, without a trailing slash */
 export function gatewayTransport(origin: string, fetch: HttpFetch): Transport {
   return {
     async call(method, message, { headers = {}, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = {}) {

@@ -1,4 +1,4 @@
-/** What a failed gRPC call comes to: Admin's own refusal, or what took its place. */
+/** Turns a failed gRPC call into a result: Admin's own status, or the response of another server. */
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { UniversalClientFn, UniversalClientResponse } from "@connectrpc/connect/protocol";
 import {
@@ -12,26 +12,26 @@ import {
   tooLong,
 } from "./rpc.ts";
 
-/** What came back of a call until it failed. */
+/** The parts of a response received before the failure. */
 export interface Seen {
   header?: Headers;
   trailer?: Headers;
-  /** The first bytes of the body: a byte for compression, four for the length of the message. */
+  /** The first bytes of the body: one byte for compression, four for the length of the message. */
   head: Buffer;
-  /** Bytes of the body. */
+  /** Length of the body in bytes. */
   size: number;
-  /** The other side is not a gRPC server. */
+  /** Set if the other side is not a gRPC server. */
   foreign?: Failure;
 }
 
-/** Node cancels the streams of a connection that ends. */
+/** Node cancels the streams of a connection that closes. */
 export const CLOSED =
   "the connection was closed before Flyte Admin answered. Does the server expect TLS (admin.insecure)?";
 const FRAME_HEAD = 5;
-/** Of a page that should not have come, so much is read. */
+/** How much of an unexpected page is read. */
 const PAGE_BYTES = 1000;
 
-/** HTTP status → gRPC's name for it, where the other side is not a gRPC server. */
+/** HTTP status → gRPC status name, for responses that are not from a gRPC server. */
 const httpStatuses: Readonly<Record<number, Failure["status"]>> = {
   400: "INTERNAL",
   401: "UNAUTHENTICATED",
@@ -44,7 +44,7 @@ const httpStatuses: Readonly<Record<number, Failure["status"]>> = {
   504: "UNAVAILABLE",
 };
 
-/** The same client; what comes back is noted in `seen`. */
+/** The same client; records the response in `seen`. */
 export function watched(client: UniversalClientFn, seen: Seen): UniversalClientFn {
   return async (request) => {
     const response = await client(request);
@@ -65,7 +65,7 @@ async function* counted(body: AsyncIterable<Uint8Array>, seen: Seen): AsyncItera
   }
 }
 
-/** A proxy, a load balancer or the wrong port. */
+/** A response from a proxy, a load balancer or the wrong port. */
 async function foreign({ status, header, body }: UniversalClientResponse): Promise<Failure> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -76,7 +76,7 @@ async function foreign({ status, header, body }: UniversalClientResponse): Promi
       if (size > PAGE_BYTES) break;
     }
   } catch {
-    // the beginning will do
+    // the beginning is enough
   }
   const location = header.get("location");
   const message =
@@ -86,7 +86,7 @@ async function foreign({ status, header, body }: UniversalClientResponse): Promi
   return failure(httpStatuses[status] ?? "UNKNOWN", message, { source: "other" });
 }
 
-/** `undefined`: nothing came back; the error is the connection's. */
+/** `undefined`: nothing was received, so it is a connection error. */
 export function answerOfFailure(error: unknown, seen: Seen, timeoutMs: number): RpcAnswer | undefined {
   const { code, rawMessage } = ConnectError.from(error);
   if (seen.foreign !== undefined) return seen.foreign;
@@ -98,7 +98,7 @@ export function answerOfFailure(error: unknown, seen: Seen, timeoutMs: number): 
   const missing = missingBytes(seen);
   if (status === "0" || missing < 0) return failure("INTERNAL", "the answer is not one gRPC message");
   if (seen.header !== undefined) return missing === 0 ? withoutTrailers() : brokenOff();
-  // a stream that the server reset; an error of the connection has a cause
+  // a stream reset by the server; a connection error has a cause
   if (!(error instanceof ConnectError) || error.cause !== undefined) return undefined;
   return failure("UNAVAILABLE", rawMessage.includes("CANCEL (0x8)") ? CLOSED : rawMessage);
 }
@@ -112,7 +112,7 @@ function refused(status: string, { header, trailer }: Seen): RpcAnswer {
   );
 }
 
-/** Of the message that the frame announces; negative: more than one message came. */
+/** Bytes missing from the message announced in the frame; negative if more than one message was received. */
 function missingBytes({ head, size }: Seen): number {
   return head.length < FRAME_HEAD ? FRAME_HEAD - size : FRAME_HEAD + head.readUInt32BE(1) - size;
 }
@@ -135,7 +135,7 @@ function detailsOf(text: string): readonly Uint8Array[] {
   }
 }
 
-/** UTF-8 in percent encoding; a `%` that does not begin one stays. */
+/** Decodes percent-encoded UTF-8; an invalid `%` is kept. */
 function percentDecoded(text: string): string {
   const bytes = text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, "latin1").toString("utf8");

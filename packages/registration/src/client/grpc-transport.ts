@@ -1,6 +1,6 @@
 /**
- * Unary gRPC by connect. A message is bytes on both sides: it travels as the unknown fields of an empty message, which keep
- * their bytes and their order.
+ * Unary gRPC with connect. Messages are bytes on both sides: they are sent as unknown fields of an empty message, which
+ * preserves their bytes and order.
  */
 import { type ClientHttp2Session, connect } from "node:http2";
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
@@ -29,7 +29,7 @@ import {
 export interface GrpcOptions extends Trust {
   /** `https://host:port`, or `http://` for HTTP/2 in plain text. */
   readonly origin: string;
-  /** Until a connection is open; default 15 s. */
+  /** Time limit for opening a connection; default 15 s. */
   readonly connectTimeoutMs?: number;
 }
 
@@ -65,7 +65,7 @@ export function grpcTransport(options: GrpcOptions): Transport {
       }
     },
     close() {
-      // a session that is destroyed with calls in flight can end the process in Node 20
+      // destroying a session with calls in flight can crash the process in Node 20
       const ended = Promise.allSettled(inFlight);
       opening?.then((session) => ended.then(() => session.destroy())).catch(() => undefined);
       opening = undefined;
@@ -74,29 +74,29 @@ export function grpcTransport(options: GrpcOptions): Transport {
 }
 
 /**
- * Dialled first, so that the time until it is open is not a call's, and through a proxy where there is one.
+ * Connects first, so that the connection time does not use up a call's time limit; goes through a proxy if configured.
  *
- * @param onEnd when no call may start on it any more
+ * @param onEnd called when no call may start on the session anymore
  */
 async function openSession(options: GrpcOptions, onEnd: () => void): Promise<ClientHttp2Session> {
   const url = rawUrl(options.origin);
   if (url === undefined) throw new Error("not a URL with a host and a port");
   const socket = await dial(url, options, ["h2"], options.connectTimeoutMs);
   const session = connect(options.origin, { createConnection: () => socket });
-  // for as long as it exists: an error that no call waits for would end the process
+  // kept for the whole lifetime: an unhandled error event would crash the process
   for (const event of ["error", "close", "goaway"]) session.on(event, onEnd);
   await new Promise<void>((resolve, reject) => {
     session.once("connect", () => resolve());
     session.once("error", reject);
     session.once("close", () => reject(new Error("The session has been destroyed")));
   });
-  // a call's own timer keeps the program alive; an idle connection does not
+  // a call's own timer keeps the process alive; an idle connection does not
   session.unref();
   keepAlive(session);
   return session;
 }
 
-/** Ends a connection whose other side does not answer any more. */
+/** Closes a connection that no longer responds. */
 function keepAlive(session: ClientHttp2Session): void {
   let isAlive = true;
   const timer = setInterval(() => {
@@ -112,9 +112,9 @@ function keepAlive(session: ClientHttp2Session): void {
 }
 
 /**
- * connect's client on one session.
+ * A connect client on one session.
  *
- * @param onClose when a stream of it has closed: nothing more arrives
+ * @param onClose called when one of its streams has closed: nothing more is received
  */
 function clientOf(session: ClientHttp2Session, authority: string, onClose: () => void): UniversalClientFn {
   const sessionManager: Pick<Http2SessionManager, "authority" | "request" | "notifyResponseByteRead"> = {
@@ -173,7 +173,7 @@ const fixed = {
 
 type UnaryMethod = Parameters<ConnectTransport["unary"]>[0] & { input: typeof EmptySchema; output: typeof EmptySchema };
 
-/** A method by its full name, its messages untouched. Of a descriptor, a unary call over gRPC reads no more than this. */
+/** A method by its full name, with unchanged messages. A unary gRPC call reads nothing else from a descriptor. */
 function rawMethod(path: string): UnaryMethod {
   const [typeName, name] = path.split("/");
   const description = {

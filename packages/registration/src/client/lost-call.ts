@@ -1,20 +1,20 @@
-/** What has arrived of a stream is read within it, after the stream has closed. */
+/** Data already received on a stream is read within this time after it closes. */
 const AFTER_CLOSE_MS = 100;
 
-/** A call that ends when its stream does. */
+/** Ends a call when its stream closes. */
 export interface LossWatch {
-  /** Aborted with the signal of the call, and when the stream closed and left the call without an answer. */
+  /** Aborted with the call's signal, or when the stream closes without a response. */
   readonly signal: AbortSignal;
   readonly isLost: () => boolean;
-  /** The stream has closed: nothing more arrives. */
+  /** The stream has closed: nothing more is received. */
   onClose(): void;
-  /** The call is done. */
+  /** The call has completed. */
   end(): void;
 }
 
 /**
- * Ends a call whose stream closed without an answer and without an error, as Node closes the streams of a connection that ends
- * after a GOAWAY. connect would wait for it until the deadline.
+ * Ends a call whose stream closed without a response or an error, as Node closes streams when a connection ends after a
+ * GOAWAY. connect would wait until the deadline.
  */
 export function watchLoss(signal: AbortSignal | undefined): LossWatch {
   const controller = new AbortController();
@@ -27,7 +27,7 @@ export function watchLoss(signal: AbortSignal | undefined): LossWatch {
     signal: controller.signal,
     isLost: () => isLost,
     onClose() {
-      // after its answer a stream closes too, and a timer would keep the program alive
+      // a stream also closes after its response, and a timer would keep the process alive
       if (isDone) return;
       timer = setTimeout(() => {
         isLost = true;

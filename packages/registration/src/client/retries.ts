@@ -11,44 +11,48 @@ import {
 import { isTransient } from "./transient.ts";
 
 export interface RetryOptions {
-  /** Waits; the test's does not. */
+  /** Waits; tests replace it. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** In [0, 1); spreads those who wait. */
+  /** In [0, 1); spreads out concurrent retries. */
   readonly random: () => number;
-  /** Milliseconds; only differences count. */
+  /** Milliseconds; only differences are used. */
   readonly now: () => number;
   /**
-   * How long one call is tried again, pauses and attempts together. Default 30,000: a restart of Admin or its database.
-   * The same before the first answer, as a restart may begin before the run does.
+   * How long one call is retried, including pauses and attempts. Default 30,000: enough for a restart of Admin or its
+   * database. The first call has the same limit, because a restart may begin before the run does.
    */
   readonly budgetMs: number;
   /** Called before each pause. */
   readonly onRetry?: (event: RetryEvent) => void;
 }
 
-/** An attempt that failed and is made again. */
+/** An attempt that failed and will be retried. */
 export interface RetryEvent {
   /** `CreateTask` */
   readonly method: string;
   readonly status: Failure["status"];
   readonly message: string;
-  /** Until the next attempt. */
+  /** Time until the next attempt. */
   readonly waitMs: number;
-  /** Since the call began. */
+  /** Time since the call began. */
   readonly spentMs: number;
-  /** Until the call is given up, this pause included. */
+  /** Time until the call fails, including this pause. */
   readonly leftMs: number;
 }
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 4_000;
 
-/** Attempts with growing pauses until the budget is used up. Every call here may be sent twice: Admin tells equal from new. */
+/**
+ * Retries with growing pauses until the time budget is used up. Every call here may be sent twice: Admin recognizes a
+ * duplicate.
+ */
 export function withRetries(transport: Transport, options: RetryOptions): Transport {
   const { sleep, random, now, budgetMs, onRetry } = options;
   return {
     call(method, message, { attempts, signal, ...options }: CallOptions = {}): Promise<RpcAnswer> {
-      // Node warns of more than ten listeners. AbortSignal.any would not: the command's signal only works for those that listen to it.
+      // Node warns about more than ten listeners. AbortSignal.any is not an option: the command's signal only works for
+      // its direct listeners.
       if (signal !== undefined) setMaxListeners(0, signal);
       const call: CallOptions = signal === undefined ? options : { ...options, signal };
       let spentMs = 0;
@@ -57,7 +61,7 @@ export function withRetries(transport: Transport, options: RetryOptions): Transp
         stopIfAborted(attempts?.signal);
         const began = now();
         const answer = await transport.call(method, message, call);
-        // a create may take long before it fails: it is still tried again
+        // a create may take long before it fails: it is still retried
         spentMs += Math.min(now() - began, DEFAULT_TIMEOUT_MS);
         return answer;
       };

@@ -1,4 +1,4 @@
-/** Calls to Flyte Admin: what goes out, what comes back. All of its methods are unary. */
+/** Calls to Flyte Admin: requests and responses. All of its methods are unary. */
 
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, shown } from "@flyte-settings/core/plugin";
@@ -27,7 +27,7 @@ export const statusNames = [
 
 export type StatusName = (typeof statusNames)[number];
 
-/** What a call came to; a refusal is an answer and not an exception. */
+/** The result of a call; an error status is a result, not an exception. */
 export type RpcAnswer =
   | { readonly status: "OK"; readonly bytes: Uint8Array }
   | {
@@ -35,32 +35,32 @@ export type RpcAnswer =
       readonly message: string;
       /** Each a `google.protobuf.Any`. */
       readonly details: readonly Uint8Array[];
-      /** Trying again changes nothing, whatever the status says. */
+      /** Retrying is useless, whatever the status. */
       readonly final?: true;
-      /** Not Admin's answer: there is no connection, or another server answered in its place. */
+      /** Not a response from Admin: the connection failed, or another server responded. */
       readonly source?: "connection" | "other";
     };
 
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of one attempt; default 15 s. */
+  /** Per attempt; default 15 s. */
   readonly timeoutMs?: number;
-  /** Ends the call, attempts in flight included. */
+  /** Cancels the call, including attempts in flight. */
   readonly signal?: AbortSignal;
   readonly attempts?: Attempts;
 }
 
-/** When attempts of calls may begin. Shared by the calls of a run. */
+/** Limits when attempts may start. Shared by all calls of a run. */
 export interface Attempts {
-  /** Runs one attempt as soon as there is room for it. */
+  /** Runs one attempt as soon as there is capacity. */
   run(attempt: () => Promise<RpcAnswer>): Promise<RpcAnswer>;
-  /** Aborted: no attempt begins any more. */
+  /** Aborted: no further attempt starts. */
   readonly signal?: AbortSignal;
-  /** Attempts for one call at most; absent: as many as the time for it allows. */
+  /** Maximum number of attempts per call; absent: limited only by time. */
   readonly max?: number;
 }
 
-/** One way to reach Admin. Never throws for what the other side did; throws ABORTED when the signal says so. */
+/** A transport to Admin. Errors of the other side are returned, never thrown; throws ABORTED when the signal aborts. */
 export interface Transport {
   /** @param method `flyteidl.service.AdminService/CreateTask` */
   call(method: string, message: Uint8Array, options?: CallOptions): Promise<RpcAnswer>;
@@ -77,7 +77,7 @@ export function failure(
   return { status, message, details: [], ...(final ? { final } : {}), ...omitUndefined({ source }) };
 }
 
-/** No connection. */
+/** The result if there is no connection. */
 export function unreached(
   origin: string,
   { words, final }: { readonly words: string; readonly final: boolean },
@@ -85,22 +85,22 @@ export function unreached(
   return failure("UNAVAILABLE", `cannot reach ${origin}: ${words}`, { final, source: "connection" });
 }
 
-/** The longest message that is taken, as flytekit and flytectl do. */
+/** The largest message accepted, as in flytekit and flytectl. */
 export const MAX_ANSWER: number = 20 * 1024 * 1024;
 
 export function tooLong(): Failure {
   return failure("RESOURCE_EXHAUSTED", `received message larger than max (${MAX_ANSWER} bytes)`, { final: true });
 }
 
-/** Of one call, where nobody says. */
+/** Default time limit of one call. */
 export const DEFAULT_TIMEOUT_MS = 15_000;
 
-/** @throws ABORTED when the signal already says so */
+/** @throws ABORTED if the signal is already aborted */
 export function stopIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw stopped();
 }
 
-/** The work, or ABORTED as soon as the signal says so; the work itself goes on. */
+/** The result of the work, or ABORTED as soon as the signal aborts; the work itself continues. */
 export function orStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
@@ -114,13 +114,13 @@ export function stopped(cause?: unknown): FlyteSettingsError {
   return new FlyteSettingsError("ABORTED", "stopped while waiting for Flyte Admin", {}, cause);
 }
 
-/** A login page in front of Admin, or another address of it. Without its query, in which there may be anything. */
+/** A redirect to a login page in front of Admin, or to another address. Omits the query, which may contain secrets. */
 export function redirected(status: number, location: string): string {
   const to = shown(location.replace(/[?#].*$/s, ""));
   return `HTTP ${status} leads to ${to}: is that a login page in front of Flyte Admin (admin.proxyCommand), or the true address?`;
 }
 
-/** The beginning of a body that should not have come: a proxy's page, on one line. */
+/** The beginning of an unexpected body, such as a proxy's page, on one line. */
 export function beginning(body: Uint8Array): string {
   const text = Buffer.from(body.subarray(0, 1000)).toString("latin1");
   return text
@@ -130,7 +130,7 @@ export function beginning(body: Uint8Array): string {
     .slice(0, 80);
 }
 
-/** A refusal by its number; one that gRPC does not know is UNKNOWN. */
+/** An error status by its number; UNKNOWN if gRPC does not define it. */
 export function failureByNumber(code: number, message: string, details: readonly Uint8Array[] = []): RpcAnswer {
   const status = statusNames[code] ?? "UNKNOWN";
   return { status: status === "OK" ? "UNKNOWN" : status, message, details };

@@ -21,7 +21,7 @@ const hintsByWords: readonly (readonly [RegExp, string])[] = [
   [/message larger than max/, "Flyte Admin's server setting is server.grpc.maxMessageSizeBytes."],
 ];
 
-/** Admin's own words first in full length: they are what people search for. */
+/** Starts with Admin's complete message, because users search for it. */
 export function statusError(what: string, { status, message }: Failure): FlyteSettingsError {
   const hint = hintsByWords.find(([words]) => words.test(message))?.[1] ?? hints[status];
   return new FlyteSettingsError(
@@ -39,12 +39,12 @@ function cut(message: string): string {
     : message || shown("no reason given");
 }
 
-/** Whether Admin holds the same under that identifier already; only its message tells. */
+/** Whether Admin already has an identical entity under that identifier; only its message shows this. */
 export function isIdentical(answer: RpcAnswer): boolean {
   return answer.status === "ALREADY_EXISTS" && answer.message.includes("with identical structure already exists");
 }
 
-/** Whether Admin holds something else under the same identifier; it says so in its text alone. */
+/** Whether Admin has a different entity under the same identifier; only its message shows this. */
 export function isConflict(answer: RpcAnswer): boolean {
   return answer.status === "INVALID_ARGUMENT" && answer.message.includes("with different structure already exists");
 }

@@ -1,21 +1,21 @@
 import type { CallOptions, Transport } from "./rpc.ts";
 
-/** Who proves to Admin who is calling. One object serves all calls of a run. */
+/** Authenticates calls to Admin. One object serves all calls of a run. */
 export interface Authenticator {
-  /** What goes with a call now; nothing as long as nobody asked for it. */
+  /** Headers to send with a call now; none until Admin requires authentication. */
   headers(signal?: AbortSignal): Promise<Readonly<Record<string, string>>>;
   /**
-   * Admin refused a call that was sent with `used`. Resolves when there is something else to send.
+   * Admin rejected a call that was sent with `used`. Resolves when other headers are available.
    *
-   * @returns false when trying again cannot help
-   * @throws AUTH_FAILED when a token cannot be had, and says why
+   * @returns false if a retry cannot help
+   * @throws AUTH_FAILED with the reason if no token can be obtained
    */
   renew(used: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<boolean>;
 }
 
 /**
- * Every call with the headers of the authenticator; one that is refused for them is sent once more with new ones. What
- * was refused although it was new is not renewed again: nobody is sent to a browser for each entity.
+ * Sends every call with the authenticator's headers; a call rejected because of them is retried once with new ones. New
+ * headers that are rejected too are not renewed again, so that the user does not log in once per entity.
  */
 export function withAuth(transport: Transport, authenticator: Authenticator): Transport {
   let hopeless: string | undefined;

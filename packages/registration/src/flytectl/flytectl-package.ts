@@ -1,4 +1,7 @@
-/** A package as flytectl 1.16.8 reads it: sorted as text, kinds guessed where the name does not tell or does not fit. */
+/**
+ * A package as flytectl 1.16.8 reads it: sorted as strings, with the kind guessed if the name does not give it or does
+ * not match.
+ */
 
 import { type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { FlyteSettingsError } from "@flyte-settings/core";
@@ -12,7 +15,7 @@ import { sortOut } from "../package/sort-out.ts";
 import type { EntityKind } from "../proto/identifier.ts";
 import { fieldsOf, text } from "../proto/read-wire.ts";
 
-/** What flytectl would work through; a file that cannot be read stops it when its turn comes. */
+/** The files flytectl would process; a file that cannot be read only fails when it is reached. */
 export interface FlytectlPackage {
   readonly messages: readonly PackageFile[];
   readonly bundle?: PackageFile;
@@ -24,14 +27,14 @@ const schemas: Readonly<Record<EntityKind, DescMessage>> = {
   launchPlan: LaunchPlanSchema,
 };
 
-/** Of several bundles the last one counts, and nobody is told. @throws PACKAGE_INVALID on files of no kind */
+/** The last of several bundles is used, without a message. @throws PACKAGE_INVALID on files of no kind */
 export function flytectlPackage(files: readonly PackageFile[]): FlytectlPackage {
   const { messages, bundles } = sortOut(overlaid(files));
   const bundle = bundles.sort(byPath).at(-1);
   return { messages: messages.sort(byPath), ...omitUndefined({ bundle }) };
 }
 
-/** The kind that the name says is tried first, then the others; the first that decodes wins. */
+/** Tries the kind in the name first, then the others; the first that decodes is used. */
 export function flytectlEntity(file: PackageFile): SerializedEntity {
   const first = kindByName(file.path);
   const order = (["task", "workflow", "launchPlan"] as const).filter((kind) => kind !== first);
@@ -46,7 +49,7 @@ export function flytectlEntity(file: PackageFile): SerializedEntity {
   return readEntity(file, kind, true);
 }
 
-/** Unpacking a name twice writes over the first file without cutting it, and lists it twice. */
+/** Unpacking a name twice overwrites the start of the first file without truncating it, and lists it twice. */
 function overlaid(files: readonly PackageFile[]): PackageFile[] {
   const last = new Map<string, PackageFile>();
   for (const file of files) {
@@ -61,7 +64,9 @@ function over(bytes: Uint8Array, before: Uint8Array): Uint8Array {
   return Buffer.concat([bytes, before.subarray(bytes.length)]);
 }
 
-/** Whether Go's protobuf takes the bytes: a field of another wire type is unknown to it, a text must be UTF-8. */
+/**
+ * Whether Go's protobuf accepts the bytes: a field of another wire type is unknown to it, and strings must be UTF-8.
+ */
 function decodes(bytes: Uint8Array, schema: DescMessage, depth: number): boolean {
   if (depth > 100) return false;
   try {

@@ -11,12 +11,12 @@ const ARGS = 3;
 const POD_SPEC = 2;
 
 /**
- * Gets the words of `command` or `args`, where the container is and its name (`primary` for a task's one container);
- * returns the same list to keep them.
+ * Receives the words of `command` or `args`, the container's place and its name (`primary` for a task's only
+ * container); returns the same list for no change.
  */
 export type EditWords = (words: readonly string[], place: string, container: string) => readonly string[];
 
-/** An entity with the command lines of its containers edited. Everything else keeps its bytes. */
+/** An entity with edited container command lines. Everything else keeps its bytes. */
 export function editWords(entity: SerializedEntity, edit: EditWords): SerializedEntity {
   const bytes = walk(entity.bytes, rootMessages[entity.kind], {
     Container: (message, place) => [COMMAND, ARGS].reduce((done, field) => inField(done, field, place, edit), message),

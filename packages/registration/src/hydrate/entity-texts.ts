@@ -1,6 +1,6 @@
 /**
- * Every text of an entity that can hold an image or a placeholder: containers, pods, `custom` and node overrides. Filling,
- * the check for what is left, and `package inspect` all walk here.
+ * Every string of an entity that can contain an image or a placeholder: containers, pods, `custom` and node overrides.
+ * Used for filling in, the check for unresolved placeholders, and `package inspect`.
  */
 import { CONTEXT_VARIABLE, type Json, type JsonObject } from "@flyte-settings/core";
 import { isObject } from "@flyte-settings/core/plugin";
@@ -11,15 +11,15 @@ import { concat, optionalText } from "../proto/write-wire.ts";
 import { editTexts, type Visit, type Visitors } from "./message-visitor.ts";
 
 /**
- * `image`: of a container or an override. `custom image`: where plugins of flytekit keep one. `argument`: a whole text may
- * be a placeholder. `context`: the value of `_F_SS_C`. `text`: anything else.
+ * `image`: of a container or an override. `custom image`: where flytekit plugins store one. `argument`: the whole
+ * string may be a placeholder. `context`: the value of `_F_SS_C`. `text`: anything else.
  */
 export type TextUse = "image" | "custom image" | "argument" | "context" | "text";
 
-/** @returns the text itself to keep it */
+/** @returns the same string for no change */
 export type EditText = (text: string, place: string, use: TextUse) => string;
 
-/** Visitors for `walk`; a message whose texts all stay keeps its bytes. */
+/** Visitors for `walk`; a message without changed strings keeps its bytes. */
 export function textVisitors(edit: EditText): Visitors {
   const pod: Visit = (bytes, place) => editStruct(bytes, 2, (spec) => editPodSpec(spec, `${place}.pod_spec`, edit));
   return {
@@ -58,7 +58,7 @@ function editStruct(bytes: Uint8Array, number: number, edit: (json: JsonObject) 
   return after === before ? bytes : replaceFields(bytes, number, [writeStruct(after)]);
 }
 
-/** Of a pod only its containers name images that Kubernetes pulls, and take arguments. */
+/** In a pod, only containers have images that Kubernetes pulls and arguments. */
 function editPodSpec(spec: JsonObject, place: string, edit: EditText): JsonObject {
   return editEntries(spec, (value, key) => {
     const isContainers = key === "containers" || key === "initContainers";
@@ -98,7 +98,9 @@ function editVariable(item: Json, place: string, index: number, edit: EditText):
   });
 }
 
-/** Replicas and pods name it `image`; Spark's configuration `spark.kubernetes.executor.container.image`. */
+/**
+ * The key is `image` in replicas and pods, and `spark.kubernetes.executor.container.image` in Spark's configuration.
+ */
 function isImageKey(key: string): boolean {
   return key === "image" || key.endsWith(".container.image");
 }

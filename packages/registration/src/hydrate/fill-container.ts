@@ -7,20 +7,20 @@ import { editTexts } from "./message-visitor.ts";
 import type { HydrationOptions } from "./options.ts";
 import { placeholders } from "./placeholders.ts";
 
-/** Where flytekit itself writes placeholders: it knows none in what a user wrote into a side container. */
+/** The program whose container gets placeholders from flytekit; flytekit ignores them in a user's sidecar. */
 const FAST_EXECUTE = "pyflyte-fast-execute";
 
 const IMAGE = 1;
 const ARGS = 3;
 const ENV = 5;
 
-/** A `core.Container`, filled as flytectl and flytekit fill it. */
+/** A `core.Container`, filled in as flytectl and flytekit do. */
 export function fillContainer(bytes: Uint8Array, options: HydrationOptions, place: string): Uint8Array {
   const withArgs = editTexts(bytes, ARGS, (arg) => fillArgument(arg, options));
   return fillContexts(editTexts(withArgs, IMAGE, imageEdit(options, place)), options, place);
 }
 
-/** Only a whole argument is a placeholder. */
+/** A placeholder must be the whole argument. */
 export function fillArgument(arg: string, options: HydrationOptions): string {
   if (arg === placeholders.remotePackagePath) return options.distributionLocation ?? arg;
   if (arg === placeholders.destDir) return options.destinationDir || ".";
@@ -31,7 +31,7 @@ export function imageEdit({ image }: HydrationOptions, place: string): (image: s
   return (before) => (image === undefined ? before : image(before, `${place}.image`));
 }
 
-/** Contexts only: the variables themselves are merged by `fill-env.ts`. `core.KeyValuePair`: key 1, value 2. */
+/** Only contexts: `fill-env.ts` merges the variables themselves. `core.KeyValuePair`: key 1, value 2. */
 function fillContexts(bytes: Uint8Array, { context }: HydrationOptions, place: string): Uint8Array {
   if (context === undefined) return bytes;
   return editFields(bytes, (number) => {
@@ -45,7 +45,10 @@ function fillContexts(bytes: Uint8Array, { context }: HydrationOptions, place: s
   });
 }
 
-/** A pod specification, filled as flytectl and flytekit fill it: arguments in containers, images in init containers too. The same object when it stays. */
+/**
+ * A pod specification, filled in as flytectl and flytekit do: arguments in containers, images in init containers too.
+ * Returns the same object if nothing changes.
+ */
 export function fillPodSpec(spec: JsonObject, options: HydrationOptions, place: string): JsonObject {
   const containers = eachContainer(spec["containers"], (container, index) =>
     fillPodContainer(container, options, `${place}.containers[${index}]`, true),

@@ -1,5 +1,5 @@
 /**
- * The variables of a task's own container. As in flytekit the task's environment takes precedence over the settings', whose
+ * The variables of a task's own container. As in flytekit, the task's environment overrides that of the settings, whose
  * variables come first; only `overrideEnv` replaces a value.
  */
 import type { Json, JsonObject } from "@flyte-settings/core";
@@ -43,7 +43,9 @@ export function fillPodEnv(spec: JsonObject, primary: string, options: EnvOption
   };
 }
 
-/** The container that runs a task: named in its pod, else in the `config` (16) of its template; `primary` by default. */
+/**
+ * The container that runs a task: set in its pod, or else in the `config` (16) of its template; `primary` by default.
+ */
 export function primaryContainer(pod: Uint8Array, template: Uint8Array): string {
   const config = allBytesOf(template, 16).find((entry) => textOf(entry, 1) === "primary_container_name");
   return textOf(pod, 4) || textOf(config ?? EMPTY, 2) || "primary";

@@ -4,8 +4,9 @@ import type { HydrationOptions } from "./options.ts";
 import { placeholders } from "./placeholders.ts";
 
 /**
- * The identifier with what is empty or exactly a placeholder filled; the same object when nothing was.
- * Twin of flytectl `hydrateIdentifier`; differs: `force` leaves the versions of other projects alone outside compat.
+ * The identifier with fields filled in that are empty or exactly a placeholder; the same object if nothing changes.
+ * Twin of flytectl `hydrateIdentifier`; differs: outside compat, `force` does not change the versions of other
+ * projects.
  */
 export function fillIdentifier(bytes: Uint8Array, options: HydrationOptions, mode: CompatMode): Uint8Array {
   const before = readIdentifier(bytes);
@@ -14,7 +15,7 @@ export function fillIdentifier(bytes: Uint8Array, options: HydrationOptions, mod
   return same ? bytes : writeIdentifier(after, bytes);
 }
 
-/** As {@link fillIdentifier}, on the value. */
+/** Like {@link fillIdentifier}, for a value. */
 export function filled(id: Identifier, options: HydrationOptions, mode: CompatMode): Identifier {
   const project = id.project === "" || id.project === placeholders.project ? options.project : id.project;
   const domain = id.domain === "" || id.domain === placeholders.domain ? options.domain : id.domain;

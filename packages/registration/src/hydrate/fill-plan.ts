@@ -10,8 +10,8 @@ const RAW_OUTPUT = 17;
 const RUN_AS = 1;
 
 /**
- * Whom the plan runs as and where its output goes. flytectl puts new messages in the place of the old ones, so secrets
- * are lost; otherwise what is there stays and only these fields are set. flytekit sets no `auth_role`.
+ * The identity a plan runs as and its output location. flytectl replaces the existing messages, which loses secrets;
+ * other modes keep them and only set these fields. flytekit sets no `auth_role`.
  */
 export function fillPlan(bytes: Uint8Array, options: HydrationOptions, mode: CompatMode): Uint8Array {
   const { iamRole = "", serviceAccount = "", outputPrefix = "" } = options;
@@ -33,7 +33,7 @@ function put(bytes: Uint8Array, number: number, value: Uint8Array): Uint8Array {
   return replaceFields(bytes, number, [value]);
 }
 
-/** The message with these texts set; an empty one leaves what is there. */
+/** The message with these strings set; an empty one changes nothing. */
 function withTexts(bytes: Uint8Array, texts: Readonly<Record<number, string>>): Uint8Array {
   let message = bytes;
   for (const [number, value] of Object.entries(texts)) {
@@ -42,9 +42,9 @@ function withTexts(bytes: Uint8Array, texts: Readonly<Record<number, string>>): 
   return message;
 }
 
-/** What a plan says of its schedule: flytectl asks for the workflow of a scheduled one. */
+/** The schedule of a plan: flytectl fetches the workflow of a scheduled plan. */
 export interface PlanSchedule {
-  /** The input that gets the time; `""` when none does. */
+  /** The input that receives the time; `""` if none does. */
   readonly kickoffTimeInput: string;
 }
 

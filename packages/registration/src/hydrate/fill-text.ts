@@ -1,10 +1,10 @@
-/** What registration fills in a text in mode `strict`: known placeholders as whole texts, image templates anywhere. */
+/** Fills in a string in mode `strict`: known placeholders only as a whole string, image templates anywhere. */
 import { FlyteSettingsError, ImageReference, isFlyteSettingsError } from "@flyte-settings/core";
 import type { EditText } from "./entity-texts.ts";
 import type { HydrationOptions } from "./options.ts";
 import { imageTemplates, placeholders } from "./placeholders.ts";
 
-/** @throws what `image` throws, with the place */
+/** @throws the errors of `image`, with the place */
 export function textFiller(options: HydrationOptions): EditText {
   const whole = new Map<string, string>([
     [placeholders.project, options.project],

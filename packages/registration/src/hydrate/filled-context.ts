@@ -11,8 +11,9 @@ import type { HydrationOptions } from "./options.ts";
 type Target = Pick<HydrationOptions, "project" | "domain" | "version" | "distributionLocation">;
 
 /**
- * Contexts with the target in them, as `pyflyte register` writes them: project, domain, version, and the code's location.
- * For {@link HydrationOptions.context}. A context is repaired at run time without this, except for what runs before that.
+ * Contexts with the target filled in, as `pyflyte register` writes them: project, domain, version, and the code
+ * location. For {@link HydrationOptions.context}. Without it, the runtime completes a context, but later than some code
+ * needs it.
  *
  * @throws CONTEXT_INVALID if a task has a damaged one
  */
@@ -21,8 +22,8 @@ export function filledContext(target: Target, options: EncodeContextOptions = {}
 }
 
 /**
- * Contexts whose images are replaced, so that children of dynamic tasks run mirrored and pinned images too. One whose
- * images stay, or that cannot be decoded, keeps its text.
+ * Contexts with replaced images, so that children of dynamic tasks also run mirrored and pinned images. A context that
+ * cannot be decoded, or whose images stay the same, is unchanged.
  */
 export function contextWithImages(
   image: NonNullable<HydrationOptions["image"]>,
@@ -44,7 +45,7 @@ export function contextWithImages(
   };
 }
 
-/** The images that a context names; none if it cannot be decoded. */
+/** The images in a context; none if it cannot be decoded. */
 export function contextImages(context: string): readonly Image[] {
   const { defaultImage, images = [] } = decoded(context)?.imageConfig ?? {};
   return [...(defaultImage === undefined ? [] : [defaultImage]), ...images];
@@ -55,7 +56,7 @@ function filledSettings(settings: SerializationSettings, target: Target): Serial
   const { fastSerializationSettings: fast } = settings;
   return {
     ...settings,
-    // `pyflyte package` leaves them out, `pyflyte register` writes empty ones.
+    // `pyflyte package` omits them, `pyflyte register` writes empty ones.
     defaultResources: settings.defaultResources ?? { requests: {}, limits: {} },
     project,
     domain,

@@ -1,5 +1,5 @@
 /**
- * A package's entities with everything filled in that registration fills in. Pure; what is not touched keeps its bytes.
+ * A package's entities with everything filled in that registration fills in. Pure; untouched fields keep their bytes.
  * Twin of flytectl `hydrateSpec` (cmd/register/register_util.go), in three modes: see {@link HydrationOptions}.
  */
 
@@ -25,9 +25,9 @@ import { roundTripPodSpec } from "./pod-spec-round-trip.ts";
 import { type ImageProblems, unresolved } from "./unresolved.ts";
 
 /**
- * @param images shared by the entities of one package, so that an image is looked at once
- * @throws HYDRATION_INCOMPLETE when something is left unfilled, naming entity and place (the peers send it)
- * @throws PACKAGE_INVALID when a message is not what it should be
+ * @param images shared by the entities of one package, so that each image is checked once
+ * @throws HYDRATION_INCOMPLETE with entity and place if something remains unfilled (flytekit and flytectl send it)
+ * @throws PACKAGE_INVALID for an invalid message
  */
 export function hydrateEntity(
   entity: SerializedEntity,
@@ -63,7 +63,7 @@ function visitors(entity: SerializedEntity, options: HydrationOptions, mode: Com
   };
 }
 
-/** In mode `strict` every text; else what flytectl and flytekit fill. */
+/** Every string in mode `strict`; otherwise only those that flytectl and flytekit fill in. */
 function fillers(options: HydrationOptions, mode: CompatMode): Visitors {
   if (mode === "strict") return textVisitors(textFiller(options));
   const pod: Visit = (bytes, place) => fillPod(bytes, options, mode, place);
@@ -75,7 +75,7 @@ function fillers(options: HydrationOptions, mode: CompatMode): Visitors {
   };
 }
 
-/** The settings' variables go into the container that runs the task, before its texts are filled. */
+/** Adds the settings' variables to the container that runs the task, before its strings are filled in. */
 function withEnv({ kind, bytes: entity }: SerializedEntity, options: HydrationOptions, inner: Visitors): Visitors {
   if (options.env === undefined && options.overrideEnv === undefined) return inner;
   const template = kind === "task" ? templateOf(entity) : EMPTY;
@@ -99,7 +99,7 @@ function withEnv({ kind, bytes: entity }: SerializedEntity, options: HydrationOp
 }
 
 /**
- * A hydrated entity with the code's location in it, where it was left open; the same object if it names none.
+ * A hydrated entity with the code location filled in where it was left open; the same object if it has no such place.
  *
  * @param options those it was hydrated with, and the location
  */
@@ -114,7 +114,9 @@ export function fillLocation(
   return { ...entity, bytes: walk(entity.bytes, rootMessages[entity.kind], fillers(rest, compatModeOf(options))) };
 }
 
-/** `core.K8sPod`: pod_spec 2. flytectl sends every one through Kubernetes' type, whether it fills anything or not. */
+/**
+ * `core.K8sPod`: pod_spec 2. flytectl converts every pod through Kubernetes' type, whether or not it changes anything.
+ */
 function fillPod(bytes: Uint8Array, options: HydrationOptions, mode: CompatMode, place: string): Uint8Array {
   const struct = bytesOf(bytes, 2);
   if (struct === undefined) return bytes;
@@ -123,7 +125,7 @@ function fillPod(bytes: Uint8Array, options: HydrationOptions, mode: CompatMode,
   return spec === before ? bytes : replaceFields(bytes, 2, [writeStruct(spec)]);
 }
 
-/** At least one of these fields must be there: without it the peer stops or crashes, and Admin refuses. */
+/** At least one of these fields must be set: without it flytectl and flytekit fail, and Admin rejects the message. */
 function demand(bytes: Uint8Array, numbers: readonly number[], what: string): Uint8Array {
   if (fieldsOf(bytes).some(({ number }) => numbers.includes(number))) return bytes;
   throw new FlyteSettingsError("PACKAGE_INVALID", `${what} is missing`);

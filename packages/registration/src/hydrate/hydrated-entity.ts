@@ -4,10 +4,10 @@ import type { EntityKind, Identifier } from "../proto/identifier.ts";
 export interface HydratedEntity {
   readonly file: string;
   readonly kind: EntityKind;
-  /** What it is registered as: the target's project and domain, its own name, its own or the target's version. */
+  /** The identifier to register: the target's project and domain, its own name, and its own or the target's version. */
   readonly id: Identifier & { readonly kind: EntityKind };
   /** `TaskSpec`, `WorkflowSpec` or `LaunchPlan`. */
   readonly bytes: Uint8Array;
-  /** The same, as the package has it. */
+  /** The original message in the package. */
   readonly source: Uint8Array;
 }

@@ -4,7 +4,7 @@ import { imageTemplateIn } from "./placeholders.ts";
 
 const EXAMPLE = "expected for example ghcr.io/acme/train:v3";
 
-/** Why a pod cannot be started with this image, as a sentence; `undefined` when it can. */
+/** Why a pod cannot start with this image, as a sentence; `undefined` if it can. */
 export function imageProblem(image: string): string | undefined {
   if (image === "") return `the image is missing; ${EXAMPLE}`;
   const left = imageTemplateIn(image);

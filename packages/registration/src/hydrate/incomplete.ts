@@ -4,7 +4,7 @@ import { entityWords } from "../package/serialized-package.ts";
 import type { HydratedEntity } from "./hydrated-entity.ts";
 import type { Unresolved } from "./unresolved.ts";
 
-/** What is left open in one entity. */
+/** Unresolved placeholders of one entity. */
 export class IncompleteError extends FlyteSettingsError {
   readonly what: string;
   readonly left: readonly Unresolved[];
@@ -20,7 +20,7 @@ export class IncompleteError extends FlyteSettingsError {
 
 const LISTED = 10;
 
-/** One error for each cause: entities that lack the same, as the code of a package without any, are listed in one. */
+/** One error per cause: entities with the same problem, such as a package without code, are listed together. */
 export function byCause(failures: readonly FlyteSettingsError[]): FlyteSettingsError[] {
   const groups = new Map<unknown, FlyteSettingsError[]>();
   for (const error of failures) {

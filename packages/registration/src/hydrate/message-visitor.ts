@@ -1,13 +1,13 @@
 /**
- * Where in a task, a workflow or a launch plan stands what registration fills in: message by message, field number →
- * name in the .proto file and what it holds. All walking over entities goes by this table and nothing else.
+ * Where a task, a workflow or a launch plan contains what registration fills in: for each message, field number → name
+ * in the .proto file and the field's type. All traversal of entities uses this table.
  */
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { editFields } from "../proto/edit-wire.ts";
 import type { EntityKind } from "../proto/identifier.ts";
 import { text } from "../proto/read-wire.ts";
 
-/** The messages that are walked through. */
+/** The messages that are traversed. */
 export type MessageName =
   | "TaskSpec"
   | "TaskTemplate"
@@ -29,7 +29,7 @@ export type MessageName =
   | "Identifier";
 
 interface Place {
-  /** As in the .proto file. */
+  /** The name in the .proto file. */
   readonly name: string;
   readonly holds: MessageName;
   readonly repeated?: true;
@@ -85,14 +85,14 @@ const places: Readonly<Record<MessageName, Readonly<Record<number, Place>>>> = {
   Identifier: {},
 };
 
-/** What a `.pb` of each kind holds. */
+/** The message in a `.pb` of each kind. */
 export const rootMessages: Readonly<Record<EntityKind, MessageName>> = {
   task: "TaskSpec",
   workflow: "WorkflowSpec",
   launchPlan: "LaunchPlan",
 };
 
-/** Gets a message whose inner messages are done, and where it is; gives it back, the same object when it stays. */
+/** Receives a message after its inner messages, and its place; returns the same object for no change. */
 export type Visit = (bytes: Uint8Array, place: string) => Uint8Array;
 
 export type Visitors = { readonly [Name in MessageName]?: Visit };
@@ -100,9 +100,9 @@ export type Visitors = { readonly [Name in MessageName]?: Visit };
 const DEEPEST = 100;
 
 /**
- * A message with every message inside it that a visitor asks for done, from the inside out.
+ * A message with the visitors applied to every message inside it, innermost first.
  *
- * @param place the path of the message, as `template.nodes[0].task_node`; `""` for the whole
+ * @param place the path of the message, as `template.nodes[0].task_node`; `""` for the root
  */
 export function walk(bytes: Uint8Array, holds: MessageName, visitors: Visitors, place = "", depth = 0): Uint8Array {
   if (depth > DEEPEST) throw new FlyteSettingsError("PACKAGE_INVALID", "messages nested too deep");
@@ -118,7 +118,7 @@ function below(place: string, { name, repeated }: Place, index: number): string 
   return `${place === "" ? "" : `${place}.`}${name}${repeated ? `[${index}]` : ""}`;
 }
 
-/** A field of texts, each done. */
+/** Applies an edit to every string of a repeated field. */
 export function editTexts(
   bytes: Uint8Array,
   number: number,

@@ -1,37 +1,40 @@
 import type { CompatMode, CompatOptions } from "@flyte-settings/core";
 import { isCompat } from "@flyte-settings/core/internal";
 
-/** What a package is filled with. */
+/** The values to fill into a package. */
 export interface HydrationOptions extends CompatOptions {
   readonly project: string;
   readonly domain: string;
   readonly version: string;
-  /** Where the code of the package lies: `s3://…`; absent: there is none, and a task that wants it is an error. */
+  /** The location of the package's code: `s3://…`. Absent: there is no code, and a task that needs it is an error. */
   readonly distributionLocation?: string;
-  /** For `{{ .dest_dir }}`; absent: `.`, as the peer. */
+  /** For `{{ .dest_dir }}`; absent: `.`, as in flytekit and flytectl. */
   readonly destinationDir?: string;
-  /** The version is set even where the package names one (in compat also in references to other projects). */
+  /** Override versions set in the package (in compat also in references to other projects). */
   readonly force?: boolean;
   /** Kubernetes service account that launch plans run as. */
   readonly serviceAccount?: string;
   readonly iamRole?: string;
   /** Where launch plans put their raw output: `s3://bucket/prefix`. */
   readonly outputPrefix?: string;
-  /** Added to the environment of each task's own container; a variable that the task sets keeps its value. */
+  /** Added to the environment of each task's own container; variables set by the task keep their values. */
   readonly env?: Readonly<Record<string, string>>;
-  /** As `env`, but replaces the value of a variable that the task sets. */
+  /** Like `env`, but overrides variables set by the task. */
   readonly overrideEnv?: Readonly<Record<string, string>>;
-  /** What an image is replaced by: templates resolved, mirrored, pinned; gets what stands there, may give it back. */
+  /** Replaces an image: resolves templates, mirrors, pins; receives the string and may return it unchanged. */
   readonly image?: (image: string, place: string) => string;
-  /** What a context (`_F_SS_C`) is replaced by; absent: contexts stay, the runtime repairs them. */
+  /** Replaces a context (`_F_SS_C`); absent: contexts are unchanged and the runtime completes them. */
   readonly context?: (context: string, place: string) => string;
-  /** The code will be uploaded after hydration: what names its location is left, for `fillLocation`. */
+  /** The code will be uploaded after hydration: placeholders for its location are left for `fillLocation`. */
   readonly awaitsUpload?: boolean;
-  /** Whose requests these are in compat; absent: flytectl's. */
+  /** The program whose requests are produced in compat; absent: flytectl. */
   readonly as?: "flytectl" | "flytekit";
 }
 
-/** Whose requests are sent: `compat: { registration: "flytekit" }` means flytectl's, as `as: "flytekit"` means pyflyte's. */
+/**
+ * The program whose requests are sent: `compat: { registration: "flytekit" }` selects flytectl, and `as: "flytekit"`
+ * selects pyflyte.
+ */
 export function compatModeOf({ as, compat }: Pick<HydrationOptions, "as" | "compat">): CompatMode {
   return as ?? (isCompat(compat, "registration") ? "flytectl" : "strict");
 }

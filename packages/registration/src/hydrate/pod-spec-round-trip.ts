@@ -1,7 +1,7 @@
 /**
- * A pod specification through Kubernetes' Go type and back, as flytectl sends every one: what the type does not know is
- * gone, what is empty and may be left out is left out, structs that may not be left out appear (`resources: {}`),
- * quantities come out canonical. Twin of `UnmarshalStructToObj` and `MarshalObjToStruct` (flytestdlib/utils).
+ * A pod specification converted to Kubernetes' Go type and back, as flytectl does: unknown fields are removed, empty
+ * optional fields are omitted, required structs appear (`resources: {}`), and quantities become canonical. Twin of
+ * `UnmarshalStructToObj` and `MarshalObjToStruct` (flytestdlib/utils).
  */
 
 import { FlyteSettingsError, type Json, type JsonObject } from "@flyte-settings/core";
@@ -9,10 +9,10 @@ import { isObject, shown } from "@flyte-settings/core/plugin";
 import { podSpecTypes } from "./pod-spec-types.ts";
 import { canonicalQuantity } from "./quantity.ts";
 
-/** A Go value before it is written: `undefined` is the nil pointer, map or list, that came from nowhere or from `null`. */
+/** A Go value before it is written: `undefined` is a nil pointer, map or list, from a missing field or `null`. */
 type Go = Json | undefined;
 
-/** @throws PACKAGE_INVALID where Go cannot read it, in its words */
+/** @throws PACKAGE_INVALID with Go's message if Go cannot read it */
 export function roundTripPodSpec(spec: JsonObject): JsonObject {
   return record(spec, "PodSpec", "PodSpec") as JsonObject;
 }
@@ -40,7 +40,7 @@ function record(value: Json | undefined, name: string, place: string): Json {
   return Object.fromEntries(written);
 }
 
-/** Go takes a key of another case when it finds no better; of several for one field the last counts. */
+/** Go falls back to a key in different case; of several keys for one field, the last is used. */
 function matched(given: JsonObject, fields: Readonly<Record<string, string>>): Map<string, Json> {
   const folded = new Map(Object.keys(fields).map((field) => [field.toLowerCase(), field]));
   const byField = new Map<string, Json>();
@@ -89,7 +89,7 @@ function typed(value: Json | undefined, type: string, goType: string, zero: Json
 function integer(value: Json | undefined, goType: string, limit: number, place: string): Go {
   if (value === undefined) return 0;
   const fits = typeof value === "number" && Number.isInteger(value) && value < limit && value >= -limit;
-  // From 1e21 on the number is written with an exponent, which Go does not take for an integer.
+  // From 1e21 on, the number is written with an exponent, which Go does not accept as an integer.
   if (!fits || Math.abs(value) >= 1e21) throw mismatch(value, goType, place);
   return value;
 }

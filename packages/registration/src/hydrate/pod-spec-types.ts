@@ -1,5 +1,5 @@
 /**
- * Kubernetes' PodSpec as Go's encoding/json sees it (k8s.io/api 0.28.4, core/v1): field → kind; `?` left out when empty,
+ * Kubernetes' PodSpec as seen by Go's encoding/json (k8s.io/api 0.28.4, core/v1): field → kind; `?` omitted if empty,
  * `*` a pointer, `[]` a list, `{}` a map, a capital a record of this table. Written by scripts/pod-spec-types/main.go.
  */
 export const podSpecTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,6 +1,6 @@
 /**
- * Kubernetes' resource quantities in their canonical form, as Go's `resource.Quantity` writes what it has read:
- * `1000m` → `1`, `1.5Gi` → `1536Mi`, `0.1` → `100m`. Exact: all arithmetic is on integers.
+ * Kubernetes' resource quantities in canonical form, as written by Go's `resource.Quantity`: `1000m` → `1`, `1.5Gi` →
+ * `1536Mi`, `0.1` → `100m`. Exact: all arithmetic uses integers.
  */
 
 type Format = "decimal" | "binary" | "exponent";
@@ -10,10 +10,10 @@ const binary = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 const grammar = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(|[numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)$/;
 const NANO = 9;
 const MOST = ((1n << 63n) - 1n) * 10n ** BigInt(NANO);
-/** Go keeps a text as it is when it takes it for canonical; up to so many digits it looks. */
+/** Go keeps a string that it considers canonical; it checks up to this many digits. */
 const LOOKED_AT = 18;
 
-/** `undefined` when the text is no quantity. */
+/** `undefined` if the string is not a quantity. */
 export function canonicalQuantity(untrimmed: string): string | undefined {
   const text = untrimmed.trim();
   const [whole, sign = "", digits = "", fraction = "", suffix = ""] = grammar.exec(text) ?? [];
@@ -37,7 +37,7 @@ function formatOf(suffix: string): Format {
   return suffix.endsWith("i") ? "binary" : "decimal";
 }
 
-/** Of ten, or of two in a binary one. */
+/** The power of ten, or of two for a binary suffix. */
 function exponentOf(suffix: string, format: Format): number | undefined {
   if (format === "binary") return binary.indexOf(suffix) * 10;
   if (format === "decimal") return (decimal.indexOf(suffix) - 3) * 3;
@@ -45,7 +45,7 @@ function exponentOf(suffix: string, format: Format): number | undefined {
   return Math.abs(exponent) > 1000 ? undefined : exponent;
 }
 
-/** Go's rule for reusing the text, which leaves `00012m` and `-10E3` as they were written. */
+/** Go's rule for keeping the original string, which leaves `00012m` and `-10E3` unchanged. */
 function isKept(integer: string, fraction: string, exponent: number, format: Format): boolean {
   const all = `${integer}${fraction}`;
   if (format === "binary") {
@@ -56,7 +56,7 @@ function isKept(integer: string, fraction: string, exponent: number, format: For
   return all.length <= LOOKED_AT && scale >= -NANO && scale % 3 === 0 && !all.endsWith("000") && !all.startsWith("0");
 }
 
-/** In units of 1e-9, rounded away from zero, which is the finest that Kubernetes keeps. */
+/** In units of 1e-9, the finest that Kubernetes stores, rounded away from zero. */
 function toNano(digits: bigint, exponent: number): bigint {
   const power = exponent + NANO;
   if (power >= 0) return digits * 10n ** BigInt(power);
@@ -92,5 +92,5 @@ function writeDecimal(nano: bigint, exponential: boolean): string {
     power += 3;
   }
   if (exponential) return power === 0 ? `${rest}` : `${rest}e${power}`;
-  return `${rest}${decimal[power / 3 + 3] ?? ""}`; // beyond exa Go writes no suffix
+  return `${rest}${decimal[power / 3 + 3] ?? ""}`; // Go writes no suffix beyond exa
 }

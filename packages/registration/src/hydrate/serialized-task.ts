@@ -1,4 +1,4 @@
-/** A task as plugins see it (`applyToTask`), out of its `TaskSpec` and back into it; what they cannot see stays. */
+/** Converts a `TaskSpec` to the task that plugins see (`applyToTask`) and back; everything else is preserved. */
 import { isDeepStrictEqual } from "node:util";
 import { omitUndefined, type SerializedTask, type TaskContainer, type TaskPod } from "@flyte-settings/core/plugin";
 import type { SerializedEntity } from "../package/serialized-package.ts";
@@ -29,7 +29,7 @@ export function readTask({ id, bytes }: SerializedEntity): SerializedTask {
   };
 }
 
-/** The entity with what the plugins changed; the very bytes where they changed nothing. */
+/** The entity with the plugins' changes; the same bytes if there are none. */
 export function writeTask(entity: SerializedEntity, before: SerializedTask, after: SerializedTask): SerializedEntity {
   if (isDeepStrictEqual(before, after)) return entity;
   let template = bytesOf(entity.bytes, TEMPLATE) ?? EMPTY;

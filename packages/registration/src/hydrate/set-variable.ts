@@ -13,9 +13,12 @@ const POD_SPEC = 2;
 export interface SetVariableOptions {
   readonly name: string;
   readonly value: string;
-  /** Names of a pod's containers; absent: all but init containers. A task's one container has no name: it is `primary`. */
+  /**
+   * Names of a pod's containers; absent: all except init containers. A task's only container has no name: use
+   * `primary`.
+   */
   readonly containers?: readonly string[];
-  /** Only where the variable is there already. */
+  /** Only set the variable if it already exists. */
   readonly onlyExisting?: boolean;
 }
 
@@ -23,14 +26,15 @@ export interface SetVariableOptions {
 export interface SetPlace {
   /** `template.container`, `template.k8s_pod.pod_spec.containers[0]`. */
   readonly place: string;
-  /** What it was; absent where there was none. */
+  /** The previous value; absent if there was none. */
   readonly before?: string;
 }
 
 /**
- * An entity with an environment variable in its containers, those of overrides too. Everything else keeps its bytes.
+ * An entity with an environment variable set in its containers, including those of overrides. Everything else keeps its
+ * bytes.
  *
- * @throws PACKAGE_INVALID when a message is not what it should be
+ * @throws PACKAGE_INVALID for an invalid message
  */
 export function setVariable(
   entity: SerializedEntity,

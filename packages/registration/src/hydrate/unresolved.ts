@@ -1,4 +1,7 @@
-/** What Flyte Admin would accept and no pod would survive: placeholders left, invalid images, unusual identifiers. */
+/**
+ * Problems that Flyte Admin would accept but that break every pod: remaining placeholders, invalid images, unusual
+ * identifiers.
+ */
 import { shown } from "@flyte-settings/core/plugin";
 import { readIdentifier } from "../proto/identifier.ts";
 import { type EditText, textVisitors } from "./entity-texts.ts";
@@ -15,9 +18,9 @@ export interface Unresolved {
 }
 
 /**
- * All of them, so that they can be fixed together.
+ * All problems, so that they can be fixed together.
  *
- * @param images what was found of images before, filled as more are seen: a package names few, many times
+ * @param images results for images so far; extended with new ones, as a package uses few images many times
  */
 export function unresolved(entity: HydratedEntity, options: HydrationOptions, images: ImageProblems): Unresolved[] {
   const found: Unresolved[] = identifierProblems(entity);
@@ -41,7 +44,7 @@ export function unresolved(entity: HydratedEntity, options: HydrationOptions, im
   return found;
 }
 
-/** By image: what is wrong with it, or nothing. */
+/** By image: its problem, or nothing. */
 export type ImageProblems = Map<string, string | undefined>;
 
 type Say = (place: string, text: string | undefined) => void;

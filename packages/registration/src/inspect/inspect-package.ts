@@ -9,20 +9,20 @@ import type { EntityKind } from "../proto/identifier.ts";
 import { allBytesOf, bytesOf, textOf } from "../proto/read-wire.ts";
 import { readStruct } from "../proto/struct.ts";
 
-/** A container of a task, a pod, or a node's override, and where in the entity it stands. */
+/** A container of a task, a pod, or a node's override, and its place in the entity. */
 export interface InspectedContainer {
   /** `template.container`, `template.k8s_pod.containers[0]`. */
   readonly place: string;
   readonly image: string;
   readonly command: readonly string[];
   readonly args: readonly string[];
-  /** Names of its variables, in order; values may be secret and are not here. */
+  /** Names of its variables, in order; values may be secret and are omitted. */
   readonly variables: readonly string[];
-  /** The serialized context, where it carries one. */
+  /** The serialized context, if present. */
   readonly context?: string;
 }
 
-/** What `package inspect` says of one entity. */
+/** The data of one entity for `package inspect`. */
 export interface InspectedEntity {
   readonly file: string;
   readonly kind: EntityKind;
@@ -30,29 +30,29 @@ export interface InspectedEntity {
   readonly project: string;
   readonly domain: string;
   readonly version: string;
-  /** Of a task: `python-task`, `spark`. */
+  /** For a task: `python-task`, `spark`. */
   readonly taskType?: string;
-  /** Of the serialized message. */
+  /** Size of the serialized message. */
   readonly bytes: number;
   readonly containers: readonly InspectedContainer[];
-  /** Every image it names, also in `custom` and in contexts, in order. */
+  /** Every image in it, including `custom` and contexts, in order. */
   readonly images: readonly PlacedText[];
-  /** Image templates in other texts: arguments, variables, `custom`. */
+  /** Image templates in other strings: arguments, variables, `custom`. */
   readonly templates: readonly PlacedText[];
 }
 
-/** A text and its place: `template.custom.workerReplicas.image`. */
+/** A string and its place: `template.custom.workerReplicas.image`. */
 export interface PlacedText {
   readonly place: string;
   readonly text: string;
 }
 
-/** Every entity of a package with its containers, in the order of registering. */
+/** Every entity of a package with its containers, in registration order. */
 export function inspectPackage({ entities }: SerializedPackage): InspectedEntity[] {
   return entities.map(inspectEntity);
 }
 
-/** One entity; its bytes are read and nothing is changed. */
+/** One entity, read from its bytes without changing them. */
 export function inspectEntity({ file, kind, id, bytes }: SerializedEntity): InspectedEntity {
   const containers: InspectedContainer[] = [];
   walk(bytes, rootMessages[kind], {
@@ -91,7 +91,7 @@ function placed(image: Image, place: string): PlacedText {
   return { place: `${place}.${image.name}`, text: Image.fullName(image) };
 }
 
-/** A text of `custom` under `image` may be anything. */
+/** A string under the key `image` in `custom` may be anything. */
 function isImage(text: string): boolean {
   return ImageReference.problemOf(text) === undefined;
 }
@@ -129,7 +129,7 @@ function podContainers(message: Uint8Array, place: string): InspectedContainer[]
   );
 }
 
-/** An override may name an image without a container around it. */
+/** An override may set an image without a container. */
 function overriddenImage(message: Uint8Array, place: string): InspectedContainer[] {
   const image = textOf(message, 3);
   return image === "" ? [] : [{ place: `${place}.container_image`, image, command: [], args: [], variables: [] }];

@@ -4,10 +4,10 @@ import { packageErrors } from "./tar.ts";
 import { gunzipped } from "./unpack.ts";
 
 /**
- * An archive with the contents of some of its files replaced: names, modes, times and order stay, and so does a file
- * that is not edited, to the byte.
+ * An archive with the contents of some of its files replaced. Names, modes, times and order are preserved, and files
+ * that are not edited keep their bytes.
  *
- * @param edit gets each file's name and contents; the same object back leaves the file as it is
+ * @param edit receives each file's name and contents; returning the same object leaves the file unchanged
  * @throws ARCHIVE_INVALID, also for an edited file whose size is in a pax header; ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
  */
 export function editArchive(

@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { toPosix } from "@flyte-settings/node-kit/fs";
 
-/** Files that match; a pattern never crosses a `/`, as in a shell. */
+/** Matching files; as in a shell, wildcards never match a `/`. */
 export async function glob(pattern: string): Promise<string[]> {
   const { root } = parse(pattern);
   let folders = [root];
@@ -26,7 +26,7 @@ export async function glob(pattern: string): Promise<string[]> {
   return folders.filter((_, index) => kinds[index]?.isFile() === true);
 }
 
-/** One part of a path, as Go's `filepath.Match` reads it. */
+/** One path segment as a regular expression, with the rules of Go's `filepath.Match`. */
 function toRegExp(part: string): RegExp {
   const body = part.replace(/\\.|\[\^?(?:\\.|[^\]\\])+\]|[*?]|[^\\[*?]+|./gs, (token) => {
     if (token === "*") return "[^/]*";

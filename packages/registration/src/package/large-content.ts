@@ -1,4 +1,4 @@
-/** Code that is too large to keep in memory: it stays where it is and is read whenever it is needed. */
+/** Code that is too large to keep in memory: it stays on disk and is read whenever it is needed. */
 import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { pipeline } from "node:stream";
@@ -10,12 +10,12 @@ import type { LargeContent, PackageFile } from "./package-file.ts";
 import { memberPath, packageErrors, type TarOptions } from "./tar.ts";
 import { damagedGzip, isBundleName, MAX_PACKAGE_BYTES, packageTooLarge, unpackArchive } from "./unpack.ts";
 
-/** Smaller archives are read at once. */
+/** Smaller archives are read into memory. */
 export const LARGE_BYTES: number = 8 * 1024 * 1024;
 const CHUNK = 128 * 1024;
 
 /**
- * The files of an archive on the disk, read as a stream; of its code only size and digest are kept.
+ * The files of an archive on disk, read as a stream; only the size and digest of its code are kept.
  *
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
  */
@@ -32,7 +32,7 @@ export async function readLargeArchive(path: string, options: TarOptions): Promi
       files.push(await largeMember(path, name, index, entry, options));
     else files.push({ path: name, bytes: await whole(entry.body()) });
   }
-  // To the end, so that gzip's checksum is checked.
+  // Read to the end, so that gzip's checksum is verified.
   await source.drain(MAX_PACKAGE_BYTES, () => packageTooLarge(shown(path)));
   return files;
 }
@@ -43,7 +43,7 @@ async function whole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** A file of code on the disk by itself. */
+/** A code archive that is a separate file on disk. */
 export async function readLargeFile(path: string): Promise<PackageFile> {
   const open = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: CHUNK });
   const content = await described(open, path);

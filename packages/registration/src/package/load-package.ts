@@ -15,35 +15,35 @@ import {
   unpackByContent,
 } from "./unpack.ts";
 
-/** What {@link loadPackageFiles} needs of its surroundings. */
+/** Dependencies of {@link loadPackageFiles}. */
 export interface LoadOptions {
-  /** Relative paths start here. */
+  /** Relative paths are resolved against it. */
   readonly cwd: string;
-  /** For `http(s)` sources; proxy and CA already set. Absent: such a source is refused. */
+  /** For `http(s)` sources; proxy and CA are already configured. Absent: such sources are rejected. */
   readonly fetch?: (url: string) => Promise<LoadResponse>;
   /**
-   * `flytectl`: names inside archives are used as they are, a directory is not a source, and only its name makes a file an
-   * archive. Default `strict`.
+   * `flytectl`: names inside archives are used unchanged, a directory is not a source, and only the file name
+   * identifies an archive. Default `strict`.
    */
   readonly mode?: CompatMode;
-  /** Called for each file that is left out: those that macOS leaves in directories. Not in mode `flytectl`. */
+  /** Called for each skipped file: those that macOS leaves in directories. Not in mode `flytectl`. */
   readonly onSkipped?: (path: string) => void;
 }
 
-/** The part of a `Response` that is read. */
+/** The part of a `Response` that is used. */
 export interface LoadResponse {
   readonly ok: boolean;
   readonly status: number;
-  /** Where redirects led to. */
+  /** The final URL after redirects. */
   readonly url?: string;
   readonly headers?: { get(name: string): string | null };
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /**
- * The files of a package, wherever they are: archives (`.tgz`, `.tar.gz`, `.tar`; on the disk or behind an `http(s)`
- * URL; a file of another name by its first bytes), directories (their files, not deeper), single files, and patterns (`*`,
- * `?`, `[a-z]` in any part of the path).
+ * The files of a package from any source: archives (`.tgz`, `.tar.gz`, `.tar`; on disk or at an `http(s)` URL; with
+ * another name, detected by the first bytes), directories (their files, not recursively), single files, and patterns
+ * (`*`, `?`, `[a-z]` in any path segment).
  *
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, PACKAGE_INVALID
  */
@@ -56,7 +56,7 @@ export async function loadPackageFiles(sources: readonly string[], options: Load
   return kept;
 }
 
-/** `.DS_Store`, and the `._*` files that its tar and its shares add. */
+/** `.DS_Store`, and the `._*` files added by macOS's tar and network shares. */
 function isOfMacOs({ path }: PackageFile): boolean {
   return /(?:^|\/)(?:\.DS_Store|\._[^/]*)$/.test(path);
 }
@@ -78,7 +78,7 @@ async function load(source: string, options: LoadOptions): Promise<PackageFile[]
   return isArchiveName(path) ? unpack(path, bytes) : readByContent(source, { path, bytes });
 }
 
-/** Any name will do for an archive: `pyflyte package --output` takes any. */
+/** An archive may have any name, because `pyflyte package --output` accepts any. */
 function readByContent(source: string, file: PackageFile): PackageFile[] {
   if (file.path.endsWith(".pb")) return [file];
   const files = unpackByContent(file.path, file.bytes);
@@ -124,7 +124,7 @@ async function read(path: string, size?: number): Promise<Uint8Array> {
   }
 }
 
-/** Redirects are followed by whoever fetches; one that leaves TLS is refused. */
+/** `fetch` follows redirects; a redirect from https to http is rejected. */
 async function download(url: string, options: LoadOptions): Promise<Uint8Array> {
   const place = shown(plainUrl(url));
   if (options.fetch === undefined)
@@ -152,12 +152,12 @@ async function download(url: string, options: LoadOptions): Promise<Uint8Array> 
   return bytes;
 }
 
-/** Our own transport's code, or undici's words. */
+/** The error code of our transport, or undici's message. */
 function isTooLarge(error: unknown): boolean {
   return (error as { code?: unknown }).code === "BODY_TOO_LARGE" || reason(error).includes("exceeded max size");
 }
 
-/** fetch itself says only that it failed; why stands in the cause. */
+/** The error of fetch only reports a failure; its cause has the reason. */
 function reason(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? cause.message : message;

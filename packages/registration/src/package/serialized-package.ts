@@ -1,6 +1,6 @@
 /**
- * A package as `pyflyte package` makes it: `{index}_{name}_{1|2|3}.pb` for tasks (`admin.TaskSpec`), workflows
- * (`admin.WorkflowSpec`) and launch plans (`admin.LaunchPlan`), and `fast<md5>.tar.gz` when the code is shipped with it.
+ * A package as produced by `pyflyte package`: `{index}_{name}_{1|2|3}.pb` for tasks (`admin.TaskSpec`), workflows
+ * (`admin.WorkflowSpec`) and launch plans (`admin.LaunchPlan`), and `fast<md5>.tar.gz` if it includes code.
  */
 
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
@@ -15,22 +15,22 @@ import { unpackArchive } from "./unpack.ts";
 export interface SerializedEntity {
   readonly file: string;
   readonly kind: EntityKind;
-  /** Its own, which holds placeholders until it is hydrated. */
+  /** Its own identifier, with placeholders until it is hydrated. */
   readonly id: Identifier;
-  /** `TaskSpec`, `WorkflowSpec` or `LaunchPlan`, untouched. */
+  /** `TaskSpec`, `WorkflowSpec` or `LaunchPlan`, unchanged. */
   readonly bytes: Uint8Array;
 }
 
-/** What there is to register, in the order of registering, and the code that goes with it. */
+/** The entities in registration order, and their code. */
 export interface SerializedPackage {
-  /** The files it was read from. */
+  /** The source files. */
   readonly files: readonly PackageFile[];
   readonly entities: readonly SerializedEntity[];
-  /** `fast<md5>.tar.gz`, as it is. */
+  /** `fast<md5>.tar.gz`, unchanged. */
   readonly bundle?: PackageFile;
 }
 
-/** How people call the kinds. */
+/** Display names of the kinds. */
 export const entityWords: Readonly<Record<EntityKind, string>> = {
   task: "task",
   workflow: "workflow",
@@ -39,22 +39,22 @@ export const entityWords: Readonly<Record<EntityKind, string>> = {
 
 export const SerializedPackage: {
   /**
-   * The package in the bytes of a `.tgz`, `.tar.gz` or `.tar`.
+   * The package in a `.tgz`, `.tar.gz` or `.tar`.
    *
    * @throws ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, PACKAGE_INVALID
    */
   fromArchive(name: string, bytes: Uint8Array): SerializedPackage;
   /**
-   * The package in files that were found: in a folder, by a pattern, in several archives.
+   * The package in separate files: from a directory, a pattern or several archives.
    *
-   * @throws PACKAGE_INVALID, with every file that is wrong
+   * @throws PACKAGE_INVALID with every invalid file
    */
   fromFiles(files: readonly PackageFile[]): SerializedPackage;
 } = { fromArchive, fromFiles };
 
 const suffixKinds: Readonly<Record<string, EntityKind>> = { "1": "task", "2": "workflow", "3": "launchPlan" };
 
-/** The path of an entity's own identifier: field numbers from the outside in. */
+/** The path of an entity's own identifier: field numbers, outermost first. */
 const idPlaces: Readonly<Record<EntityKind, readonly number[]>> = { task: [1, 1], workflow: [1, 1], launchPlan: [1] };
 
 function fromArchive(name: string, bytes: Uint8Array): SerializedPackage {
@@ -92,16 +92,16 @@ function entity(file: PackageFile): SerializedEntity {
   }
 }
 
-/** What the end of a file's name says it holds. */
+/** The kind indicated by the end of a file name. */
 export function kindByName(path: string): EntityKind | undefined {
   return suffixKinds[/_([1-3])\.pb$/.exec(path)?.[1] ?? ""];
 }
 
 /**
- * The entity in a file that is known to be of that kind.
+ * The entity in a file whose kind is known.
  *
- * @param anyType what the identifier says of its type is not looked at
- * @throws PACKAGE_INVALID when it holds no identifier, or one of another kind
+ * @param anyType ignore the type in the identifier
+ * @throws PACKAGE_INVALID if it has no identifier, or one of another kind
  */
 export function readEntity(file: PackageFile, kind: EntityKind, anyType = false): SerializedEntity {
   let message: Uint8Array | undefined = file.bytes;
@@ -114,7 +114,7 @@ export function readEntity(file: PackageFile, kind: EntityKind, anyType = false)
   return { file: file.path, kind, id, bytes: file.bytes };
 }
 
-/** By folder, then by the number in front (not as text: 10 comes after 9), then by name. */
+/** By directory, then by leading number (numerically: 10 comes after 9), then by name. */
 function inNumericOrder(files: readonly PackageFile[]): PackageFile[] {
   return files
     .map((file) => {
@@ -126,7 +126,7 @@ function inNumericOrder(files: readonly PackageFile[]): PackageFile[] {
     .map(({ file }) => file);
 }
 
-/** By their UTF-8 bytes, as Go sorts. */
+/** Compares UTF-8 bytes, as Go does. */
 export function byText(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

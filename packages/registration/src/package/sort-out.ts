@@ -3,13 +3,13 @@ import { shown } from "@flyte-settings/core/plugin";
 import type { PackageFile } from "./package-file.ts";
 import { isBundleName } from "./unpack.ts";
 
-/** Stray files that an error names. */
+/** Number of stray files listed in an error. */
 const NAMED = 3;
 
 /**
- * Entities and bundles apart, each in the order in which they came.
+ * Separates entities and bundles, each in their original order.
  *
- * @throws PACKAGE_INVALID when there is a file of neither kind
+ * @throws PACKAGE_INVALID if there is a file of neither kind
  */
 export function sortOut(files: readonly PackageFile[]): { messages: PackageFile[]; bundles: PackageFile[] } {
   const bundles = files.filter(({ path }) => isBundleName(path));
@@ -29,7 +29,7 @@ export function sortOut(files: readonly PackageFile[]): { messages: PackageFile[
   return { messages, bundles };
 }
 
-/** @throws PACKAGE_INVALID when there is nothing to register: flytectl calls that a success */
+/** @throws PACKAGE_INVALID if there is nothing to register, which flytectl treats as success */
 export function requireEntities(files: readonly PackageFile[]): void {
   const { messages, bundles } = sortOut(files);
   if (messages.length > 0) return;

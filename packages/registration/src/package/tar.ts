@@ -4,26 +4,26 @@ import { membersOf, type TarErrors, type TarHeader } from "@flyte-settings/node-
 
 /** A regular file of an archive; its bytes are a view into the archive's. */
 export interface TarMember {
-  /** With `/`, no leading `./`, never outside. */
+  /** Uses `/`, has no leading `./`, and never leads outside. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
-/** Both as flytectl has it; by default neither. */
+/** Compatibility with flytectl; both are off by default. */
 export interface TarOptions {
-  /** Names that lead outside are taken as they are, and links left out, as flytectl does. */
+  /** Accept names that lead outside and skip links, as flytectl does. */
   readonly anyName?: boolean;
-  /** A file whose folder was not listed before it is refused, as flytectl fails on it. */
+  /** Reject a file whose directory was not listed before it, because flytectl fails on it. */
   readonly foldersFirst?: boolean;
 }
 
 const MOST_MEMBERS = 100_000;
 
 /**
- * The regular files of an archive that is not compressed, in its order. Nothing is written to a disk, but a name that
- * leads outside is refused all the same.
+ * The regular files of an uncompressed archive, in order. Nothing is written to disk, but a name that leads outside is
+ * still rejected.
  *
- * @throws ARCHIVE_INVALID on damage, ARCHIVE_UNSAFE on names that lead outside, links and devices
+ * @throws ARCHIVE_INVALID for a damaged archive, ARCHIVE_UNSAFE for names that lead outside, links and devices
  */
 export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
   const members: TarMember[] = [];
@@ -36,10 +36,10 @@ export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[
 }
 
 /**
- * The path of a regular file; `undefined` for members that are passed over.
+ * The path of a regular file; `undefined` for skipped members.
  *
- * @param folders those listed so far; the member's is added
- * @param count of the files so far
+ * @param folders listed so far; the member's directory is added
+ * @param count number of files so far
  */
 export function memberPath(
   { name, type, kind }: Pick<TarHeader, "name" | "type" | "kind">,
@@ -60,7 +60,7 @@ export function memberPath(
   return path;
 }
 
-/** Whether flytectl could write there: into a folder that was listed before, or one that exists outside. */
+/** Whether flytectl could write there: into a directory listed before, or an existing one outside. */
 function isThere(path: string, folders: ReadonlySet<string>): boolean {
   const folder = path.replace(/^(?:\.?\/)+/, "").replace(/\/?[^/]*$/, "");
   return folders.has(folder) || folder.startsWith("..");
@@ -85,7 +85,7 @@ function damaged(problem: string, cause?: unknown): FlyteSettingsError {
   return new FlyteSettingsError("ARCHIVE_INVALID", `could not read the tar archive: ${problem}`, {}, cause);
 }
 
-/** Begins as flytectl's own sentence where there is one: `archive/tar: invalid tar header`. */
+/** Starts with flytectl's own message if there is one: `archive/tar: invalid tar header`. */
 export const packageErrors: TarErrors = {
   invalid: (problem, cause) =>
     damaged(problem.replace(/^invalid tar header/, "archive/tar: invalid tar header"), cause),

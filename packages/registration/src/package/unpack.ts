@@ -3,13 +3,13 @@ import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 import { readTar, type TarMember, type TarOptions } from "./tar.ts";
 
-/** The suffixes of an archive; flytectl's own order. */
+/** Archive suffixes in flytectl's order. */
 export const archiveSuffixes = [".tar", ".tgz", ".tar.gz"] as const;
 
-/** Unpacked and packed, 512 MiB: a package holds protobufs and code, not data. */
+/** 512 MiB, packed or unpacked: a package contains protobufs and code, not data. */
 export const MAX_PACKAGE_BYTES: number = 512 * 1024 * 1024;
 
-/** Whether a file is the code that goes with the entities; decided by its name only, as flytectl decides it. */
+/** Whether a file is the code of the entities; judged only by its name, as in flytectl. */
 export function isBundleName(path: string): boolean {
   return /^fast[^/\\]*\.tar\.gz$/s.test(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1));
 }
@@ -23,7 +23,7 @@ export function isArchiveName(name: string): boolean {
 }
 
 /**
- * The files in an archive; whether it is compressed is decided by its name, as flytectl decides it.
+ * The files in an archive; whether it is compressed is judged by its name, as in flytectl.
  *
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
  */
@@ -38,7 +38,7 @@ export function unpackArchive(name: string, bytes: Uint8Array, options: TarOptio
 }
 
 /**
- * The files in an archive whose name does not tell what it is; `undefined` where it is neither gzip nor tar.
+ * The files in an archive whose name does not show its format; `undefined` if it is neither gzip nor tar.
  *
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
  */
@@ -58,7 +58,7 @@ function unpack(name: string, bytes: Uint8Array, isGzip: boolean, options: TarOp
 }
 
 /**
- * The tar inside a compressed one.
+ * Decompresses an archive to its tar.
  *
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE
  */

@@ -10,7 +10,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";
 
-/** A method of Admin with its messages. */
+/** An Admin method with its request and response messages. */
 export interface AdminRpc<Request extends DescMessage, Response extends DescMessage> {
   /** `flyteidl.service.AdminService/GetTask` */
   readonly method: string;
@@ -19,7 +19,7 @@ export interface AdminRpc<Request extends DescMessage, Response extends DescMess
 }
 
 /**
- * Asks Admin.
+ * Calls Admin.
  *
  * @returns `undefined` for NOT_FOUND
  * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED

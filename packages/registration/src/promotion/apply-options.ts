@@ -3,11 +3,11 @@ import type { PromotionOptions } from "./promotion-plan.ts";
 import type { PromotionRecord } from "./promotion-record.ts";
 
 export interface ApplyOptions extends Pick<PromotionOptions, "code" | "signal"> {
-  /** Of the target: goes into the record. */
+  /** The target's endpoint, for the record. */
   readonly endpoint: string;
-  /** Writes the record so that it outlives a crash; called before the first switch and before each. */
+  /** Saves the record so that it survives a crash; called before the first activation and before each one. */
   readonly keepRecord: (record: PromotionRecord) => Promise<void>;
-  /** How many calls at most at a time; default 8. */
+  /** Maximum number of concurrent calls; default 8. */
   readonly concurrency?: number;
   readonly report?: (event: RegisterEvent) => void;
 }

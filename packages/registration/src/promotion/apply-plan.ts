@@ -1,7 +1,7 @@
 /**
- * A plan into the target: code, tasks, then the rest, and last the launch plans that are switched, once everything has been
- * read back. Registering again what is there is success; what was active before is recorded before the first switch, and a
- * failure among the switches puts it back.
+ * Applies a plan to the target: code, tasks, everything else, and finally, once everything has been read back, the
+ * launch plan activations. Registering an existing identical entity succeeds. The record of what was active is saved
+ * before the first activation, and a failed activation restores it.
  */
 import type { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
@@ -21,18 +21,18 @@ import { switchAll } from "./switch-all.ts";
 export interface PromotionResult {
   readonly entities: readonly EntityResult[];
   readonly uploads: readonly Uploaded[];
-  /** Names that are switched now. */
+  /** Names that are now activated. */
   readonly switched: readonly string[];
-  /** Why nothing was switched, or why the switches were taken back. */
+  /** Why nothing was activated, or why activations were rolled back. */
   readonly error?: FlyteSettingsError;
-  /** What the failure was answered with. */
+  /** The launch plans restored after the failure. */
   readonly rolledBack?: readonly RolledBack[];
   readonly ok: boolean;
 }
 
 /**
- * @throws PROMOTION_REFUSED when the plan has problems; UPLOAD_FAILED, ADMIN_UNAVAILABLE, AUTH_FAILED before the first
- * entity is sent; what happens to entities and switches is in the result
+ * @throws PROMOTION_REFUSED if the plan has problems; UPLOAD_FAILED, ADMIN_UNAVAILABLE, AUTH_FAILED before the first
+ * entity is sent. Failures of entities and activations are in the result
  */
 export async function applyPlan(
   plan: PromotionPlan,
@@ -49,7 +49,7 @@ export async function applyPlan(
   return { entities, uploads, ...(await switchAll(plan, admins.target, options)) };
 }
 
-/** Tasks first and all of them: what a target refuses is known before the first workflow. */
+/** Sends all tasks first, so that rejections by the target are known before the first workflow. */
 async function sendEntities(
   { sending }: PromotionPlan,
   { target }: PromotionAdmins,

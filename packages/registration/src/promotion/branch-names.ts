@@ -1,18 +1,18 @@
 /**
- * Undoes what Admin's compiler does to the nodes inside branches: each compilation of a template names them
- * `PARENT-CHILD`, and a sub-workflow is compiled once per way on which it is reached.
+ * Reverses how Admin's compiler renames nodes inside branches: each compilation of a template names them
+ * `PARENT-CHILD`, and a sub-workflow is compiled once for each path that reaches it.
  */
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 import type { Identifier } from "../gen/flyteidl/core/identifier_pb.js";
 import type { Node, WorkflowTemplate } from "../gen/flyteidl/core/workflow_pb.js";
 
-/** Beyond, ids would be longer than Admin stores. */
+/** With more compilations, IDs would be longer than Admin stores. */
 const MOST_COMPILATIONS = 10_000;
 
 /**
- * How often each sub-workflow was compiled; the primary one is compiled once. A sub-workflow that no node names is not
- * compiled at all. Array nodes and launch plans are not entered, as in the compiler.
+ * How often each sub-workflow was compiled; the primary one is compiled once. A sub-workflow that no node references is
+ * not compiled. Array nodes and launch plans are not entered, as in the compiler.
  *
  * @throws PACKAGE_INVALID for workflows that contain each other
  */
@@ -28,7 +28,7 @@ export function compilations(primary: WorkflowTemplate, subs: readonly WorkflowT
   return counts.slice(1);
 }
 
-/** Templates by index, the primary one 0, each after all that reach it. */
+/** Templates by index, with the primary one at 0, each after all templates that reach it. */
 function inOrder(references: readonly (readonly number[])[]): readonly number[] {
   const done: number[] = [];
   const state = references.map(() => "new");
@@ -60,7 +60,7 @@ function subWorkflowsOf(template: WorkflowTemplate): Identifier[] {
   });
 }
 
-/** The nodes of a branch, those of branches inside it too. */
+/** The nodes of a branch, including those of nested branches. */
 function innerNodes(node: Node): Node[] {
   return branchNodes(node).flatMap((inner) => [inner, ...innerNodes(inner)]);
 }
@@ -78,10 +78,10 @@ function keyOf(id: Identifier | undefined): string {
 }
 
 /**
- * Gives the nodes inside branches their own names again, in place.
+ * Restores the original names of nodes inside branches, in place.
  *
  * @param times how often the template was compiled
- * @throws PACKAGE_INVALID where a name lacks its parent's: another compiler made it
+ * @throws PACKAGE_INVALID if a name lacks its parent's prefix, which means another compiler produced it
  */
 export function undoBranchNames(template: WorkflowTemplate, times: number): void {
   for (const node of template.nodes) {

@@ -1,6 +1,6 @@
 /**
- * The form in which specs are compared: what flytectl, pyflyte and Admin write differently and mean alike is written in
- * one way.
+ * The canonical form for comparing specs: equivalent values that flytectl, pyflyte and Admin write differently are
+ * normalized.
  */
 import type { Json, JsonObject } from "@flyte-settings/core";
 import { isObject } from "@flyte-settings/core/plugin";
@@ -12,12 +12,12 @@ import type { VersionId } from "./rewrite-options.ts";
 import { cloneSpec, type EntitySpecs, specJson, specSchema } from "./spec.ts";
 import { visitMessages } from "./visit-messages.ts";
 
-/** A pod or a pod template: what a Struct holds is plain JSON. */
+/** A pod or a pod template: a Struct contains plain JSON. */
 interface StructHolder {
   podSpec?: JsonObject;
 }
 
-/** In place of what identifiers of the spec's own project, domain and version hold, so that two versions compare. */
+/** Replaces the spec's own project, domain and version in identifiers, so that two versions can be compared. */
 const OWN = "{{ own }}";
 
 /**
@@ -53,7 +53,7 @@ function canonicalPod(spec: JsonObject): JsonObject {
   return isObject(filled) ? filled : {};
 }
 
-/** From the inside out: without null, `""`, `[]`, `{}`. */
+/** Removes null, `""`, `[]` and `{}`, innermost first. */
 function withoutEmpty(value: Json): Json | undefined {
   if (value === null || value === "") return undefined;
   if (Array.isArray(value)) {

@@ -1,7 +1,7 @@
 const DISTRIBUTION = "--additional-distribution";
 
 /**
- * Which argument says where the code lies: the one after `--additional-distribution`, before the first `--`, for
+ * The index of the argument with the code location: after `--additional-distribution`, before the first `--`, because
  * `pyflyte-fast-execute` reads no further.
  */
 export function codeArgument(args: readonly string[]): number | undefined {

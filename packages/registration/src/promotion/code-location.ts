@@ -1,9 +1,9 @@
-/** Where code lies: `BUCKET[/prefix]/PROJECT/DOMAIN/BASE32(md5)/NAME`, as Admin names what it lets be uploaded. */
+/** A code location: `BUCKET[/prefix]/PROJECT/DOMAIN/BASE32(md5)/NAME`, as Admin names its upload locations. */
 
 export interface CodeLocation {
-  /** `fast<md5>.tar.gz`: names the sources, whatever the archive's own bytes. */
+  /** `fast<md5>.tar.gz`: identifies the sources, not the bytes of the archive. */
   readonly name: string;
-  /** 16 bytes, of the stored bytes; absent where the location has no such part. */
+  /** 16 bytes, of the stored bytes; absent if the location has no such part. */
   readonly md5?: Uint8Array;
 }
 
@@ -16,7 +16,7 @@ export function readCodeLocation(location: string): CodeLocation {
   return MD5_SEGMENT.test(segment) ? { name, md5: decodeBase32(segment) } : { name };
 }
 
-/** RFC 4648 §6; the 16 bytes of an MD5 are 26 characters and padding. */
+/** RFC 4648 §6; the 16 bytes of an MD5 become 26 characters and padding. */
 function decodeBase32(text: string): Uint8Array {
   const bytes = new Uint8Array(16);
   let value = 0;

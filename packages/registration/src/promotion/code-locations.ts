@@ -11,7 +11,10 @@ import { codeArgument } from "./code-argument.ts";
 import { editContainers } from "./edit-containers.ts";
 import type { RegisteredEntity } from "./registered-version.ts";
 
-/** Every location of code that entities name, in arguments and in contexts. @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE with the entity */
+/**
+ * Every code location in the arguments and contexts of entities. @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE with the
+ * entity
+ */
 export function codeLocations(entities: readonly RegisteredEntity[]): readonly string[] {
   const found = new Set<string>();
   for (const { kind, id, spec } of entities) {

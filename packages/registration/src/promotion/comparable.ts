@@ -1,4 +1,4 @@
-/** The form in which registered entities of different versions, domains and clusters are compared, and shown. */
+/** The form for comparing and displaying registered entities of different versions, domains and clusters. */
 import { CONTEXT_VARIABLE, decodeContext, type Json, type JsonObject } from "@flyte-settings/core";
 import { isObject } from "@flyte-settings/core/plugin";
 import type { EntityKind } from "../proto/identifier.ts";
@@ -7,12 +7,12 @@ import type { VersionId } from "./rewrite-options.ts";
 import type { EntitySpecs } from "./spec.ts";
 
 const OWN = "{{ own }}";
-/** What fast registration names its archives by: the same name is the same code. */
+/** Archive names of fast registration: equal names mean equal code. */
 const CODE = /^[a-z][a-z0-9+.-]*:\/\/.*\/(fast[0-9a-f]{32}\.tar\.gz)$/;
 
 /**
- * A spec as JSON: in the canonical form, with a placeholder for its own project, domain and version, code by its base name,
- * contexts decoded as `contexts`, and without its description, which Admin does not count.
+ * A spec as JSON: in canonical form, with a placeholder for its own project, domain and version, code by its base name,
+ * contexts decoded as `contexts`, and without its description, which Admin ignores in comparisons.
  */
 export function comparableJson<Kind extends EntityKind>(
   kind: Kind,
@@ -36,7 +36,7 @@ function isContext(entry: Json): boolean {
   return isObject(entry) && (entry["key"] ?? entry["name"]) === CONTEXT_VARIABLE;
 }
 
-/** One that cannot be decoded stays a text. */
+/** A context that cannot be decoded stays a string. */
 function contextJson(entry: Json, own: VersionId): Json {
   const text = String((entry as JsonObject)["value"] ?? "");
   try {

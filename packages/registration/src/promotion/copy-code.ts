@@ -10,9 +10,9 @@ import type { PromotionAdmins } from "./plan-code.ts";
 import type { PlannedCode, PromotionPlan } from "./promotion-plan.ts";
 
 /**
- * The stored bytes into the target's store, unchanged: their digest is part of the location.
+ * Copies the stored bytes into the target's store unchanged, because their digest is part of the location.
  *
- * @throws UPLOAD_FAILED, PROMOTION_REFUSED when a digest or a location is not the planned one
+ * @throws UPLOAD_FAILED, PROMOTION_REFUSED if a digest or a location differs from the plan
  */
 export async function copyCode(
   { code, target }: PromotionPlan,
@@ -35,7 +35,10 @@ export async function copyCode(
   return uploads;
 }
 
-/** Through this machine, not into it: read again for each try, and compared with the digest in its location. */
+/**
+ * Streamed through this machine without storing it: read again for each attempt, and compared with the digest in its
+ * location.
+ */
 async function streamed({ from }: PlannedCode, admins: PromotionAdmins, options: ApplyOptions): Promise<PackageFile> {
   const { name, md5 } = readCodeLocation(from);
   const open = () => openCode(from, admins.source, { ...admins.trust, ...omitUndefined({ signal: options.signal }) });
@@ -55,7 +58,7 @@ async function streamed({ from }: PlannedCode, admins: PromotionAdmins, options:
   return { path: name, bytes: new Uint8Array(0), content };
 }
 
-/** Size and digest; the code is read for them only where location and store do not say. */
+/** Size and digest; reads the code only if location and store do not provide them. */
 async function measured(
   open: () => ReturnType<typeof openCode>,
   md5: Uint8Array | undefined,

@@ -4,8 +4,8 @@ import { editPodSpec, type SpecEdits } from "./edit-pod.ts";
 import { step } from "./json-pointer.ts";
 
 /**
- * Where the plugins of Flyte keep images in `custom`, by task type: protobuf JSON of their own messages. `*` stands for
- * every item or name; a path that ends in `podSpec` holds a whole pod.
+ * Where Flyte's plugins store images in `custom`, by task type: protobuf JSON of their own messages. `*` matches every
+ * item or name; a path that ends in `podSpec` refers to a whole pod.
  */
 const places: Readonly<Record<string, readonly string[]>> = {
   spark: ["driverPod.podSpec", "executorPod.podSpec"],
@@ -20,12 +20,12 @@ const places: Readonly<Record<string, readonly string[]>> = {
   mpi: ["workerReplicas", "launcherReplicas"].flatMap(replica),
 };
 
-/** The field of the replica's common part, and the one it had before. */
+/** The field in the replica's common part, and the older field. */
 function replica(name: string): string[] {
   return [`${name}.common.image`, `${name}.image`];
 }
 
-/** The same object where a task type keeps no image in it. */
+/** The same object if the task type stores no image in it. */
 export function editCustomImages(type: string, custom: JsonObject, path: string, edits: SpecEdits): JsonObject {
   let edited: Json = custom;
   for (const place of Object.hasOwn(places, type) ? (places[type] ?? []) : []) {

@@ -5,15 +5,15 @@ import type { VersionId } from "./rewrite-options.ts";
 import { type EntitySpec, type EntitySpecs, specJson } from "./spec.ts";
 
 export interface SpecDiff {
-  /** As Admin keeps them. */
+  /** As stored by Admin. */
   readonly raw: readonly JsonChange[];
-  /** Without what is written differently and means the same. Empty: the same entity. */
+  /** Without equivalent values that are only written differently. Empty: the same entity. */
   readonly canonical: readonly JsonChange[];
 }
 
 /**
- * What differs between two specs of one entity, each read in a project, domain and version of its own: that of its
- * template, for a launch plan that of its workflow.
+ * The differences between two specs of one entity, each read in its own project, domain and version: that of its
+ * template, or for a launch plan that of its workflow.
  */
 export function diffSpecs<Kind extends EntityKind>(kind: Kind, a: EntitySpecs[Kind], b: EntitySpecs[Kind]): SpecDiff {
   return {
@@ -27,7 +27,7 @@ function ownVersion(spec: EntitySpec): VersionId | undefined {
   return template?.id ?? workflowId;
 }
 
-/** Of each kind of spec, the message that names its version. */
+/** For each kind of spec, the message that contains its version. */
 interface Owner {
   readonly template?: { readonly id?: VersionId | undefined } | undefined;
   readonly workflowId?: VersionId | undefined;

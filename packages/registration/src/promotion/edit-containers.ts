@@ -1,4 +1,4 @@
-/** Every place of a spec that names an image, arguments or a context, for reading and for replacing. */
+/** Every place of a spec that contains an image, arguments or a context, for reading and replacing. */
 import { CONTEXT_VARIABLE, type JsonObject } from "@flyte-settings/core";
 import type { Container, TaskTemplate } from "../gen/flyteidl/core/tasks_pb.js";
 import type { TaskNodeOverrides } from "../gen/flyteidl/core/workflow_pb.js";
@@ -8,7 +8,7 @@ import { editPodSpec, type SpecEdits } from "./edit-pod.ts";
 import { type EntitySpecs, specSchema } from "./spec.ts";
 import { visitMessages } from "./visit-messages.ts";
 
-/** Edits the texts of containers, pods, overrides and `custom` in place. */
+/** Edits the strings of containers, pods, overrides and `custom` in place. */
 export function editContainers<Kind extends EntityKind>(kind: Kind, spec: EntitySpecs[Kind], edits: SpecEdits): void {
   const pod = (message: { podSpec?: JsonObject }, path: string): void => {
     if (message.podSpec !== undefined) message.podSpec = editPodSpec(message.podSpec, `${path}/pod_spec`, edits);

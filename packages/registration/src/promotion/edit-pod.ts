@@ -2,7 +2,7 @@ import { CONTEXT_VARIABLE, type Json, type JsonObject } from "@flyte-settings/co
 import { isObject } from "@flyte-settings/core/plugin";
 import { step } from "./json-pointer.ts";
 
-/** Gives back the text itself to keep it; `path` is a JSON Pointer into the spec. */
+/** Each returns the same string for no change; `path` is a JSON Pointer into the spec. */
 export interface SpecEdits {
   readonly image: (image: string, path: string) => string;
   readonly context: (context: string, path: string) => string;
@@ -11,7 +11,7 @@ export interface SpecEdits {
 
 const containerLists = ["initContainers", "containers", "ephemeralContainers"];
 
-/** A pod specification, Kubernetes' JSON. */
+/** A pod specification as Kubernetes JSON. */
 export function editPodSpec(spec: JsonObject, path: string, edits: SpecEdits): JsonObject {
   const lists = containerLists.flatMap((list): [string, Json][] => {
     const containers = spec[list];
