@@ -1,10 +1,10 @@
 import { FlyteSettingsError, shown } from "./errors.ts";
 
 /**
- * Runs a public function. For callers without types: a value that is not what its type says (`null`, a revoked proxy, an
- * endless nesting) ends in one clear error and not in a TypeError from somewhere inside.
+ * Runs a public function. For callers without type checking: a value of the wrong type (`null`, a revoked proxy,
+ * infinite nesting) results in one clear error rather than an internal TypeError.
  *
- * @throws SETTINGS_INVALID in place of a TypeError or RangeError, which is its `cause`
+ * @throws SETTINGS_INVALID in place of a TypeError or RangeError, which becomes its `cause`
  */
 export function guarded<T>(name: string, run: () => T): T {
   try {
@@ -14,7 +14,7 @@ export function guarded<T>(name: string, run: () => T): T {
   }
 }
 
-/** {@link guarded} for a function that returns a promise. */
+/** Like {@link guarded}, for a function that returns a promise. */
 export async function guardedAsync<T>(name: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

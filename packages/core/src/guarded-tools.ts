@@ -5,7 +5,7 @@ import type { PythonJson } from "./python/python-json.ts";
 import * as json from "./python/python-json-parse.ts";
 import * as number from "./python/python-number.ts";
 
-// Tools that core itself calls without a guard, as the internal entry exports them.
+// Functions that core uses without a guard, as exported by the internal entry point.
 
 /** Whether flytekit's behaviour is requested in this area. */
 export function isCompat(choice: compat.Compat | undefined, area: compat.CompatArea): boolean {
@@ -18,9 +18,10 @@ export function numberRepr(value: number | bigint | number.PythonNumber): string
 }
 
 /**
- * Reads JSON as Python's `json.loads` does: `NaN` and the infinities are read, order of keys and kinds of numbers stay.
+ * Parses JSON like Python's `json.loads`: accepts `NaN` and the infinities, preserves the order of keys and the types
+ * of numbers.
  *
- * @throws JSON_INVALID (or the code given) with line and column
+ * @throws JSON_INVALID (or the given code) with line and column
  */
 export function parsePythonJson(text: string, options: json.ParseOptions = {}): PythonJson {
   return guarded("parsePythonJson", () => {

@@ -1,4 +1,4 @@
-// For the other packages of this repository only: names change in any release.
+// Only for the other packages of this repository: names may change in any release.
 export { isCompat, numberRepr, parsePythonJson } from "./guarded-tools.ts";
 export { compatAreas } from "./model/compat.ts";
 export { nearestName } from "./nearest-name.ts";

@@ -1,4 +1,4 @@
-/** Whether a value is an object of JSON: not `null`, not a list. */
+/** Whether a value is a JSON object: neither `null` nor an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   try {
     return typeof value === "object" && value !== null && !Array.isArray(value);

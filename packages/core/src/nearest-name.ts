@@ -3,8 +3,8 @@ import { guarded } from "./guard.ts";
 const LONGEST = 64;
 
 /**
- * The known name that a mistyped one was most likely meant to be: by letters added, left out, changed or swapped, at most
- * a third of them; case counts half. Absent when none is near.
+ * The known name that a mistyped one most likely refers to: by letters added, omitted, changed or swapped, at most a
+ * third of them; a difference in case counts as half. Absent if no name is close enough.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   return guarded("nearestName", () => {
@@ -21,7 +21,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   });
 }
 
-/** Damerau and Levenshtein's, where swapped neighbours count once (optimal string alignment). */
+/** Damerau-Levenshtein distance, in which swapped neighbors count once (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i += 1) {

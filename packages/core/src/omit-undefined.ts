@@ -1,6 +1,6 @@
 import { guarded } from "./guard.ts";
 
-/** The fields of `T`, those that may be `undefined` as optional ones. */
+/** The fields of `T`, with those that may be `undefined` made optional. */
 export type OmitUndefined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K];
 } & {
@@ -8,8 +8,8 @@ export type OmitUndefined<T> = {
 };
 
 /**
- * The record without the fields that are `undefined`, in the same order; `null` stays. With `exactOptionalPropertyTypes`
- * this is how a value that may be missing becomes an optional field.
+ * Removes the fields that are `undefined` and preserves the order; `null` stays. With `exactOptionalPropertyTypes`,
+ * this turns a value that may be missing into an optional field.
  *
  * @example
  * ```ts

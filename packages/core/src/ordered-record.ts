@@ -1,6 +1,9 @@
 import { guarded } from "./guard.ts";
 
-/** Keys in their own order, where an object's differs: JavaScript puts names like `"1"` first. A hint, never the truth. */
+/**
+ * The original order of keys, if it differs from the object's: JavaScript moves names like `"1"` to the front. Only a
+ * hint; the object itself is authoritative.
+ */
 const ORDER: unique symbol = Symbol.for("flyte-settings.order");
 
 interface Ordered {
@@ -10,16 +13,17 @@ interface Ordered {
 const INDEX = /^(?:0|[1-9]\d{0,9})$/;
 
 /**
- * A plain object with these entries. Where its own order would be another one, the order stands beside them under a
- * symbol: a spread copies it, `Object.keys` and `JSON.stringify` do not see it. Any name is safe, `__proto__` too.
+ * Creates a plain object with these entries. If JavaScript would reorder them, the original order is stored under a
+ * symbol, which a spread copies, but `Object.keys` and `JSON.stringify` do not see. Safe for any name, including
+ * `__proto__`.
  *
- * @param pairs of a repeated name the last value counts, at the first one's place
+ * @param pairs if a name is repeated, the last value is used, at the position of the first
  */
 export function fromPairs<T>(pairs: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
   return guarded("fromPairs", () => recordOf(pairs));
 }
 
-/** {@link fromPairs} for pairs of our own. */
+/** {@link fromPairs}, for internal use. */
 export function recordOf<T>(pairs: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
   const map = pairs instanceof Map ? pairs : new Map(pairs);
   const record: Record<string, T> = Object.fromEntries(map);
@@ -29,12 +33,12 @@ export function recordOf<T>(pairs: Iterable<readonly [string, T]>): Readonly<Rec
   return record;
 }
 
-/** The entries in the order in which they were put in; names that were added later by hand come last. */
+/** The entries in the order in which they were inserted; names added directly to the object come last. */
 export function entries<T>(record: Readonly<Record<string, T>>): [string, T][] {
   return guarded("entries", () => pairsOf(record));
 }
 
-/** {@link entries} of a record of our own. */
+/** {@link entries}, for internal use. */
 export function pairsOf<T>(record: Readonly<Record<string, T>>): [string, T][] {
   const order = (record as Ordered)[ORDER];
   if (order === undefined) return Object.entries(record);

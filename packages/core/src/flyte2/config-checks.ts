@@ -5,12 +5,12 @@ import { type YamlValue, yamlEntry } from "../config/yaml-value.ts";
 import { guarded } from "../guard.ts";
 import type { Flyte2Value } from "./read-config.ts";
 
-/** What is known of Flyte 2's configuration. */
+/** Facts about Flyte 2's configuration. */
 export interface Flyte2ConfigFacts {
   readonly values: readonly Flyte2Value[];
-  /** The file that was taken. */
+  /** The file in use. */
   readonly file?: YamlConfigFile;
-  /** Files that exist and are not read. */
+  /** Existing files that are not read. */
   readonly hidden: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export const flyte2ConfigChecks: Readonly<Record<Code, CheckPage>> = {
 const FALSE = /^(?:false|no|off|f|n|0)$/i;
 const SECTIONS = ["admin", "console", "task", "image", "local"];
 
-/** What Flyte 2 does with its configuration and nobody expects. Values are not shown. */
+/** Reports surprising behavior of Flyte 2's configuration. Values are not shown. */
 export function checkFlyte2Config({ values, file, hidden }: Flyte2ConfigFacts): readonly Finding[] {
   return guarded("checkFlyte2Config", () => [
     ...values.flatMap((each) => (isFalse(each) ? [finding("flyte2-flag-true", placeOf(each), flagMessage(each))] : [])),

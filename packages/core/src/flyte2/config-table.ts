@@ -1,14 +1,14 @@
-/** How a value is read: a command line, a list of words, or as it is. */
+/** How a value is parsed: as a command line, as a list of words, or not at all. */
 export type Flyte2Type = "text" | "flag" | "argv" | "words" | "map";
 
-/** One value of Flyte 2's configuration. */
+/** One option of Flyte 2's configuration. */
 export interface Flyte2Entry {
-  /** Section and name, as Flyte 2's `Config` has them: `platform.caCertFilePath`. */
+  /** Section and name, as in Flyte 2's `Config`: `platform.caCertFilePath`. */
   readonly field: string;
   /** Path in the YAML file. */
   readonly yaml: string;
   readonly type: Flyte2Type;
-  /** The variables that give it, the first that is set is read. */
+  /** The variables that set it; the first one that is set is used. */
   readonly variables: readonly string[];
 }
 
@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
   ["local.trackedStrict", "local.tracked_strict", "flag"],
 ];
 
-/** Every value of Flyte 2's configuration, in its order. Variables are named after the path in the file. */
+/** Every option of Flyte 2's configuration, in its order. Variables are named after the path in the file. */
 export const flyte2Entries: readonly Flyte2Entry[] = /* @__PURE__ */ (() =>
   rows.map(([field, yaml, type = "text", alias]) => {
     const derived = `FLYTE_${yaml.toUpperCase().replaceAll(".", "_")}`;

@@ -3,13 +3,15 @@ import { isList, type PythonJson } from "../python/python-json.ts";
 import { parsePythonJson } from "../python/python-json-parse.ts";
 import { pythonStr, pythonStrip } from "../python/python-text.ts";
 
-/** A text as a list of words: a JSON list, else shell words. `undefined` for a blank one. @throws CONFIG_INVALID */
+/**
+ * Parses a list of words: a JSON array, otherwise shell words. `undefined` for a blank string. @throws CONFIG_INVALID
+ */
 export function commandWords(given: string): readonly string[] | undefined {
   const text = pythonStrip(given);
   return text === "" ? undefined : (jsonWords(text) ?? shellWords(text));
 }
 
-/** A text as a list of words: a JSON list, else separated by commas and blanks. `undefined` for a blank one. */
+/** Parses a list of words: a JSON array, otherwise separated by commas and spaces. `undefined` for a blank string. */
 export function separatedWords(given: string): readonly string[] | undefined {
   const text = pythonStrip(given);
   return text === "" ? undefined : (jsonWords(text) ?? text.split(/[,\s\x1c-\x1f\x85]+/).filter((word) => word !== ""));
@@ -26,12 +28,12 @@ function jsonWords(text: string): readonly string[] | undefined {
   }
 }
 
-/** One word with what is around it: quoted parts, escapes, plain characters. */
+/** One word and the spaces around it: quoted parts, escapes, plain characters. */
 const WORD =
   /(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s'"\\]|[\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff])+/gy;
 const BLANK = /[ \t\r\n]*/y;
 
-/** Twin of Python's `shlex.split`. @throws CONFIG_INVALID for an open quote or escape */
+/** Twin of Python's `shlex.split`. @throws CONFIG_INVALID for an unclosed quote or escape */
 function shellWords(text: string): readonly string[] {
   const words: string[] = [];
   for (let at = skipBlank(text, 0); at < text.length; at = skipBlank(text, at)) {

@@ -2,9 +2,10 @@ import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 
 /**
- * An endpoint as Flyte 2 uses it: `dns:///` in front, in place of `https://` and `http://`, one final `/` removed.
+ * Normalizes an endpoint as Flyte 2 does: prefixed with `dns:///` (which replaces `https://` and `http://`), one
+ * trailing `/` removed.
  *
- * @returns undefined for none
+ * @returns undefined if there is no endpoint
  * @throws CONFIG_INVALID for another scheme
  */
 export function flyte2Endpoint(endpoint: string | undefined): string | undefined {
@@ -19,7 +20,7 @@ export function flyte2Endpoint(endpoint: string | undefined): string | undefined
   });
 }
 
-/** The organization that Flyte 2 takes from an endpoint: the first label of a host with more than two. */
+/** The organization that Flyte 2 derives from an endpoint: the first label of a host with more than two. */
 export function flyte2Organization(endpoint: string | undefined): string | undefined {
   return guarded("flyte2Organization", () => {
     if (!endpoint) return undefined;

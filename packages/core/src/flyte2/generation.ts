@@ -6,10 +6,10 @@ import { isObject } from "../json.ts";
 export type Generation = 1 | 2;
 
 /**
- * Which generation wrote a text: the key `image_lookup` belongs to an image cache of Flyte 2, `image_config` to a settings
- * context of flytekit.
+ * Which generation wrote the data: the key `image_lookup` identifies an image cache of Flyte 2, `image_config` a
+ * settings context of flytekit.
  *
- * @returns undefined for anything else, damaged texts included
+ * @returns undefined for anything else, including damaged data
  */
 export function generationOfContext(text: string, options: DecodeContextOptions = {}): Generation | undefined {
   return guarded("generationOfContext", () => {

@@ -15,9 +15,9 @@ import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
 import { refuseHalfEscapes, refuseSurrogates } from "./surrogates.ts";
 
 /*
- * Flyte 2's image cache: the value of `--image-cache`, which a task hands to the tasks that it starts. The envelope is a
- * settings context's, base64 of gzip of JSON; the JSON has no blanks and keeps characters beyond ASCII, as pydantic
- * writes it.
+ * Flyte 2's image cache: the value of `--image-cache`, which a task passes to the tasks it starts. The envelope is the
+ * same as for a settings context (base64 of gzipped JSON); the JSON has no spaces and keeps non-ASCII characters, as
+ * pydantic writes it.
  */
 
 /** The run that built an image. */
@@ -28,28 +28,32 @@ export interface RunIdentifier {
   readonly name: string;
 }
 
-/** The images of a deployment, by the name of their task environment. */
+/** The images of a deployment, by the name of the task environment. */
 export interface ImageCache {
   readonly imageLookup: Readonly<Record<string, string>>;
   readonly buildRunIds: Readonly<Record<string, RunIdentifier>>;
-  /** The text that was read. It is written again while it holds the same images, unknown keys included. */
+  /**
+   * The string it was read from. It is written again unchanged, including unknown keys, as long as the images are the
+   * same.
+   */
   readonly serializedForm?: string;
 }
 
 export interface DecodedImageCache {
   readonly cache: ImageCache;
-  /** Places of names that Flyte 2 does not know, `$.unknown`: it drops them. */
+  /** Paths of names unknown to Flyte 2, `$.unknown`, which it drops. */
   readonly unknownKeys: readonly string[];
 }
 
 export const ImageCache: {
-  /** An image cache of images by environment. @throws CONTEXT_INVALID for values that are not strings */
+  /** Creates an image cache from images by environment. @throws CONTEXT_INVALID for values that are not strings */
   fromImages(images: Readonly<Record<string, string>>): ImageCache;
   /**
-   * Twin of Flyte 2's `ImageCache.from_transport`. By default plain JSON is read as well, and no name may stand twice.
+   * Twin of Flyte 2's `ImageCache.from_transport`. By default, plain JSON is accepted too, and duplicate names are
+   * rejected.
    *
-   * @throws CONTEXT_INVALID when the text is damaged, truncated, not an image cache (a settings context of flytekit for
-   * example), or a value has the wrong type
+   * @throws CONTEXT_INVALID if the string is damaged, truncated, not an image cache (for example a settings context of
+   * flytekit), or a value has the wrong type
    * @throws CONTEXT_TOO_LARGE
    * @example
    * ```ts
@@ -57,16 +61,16 @@ export const ImageCache: {
    * ```
    */
   fromTransport(text: string, options?: DecodeContextOptions): ImageCache;
-  /** {@link fromTransport}, with the names that were dropped. */
+  /** Like {@link fromTransport}, but also returns the dropped names. */
   decode(text: string, options?: DecodeContextOptions): DecodedImageCache;
   /**
-   * The text for `--image-cache`. With `deflate` of `@flyte-settings/core/zlib-exact` it is Flyte 2's, character for
-   * character.
+   * The value for `--image-cache`. With `deflate` from `@flyte-settings/core/zlib-exact` it matches Flyte 2's,
+   * character for character.
    *
    * @throws CONTEXT_INVALID for values of the wrong type and lone surrogates
    */
   toTransport(cache: ImageCache, options?: EncodeContextOptions): string;
-  /** The JSON inside, to the byte as Flyte 2 writes it. @throws CONTEXT_INVALID */
+  /** The JSON, byte for byte as Flyte 2 writes it. @throws CONTEXT_INVALID */
   toJson(cache: ImageCache): string;
 } = /* @__PURE__ */ guardedAll("ImageCache", { fromImages, fromTransport, decode, toTransport, toJson });
 
@@ -95,7 +99,7 @@ function decode(transport: string, options: DecodeContextOptions = {}): DecodedI
   return { cache: { ...cache, serializedForm: transport }, unknownKeys: pass.unknown };
 }
 
-/** The envelope is a settings context's, and so are its errors; they name the variable. */
+/** Shares the envelope and its errors with a settings context; the errors name the variable. */
 function jsonIn(transport: string, options: DecodeContextOptions): string {
   try {
     return decodeContextText(transport, options);
@@ -113,7 +117,7 @@ function toTransport(cache: ImageCache, options: EncodeContextOptions = {}): str
   return encodeContextText(json, options);
 }
 
-/** What a text that was read holds; `undefined` for one that is not an image cache. */
+/** The JSON in a serialized form; `undefined` if it is not an image cache. */
 function jsonOf(serializedForm: string): string | undefined {
   try {
     return toJson(fromTransport(serializedForm, { compat: { context: true } }));

@@ -7,8 +7,8 @@ import { entries, fromPairs } from "../ordered-record.ts";
 type References = Readonly<Record<string, string>>;
 
 /**
- * Flyte 2's named references: `--image NAME=URI` over `image.image_refs` of the configuration. The text is split at the
- * first `=`; without one it is the default image. Of repeats the last counts.
+ * Flyte 2's named references: `--image NAME=URI` overrides `image.image_refs` of the configuration. The value is split
+ * at the first `=`; without one, it is the default image. If repeated, the last one is used.
  */
 export function flyte2References(values: readonly string[], configured: References = {}): References {
   return guarded("flyte2References", () => {
@@ -20,9 +20,9 @@ export function flyte2References(values: readonly string[], configured: Referenc
   });
 }
 
-/** The image of a task environment, as far as it can be known without running Python. */
+/** The image of a task environment, as far as it is known without running Python. */
 export type EnvironmentImage =
-  /** `"auto"` or nothing: the default image. */
+  /** `"auto"` or unset: the default image. */
   | { readonly kind: "auto" }
   /** `Image.from_ref_name(NAME)` */
   | { readonly kind: "named"; readonly name: string }
@@ -30,10 +30,10 @@ export type EnvironmentImage =
   | { readonly kind: "base"; readonly uri: string };
 
 /**
- * The images of environments, as a deployment would put them into its image cache.
+ * Resolves the images of environments as a deployment would put them into its image cache.
  *
- * @param seed what a parent run resolved; used first
- * @throws IMAGE_NOT_FOUND for a name without a reference, and for the default image without one: it depends on the
+ * @param seed images resolved by a parent run; used first
+ * @throws IMAGE_NOT_FOUND for a name without a reference, and for an unset default image, because it depends on the
  * machine that deploys
  */
 export function resolveEnvironments(
@@ -67,7 +67,7 @@ function resolved(image: EnvironmentImage, references: References): string {
 }
 
 /**
- * Flyte 2's default image. Its tag follows Python and the SDK of the machine that deploys.
+ * Flyte 2's default image. Its tag depends on the Python and SDK versions of the machine that deploys.
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export function flyte2DefaultImage(pythonVersion: string, flyteVersion: string):
   return `ghcr.io/flyteorg/flyte:py${pythonVersion}-v${flyteVersion.replace(/^v/, "")}`;
 }
 
-/** Where Flyte 2's Spark tasks find their entrypoint: `runtime.py` beside the interpreter. */
+/** The entrypoint of Flyte 2's Spark tasks: `runtime.py` next to the interpreter. */
 export function flyte2Entrypoint(interpreter: string): string {
   return guarded("flyte2Entrypoint", () => {
     const at = interpreter.lastIndexOf("/");

@@ -3,34 +3,35 @@ import { guardedAll } from "../guard.ts";
 import { flagOf, isLaunchProgram, type LaunchProgram, optionsOf, readFlag } from "./launch-options.ts";
 import { readLaunchWords } from "./launch-words.ts";
 
-/** What the arguments of a Flyte 2 container say about images and code. */
+/** The images and code specified in the arguments of a Flyte 2 container. */
 export interface LaunchArguments {
   readonly version: string;
-  /** The text of an `ImageCache`. */
+  /** A serialized `ImageCache`. */
   readonly imageCache?: string;
   /** Location of the code bundle; at most one of `tgz` and `pkl` is used. */
   readonly tgz?: string;
   /** Location of a pickled task. */
   readonly pkl?: string;
-  /** Directory that the code is unpacked into; `.` is the working directory of the image. */
+  /** Directory that the code is unpacked into; `.` is the image's working directory. */
   readonly dest: string;
   readonly resolver?: string;
   /** `mod MODULE instance NAME` for a task. */
   readonly resolverArgs: readonly string[];
 }
 
-/** What the deployment adds to the arguments; absent: the templates that the backend fills. */
+/** Values that the deployment adds to the arguments; default: templates that the backend resolves. */
 export interface ToArgsOptions {
   readonly inputPath?: string;
   readonly outputPath?: string;
 }
 
-/** What `a0` understands: its parameters by their Python names, absent ones left out. */
+/** The parameters of `a0` by their Python names, without the absent ones. */
 export type LaunchParameters = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 export const LaunchArguments: {
   /**
-   * Reads the arguments of a container: `a0`, `clustered` or `fserve` and its options; without a program `a0`'s.
+   * Parses the arguments of a container: `a0`, `clustered` or `fserve` and its options; without a program name, `a0`'s
+   * options.
    *
    * @throws CONTEXT_INVALID for an unknown program or option, and an option without its value
    * @example
@@ -39,16 +40,16 @@ export const LaunchArguments: {
    * ```
    */
   fromArgs(args: readonly string[]): LaunchArguments;
-  /** The arguments of a task's container, in Flyte 2's order. `tgz` is used when `pkl` is set too. */
+  /** The arguments of a task's container, in Flyte 2's order. `tgz` is used even if `pkl` is set too. */
   toArgs(launch: LaunchArguments, options?: ToArgsOptions): string[];
   /**
-   * What `a0` makes of its arguments and the pod's environment.
+   * Parses the arguments and the pod's environment as `a0` does.
    *
-   * @throws CONTEXT_INVALID where `a0` refuses them, for a missing required option for example
+   * @throws CONTEXT_INVALID if `a0` rejects them, for example because a required option is missing
    */
   parse(args: readonly string[], env?: Readonly<Record<string, string | undefined>>): LaunchParameters;
   /**
-   * The same arguments with another image cache; where there was none, in Flyte 2's place for it.
+   * Replaces the image cache in the arguments, or adds it at the position that Flyte 2 uses.
    *
    * @throws CONTEXT_INVALID as {@link fromArgs}
    */

@@ -5,7 +5,7 @@ export interface LaunchOption {
   /** `imageCache` of `--image-cache`. */
   readonly key: string;
   readonly short?: string;
-  /** The variable that gives it where the command line does not. */
+  /** The variable that sets it if the command line does not. */
   readonly variable?: string;
   readonly required?: boolean;
   readonly isFlag?: boolean;
@@ -70,7 +70,7 @@ export function optionsOf(program: LaunchProgram): readonly LaunchOption[] {
   return Object.entries(programs[program] ?? {}).map(([key, row]) => ({ key, ...row }));
 }
 
-/** The word of an option: `--image-cache` of `imageCache`. */
+/** The flag of an option: `--image-cache` for `imageCache`. */
 export function flagOf(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

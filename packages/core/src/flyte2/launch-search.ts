@@ -3,23 +3,23 @@ import { guarded } from "../guard.ts";
 import { LaunchArguments } from "./launch-arguments.ts";
 import { isLaunchProgram } from "./launch-options.ts";
 
-/** The arguments of a Flyte 2 container, and what has them. */
+/** The arguments of a Flyte 2 container, and the object that contains them. */
 export interface FoundLaunch {
   /** `Pod r7f3k-a0-0, container primary`. */
   readonly entity: string;
   readonly launch: LaunchArguments;
   /** The image that the container runs. */
   readonly image?: string;
-  /** The container's variables, those with a plain value. */
+  /** The container's environment variables that have a plain value. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
- * The Flyte 2 containers in a Kubernetes object of any kind, a `List` of them, a TaskSpec as JSON, or a list: wherever
+ * Finds the Flyte 2 containers in a Kubernetes object of any kind, a `List`, a TaskSpec in JSON, or an array: wherever
  * `args` or `command` start with `a0`, `clustered` or `fserve`.
  *
- * @param manifest the value that a YAML or JSON reader returned
- * @throws CONTEXT_INVALID for arguments that the program refuses
+ * @param manifest as parsed from YAML or JSON
+ * @throws CONTEXT_INVALID for arguments that the program rejects
  */
 export function launchesInManifest(manifest: unknown): FoundLaunch[] {
   return guarded("launchesInManifest", () => {
@@ -38,12 +38,12 @@ export function launchesInManifest(manifest: unknown): FoundLaunch[] {
   });
 }
 
-/** Whether a list of words starts a Flyte 2 task or app. */
+/** Whether the arguments start a Flyte 2 task or app. */
 export function isLaunch(words: readonly unknown[]): words is readonly string[] {
   return isLaunchProgram(words[0]) && words.every((word) => typeof word === "string");
 }
 
-/** Pods name a variable `name`, TaskSpecs `key`. */
+/** Pods use the key `name` for a variable's name, TaskSpecs use `key`. */
 function variablesOf(env: unknown): Readonly<Record<string, string>> {
   if (!Array.isArray(env)) return {};
   const pairs = env.flatMap((each): [string, string][] => {

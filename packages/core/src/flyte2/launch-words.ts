@@ -2,11 +2,11 @@ import { FlyteSettingsError, shown } from "../errors.ts";
 import { flagOf, type LaunchOption } from "./launch-options.ts";
 
 export interface LaunchWords {
-  /** Values by key; the last repeat is used. */
+  /** Values by key; if repeated, the last one. */
   readonly values: ReadonlyMap<string, string>;
-  /** Where in the words a value is: its index, and where in that word it starts. */
+  /** Position of each value: the index of its argument, and the offset of the value in it. */
   readonly places: ReadonlyMap<string, { readonly index: number; readonly from: number }>;
-  /** The words that are not options: a task's resolver arguments, an app's command. */
+  /** The arguments that are not options: a task's resolver arguments, an app's command. */
   readonly rest: readonly string[];
 }
 
@@ -19,10 +19,10 @@ interface Scan {
 }
 
 /**
- * Reads the words behind a program's name as click does: `--name value`, `--name=value`, `-n value`, `-nvalue`, `--` ends
- * the options, other words may stand between them.
+ * Parses the arguments after the program name as click does: `--name value`, `--name=value`, `-n value`, `-nvalue`.
+ * `--` ends the options; other arguments may come between them.
  *
- * @throws CONTEXT_INVALID for an option that the program does not have, and one without its value
+ * @throws CONTEXT_INVALID for an unknown option, and an option without its value
  */
 export function readLaunchWords(words: readonly string[], options: readonly LaunchOption[]): LaunchWords {
   const scan: Scan = { words, options, values: new Map(), places: new Map(), at: 0 };

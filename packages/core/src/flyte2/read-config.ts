@@ -18,21 +18,21 @@ export interface Flyte2Value extends Flyte2Origin {
   readonly entry: Flyte2Entry;
   /** Absent: Flyte 2's default. */
   readonly value?: YamlValue;
-  /** What is set elsewhere and not used, strongest first. */
+  /** Values set elsewhere but overridden, highest precedence first. */
   readonly overrides: readonly (Flyte2Origin & { readonly value: YamlValue })[];
 }
 
 export interface Flyte2Sources {
-  /** The file that was taken; absent: none was found, and Flyte 2 then reads no variable either. */
+  /** The file in use; absent: none was found, in which case Flyte 2 does not read variables either. */
   readonly file?: YamlConfigFile;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Flyte 2's configuration, value by value, as `flyte.config.auto` reads it: the first variable that is set, even to an
- * empty string, then the file. Values keep the type that YAML gives them: any non-empty string of a flag is true.
+ * Reads Flyte 2's configuration value by value, as `flyte.config.auto` does: the first variable that is set, even to an
+ * empty string, then the file. Values keep their YAML type; for a boolean option, any non-empty string is true.
  *
- * @throws CONFIG_INVALID for a command in a variable whose quotes are not closed
+ * @throws CONFIG_INVALID for a command with unclosed quotes in a variable
  */
 export function readFlyte2Config(sources: Flyte2Sources): readonly Flyte2Value[] {
   return guarded("readFlyte2Config", () => flyte2Entries.map((entry) => readEntry(entry, sources)));
@@ -77,7 +77,7 @@ function fileValue(entry: Flyte2Entry, file: YamlConfigFile): Candidate | undefi
     if (value === undefined || !isSet(value)) return undefined;
     return { file: file.path, line: (key ?? node).line, value };
   } catch (error) {
-    // in a file a command that cannot be read is not there
+    // an invalid command in a file is treated as unset
     if (isFlyteSettingsError(error)) return undefined;
     throw error;
   }
@@ -88,7 +88,7 @@ function transformed(value: YamlValue, { type }: Flyte2Entry): YamlValue | undef
   return (type === "argv" ? commandWords : separatedWords)(yamlStr(value)) as YamlValue | undefined;
 }
 
-/** What Python calls false is not set, but for `false` itself. */
+/** Values that are false in Python are treated as unset, except `false` itself. */
 function isSet(value: YamlValue): boolean {
   if (typeof value === "boolean") return true;
   if (value instanceof Map) return value.size > 0;

@@ -2,17 +2,19 @@ import { FlyteSettingsError, shown } from "../errors.ts";
 import { guardedAll } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 
-/** Which image tasks get when nobody names one. All of it is data: nothing is looked up on this machine. */
+/** Determines the image of tasks that specify none. Everything is passed in: nothing is detected on this machine. */
 export interface DefaultImageOptions extends CompatOptions {
-  /** The image of `FLYTE_INTERNAL_IMAGE`: it wins over the table; an empty text counts as none. */
+  /** The value of `FLYTE_INTERNAL_IMAGE`: overrides the table; an empty string is treated as unset. */
   readonly internalImage?: string;
-  /** The Python that the code is for, `3.11` or `3.11.7`. */
+  /** Target Python version, `3.11` or `3.11.7`. */
   readonly pythonVersion?: string;
-  /** The flytekit that the code is for, `1.16.24`; absent, empty or with `dev` in it: tag `latest`. */
+  /** Target flytekit version, `1.16.24`; if absent, empty or containing `dev`, the tag is `latest`. */
   readonly flytekitVersion?: string;
-  /** Asked for by name, before everything else: flytekit's arguments of `find_image_for`. */
+  /** Requested explicitly, with the highest precedence: the arguments of flytekit's `find_image_for`. */
   readonly requested?: { readonly pythonVersion?: string; readonly flytekitVersion?: string };
-  /** More Pythons or other places, by version: `{ "3.13": "mirror.acme.internal/flytekit:py3.13-" }`. */
+  /**
+   * Additional Python versions or other registries, by version: `{ "3.13": "mirror.acme.internal/flytekit:py3.13-" }`.
+   */
   readonly prefixes?: Readonly<Record<string, string>>;
 }
 
@@ -24,19 +26,22 @@ const prefixes: Readonly<Record<string, string>> = /* @__PURE__ */ Object.freeze
   "3.12": "cr.flyte.org/flyteorg/flytekit:py3.12-",
 });
 
-/** The images that flytekit publishes, as a table, and how one is chosen. */
+/** The table of images published by flytekit, and how one is chosen. */
 export const DefaultImages: {
-  /** What stands before the version in a published image, for each Python that flytekit publishes for. */
+  /** The part before the version in a published image, for each Python version that flytekit publishes an image for. */
   readonly prefixes: Readonly<Record<string, string>>;
   /**
-   * Reference of the default image. Twin of flytekit's `DefaultImages.find_image_for`; the environment and the running
-   * versions are arguments. A requested flytekit version loses its leading `v`s (with `compat: { references }`, as in
-   * flytekit, every `v` in it).
+   * Reference of the default image. Twin of flytekit's `DefaultImages.find_image_for`, with the environment and the
+   * running versions as arguments. Leading `v`s of a requested flytekit version are removed (with `compat: { references
+   * }` every `v` is, as in flytekit).
    *
-   * @throws DEFAULT_IMAGE_UNKNOWN for a Python without an image: only here, so never while another image is given
+   * @throws DEFAULT_IMAGE_UNKNOWN for a Python version without an image, unless another image is given
    */
   findImageFor(options: DefaultImageOptions): string;
-  /** The tag's end for a flytekit: `latest` for none and for development versions. Twin of `get_version_suffix`. */
+  /**
+   * The end of the tag for a flytekit version: `latest` for development versions or if absent. Twin of
+   * `get_version_suffix`.
+   */
   versionSuffix(flytekitVersion: string | undefined): string;
 } = /* @__PURE__ */ guardedAll("DefaultImages", {
   prefixes,

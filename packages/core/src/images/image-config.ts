@@ -18,7 +18,7 @@ export type ImageConfig = ImageConfigFields;
 export interface AutoImageOptions extends CompatOptions {
   /** The configuration's images. */
   readonly images?: NamedReferences;
-  /** The default image; absent or empty: none. */
+  /** The default image; absent or empty: no default. */
   readonly imgName?: string;
 }
 
@@ -29,7 +29,7 @@ export interface AutoDefaultImageOptions extends DefaultImageOptions {
 }
 
 /**
- * Makes image configs and asks them.
+ * Creates image configs and looks up images in them.
  *
  * @example
  * ```ts
@@ -39,62 +39,67 @@ export interface AutoDefaultImageOptions extends DefaultImageOptions {
  */
 export const ImageConfig: {
   /**
-   * The default stands first among the images as well. Twin of flytekit's `ImageConfig.create_from`.
+   * The default image is also the first in the list of images. Twin of flytekit's `ImageConfig.create_from`.
    *
-   * @throws IMAGE_INVALID for a default that is no image
+   * @throws IMAGE_INVALID for an invalid default image
    */
   createFrom(defaultImage: Image | undefined, otherImages?: readonly Image[]): ImageConfig;
   /**
-   * A default (tag or digest needed; none for an absent or empty text) and named images (a bare name will do). Twin of
-   * flytekit's `ImageConfig.from_images`. Names may repeat: the first one is found.
+   * Creates a config from a default image (a tag or digest is required; no default if absent or empty) and named images
+   * (a bare name is allowed). Twin of flytekit's `ImageConfig.from_images`. Names may repeat; the first one is found.
    *
    * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
    */
   fromImages(defaultImage: string | undefined, images?: NamedReferences, options?: CompatOptions): ImageConfig;
   /**
-   * The `--image` values of a command line: `name=reference`, or a bare reference for the default. Twin of flytekit's
-   * `ImageConfig.validate_image`. A value is split at its first `=`; an empty name is a name; every reference needs a tag or
-   * digest. Without a default {@link DefaultImages} is asked. Differs: a name that is given twice is refused (taken with
-   * `compat: { references }`, where the first one is found).
+   * Parses the `--image` values of a command line: `name=reference`, or a bare reference for the default. Twin of
+   * flytekit's `ImageConfig.validate_image`. A value is split at its first `=`; an empty name is valid; every reference
+   * needs a tag or digest. Without a default, {@link DefaultImages} is used. Differs: duplicate names are rejected
+   * (with `compat: { references }` they are accepted, and the first one is found).
    *
    * @throws IMAGE_DUPLICATE, IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID, DEFAULT_IMAGE_UNKNOWN
    */
   validateImage(values: readonly string[], options?: ValidateImageOptions): ImageConfig;
   /**
-   * The command line's images and the configuration's together. The first counts more; the configuration's `default` counts
-   * more than the computed one (with `compat: { config }` it is no default, as in flytekit's `run` and `register`).
+   * Combines the images of the command line and the configuration. The command line takes precedence; the
+   * configuration's `default` takes precedence over the computed default (with `compat: { config }` it is not a
+   * default, as in flytekit's `run` and `register`).
    *
-   * @throws what {@link ImageConfig.validateImage} throws
+   * @throws the errors of {@link ImageConfig.validateImage}
    */
   resolveImages(values: readonly string[], configured: NamedReferences, options: ValidateImageOptions): ImageConfig;
   /**
-   * Appends the configuration's images whose names are new. Twin of flytekit's `patch_image_config`. Differs: where there is
-   * no default, the configuration's image of that name becomes it (not with `compat: { config }`).
+   * Appends the configuration's images with new names. Twin of flytekit's `patch_image_config`. Differs: if there is no
+   * default, the configuration's image named `default` becomes the default (not with `compat: { config }`).
    *
    * @throws IMAGE_INVALID for a config without a list of images, as in flytekit
    */
   patchImageConfig(config: ImageConfig, configured: NamedReferences, options?: CompatOptions): ImageConfig;
   /**
-   * A named default and the configuration's images. Twin of flytekit's `ImageConfig.auto`. Differs: the configuration's
-   * `default` is the default where none is given, and gives way where one is (with `compat: { config }` it is one more image).
+   * Creates a config from an explicit default and the configuration's images. Twin of flytekit's `ImageConfig.auto`.
+   * Differs: the configuration's `default` is the default unless one is given (with `compat: { config }` it is just
+   * another image).
    *
    * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
    */
   auto(options?: AutoImageOptions): ImageConfig;
   /**
-   * The configuration's images, with {@link DefaultImages} where no default is among them. Twin of flytekit's
-   * `ImageConfig.auto_default_image`, which always takes the computed default, as `compat: { config }` does.
+   * The configuration's images, with {@link DefaultImages} if they contain no default. Twin of flytekit's
+   * `ImageConfig.auto_default_image`, which always uses the computed default, as does `compat: { config }`.
    *
-   * @throws DEFAULT_IMAGE_UNKNOWN only when the computed default is needed
+   * @throws DEFAULT_IMAGE_UNKNOWN only if the computed default is needed
    */
   autoDefaultImage(options?: AutoDefaultImageOptions): ImageConfig;
   /**
-   * The JSON text of the images alone, as flytekit's `ImageConfig.to_json` writes it.
+   * The JSON of the images only, as flytekit's `ImageConfig.to_json` writes it.
    *
    * @throws SETTINGS_INVALID for values of the wrong type
    */
   toJson(config: ImageConfig, options?: CompatOptions): string;
-  /** The default is asked first, then the list in order; names are compared exactly. `undefined` when no image has that name. */
+  /**
+   * Searches the default image first, then the list in order; names are compared exactly. `undefined` if no image has
+   * this name.
+   */
   findImage(config: ImageConfig, name: string): Image | undefined;
 } = /* @__PURE__ */ guardedAll("ImageConfig", {
   createFrom,
@@ -180,7 +185,7 @@ function findImage({ defaultImage, images = [] }: ImageConfig, name: string): Im
   return defaultImage?.name === name ? defaultImage : images.find((image) => image.name === name);
 }
 
-/** The table's own images are no reference that somebody gave: `py3.10-1.16.24+local.7` passes, as in flytekit. */
+/** The table's own images are not validated as references: `py3.10-1.16.24+local.7` is accepted, as in flytekit. */
 function computedDefault(options: DefaultImageOptions): Image {
   const manner: CompatOptions = options.internalImage ? options : { compat: "flytekit" };
   return Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, DefaultImages.findImageFor(options), manner);

@@ -11,7 +11,7 @@
  * digest    = sha256:<64> | sha384:<96> | sha512:<128> lower-case hex digits
  * ```
  *
- * Every character is looked at a fixed number of times, whatever the text: no expression here nests quantifiers.
+ * Parsing is linear: no expression here nests quantifiers.
  */
 
 import { checkText } from "../check-argument.ts";
@@ -27,18 +27,20 @@ const LEGACY_HUB = "index.docker.io";
 const OFFICIAL = "library/";
 const DIGEST_LENGTHS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
-/** One reference, taken apart. Nothing in it is defaulted unless a reading says so. */
+/** The components of a reference. No defaults are filled in unless the parsing method says so. */
 export interface ImageReference {
-  /** `ghcr.io`, `localhost:5000`, `[::1]:5000`; by {@link ImageReference.parse} also a first component like `acme`. */
+  /**
+   * `ghcr.io`, `localhost:5000`, `[::1]:5000`; with {@link ImageReference.parse} also a first component like `acme`.
+   */
   readonly domain?: string;
   readonly path: string;
   readonly tag?: string;
-  /** With its algorithm: `sha256:…`. Stands beside a tag where both were written. */
+  /** With its algorithm: `sha256:…`. Present in addition to a tag if both were written. */
   readonly digest?: string;
 }
 
 /**
- * The three readings of a text, and back.
+ * Three ways to parse a reference, and the reverse.
  *
  * @example
  * ```ts
@@ -47,36 +49,40 @@ export interface ImageReference {
  */
 export const ImageReference: {
   /**
-   * The text as it stands, with no Docker Hub defaults: twin of distribution's `Parse`.
+   * Parses a reference as it is, without Docker Hub defaults: twin of distribution's `Parse`.
    *
    * @throws IMAGE_REFERENCE_INVALID
    */
   parse(text: string): ImageReference;
   /**
-   * With Docker Hub's defaults: `ubuntu` is `docker.io/library/ubuntu`. Twin of distribution's `ParseNormalizedNamed`.
+   * Parses with Docker Hub's defaults: `ubuntu` is `docker.io/library/ubuntu`. Twin of distribution's
+   * `ParseNormalizedNamed`.
    *
-   * The first component is a domain only if it is `localhost`, contains `.` or `:`, or an upper-case letter;
-   * `index.docker.io` becomes `docker.io`. 64 hex digits alone are an image id and no reference.
+   * The first component is a domain only if it is `localhost` or contains `.`, `:` or an upper-case letter;
+   * `index.docker.io` becomes `docker.io`. A string of 64 hex digits is an image ID, not a reference.
    *
    * @throws IMAGE_REFERENCE_INVALID
    */
   parseNormalized(text: string): ImageReference;
   /**
-   * What a container runtime pulls: normalised, `latest` where there is neither tag nor digest, the tag dropped beside a
-   * digest. Twin of distribution's `ParseDockerRef`.
+   * Parses to the reference that a container runtime pulls: normalized, `latest` if there is neither tag nor digest,
+   * without the tag if there is a digest. Twin of distribution's `ParseDockerRef`.
    *
    * @throws IMAGE_REFERENCE_INVALID
    */
   parseDockerRef(text: string): ImageReference;
-  /** What is wrong with a text as a reference, as half a sentence; absent when it is one (by {@link ImageReference.parse}). */
+  /**
+   * Why a string is not a valid reference, as a phrase; absent if it is one (according to {@link
+   * ImageReference.parse}).
+   */
   problemOf(text: string): string | undefined;
   /** Domain and path, without tag or digest. */
   nameOf(reference: ImageReference): string;
-  /** The short form of a normalised reference: `docker.io/library/x` is `x`, `docker.io/a/b` is `a/b`. */
+  /** The short form of a normalized reference: `docker.io/library/x` is `x`, `docker.io/a/b` is `a/b`. */
   familiarName(reference: ImageReference): string;
-  /** The whole text: `domain/path:tag@digest`, with the parts that are known. */
+  /** The full form, `domain/path:tag@digest`, with the components that are set. */
   toString(reference: ImageReference): string;
-  /** As {@link ImageReference.toString}, with the short name that Docker prints: `ubuntu:22.04`. */
+  /** Like {@link ImageReference.toString}, with the short name that Docker prints: `ubuntu:22.04`. */
   toFamiliarString(reference: ImageReference): string;
 } = /* @__PURE__ */ guardedAll("ImageReference", {
   parse,
@@ -138,7 +144,7 @@ function suffixOf({ tag, digest }: ImageReference): string {
   return (tag === undefined ? "" : `:${tag}`) + (digest === undefined ? "" : `@${digest}`);
 }
 
-/** Docker Hub's rule of where a domain ends. */
+/** Splits off the domain by Docker Hub's rule. */
 function splitDomain(text: string): [domain: string, rest: string] {
   const slash = text.indexOf("/");
   if (slash < 0) return [HUB, OFFICIAL + text];
@@ -150,7 +156,7 @@ function splitDomain(text: string): [domain: string, rest: string] {
   return [HUB, path.includes("/") ? path : OFFICIAL + path];
 }
 
-/** The reference, or what is wrong with it. */
+/** Returns the reference, or why it is invalid. */
 function scan(text: string): ImageReference | string {
   if (text === "") return "it is empty";
   if (/^[A-Za-z][A-Za-z0-9+.-]{0,31}:\/\//.test(text)) return "a reference has no scheme before the registry";
@@ -226,7 +232,7 @@ function digestProblem(digest: string): string | undefined {
   return `a ${algorithm} digest has ${length} lower-case hex digits`;
 }
 
-/** Begins with the words flytekit has for a text that is no image. */
+/** Starts with flytekit's message for an invalid image. */
 function invalidReference(text: string, problem: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "IMAGE_REFERENCE_INVALID",
@@ -235,7 +241,7 @@ function invalidReference(text: string, problem: string): FlyteSettingsError {
   );
 }
 
-/** Of a text like `ecr://train`, which only a plugin could resolve. */
+/** For a string like `ecr://train`, which only a plugin can resolve. */
 function schemeHint(text: string): { readonly hint?: string } {
   const scheme = /^(?!https?:)[A-Za-z][A-Za-z0-9+.-]{0,31}:\/\//.exec(text)?.[0];
   return scheme === undefined ? {} : { hint: `no plugin answers ${scheme}` };

@@ -3,13 +3,13 @@ import { isCompat } from "../model/compat.ts";
 import type { DefaultImageOptions } from "./default-images.ts";
 import { DEFAULT_IMAGE_NAME, Image, versioned } from "./image.ts";
 
-/** What the default image is for, and what the values are called. */
+/** Options for the default image, and the name of the values for messages. */
 export interface ValidateImageOptions extends DefaultImageOptions {
-  /** What the values came from, for messages: the name of a flag or a field. */
+  /** The source of the values, for messages: the name of a flag or a field. */
   readonly param?: string;
 }
 
-/** flytekit's own errors first, in its order; then what only we refuse. */
+/** Reports flytekit's own errors first, in its order, then the additional checks. */
 export function readImageValues(
   values: readonly string[],
   options: ValidateImageOptions,

@@ -9,48 +9,51 @@ import { ImageReference } from "./image-reference.ts";
 
 export type Image = ImageFields;
 
-/** The name of the image of tasks that name none. */
+/** The name of the image used by tasks that specify none. */
 export const DEFAULT_IMAGE_NAME = "default";
 
-/** The manner, and whether a bare name will do. */
+/** The mode, and whether a bare name is allowed. */
 export interface LookUpOptions extends CompatOptions {
-  /** Take a bare name too: so for images from configuration and for named ones of `ImageConfig.fromImages`. */
+  /** Accept a bare name too, as for images from a configuration and for named ones of `ImageConfig.fromImages`. */
   readonly allowNoTagOrDigest?: boolean;
 }
 
-/** Makes images of texts and records, and names them. */
+/** Creates images from strings and records, and formats them. */
 export const Image: {
   /**
-   * Twin of the constructor of flytekit's `Image`: takes a record as it is, unless it has a tag and a digest.
-   * {@link Image.lookUpImageInfo} keeps both in memory; on the wire the tag then goes into `fqn`.
+   * Twin of the constructor of flytekit's `Image`: accepts a record as it is, unless it has both a tag and a digest.
+   * {@link Image.lookUpImageInfo} keeps both in memory; on the wire, the tag then becomes part of `fqn`.
    *
-   * @throws IMAGE_INVALID for both fields set, empty texts included
+   * @throws IMAGE_INVALID if both fields are set, even to empty strings
    */
   create(fields: Image, options?: CompatOptions): Image;
   /**
-   * The image that a text names. Twin of flytekit's `Image.look_up_image_info`, which also opens a file of that name; here
-   * a text is only ever a reference, and files are for plugins.
+   * Parses an image reference. Twin of flytekit's `Image.look_up_image_info`, which also opens a file of that name;
+   * this function only parses references, and files are left to plugins.
    *
    * @throws IMAGE_VERSION_MISSING for a bare name, unless allowed
-   * @throws IMAGE_REFERENCE_INVALID for what is no reference (never with `compat: { references }`)
+   * @throws IMAGE_REFERENCE_INVALID for an invalid reference (never with `compat: { references }`)
    */
   lookUpImageInfo(name: string, imageIdentifier: string, options?: LookUpOptions): Image;
   /**
-   * Repository, tag and digest of a text. By default it must be a reference ({@link ImageReference}), and tag *and* digest
-   * are kept; with `compat: { references }` any text is taken, and a tag beside a digest stays in `fqn`, as in flytekit's
-   * `_parse_image_identifier`.
+   * Splits a reference into repository, tag and digest. By default, it must be valid ({@link ImageReference}), and tag
+   * *and* digest are kept; with `compat: { references }` any string is accepted, and the tag stays in `fqn` if there is
+   * a digest, as in flytekit's `_parse_image_identifier`.
    *
    * @throws IMAGE_REFERENCE_INVALID
    */
   parseImageIdentifier(imageIdentifier: string, options?: CompatOptions): Omit<Image, "name">;
   /**
-   * What a node pulls: `fqn@digest`, `fqn:tag`, or `fqn:tag@digest` where both are known. Twin of flytekit's `Image.full`,
-   * which writes `fqn:None` where ours throws; `compat: { references }` writes that too.
+   * The reference that a node pulls: `fqn@digest`, `fqn:tag`, or `fqn:tag@digest` if both are set. Twin of flytekit's
+   * `Image.full`, which writes `fqn:None` instead of failing, as does `compat: { references }`.
    *
    * @throws IMAGE_VERSION_MISSING
    */
   fullName(image: Image, options?: CompatOptions): string;
-  /** The digest, else the tag. An empty digest counts as none, an empty tag does not: flytekit's `Image.version`. */
+  /**
+   * The digest, otherwise the tag. An empty digest is treated as unset, an empty tag is not: flytekit's
+   * `Image.version`.
+   */
   version(image: Image): string | undefined;
 } = /* @__PURE__ */ guardedAll("Image", { create, lookUpImageInfo, parseImageIdentifier, fullName, version });
 
@@ -65,7 +68,7 @@ function create({ name, fqn, tag, digest }: Image, options: CompatOptions = {}):
   return record(name, { fqn, ...omitUndefined({ tag, digest }) });
 }
 
-/** The peer's sentences hold the whole text, as it is. */
+/** flytekit's messages contain the whole string unchanged. */
 function inWords(text: string, { compat }: CompatOptions): string {
   const safe = redactUrls(text);
   return isCompat(compat, "references") ? safe : shown(safe);
@@ -76,7 +79,7 @@ function lookUpImageInfo(name: string, imageIdentifier: string, options: LookUpO
   return record(name, isCompat(options.compat, "references") ? split : parseImageIdentifier(imageIdentifier, options));
 }
 
-/** The text split as flytekit does, with flytekit's own errors. */
+/** Splits the string as flytekit does, with flytekit's errors. */
 export function versioned(name: string, imageIdentifier: string, options: LookUpOptions): Omit<Image, "name"> {
   if (typeof imageIdentifier !== "string") throw notAText(name, imageIdentifier);
   const split = splitIdentifier(imageIdentifier);
@@ -100,7 +103,7 @@ function parseImageIdentifier(imageIdentifier: string, options: CompatOptions = 
   return { fqn: domain === undefined ? path : `${domain}/${path}`, ...version };
 }
 
-/** The last `@` ends the repository, else the last `:` that no `/` follows. */
+/** The repository ends at the last `@`, otherwise at the last `:` that is not followed by a `/`. */
 function splitIdentifier(text: string): Omit<Image, "name"> {
   const at = text.lastIndexOf("@");
   if (at >= 0) return { fqn: text.slice(0, at), digest: text.slice(at + 1) };

@@ -4,10 +4,13 @@ import { nearestName } from "../nearest-name.ts";
 import { entries } from "../ordered-record.ts";
 import { Image } from "./image.ts";
 
-/** Name → reference, as the `images` section of a configuration gives them; pairs (a list, a `Map`) where the order counts. */
+/**
+ * Name → reference, as in the `images` section of a configuration; pass pairs (an array or a `Map`) if the order
+ * matters.
+ */
 export type NamedReferences = Readonly<Record<string, string>> | Iterable<readonly [name: string, reference: string]>;
 
-/** The images of a configuration: a bare name will do. @throws IMAGE_REFERENCE_INVALID, IMAGE_INVALID */
+/** The images of a configuration; bare names are allowed. @throws IMAGE_REFERENCE_INVALID, IMAGE_INVALID */
 export function lookUpReferences(references: NamedReferences, options: CompatOptions): Image[] {
   return pairsOf(references).map(([name, text]) =>
     Image.lookUpImageInfo(name, text, { ...options, allowNoTagOrDigest: true }),
@@ -30,7 +33,7 @@ function notReferences(found: string): FlyteSettingsError {
   );
 }
 
-/** As strict as flytekit's keyword arguments: a misspelt option would silently leave an image out. @throws IMAGE_INVALID */
+/** As strict as flytekit's keyword arguments: a misspelt option would silently drop an image. @throws IMAGE_INVALID */
 export function refuseUnknownOptions(options: object, known: readonly string[]): void {
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown === undefined) return;

@@ -2,7 +2,7 @@ import { guarded } from "../guard.ts";
 
 const plain = /^[A-Za-z_$][\w$-]*$/;
 
-/** A path as people read it and as provenance keys it: `images.spark`, `env["a.b"]`. */
+/** A path for display, also used as key of the provenance: `images.spark`, `env["a.b"]`. */
 export function pathText(path: readonly string[]): string {
   return guarded("pathText", () =>
     path.reduce((text, part) => {
@@ -12,7 +12,7 @@ export function pathText(path: readonly string[]): string {
   );
 }
 
-/** Whether `path` is `within` or lies under it. */
+/** Whether `path` equals `within` or is below it. */
 export function isWithin(path: readonly string[], within: readonly string[]): boolean {
   return guarded("isWithin", () => within.length <= path.length && within.every((part, index) => path[index] === part));
 }

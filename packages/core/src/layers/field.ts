@@ -1,4 +1,7 @@
-/** What one place of the project file may hold. One table of these reads the file, words its errors and writes its schema. */
+/**
+ * The type of one place in the project file. One table of these is used to read the file, to word its errors and to
+ * generate its schema.
+ */
 export type Field =
   | TextField
   | { readonly kind: "flag"; readonly about: string }
@@ -13,12 +16,12 @@ export type Field =
 
 export interface TextField {
   readonly kind: "text";
-  /** One sentence for people; the description in the schema. */
+  /** A one-sentence description, used in the schema. */
   readonly about: string;
   readonly example: string;
-  /** All that it may be, where that is few. */
+  /** All allowed values, if there are only a few. */
   readonly values?: readonly string[];
-  /** Source of a regular expression that the whole text fits. */
+  /** Source of a regular expression that the whole string must match. */
   readonly pattern?: string;
 }
 
@@ -26,7 +29,7 @@ export interface MapField {
   readonly kind: "map";
   readonly about: string;
   readonly of: Field;
-  /** What a key is: `the name of an image`. */
+  /** Description of a key: `the name of an image`. */
   readonly keys: string;
 }
 
@@ -34,11 +37,11 @@ export interface RecordField {
   readonly kind: "record";
   readonly about: string;
   readonly fields: Readonly<Record<string, Field>>;
-  /** Older spellings of fields, each with the name that it is read as. */
+  /** Deprecated spellings of fields, each with the current name. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
-/** A row for each property: one that is forgotten does not compile. */
+/** A row per property: a missing one is a compile error. */
 export type FieldsOf<T> = { readonly [K in keyof T]-?: Field };
 
 export function text(about: string, example: string, more: Partial<TextField> = {}): TextField {

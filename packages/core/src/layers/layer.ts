@@ -8,5 +8,5 @@ export interface LayerValue {
   readonly origin: Origin;
 }
 
-/** Values of one source. Of a path that comes twice the later one counts. */
+/** The values of one source. If a path occurs twice, the later value is used. */
 export type Layer = readonly LayerValue[];

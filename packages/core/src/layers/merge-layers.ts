@@ -3,19 +3,19 @@ import { isWithin, pathText } from "./field-path.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import { layerNames, type Origin } from "./origin.ts";
 
-/** Where a value came from, and what it went before. */
+/** Where a value came from, and the values it overrides. */
 export interface Provenance extends Origin {
-  /** The strongest first. */
+  /** Highest precedence first. */
   readonly overrode: readonly Overridden[];
 }
 
 export interface Overridden extends Origin {
-  /** Absent where a value may be a secret (`env`). */
+  /** Absent if the value may be a secret (`env`). */
   readonly value?: unknown;
 }
 
 export interface MergedLayers {
-  /** What counts, in the order of first appearance, weakest layer first. */
+  /** The effective values, in order of first appearance, lowest layer first. */
   readonly values: readonly LayerValue[];
   /** By path, as `pathText` writes it. */
   readonly provenance: Readonly<Record<string, Provenance>>;
@@ -27,10 +27,11 @@ interface Standing {
 }
 
 /**
- * Puts layers on each other, leaf by leaf: the stronger one counts (see `layerNames`), and within a layer the later one. A
- * list counts whole. A leaf goes before everything under it, and leaves under it go before the leaf. Pure.
+ * Merges layers value by value: the layer with the higher precedence is used (see `layerNames`), and within a layer the
+ * later value. A list is replaced as a whole. A scalar replaces everything below it, and values below it replace the
+ * scalar. Pure.
  *
- * Values of `plugins` count only where nobody else has one.
+ * Values of the `plugins` layer are only used if no other layer sets them explicitly.
  */
 export function mergeLayers(layers: readonly Layer[]): MergedLayers {
   return guarded("mergeLayers", () => {
@@ -59,12 +60,12 @@ function put(standing: Map<string, Standing>, value: LayerValue): void {
   standing.set(key, { value, overrode });
 }
 
-/** A default is nobody's word. */
+/** A default is not an explicit value. */
 function isExplicit(origin: Origin): boolean {
   return origin.layer !== "defaults" && origin.layer !== "plugins";
 }
 
-/** The same path, or shapes that exclude each other. */
+/** Entries at the same path, or of a shape that excludes this one. */
 function rivalsOf(standing: ReadonlyMap<string, Standing>, path: readonly string[]): [string, Standing][] {
   const same = standing.get(pathText(path));
   if (same) return [[pathText(path), same]];
@@ -72,7 +73,7 @@ function rivalsOf(standing: ReadonlyMap<string, Standing>, path: readonly string
   return [...standing].filter(([, { value }]) => isWithin(value.path, path) || isWithin(path, value.path));
 }
 
-/** Fields that may be a leaf here and a mapping there. */
+/** Fields that may be either a scalar or a mapping. */
 const mixed: ReadonlySet<string> = new Set(["compat"]);
 
 function overridden({ path, value, origin }: LayerValue): Overridden {

@@ -4,7 +4,7 @@ import type { LayerValue } from "./layer.ts";
 
 type Tree = Map<string, Tree | { readonly leaf: unknown }>;
 
-/** Leaves put together as the project file nests them. Any name is safe, `__proto__` too; order is kept. */
+/** Nests values as in the project file. Safe for any name, including `__proto__`; the order is preserved. */
 export function nestValues(values: readonly LayerValue[]): Readonly<Record<string, unknown>> {
   return guarded("nestValues", () => {
     const root: Tree = new Map();

@@ -1,14 +1,14 @@
 import { guarded } from "../guard.ts";
 
-/** Where values come from, weakest first. Plugins come last and fill only what nobody set. */
+/** The sources of values, lowest precedence first. Plugins come last, but only fill unset values. */
 export const layerNames = ["defaults", "flytekit", "project", "environment", "flags", "plugins"] as const;
 
 export type LayerName = (typeof layerNames)[number];
 
-/** Where one value was written. Safe to print: it holds names and places, never the value. */
+/** Where one value was written. Safe to print: it contains names and places, never the value. */
 export interface Origin {
   readonly layer: LayerName;
-  /** Path of the file, as it was named. */
+  /** Path of the file, as given. */
   readonly file?: string;
   /** From 1. */
   readonly line?: number;
@@ -20,13 +20,15 @@ export interface Origin {
   readonly flag?: string;
   readonly plugin?: string;
   readonly hook?: string;
-  /** Path of the value that it follows from: `pythonInterpreter`. Nobody wrote it itself. */
+  /** Path of the value that it was derived from: `pythonInterpreter`. It was not set explicitly. */
   readonly derivedFrom?: string;
-  /** More in words: `flytekit's default image`. */
+  /** Additional information: `flytekit's default image`. */
   readonly note?: string;
 }
 
-/** For people: `flyte-settings.yaml:12`, `FLYTE_PLATFORM_URL`, `--image`, `plugin acme (extendSettings)`, `default`. */
+/**
+ * For display: `flyte-settings.yaml:12`, `FLYTE_PLATFORM_URL`, `--image`, `plugin acme (extendSettings)`, `default`.
+ */
 export function originText(origin: Origin): string {
   return guarded("originText", () => {
     const words = [origin.derivedFrom && `derived from ${origin.derivedFrom}`, origin.note].filter(Boolean).join(", ");

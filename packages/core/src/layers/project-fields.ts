@@ -45,7 +45,7 @@ const checks = record<CheckValues>("Options of flyte-settings check.", {
   }),
 });
 
-/** Images and fast registration have keys of their own, `images` and `bundle`. */
+/** Images and fast registration have separate keys, `images` and `bundle`. */
 type SettingsKey = Exclude<keyof SerializationSettings, "imageConfig" | "fastSerializationSettings">;
 
 const valueFields: FieldsOf<ProjectValues> = {

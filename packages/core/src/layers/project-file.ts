@@ -2,35 +2,38 @@ import type { Compat } from "../model/compat.ts";
 import type { Json } from "../model/json.ts";
 import type { ResourceSpec } from "../settings/resources.ts";
 
-/** `flyte-settings.yaml`: what a project says of itself. Everything in it may be left out. */
+/** The content of `flyte-settings.yaml`. All of it is optional. */
 export interface ProjectFile extends ProjectValues {
   readonly $schema?: string;
   readonly plugins?: readonly PluginReference[];
-  /** By name: values that go before the common ones when that environment is asked for. */
+  /** By name: values that override the common ones if that environment is selected. */
   readonly environments?: Readonly<Record<string, ProjectValues>>;
 }
 
-/** What may differ from environment to environment. */
+/** Values that can be overridden per environment. */
 export interface ProjectValues {
   readonly project?: string;
   readonly domain?: string;
-  /** A text, or `git` (the commit; refused when dirty), or `content` (digest of bundle and settings). */
+  /**
+   * A literal string, `git` (the commit; rejected if the working tree is dirty), or `content` (digest of bundle and
+   * settings).
+   */
   readonly version?: string;
-  /** Name → reference; `default` is the image of tasks that name none. */
+  /** Name → reference; `default` is the image of tasks that specify none. */
   readonly images?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** In the image, a POSIX path. */
+  /** A POSIX path in the image. */
   readonly pythonInterpreter?: string;
   readonly flytekitVirtualenvRoot?: string;
   readonly defaultResources?: Partial<ResourceSpec>;
   readonly gitRepo?: string;
   /** Relative to the project file. */
   readonly sourceRoot?: string;
-  /** Of the code: `3.11`. Chooses flytekit's default image. */
+  /** Target Python version: `3.11`. Selects flytekit's default image. */
   readonly pythonVersion?: string;
-  /** Of the code: `1.16.24`. Chooses flytekit's default image. */
+  /** Target flytekit version: `1.16.24`. Selects flytekit's default image. */
   readonly flytekitVersion?: string;
-  /** Python version → what stands before flytekit's version in the default image. */
+  /** Python version → the part before flytekit's version in the default image. */
   readonly defaultImagePrefixes?: Readonly<Record<string, string>>;
   readonly bundle?: BundleValues;
   readonly spark?: SparkValues;
@@ -40,13 +43,13 @@ export interface ProjectValues {
 
 export interface BundleValues {
   readonly copy?: "all" | "auto" | "none";
-  /** Patterns that ship although an ignore rule names them. */
+  /** Patterns of files to include even if an ignore rule matches them. */
   readonly include?: readonly string[];
   /** Modules whose imports `copy: auto` follows. */
   readonly modules?: readonly string[];
-  /** In the pod, a POSIX path. */
+  /** A POSIX path in the pod. */
   readonly destinationDir?: string;
-  /** Image name → destination, where an image needs another one. */
+  /** Image name → destination directory for this image. */
   readonly destinationDirs?: Readonly<Record<string, string>>;
   readonly store?: string;
   readonly derefSymlinks?: boolean;
@@ -55,7 +58,7 @@ export interface BundleValues {
 export interface SparkValues {
   /**
    * Image name, or pattern of names or references with `*` → profile: `flytekit`, `flytekit-spark`, `apache/spark`,
-   * `databricks`, `virtualenv:/path`, `conda:/path`. The first that fits counts.
+   * `databricks`, `virtualenv:/path`, `conda:/path`. The first match is used.
    */
   readonly profiles?: Readonly<Record<string, string>>;
 }
@@ -66,13 +69,13 @@ export interface CheckValues {
 
 export interface IgnoredCheck {
   readonly code: string;
-  /** The next reader will ask. */
+  /** Why the check is ignored, for future readers. */
   readonly reason: string;
 }
 
-/** A line of `plugins`. */
+/** An entry of `plugins`. */
 export interface PluginReference {
-  /** Package name, or path from the project file's folder beginning with `.`. */
+  /** Package name, or a path starting with `.`, relative to the project file's directory. */
   readonly source: string;
   readonly options?: Json;
 }

@@ -3,7 +3,7 @@ import { guarded } from "../guard.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { Layer } from "./layer.ts";
 
-/** What `readProjectFile` of `core/config` gives. */
+/** The result of `readProjectFile` in `core/config`. */
 export interface ProjectLayers {
   readonly path: string;
   readonly values: Layer;
@@ -11,10 +11,10 @@ export interface ProjectLayers {
 }
 
 /**
- * The project file's layer: its common values and, stronger, those of one environment.
+ * The project file's layer: its common values, overridden by those of one environment.
  *
- * @param environment absent: the common values alone
- * @throws PROJECT_FILE_INVALID for an environment that the file does not have
+ * @param environment absent: only the common values
+ * @throws PROJECT_FILE_INVALID if the file does not define the environment
  */
 export function projectLayer(file: ProjectLayers, environment?: string): Layer {
   return guarded("projectLayer", () => {

@@ -4,12 +4,15 @@ import { omitUndefined } from "../omit-undefined.ts";
 import type { Field, RecordField } from "./field.ts";
 import { projectFields } from "./project-fields.ts";
 
-// Draft 07 is what SchemaStore asks for, and what editors read best.
+// SchemaStore requires draft 07, and editors support it best.
 const DRAFT = "http://json-schema.org/draft-07/schema#";
-/** Where a published package can be read; without a version it is the newest. */
+/** Serves the published package; without a version, this is the latest one. */
 const ID = "https://unpkg.com/@flyte-settings/core/schema/project.schema.json";
 
-/** JSON Schema (draft 07) of `flyte-settings.yaml`, from the table that reads it. Published as `schema/project.schema.json`. */
+/**
+ * JSON Schema (draft 07) of `flyte-settings.yaml`, from the table that is used to read it. Published as
+ * `schema/project.schema.json`.
+ */
 export function projectSchema(): JsonObject {
   return { $schema: DRAFT, $id: ID, title: "flyte-settings.yaml", ...recordSchema(projectFields) };
 }
@@ -30,7 +33,7 @@ function recordSchema(field: RecordField): JsonObject {
   };
 }
 
-/** Nothing behind the colon is an empty mapping or list. */
+/** An empty value is an empty mapping or list. */
 function schema(field: Field): JsonObject {
   const { about: description } = field;
   switch (field.kind) {

@@ -13,31 +13,31 @@ import { nestValues } from "./nest-values.ts";
 import type { PluginReference, ProjectValues } from "./project-file.ts";
 
 export interface ResolveOptions extends CompatOptions {
-  /** `FLYTE_INTERNAL_IMAGE`: the default image where nobody names one. */
+  /** `FLYTE_INTERNAL_IMAGE`: the default image if none is configured. */
   readonly internalImage?: string;
 }
 
 export interface ResolvedSettings {
   /**
-   * Without fast registration (a plugin's matter), and without `version` where it is `git` or `content`: the host finds
-   * it. `sourceRoot` is as written.
+   * Without fast registration (a plugin's responsibility), and without `version` if it is `git` or `content`, which the
+   * host determines. `sourceRoot` is as written.
    */
   readonly settings: SerializationSettings;
-  /** All values that count, nested as in the project file: `bundle`, `checks`, `compat`, … too. */
+  /** All effective values, nested as in the project file, including `bundle`, `checks`, `compat`, … */
   readonly values: ProjectValues;
   readonly plugins: readonly PluginReference[];
   /** By path in the project file: `project`, `images.spark`, `env.LOG_LEVEL`, `bundle.copy`. */
   readonly provenance: Readonly<Record<string, Provenance>>;
 }
 
-/** Versions that are found, not written. */
+/** Versions that are determined rather than written. */
 const foundVersions: ReadonlySet<string> = new Set(["git", "content"]);
 
 /**
- * One resolution of all layers: settings, and where each value came from. Pure. A missing default image is no error here
- * (`check` reports it); `settings.imageConfig` then has none.
+ * Resolves all layers into settings and the origin of each value. Pure. A missing default image is not an error here
+ * (`check` reports it); `settings.imageConfig` then has no default.
  *
- * @throws IMAGE_REFERENCE_INVALID, IMAGE_VERSION_MISSING, IMAGE_DUPLICATE for images that cannot be
+ * @throws IMAGE_REFERENCE_INVALID, IMAGE_VERSION_MISSING, IMAGE_DUPLICATE for invalid images
  */
 export function resolveSettings(layers: readonly Layer[], options: ResolveOptions = {}): ResolvedSettings {
   return guarded("resolveSettings", () => {
@@ -66,7 +66,7 @@ export function resolveSettings(layers: readonly Layer[], options: ResolveOption
   });
 }
 
-/** The command line's images first, then those of the files, the stronger file first. */
+/** The command line's images first, then those of the files, the file with the higher precedence first. */
 function resolveImages(all: Layer, counting: readonly LayerValue[], options: DefaultImageOptions): ImageConfig {
   const isImage = ({ path }: LayerValue): boolean => path[0] === "images";
   const flags = all.filter((value) => isImage(value) && value.origin.layer === "flags");
@@ -85,7 +85,7 @@ function resolveImages(all: Layer, counting: readonly LayerValue[], options: Def
   }
 }
 
-/** The named ones alone: a stand-in takes the default's place while they are read. */
+/** Only the named images: a placeholder is used as the default while they are parsed. */
 function namedAlone(given: readonly string[], options: ValidateImageOptions): ImageConfig["images"] {
   const { images = [] } = ImageConfig.validateImage(given, {
     ...options,
@@ -112,7 +112,7 @@ function computedDefault(
   return { "images.default": { ...from, layer: "defaults", derivedFrom: "pythonVersion", note, overrode: [] } };
 }
 
-/** The virtual environment follows the interpreter where nobody names it. */
+/** The virtual environment is derived from the interpreter if it is not set. */
 function derivedRoot(provenance: Readonly<Record<string, Provenance>>): Readonly<Record<string, Provenance>> {
   if (Object.hasOwn(provenance, "flytekitVirtualenvRoot")) return {};
   const { overrode: _, ...from } = provenance["pythonInterpreter"] ?? { layer: "defaults", overrode: [] };
@@ -139,8 +139,8 @@ function settingsOf(imageConfig: ImageConfig, values: ProjectValues, options: Co
 }
 
 /**
- * Paths in the settings of what somebody set, for `extendSettings`: plugins leave those alone. A default and what a plugin
- * set are nobody's word.
+ * Paths of settings that were set explicitly, for `extendSettings`: plugins must not change them. Defaults and values
+ * set by a plugin are not included.
  */
 export function explicitPaths(provenance: Readonly<Record<string, Provenance>>): readonly string[] {
   return guarded("explicitPaths", () =>

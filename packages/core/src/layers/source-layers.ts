@@ -5,7 +5,10 @@ import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { Layer, LayerValue } from "./layer.ts";
 import type { Origin } from "./origin.ts";
 
-/** flytekit's and our own defaults, the weakest layer. Neither images nor versions: those are computed. */
+/**
+ * The defaults of flytekit and flyte-settings, the lowest layer. Contains neither images nor versions, which are
+ * computed.
+ */
 export const defaultsLayer: Layer = (
   [
     [["project"], "flytesnacks"],
@@ -19,8 +22,8 @@ export const defaultsLayer: Layer = (
 ).map(([path, value]): LayerValue => ({ path, value, origin: { layer: "defaults" } }));
 
 /**
- * Variables that are settings; a later one takes precedence. `pyflyte` reads `FLYTE_DEFAULT_PROJECT` before its configuration;
- * flytekit's other ones are read by section, see `core/config`.
+ * Variables that are settings; a later one takes precedence. `pyflyte` reads `FLYTE_DEFAULT_PROJECT` before its
+ * configuration; flytekit's other variables are read by section, see `core/config`.
  */
 const variables: readonly (readonly [variable: string, path: readonly string[], isConfig?: true])[] = [
   ["FLYTE_LOCAL_PROJECT", ["project"], true],
@@ -33,8 +36,8 @@ const variables: readonly (readonly [variable: string, path: readonly string[], 
 ];
 
 /**
- * The environment's layer. A variable that is set but empty counts as not set (L26); with `compat` `config` it hides the
- * file, so that the default counts.
+ * The layer of environment variables. A variable that is set but empty is treated as unset (L26); with `compat`
+ * `config` it hides the file, so that the default is used.
  */
 export function environmentLayer(
   env: Readonly<Record<string, string | undefined>>,
@@ -50,7 +53,7 @@ export function environmentLayer(
   });
 }
 
-/** flytekit's packages to load (`pyflyte --pkgs` goes before them): the modules that `copy: auto` follows. */
+/** flytekit's packages to load (overridden by `pyflyte --pkgs`): the modules that `copy: auto` follows. */
 export function packagesToLoad(sources: ConfigSources): readonly LayerValue[] {
   const entry = configEntry("LocalSDK", "WORKFLOW_PACKAGES");
   const found = entry && readConfigValue(entry, sources);
@@ -62,7 +65,7 @@ function fallback(path: readonly string[]): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Names of flytekit's variables that are set but empty: ours ignores them, flytekit would let them hide the file. */
+/** Names of flytekit's variables that are set but empty. They are ignored here; in flytekit, they hide the file. */
 export function emptyVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   return guarded("emptyVariables", () =>
     Object.keys(env)
@@ -78,7 +81,7 @@ export function flagValue(flag: string, path: readonly string[], value: unknown)
   });
 }
 
-/** What a plugin set, for the provenance. */
+/** A value set by a plugin, for the provenance. */
 export function pluginValue(plugin: string, hook: string, path: readonly string[], value: unknown): LayerValue {
   return guarded("pluginValue", () => {
     const origin: Origin = { layer: "plugins", plugin, hook };

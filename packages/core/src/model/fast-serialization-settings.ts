@@ -1,8 +1,8 @@
-/** How a task finds its code when the code is not in the image. */
+/** Where a task gets its code if the code is not in the image. */
 export interface FastSerializationSettings {
   readonly enabled: boolean;
-  /** POSIX folder in the pod where the bundle is unpacked. */
+  /** POSIX directory in the pod that the bundle is unpacked to. */
   readonly destinationDir?: string;
-  /** Where the bundle lies: a URI, with no signature in it. */
+  /** Location of the bundle: a URI without a signature. */
   readonly distributionLocation?: string;
 }

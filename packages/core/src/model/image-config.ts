@@ -1,8 +1,8 @@
 import type { Image } from "./image.ts";
 
-/** The images that tasks may name, and the one for tasks that name none. */
+/** The images that tasks can refer to, and the one for tasks that specify none. */
 export interface ImageConfig {
   readonly defaultImage?: Image;
-  /** The default stands first among them where `createFrom` made the list. */
+  /** The default image comes first if `createFrom` made the list. */
   readonly images?: readonly Image[];
 }

@@ -1,8 +1,8 @@
-/** One named image, as it stands on the wire: flytekit's `Image` (configuration/__init__.py). */
+/** One named image in its wire form: flytekit's `Image` (configuration/__init__.py). */
 export interface Image {
-  /** How tasks name it; `default` is the image of tasks that name none. */
+  /** The name that tasks use; `default` is the image of tasks that specify none. */
   readonly name: string;
-  /** Repository without tag or digest. Records that flytekit wrote from `r:tag@digest` hold the tag here. */
+  /** Repository without tag or digest. In records that flytekit wrote from `r:tag@digest` it contains the tag. */
   readonly fqn: string;
   readonly tag?: string;
   /** With its algorithm: `sha256:…`. */

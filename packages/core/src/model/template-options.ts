@@ -1,7 +1,7 @@
 import type { CompatOptions } from "./compat.ts";
 
-/** The manner, and the place for messages. */
+/** The mode, and the place for messages. */
 export interface TemplateOptions extends CompatOptions {
-  /** Where the text stands, for messages: `$.containers[1].image`. */
+  /** Location of the string, for messages: `$.containers[1].image`. */
   readonly place?: string;
 }

@@ -22,7 +22,7 @@ import {
 } from "./shape.ts";
 import type { HookName, ImagePin, SerializedTask, TaskContainer, TaskPod } from "./types.ts";
 
-/** What a hook may answer, and how the answer reads in one line of a trace, without values that may be secret. */
+/** The allowed results of a hook, and how a result is shown in one line of a trace, without possible secrets. */
 export interface AnswerRow<H extends HookName> {
   readonly rule: Rule;
   readonly summary: (answer: HookAnswer<H>) => string;
@@ -31,7 +31,7 @@ export interface AnswerRow<H extends HookName> {
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/;
 
-/** One row a hook; a hook without one does not compile. */
+/** One row per hook; a missing one is a compile error. */
 export const answers: { readonly [H in HookName]: AnswerRow<H> } = /* @__PURE__ */ makeAnswers();
 
 function makeAnswers(): typeof answers {
@@ -107,7 +107,7 @@ function makeAnswers(): typeof answers {
   };
 }
 
-/** Anything that the grammar reads; its own sentence says what is wrong. */
+/** Accepts any valid reference; the parser's message describes the problem. */
 function reference(value: unknown, path: string): string | undefined {
   if (typeof value !== "string") return text(value, path);
   try {

@@ -8,14 +8,14 @@ import type { SerializedTask } from "./types.ts";
 
 export interface AppliedTask {
   readonly task: SerializedTask;
-  /** Names of the plugins that answered, in order. */
+  /** Names of the plugins that returned a result, in order. */
   readonly plugins: readonly string[];
 }
 
 /**
- * Lets every plugin rewrite each task, in order; the answers stand in the order of the tasks.
+ * Lets every plugin rewrite each task, in order; the results are in the order of the tasks.
  *
- * @throws PLUGIN_RESULT_INVALID also where a plugin gave a task another name or type, or took its container away
+ * @throws PLUGIN_RESULT_INVALID also if a plugin changed a task's name or type, or removed its container
  */
 export function applyToTasks(
   run: PluginRun,

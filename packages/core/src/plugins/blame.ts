@@ -5,7 +5,7 @@ import { redactLabelled } from "../redact-secrets.ts";
 import { describe } from "./plain-data.ts";
 import type { HookName } from "./types.ts";
 
-/** Where a call was: what every failure of it names. */
+/** Identifies a call; included in every error about it. */
 export interface CallPlace {
   readonly plugin: string;
   readonly hook: HookName;
@@ -13,7 +13,7 @@ export interface CallPlace {
   readonly task?: string;
 }
 
-/** `plugin acme, provideImage, image spark`, as it stands before every sentence about a call. */
+/** `plugin acme, provideImage, image spark`, used as prefix of every message about a call. */
 export function sayPlace(place: CallPlace): string {
   const subject = place.image ?? place.task;
   const kind = place.image === undefined ? "task" : "image";
@@ -21,8 +21,9 @@ export function sayPlace(place: CallPlace): string {
 }
 
 /**
- * Whatever a hook threw as one error of ours that names plugin, hook and image. A code of ours is kept, so that
- * `REGISTRY_UNAVAILABLE` stays that; anything else is `PLUGIN_FAILED`. Blamed once: an error that names a plugin stays.
+ * Converts anything a hook throws into a FlyteSettingsError that names plugin, hook and image. Its own code is kept
+ * (for example `REGISTRY_UNAVAILABLE`); anything else becomes `PLUGIN_FAILED`. An error that already names a plugin is
+ * returned unchanged.
  */
 export function blame(thrown: unknown, place: CallPlace): FlyteSettingsError {
   if (isOurs(thrown)) {
@@ -38,7 +39,7 @@ export function blame(thrown: unknown, place: CallPlace): FlyteSettingsError {
   );
 }
 
-/** A thrown value may be a proxy, on which even `instanceof` throws. */
+/** The thrown value may be a proxy for which even `instanceof` throws. */
 function isOurs(thrown: unknown): thrown is FlyteSettingsError {
   try {
     return isFlyteSettingsError(thrown) && thrown.details !== null;
@@ -47,7 +48,7 @@ function isOurs(thrown: unknown): thrown is FlyteSettingsError {
   }
 }
 
-/** An error about the plugin itself: its answer, its silence. */
+/** An error about the plugin itself, such as an invalid or missing result. */
 export function pluginFault(
   code: "PLUGIN_RESULT_INVALID" | "PLUGIN_TIMEOUT" | "ABORTED",
   place: CallPlace,
@@ -60,7 +61,7 @@ function placeDetails({ plugin, hook, image, task }: CallPlace): ErrorDetails {
   return { plugin, hook, ...omitUndefined({ image, place: task }) };
 }
 
-/** The words of what was thrown. Reading them may itself throw, where a getter or a proxy was thrown. */
+/** The message of a thrown value. Reading it may throw in turn, if the value has getters or is a proxy. */
 export function sayThrown(thrown: unknown): string {
   try {
     if (thrown instanceof Error) return sayOneLine(thrown.message || thrown.name);
@@ -72,7 +73,7 @@ export function sayThrown(thrown: unknown): string {
 
 const LONGEST = 500;
 
-/** A plugin's own sentence: on one line, without queries and user info of URLs, and not endless. */
+/** A plugin's own message: on one line, truncated, and without query and user info in URLs. */
 export function sayOneLine(message: string): string {
   const line = redactLabelled(redactUrls(message)).replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;

@@ -10,18 +10,20 @@ import { errorWithoutSecrets, withoutSecrets } from "./run-secrets.ts";
 import { settle, tooLate } from "./settle.ts";
 import type { HookName } from "./types.ts";
 
-/** The image or task that a call is about. */
+/** The image or task that a call refers to. */
 export interface CallSubject {
   readonly image?: string;
   readonly task?: string;
 }
 
 /**
- * One call of one hook of one plugin: limited, its answer copied and validated, every failure blamed, all of it traced.
+ * Calls one hook of one plugin: with limits, the result copied and validated, every failure attributed, everything
+ * traced.
  *
- * @param input frozen plain data, and nothing that the hook could change
- * @returns `null` also where the plugin has no such hook
- * @throws what {@link blame} makes of it: PLUGIN_FAILED, PLUGIN_TIMEOUT, PLUGIN_RESULT_INVALID, ABORTED, or the code the plugin threw
+ * @param input frozen plain data that the hook cannot change
+ * @returns `null` also if the plugin does not implement the hook
+ * @throws the error made by {@link blame}: PLUGIN_FAILED, PLUGIN_TIMEOUT, PLUGIN_RESULT_INVALID, ABORTED, or the code
+ * the plugin threw
  */
 export function callHook<H extends HookName>(
   run: PluginRun,

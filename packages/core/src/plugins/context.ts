@@ -3,16 +3,16 @@ import type { PluginRun } from "./run.ts";
 import { recordedCredentials, withoutSecrets } from "./run-secrets.ts";
 import type { HookSignal, PluginContext, PluginFetch } from "./types.ts";
 
-/** The signal of one call, made when somebody looks at it: most calls end before anybody does. */
+/** The signal of one call, created when it is first accessed: most calls end before that. */
 export interface CallSignal {
   controller?: AbortController;
-  /** What `ctx.fetch` waits for, for the message of a timeout. */
+  /** The pending requests of `ctx.fetch`, for the message of a timeout. */
   readonly waitingFor: Set<string>;
-  /** Set when the call was given up. */
+  /** Set when the call is aborted. */
   reason?: unknown;
 }
 
-/** What one call of a hook is handed. */
+/** The context passed to one call of a hook. */
 export function makeContext(run: PluginRun, plugin: string, aborts: CallSignal): PluginContext {
   const { host } = run;
   return Object.freeze({
@@ -29,7 +29,7 @@ export function makeContext(run: PluginRun, plugin: string, aborts: CallSignal):
   } satisfies PluginContext);
 }
 
-/** Ends with the hook, also where the plugin passes a signal of its own. */
+/** Aborts when the hook ends, even if the plugin passes its own signal. */
 async function fetchWithin(
   run: PluginRun,
   aborts: CallSignal,
@@ -46,7 +46,7 @@ async function fetchWithin(
   }
 }
 
-/** A signal that aborts with the first of two, for its reason. */
+/** A signal that aborts with the first of the two, for the same reason. */
 function eitherOf(own: HookSignal, given: HookSignal): HookSignal {
   const controller = new AbortController();
   for (const signal of [own, given]) {
@@ -64,7 +64,7 @@ function signalOf(aborts: CallSignal): AbortSignal {
   return aborts.controller.signal;
 }
 
-/** A failed call is forgotten before anybody who waited for it can ask again. */
+/** A failed call is removed before anyone who awaited it can call again. */
 function shareOnce<T>(calls: Map<string, Promise<unknown>>, key: string, make: () => Promise<T>): Promise<T> {
   const known = calls.get(key);
   if (known !== undefined) return known as Promise<T>;

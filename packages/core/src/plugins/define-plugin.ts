@@ -3,29 +3,29 @@ import { guardedAll } from "../guard.ts";
 import { type FieldRules, flag, listOf, mapOf, type Rule, shapeOf, text, wholeNumber } from "./shape.ts";
 import type { Awaitable, FlytePlugin } from "./types.ts";
 
-/** The options of a plugin: a rule for each, and those that must be given. */
+/** The options of a plugin: a rule for each, and the names of the required ones. */
 export interface PluginOptions<Options> {
   readonly fields: FieldRules<Options>;
   readonly required?: readonly (keyof Options & string)[];
 }
 
-/** What an option may be. */
+/** The rules for option values. */
 export const option: {
   readonly text: Rule;
   readonly flag: Rule;
   readonly wholeNumber: Rule;
-  /** A list of what the rule allows. */
+  /** A list of values that match the rule. */
   readonly listOf: (rule: Rule) => Rule;
-  /** An object with any names, each with what the rule allows. */
+  /** An object with any keys and values that match the rule. */
   readonly mapOf: (rule: Rule) => Rule;
 } = /* @__PURE__ */ guardedAll("option", { text, flag, wholeNumber, listOf, mapOf });
 
-/** Types a plugin where it is written; it is returned as it is and checked when it is loaded. */
+/** Adds type checking where a plugin is written; returns it unchanged. It is validated when it is loaded. */
 export function definePlugin(plugin: FlytePlugin): FlytePlugin;
 /**
- * A plugin with options: they are checked before `make` is called, and a misspelt one is an error.
+ * A plugin with options: they are validated before `make` is called, and unknown options are an error.
  *
- * @throws PLUGIN_INVALID from the function that it returns, for options that are unknown, missing or of another type
+ * @throws PLUGIN_INVALID from the returned function, for options that are unknown, missing or of the wrong type
  * @example
  * ```ts
  * export default definePlugin(
@@ -38,7 +38,7 @@ export function definePlugin<Options extends object>(
   make: (options: Options) => FlytePlugin,
   options: PluginOptions<Options>,
 ): (options: Options) => FlytePlugin;
-/** The same, for a plugin that is made later. @throws PLUGIN_INVALID */
+/** The same, for a plugin that is created asynchronously. @throws PLUGIN_INVALID */
 export function definePlugin<Options extends object>(
   make: (options: Options) => Promise<FlytePlugin>,
   options: PluginOptions<Options>,

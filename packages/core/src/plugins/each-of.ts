@@ -1,4 +1,4 @@
-/** Does `act` for every item, at most `atOnce` at a time; each starts in the order of the list. */
+/** Calls `act` for every item, with at most `atOnce` calls at a time, started in list order. */
 export async function eachOf<T>(items: readonly T[], atOnce: number, act: (item: T) => Promise<void>): Promise<void> {
   const rest = items.values();
   const worker = async () => {

@@ -1,20 +1,21 @@
 /**
- * What a program in any language reads and writes to be a plugin. One JSON document on stdin, UTF-8:
+ * The protocol for plugins written in any language. The program reads one JSON document (UTF-8) from stdin:
  *
  * ```
  * {"apiVersion": 1, "hook": "pinImage", "root": "/project", "mode": "default",
  *  "requests": [{"id": 0, "image": {"name": "spark", "reference": "docker.io/acme/spark:v1"}}]}
  * ```
  *
- * and one on stdout, an answer for every request, in any order:
+ * and writes one to stdout, with an answer for every request, in any order:
  *
  * ```
  * {"apiVersion": 1, "answers": [{"id": 0, "answer": {"digest": "sha256:…"}}]}
  * ```
  *
- * `answer` is what the hook answers in TypeScript, `null` for "not mine"; `error` in its place is a sentence, and that
- * request fails with it; beside it may be a `code` (one of `errorCodes`) and a `hint`. Any answer may have `warnings`, a
- * list of sentences for the user. Nothing else goes to stdout; stderr is shown where the program ends with another code than 0.
+ * `answer` is the result of the hook as in TypeScript; `null` means "not mine". Instead, `error` is a message with
+ * which the request fails, optionally with a `code` (one of `errorCodes`) and a `hint`. Any answer may contain
+ * `warnings`, a list of messages for the user. Nothing else may be written to stdout; stderr is shown if the program
+ * exits with a code other than 0.
  */
 import { type ErrorCode, errorCodes } from "../error-codes.ts";
 import { shown } from "../errors.ts";
@@ -23,7 +24,7 @@ import { omitUndefined } from "../omit-undefined.ts";
 import { describe } from "./plain-data.ts";
 import { API_VERSION, type HookName } from "./types.ts";
 
-/** How the input of each hook is called in a request. */
+/** The names of each hook's inputs in a request. */
 const inputNames: { readonly [H in HookName]: readonly string[] } = {
   provideImage: ["request"],
   rewriteImage: ["image"],
@@ -46,7 +47,7 @@ export interface ExecPlace {
   readonly mode: "default" | "flytekit";
 }
 
-/** The document on stdin; the `id` of a request is its place in the list. */
+/** The document for stdin; the `id` of a request is its index in the list. */
 export function encodeExecRequests(hook: HookName, inputs: readonly (readonly unknown[])[], place: ExecPlace): string {
   const names = inputNames[hook];
   const requests = inputs.map((input, id) => ({
@@ -58,10 +59,10 @@ export function encodeExecRequests(hook: HookName, inputs: readonly (readonly un
 }
 
 /**
- * The answers on stdout, in the order of the requests; an answer itself is validated by the host as any plugin's is.
+ * The answers from stdout, in the order of the requests. The host validates each answer like that of any plugin.
  *
- * @param count of requests
- * @throws Error with a sentence about what the program wrote; the caller says which program
+ * @param count number of requests
+ * @throws Error that describes the invalid output; the caller adds the name of the program
  */
 export function decodeExecAnswers(stdout: string, count: number): readonly ExecAnswer[] {
   const message = parse(stdout);

@@ -7,16 +7,16 @@ import { API_VERSION, type FlytePlugin, type HookName, type HookSignal, type Plu
 
 export interface ExecOptions {
   readonly name: string;
-  /** What the program answers; it is started for no other hook, and never to find out. */
+  /** The hooks that the program implements. It is not started for any other hook, nor to detect them. */
   readonly hooks: readonly HookName[];
-  /** Starts the program without a shell, writes `stdin`, and ends it when the signal aborts. */
+  /** Starts the program without a shell, writes `stdin`, and terminates it when the signal aborts. */
   execute(stdin: string, signal: HookSignal): Promise<ExecOutcome>;
 }
 
 export interface ExecOutcome {
   readonly stdout: string;
   readonly stderr: string;
-  /** Absent when a signal ended it. */
+  /** Absent if the program was terminated by a signal. */
   readonly exitCode?: number;
 }
 
@@ -28,10 +28,10 @@ interface Waiting {
 }
 
 /**
- * A plugin whose hooks a program answers (see exec-messages.ts). Calls that come together go to it together, so a run
- * starts it about once for each hook, however many images there are.
+ * A plugin whose hooks are implemented by a program (see exec-messages.ts). Concurrent calls are sent together, so the
+ * program is started about once per hook in a run, however many images there are.
  *
- * @throws PLUGIN_INVALID for a hook that there is not
+ * @throws PLUGIN_INVALID for an unknown hook
  */
 export function execPlugin(options: ExecOptions): FlytePlugin {
   return guarded("execPlugin", () => {

@@ -5,24 +5,24 @@ import type { PluginRun } from "./run.ts";
 import { runChain } from "./run-chain.ts";
 import { mergePatch, type PatchedValue } from "./settings-patch.ts";
 
-/** What a plugin asked for, value by value: it was `set`, or the user's own was `kept`. */
+/** A value that a plugin tried to set: either it was `set`, or the user's value was `kept`. */
 export interface SettingsChange extends PatchedValue {
   readonly plugin: string;
 }
 
 export interface ExtendedSettings {
   readonly settings: SerializationSettings;
-  /** In the order in which it happened. The last `set` of a path is what counts. */
+  /** In chronological order. The last `set` of a path is the effective one. */
   readonly changes: readonly SettingsChange[];
 }
 
 /**
- * Lets every plugin fill what nobody set; each sees what the ones before it set. What the user set stays, and `changes`
- * says so. The settings that came in are not touched; those that come out share what no plugin changed.
+ * Lets every plugin fill unset values; each one sees what the previous ones set. Values set by the user stay, and
+ * `changes` records that. The input is not modified; the result shares its unchanged parts.
  *
- * @param explicit paths of what the user set, as `explicitPaths` gives them: `pythonInterpreter`, `env` or `env.LOG_LEVEL`,
+ * @param explicit paths set by the user, as returned by `explicitPaths`: `pythonInterpreter`, `env` or `env.LOG_LEVEL`,
  *   `fastSerializationSettings.destinationDir`, `defaultResources.requests.cpu`, `imageConfig.defaultImage`,
- *   `imageConfig.images.spark`. A path protects the values that are there at it and under it, not the absence of others.
+ *   `imageConfig.images.spark`. A path protects the existing values at and below it; new values may be added.
  * @throws PLUGIN_FAILED, PLUGIN_TIMEOUT, PLUGIN_RESULT_INVALID, ABORTED, or the code the plugin threw
  */
 export function extendSettings(

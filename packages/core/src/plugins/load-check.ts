@@ -7,15 +7,15 @@ import { hookNames, type LoadedHooks } from "./hooks.ts";
 import { describe, isPlain } from "./plain-data.ts";
 import { API_VERSION, type HookName } from "./types.ts";
 
-/** A plugin that may run: its name, where it came from, its hooks and nothing else of it. */
+/** A validated plugin: its name, source and hooks, and nothing else from its object. */
 export interface LoadedPlugin {
   readonly name: string;
-  /** As it stands in the project file: `@flyte-settings/oci-images`, `./plugins/git-tag.mjs`. */
+  /** As written in the project file: `@flyte-settings/oci-images`, `./plugins/git-tag.mjs`. */
   readonly source: string;
   readonly hooks: LoadedHooks;
 }
 
-/** What a plugin's module gave, and what the project file says of it. */
+/** The exports of a plugin's module, and its entry in the project file. */
 export interface PluginSource {
   readonly source: string;
   /** The module's `default`: a plugin, or a function of options that returns one. */
@@ -27,9 +27,9 @@ const KNOWN: readonly string[] = ["apiVersion", "name", ...hookNames];
 const ENTRY_MS = 30_000;
 
 /**
- * Makes plugins of what their modules gave, in order.
+ * Creates plugins from their modules, in order.
  *
- * @throws PLUGIN_INVALID with a sentence that says what to do; also for two plugins of one name
+ * @throws PLUGIN_INVALID with a message that says what to do; also for two plugins with the same name
  */
 export function loadPlugins(sources: readonly PluginSource[]): Promise<readonly LoadedPlugin[]> {
   return guardedAsync("loadPlugins", async () => {
@@ -51,7 +51,7 @@ export function loadPlugins(sources: readonly PluginSource[]): Promise<readonly 
 }
 
 /**
- * Reads a plugin once and holds it against the interface.
+ * Reads a plugin's properties once and validates them.
  *
  * @throws PLUGIN_INVALID
  */

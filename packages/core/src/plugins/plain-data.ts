@@ -2,16 +2,16 @@ import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { entries, fromPairs } from "../ordered-record.ts";
 
-/** Deeper than any settings, pod or finding; an object that holds itself ends here. */
+/** Deeper than any settings, pod or finding; also ends circular objects. */
 const MAX_DEPTH = 64;
-/** A proxy may claim any number of keys. */
+/** Because a proxy may report any number of keys. */
 const MAX_NODES = 1_000_000;
 
 /**
- * A deep, frozen copy: nobody's later change reaches the other side, and getters and proxies are read once.
- * Properties that hold `undefined` are absent in it.
+ * A deep, frozen copy: later changes on one side do not affect the other, and getters and proxies are read once.
+ * Properties that are `undefined` are dropped.
  *
- * @throws SETTINGS_INVALID on functions, symbols, class instances, numbers that JSON cannot write, and cycles
+ * @throws SETTINGS_INVALID for functions, symbols, class instances, numbers that JSON cannot represent, and cycles
  */
 export function frozenCopy<T>(value: T, path = "$"): T {
   return guarded("frozenCopy", () => copy(value, path, 0, { left: MAX_NODES }) as T);
@@ -34,7 +34,7 @@ function notPlain(problem: string): FlyteSettingsError {
   return new FlyteSettingsError("SETTINGS_INVALID", problem);
 }
 
-/** Order of names and names like `__proto__` survive: see ordered-record.ts. */
+/** Preserves the order of names, and names like `__proto__`: see ordered-record.ts. */
 function copyObject(value: object, path: string, depth: number, budget: { left: number }): object {
   const copied: [string, unknown][] = [];
   for (const [key, item] of entries(value as Readonly<Record<string, unknown>>)) {
@@ -43,13 +43,13 @@ function copyObject(value: object, path: string, depth: number, budget: { left: 
   return Object.freeze(fromPairs(copied));
 }
 
-/** Made by `{}` or without a prototype, in this realm or another. */
+/** Created by `{}` or without a prototype, in this realm or another. */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** What a value is, in words for a message; never its contents where those are not a short text. */
+/** Describes a value for a message; its content is shown only if it is a short string. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "string") return `"${shown(value)}"`;
