@@ -1,2 +1,2 @@
-/** Reading a tar alone: needs nothing of Node, so a page in a browser can look into a package. */
+/** Reading a tar only: uses no Node API, so a page in a browser can inspect a package. */
 export { readTar, type TarMember, type TarOptions } from "./package/tar.ts";

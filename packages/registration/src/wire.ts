@@ -1,4 +1,4 @@
-/** Flyte's messages, generated from its protos, and what one does with them: for tools that read or change packages. */
+/** Flyte's messages, generated from its protos, and functions for them: for tools that read or change packages. */
 export {
   AnnotationsSchema,
   AuthRoleSchema,

@@ -1,4 +1,4 @@
-/** Fields that name an environment. None is guessed: each changes only where an option says so. */
+/** Fields that depend on the environment. None is guessed: each changes only if an option sets it. */
 import { create } from "@bufbuild/protobuf";
 import { AuthRoleSchema, RawOutputDataConfigSchema } from "../gen/flyteidl/admin/common_pb.js";
 import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
@@ -8,11 +8,14 @@ export interface EnvironmentFields {
   /** Kubernetes service account of launch plans. */
   readonly serviceAccount?: string;
   readonly iamRole?: string;
-  /** Where raw output goes: `s3://bucket/prefix`. */
+  /** Location of raw output: `s3://bucket/prefix`. */
   readonly rawOutput?: string;
 }
 
-/** In place. `security_context.secrets` stay; the older `auth_role`, where there is one, says the same. */
+/**
+ * Sets the fields in place. `security_context.secrets` is preserved; the older `auth_role`, if present, gets the same
+ * value.
+ */
 export function setEnvironmentFields(spec: LaunchPlanSpec, fields: EnvironmentFields): void {
   const { serviceAccount, iamRole, rawOutput } = fields;
   if (rawOutput !== undefined)

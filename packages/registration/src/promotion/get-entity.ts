@@ -19,7 +19,7 @@ const rpcs: Readonly<Record<Exclude<EntityKind, "workflow">, AdminRpc<typeof Obj
 };
 
 /**
- * What Admin holds under an identifier; `undefined` if there is nothing.
+ * The entity that Admin has under an identifier; `undefined` if there is none.
  *
  * @throws PROMOTION_REFUSED for a workflow whose closure cannot be read; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED
  */

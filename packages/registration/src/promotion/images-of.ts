@@ -3,18 +3,18 @@ import type { EntityKind } from "../proto/identifier.ts";
 import { editContainers } from "./edit-containers.ts";
 import type { EntitySpecs } from "./spec.ts";
 
-/** One place that names an image. */
+/** One use of an image. */
 export interface ImageUse {
-  /** JSON Pointer into the spec with .proto names; after `#` inside the decoded context. */
+  /** JSON Pointer into the spec with .proto names; the part after `#` points into the decoded context. */
   readonly path: string;
   readonly image: string;
-  /** Named by digest. */
+  /** Referenced by digest. */
   readonly pinned: boolean;
 }
 
 /**
- * The images that a spec names: of containers, pods, overrides and `custom`, and those in contexts, where children of
- * dynamic tasks get theirs. A context that cannot be decoded names none.
+ * The images in a spec: those of containers, pods, overrides and `custom`, and those in contexts, which children of
+ * dynamic tasks use. A context that cannot be decoded has none.
  */
 export function imagesOf<Kind extends EntityKind>(kind: Kind, spec: EntitySpecs[Kind]): ImageUse[] {
   const uses: ImageUse[] = [];

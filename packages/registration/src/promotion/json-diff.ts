@@ -5,12 +5,12 @@ import { step } from "./json-pointer.ts";
 export interface JsonChange {
   /** JSON Pointer (RFC 6901). */
   readonly path: string;
-  /** `null` where there was nothing. */
+  /** `null` if there was no value. */
   readonly old: Json;
   readonly new: Json;
 }
 
-/** What differs, value by value, lists item by item; sorted by path. */
+/** The differences, value by value and list item by list item, sorted by path. */
 export function jsonDiff(before: Json, after: Json): JsonChange[] {
   const changes = [...changesAt(before, after, "")];
   return changes.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));

@@ -1,4 +1,4 @@
-/** What is registered, as Admin lists it. */
+/** Lists registered entities. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
@@ -37,13 +37,13 @@ const activePlans = {
   items: plans,
 };
 
-/** Which entities: all of a project and domain, of one name, of one version. */
+/** Which entities to list: all of a project and domain, or those of one name or version. */
 export interface ListQuery {
   readonly project: string;
   readonly domain: string;
   readonly name?: string;
   readonly version?: string;
-  /** Admin's own filters, for example `eq(state,1)+gte(created_at,2026-11-28T18:00:00Z)`. */
+  /** Filters in Admin's syntax, for example `eq(state,1)+gte(created_at,2026-11-28T18:00:00Z)`. */
   readonly filters?: string;
 }
 
@@ -54,8 +54,8 @@ const words: Readonly<Record<EntityKind, string>> = {
 };
 
 /**
- * Pages of entities: of one version in the order of their names, else in the order of registration. Listed workflows have
- * an interface and no nodes.
+ * Pages of entities: those of one version by name, others in the order of registration. Listed workflows have an
+ * interface but no nodes.
  *
  * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
@@ -67,7 +67,7 @@ export async function* listEntities<Kind extends EntityKind>(
 ): AsyncGenerator<readonly EntityAnswers[Kind][]> {
   const ofVersion = version === undefined ? "" : versionFilter(version);
   const all = [ofVersion, filters].filter((each) => each !== "").join("+");
-  // pages need an order without ties: names have none within one version
+  // paging needs a unique sort key: names are unique within one version
   const sortBy = { key: ofVersion.startsWith("eq(") ? "name" : "id", direction: Sort_Direction.ASCENDING };
   const query = { id: { project, domain, name }, filters: all, sortBy };
   const what = `the ${words[kind]} of ${shown(`${project}/${domain}`)}`;
@@ -75,7 +75,7 @@ export async function* listEntities<Kind extends EntityKind>(
     yield version === undefined ? page : page.filter(({ id }) => id?.version === version);
 }
 
-/** Pages of the launch plans that are active, in the order of their names. @throws as {@link listEntities} */
+/** Pages of the active launch plans, sorted by name. @throws as {@link listEntities} */
 export function listActivePlans(
   transport: Transport,
   { project, domain }: Pick<ListQuery, "project" | "domain">,
@@ -93,10 +93,10 @@ export async function collect<Item>(pages: AsyncIterable<readonly Item[]>): Prom
   return found;
 }
 
-/** What Admin's filters cannot hold in a value. */
+/** Characters that values in Admin's filters cannot contain. */
 const UNWRITABLE = /[+,;()\s\\]+/;
 
-/** Equality, or the longest part that can be written: the caller compares. */
+/** A filter for equality, or for the longest part that can be expressed, so the caller must compare again. */
 function versionFilter(version: string): string {
   if (version !== "" && !UNWRITABLE.test(version)) return `eq(version,${version})`;
   const [longest = ""] = version.split(UNWRITABLE).sort((a, b) => b.length - a.length);

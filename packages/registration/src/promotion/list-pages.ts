@@ -7,24 +7,24 @@ import { READS } from "./reader.ts";
 import { settled } from "./settled.ts";
 
 export interface ListOptions {
-  /** Entities per page; default 100. A page that is too large for one message is asked for in halves. */
+  /** Entities per page; default 100. A page that is too large for one message is requested in halves. */
   readonly pageSize?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A method that lists: tokens are decimal offsets, and a page that is not full is the last one. */
+/** A list method: tokens are decimal offsets, and a page that is not full is the last one. */
 export interface ListRpc<Request extends DescMessage, Item> {
   /** `flyteidl.service.AdminService/ListTasks` */
   readonly method: string;
   readonly request: Request;
-  /** What the response holds. */
+  /** The items in a response. */
   readonly items: (response: Uint8Array) => readonly Item[];
 }
 
 /**
- * Pages in order, the next ones requested in advance: one, then two, then four, up to {@link READS} at a time.
+ * Pages in order. The next pages are requested in advance: one, then two, then four, up to {@link READS} at a time.
  *
- * @param request without limit and token; sorted, as Admin has no order of its own
+ * @param request without limit and token; sorted, because Admin does not guarantee an order
  * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
 export async function* listPages<Request extends DescMessage, Item>(

@@ -28,7 +28,7 @@ const getDomains = {
   response: GetDomainsResponseSchema,
 };
 
-/** Names, in their order. @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED */
+/** Names, sorted. @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED */
 export async function listProjects(transport: Transport, signal?: AbortSignal): Promise<string[]> {
   const found = await collect(listPages(transport, projects, {}, "the projects", { signal }));
   return found.map(({ id }) => id);
@@ -40,7 +40,7 @@ export async function listDomains(transport: Transport, signal?: AbortSignal): P
   return (answer?.domains ?? []).map(({ id }) => id);
 }
 
-/** Why nothing can be in a place: its project or domain does not exist. */
+/** An error message if the project or domain does not exist. */
 export async function placeProblem(
   transport: Transport,
   { project, domain }: Pick<VersionId, "project" | "domain">,
@@ -53,7 +53,7 @@ export async function placeProblem(
   return undefined;
 }
 
-/** Why a list is empty: Admin lists a project that does not exist as an empty one. */
+/** Why a list is empty: Admin returns an empty list for a project that does not exist. */
 export async function nothingRegistered(
   transport: Transport,
   { project, domain, version }: Omit<VersionId, "version"> & { readonly version?: string },

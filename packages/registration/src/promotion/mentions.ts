@@ -3,7 +3,10 @@ import { isObject } from "@flyte-settings/core/plugin";
 import { step } from "./json-pointer.ts";
 import type { RewriteOptions } from "./rewrite-options.ts";
 
-/** A value that names the source's project or domain as a word and was left. It can be a secret: show only the word. */
+/**
+ * A value that contains the source's project or domain as a word and was not changed. It can be a secret: show only the
+ * word.
+ */
 export interface Mention {
   readonly path: string;
   readonly value: string;
@@ -11,7 +14,7 @@ export interface Mention {
   readonly word: string;
 }
 
-/** Fields that hold an identifier: those that stay are references, which the target must have. */
+/** Fields with an identifier: unchanged ones are references that must exist in the target. */
 const identifiers: ReadonlySet<string> = new Set([
   "id",
   "reference_id",
@@ -21,8 +24,8 @@ const identifiers: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * @param spec protobuf JSON of what was rewritten
- * @param locations of code, which stay where it is kept: the plan names them apart
+ * @param spec protobuf JSON of the rewritten spec
+ * @param locations of code that stays where it is stored: the plan lists them separately
  */
 export function mentionsOf(spec: Json, { source, target }: RewriteOptions, locations: ReadonlySet<string>): Mention[] {
   const stay = [target.project, target.domain];

@@ -10,7 +10,7 @@ import type { RegisteredEntity, RegisteredVersion } from "./registered-version.t
 import { type Rewritten, rewrite } from "./rewrite.ts";
 import { decodeSpec, type EntitySpec, encodeSpec } from "./spec.ts";
 
-/** An entity on its way, before and after. */
+/** An entity before and after rewriting. */
 export interface Moved {
   readonly kind: EntityKind;
   readonly id: PlannedEntity["id"];
@@ -46,7 +46,7 @@ function withVariables(kind: EntityKind, spec: EntitySpec, env: Readonly<Record<
   return decodeSpec(kind, bytes);
 }
 
-/** In the form in which packages are sent. */
+/** In the form in which entities of packages are sent. */
 export function sendable({ kind, id, spec, before }: Moved): HydratedEntity {
   const bytes = encodeSpec(kind, spec);
   const { project, domain, name, version } = id;

@@ -19,15 +19,15 @@ const LIMITS = { totalMs: 30 * 60_000, idleMs: 60_000 };
 const REDIRECTS = { max: 5, statuses: [301, 302, 303, 307, 308], refuse: changesScheme };
 
 export interface OpenedCode {
-  /** Bytes, where the store says. */
+  /** In bytes, if the store reports it. */
   readonly size?: number;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
 /**
- * Reads code by a URL that Admin signs; the URL is never shown.
+ * Reads code from a URL that Admin signs; the URL is never shown.
  *
- * @throws PROMOTION_REFUSED where Admin signs nothing, or the store has nothing there
+ * @throws PROMOTION_REFUSED if Admin signs no URL, or the store has no such object
  */
 export async function openCode(
   location: string,
@@ -62,9 +62,9 @@ async function* closing(body: AsyncIterable<Uint8Array>, close: () => void): Asy
 }
 
 /**
- * Whether Admin signs a URL for the code; it has no effect there.
+ * Checks that Admin signs a URL for the code; changes nothing in Admin.
  *
- * @throws PROMOTION_REFUSED where it does not; ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ * @throws PROMOTION_REFUSED if it does not; ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
 export async function expectSigned(location: string, transport: Transport, signal?: AbortSignal): Promise<void> {
   await signed(location, transport, signal);

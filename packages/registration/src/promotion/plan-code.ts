@@ -11,17 +11,17 @@ import { readCodeLocation } from "./code-location.ts";
 import { expectSigned, openCode } from "./open-code.ts";
 import type { PlannedCode, PromotionOptions } from "./promotion-plan.ts";
 
-/** Both sides of a promotion: the same Admin, or two. */
+/** The two sides of a promotion: one Admin or two. */
 export interface PromotionAdmins {
   readonly source: Transport;
   readonly target: Transport;
-  /** How the connections to both stores are trusted. */
+  /** Trust settings for the connections to both stores. */
   readonly trust?: Trust;
 }
 
 /**
- * Where the code of each location will lie. Nothing is sent: the target's location follows from the digest, which the
- * source's names; where it does not, the code is read once.
+ * The target location of each code archive. Nothing is sent: the target location follows from the digest, which is part
+ * of the source location; if it is not, the code is read once.
  *
  * @throws UPLOAD_FAILED, PROMOTION_REFUSED, ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED
  */
@@ -64,7 +64,7 @@ async function digestOf(from: string, { source, trust }: PromotionAdmins, signal
   return hash.digest();
 }
 
-/** Asking has no effect in Admin, and the answer names the place. */
+/** The request changes nothing in Admin, and the response contains the location. */
 async function targetLocation(
   filename: string,
   contentMd5: Uint8Array,

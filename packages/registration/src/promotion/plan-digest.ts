@@ -6,7 +6,7 @@ import type { Moved } from "./moved-entity.ts";
 import type { PromotionPlan } from "./promotion-plan.ts";
 import { keyOf } from "./references.ts";
 
-/** SHA-256 of what is sent, where the code goes and what is switched. */
+/** SHA-256 of the entities sent, the target locations of code and the activations. */
 export function digestOf(plan: {
   readonly target: PromotionPlan["target"];
   readonly code: PromotionPlan["code"];
@@ -20,7 +20,7 @@ export function digestOf(plan: {
     .digest("hex");
 }
 
-/** Keys in order: maps and Structs have none of their own. */
+/** Sorts keys, because maps and Structs have no defined order. */
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;

@@ -1,4 +1,4 @@
-/** What a promotion would do, found out before anything is sent. */
+/** Plans a promotion before anything is sent. */
 import type { Transport } from "../client/rpc.ts";
 import type { Identifier } from "../proto/identifier.ts";
 import { codeLocations } from "./code-locations.ts";
@@ -25,7 +25,7 @@ import { startsOthers } from "./starts-others.ts";
 import { heldDifferences } from "./target-state.ts";
 
 /**
- * Reads what the target holds, and nothing else: see {@link PromotionPlan}.
+ * Only reads from the target: see {@link PromotionPlan}.
  *
  * @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE, UPLOAD_FAILED, PROMOTION_REFUSED, ADMIN_REFUSED, ADMIN_UNAVAILABLE,
  * AUTH_FAILED, ABORTED
@@ -41,7 +41,7 @@ export async function planPromotion(
   const moved = version.entities.map((entity) => move(entity, code, version, options));
   const admin = reader(admins.target);
   const entities = await settled(moved.map((each) => compare(each, admin, reading)));
-  // a target that holds some of it exists
+  // a target that already has some of the entities must exist
   const isNew = entities.every(({ action }) => action === "create");
   const place = isNew ? await placeProblem(admin, target, signal) : undefined;
   const references = await planReferences(moved, admin, reading);

@@ -1,4 +1,4 @@
-/** Which versions of a launch plan are active, and how one is switched on or off. */
+/** Which versions of a launch plan are active, and how to activate or deactivate one. */
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
@@ -12,7 +12,7 @@ import { ResourceType } from "../gen/flyteidl/core/identifier_pb.js";
 import { callAdmin } from "./admin-call.ts";
 import { collect, listEntities } from "./list-entities.ts";
 
-/** A name of launch plans in one project and domain: one version is active at a time. */
+/** A launch plan name in one project and domain: at most one version should be active. */
 export interface PlanName {
   readonly project: string;
   readonly domain: string;
@@ -25,13 +25,13 @@ const updatePlan = {
   response: LaunchPlanUpdateResponseSchema,
 };
 
-/** Versions, the newest first. More than one: two activations met, which Admin does not forbid. */
+/** Active versions, newest first. More than one: two concurrent activations, which Admin does not prevent. */
 export async function activeVersions(transport: Transport, plan: PlanName, signal?: AbortSignal): Promise<string[]> {
   const plans = await versionsOf(transport, plan, "eq(state,1)", signal);
   return plans.map(({ id }) => id?.version ?? "");
 }
 
-/** The newest first. */
+/** Newest first. */
 async function versionsOf(
   transport: Transport,
   plan: PlanName,
@@ -43,8 +43,8 @@ async function versionsOf(
 }
 
 /**
- * Makes one version the active one of its name, or none, and verifies it. Where several are active, every other version
- * that is active or has a schedule is switched off first: Admin's own switch clears only one of them.
+ * Makes one version the only active one of its name, or none, and verifies the result. If several are active, every
+ * other version that is active or has a schedule is deactivated first, because Admin deactivates only one of them.
  *
  * @param version `undefined`: none
  * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED

@@ -15,7 +15,7 @@ const wanted: Readonly<Record<Activation, (plan: Plan) => boolean>> = {
   all: () => true,
 };
 
-/** Which plans of the target are switched, those without a schedule first. */
+/** Which launch plans of the target to activate or deactivate, those without a schedule first. */
 export async function planSwitches(
   { entities }: RegisteredVersion,
   transport: Transport,
@@ -43,7 +43,7 @@ export async function planSwitches(
   return switches.sort((a, b) => Number(a.hasSchedule) - Number(b.hasSchedule));
 }
 
-/** Active plans of the versions that are replaced, whose name the new version has no more. */
+/** Active plans of the replaced versions whose name no longer exists in the new version. */
 async function removed(
   kept: ReadonlySet<string>,
   replaced: ReadonlySet<string>,

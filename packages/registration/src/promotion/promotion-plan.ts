@@ -10,15 +10,17 @@ export type Activation = "none" | "same" | "scheduled" | "all";
 
 export interface PromotionOptions extends Pick<RewriteOptions, "identifier" | "image"> {
   readonly target: VersionId;
-  /** An image that stays without a digest is a problem. */
+  /** Treat an image without a digest as a problem. */
   readonly requireDigest?: boolean;
-  /** `copy` (default): into the target's store; `keep`: where it is; a file: that archive of the same code. */
+  /**
+   * `copy` (default): copy to the target's store; `keep`: leave in place; a file: use that archive of the same code.
+   */
   readonly code?: "copy" | "keep" | PackageFile;
   readonly fields?: EnvironmentFields;
-  /** Variables of tasks, set in their containers, and in contexts that hold them. */
+  /** Variables to set in the containers of tasks, and in contexts that already have them. */
   readonly env?: Readonly<Record<string, string>>;
   readonly activate?: Activation;
-  /** Also switches off plans of the replaced versions whose name is gone. */
+  /** Also deactivate plans of the replaced versions whose name no longer exists. */
   readonly deactivateRemoved?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -26,11 +28,11 @@ export interface PromotionOptions extends Pick<RewriteOptions, "identifier" | "i
 export interface PlannedEntity {
   readonly id: Required<Identifier>;
   readonly from: Required<Identifier>;
-  /** What the target holds under the identifier: nothing, the same, or something else. */
+  /** What the target has under the identifier: nothing, an identical entity, or a different one. */
   readonly action: "create" | "identical" | "conflict";
-  /** What is rewritten. */
+  /** The rewritten values. */
   readonly changes: readonly JsonChange[];
-  /** Of a conflict: what the target holds against what would be sent. */
+  /** For a conflict: from the target's entity to the one that would be sent. */
   readonly differences: readonly JsonChange[];
 }
 
@@ -46,14 +48,14 @@ export interface PlannedCode {
   readonly how: "copy" | "keep" | "upload";
 }
 
-/** A value that names the source and is left; the value itself may be secret and is not kept. */
+/** An unchanged value that mentions the source; the value itself is not stored because it may be secret. */
 export interface PlannedMention {
   readonly id: Required<Identifier>;
   readonly path: string;
   readonly word: string;
 }
 
-/** Something that the entities name and that does not move with them. */
+/** A reference to something that is not promoted with the entities. */
 export interface PlannedReference {
   readonly id: Required<Identifier>;
   readonly isThere: boolean;
@@ -61,14 +63,14 @@ export interface PlannedReference {
 
 export interface PlannedSwitch {
   readonly name: string;
-  /** What is active in the target, the newest first. */
+  /** The active versions in the target, newest first. */
   readonly before: readonly string[];
-  /** Absent: switched off. */
+  /** Absent: deactivated. */
   readonly after?: string;
   readonly hasSchedule: boolean;
 }
 
-/** What would be done, before anything is. */
+/** Everything a promotion would do, before it does anything. */
 export interface PromotionPlan {
   readonly source: VersionId;
   readonly target: VersionId;
@@ -77,14 +79,14 @@ export interface PromotionPlan {
   readonly code: readonly PlannedCode[];
   readonly mentions: readonly PlannedMention[];
   readonly references: readonly PlannedReference[];
-  /** Names of dynamic and eager tasks: what they start is in their code alone. */
+  /** Names of dynamic and eager tasks: only their code determines what they start. */
   readonly unknowable: readonly string[];
   /** Plans without a schedule first. */
   readonly switches: readonly PlannedSwitch[];
-  /** Why it cannot be applied; empty when it can. */
+  /** Why the plan cannot be applied; empty if it can. */
   readonly problems: readonly string[];
-  /** SHA-256 of all that would be sent, 64 hex digits: the same for the same plan, whenever it is made. */
+  /** SHA-256 of everything that would be sent, 64 hex digits; equal for equal plans, whenever they are made. */
   readonly digest: string;
-  /** What is sent, in order. */
+  /** The entities to send, in order. */
   readonly sending: readonly HydratedEntity[];
 }

@@ -27,7 +27,7 @@ export function planChanged(expected: string, found: string): FlyteSettingsError
   );
 }
 
-/** A launch plan that was switched between the plan and its application. */
+/** A launch plan that was activated or deactivated between planning and applying. */
 export function switchedSincePlanned(
   name: string,
   before: readonly string[],
@@ -40,7 +40,7 @@ export function switchedSincePlanned(
   );
 }
 
-/** @param differences absent: it is not registered */
+/** @param differences absent: the entity is not registered */
 export function notAsPlanned(
   { kind = "task", name, version }: Identifier,
   differences: readonly JsonChange[] | undefined,
@@ -97,7 +97,7 @@ export function problemsOf(
   ];
 }
 
-/** Flyte Admin registers such a schedule and does not activate it. */
+/** Flyte Admin registers such a schedule but does not activate it. */
 export function hasCronExpression(spec: EntitySpec): boolean {
   return "entityMetadata" in spec && spec.entityMetadata?.schedule?.ScheduleExpression.case === "cronExpression";
 }

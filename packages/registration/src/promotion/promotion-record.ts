@@ -1,20 +1,20 @@
 import { FlyteSettingsError, type Json } from "@flyte-settings/core";
 import { isObject } from "@flyte-settings/core/plugin";
 
-/** One name of launch plans that a promotion switches. */
+/** A launch plan name whose active version a promotion changes. */
 export interface PlanSwitch {
   readonly name: string;
-  /** The versions that were active before, the newest first; mostly one or none. */
+  /** The versions active before, newest first; usually one or none. */
   readonly before: readonly string[];
-  /** Absent: switched off. */
+  /** Absent: deactivated. */
   readonly after?: string;
-  /** Set before the switch is sent. */
+  /** Set before the request is sent. */
   readonly sent: boolean;
-  /** Set when it has been verified: from then on, whatever else is active was switched by others. */
+  /** Set once the result is verified: any later change is not part of this promotion. */
   readonly done?: true;
 }
 
-/** What was active before a promotion: Admin keeps no history, so that this is all that a rollback can go by. */
+/** The active versions before a promotion. Admin keeps no history, so a rollback relies on this record. */
 export interface PromotionRecord {
   readonly project: string;
   readonly domain: string;
@@ -31,8 +31,8 @@ export function formatRecord(record: PromotionRecord): string {
 }
 
 /**
- * The record of a promotion that is run again after it was interrupted: names that only the earlier run switched stay as they were
- * before it, so that one rollback takes back both.
+ * The record of a promotion that is run again after an interruption: names that only the earlier run changed keep their
+ * entry, so that one rollback reverts both runs.
  */
 export function continueRecord(earlier: PromotionRecord, record: PromotionRecord): PromotionRecord {
   const names = new Set(record.switches.map(({ name }) => name));

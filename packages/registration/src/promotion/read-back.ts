@@ -10,7 +10,7 @@ import { settled } from "./settled.ts";
 import { decodeSpec, type EntitySpec } from "./spec.ts";
 import { heldDifferences } from "./target-state.ts";
 
-/** Whether the target holds what was sent, before anything there is activated; the error when it does not. */
+/** Checks that the target has what was sent before anything is activated there; returns the error if not. */
 export async function readBack(
   { sending }: PromotionPlan,
   { target, trust }: PromotionAdmins,

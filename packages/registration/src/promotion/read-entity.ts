@@ -19,9 +19,9 @@ const getDescription = {
 };
 
 /**
- * What was registered behind an answer of a list: the nodes of a workflow and the descriptions are requested for it.
+ * The registered entity for an item of a list response; requests the nodes of a workflow and the descriptions.
  *
- * @throws ADMIN_REFUSED for a workflow that cannot be read; PACKAGE_INVALID when its names cannot be undone;
+ * @throws ADMIN_REFUSED for a workflow that cannot be read; PACKAGE_INVALID if its node names cannot be restored;
  * ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
 export async function readEntity<Kind extends EntityKind>(
@@ -49,7 +49,7 @@ export async function readEntity<Kind extends EntityKind>(
   }
 }
 
-/** Admin finds it by name alone, so it may be of another kind. */
+/** Admin looks it up only by name, so it may be of another kind. */
 function descriptionOf(
   { kind, ...id }: Identifier & { readonly kind: EntityKind },
   admin: Transport,

@@ -15,19 +15,19 @@ import type { VersionId } from "./rewrite-options.ts";
 import { settled } from "./settled.ts";
 
 export interface ReadOptions extends ReadWorkflowOptions {
-  /** Only this workflow, its default plan, and what they need. */
+  /** Only this workflow, its default plan, and their dependencies. */
   readonly workflow?: string | undefined;
-  /** Only this launch plan, its workflow, and what they need. */
+  /** Only this launch plan, its workflow, and their dependencies. */
   readonly plan?: string | undefined;
 }
 
 /**
- * Reads what is registered under one version, as specs that register the same again. What an entity needs: its tasks,
- * the launch plans of its nodes and their workflows, as far as they are of the same version. Sub-workflows are part of the
- * spec. Tasks and plans that code starts by name cannot be seen.
+ * Reads all entities of one version as specs that register the same entities again. The dependencies of an entity: its
+ * tasks, the launch plans of its nodes and their workflows, if they have the same version. Sub-workflows are part of
+ * the spec. Tasks and plans that code starts by name are not detected.
  *
- * @throws PROMOTION_REFUSED when nothing is registered there, or a workflow cannot be read; PACKAGE_INVALID when names in one
- * cannot be undone; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ * @throws PROMOTION_REFUSED if nothing is registered there, or a workflow cannot be read; PACKAGE_INVALID if its node
+ * names cannot be restored; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
 export async function readVersion(
   transport: Transport,

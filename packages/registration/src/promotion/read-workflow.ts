@@ -16,21 +16,21 @@ import { openCode } from "./open-code.ts";
 import { notRegistered } from "./promotion-problems.ts";
 
 export interface ReadWorkflowOptions {
-  /** How the connection to Admin's object store is trusted: large closures are read from there. */
+  /** Trust settings for the connection to Admin's object store, which serves large closures. */
   readonly trust?: Trust | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Admin keeps closures in its object store, and names the place when it cannot read one. */
+/** Admin stores closures in its object store, and reports the location if it cannot read one. */
 const UNREADABLE = /Unable to read WorkflowClosure from location (\S+) ?: (.*)/s;
 const MAX_CLOSURE_BYTES = 256 * 1024 * 1024;
 
 /**
- * A workflow with its nodes. Admin reads no closure over its `maxDownloadMBs`; it signs the place, and the closure is read
- * from there.
+ * A workflow with its nodes. Admin does not read closures over its `maxDownloadMBs`; it then signs a URL, and the
+ * closure is read from there.
  *
- * @throws PROMOTION_REFUSED when it is not registered, or its closure is gone or cannot be downloaded; ADMIN_REFUSED,
- * ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
+ * @throws PROMOTION_REFUSED if it is not registered, or its closure no longer exists or cannot be downloaded;
+ * ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
 export async function readWorkflow(
   id: Identifier,
@@ -43,7 +43,7 @@ export async function readWorkflow(
   throw notRegistered(`workflow ${shown(id.name)} version ${shown(id.version)} of ${where}`);
 }
 
-/** As {@link readWorkflow}; `undefined` if it is not registered. */
+/** Like {@link readWorkflow}; `undefined` if it is not registered. */
 export async function findWorkflow(
   { project, domain, name, version }: Identifier,
   admin: Transport,

@@ -1,10 +1,10 @@
 import type { Transport } from "../client/rpc.ts";
 import { adaptiveLimit } from "../register/adaptive-limit.ts";
 
-/** Reads at a time: more have stalled object stores behind Admin. */
+/** Maximum number of concurrent reads: more have stalled object stores behind Admin. */
 export const READS = 16;
 
-/** The same transport with at most {@link READS} calls at a time, halved on answers that tell of overload. */
+/** The same transport with at most {@link READS} concurrent calls, halved on responses that indicate overload. */
 export function reader(transport: Transport): Transport {
   const run = adaptiveLimit(READS);
   return {

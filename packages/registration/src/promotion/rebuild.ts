@@ -1,6 +1,6 @@
 /**
- * The specs that an entity was registered with, from what Flyte Admin keeps of it: what its compiler added is taken away
- * again. Registered under the same identifier, Admin 1.16 finds each identical.
+ * Rebuilds the specs an entity was registered with from what Flyte Admin stores, by removing what its compiler added.
+ * Admin 1.16 treats a registration of the result under the same identifier as identical.
  */
 import { clone, create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { FlyteSettingsError } from "@flyte-settings/core";
@@ -20,7 +20,7 @@ import { compilations, undoBranchNames } from "./branch-names.ts";
 import type { EntitySpecs } from "./spec.ts";
 import { visitMessages } from "./visit-messages.ts";
 
-/** What Admin answers to GetTask, GetWorkflow and GetLaunchPlan, or lists. */
+/** Admin's responses to GetTask, GetWorkflow and GetLaunchPlan, or list items. */
 export interface EntityAnswers {
   readonly task: Task;
   readonly workflow: Workflow;
@@ -37,11 +37,11 @@ const rebuilders: { readonly [Kind in EntityKind]: (answer: EntityAnswers[Kind])
 };
 
 /**
- * The spec behind an answer.
+ * The spec in a response.
  *
- * @param description the answer to GetDescriptionEntity, which Admin keeps apart; one of another kind is left out, as
- * Admin finds it by name alone
- * @throws PACKAGE_INVALID when the answer has no closure, or names in it cannot be undone
+ * @param description the response to GetDescriptionEntity, which Admin stores separately; one of another kind is
+ * ignored, because Admin looks it up only by name
+ * @throws PACKAGE_INVALID if the response has no closure, or its node names cannot be restored
  */
 export function rebuild<Kind extends EntityKind>(
   kind: Kind,
@@ -54,7 +54,7 @@ export function rebuild<Kind extends EntityKind>(
   return { ...spec, description: withoutEmptyParts(own) };
 }
 
-/** As {@link rebuild}, on messages as Admin sends them. */
+/** Like {@link rebuild}, for encoded messages. */
 export function rebuildAnswer(kind: EntityKind, answer: Uint8Array, description?: Uint8Array): EntitySpecs[EntityKind] {
   const about = description === undefined ? undefined : fromBinary(DescriptionEntitySchema, description);
   if (kind === "task") return rebuild(kind, fromBinary(TaskSchema, answer), about);
@@ -72,7 +72,7 @@ function rebuildWorkflow({ primary, subWorkflows }: CompiledWorkflowClosure): En
   });
 }
 
-/** One that was never compiled stays as it was sent. */
+/** A template that was never compiled stays as it was sent. */
 function decompiled(template: WorkflowTemplate, times: number): WorkflowTemplate {
   if (times === 0) return template;
   const sent = clone(WorkflowTemplateSchema, template);
@@ -86,7 +86,7 @@ function decompiled(template: WorkflowTemplate, times: number): WorkflowTemplate
   return sent;
 }
 
-/** Admin adds the identifier and empty parts. */
+/** Admin adds the identifier and empty fields. */
 function withoutEmptyParts(description: DescriptionEntity): DescriptionEntity {
   const { id: _, longDescription, sourceCode, ...rest } = description;
   return create(DescriptionEntitySchema, {

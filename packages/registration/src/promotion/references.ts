@@ -11,7 +11,7 @@ const kinds: Readonly<Partial<Record<ResourceType, EntityKind>>> = {
   [ResourceType.LAUNCH_PLAN]: "launchPlan",
 };
 
-/** What an entity names and does not hold itself: tasks and launch plans of nodes, the workflow of a plan. */
+/** External references of an entity: tasks and launch plans of nodes, the workflow of a plan. */
 export function referencesOf<Kind extends EntityKind>(
   kind: Kind,
   spec: EntitySpecs[Kind],
@@ -29,7 +29,7 @@ export function referencesOf<Kind extends EntityKind>(
   return [...found.values()];
 }
 
-/** Sub-workflows travel in the spec. */
+/** Sub-workflows are part of the spec. */
 function ownIds({ template, subWorkflows }: WorkflowSpec): ReadonlySet<string> {
   const ids = [template, ...subWorkflows.map((each) => each)].flatMap((each) => each?.id ?? []);
   return new Set(ids.map((id) => keyOf({ ...id, kind: "workflow" })));

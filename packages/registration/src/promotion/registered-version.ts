@@ -6,16 +6,16 @@ import type { EntitySpecs } from "./spec.ts";
 export interface RegisteredEntity<Kind extends EntityKind = EntityKind> {
   readonly kind: Kind;
   readonly id: Identifier;
-  /** Rebuilt: what registers the same entity again. */
+  /** Rebuilt: registering it produces the same entity. */
   readonly spec: EntitySpecs[Kind];
-  /** Of launch plans: whether this version is the active one of its name. */
+  /** For launch plans: whether this version is the active one of its name. */
   readonly isActive?: boolean;
 }
 
-/** Everything of one project, domain and version. */
+/** All entities of one project, domain and version. */
 export interface RegisteredVersion {
   readonly id: VersionId;
-  /** Only some of it was read: a workflow or launch plan, and what it needs. */
+  /** Only a part was read: a workflow or launch plan, and its dependencies. */
   readonly isPartial?: true;
   /** Tasks, then workflows and launch plans. */
   readonly entities: readonly RegisteredEntity[];

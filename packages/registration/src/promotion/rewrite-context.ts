@@ -10,9 +10,10 @@ import { deflate } from "@flyte-settings/core/zlib-exact";
 import type { RewriteOptions } from "./rewrite-options.ts";
 
 /**
- * A context for the target. Project, domain and version count over those of the execution, so that a child of a dynamic
- * task would else be registered, and cached, at the source: each follows where it is the source's; empty ones stay.
- * Environment, interpreter, resources and source root are left. The text is flytekit's to the byte, as Admin compares it.
+ * A context for the target. Its project, domain and version override those of the execution, so without this a child of
+ * a dynamic task would be registered, and cached, at the source. Each is replaced if it is the source's; empty ones
+ * stay. Environment, interpreter, resources and source root do not change. The string matches flytekit's byte for byte,
+ * because Admin compares it.
  *
  * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE
  */

@@ -1,4 +1,4 @@
-/** What is promoted as a whole: a project's domain in one version. */
+/** The unit of promotion: one version in a project and domain. */
 export interface VersionId {
   readonly project: string;
   readonly domain: string;
@@ -8,12 +8,15 @@ export interface VersionId {
 export interface RewriteOptions {
   readonly source: VersionId;
   readonly target: VersionId;
-  /** Identifiers beside those of the source: the new one, or nothing to keep it. Asked for each that is not the source's. */
+  /**
+   * Maps an identifier outside the source: returns the new one, or nothing to keep it. Called for each identifier that
+   * is not the source's.
+   */
   readonly identifier?: (id: VersionId & { readonly name: string }) => VersionId | undefined;
-  /** The image to take in place of another, by whole reference; the same text to keep it. */
+  /** Replaces an image by its whole reference; returns the same string to keep it. */
   readonly image?: (image: string, path: string) => string;
-  /** Where the code is in the target; the same text to keep it. */
+  /** Maps a code location to the target's; returns the same string to keep it. */
   readonly location?: (location: string) => string;
-  /** Variables that a context holds get these values. */
+  /** New values for variables that a context already has. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -12,25 +12,25 @@ import { visitMessages } from "./visit-messages.ts";
 export interface Rewritten<Kind extends EntityKind = EntityKind> {
   readonly id: Identifier;
   readonly spec: EntitySpecs[Kind];
-  /** Every image, at its place. */
+  /** Every image with its place. */
   readonly images: readonly RewrittenImage[];
-  /** In the order of their paths. */
+  /** Sorted by path. */
   readonly changes: readonly JsonChange[];
-  /** What still names the source. */
+  /** Unchanged values that mention the source. */
   readonly mentions: readonly Mention[];
 }
 
 export interface RewrittenImage {
-  /** JSON Pointer into the spec; after `#` inside the decoded context. */
+  /** JSON Pointer into the spec; the part after `#` points into the decoded context. */
   readonly path: string;
   readonly from: string;
-  /** The same where it stays. */
+  /** Equal to `from` if unchanged. */
   readonly to: string;
 }
 
 /**
- * A spec for the target: identifiers of the source, images, the code's location and contexts are replaced, nothing else.
- * The given spec stays as it is.
+ * A spec for the target: replaces only the source's identifiers, images, code locations and contexts. The given spec is
+ * not modified.
  *
  * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE for a context that cannot be decoded
  */
@@ -80,7 +80,7 @@ function moved(id: VersionId & { readonly name: string }, { source, target, iden
   return { project: mapped.project, domain: mapped.domain, version: mapped.version };
 }
 
-/** The arguments, and where their code lies then. */
+/** The arguments with the new code location. */
 function withLocation(
   args: readonly string[],
   { location }: RewriteOptions,

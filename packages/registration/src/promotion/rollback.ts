@@ -5,23 +5,23 @@ import { activeVersions, inWords, switchPlan } from "./plan-states.ts";
 import type { PlanSwitch, PromotionRecord } from "./promotion-record.ts";
 
 export interface RollbackOptions {
-  /** Also names that somebody switched after the promotion. */
+  /** Also revert names whose active version was changed after the promotion. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface RolledBack {
   readonly name: string;
-  /** `restored`; `unchanged`: it was as before already; `refused`: somebody else switched it; `failed`. */
+  /** `restored`; `unchanged`: already as before; `refused`: changed by someone else since; `failed`. */
   readonly status: "restored" | "unchanged" | "refused" | "failed";
-  /** What is active now. */
+  /** The versions that are active now. */
   readonly active: readonly string[];
   readonly error?: FlyteSettingsError;
 }
 
 /**
- * Activates what was active before a promotion, in reverse order, and switches off what had no predecessor. Nothing is
- * registered or removed. Run again it gives the same.
+ * Reactivates what was active before a promotion, in reverse order, and deactivates names that had no active version.
+ * Nothing is registered or removed. Running it again gives the same result.
  */
 export async function rollback(
   { project, domain, switches }: PromotionRecord,

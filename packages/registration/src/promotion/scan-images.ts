@@ -1,4 +1,4 @@
-/** Which images registered entities use. */
+/** Finds the images that registered entities use. */
 import { create } from "@bufbuild/protobuf";
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
@@ -19,16 +19,16 @@ import type { EntitySpecs } from "./spec.ts";
 /** An image in a registered task, or in a workflow's override of one. */
 export interface RegisteredImage extends ImageUse {
   readonly kind: "task" | "workflow";
-  /** The task or workflow that names the image. */
+  /** The task or workflow that contains the image. */
   readonly id: Identifier;
-  /** The active launch plan that runs it, also through other plans. */
+  /** The active launch plan that runs it, directly or through other plans. */
   readonly plan?: Identifier;
 }
 
 type Use = Omit<RegisteredImage, "plan">;
 
 /**
- * The images of all tasks of a project and domain. Overrides are in workflows, which are not read for this.
+ * The images of all tasks in a project and domain. Overrides are in workflows, which are not read.
  *
  * @throws ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
@@ -42,8 +42,8 @@ export async function* imagesOfTasks(
 }
 
 /**
- * The images that the active launch plans of a project and domain run: those of the tasks of their workflows, of overrides
- * there, and the same of the plans that workflows run.
+ * The images that the active launch plans of a project and domain run: those of their workflows' tasks and overrides,
+ * and of the plans that those workflows run.
  *
  * @throws ADMIN_REFUSED, PROMOTION_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED, ABORTED
  */
@@ -94,7 +94,7 @@ async function usesOfWorkflow(
   return [...tasks, ...overrides, ...(await settled(inner)).flat()];
 }
 
-/** Names that cannot be undone do not keep an inventory from its images. */
+/** Node names that cannot be restored do not prevent listing the images. */
 function specOf(workflow: Workflow): EntitySpecs["workflow"] {
   try {
     return rebuild("workflow", workflow);

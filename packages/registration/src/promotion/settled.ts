@@ -1,6 +1,6 @@
 /**
- * The results, or the first error once every read has ended: closing a connection with calls in flight can end the process
- * in Node 20.
+ * The results, or the first error after every read has ended: closing a connection with calls in flight can crash the
+ * process in Node 20.
  */
 export async function settled<const Reads extends readonly unknown[]>(
   reads: Reads,

@@ -1,7 +1,7 @@
 import type { LaunchPlan } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import type { Workflow } from "../gen/flyteidl/admin/workflow_pb.js";
 
-/** An active launch plan that is not of the newest version of its workflow. */
+/** An active launch plan whose version is not the newest of its workflow. */
 export interface StalePlan {
   readonly plan: LaunchPlan;
   /** The newest version of its workflow. */
@@ -11,10 +11,10 @@ export interface StalePlan {
 }
 
 /**
- * Active launch plans whose version is not the newest one of their workflow.
+ * Active launch plans whose version is not the newest of their workflow.
  *
- * @param workflows all versions of them, in the order of registration
- * @param plans all versions of them
+ * @param workflows all their versions, in the order of registration
+ * @param plans all their versions
  */
 export function stalePlans(workflows: readonly Workflow[], plans: readonly LaunchPlan[]): StalePlan[] {
   const newest = new Map(workflows.map(({ id }) => [id?.name ?? "", id?.version ?? ""]));

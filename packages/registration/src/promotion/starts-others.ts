@@ -2,7 +2,7 @@ import { CONTEXT_VARIABLE, type Json } from "@flyte-settings/core";
 import type { TaskSpec } from "../gen/flyteidl/admin/task_pb.js";
 import type { RegisteredEntity } from "./registered-version.ts";
 
-/** Dynamic tasks carry a context; eager ones say so. */
+/** Dynamic tasks have a context; eager tasks have a flag. */
 export function startsOthers({ kind, spec }: RegisteredEntity): boolean {
   if (kind !== "task") return false;
   const { template } = spec as TaskSpec;

@@ -1,4 +1,4 @@
-/** Switches launch plans one by one, with a record of what was active before, and puts that back when one fails. */
+/** Activates launch plans one by one, records what was active before, and restores it if one fails. */
 import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
@@ -12,15 +12,15 @@ import { type RolledBack, rollback } from "./rollback.ts";
 import { settled } from "./settled.ts";
 
 export interface SwitchedAll {
-  /** Names that are switched now. */
+  /** Names that are now activated or deactivated. */
   readonly switched: readonly string[];
-  /** Why nothing was switched, or why the switches were taken back. */
+  /** Why nothing changed, or why the changes were rolled back. */
   readonly error?: FlyteSettingsError;
   readonly rolledBack?: readonly RolledBack[];
   readonly ok: boolean;
 }
 
-/** What the record says was active must be active when it is written: a plan that was switched since is an error. */
+/** The versions in the record must be active when it is written: a plan that changed since planning is an error. */
 export async function switchAll(
   { target: { project, domain, version }, switches }: Pick<PromotionPlan, "target" | "switches">,
   transport: Transport,
@@ -61,7 +61,7 @@ export async function switchAll(
       return failed(error, index + 1, index);
     }
   }
-  // without its last note the record holds for a rollback too
+  // the record is valid for a rollback even without its last update
   await keepRecord(record(planned.length, planned.length)).catch(() => undefined);
   return { switched: planned.map(({ name }) => name), ok: true };
 }

@@ -24,7 +24,7 @@ export interface Switched {
   readonly name: string;
   readonly before: readonly string[];
   readonly after: readonly string[];
-  /** Why it is as it was: all switches of the run are taken back when one fails. */
+  /** Why it is unchanged: if one change fails, all changes of the run are rolled back. */
   readonly error?: FlyteSettingsError;
 }
 
@@ -33,12 +33,12 @@ interface Asked extends PlannedSwitch {
 }
 
 /**
- * Makes the launch plans of a version the active ones of their names, or switches them off where they are: the switch of a
- * promotion, one name at a time, those with a schedule last, with a record, and taken back when one fails.
+ * Activates the launch plans of a version, or deactivates them if they are active. Works like a promotion: one name at
+ * a time, those with a schedule last, with a record, and rolled back if one fails.
  *
- * @returns one for each plan of the version that was asked for; empty when there is none
- * @throws PROMOTION_REFUSED for a schedule that cannot be activated; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED while the
- * plans are listed
+ * @returns one result per selected plan of the version; empty if there is none
+ * @throws PROMOTION_REFUSED for a schedule that cannot be activated; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED
+ * while the plans are listed
  */
 export async function switchVersion(
   transport: Transport,

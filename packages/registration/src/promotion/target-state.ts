@@ -8,9 +8,10 @@ import { rebuild } from "./rebuild.ts";
 import type { EntitySpecs } from "./spec.ts";
 
 /**
- * The spec that Admin holds under an identifier; `undefined` if there is none.
+ * The spec that Admin has under an identifier; `undefined` if there is none.
  *
- * @throws PROMOTION_REFUSED, PACKAGE_INVALID for a workflow that cannot be read; ADMIN_REFUSED, ADMIN_UNAVAILABLE, AUTH_FAILED
+ * @throws PROMOTION_REFUSED, PACKAGE_INVALID for a workflow that cannot be read; ADMIN_REFUSED, ADMIN_UNAVAILABLE,
+ * AUTH_FAILED
  */
 export async function registeredSpec<Kind extends EntityKind>(
   transport: Transport,
@@ -23,8 +24,8 @@ export async function registeredSpec<Kind extends EntityKind>(
 }
 
 /**
- * What Admin holds against what would be sent: empty when both are the same, `undefined` when Admin holds nothing.
- * Descriptions are not compared, as Admin does not.
+ * The differences between Admin's entity and the one that would be sent: empty if both are the same, `undefined` if
+ * Admin has none. Descriptions are not compared, as in Admin.
  *
  * @throws as {@link registeredSpec}
  */

@@ -1,8 +1,8 @@
 import { ImageReference } from "@flyte-settings/core";
 
 /**
- * Whether an image is the one that was asked for: by digest (`sha256:…`), by reference with tag or digest, or by repository.
- * Docker Hub's short names are equal to their long ones.
+ * A predicate for images that match a query: by digest (`sha256:…`), by reference with tag or digest, or by repository.
+ * Docker Hub's short names equal their long ones.
  *
  * @throws IMAGE_REFERENCE_INVALID
  */
@@ -18,7 +18,7 @@ export function usesImage(query: string): (image: string) => boolean {
   };
 }
 
-/** What is no reference, a template for example, is compared as text. */
+/** A string that is not a reference, such as a template, is compared literally. */
 function parsed(image: string): ImageReference | undefined {
   try {
     return ImageReference.parseNormalized(image);

@@ -2,15 +2,15 @@ import type { DescField, DescMessage, Message } from "@bufbuild/protobuf";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { step } from "./json-pointer.ts";
 
-/** What to do with the messages of some types, by their names without `flyteidl.`: `core.Identifier`. */
+/** Visitors by message type, named without `flyteidl.`: `core.Identifier`. */
 // biome-ignore lint/suspicious/noExplicitAny: each visitor knows its own message
 export type MessageVisitors = Readonly<Record<string, (message: any, path: string) => void>>;
 
 const DEEPEST = 100;
 
 /**
- * Calls visitors for the messages inside a message, outer ones first. A path is a JSON Pointer (RFC 6901) with the names
- * of the .proto files, as `/template/nodes/4/task_node`. What a Struct holds is JSON and not walked.
+ * Calls visitors for the messages inside a message, outermost first. A path is a JSON Pointer (RFC 6901) with the names
+ * of the .proto files, as `/template/nodes/4/task_node`. The contents of a Struct are JSON and not traversed.
  *
  * @throws PACKAGE_INVALID for messages nested deeper than 100
  */

@@ -1,12 +1,15 @@
 import { fieldAt, fieldsOf, LENGTH_DELIMITED } from "./read-wire.ts";
 import { concat, lengthDelimited } from "./write-wire.ts";
 
-/** Gets the value of a field and how many of its number came before; gives the new value, the same object to keep it. */
+/**
+ * Receives the value of a field and how many fields with its number came before; returns the new value, or the same
+ * object to keep it.
+ */
 export type FieldEdit = (value: Uint8Array, index: number) => Uint8Array;
 
 /**
- * The message with its length-delimited fields rewritten; the same object when none changed, so that a caller can tell
- * and untouched bytes stay as they are.
+ * The message with its length-delimited fields rewritten; the same object if none changed, so that callers can detect
+ * it and untouched bytes are preserved.
  *
  * @param editOf the edit for a field number, if there is one
  */
@@ -32,7 +35,7 @@ export function editFields(bytes: Uint8Array, editOf: (number: number) => FieldE
   return concat(parts);
 }
 
-/** The message with all fields of that number gone and `values` in their place, where the first one stood. */
+/** The message with all fields of that number replaced by `values`, at the position of the first one. */
 export function replaceFields(bytes: Uint8Array, number: number, values: readonly Uint8Array[]): Uint8Array {
   const parts: Uint8Array[] = [];
   const fresh = values.map((value) => lengthDelimited(number, value));

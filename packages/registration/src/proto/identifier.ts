@@ -2,14 +2,14 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { EMPTY, fieldsOf, readVarint, text } from "./read-wire.ts";
 import { concat, optionalText, varintField } from "./write-wire.ts";
 
-/** `core.ResourceType`, and with it the number at the end of a file's name in a package. */
+/** `core.ResourceType`, which is also the number at the end of a file name in a package. */
 export const resourceTypes = { task: 1, workflow: 2, launchPlan: 3 } as const;
 
 export type EntityKind = keyof typeof resourceTypes;
 
-/** Which entity: `flyteidl.core.Identifier`; a text that is not set is `""`, as in protobuf. */
+/** `flyteidl.core.Identifier`; unset strings are `""`, as in protobuf. */
 export interface Identifier {
-  /** Absent when the identifier says none or one that is not registered from packages. */
+  /** Absent if the identifier has no type, or one that packages do not register. */
   readonly kind?: EntityKind;
   readonly project: string;
   readonly domain: string;
@@ -31,7 +31,7 @@ export function readIdentifier(bytes: Uint8Array): Identifier {
   return { ...omitUndefined({ kind }), project, domain, name, version };
 }
 
-/** The fields in order; what `original` holds beside ours (its type, organisation, fields nobody knows) stays. */
+/** The fields in order; anything else in `original` (its type, organization, unknown fields) is preserved. */
 export function writeIdentifier(id: Identifier, original: Uint8Array = EMPTY): Uint8Array {
   const others = fieldsOf(original)
     .filter(({ number }) => number > 5 || (number === 1 && id.kind === undefined))

@@ -1,22 +1,22 @@
 /**
- * Protobuf's wire format, without schemas: a message is a sequence of fields, and one that is not touched keeps its
- * bytes. Packages are read and filled on this level; messages whose every field matters go through `./wire`.
+ * Protobuf's wire format without schemas: a message is a sequence of fields, and untouched fields keep their bytes.
+ * Packages are read and filled in at this level; messages that must be fully decoded go through `./wire`.
  */
 import { FlyteSettingsError } from "@flyte-settings/core";
 
-/** One field as it stands in a message; the positions are into that message. */
+/** One field of a message; positions are offsets in that message. */
 export interface Field {
   readonly number: number;
   /** 0 varint, 1 eight bytes, 2 length-delimited, 3 group, 5 four bytes. */
   readonly type: number;
-  /** Where its tag begins. */
+  /** Offset of its tag. */
   readonly from: number;
-  /** Where its value begins: after tag and length. */
+  /** Offset of its value, after tag and length. */
   readonly at: number;
   readonly end: number;
 }
 
-/** What protobuf reads for a message that is not there. */
+/** The encoding of a missing message. */
 export const EMPTY: Uint8Array = new Uint8Array(0);
 
 export const LENGTH_DELIMITED = 2;
@@ -26,7 +26,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /**
  * The fields of a message, in order.
  *
- * @throws PACKAGE_INVALID when the bytes are no message
+ * @throws PACKAGE_INVALID if the bytes are not a message
  */
 export function fieldsOf(bytes: Uint8Array): Field[] {
   const fields: Field[] = [];
@@ -74,7 +74,7 @@ function endOfGroup(bytes: Uint8Array, from: number, number: number, depth: numb
   }
 }
 
-/** A varint as a number (exact up to 2^53; beyond, its high bits are lost) and where it ends. */
+/** A varint as a number (exact up to 2^53; beyond that, its high bits are lost) and the offset of its end. */
 export function readVarint(bytes: Uint8Array, from: number): [value: number, end: number] {
   const end = endOfVarint(bytes, from);
   return [varintValue(bytes, from, end), end];
@@ -95,7 +95,7 @@ function varintValue(bytes: Uint8Array, from: number, end: number): number {
   return value;
 }
 
-/** The bytes of the last length-delimited field of that number: in protobuf the last one counts. */
+/** The bytes of the last length-delimited field with that number, which takes precedence in protobuf. */
 export function bytesOf(bytes: Uint8Array, number: number): Uint8Array | undefined {
   let found: Uint8Array | undefined;
   for (let at = 0; at < bytes.length; ) {
@@ -106,14 +106,14 @@ export function bytesOf(bytes: Uint8Array, number: number): Uint8Array | undefin
   return found;
 }
 
-/** All length-delimited fields of that number, in order. */
+/** All length-delimited fields with that number, in order. */
 export function allBytesOf(bytes: Uint8Array, number: number): Uint8Array[] {
   return fieldsOf(bytes)
     .filter((field) => field.number === number && field.type === LENGTH_DELIMITED)
     .map((field) => bytes.subarray(field.at, field.end));
 }
 
-/** The text of that field, `""` when it is not there, as protobuf means it. */
+/** The string in that field; `""` if it is missing, as in protobuf. */
 export function textOf(bytes: Uint8Array, number: number): string {
   const found = bytesOf(bytes, number);
   return found === undefined ? "" : text(found);
@@ -126,7 +126,7 @@ export function numberOf(bytes: Uint8Array, number: number): number {
   return found === undefined ? 0 : readVarint(bytes, found.at)[0];
 }
 
-/** @throws PACKAGE_INVALID when the bytes are no UTF-8 */
+/** @throws PACKAGE_INVALID if the bytes are not UTF-8 */
 export function text(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);

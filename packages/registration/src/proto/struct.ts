@@ -1,6 +1,6 @@
 /**
- * `google.protobuf.Struct` and JSON, both ways: what a pod specification and a task's `custom` are kept in.
- * Struct { 1 fields { 1 key, 2 Value } }; Value { 1 null, 2 number, 3 text, 4 bool, 5 Struct, 6 list { 1 Value } }.
+ * Converts between `google.protobuf.Struct`, the format of pod specifications and a task's `custom`, and JSON. Struct {
+ * 1 fields { 1 key, 2 Value } }; Value { 1 null, 2 number, 3 text, 4 bool, 5 Struct, 6 list { 1 Value } }.
  */
 import { FlyteSettingsError, type Json, type JsonObject } from "@flyte-settings/core";
 import { bytesOf, EMPTY, fieldsOf, readVarint, text, textOf } from "./read-wire.ts";
@@ -8,7 +8,7 @@ import { concat, lengthDelimited, varintField } from "./write-wire.ts";
 
 const DEEPEST = 200;
 
-/** @throws PACKAGE_INVALID on bytes that are no Struct, or nested deeper than 200 levels */
+/** @throws PACKAGE_INVALID for bytes that are not a Struct, or are nested deeper than 200 levels */
 export function readStruct(bytes: Uint8Array, depth = 0): JsonObject {
   if (depth > DEEPEST) throw new FlyteSettingsError("PACKAGE_INVALID", `a Struct nested deeper than ${DEEPEST} levels`);
   const entries: [string, Json][] = [];

@@ -1,6 +1,6 @@
 import { EMPTY, LENGTH_DELIMITED } from "./read-wire.ts";
 
-/** A field with a length: a text, a message, bytes. */
+/** A length-delimited field: a string, a message, bytes. */
 export function lengthDelimited(number: number, value: Uint8Array | string): Uint8Array {
   const size = typeof value === "string" ? Buffer.byteLength(value) : value.length;
   const tag = number * 8 + LENGTH_DELIMITED;
@@ -11,7 +11,7 @@ export function lengthDelimited(number: number, value: Uint8Array | string): Uin
   return field;
 }
 
-/** As {@link lengthDelimited}, and nothing at all for an empty text, as proto3 writes it. */
+/** Like {@link lengthDelimited}, but empty for an empty string, as in proto3. */
 export function optionalText(number: number, value: string): Uint8Array {
   return value === "" ? EMPTY : lengthDelimited(number, value);
 }
@@ -32,7 +32,7 @@ function varintSize(value: number): number {
   return size;
 }
 
-/** @returns where it ends */
+/** @returns the offset of its end */
 function writeVarint(bytes: Uint8Array, from: number, value: number): number {
   let at = from;
   let rest = value;

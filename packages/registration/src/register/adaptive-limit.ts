@@ -1,12 +1,12 @@
 import type { RpcAnswer } from "../client/rpc.ts";
 import { isOverload } from "../client/transient.ts";
 
-/** So many answers without overload, and one more attempt is allowed at a time. */
+/** This many responses without overload raise the limit by one. */
 const GOOD_ANSWERS = 50;
 
 /**
- * Runs attempts, at most `max` at a time. An answer that tells of overload halves the number; attempts that were in flight
- * then do not halve it again.
+ * Runs attempts, at most `max` at a time. A response that indicates overload halves the limit; attempts in flight at
+ * that moment do not halve it again.
  */
 export function adaptiveLimit(max: number): (attempt: () => Promise<RpcAnswer>) => Promise<RpcAnswer> {
   const waiting: (() => void)[] = [];

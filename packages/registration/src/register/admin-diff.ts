@@ -1,6 +1,9 @@
-/** The diff in Admin's message about a different structure: a line with a place, then `- before` and `+ after` in Go's form. */
+/**
+ * The diff in Admin's message about a different structure: a line with a place, then `- before` and `+ after` in Go
+ * syntax.
+ */
 
-/** Without the values of variables. */
+/** Removes the values of variables. */
 export function withoutVariables(message: string): string {
   let isVariable = false;
   return message
@@ -14,7 +17,9 @@ export function withoutVariables(message: string): string {
     .join("\n");
 }
 
-/** Its lines, places as everywhere here: `/template/Target/K8SPod/pod_spec:` → `template.k8s_pod.pod_spec:`. */
+/**
+ * Its lines, with places in this package's form: `/template/Target/K8SPod/pod_spec:` → `template.k8s_pod.pod_spec:`.
+ */
 export function adminDiffLines(message: string): string[] {
   return withoutVariables(message)
     .split("\n")
@@ -22,7 +27,7 @@ export function adminDiffLines(message: string): string[] {
     .map((line) => (line.startsWith("/") ? fieldPlace(line) : line));
 }
 
-/** What Go's generated structs wrap the cases of a `oneof` in. */
+/** Go's generated wrapper structs for the cases of a `oneof`. */
 const wrappers: ReadonlySet<string> = new Set(["Target", "Value", "Behavior"]);
 
 function fieldPlace(line: string): string {
@@ -35,7 +40,7 @@ function fieldPlace(line: string): string {
     .replaceAll(".[", "[");
 }
 
-/** `K8SPod` → `k8s_pod`; names of proto stay. */
+/** `K8SPod` → `k8s_pod`; .proto names are unchanged. */
 function snakeCase(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z0-9])(?=[A-Z][a-z])/g, "_").toLowerCase();
 }

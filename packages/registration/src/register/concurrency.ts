@@ -1,6 +1,6 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 
-/** Calls at a time: more are slower against a real Admin, and a stock PostgreSQL refuses 64. */
+/** Concurrent calls: more are slower with a real Admin, and a default PostgreSQL rejects 64. */
 export const DEFAULT_CONCURRENCY = 8;
 
 /** @throws USAGE */

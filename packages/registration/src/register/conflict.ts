@@ -12,8 +12,8 @@ import { ourSide, registeredSide } from "./registered.ts";
 const SHOWN = 20;
 
 /**
- * Why Admin says that something else is there, from what it holds: its own diff is empty where values were added, and
- * for workflows it lists the whole new one.
+ * Why Admin reports a different entity, based on the registered one: Admin's own diff is empty if values were added,
+ * and for workflows it lists the whole new one.
  */
 export async function conflict(
   entity: HydratedEntity,
@@ -34,7 +34,7 @@ export async function conflict(
   );
 }
 
-/** flytectl writes pod specs anew and uploads the code under another digest. */
+/** flytectl rewrites pod specs and uploads the code under another digest. */
 const AS_FLYTECTL = "If flytectl registered that version, --as flytectl sends the same as flytectl.";
 
 function isOfFlytectl(line: string): boolean {
@@ -45,7 +45,10 @@ function isList(found: readonly Difference[] | Failure): found is readonly Diffe
   return Array.isArray(found);
 }
 
-/** From what is registered to what the package holds, or Admin's refusal to tell: NOT_FOUND where nothing is registered. */
+/**
+ * The differences from the registered entity to the one in the package, or Admin's error status: NOT_FOUND if nothing
+ * is registered.
+ */
 export async function registeredDifferences(
   entity: HydratedEntity,
   transport: Transport,

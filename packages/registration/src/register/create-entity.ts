@@ -5,16 +5,16 @@ import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { entityWords } from "../package/serialized-package.ts";
 import { type AdminRequest, createRequest, getRequest } from "../requests/create-requests.ts";
 
-/** What a create came to. */
+/** The result of a create request. */
 export type Created =
   | { readonly status: "registered" | "exists" }
   | { readonly status: "conflict"; readonly answer: Failure }
   | { readonly status: "failed"; readonly error: FlyteSettingsError };
 
 /**
- * Creates an entity. `exists` only where Admin compared the two: Admin 1.16 leaves a row behind when a create is cancelled,
- * and every later create of that version is then answered ALREADY_EXISTS although nothing is registered. flytectl and
- * flytekit take every ALREADY_EXISTS for `exists`.
+ * Creates an entity. `exists` only if Admin has compared the two: Admin 1.16 leaves a row behind when a create is
+ * cancelled, and then returns ALREADY_EXISTS for every later create of that version although nothing is registered.
+ * flytectl and flytekit treat every ALREADY_EXISTS as `exists`.
  */
 export async function createEntity(
   entity: HydratedEntity,
@@ -24,7 +24,7 @@ export async function createEntity(
   const request = createRequest(entity);
   const first = await send(request);
   if (mode !== "strict" && first.status === "ALREADY_EXISTS") return { status: "exists" };
-  // sent once more: the first attempt may have lost a race against another create of the same entity
+  // retried once: the first attempt may have lost a race against another create of the same entity
   const answer = isUnclear(first) ? await send(request) : first;
   if (answer.status === "OK") return { status: "registered" };
   if (isConflict(answer)) return { status: "conflict", answer };

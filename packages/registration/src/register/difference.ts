@@ -1,9 +1,11 @@
 import type { Json } from "@flyte-settings/core";
 
 export interface Difference {
-  /** `template.container.args[2]`; what has a name in a list by that: `template.nodes[n0]`, `env[LOG_LEVEL]`. */
+  /**
+   * `template.container.args[2]`; list items with a name are addressed by it: `template.nodes[n0]`, `env[LOG_LEVEL]`.
+   */
   readonly place: string;
-  /** Absent: it is not there. */
+  /** Absent: there was no value. */
   readonly before?: Json;
   readonly after?: Json;
 }

@@ -1,10 +1,10 @@
-/** What differs between two messages, field by field, in words. */
+/** The differences between two messages, field by field. */
 import type { Json } from "@flyte-settings/core";
 import { isObject, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Difference } from "./difference.ts";
 import { HIDDEN, isVariable } from "./hide-variables.ts";
 
-/** In the order of the fields; a list is compared item by item, one whose items all have a name of their own by that. */
+/** In field order; a list is compared item by item, or by name if all of its items have unique names. */
 export function differences(before: Json | undefined, after: Json | undefined, place = ""): Difference[] {
   if (before === undefined && after === undefined) return [];
   if (isObject(before) && isObject(after)) {
@@ -21,7 +21,7 @@ export function differences(before: Json | undefined, after: Json | undefined, p
   return [{ place, ...omitUndefined({ before, after }) }];
 }
 
-/** Protobuf does not tell an empty message from one that is not there by meaning. */
+/** In protobuf, an empty message and a missing one mean the same. */
 function isNothing(before: Json | undefined, after: Json | undefined): boolean {
   return isEmpty(before) && isEmpty(after);
 }
@@ -32,7 +32,7 @@ function isEmpty(value: Json | undefined): boolean {
   return isObject(value) && Object.values(value).every(isEmpty);
 }
 
-/** What items of a list are told apart by: nodes, pairs of key and value, containers and variables of a pod, bindings. */
+/** Fields that identify list items: nodes, key-value pairs, containers and variables of a pod, bindings. */
 const nameFields = ["id", "key", "name", "var"] as const;
 
 function byName(list: readonly Json[], field: string | undefined): Map<string, Json> {
@@ -58,8 +58,8 @@ function isList(value: Json | undefined): value is readonly Json[] {
 }
 
 /**
- * One line for each: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. Values of variables are not
- * shown, unless `hideVariables` left them.
+ * One line per difference: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. Values of variables
+ * are hidden unless `hideVariables` kept them.
  */
 export function inWords(found: readonly Difference[]): string[] {
   return found.map(({ place, before, after }) => {

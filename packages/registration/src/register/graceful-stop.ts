@@ -1,12 +1,12 @@
 import { setMaxListeners } from "node:events";
 
-/** Two steps from one signal: first nothing new begins, then what is in flight ends too. */
+/** Stops in two steps after a signal: first no new call starts, then calls in flight are cancelled. */
 export interface GracefulStop {
   /** Aborted with the signal. */
   readonly begun: AbortSignal;
-  /** Aborted when the time for calls in flight is over. */
+  /** Aborted when the time for calls in flight has elapsed. */
   readonly over: AbortSignal;
-  /** Forgets the signal. */
+  /** Removes the signal's listener. */
   end(): void;
 }
 

@@ -1,31 +1,31 @@
-/** Environment variables in differences: who reads a dry run sees their names, and no value. */
+/** Environment variables in differences: a dry run shows their names but no values. */
 import type { Json, JsonObject } from "@flyte-settings/core";
 import { looksSecret } from "@flyte-settings/core/checks";
 import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 import type { Difference } from "./difference.ts";
 
-/** Stands for the value of a variable. */
+/** Replaces the value of a variable. */
 export const HIDDEN = "(not shown)";
 
 export interface HideOptions {
-  /** Show the values that do not look secret. */
+  /** Show values that do not look like secrets. */
   readonly showValues?: boolean;
 }
 
-/** What holds variables: in containers and pods, launch plans, and the `custom` of plugins such as Ray's. */
+/** Fields with variables: in containers and pods, launch plans, and the `custom` of plugins such as Ray's. */
 const LISTS = /^(?:env|envs|environment|env_?vars?|environment_?variables?|runtime_?env)$/i;
-/** Spark's configuration sets them one by one. */
+/** Spark's configuration sets variables one by one. */
 const SINGLE = /^spark\.(?:executorEnv|kubernetes\.driverEnv|kubernetes\.executorEnv|yarn\.appMasterEnv)\.(.+)$/;
 /** The variable at the end of a place: `env[NAME]`, `env[NAME].value`, `envs.values[NAME].value`, `env_vars.NAME`. */
 const PLACE =
   /(?:^|\.)(?:env|envs|environment|env_?vars?|environment_?variables?|runtime_?env)(?:\.values)?(?:\[([^\]]+)\]|\.([^.[\]]+))(?:\.value)?$/i;
 
-/** Whether a place is that of a variable or its value. */
+/** Whether a place is a variable or its value. */
 export function isVariable(place: string): boolean {
   return PLACE.test(place) || variableOfSpark(place) !== undefined;
 }
 
-/** The differences with every value of a variable hidden, also in whole lists, containers and pods. */
+/** The differences with every value of a variable hidden, including those in whole lists, containers and pods. */
 export function hideVariables(found: readonly Difference[], options: HideOptions = {}): Difference[] {
   return found.map(({ place, before, after }) => ({
     place,
@@ -55,7 +55,7 @@ function walk(json: Json, options: HideOptions): Json {
   });
 }
 
-/** A list of names and values, a map, or a text that holds several. */
+/** A list of names and values, a map, or a string with several of them. */
 function hideList(json: Json, options: HideOptions): Json {
   if (typeof json === "string") return HIDDEN;
   if (Array.isArray(json)) return json.map((item: Json) => hideIn(item, nameIn(item), options));
@@ -76,7 +76,7 @@ function hideIn(json: Json, name: string, { showValues = false }: HideOptions): 
   return isOpen ? json : HIDDEN;
 }
 
-/** Places have dots between keys, and Spark's keys have dots: the end of the place decides. */
+/** Places separate keys with dots, and Spark's keys contain dots, so match the end of the place. */
 function variableOfSpark(place: string): string | undefined {
   const start = place.indexOf("spark.");
   for (let at = start; at >= 0; at = place.indexOf("spark.", at + 1)) {

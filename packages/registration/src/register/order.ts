@@ -2,15 +2,15 @@ import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { rootMessages, walk } from "../hydrate/message-visitor.ts";
 import { type Identifier, readIdentifier } from "../proto/identifier.ts";
 
-/** Entities in an order in which they can be registered, and for each the positions of those that it names. */
+/** Entities in a valid registration order, and for each the indexes of the entities it references. */
 export interface Ordered {
   readonly entities: readonly HydratedEntity[];
   readonly waitsFor: readonly ReadonlySet<number>[];
 }
 
 /**
- * Tasks, then workflows and launch plans in the package's order; what names an entity that comes later is moved
- * behind it. In a package as pyflyte makes it nothing else moves.
+ * Tasks, then workflows and launch plans in the package's order; an entity that references a later one is moved behind
+ * it. In a package produced by pyflyte, nothing else moves.
  */
 export function inOrder(entities: readonly HydratedEntity[]): Ordered {
   const byKey = new Map(entities.map((entity) => [key(entity.id), entity]));
@@ -26,7 +26,7 @@ export function inOrder(entities: readonly HydratedEntity[]): Ordered {
   for (const entity of entities) if (entity.kind === "task") place(entity);
   for (const entity of entities) place(entity);
   const ordered = [...placed.keys()];
-  // Of entities that name each other in a circle the first goes ahead: nobody waits for itself.
+  // In a cycle of references, the first entity does not wait for the others.
   const waitsFor = ordered.map((entity, self) => {
     const positions = [...(named.get(entity) ?? [])].map((other) => placed.get(other) ?? self);
     return new Set(positions.filter((position) => position < self));

@@ -1,4 +1,4 @@
-/** A package hydrated once: what the dry run shows and what is sent are the same entities. */
+/** Hydrates a package once, so that the dry run shows exactly the entities that are sent. */
 
 import { fillLocation } from "../hydrate/hydrate.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
@@ -16,11 +16,11 @@ import {
 } from "../requests/hydrate-package.ts";
 
 export interface PlanOptions extends Omit<RequestOptions, "awaitsUpload"> {
-  /** `false`: the code is not uploaded, so a task that needs its location is an error. Default `true`. */
+  /** `false`: do not upload the code, so a task that needs its location is an error. Default `true`. */
   readonly upload?: boolean;
 }
 
-/** What {@link register} sends, and what `previewRegistration` shows. */
+/** The input of {@link register} and of `previewRegistration`. */
 export interface RegistrationPlan extends HydratedPackage {
   readonly options: RequestOptions;
   /** The code to upload; its location is filled in afterwards. */
@@ -28,9 +28,9 @@ export interface RegistrationPlan extends HydratedPackage {
 }
 
 /**
- * Finds everything that is wrong with a package before its code is sent anywhere.
+ * Finds all problems of a package before its code is sent.
  *
- * @throws PACKAGE_INVALID, HYDRATION_INCOMPLETE with everything that is wrong
+ * @throws PACKAGE_INVALID, HYDRATION_INCOMPLETE with all problems
  */
 export async function planRegistration(
   source: PackageSource,
@@ -47,7 +47,7 @@ export async function planRegistration(
   return { ...hydrated, options, ...(wanted && bundle !== undefined ? { upload: bundle } : {}) };
 }
 
-/** The plan's entities with the code's location. */
+/** The plan's entities with the code location filled in. */
 export async function locate(
   { entities, options: { image: _, ...options } }: RegistrationPlan,
   distributionLocation: string,

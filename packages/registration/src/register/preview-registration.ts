@@ -1,4 +1,4 @@
-/** What a registration would change, with nothing sent and nothing uploaded. */
+/** Previews the changes of a registration without sending or uploading anything. */
 import { setMaxListeners } from "node:events";
 import { basename } from "node:path/posix";
 import { omitUndefined } from "@flyte-settings/core/plugin";
@@ -17,37 +17,37 @@ import { type HideOptions, hideVariables } from "./hide-variables.ts";
 import { locate, type RegistrationPlan } from "./plan-registration.ts";
 
 export interface PreviewOptions extends HideOptions {
-  /** List what hydration changes in each entity. */
+  /** List the changes that hydration makes to each entity. */
   readonly changes?: boolean;
-  /** Compare each entity with what is registered under the same version. */
+  /** Compare each entity with the one registered under the same version. */
   readonly transport?: Transport;
-  /** How many calls at most at a time, a whole number from 1 up; default 8. Fewer while Admin reports overload. */
+  /** Maximum number of concurrent calls, an integer from 1; default 8. Fewer while Admin reports overload. */
   readonly concurrency?: number;
-  /** Aborted: no call begins any more, and ABORTED is thrown. */
+  /** Aborted: no further call starts, and ABORTED is thrown. */
   readonly signal?: AbortSignal;
 }
 
 export interface PreviewedEntity {
   readonly kind: EntityKind;
   readonly id: Identifier;
-  /** From the package to what would be sent. */
+  /** From the package's entity to the one that would be sent. */
   readonly changes?: readonly Difference[];
-  /** Variables of the task whose values `overrideEnv` replaces; with `changes`. */
+  /** Variables of the task that `overrideEnv` overrides; only with `changes`. */
   readonly overriddenEnv?: readonly string[];
   readonly registered?: "new" | "identical" | "different";
-  /** From what is registered to what would be sent. */
+  /** From the registered entity to the one that would be sent. */
   readonly differences?: readonly Difference[];
 }
 
 export interface RegistrationPreview {
   readonly entities: readonly PreviewedEntity[];
-  /** What would be uploaded; only Admin knows where to. */
+  /** The upload that would happen; only Admin knows its location. */
   readonly upload?: { readonly file: string; readonly bytes: number; readonly md5: string };
 }
 
 /**
- * @throws USAGE for `concurrency`; with a transport also ADMIN_UNAVAILABLE, ADMIN_REFUSED, AUTH_FAILED, ABORTED: an entity that
- * Admin cannot be asked about is not reported as new
+ * @throws USAGE for `concurrency`; with a transport also ADMIN_UNAVAILABLE, ADMIN_REFUSED, AUTH_FAILED, ABORTED: if
+ * Admin gives no result for an entity, it is not reported as new
  */
 export async function previewRegistration(
   plan: RegistrationPlan,
@@ -83,7 +83,7 @@ async function facts(bundle: PackageFile, plainTar: boolean): Promise<{ file: st
   return { file: basename(bundle.path), bytes: size, md5: Buffer.from(md5).toString("hex") };
 }
 
-/** Stands for the location in a preview; the digest is the end of the real one. */
+/** Replaces the location in a preview; the real one ends with the same digest. */
 function placeholder({ md5, file }: { readonly md5: string; readonly file: string }): string {
   return `(uploaded)/${base32(Buffer.from(md5, "hex"))}/${file}`;
 }

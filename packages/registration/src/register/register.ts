@@ -1,6 +1,6 @@
 /**
- * A planned package into Flyte Admin: upload once, then every entity as soon as those it names are registered. Sending
- * again what is already registered is success, so an interrupted run is simply run again.
+ * Registers a planned package: uploads once, then sends every entity as soon as its references are registered. Sending
+ * an entity that is already registered succeeds, so an interrupted run can simply be repeated.
  */
 import type { CompatMode } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
@@ -16,8 +16,8 @@ import { type EntityResult, isGood, type RegisterOptions, type RegisterResult } 
 import { sendAll } from "./send-all.ts";
 
 /**
- * @throws USAGE for `concurrency`; UPLOAD_FAILED, ADMIN_UNAVAILABLE, AUTH_FAILED before the first entity is sent; what happens to entities is in
- * the result
+ * @throws USAGE for `concurrency`; UPLOAD_FAILED, ADMIN_UNAVAILABLE, AUTH_FAILED before the first entity is sent.
+ * Failures of entities are in the result
  */
 export async function register(
   plan: RegistrationPlan,
@@ -50,7 +50,7 @@ function hasSchedule({ kind, bytes }: HydratedEntity): boolean {
   return kind === "launchPlan" && scheduleOf(bytesOf(bytes, 2) ?? EMPTY) !== undefined;
 }
 
-/** Of a plan that existed before, Admin alone knows. */
+/** Only Admin knows whether a plan that already existed is active. */
 function inactiveIn(results: readonly EntityResult[]): (plan: HydratedEntity) => string[] {
   const fresh = new Set(
     results.flatMap(({ kind, id, status, activated }) =>
@@ -60,7 +60,7 @@ function inactiveIn(results: readonly EntityResult[]): (plan: HydratedEntity) =>
   return ({ id }) => (fresh.has(id.name) ? [id.name] : []);
 }
 
-/** flytectl registers one after the other; flytekit registers the tasks concurrently. */
+/** flytectl registers entities sequentially; flytekit registers the tasks concurrently. */
 function asReference(entities: readonly HydratedEntity[], mode: CompatMode): Ordered {
   const waitsFor = entities.map((entity, index) => {
     if (mode === "flytekit" && entity.kind === "task") return new Set<number>();

@@ -1,4 +1,4 @@
-/** What Admin holds, in the form in which a package holds it: compiled workflows as the workflows that were sent. */
+/** Converts Admin's entities to their form in a package: compiled workflows become the workflows that were sent. */
 
 import { type DescMessage, fromBinary, toJson } from "@bufbuild/protobuf";
 import { isFlyteSettingsError, type Json, type JsonObject } from "@flyte-settings/core";
@@ -13,12 +13,12 @@ import { entitySchemas, messageJson } from "../wire/messages.ts";
 
 type Side = Readonly<Record<string, Json>>;
 
-/** What of a registered entity can be compared: the answer of `GetTask`, `GetWorkflow` or `GetLaunchPlan`. */
+/** The comparable part of a registered entity, from the response of `GetTask`, `GetWorkflow` or `GetLaunchPlan`. */
 export function registeredSide(kind: EntityKind, answer: Uint8Array): Side {
   return readers[kind](answer);
 }
 
-/** The same of an entity of ours. Descriptions are left out: Admin does not count them. */
+/** The comparable part of a local entity. Descriptions are omitted, because Admin ignores them. */
 export function ourSide({ kind, bytes }: HydratedEntity): Side {
   const json = messageJson(entitySchemas[kind], bytes) as JsonObject;
   if (kind === "launchPlan") return { spec: json["spec"] ?? {} };
@@ -31,7 +31,7 @@ function workflowSide(spec: Json): Side {
   return { template: uncompiled(template), sub_workflows: sub_workflows.map(uncompiled) };
 }
 
-/** One that another compiler made differs in everything. */
+/** A workflow from another compiler differs in everything. */
 function rebuiltSide(answer: Uint8Array): Side {
   try {
     return workflowSide(specJson("workflow", rebuildAnswer("workflow", answer)));
@@ -59,7 +59,9 @@ function at(value: Json | undefined, ...path: readonly string[]): Json | undefin
   return found;
 }
 
-/** The compiler adds a node at each end, names the first in every promise of an input, and may write down who waits for whom. */
+/**
+ * The compiler adds a node at each end, sets the first one in every promise of an input, and may add upstream node IDs.
+ */
 function uncompiled(template: Json): Json {
   if (!isObject(template)) return template;
   const { nodes, ...rest } = withoutStart(template) as { nodes?: readonly JsonObject[] };
@@ -77,7 +79,7 @@ function withoutStart(value: Json): Json {
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutStart(inner)]));
 }
 
-/** Of the nodes that one waits for, those that its data does not tell of already. */
+/** The upstream nodes that are not already implied by its inputs. */
 function withoutImplied({ upstream_node_ids: upstream, ...node }: JsonObject): JsonObject {
   const implied = promised(node["inputs"] ?? null);
   const kept = (Array.isArray(upstream) ? upstream : []).filter((id: Json) => id !== START && !implied.has(id));

@@ -4,23 +4,25 @@ import type { EntityKind, Identifier } from "../proto/identifier.ts";
 import type { Uploaded, UploadProgress } from "../upload/upload-bundle.ts";
 
 export interface RegisterOptions extends Trust {
-  /** `auto`: the plans that the package itself says are active. Default `auto`. */
+  /** `auto`: the plans marked as active in the package. Default `auto`. */
   readonly activate?: "auto" | "all" | "scheduled" | "none";
   /**
-   * How many calls at most at a time, a whole number from 1 up; default 8. Fewer while Admin reports overload. With
-   * `as: "flytectl"` one, with `as: "flytekit"` one after the tasks.
+   * Maximum number of concurrent calls, an integer from 1; default 8. Fewer while Admin reports overload. With `as:
+   * "flytectl"` one, with `as: "flytekit"` one after the tasks.
    */
   readonly concurrency?: number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Aborted while entities are sent: no further one is begun, and the result says `interrupted`. Before that: ABORTED. */
+  /**
+   * Aborted while entities are sent: no further one is started, and the result has `interrupted`. Before that: ABORTED.
+   */
   readonly signal?: AbortSignal;
-  /** How long calls in flight may take after the signal, in milliseconds; default 5000. */
+  /** Time limit for calls in flight after the signal, in milliseconds; default 5000. */
   readonly graceMs?: number;
-  /** Told of each entity as it is done, and of the upload before it, on its way and done. */
+  /** Called for each entity when it is done, and before that for the progress and completion of the upload. */
   readonly report?: (event: RegisterEvent) => void;
 }
 
-/** What sending one plan goes by. */
+/** Options for sending one plan. */
 export interface SendOptions extends RegisterOptions {
   readonly continueOnError: boolean;
 }
@@ -30,7 +32,7 @@ export type RegisterEvent =
   | { readonly type: "upload"; readonly upload: Uploaded }
   | { readonly type: "entity"; readonly entity: EntityResult; readonly done: number; readonly of: number };
 
-/** `exists`: it was there and is the same; `skipped`: something that it needs failed, or the run had stopped. */
+/** `exists`: an identical entity was already registered; `skipped`: a dependency failed, or the run had stopped. */
 export type EntityStatus = "registered" | "exists" | "conflict" | "failed" | "skipped";
 
 export interface EntityResult {
@@ -43,19 +45,19 @@ export interface EntityResult {
 }
 
 export interface RegisterResult {
-  /** In the order of registering. */
+  /** In registration order. */
   readonly entities: readonly EntityResult[];
   readonly uploads: readonly Uploaded[];
-  /** Files that could not be read or filled; only with `continueOnError`. */
+  /** Files that could not be read or filled in; only with `continueOnError`. */
   readonly failures: readonly FlyteSettingsError[];
-  /** Launch plans with a schedule that were registered and not activated. flytekit's packages never activate one. */
+  /** Launch plans with a schedule that were registered but not activated. flytekit's packages never activate one. */
   readonly inactiveSchedules: readonly string[];
   readonly ok: boolean;
-  /** The signal came before every entity was done; the same call again continues. */
+  /** The signal came before every entity was done; repeating the call continues. */
   readonly interrupted?: true;
 }
 
-/** Whether what names it can go on. */
+/** Whether entities that reference it can be sent. */
 export function isGood({ status }: EntityResult): boolean {
   return status === "registered" || status === "exists";
 }

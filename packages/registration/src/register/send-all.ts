@@ -13,7 +13,10 @@ import { sendEntity } from "./send-entity.ts";
 const GRACE_MS = 5_000;
 const FLYTECTL_ATTEMPTS = 4;
 
-/** Every entity as soon as what it names is there, so many at once; after a failure or the signal none is begun. */
+/**
+ * Sends every entity once its references are registered, a limited number at a time; after a failure or the signal,
+ * none is started.
+ */
 export async function sendAll(
   { entities, waitsFor }: Ordered,
   transport: Transport,

@@ -15,7 +15,7 @@ export interface EntityOptions extends Pick<RegisterOptions, "activate"> {
   readonly call: CallOptions;
 }
 
-/** One entity, and its activation where it is wanted. What Admin says against it is in the result. @throws what is no error of Admin's */
+/** Sends one entity and activates it if requested. Admin's errors are in the result. @throws any other error */
 export async function sendEntity(
   entity: HydratedEntity,
   transport: Transport,
@@ -47,7 +47,7 @@ function unanswered(what: string, cause: FlyteSettingsError): FlyteSettingsError
   return new FlyteSettingsError("ABORTED", `${what}: stopped before Flyte Admin answered; run again`, {}, cause);
 }
 
-/** The peers show what Admin says, and ask nothing more. */
+/** flytekit and flytectl show Admin's message without further requests. */
 async function conflictError(
   entity: HydratedEntity,
   answer: Failure,
@@ -63,7 +63,7 @@ async function conflictError(
   return conflict(entity, answer, transport, options);
 }
 
-/** A create that is cancelled may leave half of it behind: writes get longer than reads. */
+/** A cancelled create may leave a partial row behind: writes have a longer timeout than reads. */
 const WRITE_TIMEOUT_MS = 60_000;
 
 function call(transport: Transport, { method, bytes }: AdminRequest, options: CallOptions): Promise<RpcAnswer> {
@@ -71,7 +71,7 @@ function call(transport: Transport, { method, bytes }: AdminRequest, options: Ca
   return transport.call(`flyteidl.service.AdminService/${method}`, bytes, { ...limit, ...options });
 }
 
-/** flytectl asks for the workflow of every scheduled plan, under the plan's own identifier for it. */
+/** flytectl fetches the workflow of every scheduled plan, by the identifier in the plan. */
 async function checkRegisteredWorkflow(
   plan: HydratedEntity,
   transport: Transport,
@@ -88,7 +88,7 @@ async function checkRegisteredWorkflow(
   if (template !== undefined) checkInputs(plan, template);
 }
 
-/** `LaunchPlan`: spec 2, closure 3 { state 1 }. flytectl does not activate a plan that was there already. */
+/** `LaunchPlan`: spec 2, closure 3 { state 1 }. flytectl does not activate a plan that already existed. */
 function wantsActivation(
   { kind, bytes }: HydratedEntity,
   status: EntityStatus,

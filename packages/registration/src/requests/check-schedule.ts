@@ -5,7 +5,7 @@ import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { readIdentifier } from "../proto/identifier.ts";
 import { allBytesOf, bytesOf, EMPTY, textOf } from "../proto/read-wire.ts";
 
-/** A scheduled plan runs with nobody to ask: every input of its workflow needs a value. */
+/** A scheduled plan runs unattended: every input of its workflow needs a value. */
 export function checkSchedule(plan: HydratedEntity, before: readonly HydratedEntity[]): void {
   const spec = plan.kind === "launchPlan" ? bytesOf(plan.bytes, 2) : undefined;
   const schedule = spec === undefined ? undefined : scheduleOf(spec);
@@ -17,7 +17,7 @@ export function checkSchedule(plan: HydratedEntity, before: readonly HydratedEnt
 }
 
 /**
- * The same against a workflow's template, from wherever it comes.
+ * The same check against a workflow template from any source.
  *
  * @throws HYDRATION_INCOMPLETE
  */
@@ -30,7 +30,7 @@ export function checkInputs(plan: HydratedEntity, template: Uint8Array): void {
   if (missing.length > 0) throw unboundInputs(plan, missing);
 }
 
-/** In flytectl's words. */
+/** Uses flytectl's message. */
 function unboundInputs(plan: HydratedEntity, missing: readonly string[]): FlyteSettingsError {
   return new FlyteSettingsError(
     "HYDRATION_INCOMPLETE",
@@ -47,14 +47,14 @@ function inputsOf(template: Uint8Array): string[] {
   return mapKeys(message);
 }
 
-/** `default_inputs` 3 of a plan's spec: parameters 1 (key 1, value 2), of which only those with a `default` 2 count. */
+/** `default_inputs` 3 of a plan's spec: parameters 1 (key 1, value 2); only those with a `default` 2 are used. */
 function defaults(spec: Uint8Array): string[] {
   return allBytesOf(bytesOf(spec, 3) ?? EMPTY, 1)
     .filter((entry) => bytesOf(bytesOf(entry, 2) ?? EMPTY, 2) !== undefined)
     .map((entry) => textOf(entry, 1));
 }
 
-/** The keys of the map that is field 1 of the message. */
+/** The keys of the map in field 1 of the message. */
 function mapKeys(message: Uint8Array | undefined): string[] {
   return message === undefined ? [] : allBytesOf(message, 1).map((entry) => textOf(entry, 1));
 }

@@ -4,7 +4,7 @@ import { type EntityKind, type Identifier, writeIdentifier } from "../proto/iden
 import { bytesOf, EMPTY } from "../proto/read-wire.ts";
 import { concat, lengthDelimited, varintField } from "../proto/write-wire.ts";
 
-/** The methods of `flyteidl.service.AdminService` that registering uses. */
+/** The methods of `flyteidl.service.AdminService` used for registration. */
 export type AdminMethod =
   | "CreateTask"
   | "CreateWorkflow"
@@ -44,7 +44,7 @@ export function createRequest({ kind, id, bytes }: HydratedEntity): AdminRequest
   };
 }
 
-/** `LaunchPlanUpdateRequest`: id 1 (without its type, but in flytekit's mode), state 2 ACTIVE 1. */
+/** `LaunchPlanUpdateRequest`: id 1 (without its type, except in flytekit's mode), state 2 ACTIVE 1. */
 export function activateRequest(id: Identifier, mode: CompatMode): AdminRequest {
   const { kind: _, ...untyped } = id;
   const sent = mode === "flytekit" ? id : untyped;

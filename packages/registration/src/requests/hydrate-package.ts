@@ -10,34 +10,34 @@ import { type SerializedEntity, SerializedPackage } from "../package/serialized-
 import { gunzipped } from "../package/unpack.ts";
 import { checkSchedule } from "./check-schedule.ts";
 
-/** What is sent for a package. */
+/** Options for the requests of a package. */
 export interface RequestOptions extends HydrationOptions {
-  /** Every plan, the scheduled ones, or none (the default). */
+  /** Activate every plan, the scheduled ones, or none (the default). */
   readonly activate?: "all" | "scheduled" | "none";
-  /** The plugins' turn at each task, before it is filled in. */
+  /** Runs the plugins' hook on each task before it is filled in. */
   readonly applyToTask?: (task: SerializedTask) => Promise<SerializedTask>;
-  /** Project, domain, version and the code's location into every context (`_F_SS_C`); as `flytekit` always. */
+  /** Set project, domain, version and code location in every context (`_F_SS_C`); as `flytekit` always. */
   readonly fillContexts?: boolean;
-  /** An entity that fails is left out and reported, and the others go on. */
+  /** Skip and report an entity that fails, and continue with the others. */
   readonly continueOnError?: boolean;
 }
 
-/** A package's entities in order of registration, hydrated and checked. */
+/** A package's entities in registration order, hydrated and checked. */
 export interface HydratedPackage {
   readonly entities: readonly HydratedEntity[];
-  /** Entities that could not be read or filled; only with `continueOnError`, and in mode `flytectl`. */
+  /** Entities that could not be read or filled in; only with `continueOnError`, and in mode `flytectl`. */
   readonly failures: readonly FlyteSettingsError[];
   readonly bundle?: PackageFile;
 }
 
-/** A package, or its files. As flytectl reads kinds and order in its own way, mode `flytectl` uses the files. */
+/** A package, or its files. Mode `flytectl` uses the files, because flytectl determines kinds and order differently. */
 export type PackageSource = SerializedPackage | readonly PackageFile[];
 
 /**
- * Fills in a package. flytectl works file by file, so in its mode the first failure ends the list and is not thrown:
- * entities before it are still sent.
+ * Fills in a package. flytectl processes file by file, so in its mode the first failure ends the list without being
+ * thrown: entities before it are still sent.
  *
- * @throws PACKAGE_INVALID, HYDRATION_INCOMPLETE with everything that is wrong
+ * @throws PACKAGE_INVALID, HYDRATION_INCOMPLETE with all problems
  */
 export async function hydratePackage(source: PackageSource, options: RequestOptions): Promise<HydratedPackage> {
   const { reads, bundle } = await listing(source, options);
@@ -49,7 +49,7 @@ export async function hydratePackage(source: PackageSource, options: RequestOpti
     try {
       const packaged = read();
       const hydrated = hydrateEntity(await withPlugins(packaged, options), filling, images);
-      // what plugins changed is a part of the difference
+      // changes by plugins are part of the difference
       const entity = { ...hydrated, source: packaged.bytes };
       checkSchedule(entity, entities);
       entities.push(entity);
@@ -64,8 +64,9 @@ export async function hydratePackage(source: PackageSource, options: RequestOpti
 }
 
 /**
- * What contexts are replaced by. `pyflyte register` serializes for its target, so as flytekit every context names the
- * target, in flytekit's very bytes. In mode `strict` images in contexts are replaced as all others are.
+ * Sets how contexts are replaced. `pyflyte register` serializes for its target, so in mode `flytekit` every context
+ * contains the target, byte for byte as flytekit writes it. In mode `strict`, images in contexts are replaced like all
+ * others.
  */
 export async function withContext(options: RequestOptions): Promise<RequestOptions> {
   const mode = compatModeOf(options);

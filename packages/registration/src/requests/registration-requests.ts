@@ -6,7 +6,7 @@ import { bytesOf, EMPTY } from "../proto/read-wire.ts";
 import { type AdminRequest, activateRequest, createRequest } from "./create-requests.ts";
 import { hydratePackage, type PackageSource, type RequestOptions, throwAny } from "./hydrate-package.ts";
 
-/** In order of registration, and what was left out. */
+/** Requests in registration order, and the skipped entities. */
 export interface RegistrationRequests {
   readonly requests: readonly AdminRequest[];
   /** Only with `continueOnError`. */
@@ -14,7 +14,7 @@ export interface RegistrationRequests {
 }
 
 /**
- * Every message that registering the package sends to Flyte Admin, if Admin accepts all of them.
+ * All messages to Flyte Admin for registering the package, assuming Admin accepts each one.
  *
  * @throws PACKAGE_INVALID, HYDRATION_INCOMPLETE
  */

@@ -1,4 +1,4 @@
-/** The PUT to a signed URL: sent exactly as it was signed, tried again where that may help, never shown with its query. */
+/** The PUT to a signed URL: sent exactly as signed, retried if that may help, never shown with its query. */
 import { Readable } from "node:stream";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, redactSecrets, shown } from "@flyte-settings/core/plugin";
@@ -18,14 +18,14 @@ import { stopIfAborted } from "../client/rpc.ts";
 
 export interface PutOptions extends Trust {
   readonly sleep: Sleep;
-  /** From 0 up to but not 1: the jitter of pauses. */
+  /** In [0, 1): the jitter of pauses. */
   readonly random?: () => number;
   readonly signal?: AbortSignal;
   /** Default 4. */
   readonly tries?: number;
-  /** Of one try; default 5 minutes. */
+  /** Per attempt; default 5 minutes. */
   readonly timeoutMs?: number;
-  /** Told the bytes of the body that went out; each try begins at 0 again. */
+  /** Receives the number of body bytes sent; each attempt starts at 0 again. */
   readonly onProgress?: (bytes: number) => void;
 }
 
@@ -33,7 +33,7 @@ interface StoreResponse {
   readonly host: string;
   readonly status: number;
   readonly retryAfter?: string | undefined;
-  /** Its beginning. */
+  /** The beginning of the response body. */
   readonly body: string;
 }
 
@@ -43,9 +43,9 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 const BODY_KEPT = 4096;
 
 /**
- * @param body opened again for each try
+ * @param body opened again for each attempt
  * @returns the status of success: 200, 201 or 204
- * @throws UPLOAD_FAILED with host, status, what the store said and what to do; ABORTED
+ * @throws UPLOAD_FAILED with host, status, the store's message and a hint; ABORTED
  */
 export async function putSigned(
   signedUrl: string,
@@ -98,7 +98,7 @@ function tooLong(outcome: Outcome<StoreResponse>, ms: number): Error {
   return new FlyteSettingsError("UPLOAD_FAILED", `${message}. ${hint}`, { hint });
 }
 
-/** Never from https to http or back. */
+/** Redirects must not switch between https and http. */
 function changesScheme(from: URL, to: URL): string | undefined {
   return from.protocol === to.protocol ? undefined : "another scheme";
 }
@@ -145,7 +145,10 @@ function refused({ host, status, body }: StoreResponse): FlyteSettingsError {
   );
 }
 
-/** XML's code and message, else the beginning of the text; whatever looks like part of a signed URL is cut out. */
+/**
+ * The code and message of an XML error, or else the beginning of the text; anything that looks like part of a signed
+ * URL is removed.
+ */
 function saidIn(body: string): string {
   const [, code] = /<Code>([^<]*)<\/Code>/.exec(body) ?? [];
   const [, message] = /<Message>([^<]*)<\/Message>/.exec(body) ?? [];

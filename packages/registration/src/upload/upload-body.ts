@@ -7,9 +7,9 @@ import { damagedGzip, gunzipped } from "../package/unpack.ts";
 const PIECE = 256 * 1024;
 
 /**
- * What is uploaded of a package's code, with size and digest.
+ * The body to upload for a package's code, with size and digest.
  *
- * @param plainTar flytectl uploads the tar inside
+ * @param plainTar flytectl uploads the uncompressed tar
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE
  */
 export async function uploadBody(bundle: PackageFile, plainTar: boolean): Promise<LargeContent> {

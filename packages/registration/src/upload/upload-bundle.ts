@@ -27,27 +27,27 @@ export interface UploadOptions extends Trust {
   readonly onProgress?: (progress: UploadProgress) => void;
 }
 
-/** How far an upload has come; falls back when it is tried again. */
+/** Progress of an upload; restarts when it is retried. */
 export interface UploadProgress {
   readonly file: string;
   readonly bytes: number;
   readonly total: number;
 }
 
-/** What was put where. */
+/** A completed upload. */
 export interface Uploaded {
   readonly file: string;
-  /** What tasks are told: `s3://…`. */
+  /** The location for tasks: `s3://…`. */
   readonly location: string;
   readonly bytes: number;
-  /** 32 hex digits, of what was sent. */
+  /** 32 hex digits, of the bytes sent. */
   readonly md5: string;
 }
 
 /**
- * The code of a package into Flyte's store, by a URL that Admin signs. As flytekit the file as it is; as flytectl its
- * plain tar: the digest of what is sent is part of the location, and the location is part of what is registered.
- * flytectl's upload also knows neither the returned headers nor any success but 200, and is tried once.
+ * Uploads a package's code to Flyte's store with a URL that Admin signs: as flytekit the file unchanged, as flytectl
+ * its uncompressed tar. The digest of the bytes sent is part of the location, and the location is part of what is
+ * registered. As flytectl, the upload also ignores the returned headers, accepts only status 200, and is not retried.
  *
  * @throws UPLOAD_FAILED, AUTH_FAILED, ADMIN_REFUSED, ADMIN_UNAVAILABLE, ARCHIVE_INVALID
  */
@@ -112,7 +112,7 @@ async function askLocation(transport: Transport, asked: Asked): Promise<UploadLo
   throw new FlyteSettingsError("UPLOAD_FAILED", "Flyte Admin gave an upload location without a URL");
 }
 
-/** A store says 403 to a URL whose time is over. */
+/** A store returns 403 for an expired URL. */
 function isExpired({ expiresAt }: UploadLocation, error: unknown, { now = seconds }: UploadOptions): boolean {
   const refused =
     isFlyteSettingsError(error) && error.code === "UPLOAD_FAILED" && error.message.includes(" answered 403 ");

@@ -1,14 +1,14 @@
 /**
  * The headers of the PUT to a signed URL. Twin of flytekit `FlyteRemote.upload_file`: length and MD5, Azure's blob
- * type, then what Admin returned, which wins. Differs, by what signers and stores do: a returned `content-length` is
- * dropped (Admin's signer writes the length of the MD5's *text* there), and Azure is recognised by all of its schemes.
+ * type, then Admin's headers, which take precedence. Differs because of signers and stores: a returned `content-length`
+ * is dropped (Admin's signer sets it to the length of the MD5's *text*), and Azure is recognized by all of its schemes.
  */
 import type { CompatOptions } from "@flyte-settings/core";
 import { isCompat } from "@flyte-settings/core/internal";
 
 export interface UploadHeadersInput {
   readonly nativeUrl: string;
-  /** As Admin returned them. */
+  /** As returned by Admin. */
   readonly headers: Readonly<Record<string, string>>;
   /** Of the body: base64 of the 16 bytes, or 32 hex digits. */
   readonly md5: string;

@@ -8,19 +8,19 @@ export interface UploadLocationRequest {
   readonly filename: string;
   /** 16 bytes. */
   readonly contentMd5: Uint8Array;
-  /** flytekit asks for it, flytectl does not: the digest as the object's metadata too. */
+  /** flytekit requests it, flytectl does not: store the digest as the object's metadata too. */
   readonly addContentMd5Metadata?: boolean;
 }
 
 /** `service.CreateUploadLocationResponse`. */
 export interface UploadLocation {
-  /** Carries a signature in its query: never printed. */
+  /** Has a signature in its query: never print it. */
   readonly signedUrl: string;
-  /** `s3://…`: what tasks are told. */
+  /** `s3://…`: the location for tasks. */
   readonly nativeUrl: string;
-  /** Seconds since 1970; absent when Admin does not say. */
+  /** Seconds since 1970; absent if Admin does not set it. */
   readonly expiresAt?: number;
-  /** What must be sent with the PUT, as it was signed. */
+  /** Headers that must be sent with the PUT, because they are signed. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -24,7 +24,7 @@ import {
 import type { EntityKind } from "../proto/identifier.ts";
 import type { AdminMethod, AdminRequest } from "../requests/create-requests.ts";
 
-/** What a `.pb` of each kind holds, decoded. */
+/** The decoded message in a `.pb` of each kind. */
 export interface EntityMessages {
   readonly task: TaskSpec;
   readonly workflow: WorkflowSpec;
@@ -37,7 +37,7 @@ export const entitySchemas: Readonly<Record<EntityKind, DescMessage>> = {
   launchPlan: LaunchPlanSchema,
 };
 
-/** The request message of each method of `AdminService` that registering uses. */
+/** The request message of each `AdminService` method used for registration. */
 export const requestSchemas: Readonly<Record<AdminMethod, DescMessage>> = {
   CreateTask: TaskCreateRequestSchema,
   CreateWorkflow: WorkflowCreateRequestSchema,
@@ -48,14 +48,14 @@ export const requestSchemas: Readonly<Record<AdminMethod, DescMessage>> = {
   GetLaunchPlan: ObjectGetRequestSchema,
 };
 
-/** Every field, also those that these protos do not know (`$unknown`). Throws what protobuf throws. */
+/** Decodes every field, including those unknown to these protos (`$unknown`). Throws protobuf's errors. */
 export function decodeEntity<Kind extends EntityKind>(kind: Kind, bytes: Uint8Array): EntityMessages[Kind] {
   return fromBinary(entitySchemas[kind], bytes) as unknown as EntityMessages[Kind];
 }
 
 /**
- * The bytes of an entity. Maps and Structs have no order of their own, so encoding again gives other bytes:
- * with `original`, the bytes that it was decoded from, a message that is still equal to them keeps them.
+ * The bytes of an entity. Maps and Structs have no defined order, so encoding again can give different bytes. With
+ * `original`, the bytes it was decoded from, messages that are still equal keep their bytes.
  */
 export function encodeEntity<Kind extends EntityKind>(
   kind: Kind,
@@ -72,12 +72,12 @@ export function encodeEntity<Kind extends EntityKind>(
   return toBinary(schema, shape);
 }
 
-/** Protobuf JSON with the names of the .proto files; fields that are not set are left out. */
+/** Protobuf JSON with the names of the .proto files; unset fields are omitted. */
 export function messageJson(schema: DescMessage, bytes: Uint8Array): Json {
   return toJson(schema, fromBinary(schema, bytes), { useProtoFieldName: true }) as Json;
 }
 
-/** As {@link messageJson}, for a message to Admin. */
+/** Like {@link messageJson}, for a message to Admin. */
 export function requestJson({ method, bytes }: AdminRequest): Json {
   return messageJson(requestSchemas[method], bytes);
 }
