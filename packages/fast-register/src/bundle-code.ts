@@ -8,29 +8,29 @@ import { type BundleHost, type FileList, type ListOptions, listFiles, listLegacy
 import type { BundleStore } from "./stores/bundle-store.ts";
 import { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 
-/** Which files are packed: all but the ignored ones, those that named modules import, or none. */
+/** Which files are packed: all except ignored ones, those that the given modules import, or none. */
 export type CopyStyle = "all" | "auto" | "none";
 
 export interface BundleOptions extends ListOptions, Omit<ArchiveOptions, "modifiedSeconds"> {
   readonly copy?: CopyStyle;
-  /** With `auto`: modules and packages as Python names them, `flows.train`. */
+  /** With `auto`: Python modules and packages, `flows.train`. */
   readonly modules?: readonly string[];
-  /** With `auto`: patterns as in `.flyteignore` of files that go along, `conf/*.yaml`. */
+  /** With `auto`: additional data files, as patterns in the syntax of `.flyteignore`, `conf/*.yaml`. */
   readonly data?: readonly string[];
 }
 
-/** A bundle, and what is in it. */
+/** A bundle and its contents. */
 export interface Bundle extends Archive {
-  /** Where tasks fetch it, when there was a store. */
+  /** The location for tasks, if there was a store. */
   readonly location?: string;
 }
 
 /**
- * From a folder to a bundle: list → digest and archive → store.
+ * Bundles a directory: list → digest and archive → store.
  *
- * @param root source folder
+ * @param root source directory
  * @param store absent: the archive stays in `output`
- * @throws what {@link listCode}, {@link writeArchive} and the store throw
+ * @throws the errors of {@link listCode}, {@link writeArchive} and the store
  */
 export async function bundleCode(
   root: string,
@@ -54,15 +54,15 @@ export async function bundleCode(
   return { ...archive, location: await storeBundle(store, archive, options.signal) };
 }
 
-/** `legacy` is flytekit's older way, `pyflyte serialize fast`: in `compat` alone. */
+/** `legacy` is flytekit's older method, `pyflyte serialize fast`; only in `compat`. */
 export interface ListCodeOptions extends Omit<BundleOptions, "output" | "copy"> {
   readonly copy?: CopyStyle | "legacy";
 }
 
 /**
- * The files that a bundle would hold.
- * @throws USAGE for `none`, for `auto` without a module, for `legacy` that is not in `compat`
- * @throws BUNDLE_MODULE_NOT_FOUND, and what {@link listFiles} throws
+ * The files that a bundle would contain.
+ * @throws USAGE for `none`, for `auto` without a module, for `legacy` without `compat`
+ * @throws BUNDLE_MODULE_NOT_FOUND, and the errors of {@link listFiles}
  */
 export async function listCode(root: string, host: BundleHost, options: ListCodeOptions = {}): Promise<FileList> {
   const { copy = "all" } = options;
@@ -73,7 +73,7 @@ export async function listCode(root: string, host: BundleHost, options: ListCode
   return copy === "all" ? listFiles(root, host, options) : listImported(resolve(root), host, options);
 }
 
-/** @throws ENV_INVALID when it is no number of whole seconds since 1970 that a tar can hold */
+/** @throws ENV_INVALID unless it is a whole number of seconds since 1970 that fits in a tar header */
 function sourceDateEpoch(text: string | undefined): number | undefined {
   if (text === undefined || text === "") return undefined;
   const seconds = Number(text);

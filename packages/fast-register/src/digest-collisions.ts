@@ -1,7 +1,7 @@
 import { shown } from "@flyte-settings/core/plugin";
 import { SLASH, textHash } from "./path-text.ts";
 
-/** A sentence for the first of them; `undefined` when there is none. */
+/** A message for the first collision; `undefined` if there is none. */
 export function digestCollisionText(files: readonly string[]): string | undefined {
   const [first, ...others] = digestCollisions(files);
   if (first === undefined) return undefined;
@@ -10,8 +10,8 @@ export function digestCollisionText(files: readonly string[]): string | undefine
 }
 
 /**
- * Paths that are the same to the digest, which leaves separators out: `x/y.py` and `xy.py`. Between such files contents
- * can move without another name for the bundle (L4).
+ * Paths that are equal in the digest, which omits separators: `x/y.py` and `xy.py`. Moving contents between such files
+ * does not change the bundle's name (L4).
  *
  * @returns pairs, each in the order of the list
  */
@@ -27,7 +27,7 @@ function digestCollisions(files: readonly string[]): readonly (readonly [string,
   return pairs;
 }
 
-/** Nearly always none: numbers are compared before strings are made, which for 100,000 files takes a third of the time. */
+/** Compares hashes before building strings, which takes a third of the time for 100,000 files; collisions are rare. */
 function withSameHash(files: readonly string[]): readonly string[] {
   const hashes = new Int32Array(files.length);
   for (const [index, path] of files.entries()) hashes[index] = textHash(path, SLASH);

@@ -7,10 +7,10 @@ import type { FileList } from "./list-files.ts";
 import { SLASH } from "./path-text.ts";
 
 /**
- * Digest of a tree: md5 as 32 lower-case hex digits, the middle of `fast<md5>.tar.gz`. File after file in code-point
- * order: the contents, then the relative path with its separators left out, in UTF-8.
+ * Digest of a tree: md5 as 32 lower-case hex digits, the middle of `fast<md5>.tar.gz`. For each file in code-point
+ * order: the contents, then the relative path without separators, in UTF-8.
  *
- * Twin: flytekit `ls_files` (tools/script_mode.py), its second answer. `a/bc` and `ab/c` look alike in it; so be it.
+ * Twin: flytekit `ls_files` (tools/script_mode.py), its second result. It does not distinguish `a/bc` from `ab/c`.
  */
 export function newDigest(): TreeDigest {
   const hash = createHash("md5");
@@ -41,17 +41,17 @@ export function newDigest(): TreeDigest {
   };
 }
 
-/** The digest on its way. Short runs are gathered: a call into the hash costs more than the hashing of a small file. */
+/** An incremental digest. Short inputs are collected: a call into the hash costs more than hashing a small file. */
 export interface TreeDigest {
   update(bytes: Buffer, from?: number, to?: number): void;
-  /** What follows the contents of a file. */
+  /** Added after the contents of a file. */
   addPath(path: string): void;
   hex(): string;
 }
 
 const GATHERED = 64 * 1024;
 
-/** Without its separators; `undefined` when it is not all ASCII or too long. @returns where it ends */
+/** Writes the path without separators; `undefined` if it is not all ASCII or too long. @returns the end offset */
 function writeJoined(path: string, room: Buffer, at: number): number | undefined {
   let end = at;
   for (let i = 0; i < path.length; i++) {
@@ -62,7 +62,7 @@ function writeJoined(path: string, room: Buffer, at: number): number | undefined
   return end;
 }
 
-/** The digest alone, without an archive. @throws BUNDLE_FILE_UNREADABLE, and what {@link refuseOddNames} throws */
+/** Only the digest, without an archive. @throws BUNDLE_FILE_UNREADABLE, and the errors of {@link refuseOddNames} */
 export function digestFiles(list: FileList): string {
   const paths = list.digested ?? list.files;
   refuseOddNames(paths);
@@ -100,7 +100,7 @@ export function hashContents(
   }
 }
 
-/** The digest is taken over UTF-8, so a name must be UTF-8; begins with the words that Python has for it. @throws BUNDLE_FILE_UNREADABLE */
+/** The digest covers UTF-8, so names must be UTF-8; the message starts with Python's. @throws BUNDLE_FILE_UNREADABLE */
 export function refuseOddNames(files: readonly string[]): void {
   const odd = files.find(isEscapedText);
   if (odd === undefined) return;

@@ -2,12 +2,12 @@ import { type Dirent, opendirSync, type Stats, statSync } from "node:fs";
 import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { inFolder } from "./path-text.ts";
 
-/** What a system call takes for a path below a root; `""` is the root. */
+/** The argument of a system call for a path below a root; `""` is the root. */
 export function pathBelow(root: string, path: string): string | Buffer {
   return hostPath(path === "" ? root : `${root}/${path}`);
 }
 
-/** `readdir` of Node sorts; to the peer's walks the order of the disk matters. @throws what the system throws */
+/** Node's `readdir` sorts, but flytekit's walks depend on the order on disk. @throws the system's error */
 export function inDiskOrder(root: string, path: string): Dirent<Buffer>[] {
   const folder = opendirSync(pathBelow(root, path) as string, { encoding: "buffer" as BufferEncoding });
   const entries: Dirent<Buffer>[] = [];
@@ -25,14 +25,14 @@ export function pathOf(folder: string, entry: Dirent<Buffer>): string {
   return inFolder(folder, decodeName(entry.name));
 }
 
-/** Whether it is a folder or a link to one. */
+/** Whether it is a directory or a link to one. */
 export function isFolder(root: string, folder: string, entry: Dirent<Buffer>): boolean {
   if (entry.isDirectory()) return true;
   if (entry.isFile()) return false;
   return statOf(root, pathOf(folder, entry))?.isDirectory() === true;
 }
 
-/** Where a link leads; `undefined` for a broken one, and one that leads to itself. */
+/** The target of a link; `undefined` for a broken link or one that points to itself. */
 export function statOf(root: string, path: string): Stats | undefined {
   try {
     return statSync(pathBelow(root, path));

@@ -5,13 +5,13 @@ import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { pathBelow } from "./disk-folder.ts";
 import type { Tree } from "./walk-tree.ts";
 
-/** A name in a folder, as git's index has it where it has one, and what the system knows about it. */
+/** A directory entry: its name, as in git's index if present there, and its type. */
 export interface Entry {
   readonly name: string;
   readonly dirent: Dirent | Dirent<Buffer>;
 }
 
-/** A name that is not UTF-8 comes out of Node with U+FFFD in it and finds no file: such a folder is read again as bytes. */
+/** Node decodes a name that is not UTF-8 with U+FFFD, which finds no file: such a directory is read again as bytes. */
 export async function readFolder(tree: Tree, folder: string): Promise<Entry[] | undefined> {
   const path = pathBelow(tree.root, folder);
   const { names } = tree.options;
@@ -55,7 +55,7 @@ function sourceUnreadable(root: string, cause: unknown): FlyteSettingsError {
   );
 }
 
-/** Left out it would be missing without a word where only the exit code is looked at. */
+/** Skipping it would go unnoticed by callers that only check the exit code. */
 function pathTooLong(folder: string, cause: unknown): FlyteSettingsError {
   return new FlyteSettingsError(
     "BUNDLE_FILE_UNREADABLE",
@@ -65,7 +65,7 @@ function pathTooLong(folder: string, cause: unknown): FlyteSettingsError {
   );
 }
 
-/** What a name is; everything else than a file, folder or link is the reason why it is left out. */
+/** The type of an entry; anything other than a file, directory or link is the reason for skipping it. */
 export type Kind = "file" | "folder" | "link" | "a socket" | "a FIFO" | "a device" | "unreadable" | "vanished";
 
 export function kindOf(tree: Tree, path: string, entry: Entry): Kind {

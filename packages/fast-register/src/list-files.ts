@@ -11,11 +11,11 @@ import { walkFlytekit } from "./walk-flytekit.ts";
 import { walkFlytekitLegacy } from "./walk-flytekit-legacy.ts";
 import type { LinkPolicy, Skipped, Walked } from "./walk-tree.ts";
 
-/** The world of a bundle, handed in by the program. */
+/** The environment of a bundle, provided by the program. */
 export interface BundleHost {
-  /** The environment for git and for finding the home folder. */
+  /** The environment variables for git and for finding the home directory. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A sentence for the user; never printed here. */
+  /** Receives a message for the user; never printed here. */
   report?(message: string): void;
   /** Absent: this system's. */
   readonly platform?: NodeJS.Platform;
@@ -23,46 +23,52 @@ export interface BundleHost {
 
 export interface ListOptions {
   readonly ignore?: IgnoreOptions;
-  /** Links to files and folders inside the source root; `follow` unless said otherwise. */
+  /** Links to files and directories inside the source root; default `follow`. */
   readonly links?: LinkPolicy;
-  /** Links that lead out of it; `skip` unless said otherwise, `follow` with `derefSymlinks`. */
+  /** Links that lead out of it; default `skip`, or `follow` with `derefSymlinks`. */
   readonly outsideLinks?: LinkPolicy;
-  /** Follow every link; flytekit's `--deref-symlinks`. */
+  /** Follow every link, as flytekit's `--deref-symlinks`. */
   readonly derefSymlinks?: boolean;
-  /** Folder of the project file, absolute: a source root above it is refused. */
+  /** The project file's directory, absolute: a source root above it is rejected. */
   readonly projectRoot?: string;
-  /** 2 for the ignore rules of Flyte 2; 1, flytekit's, unless given. */
+  /** 2 for the ignore rules of Flyte 2; default 1, flytekit's. */
   readonly generation?: 1 | 2;
-  /** The choice of files of flytekit, or of Flyte 2 with `generation: 2`, defects included. */
+  /** Select files exactly as flytekit, or as Flyte 2 with `generation: 2`, bugs included. */
   readonly isCompat?: boolean;
-  /** Called after each folder with the number of files found so far; not in `compat`. */
+  /** Called after each directory with the number of files found so far; not in `compat`. */
   onListing?(files: number): void;
 }
 
-/** What goes into a bundle. */
+/** The contents of a bundle. */
 export interface FileList {
   readonly root: string;
-  /** Relative POSIX paths in code-point order, which is the order of the digest and of the archive; not in flytekit's older way. */
+  /**
+   * Relative POSIX paths in code-point order, which is the order of the digest and of the archive, except with
+   * flytekit's older method.
+   */
   readonly files: readonly string[];
-  /** What the digest is taken over, where that is something else: in flytekit's older way. */
+  /** The files of the digest, if different: with flytekit's older method. */
   readonly digested?: readonly string[];
-  /** Path of a link that is packed as a link → its target; absent in `compat`, where the archive looks for itself. */
+  /**
+   * Path of a link packed as a link → its target; absent in `compat`, where the archive code checks for links itself.
+   */
   readonly links: ReadonlyMap<string, string>;
-  /** What is missing though no rule names it, in code-point order. */
+  /** Files skipped for reasons other than ignore rules, in code-point order. */
   readonly skipped: readonly Skipped[];
-  /** The executable files as git's index has them, on Windows; absent: the disk tells. */
+  /** The executable files according to git's index, on Windows; absent: according to the disk. */
   readonly executable?: ReadonlySet<string>;
 }
 
 /**
- * Files of a source root: what no ignore rule names.
+ * All files of a source root that no ignore rule matches.
  *
- * Twin: flytekit `ls_files` with `--copy all` (tools/script_mode.py). Differs in the default manner: ignored folders are
- * pruned, nested repositories and quoted names are honoured, links to folders inside are followed, specials are named; on
- * Windows and macOS names, and on Windows executable bits, are those of git's index, as a checkout on Linux has them.
+ * Twin: flytekit `ls_files` with `--copy all` (tools/script_mode.py). Differs in the default mode: ignored directories
+ * are pruned, nested repositories and quoted names are respected, links to directories inside are followed, special
+ * files are reported; on Windows and macOS names, and on Windows executable bits, come from git's index, to match a
+ * checkout on Linux.
  *
  * @param root absolute
- * @throws BUNDLE_SOURCE_REFUSED for the home folder, `/`, a folder above the project, a virtual environment
+ * @throws BUNDLE_SOURCE_REFUSED for the home directory, `/`, a directory above the project, a virtual environment
  */
 export async function listFiles(root: string, host: BundleHost, options: ListOptions = {}): Promise<FileList> {
   const source = resolve(root);
@@ -91,8 +97,8 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
 }
 
 /**
- * Members and digest of flytekit's older way, `pyflyte serialize fast`: see {@link walkFlytekitLegacy}.
- * @throws USAGE when it is not in `compat`, BUNDLE_FILE_UNREADABLE
+ * Members and digest of flytekit's older method, `pyflyte serialize fast`: see {@link walkFlytekitLegacy}.
+ * @throws USAGE without `compat`, BUNDLE_FILE_UNREADABLE
  */
 export async function listLegacy(root: string, host: BundleHost, options: ListOptions): Promise<FileList> {
   if (options.isCompat !== true) {

@@ -8,8 +8,9 @@ import { walkFlytekit } from "./walk-flytekit.ts";
 import type { Skipped } from "./walk-tree.ts";
 
 /**
- * Files below a root as Flyte 2.12.1 finds them with `--copy-style all`: ignored folders are not entered, every link is
- * followed, also out of the root. `include` names files, which always ship, folders and globs, which obey the rules.
+ * Files below a root as Flyte 2.12.1 finds them with `--copy-style all`: ignored directories are not entered, every
+ * link is followed, also out of the root. `include` lists files, which always ship, and directories and globs, which
+ * follow the rules.
  *
  * Twin: Flyte 2 `ls_files` (_code_bundle/_utils.py).
  *
@@ -46,7 +47,7 @@ function includedFiles(root: string, entry: string, rules: IgnoreRules): readonl
   return files.filter((each) => !rules.git.ignores(each, false) && !isIgnoredByPattern(rules, each));
 }
 
-/** Without links, as Flyte 2 names included files. */
+/** With links resolved, as Flyte 2 lists included files. */
 function below(root: string, path: string, entry: string): string {
   const found = pathBelow(realPath(root), realPath(path));
   if (found === undefined) throw refused(entry, `it is outside of ${shown(root)}`);
@@ -58,7 +59,7 @@ function kindOf(path: string): "file" | "folder" | undefined {
   return stats?.isDirectory() ? "folder" : stats?.isFile() ? "file" : undefined;
 }
 
-/** Python's `glob.glob`: `*`, `?` and classes in a part of the path; hidden names only where the pattern names the dot. */
+/** Python's `glob.glob`: `*`, `?` and classes within a path segment; hidden names match only an explicit dot. */
 function glob(pattern: string): readonly string[] {
   let found = ["/"];
   for (const part of pattern.split("/").filter((each) => each !== "")) {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { hostPath, isTempName, ZIP_COMMENT } from "@flyte-settings/node-kit/fs";
 
-/** The folder of archives and caches, wherever it is. */
+/** The directory of archives and caches, at any depth. */
 export const OWN_FOLDER = ".flyte-settings";
 
 const ownName = /^(?:fast[0-9a-f]{32}\.tar\.gz|\.fast-[0-9a-f]{16}\.json)$/;
@@ -9,14 +9,14 @@ const zipName = /\.(?:zip|egg|jar)$/;
 
 /**
  * Whether an earlier run wrote this file: an archive, its manifest, a temporary file, or a zip of `spark zip`. A bundle
- * that held one would have another digest after each run.
+ * with such a file would have another digest after each run.
  */
 export function isOwnFile(root: string, path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   return ownName.test(name) || isTempName(name) || (zipName.test(name) && hasOwnComment(`${root}/${path}`));
 }
 
-/** A zip ends with its comment, so that its name does not matter. */
+/** A zip ends with its comment, so its name does not matter. */
 function hasOwnComment(path: string): boolean {
   const comment = Buffer.from(ZIP_COMMENT);
   const end = Buffer.alloc(comment.length);

@@ -1,11 +1,11 @@
-/** A name in a folder that is given from the root, which is `""`. */
+/** A name joined to a directory relative to the root, which is `""`. */
 export function inFolder(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }
 
 export const SLASH = 47;
 
-/** FNV-1a over UTF-16 units but for one that does not count; a start of 32 bits with a sign keeps V8 at integers. */
+/** FNV-1a over UTF-16 units, omitting one given unit; a signed 32-bit seed keeps V8 on integers. */
 export function textHash(text: string, leftOut?: number): number {
   let hash = 0x811c9dc5 | 0;
   for (let i = 0; i < text.length; i++) {
@@ -15,7 +15,7 @@ export function textHash(text: string, leftOut?: number): number {
   return hash;
 }
 
-/** Order by code point, which is the order of Python's `str` and of UTF-8 bytes; `Array.prototype.sort` goes by UTF-16. */
+/** Sorts by code point, as Python's `str` and UTF-8 bytes do; `Array.prototype.sort` uses UTF-16. */
 export function sortByCodePoint(texts: string[]): string[] {
   return texts.some((text) => /[\uD800-\uFFFF]/.test(text)) ? texts.sort(compareByCodePoint) : texts.sort();
 }
@@ -31,7 +31,7 @@ export function compareByCodePoint(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** A surrogate that is half of a pair ranks above all of the basic plane; a lone one where its code stands. */
+/** A surrogate that is part of a pair sorts above the whole basic plane; a lone one by its code. */
 function rank(unit: number, text: string, at: number): number {
   if (unit < 0xd800 || unit > 0xdfff) return unit;
   const isLow = unit >= 0xdc00;

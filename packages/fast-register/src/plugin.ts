@@ -7,28 +7,28 @@ import { flytekitStoreVariables } from "./stores/flytekit-options.ts";
 import { openStore } from "./stores/open-store.ts";
 import type { StoreOptions } from "./stores/store-options.ts";
 
-/** What the project file may say about this plugin. */
+/** The options of this plugin in the project file. */
 export interface FastRegisterOptions {
-  /** Source folder, from the project's folder; `.` unless said otherwise. */
+  /** Source directory, relative to the project directory; default `.`. */
   readonly source?: string;
   readonly copy?: CopyStyle;
   readonly modules?: readonly string[];
   readonly ignore?: IgnoreOptions;
   readonly include?: readonly string[];
-  /** Folder for archives; `.flyte-settings/bundles` unless said otherwise. */
+  /** Directory for archives; default `.flyte-settings/bundles`. */
   readonly output?: string;
-  /** Where the code is unpacked in the pod; `/root` unless said otherwise. */
+  /** Where the code is unpacked in the pod; default `/root`. */
   readonly destinationDir?: string;
-  /** A store, or its URL; `file:./.flyte-settings/bundles` unless said otherwise. */
+  /** A store, or its URL; default `file:./.flyte-settings/bundles`. */
   readonly store?: BundleStore | string;
-  /** What a store on a cloud has to know, when `store` is a URL: endpoint, region, style, keys. */
+  /** Options of a cloud store if `store` is a URL: endpoint, region, style, keys. */
   readonly storeOptions?: StoreOptions;
 }
 
 const FOLDER = ".flyte-settings/bundles";
 const DESTINATION = "/root";
 
-/** The plugin: bundles the code while settings are made, and prefixes the command of every task that needs it. */
+/** The plugin: bundles the code while settings are created, and prefixes the command of every task that needs it. */
 export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
   return definePlugin({
     apiVersion: 1,
@@ -68,7 +68,7 @@ export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
       };
     },
     async applyToTask(task, settings) {
-      // the whole of core takes a third of the time that it takes to load all of this
+      // importing core statically would add a third to the load time
       const { applyFastRegistration } = await import("@flyte-settings/core");
       const applied = applyFastRegistration(task, settings.fastSerializationSettings);
       return applied === task ? null : applied;

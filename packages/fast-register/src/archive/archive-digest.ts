@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
 import { newDigest, type TreeDigest } from "../digest.ts";
 
-/** The digest of what goes into an archive: here, or in a thread of its own where most blocks need no deflating. */
+/** The digest of an archive's contents: computed here, or in a separate thread if most blocks need no deflating. */
 export interface ArchiveDigest extends Omit<TreeDigest, "hex"> {
   /** Memory for a block. */
   allocate(size: number): Buffer;
-  /** Called when a block is full. @returns when its memory may be written to again; `undefined`: at once */
+  /** Called when a block is full. @returns when its memory may be reused; `undefined`: immediately */
   handOver(room: Buffer): Promise<unknown> | undefined;
   hex(): string | Promise<string>;
   close(): void;
@@ -21,13 +21,13 @@ export function digestHere(): ArchiveDigest {
   };
 }
 
-/** The thread that hashes could not be had, or died. */
+/** The hashing thread could not start, or died. */
 export class DigestThreadError extends Error {}
 
-/** A room and what of it counts, from, to, or a text; or a wish for the digest, which ends the thread. */
+/** A buffer with its ranges (from, to) or strings to hash; or a request for the digest, which ends the thread. */
 type Message = { readonly room: ArrayBufferLike; readonly parts: readonly (number | string)[] } | "digest";
 
-/** Text, because a bundle of everything in one file has no second file to start. */
+/** A string, because a single-file build has no second file to start. */
 const PROGRAM = `
 const { createHash } = require("node:crypto");
 const { parentPort } = require("node:worker_threads");
@@ -47,10 +47,10 @@ parentPort.on("message", (message) => {
 `;
 
 /**
- * As {@link digestHere}, but beside the reading: half of the time of a run that deflates nearly nothing is md5. Takes
- * bytes of its own rooms only.
+ * Like {@link digestHere}, but concurrent with reading: md5 takes half of the time of a run that deflates almost
+ * nothing. Accepts only bytes of its own buffers.
  *
- * @throws DigestThreadError, also later from what it returns
+ * @throws DigestThreadError, also later from its results
  */
 export function digestInThread(): ArchiveDigest {
   const worker = startThread();
@@ -84,7 +84,7 @@ export function digestInThread(): ArchiveDigest {
   };
 }
 
-/** A program may forbid threads, as with `node --permission`. */
+/** A program may not allow threads, as with `node --permission`. */
 function startThread(): Worker {
   try {
     return new Worker(PROGRAM, { eval: true, env: {}, execArgv: [] });

@@ -1,19 +1,19 @@
 import type { Skipped } from "../walk-tree.ts";
 
 export interface ArchiveOptions {
-  /** Folder for the archive, absolute; made when it is missing. */
+  /** Directory for the archive, absolute; created if missing. */
   readonly output: string;
-  /** 0 to 9; 6 unless said otherwise, 9 in `compat`. */
+  /** 0 to 9; default 6, or 9 in `compat`. */
   readonly level?: number;
-  /** Bytes of files at most; without it any number. */
+  /** Maximum total size of the files in bytes; unlimited if absent. */
   readonly maxBytes?: number;
-  /** Keep a manifest beside the archive, and use it. Off in `compat`. */
+  /** Keep and use a manifest next to the archive. Off in `compat`. */
   readonly cache?: boolean;
-  /** Seconds since 1970 for every member, `SOURCE_DATE_EPOCH`; 1981-01-01 unless said otherwise. Not in `compat`. */
+  /** Seconds since 1970 for every member, as in `SOURCE_DATE_EPOCH`; default 1981-01-01. Not in `compat`. */
   readonly modifiedSeconds?: number;
-  /** With `isCompat`: 2 for the bytes of Flyte 2. */
+  /** With `isCompat`: 2 to match the bytes of Flyte 2. */
   readonly generation?: 1 | 2;
-  /** flytekit's very tar bytes, or those of Flyte 2. */
+  /** Match the tar bytes of flytekit, or of Flyte 2. */
   readonly isCompat?: boolean;
   readonly derefSymlinks?: boolean;
   readonly signal?: AbortSignal;
@@ -21,12 +21,12 @@ export interface ArchiveOptions {
   onProgress?(done: PackProgress): void;
 }
 
-/** How far packing has come. */
+/** Packing progress. */
 export interface PackProgress {
   readonly files: number;
-  /** Files that were listed; those that vanish are not packed. */
+  /** Number of listed files; files deleted in the meantime are not packed. */
   readonly of: number;
-  /** Of the files so far. */
+  /** Total size of the files so far. */
   readonly bytes: number;
 }
 
@@ -35,15 +35,15 @@ export interface Archive {
   /** Absolute: `<output>/fast<digest>.tar.gz`. */
   readonly path: string;
   readonly digest: string;
-  /** Bytes of the archive. */
+  /** Size of the archive in bytes. */
   readonly size: number;
-  /** Of the archive as it was written, base64; absent in `compat`. */
+  /** MD5 of the finished archive, base64; absent in `compat`. */
   readonly md5?: string;
   /** Members, in order. */
   readonly files: readonly string[];
-  /** Bytes of all files. */
+  /** Total size of all files. */
   readonly bytes: number;
   readonly skipped: readonly Skipped[];
-  /** How much was taken from an earlier archive: all of it, or so many of its blocks. */
+  /** What was reused from an earlier archive: all of it, or this many blocks. */
   readonly reused: "all" | number;
 }

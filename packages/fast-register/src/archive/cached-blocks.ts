@@ -4,10 +4,10 @@ import { closeOnce } from "./close-once.ts";
 import type { Earlier, PackedBlock, PackedBytes } from "./deflate-blocks.ts";
 import { isSettled, type Manifest } from "./manifest.ts";
 
-/** Takes unchanged blocks out of the archive that the manifest tells of. */
+/** Reads unchanged blocks from the archive described by the manifest. */
 export interface CachedBlocks {
   find(identity: string): Earlier | undefined;
-  /** Waits for what is being read. May be called again. */
+  /** Waits for pending reads. May be called again. */
   close(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export function cachedBlocks(manifest: Manifest | undefined, output: string): Ca
   const spare: Buffer[] = [];
   const closeFile = closeOnce(fd);
   const reading = new Set<Promise<unknown>>();
-  // memory is used again: to get it anew takes as long as the reading
+  // buffers are reused: allocating takes as long as reading
   const readBlock = async ({ offset, length }: PackedBlock): Promise<PackedBytes | undefined> => {
     const room = spare.pop() ?? Buffer.allocUnsafeSlow(largest);
     const release = (): void => void spare.push(room);
@@ -59,7 +59,7 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-/** @returns how much was read; 0 when it cannot be read */
+/** @returns the number of bytes read; 0 if it cannot be read */
 function readAt(fd: number, room: Buffer, offset: number, length: number): Promise<number> {
   return new Promise((done) => read(fd, room, 0, length, offset, (error, count) => done(error ? 0 : count)));
 }

@@ -1,6 +1,6 @@
 import { closeSync } from "node:fs";
 
-/** Closes a descriptor at the first call: a number that is closed twice may be another file's by then. */
+/** Closes a descriptor on the first call only: after that, the number may belong to another file. */
 export function closeOnce(fd: number): () => void {
   let isOpen = true;
   return () => {

@@ -1,4 +1,6 @@
-/** CRC-32 of two runs of bytes one after the other, from the CRC of each: products of polynomials over GF(2), as zlib's. */
+/**
+ * The CRC-32 of two concatenated byte sequences, from the CRC of each: products of polynomials over GF(2), as in zlib.
+ */
 export function combineCrc(first: number, second: number, secondLength: number): number {
   return (multiply(power(secondLength), first) ^ second) >>> 0;
 }

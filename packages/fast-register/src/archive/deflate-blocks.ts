@@ -1,25 +1,25 @@
 import { constants, crc32, createDeflateRaw } from "node:zlib";
 import { combineCrc } from "./crc-combine.ts";
 
-/** A block as it stands in the archive. */
+/** A block in the archive. */
 export interface PackedBlock {
-  /** Identity of what it was made of; see `manifest.ts`. */
+  /** Identity of its sources; see `manifest.ts`. */
   readonly identity: string;
-  /** Latest change, in milliseconds since 1970, of any file in it. */
+  /** Latest modification of any file in it, in milliseconds since 1970. */
   readonly newestMs: number;
   readonly rawLength: number;
   readonly crc: number;
-  /** In the archive. */
+  /** Offset in the archive. */
   readonly offset: number;
   readonly length: number;
 }
 
-/** Takes blocks in order, deflates several at a time, and writes them in order. */
+/** Accepts blocks in order, deflates several concurrently, and writes them in order. */
 export interface BlockWriter {
-  /** Room for the next block. It belongs to the caller until `push`. */
+  /** A buffer for the next block, owned by the caller until `push`. */
   room(): Promise<Buffer>;
   push(room: Buffer, block: FullBlock): Promise<void>;
-  /** Writes what is still under way. */
+  /** Writes the pending blocks. */
   finish(): Promise<PackedBlocks>;
 }
 
@@ -29,17 +29,17 @@ export interface FullBlock {
   readonly identity: string;
   readonly newestMs: number;
   readonly earlier?: Earlier | undefined;
-  /** Until then its room is needed elsewhere too. */
+  /** The buffer is in use elsewhere until this resolves. */
   readonly released?: Promise<unknown> | undefined;
 }
 
 /** All blocks together. */
 export interface PackedBlocks {
-  /** CRC-32 of all plain bytes. */
+  /** CRC-32 of all uncompressed bytes. */
   readonly crc: number;
   readonly rawLength: number;
   readonly blocks: readonly PackedBlock[];
-  /** How many were taken from an earlier archive. */
+  /** Number of blocks reused from an earlier archive. */
   readonly reused: number;
 }
 
@@ -47,14 +47,14 @@ export interface PackedBlocks {
 export interface Earlier {
   readonly crc: number;
   readonly rawLength: number;
-  /** As it stands there; `undefined` when it cannot be read. */
+  /** Its compressed bytes; `undefined` if they cannot be read. */
   read(): Promise<PackedBytes | undefined>;
 }
 
-/** A block as it will stand in the archive. */
+/** The compressed bytes of a block. */
 export interface PackedBytes {
   readonly bytes: Buffer;
-  /** Called when it stands there. */
+  /** Called once they are written. */
   release?(): void;
 }
 
@@ -62,15 +62,15 @@ interface Packed extends PackedBytes {
   readonly crc: number;
 }
 
-/** One is filled while the others wait for the threads: more than there are threads, so that none is ever without work. */
+/** One buffer is being filled while the others are deflated: more buffers than threads, so that no thread is idle. */
 const ROOMS = 6;
 
 /**
- * Blocks are deflated independently and end on a byte (sync flush), so their bytes depend on their own content alone:
- * the archive is the same for any number in flight and whether or not blocks were taken from an earlier one.
+ * Blocks are deflated independently and end at a byte boundary (sync flush), so their bytes depend only on their own
+ * contents: the archive is the same for any concurrency and whether or not blocks were reused from an earlier one.
  *
  * @param allocate memory for one block
- * @param write appends to the archive; answers where
+ * @param write appends to the archive and returns the offset
  */
 export function blockWriter(level: number, allocate: () => Buffer, write: (bytes: Buffer) => number): BlockWriter {
   const free: Buffer[] = [];
@@ -107,7 +107,7 @@ export function blockWriter(level: number, allocate: () => Buffer, write: (bytes
     const reading = earlier?.read();
     const crc = crc32(raw);
     const [known] = await Promise.all([reading, released]);
-    // that its files look unchanged is not enough: the bytes that were hashed must be those that it was made of
+    // unchanged file metadata is not enough: the hashed bytes must match the block's source bytes
     if (known !== undefined && crc === earlier?.crc && raw.length === earlier.rawLength) {
       reused++;
       return { crc, ...known };
@@ -132,7 +132,7 @@ export function blockWriter(level: number, allocate: () => Buffer, write: (bytes
         () => undefined,
       );
       waiting.push({ packed, block: { identity, newestMs, rawLength: length } });
-      // what has come meanwhile is taken in: then the fewest rooms are in use, and those stay in the processor's cache
+      // process completed blocks first: fewer buffers stay in use, and those stay in the CPU cache
       await new Promise(setImmediate);
       while (waiting.length >= ROOMS) await drain();
     },
@@ -143,7 +143,7 @@ export function blockWriter(level: number, allocate: () => Buffer, write: (bytes
   };
 }
 
-/** The most memory: a tenth to a quarter faster on binaries than the default, and no larger. */
+/** The maximum memory level: 10 to 25 % faster on binaries than the default, and no larger. */
 export function deflateOptions(level: number): { readonly level: number; readonly memLevel: number } {
   return { level, memLevel: 9 };
 }
@@ -151,15 +151,17 @@ export function deflateOptions(level: number): { readonly level: number; readonl
 /** One block at a time. */
 type Deflate = (raw: Buffer) => Promise<Buffer>;
 
-/** How much room for output is asked for at a time. */
+/** Size of each output buffer. */
 const OUTPUT = 256 * 1024;
 
-/** Reset and used again: to set zlib up anew for each block would take a tenth of the time of many small files. */
+/**
+ * Streams are reset and reused: initializing zlib for each block would take a tenth of the time with many small files.
+ */
 function deflater(level: number): Deflate {
   const stream = createDeflateRaw({ ...deflateOptions(level), flush: constants.Z_SYNC_FLUSH, chunkSize: OUTPUT });
   let chunks: Buffer[] = [];
   stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-  // the callback of the write tells of it
+  // the write callback reports the error
   stream.on("error", () => undefined);
   return (raw) =>
     new Promise((done, fail) => {

@@ -8,29 +8,29 @@ import type { FileList } from "../list-files.ts";
 import { deflateOptions, type PackedBlock } from "./deflate-blocks.ts";
 
 /**
- * What an archive was made of, beside it as `.fast-<key>.json`: with it the same tree gives the same archive without a
- * file being opened, and after an edit only the blocks that changed are deflated again.
+ * Describes the sources of an archive; stored next to it as `.fast-<key>.json`. With it, an unchanged tree gives the
+ * same archive without opening any file, and after an edit only the changed blocks are deflated again.
  *
- * A file counts as unchanged when path, size, mode, inode and both times are what they were, and both times lie at least
- * two seconds before the archive was finished (a coarse clock hides later edits). The archive is trusted only while its
- * own size, inode and times are the recorded ones, and both it and the manifest only when this user alone may write to
- * them. Before it is stored its MD5 is compared.
+ * A file is treated as unchanged if path, size, mode, inode and both times are the same, and both times are at least
+ * two seconds before the archive was finished (a coarse clock hides later edits). The archive is trusted only if its
+ * own size, inode and times match the record, and archive and manifest only if no other user can write to them. Its MD5
+ * is compared before it is stored.
  */
 export interface Manifest {
   readonly format: 2;
-  /** Everything beside the files that decides the bytes: level, time of members, how this zlib deflates. */
+  /** Everything apart from the files that affects the bytes: level, member times, this zlib's output. */
   readonly key: string;
   readonly digest: string;
-  /** `name` is `fast<digest>.tar.gz`; `md5` is that of its bytes, base64. */
+  /** `name` is `fast<digest>.tar.gz`; `md5` is the base64 MD5 of its bytes. */
   readonly archive: { readonly name: string; readonly md5: string } & ArchiveStamp;
-  /** Identity of all files in order. */
+  /** Identity of all files, in order. */
   readonly identity: string;
-  /** Bytes of all files. */
+  /** Total size of all files. */
   readonly bytes: number;
   readonly blocks: readonly PackedBlock[];
 }
 
-/** What tells whether an archive is still the one that was written; times in milliseconds since 1970. */
+/** Identifies the archive as the one that was written; times in milliseconds since 1970. */
 export interface ArchiveStamp {
   readonly size: number;
   readonly ino: number;
@@ -42,28 +42,28 @@ const SETTLED_MS = 2000;
 /** 100,000 files take 2 MiB. */
 const MAX_MANIFEST = 256 * 1024 * 1024;
 
-/** Identity of a run of files: an md5 over a line for each. */
+/** Identity of a sequence of files: an md5 over one line per file. */
 export interface IdentityHash {
-  /** @param newestMs latest change of what the line tells of, in milliseconds since 1970 */
+  /** @param newestMs latest modification of what the line describes, in milliseconds since 1970 */
   add(line: string, newestMs?: number): void;
-  /** Latest change of any of them, in milliseconds since 1970. */
+  /** Latest modification of any of them, in milliseconds since 1970. */
   readonly newestMs: number;
   digest(): string;
 }
 
-/** What tells a file, or a piece of one, from what it was. @param to byte after the last */
+/** Identifies the state of a file, or of a part of it. @param to offset after the last byte */
 export function identityLine(path: string, stats: Stats, from: number, to: number): string {
   const { size, mode, ino, dev, mtimeMs, ctimeMs } = stats;
   return `${path}\0${from}-${to}/${size} ${mode} ${dev}:${ino} ${mtimeMs} ${ctimeMs}\n`;
 }
 
-/** The same for a link that is kept. The digest is taken over a file that it leads to, so that file counts too. */
+/** The same for a link that is kept. The digest covers the file it points to, so that file is included. */
 export function linkLine(path: string, target: string, stats: Stats | undefined): string {
   const file = stats?.isFile() === true ? identityLine(path, stats, 0, stats.size) : "\n";
   return `${path}\0-> ${target}\0${file}`;
 }
 
-/** Latest of the two times that tell of a change, in milliseconds since 1970. */
+/** The later of the two modification times, in milliseconds since 1970. */
 export function changedMs(stats: Stats): number {
   return Math.max(stats.mtimeMs, stats.ctimeMs);
 }
@@ -92,7 +92,7 @@ export function archiveName(digest: string): string {
   return `fast${digest}.tar.gz`;
 }
 
-/** What makes identities. */
+/** Creates identities. */
 export interface Identities {
   hash(): IdentityHash;
   line: typeof identityLine;
@@ -102,10 +102,10 @@ export const identities: Identities = { hash: identityHash, line: identityLine }
 
 const nothing: IdentityHash = { add: () => undefined, newestMs: 0, digest: () => "" };
 
-/** Where no manifest will be written. */
+/** For runs without a manifest. */
 export const noIdentities: Identities = { hash: () => nothing, line: () => "" };
 
-/** Whether each file is what it was when the archive was made. One look at each, none is opened. */
+/** Whether every file is unchanged since the archive was made. Calls stat once per file and opens none. */
 export function isUnchanged(list: FileList, manifest: Manifest): boolean {
   const identity = identityHash();
   for (const path of list.files) {
@@ -122,7 +122,7 @@ export function isUnchanged(list: FileList, manifest: Manifest): boolean {
 
 /**
  * @param modifiedSeconds of every member
- * @param executable files that are executable, where the disk does not tell
+ * @param executable the executable files, if the disk does not record them
  */
 export function manifestKey(level: number, modifiedSeconds: number, executable?: ReadonlySet<string>): string {
   const probe = Buffer.from(Array.from({ length: 2048 }, (_, i) => `${(i * i) % 977}`).join(" "));
@@ -137,12 +137,12 @@ export function manifestKey(level: number, modifiedSeconds: number, executable?:
   return `${level} ${modifiedSeconds} ${zlib}${modes === undefined ? "" : ` ${modes}`}`;
 }
 
-/** Where the manifest for this root and this key lies. */
+/** The path of the manifest for this root and key. */
 export function manifestPath(output: string, root: string, key: string): string {
   return join(output, `.fast-${createHash("md5").update(`${root}\0${key}`).digest("hex").slice(0, 16)}.json`);
 }
 
-/** `undefined` when there is none, or it belongs to something else, or the archive is not the recorded one any more. */
+/** `undefined` if there is no manifest, it does not match, or the archive has changed. */
 export function readManifest(path: string, output: string, key: string): Manifest | undefined {
   try {
     if (!isWrittenByUs(statSync(path))) return undefined;
@@ -161,7 +161,7 @@ export function readManifest(path: string, output: string, key: string): Manifes
   }
 }
 
-/** That it cannot be written is no reason to fail: the next run packs everything. */
+/** A manifest that cannot be written is not an error: the next run packs everything. */
 export function writeManifest(path: string, manifest: Manifest): void {
   try {
     writeAtomically(path, JSON.stringify(manifest), { mode: 0o644, isDurable: false });
@@ -175,7 +175,7 @@ export function stampOf(archive: string): ArchiveStamp {
   return { size, ino, mtimeMs, ctimeMs };
 }
 
-/** Whether a change so late would have been seen; see {@link Manifest}. */
+/** Whether a change this late would have been detected; see {@link Manifest}. */
 export function isSettled(newestMs: number, manifest: Manifest): boolean {
   return newestMs < manifest.archive.mtimeMs - SETTLED_MS;
 }

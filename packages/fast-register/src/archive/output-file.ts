@@ -6,27 +6,27 @@ import { commitFile, removeStaleTempFiles, tempPath, writeAtomically } from "@fl
 import { OWN_FOLDER } from "../own-files.ts";
 import { closeOnce } from "./close-once.ts";
 
-/** A file that gets its name only when it is whole. */
+/** A file that gets its final name only when it is complete. */
 export interface OutputFile {
-  /** Appends; answers where. */
+  /** Appends and returns the offset. */
   write(bytes: Uint8Array): number;
-  /** Writes over what stands there. */
+  /** Overwrites bytes at an offset. */
   patch(bytes: Uint8Array, at: number): void;
   readonly size: number;
-  /** Of what was written, base64; what was patched is not seen. */
+  /** Base64 MD5 of the bytes written, before patches. */
   md5(): string;
-  /** Waits for what goes to the disk ahead of the end; to be called before {@link commit}. */
+  /** Waits for the background flush; call it before {@link commit}. */
   flushed(): Promise<void>;
-  /** Gives it its name, over one that is there. @returns the absolute path */
+  /** Renames it, replacing an existing file. @returns the absolute path */
   commit(name: string): string;
-  /** Closes, and removes what was not committed. */
+  /** Closes the file, and removes it if it was not committed. */
   close(): void;
 }
 
-/** So much is sent to the disk at a time, while the rest is still packed: then little is left to wait for at the end. */
+/** Flushed to disk in chunks of this size while packing continues, so that little is left at the end. */
 const FLUSH = 4 * 1024 * 1024;
 
-/** Opens a file under a passing name in `folder`, which is made when it is missing. @throws BUNDLE_OUTPUT_UNWRITABLE */
+/** Opens a file with a temporary name in `folder`, which is created if missing. @throws BUNDLE_OUTPUT_UNWRITABLE */
 export function openOutput(folder: string): OutputFile {
   const path = tempPath(folder);
   const fd = tried(folder, () => {
@@ -44,7 +44,7 @@ export function openOutput(folder: string): OutputFile {
   const flushAhead = (): void => {
     if (flush !== undefined || waiting < FLUSH) return;
     waiting = 0;
-    // the answer is kept: a disk that fails says so once only
+    // keep the result: a failing disk reports an error only once
     flush = new Promise<NodeJS.ErrnoException | null>((done) => fdatasync(fd, done)).then((error) => {
       flush = undefined;
       failed ??= error ?? undefined;
@@ -76,7 +76,7 @@ export function openOutput(folder: string): OutputFile {
     md5: () => hash.digest("base64"),
     commit(name) {
       const final = join(folder, name);
-      // Windows may refuse to rename a file that is open
+      // Windows may not allow renaming an open file
       tried(folder, () => {
         closeFile();
         commitFile(path, final);
@@ -91,7 +91,7 @@ export function openOutput(folder: string): OutputFile {
   };
 }
 
-/** A folder of ours is not to be committed. That it cannot be written is no reason to fail. */
+/** Keeps our output directory out of git. Failing to write the file is not an error. */
 function hideFromGit(folder: string): void {
   const own = dirname(folder);
   const path = join(own, ".gitignore");
@@ -99,7 +99,7 @@ function hideFromGit(folder: string): void {
   try {
     writeAtomically(path, "*\n", { isDurable: false });
   } catch {
-    // as in a folder that was made by hand
+    // as in a directory created by the user
   }
 }
 

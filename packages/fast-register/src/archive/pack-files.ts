@@ -10,23 +10,26 @@ import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile, readab
 import type { TarMember } from "./tar-header.ts";
 import type { TarStream } from "./tar-stream.ts";
 
-/** How the files of a list become members of an archive. */
+/** Packs the files of a list as members of an archive. */
 export interface Packing {
   readonly list: FileList;
   readonly hash: ArchiveDigest;
   readonly stream: TarStream;
   readonly skipped: Skipped[];
-  /** Called before so many bytes are read. @throws BUNDLE_TOO_LARGE */
+  /** Called before this many bytes are read. @throws BUNDLE_TOO_LARGE */
   readonly reserve: (bytes: number) => void;
 }
 
-/** Bytes of a file that was packed; `undefined` when it was left out. */
+/** Size of the packed file; `undefined` if it was skipped. */
 export type PackFile = (packing: Packing, path: string) => Promise<number | undefined>;
 
 const TRIES = 3;
 const buffer = (): Buffer => Buffer.allocUnsafe(64 * 1024);
 
-/** Modes 0644 or 0755, hard links as files of their own, links only where they are kept; what cannot be read is left out and named. */
+/**
+ * Uses modes 0644 or 0755, packs hard links as separate files and keeps links only if requested. Unreadable files are
+ * skipped and reported.
+ */
 export const packPlainly: PackFile = async (packing, path) => {
   const { list, hash, stream, skipped } = packing;
   const target = list.links.get(path);
@@ -84,7 +87,7 @@ const reasons: { readonly [code: string]: string } = {
 };
 
 /**
- * Members as Python's `tarfile.add` makes them: modes kept, the second name of an inode a hard link, links as they are
+ * Members as created by Python's `tarfile.add`: original modes, a hard link for the second name of an inode, links as
  * written, devices as devices. Twin: CPython 3.11 `TarFile.gettarinfo`.
  */
 export function packLikeFlytekit(deref: boolean): PackFile {

@@ -2,13 +2,13 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath } from "@flyte-settings/node-kit/fs";
 
-/** A file that is open for reading. It never blocks at the open, even if it has become a FIFO. */
+/** A file opened for reading. Opening never blocks, even if it has become a FIFO. */
 export interface OpenFile {
   readonly fd: number;
   readonly stats: Stats;
 }
 
-/** Opens and looks. @throws what the system throws */
+/** Opens the file and calls stat. @throws the system's error */
 export function openFile(path: string): OpenFile {
   const fd = openSync(hostPath(path), constants.O_RDONLY | constants.O_NONBLOCK);
   try {
@@ -23,7 +23,10 @@ export function closeFile(file: OpenFile): void {
   closeSync(file.fd);
 }
 
-/** Fills `room` from `at` with the file's bytes; whether there were exactly as many as its size said. Room for one more is needed. */
+/**
+ * Reads the file into `room` from `at`; returns whether its length matches its stat size. Needs room for one extra
+ * byte.
+ */
 export function readWhole(file: OpenFile, room: Buffer, at: number): boolean {
   const { size } = file.stats;
   let read = readSync(file.fd, room, at, size + 1, null);
@@ -35,7 +38,7 @@ export function readWhole(file: OpenFile, room: Buffer, at: number): boolean {
   return read === size;
 }
 
-/** Reads the next `length` bytes of a big file. @throws BUNDLE_FILE_CHANGED when it ends before */
+/** Reads the next `length` bytes of a large file. @throws BUNDLE_FILE_CHANGED if it ends before */
 export function readPiece(file: OpenFile, path: string, room: Buffer, at: number, length: number): void {
   let read = 0;
   while (read < length) {
@@ -45,7 +48,7 @@ export function readPiece(file: OpenFile, path: string, room: Buffer, at: number
   }
 }
 
-/** Whether the file is still what it was when it was opened. */
+/** Whether the file is unchanged since it was opened. */
 export function isSteady(file: OpenFile): boolean {
   const now = fstatSync(file.fd);
   return now.size === file.stats.size && now.mtimeMs === file.stats.mtimeMs;
@@ -59,7 +62,7 @@ export function fileChanged(path: string): FlyteSettingsError {
   );
 }
 
-/** The sentence for a file that cannot be read, in the system's word. */
+/** The error for an unreadable file, with the system's message. */
 export function fileUnreadable(path: string, cause: unknown): FlyteSettingsError {
   const code = (cause as NodeJS.ErrnoException).code ?? "error";
   return new FlyteSettingsError(
@@ -70,7 +73,7 @@ export function fileUnreadable(path: string, cause: unknown): FlyteSettingsError
   );
 }
 
-/** What a look at a file gives. @throws BUNDLE_FILE_UNREADABLE in place of what the system throws */
+/** The result of reading file metadata. @throws BUNDLE_FILE_UNREADABLE instead of the system's error */
 export function readable<T>(path: string, look: () => T): T {
   try {
     return look();

@@ -1,9 +1,9 @@
 import { encodeName } from "@flyte-settings/node-kit/fs";
 
 /**
- * Tar, as a bundle needs it: ustar headers of 512 bytes, owner 0 without a name, and before a header that cannot say it
- * all a pax header (type `x`, name `././@PaxHeader`) with records `LENGTH key=value\n`, LENGTH counting itself. At the
- * end two blocks of zeros, filled up to 10,240 bytes. Twin: CPython `tarfile.TarInfo.create_pax_header`.
+ * The tar format of bundles: ustar headers of 512 bytes, owner 0 without a name. A header that is too small is preceded
+ * by a pax header (type `x`, name `././@PaxHeader`) with records `LENGTH key=value\n`, where LENGTH includes itself.
+ * The archive ends with two zero blocks, padded to 10,240 bytes. Twin: CPython `tarfile.TarInfo.create_pax_header`.
  */
 export interface TarMember {
   /** Relative POSIX path. */
@@ -11,14 +11,14 @@ export interface TarMember {
   /** Permission bits, 0o7777 at most. */
   readonly mode: number;
   readonly type: "file" | "hardlink" | "symlink" | "device" | "block-device" | "folder" | "fifo";
-  /** Of a file; 0 for all others. */
+  /** For a file; 0 for any other type. */
   readonly size: number;
   /** Target of a link. */
   readonly linkName?: string;
   readonly device?: { readonly major: number; readonly minor: number };
 }
 
-/** Time of every member. `float` is how Python writes it: then each member has a pax record for it. */
+/** Time of every member. `float`: as Python writes it, with a pax record for each member. */
 export interface TarTime {
   /** Seconds since 1970. */
   readonly seconds: number;
@@ -38,7 +38,7 @@ const types = {
   fifo: "6",
 } as const;
 
-/** Header of a member, with its pax header where one is needed: a multiple of 512 bytes. */
+/** Header of a member, preceded by a pax header if needed; its length is a multiple of 512 bytes. */
 export function tarHeader(member: TarMember, time: TarTime): Buffer {
   const records = paxRecords(member, time);
   const header = Buffer.alloc(TAR_BLOCK);
@@ -51,10 +51,10 @@ export function tarHeader(member: TarMember, time: TarTime): Buffer {
   return records === undefined ? header : Buffer.concat([paxHeader(records), header]);
 }
 
-/** Writes the header of a member into a room. @returns its length */
+/** Writes the header of a member into a buffer. @returns its length */
 export type HeaderWriter = (member: TarMember, room: Buffer, at: number) => number;
 
-/** As {@link tarHeader}; a file that needs no pax header, and nearly every one is that, is a copy with three places filled in. */
+/** Like {@link tarHeader}; a file without a pax header, the usual case, is a copy with three fields filled in. */
 export function headerWriter(time: TarTime): HeaderWriter {
   const blank = tarHeader({ name: "", mode: 0, type: "file", size: 0 }, time);
   const blankSum = Number.parseInt(blank.toString("latin1", 148, 154), 8);
@@ -78,7 +78,7 @@ export function headerWriter(time: TarTime): HeaderWriter {
   };
 }
 
-/** Digits from the right, zeros before them. @returns their sum, a zero counting nothing */
+/** Writes octal digits from the right, padded with zeros. @returns their sum, with a zero digit as 0 */
 function fillOctal(room: Buffer, at: number, length: number, value: number): number {
   let sum = 0;
   let rest = value;
@@ -98,7 +98,7 @@ export function paddingAfter(size: number): number {
   return (TAR_BLOCK - (size % TAR_BLOCK)) % TAR_BLOCK;
 }
 
-/** The end of an archive of this many bytes. */
+/** The end-of-archive padding for this many bytes. */
 export function tarEnd(written: number): Buffer {
   const end = written + 2 * TAR_BLOCK;
   return Buffer.alloc(2 * TAR_BLOCK + ((RECORD - (end % RECORD)) % RECORD));
@@ -160,7 +160,7 @@ function writeHeader(
   header.write("ustar\x0000", 257, 8, "latin1");
 }
 
-/** Six digits, a NUL, a space. */
+/** Six digits, a NUL and a space. */
 function writeChecksum(header: Buffer): void {
   let sum = 0;
   for (let i = 0; i < TAR_BLOCK; i++) sum += header[i] ?? 0;
@@ -171,7 +171,7 @@ function writeOctal(header: Buffer, at: number, length: number, value: number): 
   header.write(value.toString(8).padStart(length - 1, "0"), at, length - 1, "latin1");
 }
 
-/** What does not fit stands in the pax header; here a `?` for each character that is not ASCII. */
+/** Replaces non-ASCII characters with `?`; the pax header has the full string. */
 function ascii(text: string): string {
   return /^[\x00-\x7f]*$/.test(text)
     ? text.slice(0, 100)

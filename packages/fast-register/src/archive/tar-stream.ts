@@ -6,14 +6,16 @@ import { changedMs, type Identities } from "./manifest.ts";
 import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
 import { headerWriter, paddingAfter, type TarMember, type TarTime, tarEnd } from "./tar-header.ts";
 
-/** A tar archive on its way into gzip blocks. */
+/** Writes a tar archive into gzip blocks. */
 export interface TarStream {
   /**
-   * At once while there is room, as for nearly every small file: waiting for nothing would cost as much as reading it.
-   * @returns `false`, and nothing added, when the file is not as long as it said: open it again
+   * Synchronous if there is room, as for nearly every small file: awaiting would cost as much as reading it.
+   * @returns `false`, with nothing added, if the file's length has changed: open it again
    */
   addFile(path: string, member: TarMember, file: OpenFile): boolean | Promise<boolean>;
-  /** A member without bytes. @param identity the line that stands for it in the manifest @param newestMs see {@link IdentityHash} */
+  /**
+   * Adds a member without contents. @param identity its line in the manifest @param newestMs see {@link IdentityHash}
+   */
   addOther(path: string, member: TarMember, identity: string, newestMs: number): Promise<void>;
   end(): Promise<PackedTar>;
 }
@@ -23,16 +25,16 @@ export interface PackedTar extends PackedBlocks {
   readonly identity: string;
 }
 
-/** A block is cut before a file once it holds this much and the hash of the file's path says so. */
+/** A block of at least this size is cut before a file if the hash of the file's path allows it. */
 const CUT_FROM = 256 * 1024;
-/** And in any case here; longer files are cut into pieces that fill a block to this length. */
+/** Blocks are always cut at this size; longer files are split into pieces that fill a block to this length. */
 const CUT_AT = 1024 * 1024;
-/** Beyond one block and one file: headers, padding, one byte to see that a file has grown. */
+/** Extra space beyond one block and one file: headers, padding, and one byte to detect that a file has grown. */
 const SLACK = 64 * 1024;
 
 /**
- * Where blocks are cut hangs on paths and sizes alone, so that an edit moves few of the cuts.
- * @param hash takes the bytes of every file, in order
+ * Block boundaries depend only on paths and sizes, so that an edit moves few of them.
+ * @param hash receives the bytes of every file, in order
  */
 export function tarStream(options: {
   readonly level: number;
@@ -41,7 +43,7 @@ export function tarStream(options: {
   readonly earlier: CachedBlocks;
   readonly identities: Identities;
   write(bytes: Buffer): number;
-  /** Asked after each block: a file may be longer than anybody waits for. */
+  /** Called after each block, so that a very long file can be interrupted. */
   throwIfStopped(): void;
 }): TarStream {
   const { hash, earlier, identities } = options;

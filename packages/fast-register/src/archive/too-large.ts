@@ -3,7 +3,7 @@ import { sizeText } from "@flyte-settings/node-kit/fs";
 import type { FileList } from "../list-files.ts";
 import { sizeReport } from "../size-report.ts";
 
-/** BUNDLE_TOO_LARGE, with the largest files and folders. */
+/** BUNDLE_TOO_LARGE, with the largest files and directories. */
 export function tooLarge(list: FileList, maxBytes: number): FlyteSettingsError {
   const { bytes, top } = sizeReport(list, 3);
   const largest = top.map((row) => `${shown(row.path)} (${sizeText(row.bytes)})`).join(", ");

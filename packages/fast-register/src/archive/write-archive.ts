@@ -28,14 +28,17 @@ import { tooLarge } from "./too-large.ts";
 
 const LEVEL = 6;
 const PEER_LEVEL = 9;
-/** From here on an earlier archive spares so much deflating that the digest is worth a thread: 10 MB, 30 ms to start. */
+/**
+ * Above this size, reusing an earlier archive saves so much deflating that a thread for the digest pays off (10 MB, 30
+ * ms to start).
+ */
 const LARGE = 64 * 1024 * 1024;
-/** Where the name stands in a gzip header. */
+/** Offset of the name in a gzip header. */
 const NAME_AT = 10;
 
 /**
- * Packs a list of files. Each byte is read once: what is hashed is what is packed. The archive is written beside its
- * final name and renamed, so that nothing half-made ever bears that name; two runs at once do not disturb each other.
+ * Packs a list of files. Each byte is read once, so the digest matches the packed bytes. The archive is written next to
+ * its final name and renamed, so an incomplete archive never has that name; concurrent runs do not affect each other.
  *
  * @throws BUNDLE_FILE_UNREADABLE, BUNDLE_FILE_CHANGED, BUNDLE_TOO_LARGE, BUNDLE_OUTPUT_UNWRITABLE, ABORTED
  */
@@ -56,7 +59,7 @@ export async function writeArchive(list: FileList, options: ArchiveOptions): Pro
   try {
     return await packWith(isLarge ? digestInThread() : digestHere());
   } catch (error) {
-    // A big file that changed under the reading has spoilt the digest: once more from the start.
+    // A large file that changed while being read has invalidated the digest: start again.
     if (!(error instanceof DigestThreadError || isCode(error, "BUNDLE_FILE_CHANGED"))) throw error;
     return packWith(digestHere());
   }
@@ -94,7 +97,7 @@ function unchanged(list: FileList, manifest: Manifest, output: string): Archive 
   };
 }
 
-/** A temporary file grows until the end. */
+/** Packs into a temporary file. */
 function pack(...given: Parameters<typeof packIntoOutput>): Promise<Archive> {
   return withCleanup(given[1].signal, () => packIntoOutput(...given));
 }
@@ -128,7 +131,7 @@ async function packIntoOutput(
     if (isCompat) out.patch(Buffer.from(name.slice(0, -3), "latin1"), NAME_AT);
     const md5 = out.md5();
     await out.flushed();
-    // an unchanged tree has the same name, and Windows does not replace a file that is open
+    // an unchanged tree has the same name, and Windows does not replace an open file
     await earlier.close();
     const path = out.commit(name);
     const isWhole = packing.skipped.length === list.skipped.length;
@@ -148,7 +151,7 @@ async function packIntoOutput(
     }
     const { reused } = end;
     const written = { path, digest, size: out.size, ...packed, skipped: packing.skipped, reused };
-    // the name in the header of a compat archive was patched after it was hashed
+    // the name in the header of a compat archive was patched after hashing
     return isCompat ? written : { ...written, md5 };
   } finally {
     out.close();
@@ -174,7 +177,7 @@ async function packAll(
   return { files, bytes };
 }
 
-/** Sums sizes before files are read, so that one of a terabyte is refused and not packed. */
+/** Adds up sizes before files are read, so that a terabyte file is rejected without packing it. */
 function reserver(list: FileList, maxBytes: number | undefined): (bytes: number) => void {
   let total = 0;
   return (bytes) => {

@@ -1,27 +1,27 @@
 import { type BadRange, characterClass, escapedLength } from "./python-text.ts";
 
-/** A pattern of docker-py, to be matched against whole paths. */
+/** A pattern of docker-py, matched against whole paths. */
 export interface DockerGlob {
   test(path: string): boolean;
 }
 
-/** A range that docker-py refuses as well, with the place that its error names. */
+/** A range that docker-py rejects too, with the position from its error. */
 export interface InvalidGlob extends Pick<BadRange, "from" | "to"> {
-  /** In characters of the expression that docker-py builds. */
+  /** Characters into the regular expression that docker-py builds. */
   readonly position: number;
 }
 
 /**
- * `*` is any number of characters but `/`, `folders` is nothing or anything that ends in `/`, `rest` is anything, `newline` is
- * nothing or the line feed that Python's `$` allows at the end; a function takes one character.
+ * `*` is any number of characters except `/`, `folders` is nothing or anything that ends in `/`, `rest` is anything,
+ * `newline` is nothing or the line feed that Python's `$` allows at the end; a function matches one character.
  */
 type Token = "*" | "folders" | "rest" | "newline" | ((character: string) => boolean);
 
 const notSlash = (character: string): boolean => character !== "/";
 
 /**
- * Compiles a pattern. Every position that the pattern can be at is followed through the path at the same time, so that the time
- * is at most the product of both lengths; docker-py's expression takes exponential time.
+ * Compiles a pattern. All possible positions in the pattern advance through the path together, so the time is at most
+ * the product of both lengths; docker-py's regular expression takes exponential time.
  *
  * @param pattern in lower case
  */
@@ -33,7 +33,7 @@ export function dockerGlob(pattern: string): DockerGlob | InvalidGlob {
   let run = "";
   let position = 1;
   const add = (token: Token, length: number, literal = ""): void => {
-    // nothing more is matched by two of them
+    // two in a row match the same as one
     if (token !== "folders" || tokens.at(-1) !== "folders") tokens.push(token);
     position += length;
     run = literal === "" ? "" : run + literal;
@@ -62,11 +62,11 @@ export function dockerGlob(pattern: string): DockerGlob | InvalidGlob {
     }
   }
   tokens.push("newline");
-  // nearly every path is decided by the text that it would have to hold
+  // the literal text that a match must contain rules out most paths
   return { test: (path) => path.includes(longest) && matches(tokens, path) };
 }
 
-/** A place in the pattern: twice the index of the next token; one more inside of `folders`. */
+/** A state of the match: twice the index of the next token, plus one inside `folders`. */
 function matches(tokens: readonly Token[], path: string): boolean {
   let places = new Set<number>();
   enter(tokens, 0, places);
@@ -79,7 +79,7 @@ function matches(tokens: readonly Token[], path: string): boolean {
   return places.has(2 * tokens.length);
 }
 
-/** The place before a token, and those behind tokens that may match nothing. */
+/** The state before a token, and those after tokens that may match nothing. */
 function enter(tokens: readonly Token[], index: number, places: Set<number>): void {
   for (let at = index; !places.has(2 * at); at++) {
     places.add(2 * at);
@@ -105,7 +105,7 @@ function advance(tokens: readonly Token[], place: number, character: string, nex
   }
 }
 
-/** The `]` of a class: not its first character, nor the one after a first `!`. */
+/** The `]` that closes a class: neither its first character nor the one after a leading `!`. */
 function classEnd(characters: readonly string[], start: number): number {
   let at = start;
   if (characters[at] === "!") at++;

@@ -3,48 +3,48 @@ import { dockerGlob, type InvalidGlob } from "./docker-glob.ts";
 import { lastOfEqual, lines, strip } from "./python-text.ts";
 
 /**
- * Patterns of `.dockerignore` and `.flyteignore` as docker-py reads them, which is not how Docker reads them.
+ * Patterns of `.dockerignore` and `.flyteignore` as docker-py reads them, which differs from Docker.
  *
- * A file: lines that begin with `#` are dropped, the others trimmed; `!` first makes an exception. A pattern: cut at
- * `/`, empty parts and `.` dropped, `..` takes the part before it away. `!.dockerignore` stands last, unwritten. Over
- * all patterns in order the last hit decides; a hit is a match of the whole path or, for a pattern of n parts, of the
- * first n folders of the path. Case does not count. Twin: docker-py `PatternMatcher` (utils/build.py, utils/fnmatch.py).
+ * A file: lines that begin with `#` are dropped, the others trimmed; a leading `!` makes an exception. A pattern: split
+ * at `/`, empty segments and `.` are dropped, `..` removes the preceding segment. `!.dockerignore` is implicitly added
+ * at the end. The last matching pattern decides; a pattern matches the whole path or, if it has n segments, the first n
+ * directories of the path. Matching ignores case. Twin: docker-py `PatternMatcher` (utils/build.py, utils/fnmatch.py).
  */
 export interface DockerPattern {
   /** As written, trimmed. */
   readonly text: string;
-  /** From 1; 0 for the unwritten last one. */
+  /** From 1; 0 for the implicit last pattern. */
   readonly line: number;
-  /** Set where a matcher combines several files. */
+  /** Set if a matcher combines several files. */
   readonly file?: string;
   readonly isException: boolean;
   readonly parts: readonly string[];
 }
 
 export interface DockerMatcher {
-  /** Where the patterns came from: `.dockerignore`. */
+  /** The source of the patterns: `.dockerignore`. */
   readonly name: string;
   readonly patterns: readonly DockerPattern[];
-  /** The pattern that decides: the last one that hits; `undefined` when none does. @throws IGNORE_FILE_INVALID */
+  /** The last pattern that matches; `undefined` if none does. @throws IGNORE_FILE_INVALID */
   decide(path: string): DockerPattern | undefined;
-  /** Whether the path is ignored. @throws IGNORE_FILE_INVALID on a pattern that docker-py cannot read either */
+  /** Whether the path is ignored. @throws IGNORE_FILE_INVALID for a pattern that docker-py cannot read either */
   matches(path: string): boolean;
-  /** Whether everything below this folder is ignored, whatever its name: never true when it is not sure. */
+  /** Whether everything below this directory is ignored, whatever its name; false if uncertain. */
   ignoresAllBelow(folder: string): boolean;
-  /** Whether a pattern that is no exception could match something below this folder. */
+  /** Whether a pattern that is not an exception could match something below this directory. */
   mayMatchBelow(folder: string): boolean;
 }
 
 interface Compiled extends DockerPattern {
   readonly lower: string;
-  /** Text before the first wildcard, in lower case. */
+  /** The literal text before the first wildcard, in lower case. */
   readonly literal: string;
-  /** Each `/` in the path is one in the pattern: no `**` and no class. */
+  /** Each `/` in the path corresponds to one in the pattern: no `**` and no class. */
   readonly isLevel: boolean;
   test: ((lowerPath: string) => boolean) | undefined;
 }
 
-/** Reads the text of an ignore file. */
+/** Parses the contents of an ignore file. */
 export function readDockerPatterns(name: string, text: string): DockerMatcher {
   const written = lastOfEqual(lines(text)).filter(({ text }) => text !== "" && !text.startsWith("#"));
   return dockerMatcher(
@@ -53,7 +53,7 @@ export function readDockerPatterns(name: string, text: string): DockerMatcher {
   );
 }
 
-/** The same for patterns that stand in a list: `include` of the project file. */
+/** The same for a list of patterns: `include` of the project file. */
 export function dockerPatterns(name: string, patterns: readonly string[]): DockerMatcher {
   return dockerMatcher(
     name,
@@ -61,14 +61,14 @@ export function dockerPatterns(name: string, patterns: readonly string[]): Docke
   );
 }
 
-/** A written line, and the patterns that it stands for. */
+/** A source line and the patterns it expands to. */
 export interface ExpandedLine {
   readonly text: string;
   readonly line: number;
   readonly patterns: readonly string[];
 }
 
-/** The same for lines of another syntax, each expanded into docker-py's patterns. */
+/** The same for lines in another syntax, each expanded into docker-py's patterns. */
 export function expandedPatterns(name: string, written: readonly ExpandedLine[]): DockerMatcher {
   return dockerMatcher(
     name,
@@ -80,7 +80,7 @@ export function expandedPatterns(name: string, written: readonly ExpandedLine[])
 
 function dockerMatcher(name: string, written: readonly Compiled[]): DockerMatcher {
   const patterns = [...written.filter((pattern) => pattern.parts.length > 0), parse("!.dockerignore", 0)];
-  // the last of equal patterns decides
+  // of equal patterns, the last one decides
   const distinct = [
     ...new Map(patterns.map((pattern, index) => [`${pattern.isException} ${pattern.lower}`, index])).values(),
   ]
@@ -93,7 +93,7 @@ function dockerMatcher(name: string, written: readonly Compiled[]): DockerMatche
     for (const pattern of distinct) if (hits(name, pattern, lower, folders)) last = pattern;
     return last;
   };
-  // a class may be one that cannot be read
+  // a class may be invalid
   const ignoresNothing = patterns.every(({ isException, lower }) => isException && !lower.includes("["));
   return {
     name,
@@ -158,7 +158,7 @@ function hitsAllBelow(name: string, pattern: Compiled, folders: readonly string[
   return length <= folders.length && matchesWhole(name, pattern, folders.slice(0, length).join("/"));
 }
 
-/** Whether some path below the folder could be hit; errs on the side of yes. */
+/** Whether any path below the directory could match; true if uncertain. */
 function mayHitBelow(name: string, pattern: Compiled, folder: string, folders: readonly string[]): boolean {
   if (hitsAllBelow(name, pattern, folders)) return true;
   const below = `${folder}/`;

@@ -7,9 +7,9 @@ import { flyte2StandardPatterns } from "./standard-patterns.ts";
 /** An ignore file that Flyte 2 reads. */
 export interface Flyte2IgnoreFile {
   readonly name: IgnoreFileName;
-  /** Absolute folder that it is in. */
+  /** Absolute path of its directory. */
   readonly folder: string;
-  /** The folder relative to the source root; `undefined` for the repository's root above it. */
+  /** The directory relative to the source root; `undefined` for the repository root above it. */
   readonly below?: string;
 }
 
@@ -18,8 +18,8 @@ type IgnoreFileName = ".gitignore" | ".flyteignore";
 const NOT_ENTERED: ReadonlySet<string> = new Set(flyte2StandardPatterns.filter((pattern) => !/[*/]/.test(pattern)));
 
 /**
- * Every `.gitignore` and `.flyteignore` that Flyte 2 reads, in its order: those of the repository's root and of the source
- * root, then those in folders below, as the disk lists them.
+ * Every `.gitignore` and `.flyteignore` that Flyte 2 reads, in its order: those of the repository root and of the
+ * source root, then those in subdirectories, in disk order.
  *
  * @param gitRoot of the repository around the source root, absolute
  */

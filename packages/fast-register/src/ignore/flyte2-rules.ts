@@ -13,15 +13,15 @@ import { flyte2StandardPatterns, type StandardMatcher, standardMatcher } from ".
 export interface Flyte2Rules {
   readonly standard?: StandardMatcher;
   readonly flyte?: DockerMatcher;
-  /** Files whose patterns Flyte 2 hands to git, absolute, in its order. */
+  /** Files whose patterns Flyte 2 passes to git, absolute, in its order. */
   readonly gitFiles: readonly string[];
 }
 
 /**
- * The rules of Flyte 2: standard patterns, every `.flyteignore` from its folder down, and the files that it hands to git.
+ * The rules of Flyte 2: standard patterns, every `.flyteignore` for its own directory, and the files passed to git.
  * `.dockerignore` is not read. Twin: Flyte 2 `StandardIgnore`, `GitIgnore`, `FlyteIgnore` (_code_bundle/_ignore.py).
  *
- * @throws IGNORE_FILE_INVALID when an ignore file is not UTF-8; in `compat` such a file is reported and ignored
+ * @throws IGNORE_FILE_INVALID if an ignore file is not UTF-8; in `compat` such a file is reported and ignored
  */
 export async function flyte2Rules(
   root: string,
@@ -36,7 +36,7 @@ export async function flyte2Rules(
   const files = flyte2IgnoreFiles(root, gitRoot);
   const rules = options.flyteignore === false ? [] : files.flatMap((file) => rulesOf(file, root, host));
   const { standard } = options;
-  // Flyte 2 compares with the resolved root: behind a link nothing matches
+  // Flyte 2 compares with the resolved root: nothing matches behind a link
   const hasStandard = standard !== false && !(host.isCompat && isLinked(root));
   return {
     ...(hasStandard ? { standard: pruning(typeof standard === "object" ? standard : flyte2StandardPatterns) } : {}),
@@ -45,7 +45,7 @@ export async function flyte2Rules(
   };
 }
 
-/** A folder that matches is not entered. */
+/** A directory that matches is not entered. */
 function pruning(patterns: readonly string[]): StandardMatcher {
   const matcher = standardMatcher(patterns);
   return { ...matcher, ignoresAllBelow: (folder) => matcher.decide(folder) !== undefined };
@@ -72,7 +72,7 @@ function rulesOf(
   }
 }
 
-/** As git prints it: without links. */
+/** As printed by git, with links resolved. */
 async function topOf(root: string, env: Readonly<Record<string, string | undefined>>): Promise<string | undefined> {
   const answer = await runGit(root, ["rev-parse", "--show-toplevel"], env);
   return "stdout" in answer ? answer.stdout.toString("utf8").trim() || undefined : undefined;

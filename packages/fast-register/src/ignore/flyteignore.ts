@@ -3,8 +3,8 @@ import { type ExpandedLine, expandedPatterns } from "./docker-patterns.ts";
 import { lastOfEqual, strip } from "./python-text.ts";
 
 /**
- * The patterns of docker-py that a line of Flyte 2's `.flyteignore` stands for: a pattern without an inner `/` matches at
- * any depth, one with `/` is anchored to the file's folder.
+ * Expands a line of Flyte 2's `.flyteignore` to docker-py patterns: a pattern without an inner `/` matches at any
+ * depth, one with `/` is anchored to the file's directory.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function flyteignorePatterns(pattern: string): readonly string[] {
 /** Python's `str.splitlines`. */
 const LINE_END = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/;
 
-/** Reads the text of a `.flyteignore` as Flyte 2 does; `undefined` when it has no patterns. */
+/** Parses a `.flyteignore` as Flyte 2 does; `undefined` if it has no patterns. */
 export function readFlyteignore(name: string, text: string): DockerMatcher | undefined {
   const written = lastOfEqual(text.split(LINE_END)).flatMap(({ text: content, line }): ExpandedLine[] => {
     const stripped = strip(content);
@@ -36,20 +36,20 @@ export function readFlyteignore(name: string, text: string): DockerMatcher | und
   return written.length === 0 ? undefined : expandedPatterns(name, written);
 }
 
-/** The rules of one file, for paths relative to its folder. */
+/** The rules of one file, for paths relative to its directory. */
 export interface FolderRules {
-  /** Folder of the file, relative to the source root; `""` for the root and for folders above it. */
+  /** The file's directory, relative to the source root; `""` for the root and for directories above it. */
   readonly folder: string;
-  /** The source root, relative to the file's folder where that is above it. */
+  /** The source root, relative to the file's directory, if that is above it. */
   readonly below?: string;
   readonly matcher: DockerMatcher;
 }
 
 /**
- * The rules of every file together, for paths relative to the source root: a path is ignored if any file says so.
+ * Combines the rules of all files, for paths relative to the source root: a path is ignored if any file ignores it.
  *
- * @param asksFolders whether a file also decides about its own folder, as `.`: Flyte 2 does, so that `*` leaves the folder
- * out whatever exceptions follow
+ * @param asksFolders whether a file also applies to its own directory, as `.`: in Flyte 2 it does, so that `*` excludes
+ * the directory whatever exceptions follow
  */
 export function combineRules(name: string, rules: readonly FolderRules[], asksFolders = false): DockerMatcher {
   const above = rules.filter(({ folder }) => folder === "");
@@ -78,7 +78,7 @@ export function combineRules(name: string, rules: readonly FolderRules[], asksFo
       return decided.find((each) => each?.isException === false) ?? decided.find((each) => each !== undefined);
     },
     matches: isIgnored,
-    // Flyte 2 does not enter a folder that is ignored itself
+    // Flyte 2 does not enter an ignored directory
     ignoresAllBelow: (folder) =>
       isIgnored(folder) || inside(folder, (matcher, local) => matcher.ignoresAllBelow(local)).includes(true),
     mayMatchBelow: () => true,

@@ -2,14 +2,14 @@ import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import type { GitResult } from "@flyte-settings/node-kit/process";
 
 /**
- * Ignored files that git does not track, below `folder` and relative to it; folders end in `/`.
+ * Ignored files that git does not track, below `folder` and relative to it; directories end in `/`.
  *
- * `isExact` prints every file and quotes odd names, as flytekit asks for it; without it a folder that is ignored as a
- * whole stands for all of it, and names are plain (`-z --directory`).
+ * `isExact` lists every file and quotes unusual names, as in flytekit's call; without it, a fully ignored directory is
+ * listed as one entry, and names are plain (`-z --directory`).
  *
- * @param passedOver folders in `folder` that git need not look into
- * @param rules which ignore files git reads; its own unless given
- * @param env the whole environment that git gets; an empty or absent PATH is the caller's wish
+ * @param passedOver directories in `folder` that git need not read
+ * @param rules which ignore files git reads; default: its own
+ * @param env git's complete environment; an empty or absent PATH is passed as is
  */
 export async function listGitIgnored(
   folder: string,
@@ -27,7 +27,7 @@ export async function listGitIgnored(
   return { entries: new Set(entries) };
 }
 
-/** Runs git in a directory whose name may be odd. */
+/** Runs git in a directory whose name may contain unusual characters. */
 export async function runGit(
   folder: string,
   args: readonly string[],

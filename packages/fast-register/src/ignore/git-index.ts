@@ -3,18 +3,18 @@ import { readRegularFile } from "@flyte-settings/node-kit/fs";
 
 /** One path of the index. */
 export interface IndexEntry {
-  /** As Latin-1 text. */
+  /** As a Latin-1 string. */
   readonly path: string;
-  /** `0o100644`, `0o100755`, `0o120000` of a link, `0o160000` of a submodule. */
+  /** `0o100644`, `0o100755`, `0o120000` for a link, `0o160000` for a submodule. */
   readonly mode: number;
 }
 
 /**
- * The paths that git tracks: from the file `index`, versions 2 to 4, in the order of bytes.
+ * The paths that git tracks: from the file `index`, versions 2 to 4, in byte order.
  *
- * Header `DIRC`, version, count; each entry 62 bytes (64 with the extended flag) before its name; names end in NUL and,
- * before version 4, are padded to eight; version 4 writes how much of the name before to drop, then the rest.
- * Empty when there is none or when it cannot be read (a split index is not followed, SHA-256 is not known).
+ * Header: `DIRC`, version, count. Each entry has 62 bytes (64 with the extended flag) before its name; names end in NUL
+ * and, before version 4, are padded to eight; version 4 stores how many bytes of the previous name to drop, then the
+ * rest. Empty if there is no index or it cannot be read (split indexes and SHA-256 are not supported).
  */
 export function readIndex(gitDir: string): readonly IndexEntry[] {
   try {
@@ -25,7 +25,7 @@ export function readIndex(gitDir: string): readonly IndexEntry[] {
   }
 }
 
-/** The paths alone, as Latin-1 texts. */
+/** Only the paths, as Latin-1 strings. */
 export function readTrackedPaths(gitDir: string): readonly string[] {
   try {
     return pathsOfIndex(readRegularFile(join(gitDir, "index"), MAX_INDEX));
@@ -34,17 +34,17 @@ export function readTrackedPaths(gitDir: string): readonly string[] {
   }
 }
 
-/** The same for the bytes of the file. */
+/** The same for the contents of the file. */
 export function pathsOfIndex(bytes: Buffer): readonly string[] {
   return readEntries(bytes, (path) => path);
 }
 
 /** A million paths take 100 MiB. */
 const MAX_INDEX = 1024 * 1024 * 1024;
-/** Longer than any system takes. Version 4 shares beginnings, so that names could grow with each entry. */
+/** Longer than any system allows. In version 4, names share prefixes, so that they could grow with each entry. */
 const MAX_NAME = 65_536;
 
-/** Whether something below the folder is tracked. @param paths sorted @param folder ends in `/` */
+/** Whether anything below the directory is tracked. @param paths sorted @param folder ends in `/` */
 export function hasTrackedBelow(paths: readonly string[], folder: string): boolean {
   return paths[lowerBound(paths, folder)]?.startsWith(folder) === true;
 }
@@ -56,10 +56,10 @@ export function isTracked(paths: readonly string[], path: string): boolean {
 const MODE = 24;
 const ENTRY = 62;
 const EXTENDED = 0x4000;
-/** Of a file, a link, a submodule, a folder of a sparse index; in an index of SHA-256 other bytes are here. */
+/** A file, a link, a submodule, a directory of a sparse index; a SHA-256 index has other bytes here. */
 const KINDS: ReadonlySet<number> = new Set([0o10, 0o12, 0o16, 0o04]);
 
-/** @param make gets a path, and where its entry begins; of a path with conflicts the first of its entries */
+/** @param make receives a path and the offset of its entry; for a path with conflicts, of the first entry */
 function readEntries<T>(bytes: Buffer, make: (path: string, at: number) => T): T[] {
   const version = bytes.length < 12 || bytes.toString("latin1", 0, 4) !== "DIRC" ? 0 : bytes.readUInt32BE(4);
   if (version < 2 || version > 4) return [];

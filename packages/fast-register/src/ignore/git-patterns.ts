@@ -1,27 +1,27 @@
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { lower, wildmatch } from "./wildmatch.ts";
 
-/** Each one is a level of recursion in {@link wildmatch}. */
+/** Each wildcard is a level of recursion in {@link wildmatch}. */
 const MAX_WILDCARDS = 256;
 
 /**
- * One `.gitignore` (or `info/exclude`, or the user's excludes) as git reads it, over bytes as Latin-1 texts.
+ * One `.gitignore` (or `info/exclude`, or the user's excludes file) as git reads it, as bytes in Latin-1 strings.
  *
- * A byte order mark at the start is skipped; a line ends at `\n`, one `\r` before it falls away; lines that begin with
- * `#` and empty ones are nothing; spaces at the end fall away unless a backslash stands before them. `!` first takes a
- * match back; `/` at the end: folders only; without any other `/` the base name is matched, else the path from the
- * file's own folder. Twin: git `dir.c` `add_patterns_from_buffer`, `last_matching_pattern_from_list`.
+ * A leading byte order mark is skipped; a line ends at `\n`, and one `\r` before it is dropped; empty lines and lines
+ * that begin with `#` are ignored; trailing spaces are dropped unless escaped with a backslash. A leading `!` negates a
+ * match; a trailing `/` matches only directories; a pattern without any other `/` matches the base name, otherwise the
+ * path from the file's own directory. Twin: git `dir.c` `add_patterns_from_buffer`, `last_matching_pattern_from_list`.
  */
 export interface GitPatterns {
-  /** As shown to people: `.gitignore`, `app/.gitignore`, `.git/info/exclude`, `~/.config/git/ignore`. */
+  /** For display: `.gitignore`, `app/.gitignore`, `.git/info/exclude`, `~/.config/git/ignore`. */
   readonly file: string;
-  /** Folder that the patterns count from, relative to the top of the work tree: `""`, or `app/sub/`. */
+  /** The directory that patterns are relative to, from the top of the working tree: `""`, or `app/sub/`. */
   readonly base: string;
   readonly patterns: readonly GitPattern[];
 }
 
 export interface GitPattern {
-  /** As written, spaces at the end cut. */
+  /** As written, without trailing spaces. */
   readonly text: string;
   /** From 1. */
   readonly line: number;
@@ -30,7 +30,7 @@ export interface GitPattern {
   readonly isBaseName: boolean;
   /** Without `!` and the final `/`. */
   readonly glob: string;
-  /** How much of `glob` holds no wildcard. */
+  /** Length of the prefix of `glob` without wildcards. */
   readonly literalLength: number;
 }
 
@@ -44,7 +44,7 @@ export interface GitMatch extends GitPattern {
  */
 export function readGitPatterns(file: string, base: string, bytes: string): GitPatterns {
   const content = bytes.startsWith("\xef\xbb\xbf") ? bytes.slice(3) : bytes;
-  // the last of equal patterns decides, and where it does not match, the others do not either
+  // of equal patterns the last one decides, and if it does not match, the others do not either
   const patterns = new Map<string, GitPattern>();
   for (const [index, raw] of content.split("\n").entries()) {
     if (raw === "" || raw.startsWith("#")) continue;
@@ -58,8 +58,8 @@ export function readGitPatterns(file: string, base: string, bytes: string): GitP
 }
 
 /**
- * The last pattern that matches, which decides. Folders above the path are the caller's matter.
- * @param path relative to the top of the work tree, as Latin-1
+ * The last pattern that matches, which decides. Parent directories are checked by the caller.
+ * @param path relative to the top of the working tree, as Latin-1
  */
 export function lastMatch(
   list: GitPatterns,

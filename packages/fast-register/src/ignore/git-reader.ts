@@ -7,9 +7,10 @@ import { findRepository, type GitRepository, readExcludeConfig, repositoryAt } f
 import type { FolderMarks, GitScope, RuleSource } from "./git-scope.ts";
 
 /**
- * Git's rules read by ourselves, where there is no git or no repository. Weakest first: the user's excludes,
- * `.git/info/exclude`, then `.gitignore` from the top down; below an ignored folder nothing is taken back; what is
- * tracked stays. Without a repository the `.gitignore` files count all the same, from the source root down.
+ * Our own reader of git's rules, for systems without git and directories without a repository. In ascending precedence:
+ * the user's excludes file, `.git/info/exclude`, then `.gitignore` from the top down. Exceptions have no effect below
+ * an ignored directory, and tracked files are never ignored. Without a repository, the `.gitignore` files still apply,
+ * from the source root down.
  */
 export function readGitRules(root: string, env: Readonly<Record<string, string | undefined>>): GitReaderScope {
   const repository = findRepository(root);
@@ -26,10 +27,12 @@ export function readGitRules(root: string, env: Readonly<Record<string, string |
 }
 
 interface WorkTree {
-  /** Folder whose names the scope's paths are relative to: the source root. */
+  /** The directory that the scope's paths are relative to: the source root. */
   readonly root: string;
   readonly top: string;
-  /** From the top to the source root (`app/`), or, of a repository below the root, negative: see `toTop`. */
+  /**
+   * Converts a path from the source root to the top (prefix `app/`), or the reverse for a repository below the root.
+   */
   readonly toTop: (path: string) => string;
   readonly weakest: readonly GitPatterns[];
   readonly tracked: readonly string[];
@@ -37,10 +40,10 @@ interface WorkTree {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A scope that can also say which line decides. */
+/** A scope that also returns the line that decides. */
 export interface GitReaderScope extends GitScope {
   enter(folder: string, marks: FolderMarks): GitReaderScope;
-  /** `undefined` where the entry is not ignored, or only because a folder above is. */
+  /** `undefined` if the entry is not ignored, or only because of a parent directory. */
   explain(path: string, isFolder: boolean): RuleSource | undefined;
 }
 
@@ -122,7 +125,7 @@ function nestedScope(repository: GitRepository, outer: WorkTree, hasFile: boolea
   return folderScope(tree, "", tree.weakest, false, hasFile);
 }
 
-/** The deepest file that speaks decides. */
+/** The deepest file with a matching pattern decides. */
 function decide(tree: WorkTree, scope: FolderScope, topPath: string, isFolder: boolean): GitMatch | undefined {
   for (let i = scope.lists.length - 1; i >= 0; i--) {
     const list = scope.lists[i];
@@ -134,7 +137,7 @@ function decide(tree: WorkTree, scope: FolderScope, topPath: string, isFolder: b
 
 const MAX_PATTERNS = 16 * 1024 * 1024;
 
-/** Git does not follow a link here, and what cannot be read counts as empty. */
+/** Git does not follow a link here, and treats an unreadable file as empty. */
 function readFile(path: string, shownAs: string, base: string): GitPatterns[] {
   try {
     if (shownAs.endsWith(".gitignore") && !lstatSync(hostPath(path)).isFile()) return [];

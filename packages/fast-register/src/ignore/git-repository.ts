@@ -2,17 +2,17 @@ import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { readRegularFile } from "@flyte-settings/node-kit/fs";
 
-/** Where git keeps what belongs to a work tree. All paths absolute. */
+/** Git's directories for a working tree. All paths are absolute. */
 export interface GitRepository {
-  /** Top of the work tree. */
+  /** Top of the working tree. */
   readonly top: string;
-  /** Holds `index`. */
+  /** Contains `index`. */
   readonly gitDir: string;
-  /** Holds `config` and `info/exclude`; the same as `gitDir` but in linked work trees. */
+  /** Contains `config` and `info/exclude`; differs from `gitDir` only in linked working trees. */
   readonly commonDir: string;
 }
 
-/** The repository that a folder lies in; `undefined` when none. */
+/** The repository that contains a directory; `undefined` if there is none. */
 export function findRepository(folder: string): GitRepository | undefined {
   for (let top = resolve(folder); ; top = dirname(top)) {
     const found = repositoryAt(top);
@@ -20,7 +20,7 @@ export function findRepository(folder: string): GitRepository | undefined {
   }
 }
 
-/** The repository whose top is this very folder. A `.git` that is no repository counts as none, as with git. */
+/** The repository whose top is exactly this directory. An invalid `.git` is ignored, as in git. */
 export function repositoryAt(top: string): GitRepository | undefined {
   const gitDir = gitDirOf(join(top, ".git"));
   if (gitDir === undefined) return undefined;
@@ -31,14 +31,17 @@ export function repositoryAt(top: string): GitRepository | undefined {
   return isRepository ? { top, gitDir, commonDir } : undefined;
 }
 
-/** The two settings of git that ignore rules hang on. */
+/** The two git settings that affect ignore rules. */
 export interface GitExcludeConfig {
-  /** Path of the user's excludes, absolute. */
+  /** Path of the user's excludes file, absolute. */
   readonly excludesFile?: string;
   readonly foldsCase: boolean;
 }
 
-/** From the system's, the user's and the repository's configuration, the last one that speaks wins; includes are not followed. */
+/**
+ * Read from the system's, the user's and the repository's configuration, in ascending precedence; includes are not
+ * followed.
+ */
 export function readExcludeConfig(
   repository: GitRepository | undefined,
   env: Readonly<Record<string, string | undefined>>,
@@ -66,7 +69,7 @@ export function readExcludeConfig(
 
 const MAX_TEXT = 16 * 1024 * 1024;
 
-/** A file's text, `undefined` when it cannot be read. */
+/** The contents of a file; `undefined` if it cannot be read. */
 export function readText(path: string): string | undefined {
   try {
     return readRegularFile(path, MAX_TEXT).toString("utf8");
@@ -97,7 +100,7 @@ function readCoreSection(text: string, core: Map<string, string>): void {
   }
 }
 
-/** Quotes fall away, `#` and `;` outside of them begin a comment, backslashes escape. */
+/** Quotes are removed, `#` and `;` outside quotes begin a comment, backslashes escape. */
 function value(written: string): string {
   let text = "";
   let isQuoted = false;

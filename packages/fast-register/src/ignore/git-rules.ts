@@ -13,10 +13,10 @@ export interface GitRulesOptions {
 }
 
 /**
- * Git's rules for a source root: asked of git where there is a repository and a git, else read by ourselves.
- * Ignored folders are one entry, nested repositories answer for themselves, names are never quoted.
+ * Git's rules for a source root: from git if it is installed and there is a repository, otherwise from our own reader.
+ * A fully ignored directory is one entry, nested repositories use their own rules, and names are never quoted.
  *
- * @param passedOver folders in the root that nobody will ask about
+ * @param passedOver directories in the root that will not be queried
  */
 export async function gitRules(
   root: string,
@@ -28,18 +28,18 @@ export async function gitRules(
 }
 
 /**
- * Git's rules as flytekit 1.16.24 understands them: one list of files, unmatched where git quotes a name, where it
- * prints a repository as one entry, and where there is no git. Twin: flytekit `GitIgnore` (tools/ignore.py).
+ * Git's rules as flytekit 1.16.24 reads them: one list of files, which fails to match if git quotes a name, prints a
+ * repository as one entry, or is not installed. Twin: flytekit `GitIgnore` (tools/ignore.py).
  */
 export function gitRulesAsPeer(root: string, options: GitRulesOptions): Promise<GitScope> {
   return listedByGit(root, options);
 }
 
 /**
- * The same with the rules of these files alone. Git anchors all their patterns at the top of the working tree.
- * Twin: Flyte 2 `GitIgnore` (_code_bundle/_ignore.py).
+ * The same with only the rules of these files. Git anchors all their patterns at the top of the working tree. Twin:
+ * Flyte 2 `GitIgnore` (_code_bundle/_ignore.py).
  *
- * @param files absolute, the last one takes precedence
+ * @param files absolute, in ascending precedence
  */
 export async function gitRulesFrom(
   root: string,
@@ -84,7 +84,7 @@ async function askGit(
     return below(folder, readGitRules(join(root, folder), options.env));
   }
   const prefix = folder === "" ? "" : `${folder}/`;
-  // git prints the disk's form of a name where the index has another
+  // git prints the name on disk even if the index has another spelling
   const folds = foldsNames(options.platform);
   const key = folds ? foldName : (name: string): string => name;
   const ignored =
@@ -96,7 +96,7 @@ async function askGit(
   return scope;
 }
 
-/** A scope whose own root lies in `folder`, seen from the source root. */
+/** A scope whose root is `folder`, for paths relative to the source root. */
 function below(folder: string, scope: GitScope): GitScope {
   if (folder === "") return scope;
   const cut = (path: string): string => path.slice(folder.length + 1);

@@ -1,12 +1,14 @@
-/** What git's rules say about the entries of one folder and below it. Paths are relative to the source root. */
+/** Git's rules for the entries of one directory and below. Paths are relative to the source root. */
 export interface GitScope {
-  /** Whether git leaves this entry out; of a folder: whether all of it is left out. A link is never a folder. */
+  /**
+   * Whether git ignores this entry; for a directory, whether everything in it is ignored. A link is never a directory.
+   */
   ignores(path: string, isFolder: boolean): boolean;
-  /** The scope inside a folder that is being entered: another one where a repository begins. */
+  /** The scope inside a directory; a new one if a repository begins there. */
   enter(folder: string, marks: FolderMarks): GitScope | Promise<GitScope>;
 }
 
-/** Which of the names that matter to git a folder holds. */
+/** Which names that are relevant to git a directory contains. */
 export interface FolderMarks {
   readonly hasGit: boolean;
   readonly hasGitignore: boolean;
@@ -20,5 +22,5 @@ export interface RuleSource {
   readonly pattern: string;
 }
 
-/** No rules: without git, below a followed link, and where git is switched off. */
+/** No rules: without git, below a followed link, and if git is disabled. */
 export const noGit: GitScope = { ignores: () => false, enter: () => noGit };

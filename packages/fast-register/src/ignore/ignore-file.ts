@@ -13,8 +13,8 @@ function tooLarge(name: string): FlyteSettingsError {
 }
 
 /**
- * Text of an ignore file. A FIFO or a device of that name counts as none: docker-py would wait for it.
- * @throws IGNORE_FILE_INVALID when it is not UTF-8
+ * Contents of an ignore file. A FIFO or device with that name is skipped: docker-py would block on it.
+ * @throws IGNORE_FILE_INVALID if it is not UTF-8
  */
 export function readIgnoreText(root: string, name: string): string | undefined {
   let bytes: Buffer;
@@ -41,7 +41,7 @@ function decode(bytes: Buffer, name: string): string {
   }
 }
 
-/** In Python's words. */
+/** Uses Python's message. */
 function firstInvalid(bytes: Buffer): { readonly position: number; readonly reason: string } {
   let at = 0;
   while (at < bytes.length) {

@@ -6,18 +6,18 @@ import { type GitScope, noGit } from "./git-scope.ts";
 import { readIgnoreText } from "./ignore-file.ts";
 import { type StandardMatcher, standardMatcher } from "./standard-patterns.ts";
 
-/** The four sources of ignore rules, all on unless switched off, and what wins over all of them. */
+/** The four sources of ignore rules, all enabled by default, and the patterns that override them. */
 export interface IgnoreOptions {
   readonly git?: boolean;
   readonly dockerignore?: boolean;
   readonly flyteignore?: boolean;
-  /** `false`, or other patterns than the usual ones. */
+  /** `false` to disable, or patterns that replace the default ones. */
   readonly standard?: boolean | readonly string[];
-  /** Patterns as in `.flyteignore`; what they match is shipped whatever the others say. */
+  /** Patterns in the syntax of `.flyteignore`; matching files ship regardless of the other rules. */
   readonly include?: readonly string[];
 }
 
-/** All rules of a source root. A path is ignored if any source says so and `include` does not name it. */
+/** All rules of a source root. A path is ignored if any source ignores it and `include` does not match it. */
 export interface IgnoreRules extends PatternRules {
   readonly git: GitScope;
 }
@@ -29,7 +29,7 @@ interface PatternRules {
   readonly include?: DockerMatcher;
 }
 
-/** @throws IGNORE_FILE_INVALID when an ignore file is not UTF-8 */
+/** @throws IGNORE_FILE_INVALID if an ignore file is not UTF-8 */
 export async function readIgnoreRules(
   root: string,
   options: IgnoreOptions,
@@ -65,7 +65,9 @@ export async function readIgnoreRules(
   return { git: await gitRules(root, host, foldersLeftOut(root, patterns)), ...patterns };
 }
 
-/** Of the folders at the top: git need not look into them, which for a virtual environment it does for longer than all the rest. */
+/**
+ * Ignored top-level directories: git need not read them, which for a virtual environment would take most of the time.
+ */
 function foldersLeftOut(root: string, rules: PatternRules): readonly string[] {
   const isLeftOut = (name: string): boolean =>
     isIgnoredBelow(rules, name) && rules.include?.mayMatchBelow(name) !== true;
@@ -73,12 +75,12 @@ function foldersLeftOut(root: string, rules: PatternRules): readonly string[] {
     const entries = readdirSync(root, { withFileTypes: true });
     return entries.flatMap((entry) => (entry.isDirectory() && isLeftOut(entry.name) ? [entry.name] : []));
   } catch {
-    // the walk will say so
+    // the walk reports it
     return [];
   }
 }
 
-/** Whether the sources other than git leave this path out; `include` is not asked. */
+/** Whether sources other than git ignore this path, without considering `include`. */
 export function isIgnoredByPattern(rules: PatternRules, path: string): boolean {
   return (
     rules.docker?.matches(path) === true ||
@@ -87,7 +89,7 @@ export function isIgnoredByPattern(rules: PatternRules, path: string): boolean {
   );
 }
 
-/** Whether the sources other than git leave out everything below this folder. */
+/** Whether sources other than git ignore everything below this directory. */
 export function isIgnoredBelow(rules: PatternRules, folder: string): boolean {
   return (
     rules.docker?.ignoresAllBelow(folder) === true ||

@@ -7,32 +7,32 @@ import { readIndex } from "./git-index.ts";
 import { findRepository, type GitRepository, repositoryAt } from "./git-repository.ts";
 
 /**
- * What git's index tells where the disk does not tell what a checkout on Linux has: names on Windows and macOS, whose volumes
- * take one letter case and Unicode form for another, and executable bits on Windows, which has none.
+ * Information from git's index that the disk lacks compared with a checkout on Linux: exact names on Windows and macOS,
+ * whose volumes ignore case and Unicode form, and executable bits on Windows, which has none.
  */
 export interface IndexNames {
-  /** The index's name for an entry of a folder; where it has none, the disk's. Paths are relative to the source root. */
+  /** The index's name for a directory entry, or else the name on disk. Paths are relative to the source root. */
   nameOf(folder: string, name: string): string;
-  /** On Windows: the files that are executable. */
+  /** On Windows: the executable files. */
   readonly executable?: ReadonlySet<string>;
 }
 
-/** Whether volumes of this system take one letter case for another. */
+/** Whether volumes of this system ignore case. */
 export function foldsNames(system: NodeJS.Platform = platform()): boolean {
   return system === "win32" || system === "darwin";
 }
 
-/** The same for all names that a volume may take for one. */
+/** Returns the same string for all names that a volume treats as equal. */
 export function foldName(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
 
 /**
- * Names and executable bits by the index of a folder's repository and of its submodules.
+ * Names and executable bits from the index of a directory's repository and its submodules.
  *
  * @param root absolute
  * @param isSameFile whether two paths are one file on this volume; for tests
- * @returns `undefined` where the disk decides: on Linux, and where there is no index
+ * @returns `undefined` if the disk decides: on Linux, and without an index
  */
 export function indexNames(
   root: string,
@@ -45,7 +45,7 @@ export function indexNames(
   addEntries(repository, relativePosix(repository.top, root, system), "", modes);
   if (modes.size === 0) return undefined;
   const known = new Set<string>();
-  // undefined: the index has several names that this volume takes for one
+  // undefined: the index has several names that this volume treats as equal
   const byFold = new Map<string, string | undefined>();
   const add = (path: string): void => {
     if (known.has(path)) return;
@@ -73,7 +73,7 @@ export function indexNames(
 const EXECUTABLE = 0o100755;
 const SUBMODULE = 0o160000;
 
-/** @param below folder of the repository that the paths start from @param prefix what they get in front */
+/** @param below directory of the repository that the paths are relative to @param prefix added to each path */
 function addEntries(repository: GitRepository, below: string, prefix: string, modes: Map<string, number>): void {
   const depth = below === "" ? 0 : below.split("/").length;
   const top = depth === 0 ? "" : `${foldName(below)}/`;

@@ -1,9 +1,9 @@
-/** What Python's text functions do where JavaScript's differ. */
+/** Python's string functions where JavaScript's differ. */
 
 const space = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const isSpace = new RegExp(`[${space}]`);
 
-/** `str.strip()`: also the separators U+001C..U+001F and U+0085, but not a byte order mark. */
+/** `str.strip()`: also strips the separators U+001C..U+001F and U+0085, but not a byte order mark. */
 export function strip(text: string): string {
   let start = 0;
   let end = text.length;
@@ -12,14 +12,14 @@ export function strip(text: string): string {
   return text.slice(start, end);
 }
 
-/** Lines as a file in text mode gives them: `\n`, `\r\n` and a lone `\r` end a line; no empty one at the end. */
+/** Lines as Python's text mode returns them: `\n`, `\r\n` and a lone `\r` end a line; no empty line at the end. */
 export function lines(text: string): string[] {
   const all = text.split(/\r\n|\r|\n/);
   if (all[all.length - 1] === "") all.pop();
   return all;
 }
 
-/** The inside of a `[…]` of Python's `re`, as a class of a JavaScript expression with the flag `u`. */
+/** The contents of a `[…]` of Python's `re`, as a class of a JavaScript expression with the flag `u`. */
 export function characterClass(inside: string): { readonly source: string } | BadRange {
   const negated = inside.startsWith("^");
   const characters = [...inside];
@@ -41,22 +41,22 @@ export function characterClass(inside: string): { readonly source: string } | Ba
   return { source: `[${negated ? "^" : ""}${items.join("")}]` };
 }
 
-/** A range that runs backwards, which Python refuses: its ends as written, and where it stands in the text. */
+/** A reversed range, which Python rejects: its ends as written, and its position in the string. */
 export interface BadRange {
   readonly from: string;
   readonly to: string;
-  /** In code points from the start of the inside. */
+  /** Code points from the start of the class. */
   readonly offset: number;
 }
 
 const special = new Set("()[]{}?*+-|^$\\.&~# \t\n\r\v\f");
 
-/** How many characters `re.escape` makes of this one. */
+/** The length of this character after `re.escape`. */
 export function escapedLength(character: string): number {
   return special.has(character) ? 2 : 1;
 }
 
-/** One character as a JavaScript expression with the flag `u` that means just itself. */
+/** A JavaScript expression with the flag `u` that matches exactly this character. */
 export function unit(code: number): string {
   return `\\u{${code.toString(16)}}`;
 }
@@ -72,8 +72,8 @@ function character(
 }
 
 /**
- * The lines with their numbers from 1, each text where it stands last: of equal patterns the last one decides, and a file of
- * many equal lines costs as much as one.
+ * Lines with their numbers from 1, keeping only the last of equal lines: it decides, and a file of many equal lines
+ * costs as much as one.
  */
 export function lastOfEqual(contents: readonly string[]): readonly { readonly text: string; readonly line: number }[] {
   const last = new Map<string, number>();

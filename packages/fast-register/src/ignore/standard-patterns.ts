@@ -1,9 +1,9 @@
 import { characterClass } from "./python-text.ts";
 
-/** What is never wanted in a bundle; flytekit's `STANDARD_IGNORE_PATTERNS`. */
+/** Files that are never needed in a bundle; flytekit's `STANDARD_IGNORE_PATTERNS`. */
 export const standardPatterns: readonly string[] = ["*.pyc", ".cache", ".cache/*", "__pycache__/*", "**/__pycache__/*"];
 
-/** The same of Flyte 2, where a folder that matches is not entered. */
+/** The same for Flyte 2, where a matching directory is not entered. */
 export const flyte2StandardPatterns: readonly string[] = [
   ...[".git", "*.pyc", "**/*.pyc", "__pycache__", "**/__pycache__", ".cache", ".cache/*"],
   ...[".ruff_cache", "**/.ruff_cache", ".mypy_cache", "**/.mypy_cache", ".pytest_cache", "**/.pytest_cache"],
@@ -12,14 +12,14 @@ export const flyte2StandardPatterns: readonly string[] = [
 ];
 
 /**
- * Shell patterns of Python's `fnmatch` over the whole relative path: `*` and `?` cross `/`, case counts, nothing escapes.
- * Twin: flytekit `StandardIgnore` (tools/ignore.py) over CPython 3.11 `fnmatch.translate`.
+ * Shell patterns of Python's `fnmatch` over the whole relative path: `*` and `?` match `/`, case matters, there are no
+ * escapes. Twin: flytekit `StandardIgnore` (tools/ignore.py) over CPython 3.11 `fnmatch.translate`.
  */
 export interface StandardMatcher {
   readonly patterns: readonly string[];
   /** The first pattern that matches. */
   decide(path: string): string | undefined;
-  /** Whether everything below this folder is ignored, whatever its name. */
+  /** Whether everything below this directory is ignored, whatever its name. */
   ignoresAllBelow(folder: string): boolean;
 }
 
@@ -34,12 +34,12 @@ export function standardMatcher(patterns: readonly string[] = standardPatterns):
   };
 }
 
-/** A `*` at the end that is not inside a class. */
+/** Whether a pattern ends in a `*` outside a class. */
 function endsOpen(pattern: string): boolean {
   return pattern.endsWith("*") && !pattern.includes("[");
 }
 
-/** One pattern as a test of a path; linear in the path for each `*`. */
+/** One pattern as a predicate on paths; linear in the path for each `*`. */
 export function compileShellPattern(pattern: string): (path: string) => boolean {
   const tokens = tokenize([...pattern]);
   const suffix =
@@ -52,7 +52,7 @@ export function compileShellPattern(pattern: string): (path: string) => boolean 
   return (path) => path.includes(literal) && matches(tokens, [...path]);
 }
 
-/** Stands in everything that the pattern matches: nearly every path is told by it alone. */
+/** A literal that every match contains: it rules out most paths. */
 function longestLiteral(tokens: readonly Token[]): string {
   let longest = "";
   let run = "";
@@ -64,10 +64,10 @@ function longestLiteral(tokens: readonly Token[]): string {
   return longest;
 }
 
-/** `*`, `?`, a character behind `=`, or a class. */
+/** `*`, `?`, a character prefixed with `=`, or a class. */
 type Token = string | RegExp;
 
-/** Goes back only to the last `*`: enough, since every `*` takes anything. */
+/** Backtracks only to the last `*`, which is enough because every `*` matches anything. */
 function matches(tokens: readonly Token[], characters: readonly string[]): boolean {
   let token = 0;
   let at = 0;
@@ -132,7 +132,7 @@ function classToken(inside: readonly string[]): Token {
   return "source" in read ? new RegExp(`^${read.source}$`, "u") : never;
 }
 
-/** `[z-a]` matches nothing: Python takes both ends of such a range out before its `re` sees them. */
+/** `[z-a]` matches nothing: Python removes such ranges before `re` sees them. */
 function withoutEmptyRanges(inside: readonly string[]): string {
   const chunks: string[][] = [];
   let start = 0;

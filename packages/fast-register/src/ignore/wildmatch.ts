@@ -1,8 +1,8 @@
 /**
- * Git's wildcard match, over bytes written as Latin-1 texts. Twin: git `wildmatch.c` (2.39).
+ * Git's wildcard match, over bytes in Latin-1 strings. Twin: git `wildmatch.c` (2.39).
  *
- * `*` and `?` stop at `/` when `isPath`; `**` crosses it where it stands alone between slashes; classes know ranges,
- * `!` and `^`, `[:alpha:]` and backslash escapes.
+ * `*` and `?` do not match `/` if `isPath`; `**` does if it is a whole path segment; classes support ranges, `!` and
+ * `^`, `[:alpha:]` and backslash escapes.
  */
 export function wildmatch(pattern: string, text: string, isPath: boolean, foldsCase: boolean): boolean {
   const mode = { isPath, foldsCase, failed: new Map<number, number>() };
@@ -12,13 +12,16 @@ export function wildmatch(pattern: string, text: string, isPath: boolean, foldsC
 interface Mode {
   readonly isPath: boolean;
   readonly foldsCase: boolean;
-  /** By the place behind a `**`: where in the text it failed, and so fails further on. Without it the time is exponential. */
+  /**
+   * By position after a `**`: the string offset where it failed and where any later attempt also fails. Without this,
+   * the time is exponential.
+   */
   readonly failed: Map<number, number>;
 }
 
 const MATCH = 0;
 const NO_MATCH = 1;
-/** No longer text can help. */
+/** Consuming more of the string cannot help. */
 const ABORT = 2;
 /** Only an outer `**` can help. */
 const ABORT_TO_DOUBLE_STAR = 3;
@@ -56,7 +59,9 @@ function match(pattern: string, start: number, text: string, at: number, mode: M
   return t < text.length ? NO_MATCH : MATCH;
 }
 
-/** The whole rest of the match, or where to go on: a single `*` before a slash has only one place to stop. */
+/**
+ * The result for the rest of the match, or where to continue: a single `*` before a slash has only one place to stop.
+ */
 function matchStar(
   pattern: string,
   star: number,
@@ -177,7 +182,7 @@ function unitAt(text: string, at: number, mode: Mode): number {
   return mode.foldsCase && unit >= 65 && unit <= 90 ? unit + 32 : unit;
 }
 
-/** ASCII only, as git's own. */
+/** ASCII only, as in git. */
 export function lower(text: string): string {
   return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }

@@ -8,14 +8,14 @@ import { type FoundImport, scanImports } from "./scan-imports.ts";
 
 /** Why a file is in the bundle. */
 export interface ImportReason {
-  /** Module as it was asked for: `flows.train`. */
+  /** The requested module: `flows.train`. */
   readonly module: string;
-  /** The file that imports it, and the line; absent: it was named by the user. */
+  /** The importing file and line; absent: requested by the user. */
   readonly file?: string;
   readonly line?: number;
 }
 
-/** An import that could not be followed although it may lead into the source. */
+/** An import that could not be followed but may refer to a file of the source. */
 export interface UnresolvedImport {
   readonly file: string;
   /** From 1. */
@@ -32,14 +32,14 @@ export interface ImportGraph {
 }
 
 /**
- * All files below the root that importing the named modules can load, without running anything: whatever is imported
- * anywhere in them, in functions and under `TYPE_CHECKING` too. A package that is named brings all modules in it, as
- * flytekit loads them; a package that is imported with `*` and has `__all__` brings its direct modules.
+ * All files below the root that importing the given modules can load, determined without running anything: every import
+ * in them, including those in functions and under `TYPE_CHECKING`. A requested package includes all of its modules, as
+ * flytekit loads them; a package imported with `*` that has `__all__` includes its direct modules.
  *
- * Absolute names are looked for in the root, in `src`, and then beside the importing file and above it, since scripts
- * put their own folder on `sys.path`.
+ * Absolute names are looked up in the root, in `src`, and then in the importing file's directory and its parents,
+ * because scripts add their own directory to `sys.path`.
  *
- * @throws BUNDLE_MODULE_NOT_FOUND when a named module is not below the root
+ * @throws BUNDLE_MODULE_NOT_FOUND if a requested module is not below the root
  */
 export function importGraph(root: string, modules: readonly string[]): ImportGraph {
   const finder = moduleFinder(root);
@@ -53,11 +53,11 @@ export function importGraph(root: string, modules: readonly string[]): ImportGra
 interface Graph {
   readonly root: string;
   readonly finder: ModuleFinder;
-  /** Where absolute names are looked for first. */
+  /** Where absolute names are looked up first. */
   readonly top: readonly string[];
   readonly reasons: Map<string, ImportReason>;
   readonly unresolved: UnresolvedImport[];
-  /** Sources that are still to be scanned. */
+  /** Sources still to be scanned. */
   readonly queue: string[];
 }
 
@@ -92,7 +92,7 @@ function scanFile(graph: Graph, path: string): void {
   try {
     source = readRegularFile(join(graph.root, path), MAX_SOURCE);
   } catch {
-    return; // packing it will say why
+    return; // packing reports the reason
   }
   for (const found of scanImports(source)) follow(graph, path, found);
 }
@@ -105,7 +105,7 @@ function follow(graph: Graph, path: string, found: FoundImport): void {
     return;
   }
   const target = level === 0 ? findAbsolute(graph, path, module) : findRelative(graph, path, level, module);
-  // An absolute name that is nowhere below the root is an installed package.
+  // An absolute name that is not found below the root is an installed package.
   if (target === undefined && level === 0) return;
   if (target !== undefined) add(graph, target.files, { module: written, file: path, line });
   if (target === undefined || target.isPartial) {

@@ -8,11 +8,11 @@ export interface Token {
   readonly end: number;
   readonly isName: boolean;
   readonly isString: boolean;
-  /** Of a string that is plain text; absent for bytes and f-strings. */
+  /** The value of a plain string; absent for bytes and f-strings. */
   readonly value?: string;
 }
 
-/** @param isOpen inside brackets, where line ends and comments are nothing */
+/** @param isOpen inside brackets, where line ends and comments are skipped */
 export function nextToken(source: Uint8Array, from: number, isOpen: boolean): Token {
   const start = skipSpace(source, from, isOpen);
   let end = start;
@@ -55,7 +55,7 @@ function skipSpace(source: Uint8Array, from: number, isOpen: boolean): number {
   }
 }
 
-/** Python takes names in their compatible composed form. */
+/** Python normalizes names to NFKC. */
 function text(source: Uint8Array, start: number, end: number): string {
   let isAscii = true;
   for (let i = start; i < end && isAscii; i++) isAscii = (source[i] ?? 0) < 128;

@@ -13,17 +13,18 @@ export interface ImportOptions extends ListOptions {
   readonly data?: readonly string[];
 }
 
-/** A list that knows why each file is in it. */
+/** A list that records why each file is in it. */
 export interface ImportedList extends FileList {
   readonly imports: ImportGraph;
 }
 
 /**
- * Files that the named modules can load, and data files by pattern. No ignore rule is asked for modules, since they are
- * needed; links are followed, also out of the source. What could not be followed is said through `report`.
+ * Files that the given modules can load, and data files by pattern. Ignore rules do not apply to modules, because they
+ * are needed; links are followed, also out of the source. Imports that could not be followed are reported with
+ * `report`.
  *
- * Twin: flytekit `list_imported_modules_as_files` with `--copy auto`. Differs: nothing is run, so whatever may be imported
- * goes along, each file once, and none from outside the source; hence another digest.
+ * Twin: flytekit `list_imported_modules_as_files` with `--copy auto`. Differs: nothing is run, so everything that may
+ * be imported is included, each file once, and nothing from outside the source; the digest therefore differs.
  *
  * @throws USAGE without a module, BUNDLE_MODULE_NOT_FOUND
  */

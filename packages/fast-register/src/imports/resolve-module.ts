@@ -4,20 +4,20 @@ import { inFolder } from "../path-text.ts";
 
 /** A module as Python would find it. */
 export interface ResolvedModule {
-  /** Paths below the source root that importing it loads, packages on the way first. */
+  /** Paths below the source root that importing it loads, parent packages first. */
   readonly files: readonly string[];
-  /** Folders whose modules it has, when it is a package with or without `__init__.py`. */
+  /** The directories with its modules, if it is a package, with or without `__init__.py`. */
   readonly folders: readonly string[];
 }
 
-/** Finds modules below one source root; folders are read once. */
+/** Finds modules below one source root; directories are read once. */
 export interface ModuleFinder {
   /**
-   * @param name `a.b`; @param folders where `a` is looked for, first one first: relative, `""` is the root
-   * @returns `undefined` when the first part is nowhere; `isPartial` when a later part is not there (or is an attribute)
+   * @param name `a.b`; @param folders where `a` is looked up, in order: relative, `""` is the root
+   * @returns `undefined` if the first part is not found; `isPartial` if a later part is missing (or is an attribute)
    */
   find(name: string, folders: readonly string[]): (ResolvedModule & { readonly isPartial: boolean }) | undefined;
-  /** Names of all modules and packages in a folder. */
+  /** Names of all modules and packages in a directory. */
   modulesIn(folder: string): readonly { readonly name: string; readonly isPackage: boolean }[];
 }
 
@@ -25,8 +25,8 @@ export interface ModuleFinder {
 const extension = /^([^.]+)(\.(cpython-[^.]+|abi3))?\.(so|pyd)$/;
 
 /**
- * Twin of CPython's `FileFinder` in one folder: a folder with `__init__`, then a file, then a folder without (a namespace
- * package, which may lie in several places). Stubs (`.pyi`) are nothing.
+ * Twin of CPython's `FileFinder` in one directory: a directory with `__init__`, then a file, then a directory without
+ * it (a namespace package, which may exist in several places). Stubs (`.pyi`) are ignored.
  */
 export function moduleFinder(root: string): ModuleFinder {
   const folders = new Map<string, FolderModules>();
@@ -102,7 +102,7 @@ function readFolder(root: string, folder: string): FolderModules {
   return { modules, packages };
 }
 
-/** The module that a file holds, and its place in Python's order: extension, source, compiled. */
+/** The module in a file, and its rank in Python's order: extension, source, compiled. */
 function moduleOf(name: string): readonly [string | undefined, number] {
   if (name.endsWith(".py")) return [name.slice(0, -3), 1];
   if (name.endsWith(".pyc")) return [name.slice(0, -4), 2];

@@ -4,15 +4,15 @@ import { isNameByte, isWord, lineCounter, lineEnd } from "./source-bytes.ts";
 
 /** One import statement, or one call that imports. */
 export interface FoundImport {
-  /** 0 for `import a.b`; one for each dot of `from ..a import b`. */
+  /** 0 for `import a.b`; the number of dots in `from ..a import b`. */
   readonly level: number;
   /** `a.b`; empty for `from . import b`. */
   readonly module: string;
-  /** What `from` takes: names, or `*`; absent for `import`. */
+  /** The names after `from … import`, or `*`; absent for `import`. */
   readonly names?: readonly string[];
   /** From 1. */
   readonly line: number;
-  /** A call whose argument is not a text known beforehand; `module` is empty. */
+  /** A call whose argument is not a constant string; `module` is empty. */
   readonly isComputed?: true;
 }
 
@@ -45,9 +45,9 @@ for (const [characters, kind] of [
 }
 
 /**
- * Every import in a Python source: statements wherever they stand (in functions, under `TYPE_CHECKING`, behind a colon),
- * and calls of `import_module` and `__import__` with a text. The source is scanned as bytes and never parsed: strings
- * (f-strings within f-strings too), comments, brackets and continued lines are stepped over.
+ * Every import in a Python source: statements anywhere (in functions, under `TYPE_CHECKING`, after a colon), and calls
+ * of `import_module` and `__import__` with a string. The source is scanned as bytes and never parsed: strings
+ * (including nested f-strings), comments, brackets and continued lines are skipped.
  */
 export function scanImports(source: Uint8Array): FoundImport[] {
   const found: FoundImport[] = [];
@@ -75,7 +75,7 @@ export function scanImports(source: Uint8Array): FoundImport[] {
   return found;
 }
 
-/** Where a statement may begin: reads it when it is an import. */
+/** Where a statement may begin: reads it if it is an import. */
 function statement(source: Uint8Array, start: number, found: FoundImport[], lineAt: (at: number) => number): number {
   let at = start;
   while (source[at] === 32 || source[at] === 9 || source[at] === 12) at++;
@@ -142,7 +142,7 @@ function dottedName(source: Uint8Array, first: Token): { readonly text: string; 
   return { text, next };
 }
 
-/** `import_module("a.b")`, `__import__("a" "b")`: a text, texts joined by `+` or by standing side by side. */
+/** `import_module("a.b")`, `__import__("a" "b")`: a string, or strings joined by `+` or by adjacency. */
 function call(source: Uint8Array, start: number, found: FoundImport[], lineAt: (at: number) => number): number {
   if (isNameByte(source[start - 1])) return start + 1;
   const word = isWord(source, start, IMPORT_MODULE)
@@ -174,7 +174,7 @@ function call(source: Uint8Array, start: number, found: FoundImport[], lineAt: (
   return open.end;
 }
 
-/** `def import_module(` is no call. */
+/** `def import_module(` is not a call. */
 function isDefinition(source: Uint8Array, start: number): boolean {
   return (
     source[start - 1] === 32 && source[start - 2] === 102 && source[start - 3] === 101 && source[start - 4] === 100

@@ -2,11 +2,11 @@ const BACKSLASH = 92;
 const NEWLINE = 10;
 const OPEN = 123;
 const CLOSE = 125;
-/** CPython's MAXFSTRINGLEVEL: a file that nests deeper does not compile, so the rest of it imports nothing. */
+/** CPython's MAXFSTRINGLEVEL: a file with deeper nesting does not compile, so the rest of it imports nothing. */
 const MAX_LEVEL = 150;
 
 /**
- * The place after the string literal whose first quote stands at `start`. In an f-string what stands in braces is code
+ * The offset after the string literal whose first quote is at `start`. In an f-string, the contents of braces are code
  * with strings of its own, even with the same quotes (PEP 701).
  */
 export function skipString(source: Uint8Array, start: number, level = 0): number {
@@ -29,7 +29,7 @@ export function skipString(source: Uint8Array, start: number, level = 0): number
   return at;
 }
 
-/** What Python allows before the quote: `r`, `b`, `u`, `f`, `t` and pairs of them. */
+/** Prefixes that Python allows before the quote: `r`, `b`, `u`, `f`, `t` and pairs of them. */
 function prefix(source: Uint8Array, quote: number): { readonly isFormatted: boolean; readonly isRaw: boolean } {
   let isFormatted = false;
   let isRaw = false;
@@ -56,7 +56,7 @@ function afterBackslash(source: Uint8Array, at: number, isFormatted: boolean, is
   return at + 2;
 }
 
-/** From behind `{` to behind its `}`. After a colon comes a format: text, with fields of its own. */
+/** Skips from after `{` to after its `}`. A colon starts a format: text that may contain fields. */
 function skipField(source: Uint8Array, start: number, isTriple: boolean, level: number): number {
   if (level > MAX_LEVEL) return source.length;
   let depth = 0;

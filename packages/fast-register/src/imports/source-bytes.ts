@@ -1,4 +1,4 @@
-/** Whether a word is there and ends there. */
+/** Whether a word starts here and ends at a word boundary. */
 export function isWord(source: Uint8Array, at: number, word: Uint8Array): boolean {
   for (let i = 0; i < word.length; i++) if (source[at + i] !== word[i]) return false;
   return !isNameByte(source[at + word.length]);
@@ -21,7 +21,7 @@ export function lineEnd(source: Uint8Array, start: number): number {
   return at;
 }
 
-/** Line of a place, asked for in rising order. */
+/** Returns line numbers for increasing offsets. */
 export function lineCounter(source: Uint8Array): (at: number) => number {
   let line = 1;
   let done = 0;
