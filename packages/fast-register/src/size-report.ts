@@ -2,11 +2,11 @@ import { statSync } from "node:fs";
 import { hostPath } from "@flyte-settings/node-kit/fs";
 import type { FileList } from "./list-files.ts";
 
-/** How large a list of files is, and where. */
+/** The size of a list of files, and the largest entries. */
 export interface SizeReport {
   readonly files: number;
   readonly bytes: number;
-  /** Folders and single files at the root, largest first. */
+  /** Top-level directories and files, largest first. */
   readonly top: readonly { readonly path: string; readonly files: number; readonly bytes: number }[];
   /** Largest files, largest first. */
   readonly largest: readonly { readonly path: string; readonly bytes: number }[];
@@ -14,7 +14,7 @@ export interface SizeReport {
 
 const SHOWN = 10;
 
-/** Looks at each file once; one that vanished counts as empty. @param count of rows in each table */
+/** Calls stat once per file; a file that no longer exists has size 0. @param count of rows in each table */
 export function sizeReport(list: FileList, count: number = SHOWN): SizeReport {
   const folders = new Map<string, { path: string; files: number; bytes: number }>();
   const largest: { path: string; bytes: number }[] = [];

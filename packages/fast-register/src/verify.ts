@@ -8,26 +8,25 @@ import { digestFiles, hashContents } from "./digest.ts";
 import type { BundleHost, FileList } from "./list-files.ts";
 import { archiveErrors, unsafe } from "./runtime/archive-errors.ts";
 
-/** Whether an archive is what a tree would give, and what differs. */
+/** Whether an archive matches a tree, and the differences. */
 export interface Verified {
   readonly same: boolean;
-  /** Of the tree as it is now. */
+  /** Digest of the current tree. */
   readonly digest: string;
-  /** In the archive's name; absent where the name is not `fast<md5>.tar.gz`. */
+  /** Digest in the archive's name; absent if the name is not `fast<md5>.tar.gz`. */
   readonly named?: string;
-  /** Paths that only the archive has, only the tree has, or that hold something else; each in code-point order. */
+  /** Paths that exist only in the archive or only in the tree, or whose contents differ; each in code-point order. */
   readonly onlyInArchive: readonly string[];
   readonly onlyInTree: readonly string[];
   readonly different: readonly string[];
 }
 
 /**
- * Reads an archive and the tree, and compares them file by file; the archive's compressed bytes do not matter, its modes and
- * times neither.
+ * Compares an archive and the tree file by file, ignoring compression, modes and times.
  *
  * @param archive path of a gzip or a plain tar
- * @param root source folder
- * @throws ARCHIVE_INVALID, ARCHIVE_UNSAFE, FILE_NOT_FOUND, and what {@link listCode} throws
+ * @param root source directory
+ * @throws ARCHIVE_INVALID, ARCHIVE_UNSAFE, FILE_NOT_FOUND, and the errors of {@link listCode}
  */
 export async function verifyArchive(
   archive: string,
@@ -47,7 +46,7 @@ export async function verifyArchive(
   return { same, digest, ...omitUndefined({ named }), onlyInArchive, onlyInTree, different };
 }
 
-/** Of a link its target counts, of a hard link the file that it names. */
+/** Uses the target of a symbolic link, and the linked file of a hard link. */
 async function digestsInArchive(path: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   try {

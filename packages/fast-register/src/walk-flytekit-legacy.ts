@@ -6,21 +6,21 @@ import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
 import { inFolder, sortByCodePoint } from "./path-text.ts";
 import type { Skipped } from "./walk-tree.ts";
 
-/** What flytekit's older way packs, and what it takes the digest over. */
+/** The members and digest files of flytekit's older method. */
 export interface LegacyList {
-  /** Members in the order of the archive, folders too: the top in the order of the disk, below it by name. */
+  /** Members in archive order, including directories: the top level in disk order, below it by name. */
   readonly members: string[];
-  /** Files in the order of the digest: those of a folder by name, its folders in the order of the disk. */
+  /** Files in digest order: the files of a directory by name, its subdirectories in disk order. */
   readonly digested: string[];
   readonly skipped: Skipped[];
 }
 
 /**
- * Twin: flytekit `fast_package` without a copy style (tools/fast_registration.py), which is `pyflyte serialize fast`: the
- * archive by CPython's `TarFile.add`, the digest by `compute_digest` over `os.walk`. A folder that is ignored is not
- * entered by the one, and is by the other; `.git` and broken links are packed, links to folders are not in the digest.
- * Differs: FIFOs and sockets are left out and named, a link to a folder that it lies in is not followed for ever, and the
- * second name of a file whose first is ignored is a file of its own.
+ * Twin: flytekit `fast_package` without a copy style (tools/fast_registration.py), which is `pyflyte serialize fast`:
+ * the archive by CPython's `TarFile.add`, the digest by `compute_digest` over `os.walk`. The archive does not enter an
+ * ignored directory, the digest does; `.git` and broken links are packed, links to directories are not in the digest.
+ * Differs: FIFOs and sockets are skipped and reported, a link to one of its parent directories is not followed forever,
+ * and the second name of a file whose first name is ignored is a separate file.
  *
  * @throws BUNDLE_FILE_UNREADABLE
  */
@@ -43,7 +43,7 @@ interface Members {
   readonly members: string[];
 }
 
-/** @param above real paths of the folders that lead here */
+/** @param above real paths of the parent directories */
 function addMember(to: Members, path: string, above: readonly string[]): void {
   const { root, deref, skipped, members } = to;
   const host = pathBelow(root, path);
@@ -75,7 +75,7 @@ function namesIn(root: string, folder: string): string[] {
   return inDiskOrder(root, folder).map(({ name }) => decodeName(name));
 }
 
-/** As `os.walk` has it: a folder that cannot be read is empty. */
+/** As in `os.walk`: a directory that cannot be read is empty. */
 function entriesIn(root: string, folder: string): Dirent<Buffer>[] {
   try {
     return inDiskOrder(root, folder);

@@ -5,14 +5,14 @@ import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
 import type { Skipped } from "./walk-tree.ts";
 
 /**
- * Files below a root as flytekit 1.16.24 finds them: nothing is pruned, a link to a folder is dropped or, with `deref`,
- * followed unless its inode was seen, in the order in which the file system lists folders.
+ * Files below a root as flytekit 1.16.24 finds them, in disk order: nothing is pruned, and a link to a directory is
+ * dropped or, with `deref`, followed unless its inode was seen.
  *
  * Twin: flytekit `list_all_files` (tools/script_mode.py) over CPython's `os.walk`. Differs: FIFOs and endless devices,
- * which make the twin wait for ever, are left out and named. With `prunes` ignored folders are not entered, as in Flyte 2's
- * `list_all_files` (_code_bundle/_utils.py).
+ * on which flytekit blocks forever, are skipped and reported. With `prunes`, ignored directories are not entered, as in
+ * Flyte 2's `list_all_files` (_code_bundle/_utils.py).
  *
- * @param from folder to start in, relative to the root
+ * @param from directory to start in, relative to the root
  */
 export function walkFlytekit(
   root: string,
@@ -49,7 +49,7 @@ function walkFolder(walk: Walk, folder: string): void {
   );
   if (walk.deref) {
     const inode = statOf(walk.root, folder)?.ino ?? -1;
-    // The twin goes on into the folders of one that it has seen: only its files are left out.
+    // flytekit still enters the subdirectories of a directory it has seen: only its files are skipped.
     if (walk.seen.has(inode)) {
       for (const entry of inside) walkFolder(walk, pathOf(folder, entry));
       return;
@@ -78,7 +78,7 @@ function isIgnored({ rules }: Walk, path: string, isFolder: boolean): boolean {
 function readFolder(walk: Walk, folder: string): Dirent<Buffer>[] | undefined {
   const { root, deref } = walk;
   try {
-    // the order decides which of two ways to one folder is kept
+    // the order decides which of two paths to one directory is kept
     return deref
       ? inDiskOrder(root, folder)
       : readdirSync(pathBelow(root, folder), { withFileTypes: true, encoding: "buffer" });

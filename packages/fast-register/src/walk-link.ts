@@ -15,18 +15,18 @@ import { type GitScope, noGit } from "./ignore/git-scope.ts";
 import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
 import { includesBelow, isLeftOut, type Place, type Tree } from "./walk-tree.ts";
 
-/** A folder that a link leads to, to be walked under the link's path. */
+/** The target directory of a link, walked under the link's path. */
 export interface LinkedFolder {
   readonly git: GitScope;
   readonly place: Place;
 }
 
 /**
- * What a link adds to the bundle: itself, a file, nothing, or a folder. Rules that leave the target out hold behind the
- * link too.
+ * What a link adds to the bundle: the link itself, a file, nothing, or a directory. Rules that ignore the target also
+ * apply behind the link.
  *
- * @returns the folder to walk, if it is one
- * @throws BUNDLE_LINK_REFUSED under the policy `error`
+ * @returns the directory to walk, if it is one
+ * @throws BUNDLE_LINK_REFUSED with the policy `error`
  */
 export async function takeLink(tree: Tree, path: string, place: Place): Promise<LinkedFolder | undefined> {
   const { options, walked } = tree;
@@ -72,7 +72,7 @@ function ignored(target: string): string {
   return `a link to ${target}, which is ignored`;
 }
 
-/** Git's rules above a target, and whether a folder on the way to it, or it itself, is ignored. */
+/** Git's rules above a target, and whether the target or one of its parents is ignored. */
 async function rulesAt(tree: Tree, target: string, stats: Stats): Promise<{ git: GitScope; isIgnored: boolean }> {
   const parts = target.split("/");
   let { git } = tree.options.rules;
@@ -92,10 +92,10 @@ async function rulesAt(tree: Tree, target: string, stats: Stats): Promise<{ git:
   return { git, isIgnored };
 }
 
-/** As written, but relative where it is absolute and points inside: the bundle is unpacked somewhere else. */
+/** As written, but made relative if it is absolute and points inside, because the bundle is unpacked elsewhere. */
 function keptTarget(tree: Tree, path: string, real: string, isInside: boolean): string {
   const written = decodeName(readlinkSync(hostPath(join(tree.root, path)), { encoding: "buffer" }));
-  // a link in a bundle is read on Linux
+  // links in a bundle are resolved on Linux
   if (!isAbsolute(written) || !isInside) return toPosix(written);
   return relativePosix(dirname(resolve(tree.realRoot, path)), real) || ".";
 }

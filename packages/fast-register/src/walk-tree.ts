@@ -2,20 +2,20 @@ import type { GitScope } from "./ignore/git-scope.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
 import type { IndexNames } from "./ignore/index-names.ts";
 
-/** What becomes of a link: its target is packed in its place, it is packed as a link, the run stops, it is left out. */
+/** How to handle a link: pack its target, pack the link itself, fail, or skip it. */
 export type LinkPolicy = "follow" | "keep" | "error" | "skip";
 
-/** Left out although no rule names it. */
+/** Skipped for a reason other than an ignore rule. */
 export interface Skipped {
   readonly path: string;
-  /** For people: `a socket`, `a broken link`. */
+  /** For display: `a socket`, `a broken link`. */
   readonly reason: string;
 }
 
 export interface Walked {
   /** Relative paths, in no order. */
   readonly files: string[];
-  /** Path of a link that is kept → its target, relative to the link. */
+  /** Path of a kept link → its target, relative to the link. */
   readonly links: Map<string, string>;
   readonly skipped: Skipped[];
 }
@@ -24,11 +24,11 @@ export interface WalkOptions {
   readonly rules: IgnoreRules;
   /** Links whose target is inside the source root. */
   readonly links: LinkPolicy;
-  /** Links that lead out of it. */
+  /** Links that lead outside. */
   readonly outsideLinks: LinkPolicy;
-  /** Names of git's index, over those of the disk. */
+  /** Names from git's index, which override those on disk. */
   readonly names?: IndexNames;
-  /** Called after each folder with the files found so far. */
+  /** Called after each directory with the files found so far. */
   onListing?(files: number): void;
 }
 
@@ -40,13 +40,13 @@ export interface Tree {
   readonly walked: Walked;
 }
 
-/** A folder on the way. */
+/** A directory of the walk. */
 export interface Place {
-  /** Everything here is ignored; only `include` counts. */
+  /** Everything here is ignored unless `include` matches it. */
   readonly isIgnored: boolean;
-  /** Real paths of the folders that links led to, and the root's: a link to one of them or above is a cycle. */
+  /** Real paths of the root and of the directories reached through links: a link to one of them or above is a cycle. */
   readonly real: readonly string[];
-  /** Below a link to a folder inside the source: that folder, whose rules hold here too. */
+  /** Below a link to a directory inside the source: that directory, whose rules also apply here. */
   readonly behind?: string;
 }
 
@@ -54,7 +54,7 @@ export function includesBelow(tree: Tree, folder: string): boolean {
   return tree.options.rules.include?.mayMatchBelow(folder) === true;
 }
 
-/** @param real the same file without links; ignore rules hold for both */
+/** @param real the same file with links resolved; ignore rules apply to both */
 export function isLeftOut(tree: Tree, git: GitScope, place: Place, path: string, real: string): boolean {
   const { rules } = tree.options;
   if (rules.include?.matches(path) === true || (real !== path && rules.include?.matches(real) === true)) return false;

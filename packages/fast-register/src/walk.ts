@@ -8,11 +8,12 @@ import { takeLink } from "./walk-link.ts";
 import { includesBelow, isLeftOut, type Place, type Tree, type Walked, type WalkOptions } from "./walk-tree.ts";
 
 /**
- * Files below a root, ignored folders not entered. All folders are read at once: the pool of Node decides how many.
- * `.git` and `.flyte-settings` folders, ignored paths and empty folders are nothing; odd files are named in `skipped`.
+ * Files below a root, without entering ignored directories. All directories are read concurrently, limited by Node's
+ * thread pool. `.git` and `.flyte-settings` directories, ignored paths and empty directories are omitted; special files
+ * are listed in `skipped`.
  *
- * @throws BUNDLE_SOURCE_REFUSED when the root cannot be read, BUNDLE_FILE_UNREADABLE for a path that is too long,
- *   BUNDLE_LINK_REFUSED under the policy `error`
+ * @throws BUNDLE_SOURCE_REFUSED if the root cannot be read, BUNDLE_FILE_UNREADABLE for a path that is too long,
+ * BUNDLE_LINK_REFUSED with the policy `error`
  */
 export async function walk(root: string, options: WalkOptions): Promise<Walked> {
   const walked: Walked = { files: [], links: new Map(), skipped: [] };

@@ -8,8 +8,8 @@ import type { Why } from "./why-answer.ts";
 type Rule = Omit<Why, "shipped">;
 
 /**
- * The rule of Flyte 2 that leaves a path out, of the standard patterns, git or a `.flyteignore`: of the topmost folder on
- * the way that one of them ignores, since an ignored folder is not entered.
+ * The Flyte 2 rule that ignores a path, from the standard patterns, git or a `.flyteignore`: the rule for the topmost
+ * ignored directory in the path, because an ignored directory is not entered.
  *
  * @param gitRule git's own decision, for the default mode
  */
@@ -36,10 +36,10 @@ export function flyte2Rule(
 }
 
 /**
- * The line that decides where Flyte 2 hands its ignore files to git: all in one list, anchored at the top of the working
+ * The line that decides if Flyte 2 passes its ignore files to git: all in one list, anchored at the top of the working
  * tree, wherever the file is.
  *
- * @param files absolute, the last one takes precedence
+ * @param files absolute, in ascending precedence
  */
 export function flyte2GitRule(
   root: string,

@@ -13,9 +13,9 @@ import type { Why } from "./why-answer.ts";
 import { flyte2GitRule, flyte2Rule } from "./why-flyte2.ts";
 
 /**
- * Names the source, file, line and pattern, or the imports, that decide about a path.
- * @param path relative to the source root; a folder is shipped if anything below it is
- * @throws FILE_NOT_FOUND, and what {@link listCode} throws
+ * The source, file, line and pattern, or the imports, that decide about a path.
+ * @param path relative to the source root; a directory ships if anything below it does
+ * @throws FILE_NOT_FOUND, and the errors of {@link listCode}
  */
 export async function why(root: string, path: string, host: BundleHost, options: ListCodeOptions = {}): Promise<Why> {
   const source = resolve(root);
@@ -45,7 +45,7 @@ export async function why(root: string, path: string, host: BundleHost, options:
   return { shipped, ...(await ruleFor(source, wanted, stats.isDirectory(), shipped, host, options)) };
 }
 
-/** Where a path leads inside the source, and the first link on the way. */
+/** The resolved path inside the source, and the first link in the path. */
 function behindLink(root: string, path: string): { readonly link: string; readonly target: string } | undefined {
   const parts = path.split("/");
   const prefixes = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
@@ -131,7 +131,7 @@ function patternRule(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | u
   );
 }
 
-/** From the top down: the first folder that is ignored decides about all below it. */
+/** From the top down: the first ignored directory decides about everything below it. */
 function gitRule(root: string, path: string, isFolder: boolean, host: BundleHost): Omit<Why, "shipped"> | undefined {
   let scope = readGitRules(root, host.env);
   const parts = path.split("/");

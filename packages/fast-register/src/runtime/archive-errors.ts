@@ -10,7 +10,7 @@ export function invalid(problem: string, cause?: unknown): FlyteSettingsError {
   );
 }
 
-/** @param problem a predicate: `is an absolute path` */
+/** @param problem as a predicate: `is an absolute path` */
 export function unsafe(name: string, problem: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "ARCHIVE_UNSAFE",

@@ -6,9 +6,9 @@ const MAX_LINKS = 40;
 const MAX_PARTS = 100;
 
 /**
- * Checks all links of an archive together, before one is made: none leads out of the destination, by itself or through
- * another, and no member is behind a link, even where the file system ignores case or Unicode forms. The cost is linear
- * in the length of all names.
+ * Checks all links of an archive together, before any is created: none may lead out of the destination, directly or
+ * through another link, and no member may be behind a link, even if the file system ignores case or Unicode form. The
+ * cost is linear in the total length of the names.
  *
  * @param links path → target as written
  * @param others paths of all other members
@@ -30,7 +30,7 @@ export function checkLinks(links: ReadonlyMap<string, string>, others: Iterable<
   for (const path of links.keys()) resolve(path, 0);
 }
 
-/** Follows links inside an imagined destination, each once. */
+/** Resolves links inside a virtual destination, each once. */
 function resolver(links: ReadonlyMap<string, string>): (path: string, depth: number) => readonly string[] {
   const resolved = new Map<string, readonly string[]>();
   return function resolve(path, depth) {

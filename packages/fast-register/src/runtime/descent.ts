@@ -1,13 +1,13 @@
 import { type DirectoryHandle, holdDirectory } from "./directory-handle.ts";
 
-/** Goes from directory to directory below a root, each opened from the one above it and never through a link. */
+/** Enters directories one by one below a root, each opened from its parent and never through a link. */
 export interface Descent {
-  /** @param folder relative, `""` for the root. @returns the base for names in it; only until the next call */
+  /** @param folder relative, `""` for the root. @returns the base path for names in it, valid until the next call */
   enter(folder: string): string;
   close(): void;
 }
 
-/** Directories in the order of a tree are opened once each; not more are open than the deepest has parts. */
+/** In tree order, each directory is opened once; the number of open directories never exceeds the depth. */
 export function descent(rootBase: string): Descent {
   const open: { readonly name: string; readonly handle: DirectoryHandle }[] = [];
   const leave = (depth: number): void => {
@@ -29,7 +29,7 @@ export function descent(rootBase: string): Descent {
   };
 }
 
-/** So that each directory comes directly after the one above it or after what is below its siblings. */
+/** Sorted so that each directory follows its parent, or the descendants of its siblings. */
 export function inTreeOrder(folders: Iterable<string>): string[] {
   const keys = [...folders].map((folder) => folder.replaceAll("/", "\0"));
   return keys.sort().map((key) => key.replaceAll("\0", "/"));

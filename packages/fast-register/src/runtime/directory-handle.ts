@@ -2,7 +2,7 @@ import { closeSync, constants, existsSync, lstatSync, openSync } from "node:fs";
 import { platform } from "node:os";
 import { hostPath } from "@flyte-settings/node-kit/fs";
 
-/** A directory that is held open: what is done below `base` is done in it, whatever its path leads to meanwhile. */
+/** A directory held open: operations below `base` happen in it even if its path is changed in the meantime. */
 export interface DirectoryHandle {
   readonly base: string;
   close(): void;
@@ -10,16 +10,19 @@ export interface DirectoryHandle {
 
 const DESCRIPTORS = "/proc/self/fd";
 
-/** Whether a directory can be held open here (not on Windows, where a drive may happen to have such a directory). Node has no `openat`; Linux has `/proc/self/fd/N/name` instead. */
+/**
+ * Whether a directory can be held open here (not on Windows, where a drive may happen to have such a directory). Node
+ * has no `openat`; on Linux, `/proc/self/fd/N/name` replaces it.
+ */
 export function canHoldDirectories(): boolean {
   return platform() !== "win32" && existsSync(DESCRIPTORS);
 }
 
 /**
- * Opens a directory without following a link at the end of its path. Where directories cannot be held open, only looks
+ * Opens a directory without following a link at the end of its path. If directories cannot be held open, only checks
  * that it is one.
  *
- * @throws what the system reports: ENOTDIR or ELOOP for a link
+ * @throws the system's error: ENOTDIR or ELOOP for a link
  */
 export function holdDirectory(path: string): DirectoryHandle {
   if (canHoldDirectories()) {

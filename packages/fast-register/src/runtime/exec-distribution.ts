@@ -11,24 +11,24 @@ import { MARKER } from "./safe-path.ts";
 import { requireFolder, type UnpackLimits, type UnpackOptions, unpack, unwritable } from "./unpack.ts";
 
 export interface ExecHost extends OpenHost {
-  /** The whole environment. */
+  /** The complete environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute. */
   readonly cwd: string;
   readonly onSignal?: OnSignal;
   readonly signal?: AbortSignal;
-  /** A sentence for the user; never printed here. */
+  /** Receives a message for the user; never printed here. */
   report?(message: string): void;
 }
 
 export interface ExecOptions extends ExecPlanOptions, UnpackLimits {}
 
 /**
- * What `pyflyte-fast-execute` does: fetches a distribution, unpacks it, runs the command after `--`.
+ * Does the same as `pyflyte-fast-execute`: downloads a distribution, unpacks it and runs the command after `--`.
  *
  * @param args of that program
  * @returns the exit code of the command
- * @throws what {@link planExec}, {@link openDistribution}, {@link unpack} and {@link runCommand} throw
+ * @throws the errors of {@link planExec}, {@link openDistribution}, {@link unpack} and {@link runCommand}
  */
 export async function execDistribution(
   args: readonly string[],
@@ -46,12 +46,12 @@ export async function execDistribution(
 }
 
 const named = /(?:^|\/)(fast[0-9a-f]{32}\.tar\.gz)$/;
-/** Another one after every start of the machine. */
+/** Changes with every boot of the machine. */
 const BOOT_ID = "/proc/sys/kernel/random/boot_id";
 
 /**
- * Fetches a distribution into a folder that is there. A bundle that is named after its contents and was the last one
- * unpacked there since the machine started is not fetched again: what was written before may be lost to a power cut.
+ * Downloads a distribution into an existing directory. A bundle named by its contents is not downloaded again if it was
+ * the last one unpacked there since the machine booted: after a power cut, earlier writes may be lost.
  */
 export async function fetchDistribution(
   location: string,
@@ -72,7 +72,7 @@ export async function fetchDistribution(
   if (line !== undefined) mark(marker, line);
 }
 
-/** Without the mark the bundle is fetched again: no reason to fail. */
+/** Without the marker the bundle is downloaded again, so a failed write is not an error. */
 function mark(marker: string, line: string): void {
   try {
     writeAtomically(marker, `${line}\n`, { isDurable: false });
@@ -103,7 +103,7 @@ async function save(content: AsyncIterable<Uint8Array>, destination: string): Pr
   }
 }
 
-/** A location and the time of the machine's start. */
+/** A location and the boot ID. */
 const MAX_MARK = 64 * 1024;
 
 function firstLine(path: string): string | undefined {

@@ -2,38 +2,41 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 
-/** What is run after a distribution was unpacked. */
+/** The command to run after unpacking a distribution. */
 export interface ExecPlan {
-  /** Where the code lies; absent: it is in the image. */
+  /** The location of the code; absent: it is in the image. */
   readonly distribution?: string;
-  /** Folder to unpack it into, as given; absent: none was given and none is needed. */
+  /** Directory to unpack into, as given; absent: none was given and none is needed. */
   readonly destination?: string;
   /** The inner command and its arguments. */
   readonly argv: readonly string[];
   /** The inner command's environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Its working folder. */
+  /** Its working directory. */
   readonly cwd: string;
 }
 
 export interface ExecPlanOptions {
-  /** Put the destination before what PYTHONPATH holds, so that an older copy in the image cannot win. */
+  /**
+   * Put the destination before the other entries of PYTHONPATH, so that it takes precedence over an older copy in the
+   * image.
+   */
   readonly prependsPath?: boolean;
   readonly isCompat?: boolean;
 }
 
 /**
- * Reads the arguments of `pyflyte-fast-execute` and says what it would run.
+ * Parses the arguments of `pyflyte-fast-execute` and returns the command to run.
  *
- * Before every `--resolver` of the inner command come `--dynamic-addl-distro LOC --dynamic-dest-dir DIR`, so that a
- * dynamic task's children find the code too; the real path of DIR is appended to PYTHONPATH. Without a DIR the working
- * folder is it. Twin: flytekit `fast_execute_task_cmd` (bin/entrypoint.py). Differs: without a distribution nothing is
- * inserted (the twin stops with a TypeError); by default a leading `~` is expanded once for all uses.
+ * `--dynamic-addl-distro LOC --dynamic-dest-dir DIR` is inserted before every `--resolver` of the inner command, so
+ * that a dynamic task's children find the code too; the real path of DIR is appended to PYTHONPATH. DIR defaults to the
+ * working directory. Twin: flytekit `fast_execute_task_cmd` (bin/entrypoint.py). Differs: without a distribution
+ * nothing is inserted (flytekit fails with a TypeError); by default a leading `~` is expanded once for all uses.
  *
- * @param env of this process, whole
+ * @param env the complete environment of this process
  * @param cwd absolute
- * @throws USAGE for an option that is not known, or an empty command
- * @throws DISTRIBUTION_INVALID for a name that is not a bundle's
+ * @throws USAGE for an unknown option or an empty command
+ * @throws DISTRIBUTION_INVALID for a name that is not that of a bundle
  */
 export function planExec(
   args: readonly string[],
@@ -71,7 +74,7 @@ export function planExec(
   };
 }
 
-/** flytekit's name for a distribution that is one pickled file: it is fetched and not unpacked. */
+/** flytekit's name for a distribution that is a single pickled file: it is downloaded but not unpacked. */
 export const PICKLE_NAME = "pkl.gz";
 
 interface ReadArguments {
@@ -80,7 +83,7 @@ interface ReadArguments {
   readonly command: string[];
 }
 
-/** As click reads them: options may stand between the words until `--`, the last of two counts. */
+/** As click parses them: options may appear between the words until `--`, and the last duplicate is used. */
 function readArguments(args: readonly string[]): ReadArguments {
   const read: ReadArguments = { command: [] };
   for (let i = 0; i < args.length; i++) {
@@ -128,7 +131,7 @@ function expandHome(path: string, home: string | undefined): string {
   return path === "~" ? home : join(home, path.slice(2));
 }
 
-/** As Python's `os.path.realpath`: links are followed as far as there is anything. */
+/** Like Python's `os.path.realpath`: links are resolved for the part of the path that exists. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

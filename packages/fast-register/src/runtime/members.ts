@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 
-/** What an archive holds; paths are relative and safe, links are not made yet. */
+/** The members of an archive; paths are relative and safe, links are not created yet. */
 export interface Members {
   readonly folders: Set<string>;
   readonly files: Set<string>;

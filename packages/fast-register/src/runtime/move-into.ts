@@ -6,12 +6,12 @@ import { type Descent, descent, inTreeOrder } from "./descent.ts";
 import { type Members, parentOf } from "./members.ts";
 
 /**
- * Moves what was unpacked to its places, each file in one step; whatever is in the way is found before the first one
- * moves. Directories are entered one by one without following links, so that a link that is swapped in is refused.
+ * Moves unpacked files to their destination, each atomically; all conflicts are found before the first move.
+ * Directories are entered one by one without following links, so a link swapped in is rejected.
  *
  * @param staged base of the staged files
  * @param destination base of the destination
- * @throws ARCHIVE_UNSAFE where a link in the destination leads out of it, FILE_EXISTS
+ * @throws ARCHIVE_UNSAFE if a link in the destination leads out of it, FILE_EXISTS
  */
 export function moveInto(staged: string, destination: string, members: Members): void {
   const folders = inTreeOrder(["", ...members.folders]);
@@ -34,7 +34,10 @@ export function moveInto(staged: string, destination: string, members: Members):
   }
 }
 
-/** Makes missing directories, and returns where each really is: a link in the destination may lead elsewhere inside it. */
+/**
+ * Creates missing directories, and returns the real path of each: a link in the destination may lead elsewhere inside
+ * it.
+ */
 function findPlaces(
   destination: string,
   folders: readonly string[],
@@ -72,7 +75,7 @@ function placeOf(folder: string, path: string, above: string, root: string): str
   return inside;
 }
 
-/** A link where there was a directory just before: somebody else writes to the destination. */
+/** A directory that has become a link: another process is writing to the destination. */
 function entered(folder: string, enter: () => string): string {
   try {
     return enter();
@@ -87,7 +90,7 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Another worker may have made it in between. */
+/** Another worker may have created it in the meantime. */
 function makeShared(path: string | Buffer): void {
   try {
     mkdirSync(path);

@@ -2,20 +2,23 @@ import { createReadStream, openSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { FlyteSettingsError, omitUndefined, plainUrl, shown } from "@flyte-settings/core/plugin";
 
-/** Opens one kind of location. @throws FILE_NOT_FOUND when there is nothing */
+/** Opens one kind of location. @throws FILE_NOT_FOUND if nothing exists there */
 export type OpenLocation = (location: string, signal?: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 
 export interface OpenHost {
-  /** By scheme, `s3`: what the program can fetch beside files. */
+  /** By scheme, such as `s3`: sources supported in addition to files. */
   readonly openers?: Readonly<Record<string, OpenLocation>>;
-  /** For `http:` and `https:`; proxy and CA already set. */
+  /** For `http:` and `https:`; proxy and CA are already configured. */
   readonly fetch?: (
     url: string,
     init: { readonly signal?: AbortSignal },
   ) => Promise<{ readonly ok: boolean; readonly status: number; readonly body: AsyncIterable<Uint8Array> | null }>;
 }
 
-/** Opens a distribution: a path, `file:`, `http(s):`, or a scheme that the host knows. @throws FILE_NOT_FOUND, FILE_UNREADABLE, STORE_UNKNOWN, STORE_REFUSED */
+/**
+ * Opens a distribution: a path, `file:`, `http(s):`, or a scheme supported by the host. @throws FILE_NOT_FOUND,
+ * FILE_UNREADABLE, STORE_UNKNOWN, STORE_REFUSED
+ */
 export async function openDistribution(
   location: string,
   host: OpenHost,

@@ -4,10 +4,11 @@ import { type ForegroundOptions, type RunFailure, runForeground } from "@flyte-s
 export { type ForwardedSignal, forwardedSignals, type OnSignal } from "@flyte-settings/node-kit/process";
 
 /**
- * Runs a command with this program's streams and waits for it. Signals are passed on.
+ * Runs a command with this program's streams and waits for it. Signals are forwarded.
  *
- * @returns its exit code; 256 less the number of the signal when one ended it, as flytekit's `exit(-n)` comes out
- * @throws FILE_NOT_FOUND, FILE_UNREADABLE when it cannot be started
+ * @returns its exit code; 256 minus the signal number if a signal ended it, which is the result of flytekit's
+ * `exit(-n)`
+ * @throws FILE_NOT_FOUND, FILE_UNREADABLE if it cannot be started
  */
 export async function runCommand(argv: readonly string[], options: ForegroundOptions): Promise<number> {
   const [command = "", ...args] = argv;

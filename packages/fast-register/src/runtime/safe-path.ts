@@ -2,17 +2,17 @@ import { platform } from "node:os";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { unsafe } from "./archive-errors.ts";
 
-/** Deeper than any code, and what keeps the cost of a member small. */
+/** Deeper than any real code; limits the cost per member. */
 const MAX_PARTS = 100;
 const MAX_PART_BYTES = 255;
 const MAX_NAME = 4096;
 const DOT = 46;
 
-/** Names that unpacking itself uses at the top of a destination. */
+/** Names that unpacking itself creates at the top of a destination. */
 export const STAGED = ".flyte-unpack-";
 export const MARKER = ".flyte-distribution";
 
-/** Win32 reads these as something else than a file of that name. */
+/** Names that Win32 does not treat as a file of that name. */
 const windowsRules: readonly (readonly [RegExp, string])[] = [
   [/\\/, "has a backslash in its name, which separates directories on Windows"],
   [/:/, "has a colon in its name, which is a drive or a stream on Windows"],
@@ -22,7 +22,7 @@ const windowsRules: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Why a member of this name is refused, as a predicate; `undefined` when it is not.
+ * Why a member with this name is rejected, as a predicate; `undefined` if it is not.
  *
  * @param system whose rules apply in addition: the one that unpacks
  */
@@ -40,17 +40,17 @@ export function nameProblem(name: string, system: NodeJS.Platform = platform()):
   return undefined;
 }
 
-/** A member's path without `.` and doubled slashes; empty for the destination itself. @throws ARCHIVE_UNSAFE */
+/** A member's path without `.` and repeated slashes; empty for the destination itself. @throws ARCHIVE_UNSAFE */
 export function safePath(name: string, system?: NodeJS.Platform): string {
   const problem = nameProblem(name, system);
   if (problem !== undefined) throw unsafe(name, problem);
   return partsOf(name).join("/");
 }
 
-/** Names that `exec` would refuse are refused when a bundle is made. @throws BUNDLE_FILE_UNREADABLE */
+/** Rejects names that `exec` would reject when the bundle is created. @throws BUNDLE_FILE_UNREADABLE */
 export function refuseUnsafeNames(paths: readonly string[]): void {
   for (const path of paths) {
-    // nearly all names are short, and nothing else can be wrong with one that is on a disk
+    // nearly all names are short, and a short name on disk cannot be invalid otherwise
     if (path.length < 2 * MAX_PARTS && path.charCodeAt(0) !== DOT) continue;
     const problem = nameProblem(path, "linux");
     if (problem === undefined) continue;
@@ -62,7 +62,7 @@ export function refuseUnsafeNames(paths: readonly string[]): void {
   }
 }
 
-/** The same to file systems that ignore case and Unicode forms. */
+/** Equal for names that file systems ignoring case and Unicode form treat as the same. */
 export function fold(path: string): string {
   return path.normalize("NFKD").toLowerCase().normalize("NFC");
 }

@@ -8,13 +8,13 @@ import { checkLinks } from "./check-links.ts";
 import { type Members, parentOf } from "./members.ts";
 import { safePath } from "./safe-path.ts";
 
-/** How much an archive may unpack to. */
+/** Limits for unpacking an archive. */
 export interface UnpackLimits {
-  /** Members, links and folders included; 500,000 unless said otherwise. */
+  /** Number of members, including links and directories; default 500,000. */
   readonly maxEntries?: number;
-  /** Bytes of one file; 8 GiB unless said otherwise. */
+  /** Size of one file in bytes; default 8 GiB. */
   readonly maxFileBytes?: number;
-  /** Bytes of all files together; 16 GiB unless said otherwise. */
+  /** Total size of all files in bytes; default 16 GiB. */
   readonly maxBytes?: number;
 }
 
@@ -22,9 +22,9 @@ const GIB = 1024 ** 3;
 const AFTER_END = 64 * 1024 * 1024;
 
 /**
- * Unpacks everything but links into a directory that is empty and ours alone, and reads the archive to its last byte.
+ * Unpacks everything except links into an empty, private directory, and reads the archive to its last byte.
  *
- * @throws ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE; what the system says of the folder
+ * @throws ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE; the system's errors for the directory
  */
 export async function unpackStaged(
   archive: AsyncIterable<Uint8Array>,
@@ -77,7 +77,7 @@ async function take(entry: TarEntry, staged: string, members: Members): Promise<
   members.files.add(path);
 }
 
-/** Nothing below `staged` is a link, so making folders follows none. */
+/** Nothing below `staged` is a link, so creating directories follows none. */
 function makeFolder(staged: string, path: string, members: Members): void {
   if (path === "" || members.folders.has(path)) return;
   if (members.files.has(path) || members.links.has(path)) throw unsafe(path, "is both a directory and a file or link");

@@ -12,7 +12,7 @@ import { type UnpackLimits, unpackStaged } from "./unpack-staged.ts";
 export type { UnpackLimits } from "./unpack-staged.ts";
 
 export interface UnpackOptions extends UnpackLimits {
-  /** A sentence for the user; never printed here. */
+  /** Receives a message for the user; never printed here. */
   report?(message: string): void;
 }
 
@@ -24,16 +24,17 @@ export interface Unpacked {
 const STALE_MS = 60 * 60 * 1000;
 
 /**
- * Unpacks a bundle into an existing directory. Everything is first unpacked into a directory of its own below the
- * destination, which only this user may enter, and checked to the last byte; only then is each file moved to its place.
- * So an archive that is refused or cut leaves the destination as it was, and workers that unpack the same bundle at the
- * same time do not disturb each other. On Linux no link is followed that somebody puts into the destination meanwhile;
- * elsewhere that is checked before files move.
+ * Unpacks a bundle into an existing directory. Everything is first unpacked into a separate directory below the
+ * destination, accessible only to this user, and checked to the last byte; only then is each file moved to its place.
+ * An archive that is rejected or truncated therefore leaves the destination unchanged, and workers that unpack the same
+ * bundle concurrently do not affect each other. On Linux, links added to the destination in the meantime are not
+ * followed; elsewhere this is checked before files are moved.
  *
- * Existing files that are not in the bundle stay. Owners, times, set-uid bits are not restored. Twin: `tar -xvf` in
+ * Existing files that are not in the bundle stay. Owners, times and set-uid bits are not restored. Twin: `tar -xvf` in
  * flytekit's `download_distribution` (tools/fast_registration.py).
  *
- * @throws DESTINATION_MISSING, ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, FILE_EXISTS, BUNDLE_OUTPUT_UNWRITABLE
+ * @throws DESTINATION_MISSING, ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, FILE_EXISTS,
+ * BUNDLE_OUTPUT_UNWRITABLE
  */
 export async function unpack(
   archive: AsyncIterable<Uint8Array>,
@@ -65,10 +66,12 @@ export async function unpack(
   }
 }
 
-/** What others may do in the destination: replace what was unpacked, before or after it is run. */
+/**
+ * Reports if other users can write to the destination: they could replace unpacked files before or after they are run.
+ */
 function reportOthers(destination: string, options: UnpackOptions): void {
   const { mode } = statSync(hostPath(destination));
-  // on Windows lists decide about access, and a mode is always 0666
+  // Windows controls access by lists, and the mode is always 0666
   if (platform() === "win32" || (mode & 0o022) === 0) return;
   const who = mode & 0o002 ? "all users" : "its group";
   const race = canHoldDirectories() ? "" : " On this system a link that they swap in at the right moment is followed.";
@@ -77,7 +80,7 @@ function reportOthers(destination: string, options: UnpackOptions): void {
   );
 }
 
-/** Of workers that were killed, not of those that still run. */
+/** Removes the directories of workers that were killed, but not of those still running. */
 function removeStale(destination: string): void {
   for (const name of readdirSync(hostPath(destination))) {
     if (!name.startsWith(STAGED)) continue;
@@ -88,7 +91,7 @@ function removeStale(destination: string): void {
   }
 }
 
-/** @throws DESTINATION_MISSING, in flytekit's words */
+/** @throws DESTINATION_MISSING, with flytekit's message */
 export function requireFolder(destination: string): void {
   if (statSync(hostPath(destination), { throwIfNoEntry: false })?.isDirectory()) return;
   throw new FlyteSettingsError(
@@ -98,7 +101,7 @@ export function requireFolder(destination: string): void {
   );
 }
 
-/** What the system says when something cannot be written; an error of ours as it is. */
+/** Converts a system error about writing; our own errors are unchanged. */
 export function unwritable(destination: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || isFlyteSettingsError(error)) return error;

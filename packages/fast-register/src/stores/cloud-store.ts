@@ -8,9 +8,9 @@ import { openTools } from "./store-tools.ts";
 import { joinKey } from "./store-url.ts";
 
 /**
- * A prefix of a bucket as a store.
+ * A store in a bucket below a prefix.
  *
- * @param url one of a cloud's schemes
+ * @param url with the scheme of a cloud
  * @throws STORE_UNKNOWN, STORE_SDK_MISSING
  */
 export async function cloudStore(url: string, options: StoreOptions): Promise<BundleStore> {

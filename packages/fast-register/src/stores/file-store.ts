@@ -7,10 +7,10 @@ import type { BundleStore } from "./bundle-store.ts";
 import { md5OfFile } from "./store-bundle.ts";
 
 /**
- * A folder as a store: `file:///srv/bundles`, or `file:./bundles` relative to `root`. Locations are `file:` URLs.
+ * A directory as a store: `file:///srv/bundles`, or `file:./bundles` relative to `root`. Locations are `file:` URLs.
  *
- * @param root absolute folder that a relative path counts from
- * @throws STORE_UNKNOWN for a URL with a host, or that is no file URL
+ * @param root absolute directory that a relative path is resolved against
+ * @throws STORE_UNKNOWN for a URL with a host, or one that is not a file URL
  */
 export function fileStore(url: string, root: string): BundleStore {
   const folder = folderOf(url, root);

@@ -1,6 +1,6 @@
 import type { StoreOptions } from "./store-options.ts";
 
-/** flytekit's `S3Config` and `AzureBlobStorageConfig`, as core's configuration reads them. */
+/** flytekit's `S3Config` and `AzureBlobStorageConfig`, as parsed by core. */
 export interface FlytekitStorage {
   readonly s3?: {
     readonly endpoint?: string;
@@ -18,8 +18,8 @@ export interface FlytekitStorage {
 }
 
 /**
- * What flytekit's own settings mean for our stores. Twin: `s3_setup_args`, `azure_setup_args` of
- * flytekit/core/data_persistence.py: any addressing style at all means virtual hosts; an empty text is none.
+ * Converts flytekit's settings to store options. Twin: `s3_setup_args`, `azure_setup_args` of
+ * flytekit/core/data_persistence.py: any addressing style means virtual hosts; an empty string is unset.
  */
 export function flytekitStoreOptions({ s3 = {}, azure = {} }: FlytekitStorage): Pick<StoreOptions, "s3" | "azure"> {
   const { endpoint, accessKeyId, secretAccessKey, addressingStyle } = s3;
@@ -49,7 +49,7 @@ const variables = {
   },
 } as const;
 
-/** {@link flytekitStoreOptions} of flytekit's variables alone. */
+/** {@link flytekitStoreOptions} for flytekit's variables only. */
 export function flytekitStoreVariables(
   env: Readonly<Record<string, string | undefined>>,
 ): Pick<StoreOptions, "s3" | "azure"> {

@@ -1,4 +1,4 @@
-/** What the clouds' SDKs and the network throw, read by shape: none of their classes is imported for it. */
+/** Reads errors of the clouds' SDKs and the network by shape, without importing their classes. */
 
 import type { Readable } from "node:stream";
 import { omitUndefined } from "@flyte-settings/core/plugin";
@@ -6,19 +6,19 @@ import { errorCode, readBeginning } from "@flyte-settings/node-kit/http";
 
 /** A failed request. */
 export interface StoreFailure {
-  /** Absent where there was no answer. */
+  /** Absent if there was no response. */
   readonly status?: number;
-  /** The cloud's, the system's or Node's: `NoSuchBucket`, `ECONNREFUSED`. */
+  /** The code from the cloud, the system or Node: `NoSuchBucket`, `ECONNREFUSED`. */
   readonly code: string;
-  /** The other side's own words; not yet safe to print. */
+  /** The server's own message; not yet safe to print. */
   readonly words: string;
-  /** As it was sent. */
+  /** The raw header value. */
   readonly retryAfter?: string;
-  /** The signer has learned the server's time; the same request may pass now. */
+  /** The signer has corrected its clock; the same request may succeed now. */
   readonly isClockCorrected?: boolean;
 }
 
-/** An answer of a client that has no SDK to read it. */
+/** An error response to a client without an SDK to parse it. */
 export interface ResponseError extends Error {
   readonly statusCode: number;
   readonly code: string;
@@ -73,7 +73,7 @@ function headerOf(headers: unknown, name: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** The beginning of a body; the rest is not read. */
+/** Reads the beginning of a body and discards the rest. */
 export async function readText(body: Readable, maxBytes?: number): Promise<string> {
   return new TextDecoder().decode(await readBeginning(body, maxBytes));
 }

@@ -18,7 +18,7 @@ const importers: { readonly [Name in SdkName]: () => Promise<unknown> } = {
 };
 
 /**
- * @param importSdk in place of `import()`
+ * @param importSdk replaces `import()`
  * @throws STORE_SDK_MISSING with the command that installs it
  */
 export async function loadSdk<Name extends SdkName>(

@@ -1,4 +1,4 @@
-/** What the clouds' logins throw, as far as it is read here. */
+/** The fields used here of errors from the clouds' logins. */
 interface LoginFailure {
   readonly name?: string;
   readonly code?: unknown;
@@ -12,9 +12,9 @@ interface LoginFailure {
 }
 
 /**
- * A login is another server than the store: what it answers must not look like the store's answer.
+ * A login uses another server than the store: its responses must not look like the store's.
  *
- * @param login whose, for words: `Google's login`
+ * @param login for messages: `Google's login`
  */
 export function loginError(login: string, thrown: unknown): Error {
   const { name = "", code, message = "", statusCode, errorResponse, response, error } = thrown as LoginFailure;

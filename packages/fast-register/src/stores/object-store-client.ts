@@ -1,45 +1,45 @@
 import type { Readable } from "node:stream";
 
-/** A piece of a file, to be read anew for each try. */
+/** A range of a file, read again for each attempt. */
 export interface Slice {
-  /** From 0. */
+  /** Zero-based. */
   readonly index: number;
   readonly start: number;
   readonly size: number;
   /** Base64 of its 16 bytes. */
   readonly md5: string;
-  /** @param skip bytes of it that the store already has */
+  /** @param skip bytes that the store already has */
   open(skip?: number): Readable;
 }
 
-/** What a cloud says about an object. */
+/** Properties of a stored object. */
 export interface ObjectFacts {
   readonly size?: number;
   /** Base64, of the whole object. */
   readonly md5?: string;
-  /** As it was sent, without quotes; only where it is an MD5 or one of parts. */
+  /** As received, without quotes; only if it is an MD5 or derived from the MD5s of parts. */
   readonly etag?: string;
 }
 
 export interface ObjectBody extends ObjectFacts {
   readonly stream: Readable;
-  /** First byte of what `stream` gives; 0 when the range was not heeded. */
+  /** Offset of the first byte in `stream`; 0 if the range was ignored. */
   readonly from: number;
-  /** The same for the same object, another after it was replaced; for resuming. */
+  /** Constant for an object and changed when it is replaced; for resuming. */
   readonly version?: string;
 }
 
-/** An upload in parts, begun. */
+/** A multipart upload in progress. */
 export interface PartUpload {
-  /** How many parts may be on their way together. */
+  /** Maximum number of concurrent parts. */
   readonly lanes: number;
   putPart(part: Slice, signal?: AbortSignal): Promise<void>;
   complete(signal?: AbortSignal): Promise<ObjectFacts>;
-  /** Nothing that was sent stays visible or is paid for. */
+  /** Removes all sent parts, so that none stays visible or is billed. */
   abort(): Promise<void>;
 }
 
-/** The whole of what is sent. */
+/** The complete object to send. */
 export interface Shipment {
   readonly key: string;
   readonly size: number;
@@ -50,32 +50,32 @@ export interface Shipment {
 }
 
 /**
- * What one cloud must do. One request a call, nothing tried again inside: retries, comparison and parts are the same for
- * all clouds and stand above it. Each throws what its SDK throws.
+ * The operations of one cloud. Each call is one request without retries: retries, comparison and parts are shared by
+ * all clouds and implemented above it. Each throws the errors of its SDK.
  */
 export interface ObjectStoreClient {
-  /** `S3`: for words. */
+  /** `S3`: for messages. */
   readonly cloud: string;
-  /** Host that is asked, for words. */
+  /** The server's host, for messages. */
   readonly host: string;
-  /** Values that no message may hold. */
+  /** Values that must not appear in any message. */
   readonly secrets: readonly string[];
-  /** `undefined` where there is nothing, and where the credentials may only write. */
+  /** `undefined` if there is no object, or the credentials allow only writing. */
   find(key: string, signal?: AbortSignal): Promise<ObjectFacts | undefined>;
-  /** `whole` is the one slice of the shipment. */
+  /** `whole` is the only slice of the shipment. */
   putWhole(shipment: Shipment, whole: Slice, signal?: AbortSignal): Promise<ObjectFacts>;
   startParts(shipment: Shipment, signal?: AbortSignal): Promise<PartUpload>;
-  /** @param version must be that of the first answer, where it is known */
+  /** @param version must be that of the first response, if known */
   read(key: string, from: number, version: string | undefined, signal?: AbortSignal): Promise<ObjectBody>;
 }
 
-/** The metadata entry in which Flyte Admin's signed uploads keep an object's MD5, base64. */
+/** The metadata entry in which Flyte Admin's signed uploads store an object's MD5, base64. */
 export const MD5_METADATA = "flyteContentMD5";
 
 export interface OpenedClient {
   readonly client: ObjectStoreClient;
-  /** Of bucket or container, as tasks write it: `s3://bucket`. */
+  /** The bucket or container in the form tasks use: `s3://bucket`. */
   readonly location: string;
-  /** Below it, without slashes at its ends. */
+  /** The key prefix, without slashes at its ends. */
   readonly path: string;
 }

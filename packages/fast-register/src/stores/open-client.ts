@@ -12,7 +12,7 @@ const gcs: Opener = async (url, tools) => ({
   path: url.path,
 });
 
-/** Scheme → client; code and SDK of a cloud are loaded when one of its locations is used. */
+/** Scheme → client; a cloud's code and SDK are loaded when one of its locations is used. */
 const openers: Readonly<Record<string, Opener>> = {
   s3: async (url, tools) => ({
     client: await (await import("./s3/s3-client.ts")).s3StoreClient(url.authority, tools),
@@ -28,7 +28,7 @@ const openers: Readonly<Record<string, Opener>> = {
   wasbs: azure,
 };
 
-/** @throws STORE_UNKNOWN for a scheme that is no cloud's and for `s3://` without a bucket; STORE_SDK_MISSING */
+/** @throws STORE_UNKNOWN for a scheme of no cloud and for `s3://` without a bucket; STORE_SDK_MISSING */
 export async function openClient(text: string, tools: StoreTools): Promise<OpenedClient> {
   const url = requireStoreUrl(text, "s3://bucket/prefix");
   const opener = Object.hasOwn(openers, url.scheme) ? openers[url.scheme] : undefined;

@@ -4,18 +4,18 @@ import { fileStore } from "./file-store.ts";
 import type { StoreOptions } from "./store-options.ts";
 import { requireStoreUrl } from "./store-url.ts";
 
-/** The clouds' schemes; `wasb` and `wasbs` are Azure's older names. */
+/** The clouds' schemes; `wasb` and `wasbs` are older Azure schemes. */
 export const cloudSchemes: readonly string[] = ["s3", "gs", "gcs", "abfs", "abfss", "az", "wasb", "wasbs"];
 
 /**
  * The store at a URL: `file:./bundles`, `s3://bucket/prefix`, `gs://bucket/prefix`, `abfs://container@account…/prefix`.
- * The code and the SDK of a cloud are loaded with the first bundle that is put there.
+ * A cloud's code and SDK are loaded when the first bundle is stored.
  *
  * @example
  * ```ts
  * const store = openStore("s3://acme-flyte/bundles", "/srv/project", { s3: { region: "eu-central-1" } });
  * ```
- * @param root absolute folder that `file:./…` counts from
+ * @param root absolute directory that `file:./…` is resolved against
  * @throws STORE_UNKNOWN for another scheme, and for a URL without a bucket or container
  */
 export function openStore(url: string, root: string, options: StoreOptions = {}): BundleStore {

@@ -15,8 +15,8 @@ export interface PutTools {
 }
 
 /**
- * A file into a store, on one page: what is there and identical stays; small files go whole, large ones in parts, each
- * tried by itself; what the store says it holds is compared; parts of an upload that failed are taken back.
+ * Stores a file: an identical existing object is kept; small files are sent whole, large ones in parts, each retried
+ * separately; the stored object is compared with the file; the parts of a failed upload are removed.
  *
  * @throws STORE_REFUSED, STORE_UNAVAILABLE, BUNDLE_FILE_CHANGED, ABORTED
  */
@@ -43,7 +43,7 @@ export async function putObject(
   checkStored(operation, shipment, stored);
 }
 
-/** Parts for a file over the limit, which must still be the one that was announced. */
+/** Splits a file over the limit into parts; the file must still match its announced size and digest. */
 async function cut(
   bundle: StoredBundle,
   { limits }: RetryPolicy,
@@ -58,14 +58,14 @@ async function cut(
   );
 }
 
-/** By MD5 where the store tells it, else by an ETag of the same parts. Size alone proves nothing. */
+/** Compares the MD5 if the store provides it, otherwise an ETag of the same parts. Equal size proves nothing. */
 function isSame(there: ObjectFacts, { size, md5, parts }: Shipment): boolean {
   if (there.size !== size) return false;
   if (there.md5 !== undefined) return there.md5 === md5;
   return parts.length > 0 && there.etag === etagOfParts(parts);
 }
 
-/** Parts of an upload that failed are removed from the store. */
+/** Removes the parts of a failed upload from the store. */
 function putParts(...given: Parameters<typeof sendParts>): Promise<ObjectFacts> {
   return withCleanup(given[3].signal, () => sendParts(...given));
 }
@@ -77,7 +77,7 @@ async function sendParts(
   { policy, signal }: PutTools,
 ): Promise<ObjectFacts> {
   const upload = await retrying(policy, operation, signal, () => client.startParts(shipment, signal));
-  // one part that failed for good stops the others
+  // a part that fails permanently stops the others
   const stop = new AbortController();
   const both = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const waiting = [...shipment.parts];
@@ -98,12 +98,12 @@ async function sendParts(
     if (stop.signal.aborted) throw stop.signal.reason;
     return await retrying(policy, operation, signal, () => upload.complete(signal));
   } catch (error) {
-    await upload.abort().catch(() => {}); // the first failure is the one to tell
+    await upload.abort().catch(() => {}); // report the first failure
     throw error;
   }
 }
 
-/** @throws STORE_UNAVAILABLE where the store holds something else than was sent */
+/** @throws STORE_UNAVAILABLE if the stored object differs from the bytes sent */
 function checkStored(operation: Operation, { md5, size, parts }: Shipment, stored: ObjectFacts): void {
   const differs =
     (stored.md5 !== undefined && stored.md5 !== md5) || (stored.size !== undefined && stored.size !== size);

@@ -14,7 +14,7 @@ export interface RetryPolicy extends Required<Pick<Policy, "sleep" | "random" | 
   readonly limits: ResolvedLimits;
 }
 
-/** Responses of S3 with a status that does not say that they pass; a digest that did not match was damaged on its way. */
+/** S3 errors that are transient although their status does not show it; a digest mismatch means damage in transit. */
 const TRANSIENT = new Set([
   "RequestTimeout",
   "SlowDown",
@@ -25,9 +25,10 @@ const TRANSIENT = new Set([
 ]);
 
 /**
- * Runs one request until it passes or cannot. A clock that the signer has corrected is tried once more, without a pause.
+ * Retries one request until it succeeds or fails permanently. After a clock correction by the signer, it is retried
+ * once without a pause.
  *
- * @throws STORE_REFUSED, STORE_UNAVAILABLE, ABORTED; an error of ours as it is
+ * @throws STORE_REFUSED, STORE_UNAVAILABLE, ABORTED; our own errors unchanged
  */
 export async function retrying<T>(
   { limits, ...clock }: RetryPolicy,

@@ -1,5 +1,5 @@
 /**
- * The clouds' own packages: optional peers, imported only when a location of theirs is used. As names only, so that the
- * declarations of this package compile without them.
+ * The clouds' SDK packages: optional peer dependencies, imported only when one of their locations is used. Only names,
+ * so that this package's declarations compile without them.
  */
 export type SdkName = "@aws-sdk/client-s3" | "@google-cloud/storage" | "@azure/storage-blob" | "@azure/identity";

@@ -6,11 +6,11 @@ import type { Slice } from "./object-store-client.ts";
 
 /** S3's and Azure's limits are 10,000 and 50,000. */
 const MOST_PARTS = 10_000;
-/** Google wants every part but the last to be a multiple of this. */
+/** Google requires every part except the last to be a multiple of this. */
 const GRAIN = 256 * 1024;
 const PIECE = 1024 * 1024;
 
-/** Told the bytes of a slice that went out so far; a new try begins at 0 again. */
+/** Receives the number of bytes of a slice sent so far; a new attempt starts at 0 again. */
 export type SliceProgress = (slice: number, bytes: number) => void;
 
 /** The whole file as one slice. */
@@ -18,7 +18,7 @@ export function wholeSlice(path: string, size: number, md5: string, onBytes: Sli
   return slice(path, { index: 0, start: 0, size, md5 }, onBytes);
 }
 
-/** A file in parts, read once for their MD5 and that of the whole, base64. */
+/** Splits a file into parts, reading it once for their MD5s and that of the whole file, base64. */
 export async function slicesOf(
   path: string,
   size: number,
@@ -36,7 +36,7 @@ export async function slicesOf(
       const part = createHash("md5");
       for (let done = 0; done < length; ) {
         const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, length - done), start + done);
-        if (bytesRead === 0) break; // it has shrunk: the digest of the whole tells
+        if (bytesRead === 0) break; // the file was truncated: the digest of the whole file shows it
         whole.update(buffer.subarray(0, bytesRead));
         part.update(buffer.subarray(0, bytesRead));
         done += bytesRead;
@@ -49,7 +49,7 @@ export async function slicesOf(
   return { parts, md5: whole.digest("base64") };
 }
 
-/** The ETag that S3 gives to an object put together from these parts. */
+/** The ETag that S3 assigns to an object uploaded in these parts. */
 export function etagOfParts(parts: readonly Slice[]): string {
   const digests = parts.map(({ md5 }) => Buffer.from(md5, "base64"));
   return `${createHash("md5").update(Buffer.concat(digests)).digest("hex")}-${parts.length}`;

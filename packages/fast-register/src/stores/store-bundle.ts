@@ -4,7 +4,7 @@ import type { BundleStore, StoredBundle } from "./bundle-store.ts";
 
 const PIECE = 1024 * 1024;
 
-/** Hands an archive to a store, with the MD5 of its bytes: as they were written, or as they are now. */
+/** Passes an archive to a store with the MD5 of its bytes: as recorded when written, or computed now. */
 export function storeBundle(
   store: BundleStore,
   archive: { readonly path: string; readonly digest: string; readonly size: number; readonly md5?: string },
@@ -15,7 +15,7 @@ export function storeBundle(
   return store.put(bundle, signal);
 }
 
-/** MD5 of a file, base64; of as many bytes as it has now, in little memory. */
+/** MD5 of a file at its current size, base64, in little memory. */
 export function md5OfFile(path: string): string {
   const hash = createHash("md5");
   const buffer = Buffer.allocUnsafe(PIECE);

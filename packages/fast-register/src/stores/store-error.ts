@@ -1,7 +1,7 @@
 import { FlyteSettingsError, omitUndefined, redactSecrets, shown } from "@flyte-settings/core/plugin";
 import type { StoreFailure } from "./http-failure.ts";
 
-/** What was asked of whom, for a sentence. */
+/** The operation, for messages. */
 export interface Operation {
   /** `S3`. */
   readonly cloud: string;
@@ -60,7 +60,7 @@ const statusHints: Readonly<Record<number, string>> = {
   413: "The file is larger than the store or a proxy in between allows.",
 };
 
-/** @returns STORE_UNAVAILABLE where another try may help, STORE_REFUSED where it cannot; nothing secret in either */
+/** @returns STORE_UNAVAILABLE if a retry may help, STORE_REFUSED if not; without secrets in either */
 export function storeError(operation: Operation, failure: StoreFailure, isTransient: boolean): FlyteSettingsError {
   const { cloud, host, doing, secrets } = operation;
   const { status, code, words } = failure;

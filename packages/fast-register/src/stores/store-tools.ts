@@ -4,13 +4,13 @@ import { sleep } from "@flyte-settings/node-kit/retry";
 import type { RetryPolicy } from "./retrying.ts";
 import { defaultLimits, type StoreOptions } from "./store-options.ts";
 
-/** What every client is made with. */
+/** The dependencies of every client. */
 export interface StoreTools {
   readonly options: StoreOptions;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly transport: HttpTransport;
   readonly policy: RetryPolicy;
-  /** Passwords of the proxies: no message may hold them. */
+  /** Passwords of the proxies, which must not appear in any message. */
   readonly secrets: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export async function openTools(options: StoreOptions): Promise<StoreTools> {
     options,
     env,
     transport: openTransport({
-      // TLS is loaded only where it is needed: most runs store into a directory
+      // load TLS only if needed: most runs store into a directory
       ...(ca.length > 0 ? { ca: [...(await import("node:tls")).rootCertificates, ...ca].join("\n") } : {}),
       proxyFor: (origin) => proxyFor(new URL(origin), env),
       limits: { connectMs, idleMs, totalMs: requestMs },
@@ -40,7 +40,7 @@ export async function openTools(options: StoreOptions): Promise<StoreTools> {
   };
 }
 
-/** The values that are there. */
+/** The values that are defined. */
 export function present(values: readonly (string | undefined)[]): readonly string[] {
   return values.filter((value): value is string => value !== undefined && value !== "");
 }

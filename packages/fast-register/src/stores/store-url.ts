@@ -1,8 +1,8 @@
 import { FlyteSettingsError, redactUrls, shown } from "@flyte-settings/core/plugin";
 
-/** A location taken apart. Nothing in it is percent-decoded: `s3://b/a%20b` has a `%` in its key, as for fsspec. */
+/** A parsed location. Nothing is percent-decoded: `s3://b/a%20b` has a `%` in its key, as in fsspec. */
 export interface StoreUrl {
-  /** Lower case. */
+  /** In lower case. */
   readonly scheme: string;
   /** Bucket or container; for Azure also `container@account.dfs.core.windows.net`. */
   readonly authority: string;
@@ -10,7 +10,7 @@ export interface StoreUrl {
   readonly path: string;
 }
 
-/** `undefined` for a text that is no `scheme://authority[/path]`. Linear in its length. */
+/** `undefined` for a string that is not `scheme://authority[/path]`. Linear in its length. */
 export function readStoreUrl(text: string): StoreUrl | undefined {
   const at = text.indexOf("://");
   const scheme = text.slice(0, Math.max(at, 0)).toLowerCase();
@@ -25,7 +25,7 @@ export function readStoreUrl(text: string): StoreUrl | undefined {
 /** @throws STORE_UNKNOWN */
 export function requireStoreUrl(text: string, example: string): StoreUrl {
   const url = readStoreUrl(text);
-  // an @ is part of Azure's locations only; anywhere else it ends a user name
+  // an @ is valid only in Azure's locations; anywhere else it ends a user name
   if (url !== undefined && (!url.authority.includes("@") || /^(?:abfss?|wasbs?|az)$/.test(url.scheme))) return url;
   throw new FlyteSettingsError(
     "STORE_UNKNOWN",

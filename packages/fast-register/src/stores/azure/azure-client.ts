@@ -60,7 +60,7 @@ export async function openAzure(url: StoreUrl, tools: StoreTools): Promise<Opene
 
 const LANES = 4;
 
-/** Blocks that are never listed are not part of a blob; Azure drops them by itself after a week. */
+/** Azure drops uncommitted blocks after a week. */
 function blocks(client: BlockBlobClient, shipment: Shipment): PartUpload {
   const ids = shipment.parts.map(({ index, md5 }) =>
     Buffer.from(`${String(index).padStart(6, "0")}-${md5}`).toString("base64"),

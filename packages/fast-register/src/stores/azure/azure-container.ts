@@ -15,7 +15,7 @@ export interface OpenedContainer {
 
 type BlobSdk = Sdk<"@azure/storage-blob">;
 
-/** The SDK's client on our transport, with the credentials that were given. */
+/** The SDK's client on our transport, with the configured credentials. */
 export async function openContainer(at: AzureLocation, tools: StoreTools): Promise<OpenedContainer> {
   const sdk = await loadSdk("@azure/storage-blob", "abfs", tools.options.importSdk);
   const azure = withEnvironment(tools.options.azure ?? {}, tools.env);
@@ -72,7 +72,7 @@ async function credentialOf(
   };
 }
 
-/** The variables that adlfs and Azure's command line read; what was given as an option wins. */
+/** The variables that adlfs and Azure's CLI read; options take precedence. */
 function withEnvironment(azure: AzureOptions, env: StoreTools["env"]): AzureOptions {
   const found = (...names: string[]): string | undefined => names.map((name) => env[name]).find((value) => value);
   const isGiven = [azure.accountKey, azure.sasToken, azure.tokenSource, azure.clientSecret].some(
@@ -90,7 +90,7 @@ function withEnvironment(azure: AzureOptions, env: StoreTools["env"]): AzureOpti
   return { ...Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)), ...azure };
 }
 
-/** An emulator has the account in its path, Azure in its host. */
+/** The account is in the path for an emulator and in the host for Azure. */
 function accountIn(endpoint: string): string {
   const { hostname, pathname } = new URL(endpoint);
   return pathname.split("/")[1] || hostname.split(".", 1)[0] || "";

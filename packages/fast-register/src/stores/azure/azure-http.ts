@@ -3,7 +3,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { HttpTransport } from "@flyte-settings/node-kit/http";
 import { readText } from "../http-failure.ts";
 
-/** What the two generations of Azure's HTTP interface have in common. */
+/** The common part of the two generations of Azure's HTTP interface. */
 interface AzureRequest {
   readonly url: string;
   readonly method: string;

@@ -1,14 +1,14 @@
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import type { StoreUrl } from "../store-url.ts";
 
-/** Where a container is. */
+/** The address of a container. */
 export interface AzureLocation {
-  /** Absent where the location does not name one. */
+  /** Absent if the location does not include one. */
   readonly account?: string;
   readonly container: string;
-  /** `core.windows.net`, or that of another cloud of Azure's. */
+  /** `core.windows.net`, or the suffix of another Azure cloud. */
   readonly suffix: string;
-  /** As a pod's fsspec reads it: `abfs`, `abfss` or `az`; `wasb` and `wasbs` become the two first. */
+  /** As fsspec in a pod reads it: `abfs`, `abfss` or `az`; `wasb` and `wasbs` become the first two. */
   readonly location: string;
 }
 
@@ -16,7 +16,7 @@ const SUFFIX = "core.windows.net";
 const schemes: Readonly<Record<string, string>> = { wasb: "abfs", wasbs: "abfss" };
 
 /**
- * `container@account.dfs.core.windows.net`, or `container` alone, as adlfs reads both.
+ * Accepts `container@account.dfs.core.windows.net` or just `container`, like adlfs.
  *
  * @throws STORE_UNKNOWN
  */

@@ -1,14 +1,17 @@
-/** What `@azure/identity` calls a `TokenCredential`. */
+/** A `TokenCredential` of `@azure/identity`. */
 export interface AzureTokenSource {
   getToken(scopes: string | string[]): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
 }
 
 /**
- * About `abfs://` locations. The first that is given of: account key, SAS, token source, client secret, anonymous;
- * without any of them `DefaultAzureCredential` of `@azure/identity`.
+ * Options for `abfs://` locations. The first one set is used: account key, SAS, token source, client secret, anonymous;
+ * if none is set, `DefaultAzureCredential` of `@azure/identity`.
  */
 export interface AzureOptions {
-  /** For `abfs://container/path`, which does not name one. Absent: `AZURE_STORAGE_ACCOUNT_NAME`, `AZURE_STORAGE_ACCOUNT`. */
+  /**
+   * For `abfs://container/path`, which does not include the account. Absent: `AZURE_STORAGE_ACCOUNT_NAME`,
+   * `AZURE_STORAGE_ACCOUNT`.
+   */
   readonly accountName?: string;
   /** Base64. Absent: `AZURE_STORAGE_ACCOUNT_KEY`, `AZURE_STORAGE_KEY`. Never printed. */
   readonly accountKey?: string;
@@ -19,6 +22,6 @@ export interface AzureOptions {
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly isAnonymous?: boolean;
-  /** Of the blob service with its account: `http://127.0.0.1:10000/devstoreaccount1`. */
+  /** The blob service with its account: `http://127.0.0.1:10000/devstoreaccount1`. */
   readonly endpoint?: string;
 }

@@ -4,7 +4,9 @@ import type { StoreTools } from "../store-tools.ts";
 import { httpSource } from "./http-source.ts";
 import type { DistributionSource } from "./source.ts";
 
-/** @throws STORE_UNKNOWN for a scheme that nobody reads, DISTRIBUTION_INVALID for a bucket without a key, STORE_SDK_MISSING */
+/**
+ * @throws STORE_UNKNOWN for an unsupported scheme, DISTRIBUTION_INVALID for a bucket without a key, STORE_SDK_MISSING
+ */
 export async function distributionSource(location: string, tools: StoreTools): Promise<DistributionSource> {
   if (/^https?:\/\//i.test(location)) return httpSource(location, tools);
   const { client, path } = await openClient(location, tools);

@@ -13,13 +13,14 @@ import { distributionSource } from "./distribution-source.ts";
 import { beginDownload, resume, tooLarge } from "./download-state.ts";
 
 /**
- * Brings a distribution to `target`: from `file:` and plain paths, `s3:`, `gs:`, `abfs:` and its kin, `http(s):`. What
- * arrives stands beside the target under another name until it is whole and checked; a connection that breaks is taken
- * up where it broke, if the object is still the same.
+ * Downloads a distribution to `target`: from `file:` and plain paths, `s3:`, `gs:`, `abfs:` and its variants,
+ * `http(s):`. Data is written to a temporary file next to the target until it is complete and checked. An interrupted
+ * download is resumed if the object is still the same.
  *
- * @param target absolute path of the file; its folder must be there
- * @returns bytes
- * @throws FILE_NOT_FOUND, STORE_UNKNOWN, DISTRIBUTION_INVALID, ARCHIVE_TOO_LARGE, STORE_REFUSED, STORE_UNAVAILABLE, STORE_SDK_MISSING, ABORTED
+ * @param target absolute path of the file; its directory must exist
+ * @returns size in bytes
+ * @throws FILE_NOT_FOUND, STORE_UNKNOWN, DISTRIBUTION_INVALID, ARCHIVE_TOO_LARGE, STORE_REFUSED, STORE_UNAVAILABLE,
+ * STORE_SDK_MISSING, ABORTED
  */
 export async function downloadDistribution(
   location: string,
@@ -47,7 +48,7 @@ export async function downloadDistribution(
 function localPath(location: string): string | undefined {
   if (/^file:\/\//i.test(location)) {
     const plain = location.slice("file://".length);
-    // fsspec decodes nothing; our own store writes URLs
+    // fsspec does not decode; our own store writes URLs
     return existsSync(plain) || !URL.canParse(location) ? plain : fileURLToPath(location);
   }
   if (/^file:/i.test(location)) return location.slice("file:".length);
@@ -89,7 +90,7 @@ async function download(location: string, temporary: string, tools: StoreTools, 
   }
 }
 
-/** Begins as flytekit does. */
+/** Starts with flytekit's message. */
 function notThere(location: string, { cloud, host }: Operation): FlyteSettingsError {
   const place = shown(redactUrls(location));
   return new FlyteSettingsError(

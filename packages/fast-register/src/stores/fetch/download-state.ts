@@ -7,14 +7,14 @@ import type { ObjectBody } from "../object-store-client.ts";
 import type { StoreTools } from "../store-tools.ts";
 import type { DistributionSource } from "./source.ts";
 
-/** A file on its way in: what is there already, and of which version of the object. */
+/** A download in progress: the bytes received, and the version of the object. */
 export interface DownloadState {
   readonly file: FileHandle;
   readonly name: string;
   bytes: number;
   hash: Hash;
   version?: string;
-  /** As the first answer said. */
+  /** From the first response. */
   size?: number;
   /** Base64. */
   md5?: string;
@@ -25,10 +25,10 @@ export function beginDownload(file: FileHandle, name: string): DownloadState {
 }
 
 /**
- * One request more, from where the last one broke; from the beginning when the object was replaced, has no version, or
- * the other side sends all of it again.
+ * Sends another request from the point of interruption; from the start if the object was replaced, has no version, or
+ * the server sends all of it again.
  *
- * @throws ARCHIVE_TOO_LARGE; what can pass is thrown as the clients throw it
+ * @throws ARCHIVE_TOO_LARGE; transient errors as the clients throw them
  */
 export async function resume(
   state: DownloadState,
@@ -70,7 +70,7 @@ async function receive(state: DownloadState, { stream }: ObjectBody, { options, 
   }
 }
 
-/** A body that fails has broken off, whatever an SDK makes of it. */
+/** Treats a failing body as an interruption, whatever an SDK throws. */
 async function* pieces(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   try {
     yield* stream;
@@ -80,7 +80,7 @@ async function* pieces(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-/** Length and MD5 as the other side said them; damage on the way is a reason to fetch it all again. */
+/** Checks length and MD5 as the server reported them; a mismatch restarts the download. */
 async function check(state: DownloadState): Promise<void> {
   const { size, bytes, md5 } = state;
   if (size !== undefined && bytes < size) {

@@ -7,7 +7,10 @@ import type { DistributionSource } from "./source.ts";
 
 const REDIRECTS = 5;
 
-/** A file behind `http(s)://`; its query may be a signature and is in no message. User and password are sent to that host alone. */
+/**
+ * A file at `http(s)://`. Its query may be a signature and is never shown. User and password are sent only to that
+ * host.
+ */
 export function httpSource(location: string, { transport, secrets }: StoreTools): DistributionSource {
   const first = parsed(location);
   const { username, password } = first;
@@ -72,12 +75,12 @@ function bodyOf({ status, headers, body }: HttpResponse, from: number): ObjectBo
     from: status === 206 ? from : 0,
     ...(Number.isNaN(total) ? {} : { size: total }),
     ...omitUndefined({ md5 }),
-    // a weak tag does not promise the same bytes
+    // a weak tag does not guarantee identical bytes
     ...(etag === undefined || etag.startsWith("W/") ? {} : { version: etag }),
   };
 }
 
-/** What S3, Google, Azure and Flyte Admin's signer say about the whole. */
+/** The digest of the whole object from S3, Google, Azure or Flyte Admin's signer. */
 function digestIn(headers: Readonly<Record<string, string>>): string | undefined {
   const names = ["x-amz-meta-", "x-goog-meta-", "x-ms-meta-"].map((prefix) => `${prefix}${MD5_METADATA.toLowerCase()}`);
   const hash = /md5=([A-Za-z0-9+/]{22}==)/.exec(headers["x-goog-hash"] ?? "")?.[1];

@@ -8,11 +8,11 @@ import type { StoreOptions } from "../store-options.ts";
 import { downloadDistribution } from "./download-distribution.ts";
 
 /**
- * What the runtime half fetches with, by scheme: each distribution is downloaded whole and checked before its first byte
- * is given. Its file has no name any more by then, so that nothing stays in `folder` whatever happens.
+ * Openers by scheme for running distributions: each distribution is downloaded completely and checked before its first
+ * byte is returned. Its file is already unlinked by then, so nothing is left in `folder`, whatever happens.
  *
- * @param folder absolute; for files on their way
- * @returns openers that throw what {@link downloadDistribution} throws, and BUNDLE_OUTPUT_UNWRITABLE
+ * @param folder absolute; for downloads in progress
+ * @returns openers that throw the errors of {@link downloadDistribution}, and BUNDLE_OUTPUT_UNWRITABLE
  */
 export function storeOpeners(options: StoreOptions, folder: string): Readonly<Record<string, OpenLocation>> {
   const open: OpenLocation = async (location, signal) => {

@@ -7,8 +7,8 @@ import { type GcsRequests, openGcs } from "./gcs-requests.ts";
 import { answered, factsOf, refused, resourceOf } from "./gcs-responses.ts";
 
 /**
- * Google Cloud Storage by its JSON API. Credentials and endpoint are the SDK's; the requests are made here, because the
- * SDK takes neither a proxy nor a certificate authority nor a stop signal from its caller.
+ * Google Cloud Storage through its JSON API. Credentials and endpoint come from the SDK; the requests are sent here,
+ * because the SDK accepts neither a proxy nor a certificate authority nor an abort signal.
  */
 export async function gcsStoreClient(bucket: string, tools: StoreTools): Promise<ObjectStoreClient> {
   const gcs = await openGcs(tools);
@@ -40,7 +40,7 @@ export async function gcsStoreClient(bucket: string, tools: StoreTools): Promise
       const answer = await gcs.send({
         url: gcs.withQuery(one(key), { alt: "media", ...generation }),
         method: "GET",
-        // as stored: without it a gzip encoding would be undone on the way
+        // as stored: without this header, gzip encoding would be removed in transit
         headers: { "accept-encoding": "gzip", ...(from === 0 ? {} : { range: `bytes=${from}-` }) },
         ...kept(signal),
       });

@@ -1,11 +1,11 @@
-/** About `gs://` locations. Without a key file: Google's application default credentials. */
+/** Options for `gs://` locations. Without a key file: Google's application default credentials. */
 export interface GcsOptions {
-  /** In place of Google's: `http://127.0.0.1:4443`. Absent: `STORAGE_EMULATOR_HOST`, then Google's own. */
+  /** Overrides Google's endpoint: `http://127.0.0.1:4443`. Absent: `STORAGE_EMULATOR_HOST`, then Google's own. */
   readonly endpoint?: string;
-  /** Path of a service account's or a federation's JSON file. */
+  /** Path of the JSON file of a service account or of workload identity federation. */
   readonly keyFilename?: string;
-  /** Billed for requests to buckets where the requester pays. */
+  /** The project billed for requests to buckets with requester pays. */
   readonly userProject?: string;
-  /** Requests carry no token. */
+  /** Send requests without a token. */
   readonly isAnonymous?: boolean;
 }

@@ -7,8 +7,9 @@ import type { GcsRequests } from "./gcs-requests.ts";
 import { answered, factsOf, refused, resourceOf } from "./gcs-responses.ts";
 
 /**
- * A resumable upload: one part after the other to an address that is itself a secret. The last part's answer is the
- * object's. After a part that broke, the server is asked how far it came, and a part it has is not sent again.
+ * A resumable upload: parts are sent in order to a URL that is itself a secret. The response to the last part describes
+ * the object. After an interrupted part, the server is queried for its progress, and a part it already has is not sent
+ * again.
  */
 export async function gcsParts(
   gcs: GcsRequests,
@@ -42,7 +43,7 @@ export async function gcsParts(
       ...omitUndefined({ body, signal: stop }),
     });
 
-  /** 308: more is wanted; its `range` says what is there. */
+  /** 308: incomplete; its `range` header shows the bytes received. */
   const heard = async (answer: HttpResponse): Promise<number> => {
     if (answer.status === 200 || answer.status === 201) {
       stored = factsOf(await answered({ ...answer, status: 200 }));

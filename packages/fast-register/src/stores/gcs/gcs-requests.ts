@@ -4,9 +4,9 @@ import { loadSdk } from "../load-sdk.ts";
 import { loginError } from "../login-error.ts";
 import type { StoreTools } from "../store-tools.ts";
 
-/** Requests to the JSON API, with the caller's token. */
+/** Requests to the JSON API with the caller's token. */
 export interface GcsRequests {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly endpoint: string;
   send(sending: HttpRequest): Promise<HttpResponse>;
   withQuery(url: string, query: Readonly<Record<string, string>>): string;
@@ -20,7 +20,7 @@ export async function openGcs({ options, env, transport }: StoreTools): Promise<
   const emulator = env["STORAGE_EMULATOR_HOST"] || undefined;
   const storage = new Storage({
     ...omitUndefined({ keyFilename: gcs.keyFilename }),
-    // the way to the token endpoint is ours too
+    // use our transport for the token endpoint too
     clientOptions: {
       transporterOptions: { fetchImplementation: fetchOver(transport) as never, retryConfig: { retry: 0 } },
     },

@@ -3,12 +3,12 @@ import type { HttpResponse } from "@flyte-settings/node-kit/http";
 import { readText, responseError } from "../http-failure.ts";
 import { MD5_METADATA, type ObjectFacts, type Shipment } from "../object-store-client.ts";
 
-/** What the server holds the bytes against, and what stays beside them. */
+/** The metadata that the server verifies the bytes against and stores with them. */
 export function resourceOf({ key, md5, contentType }: Shipment): object {
   return { name: key, md5Hash: md5, contentType, metadata: { [MD5_METADATA]: md5 } };
 }
 
-/** @throws a {@link responseError} unless it is a 200 */
+/** @throws a {@link responseError} unless the status is 200 */
 export async function answered(answer: HttpResponse): Promise<GcsObject> {
   if (answer.status !== 200) throw await refused(answer);
   return JSON.parse(await readText(answer.body, 1_000_000)) as GcsObject;
@@ -25,13 +25,13 @@ export interface GcsObject {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Objects that were composed have no MD5 of their own; ours and Admin's keep it as metadata. */
+/** Composed objects have no MD5; our uploads and Admin's store it as metadata. */
 export function factsOf({ size, md5Hash, metadata }: GcsObject): ObjectFacts {
   const md5 = md5Hash ?? metadata?.[MD5_METADATA];
   return omitUndefined({ size: size === undefined ? undefined : Number(size), md5 });
 }
 
-/** The API's JSON, or the XML of its older face, or plain words. */
+/** The error in the API's JSON, the XML of its older API, or plain text. */
 function saidIn(text: string): [code: string, words: string] {
   try {
     const { error } = JSON.parse(text) as { error?: { message?: unknown; errors?: { reason?: unknown }[] } | string };

@@ -20,7 +20,7 @@ import { present, type StoreTools } from "../store-tools.ts";
 import type { S3Options } from "./s3-options.ts";
 import { s3Client } from "./s3-sdk.ts";
 
-/** S3 and what is compatible with it. */
+/** S3 and compatible stores. */
 export async function s3StoreClient(bucket: string, tools: StoreTools): Promise<ObjectStoreClient> {
   const sdk = await loadSdk("@aws-sdk/client-s3", "s3", tools.options.importSdk);
   const client = s3Client(sdk, tools);
@@ -37,7 +37,7 @@ export async function s3StoreClient(bucket: string, tools: StoreTools): Promise<
           await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key, ...customer }), how(signal)),
         );
       } catch (error) {
-        // an answer to HEAD has no words; the PUT will be told what is wrong
+        // the response to HEAD has no message; the PUT will report the problem
         const failure = toFailure(error);
         if (failure.status !== undefined && failure.status < 500 && !isTransient(failure)) return undefined;
         throw error;
@@ -140,7 +140,7 @@ interface Tagged {
   readonly SSECustomerAlgorithm?: string | undefined;
 }
 
-/** The ETag is an MD5, or one of parts, unless KMS or a key of the customer's is in play. */
+/** The ETag is an MD5, or derived from the MD5s of parts, unless KMS or a customer key is used. */
 function tagged({ ETag, ServerSideEncryption, SSECustomerAlgorithm }: Tagged): ObjectFacts {
   const etag = ETag?.replaceAll('"', "").toLowerCase();
   if (etag === undefined || ServerSideEncryption?.startsWith("aws:kms") || SSECustomerAlgorithm) return {};

@@ -6,7 +6,7 @@ import type { Sdk } from "../load-sdk.ts";
 import type { StoreTools } from "../store-tools.ts";
 import type { S3Options } from "./s3-options.ts";
 
-/** The SDK's client on our transport: it signs and reads, and tries nothing again. */
+/** The SDK's client on our transport: it signs and parses, and does not retry. */
 export function s3Client(sdk: Sdk<"@aws-sdk/client-s3">, { options, transport }: StoreTools): S3Client {
   const s3 = options.s3 ?? {};
   const region = s3.region ?? (s3.endpoint === undefined ? undefined : "us-east-1");
@@ -16,11 +16,11 @@ export function s3Client(sdk: Sdk<"@aws-sdk/client-s3">, { options, transport }:
     forcePathStyle: (s3.addressingStyle ?? (s3.endpoint === undefined ? "virtual" : "path")) === "path",
     followRegionRedirects: true,
     maxAttempts: 1,
-    // Content-MD5 is what guards each body, with every S3-compatible store
+    // Content-MD5 protects each body, with every S3-compatible store
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     requestHandler: handlerOn(transport),
-    // else the SDK prints that it does not retry a stream; it need not, we do
+    // otherwise the SDK logs that it does not retry a stream, but retries happen here
     logger: silent,
   } as S3ClientConfig);
 }
@@ -83,7 +83,7 @@ function urlOf({ protocol, hostname, port, path, query = {} }: SmithyRequest): s
   return `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}${search}`;
 }
 
-/** As the signer has it. */
+/** Encoded as by the signer. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
