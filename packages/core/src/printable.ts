@@ -1,13 +1,14 @@
-/** C0, DEL, C1, the marks and overrides of bidirectional text, and the separators that some programs take for line ends. */
+/** C0, DEL, C1, bidirectional marks and overrides, and the separators that some programs treat as line breaks. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 const SHORT: Readonly<Record<string, string>> = { "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r" };
 
 /**
- * A string from outside as it may be printed on one line of a terminal or a log: control characters, line ends and bidirectional
- * overrides as JSON escapes (`\n`, `\u001b`). JSON text stays JSON with the same meaning. Nothing else is changed, backslashes included.
+ * Makes an untrusted string safe to print on one line of a terminal or log: control characters, line breaks and
+ * bidirectional overrides become JSON escapes (`\n`, `\u001b`). JSON remains JSON with the same meaning. Nothing else
+ * is changed, including backslashes.
  *
- * @returns an empty string for anything but a string
+ * @returns an empty string if the value is not a string
  * @example
  * ```ts
  * printable("train\n::error::forged"); // 'train\\n::error::forged'

@@ -2,8 +2,8 @@ import { guarded } from "./guard.ts";
 import { redactUrls } from "./redact.ts";
 
 /**
- * Text from another program on one line: without userinfo and query of URLs, without anything that is labelled a secret, and without
- * the known secrets.
+ * Output of another program on one line: without user info and query in URLs, values labelled as secrets, and the known
+ * secrets.
  */
 export function redactSecrets(text: string, secrets: readonly string[] = []): string {
   return guarded("redactSecrets", () => {
@@ -15,7 +15,7 @@ export function redactSecrets(text: string, secrets: readonly string[] = []): st
   });
 }
 
-/** A text without what is labelled a secret in it: `token=…`, `password: …`, `Bearer …`. */
+/** Removes values labelled as secrets: `token=…`, `password: …`, `Bearer …`. */
 export function redactLabelled(text: string): string {
   return text
     .replace(/\b(bearer|basic)\s+[^\s"'<>]+/gi, "$1 …")

@@ -1,14 +1,17 @@
 /**
- * Up to the first character that cannot be in a URL; linear on any text. `https:/host` is a URL that was taken for a path. After
- * a `:` comes a port, or a password whose delimiters may not be escaped.
+ * Matches up to the first character that is not allowed in a URL, in linear time. `https:/host` is a URL that was
+ * treated as a path. A `:` may be followed by a port, or by a password with unescaped delimiters.
  */
 const URL_SECRETS =
   /([a-z][\w+.-]{0,31}:\/{2,3}|(?:https?|s3):\/)([^\s"<>'?/:[]*(?::(?!\d*[/?])[^\s"<>]{1,2048})?@)?([^\s"<>'?]*)(\?[^\s"<>']*)?/gi;
 
-/** Of Azure's locations the part before the `@` is the container; `user:password@` is as our own hints write it. */
+/** In Azure locations, the part before the `@` is the container; `user:password@` appears in our own hints. */
 const PUBLIC = /^(?:abfs|wasb)s?:[^:]+$|\/user:password@$/i;
 
-/** A text whose URLs have neither userinfo nor query (passwords, signatures of signed URLs); empty for anything but a string. */
+/**
+ * Removes user info and query (passwords, signatures of signed URLs) from the URLs in a string; returns an empty string
+ * for any other value.
+ */
 export function redactUrls(text: string): string {
   return typeof text === "string" ? text.replaceAll(URL_SECRETS, redacted) : "";
 }
@@ -17,7 +20,7 @@ function redacted(_: string, scheme: string, user = "", rest = "", query = ""): 
   return scheme + (user && !PUBLIC.test(scheme + user) ? "…@" : user) + rest + (query && "?…");
 }
 
-/** One address without userinfo, query and fragment; any other text without what follows a `?` or `#`. */
+/** Removes user info, query and fragment from a URL; from any other string, everything after a `?` or `#`. */
 export function plainUrl(url: string): string {
   if (typeof url !== "string") return "";
   return redactUrls(url)

@@ -1,4 +1,4 @@
-// The web globals that core may use, by name. Nothing else of a host compiles here.
+// The web globals that core may use, by name. No other globals of the host compile here.
 
 interface TextEncoder {
   encode(text?: string): Uint8Array<ArrayBuffer>;

@@ -3,10 +3,11 @@ import { FlyteSettingsError } from "./errors.ts";
 import { guarded } from "./guard.ts";
 
 /**
- * Raw deflate as stock zlib does it at level 9, window 15, memory level 8, which is what CPython's `gzip` and so flytekit
- * write: with it a context is flytekit's, character for character. pako 2.2.0 gives these bytes, other versions may not.
+ * Raw deflate as in stock zlib at level 9, window 15, memory level 8. CPython's `gzip` and therefore flytekit use the
+ * same: with it, a context matches flytekit's character for character. pako 2.2.0 produces these bytes; other versions
+ * may not.
  *
- * @throws SETTINGS_INVALID for anything but bytes
+ * @throws SETTINGS_INVALID if the input is not bytes
  * @example
  * ```ts
  * import { encodeContext } from "@flyte-settings/core";

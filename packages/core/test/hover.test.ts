@@ -2,7 +2,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-// What an editor shows: the language service is asked over a program that imports the built package.
+// The text that an editor shows: the language service reads a program that imports the built package.
 const file = join(import.meta.dirname, "hovered.ts");
 const program = `import {
   DefaultImages, EntrypointSettings, FastSerializationSettings, Image, ImageConfig, ImageReference, Resources,
@@ -11,20 +11,20 @@ const program = `import {
 `;
 
 const sentences = [
-  ["ImageConfig.fromImages", "A default (tag or digest needed"],
+  ["ImageConfig.fromImages", "Creates a config from a default image"],
   ["ImageConfig.auto", "Twin of flytekit's `ImageConfig.auto`"],
-  ["ImageConfig.findImage", "`undefined` when no image has that name"],
-  ["SerializationSettings.create", "Unknown fields are refused"],
-  ["SerializationSettings.forImage", "Settings with one image"],
-  ["SerializationSettings.fromTransport", "The settings in a context"],
+  ["ImageConfig.findImage", "names are compared exactly. `undefined` if no image has"],
+  ["SerializationSettings.create", "Unknown fields are rejected"],
+  ["SerializationSettings.forImage", "Creates settings with a single image"],
+  ["SerializationSettings.fromTransport", "Decodes settings from a context"],
   ["SerializationSettings.serializedContext", "The value of `_F_SS_C`"],
-  ["Image.fullName", "What a node pulls"],
-  ["ImageReference.parseNormalized", "With Docker Hub's defaults"],
+  ["Image.fullName", "The reference that a node pulls"],
+  ["ImageReference.parseNormalized", "Parses with Docker Hub's defaults"],
   ["DefaultImages.findImageFor", "Reference of the default image"],
   ["EntrypointSettings.forInterpreter", "The entrypoint of the virtual environment"],
   ["FastSerializationSettings.commandPrefix", "pyflyte-fast-execute"],
-  ["Resources.check", "The same resources"],
-  ["ResourceSpec.fromMultipleResource", "Requests and limits"],
+  ["Resources.check", "Returns the same resources"],
+  ["ResourceSpec.fromMultipleResource", "Splits resources that may contain pairs"],
 ] as const;
 
 function service(text: string): ts.LanguageService {

@@ -1,7 +1,7 @@
 import { FlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
 
-/** What the web's `URL` says of these; `port` is empty for the scheme's own. */
+/** The properties of the web's `URL`; `port` is empty for the scheme's default. */
 export interface UrlParts {
   readonly protocol: string;
   readonly hostname: string;
@@ -11,12 +11,14 @@ export interface UrlParts {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy that an environment names for a URL, as curl and Go's `net/http` read it: `http_proxy`, `https_proxy`, `all_proxy` and
- * `no_proxy`, the lower case first; `no_proxy` lists hosts, with or without a port, that stand for their subdomains too, networks (`10.0.0.0/8`,
- * `fd00::/8`), and `*` is every host. For plugins and programs that make connections of their own.
+ * The proxy configured for a URL in an environment, as curl and Go's `net/http` determine it: `http_proxy`,
+ * `https_proxy`, `all_proxy` and `no_proxy`, with the lowercase name taking precedence. `no_proxy` lists hosts (with or
+ * without a port, and including their subdomains), networks (`10.0.0.0/8`, `fd00::/8`), or `*` for every host. For
+ * plugins and programs that open their own connections.
  *
- * @returns with its scheme, which may be left out in the variable; `undefined` where there is none
- * @throws CONFIG_INVALID where `http_proxy` or `https_proxy` names a proxy of another kind; the error does not show it
+ * @returns with its scheme, which is optional in the variable; `undefined` if none is configured
+ * @throws CONFIG_INVALID if `http_proxy` or `https_proxy` is set to an unsupported kind of proxy; the error does not
+ * show the value
  * @example
  * ```ts
  * const env = { HTTPS_PROXY: "http://proxy:3128", NO_PROXY: "localhost,.internal" };
@@ -63,7 +65,7 @@ function isExcepted(hostname: string, port: string | undefined, noProxy: string)
     });
 }
 
-/** `10.0.0.0/8`, `fd00::/8`, or a whole address. */
+/** `10.0.0.0/8`, `fd00::/8`, or a single address. */
 function isInNetwork(address: string, entry: string): boolean {
   const [text = "", length] = entry.split("/");
   const network = bitsOf(text.replace(/^\[|\]$/g, ""));
@@ -72,7 +74,7 @@ function isInNetwork(address: string, entry: string): boolean {
   return count <= network.length && address.startsWith(network.slice(0, count));
 }
 
-/** The bits of an IPv4 or IPv6 address as text; `undefined` for a name. */
+/** The bits of an IPv4 or IPv6 address as a string; `undefined` for a host name. */
 function bitsOf(address: string): string | undefined {
   const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1);
   if (bytes !== undefined) return bytes.map((byte) => Number(byte).toString(2).padStart(8, "0")).join("");

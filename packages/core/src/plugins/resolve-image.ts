@@ -12,32 +12,34 @@ import { runFirst } from "./run-first.ts";
 import { runParallel } from "./run-parallel.ts";
 import type { HookName, ImageRequest, ImageState } from "./types.ts";
 
-/** One step of an image on its way: who made what of what. */
+/** One step in resolving an image: which plugin changed the reference, and how. */
 export interface ImageOrigin {
   readonly plugin: string;
   readonly hook: HookName;
-  /** Absent where nothing was written for the image. */
+  /** Absent if no reference was configured for the image. */
   readonly from?: string;
   readonly to: string;
 }
 
-/** An image that went through every stage. */
+/** An image that passed every stage. */
 export interface ResolvedImage {
   readonly name: string;
-  /** What tasks run: as the user wrote it where no plugin changed it, `repo@sha256:…` where one pinned it. */
+  /**
+   * The reference that tasks use: as written by the user unless a plugin changed it, `repo@sha256:…` if one pinned it.
+   */
   readonly reference: string;
-  /** The same, taken apart. */
+  /** The same, parsed. */
   readonly image: Image;
-  /** Where to ask for it when that is another place. */
+  /** The registry location to query, if different. */
   readonly askAt?: string;
-  /** As the pinning plugin saw them. */
+  /** As reported by the plugin that pinned the image. */
   readonly platforms?: readonly string[];
-  /** In the order in which it happened; empty where no plugin had a hand in it. */
+  /** In chronological order; empty if no plugin changed the image. */
   readonly origins: readonly ImageOrigin[];
   readonly findings: readonly Finding[];
 }
 
-/** `written`: name and tag as they will be printed, where `state.reference` is normalised. */
+/** `written`: name and tag as printed; `state.reference` is normalized. */
 interface Passage {
   readonly state: ImageState;
   readonly written: ImageReference;
@@ -47,7 +49,7 @@ interface Passage {
 
 const SCHEME = /^(?:[a-z][a-z0-9+.-]*:\/\/|file:)/i;
 
-/** One image through all stages. @throws the failure of its stage, blamed */
+/** Sends one image through all stages. @throws the error of the failed stage, attributed to its plugin */
 export async function resolveImage(run: PluginRun, request: ImageRequest): Promise<ResolvedImage> {
   const subject = { image: request.name };
   const provided = await runFirst(run, "provideImage", [frozenCopy(request)], subject);
@@ -142,7 +144,9 @@ function finish({ state, written, platforms, origins }: Passage, findings: reado
   };
 }
 
-/** flytekit validates nothing: what it would take goes on as it is, split as it splits (R1). */
+/**
+ * flytekit does not validate references: anything it accepts is passed on unchanged, split as flytekit splits it (R1).
+ */
 function untouched(name: string, reference: string, origins: readonly ImageOrigin[]): ResolvedImage {
   const split = Image.parseImageIdentifier(reference, { compat: "flytekit" });
   return { name, reference, image: { name, ...split }, origins, findings: [] };

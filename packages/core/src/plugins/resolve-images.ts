@@ -6,13 +6,14 @@ import type { PluginRun } from "./run.ts";
 import type { ImageRequest } from "./types.ts";
 
 /**
- * Sends every image through the stages: provide, rewrite, pin, check. Each distinct request goes once, distinct ones at
- * the same time; the answers stand in the order of the requests.
+ * Sends every image through the stages: provide, rewrite, pin, check. Each distinct request is resolved once, distinct
+ * ones concurrently; the results are in the order of the requests.
  *
- * In mode `flytekit` a text that is no OCI reference and that nobody provides goes on as it is, as flytekit leaves it.
+ * In mode `flytekit`, a string that is not an OCI reference and that no plugin provides is passed on unchanged, as in
+ * flytekit.
  *
  * @throws IMAGES_UNRESOLVED after all were attempted, with every failure in `details.errors`
- * @throws ABORTED when the user stopped
+ * @throws ABORTED if the user interrupted the run
  */
 export function resolveImages(run: PluginRun, requests: readonly ImageRequest[]): Promise<readonly ResolvedImage[]> {
   return guardedAsync("resolveImages", async () => {
@@ -33,7 +34,7 @@ export function resolveImages(run: PluginRun, requests: readonly ImageRequest[])
   });
 }
 
-/** A program that fails, fails for all images that it was started for: that is one error, which names them. */
+/** If a program fails, it fails for all images it was started for: report this as one error that lists them. */
 function onePerCause(errors: readonly FlyteSettingsError[]): readonly FlyteSettingsError[] {
   const groups = new Map<unknown, FlyteSettingsError[]>();
   for (const error of errors) {

@@ -3,11 +3,11 @@ import type { HookAnswer, HookInputs } from "./hooks.ts";
 import type { PluginRun } from "./run.ts";
 
 /**
- * Asks every plugin in order, each with what the ones before made of the value: the kinds `chain` and `sequential`.
- * `null` leaves the value as it is, a throw stops.
+ * Calls every plugin in order, each with the value as changed by the previous ones (the kinds `chain` and
+ * `sequential`). `null` leaves the value unchanged; an exception stops the chain.
  *
- * @param input the value as the hook wants it
- * @param step the value after an answer
+ * @param input converts the value to the hook's input
+ * @param step applies a result to the value
  */
 export async function runChain<Value, H extends "rewriteImage" | "extendSettings" | "applyToTask">(
   run: PluginRun,

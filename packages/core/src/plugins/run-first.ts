@@ -2,15 +2,16 @@ import { type CallSubject, callHook } from "./call-hook.ts";
 import type { HookAnswer, HookInputs } from "./hooks.ts";
 import type { PluginRun } from "./run.ts";
 
-/** An answer and the plugin that gave it. */
+/** A result and the plugin that returned it. */
 export interface Answered<T> {
   readonly plugin: string;
   readonly answer: T;
 }
 
 /**
- * Asks one plugin after the other; the first answer that is not `null` wins, and those behind it are not asked.
- * A throw stops: a mirror that fails never silently means the next one. `undefined`: nobody's.
+ * Calls one plugin after the other; the first result that is not `null` is used, and later plugins are not called.
+ * An exception stops the search: if a mirror fails, the next plugin is not silently used instead. `undefined`: no
+ * plugin returned a result.
  */
 export async function runFirst<H extends "provideImage" | "pinImage">(
   run: PluginRun,

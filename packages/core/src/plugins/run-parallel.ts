@@ -4,13 +4,15 @@ import type { HookAnswer, HookInputs } from "./hooks.ts";
 import type { PluginRun } from "./run.ts";
 import type { Answered } from "./run-first.ts";
 
-/** Everybody's answers and everybody's failures, each in the order of the plugins. */
+/** All results and all failures, each in the order of the plugins. */
 export interface Gathered<T> {
   readonly answers: readonly Answered<T>[];
   readonly errors: readonly FlyteSettingsError[];
 }
 
-/** Asks all plugins at once and waits for all of them: one that fails does not hide what the others found. */
+/**
+ * Calls all plugins concurrently and waits for all of them, so that a failure does not hide the findings of the others.
+ */
 export async function runParallel<H extends "checkImage">(
   run: PluginRun,
   hook: H,

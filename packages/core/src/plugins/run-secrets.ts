@@ -4,7 +4,7 @@ import type { PluginContext } from "./types.ts";
 
 type Credentials = NonNullable<PluginContext["credentials"]>;
 
-/** The host's `credentials`, with every returned password (of more than 3 characters) recorded in the run. */
+/** The host's `credentials`; records every returned password (of more than 3 characters) in the run. */
 export function recordedCredentials({ host, secrets }: PluginRun): Credentials | undefined {
   const { credentials } = host;
   if (credentials === undefined) return undefined;
@@ -15,12 +15,15 @@ export function recordedCredentials({ host, secrets }: PluginRun): Credentials |
   };
 }
 
-/** The text without the passwords that plugins of this run received. */
+/** Removes the passwords that plugins of this run received. */
 export function withoutSecrets({ secrets }: PluginRun, text: string): string {
   return [...secrets].reduce((known, secret) => known.replaceAll(secret, "…"), text);
 }
 
-/** The error without these passwords. Where one is removed, the cause is dropped: it contains the password too. */
+/**
+ * Removes these passwords from the error. If one is removed, the cause is dropped, because it contains the password
+ * too.
+ */
 export function errorWithoutSecrets(run: PluginRun, error: FlyteSettingsError): FlyteSettingsError {
   const { hint } = error.details;
   const message = withoutSecrets(run, error.message);

@@ -2,30 +2,30 @@ import { guarded } from "../guard.ts";
 import type { LoadedPlugin } from "./load-check.ts";
 import type { HookName, HookSignal, PluginContext, PluginFetch } from "./types.ts";
 
-/** What the host lends to plugins; only the command line and tests make one. */
+/** The services that the host provides to plugins; created only by the command line and tests. */
 export interface PluginHost {
-  /** Proxy and CA already set. */
+  /** With proxy and CA configured. */
   readonly fetch: PluginFetch;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folder of the project file, absolute. */
+  /** Absolute path of the project file's directory. */
   readonly root: string;
   readonly mode: "default" | "flytekit";
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
-  /** A line for the user, and the plugin that says it. */
+  /** Prints a message to the user, with the plugin it comes from. */
   report(level: "info" | "warning", message: string, plugin: string): void;
-  /** Aborts when the user stops; every hook that is running ends at once. */
+  /** Aborts when the user interrupts the run; every running hook then ends immediately. */
   readonly signal?: HookSignal;
-  /** For `ctx.credentials`; absent: plugins find none. */
+  /** For `ctx.credentials`; absent: no credentials are available to plugins. */
   readonly credentials?: PluginContext["credentials"];
   /** For `ctx.hostVersion`. */
   readonly hostVersion?: string;
 }
 
 export interface PluginRunOptions {
-  /** Limit of one call of a hook in milliseconds; 30,000 when absent. */
+  /** Time limit of one hook call in milliseconds; default 30,000. */
   readonly timeoutMs?: number;
-  /** Images on their way at the same time; 64 when absent. */
+  /** Number of images resolved concurrently; default 64. */
   readonly concurrency?: number;
 }
 
@@ -36,11 +36,14 @@ export interface TraceEntry {
   /** The image or task, where the hook has one. */
   readonly subject?: string;
   readonly ms: number;
-  /** `not mine`, what was answered in one line, or `failed: …`; never a value that may be secret. */
+  /** `not mine`, the result in one line, or `failed: …`; never contains a possible secret. */
   readonly answer: string;
 }
 
-/** One run of the program: its plugins, what they share, and what they did. Made by {@link startRun}, used once. */
+/**
+ * The state of one run: the plugins, what they share, and a trace of their calls. Created by {@link startRun}, used
+ * once.
+ */
 export interface PluginRun {
   readonly plugins: readonly LoadedPlugin[];
   readonly host: PluginHost;
@@ -48,9 +51,9 @@ export interface PluginRun {
   readonly concurrency: number;
   /** In the order in which the calls ended. */
   readonly trace: TraceEntry[];
-  /** `ctx.once`, key by plugin and key. */
+  /** Results of `ctx.once`, by plugin and key. */
   readonly once: Map<string, Promise<unknown>>;
-  /** What is to be called when the user stops. */
+  /** Functions to call when the user interrupts the run. */
   readonly stops: Pick<Set<() => void>, "add" | "delete">;
   readonly env: PluginContext["env"];
   /** Passwords that `ctx.credentials` returned; removed from reports, traces and errors. */
@@ -61,7 +64,7 @@ const TIMEOUT_MS = 30_000;
 const CONCURRENCY = 64;
 
 /**
- * Begins a run.
+ * Starts a run.
  *
  * @example
  * ```ts
@@ -77,7 +80,7 @@ export function startRun(
 ): PluginRun {
   return guarded("startRun", () => {
     const stops = new Set<() => void>();
-    // one listener for all calls (hosts warn at eleven), and none while no call is running
+    // one listener for all calls (Node warns about more than ten), and none while no call is running
     const stopAll = () => {
       for (const stop of stops) stop();
     };

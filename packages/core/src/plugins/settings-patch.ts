@@ -7,27 +7,27 @@ import type { SettingsPatch } from "./types.ts";
 
 /** One value of a patch. */
 export interface PatchedValue {
-  /** As `pathText` writes it: `env.SPARK_HOME`, `imageConfig.images.spark`, `env["a.b"]`. */
+  /** As formatted by `pathText`: `env.SPARK_HOME`, `imageConfig.images.spark`, `env["a.b"]`. */
   readonly path: string;
   readonly outcome: "set" | "kept";
-  /** Absent where nothing stood. Values of `env` may be secret: they are not to be printed. */
+  /** Absent if there was no value. Values of `env` may be secret: do not print them. */
   readonly from?: unknown;
-  /** What the plugin asked for. */
+  /** The value that the plugin tried to set. */
   readonly to: unknown;
 }
 
 type Path = readonly string[];
-/** Takes over what a plugin asked for, or what stands, and notes which. */
+/** Returns the plugin's value or keeps the existing one, and records which. */
 type SetValue = (path: Path, usersValue: unknown, from: unknown, to: unknown) => unknown;
 type Tree = { readonly [key: string]: unknown };
 
-/** How many levels under a field are merged name by name; a field that is not here is taken whole. */
+/** Number of levels below a field that are merged by name; a field not listed here is replaced as a whole. */
 const DEPTH: { readonly [path: string]: number } = { env: 1, fastSerializationSettings: 1, defaultResources: 2 };
 
 /**
- * The settings with a patch merged in. Nothing is changed in place.
+ * Merges a patch into the settings and returns the result. The input is not modified.
  *
- * @param users what the user's settings held before any plugin: only that can be the user's
+ * @param users the settings before any plugin: only these values can be the user's
  * @param owned paths that the user set
  */
 export function mergePatch(
@@ -71,7 +71,7 @@ export function mergePatch(
   return { settings: merged as unknown as SerializationSettings, values };
 }
 
-/** Images by name; a new default stands in the list too where the list holds one called `default`. */
+/** Merges images by name; a new default is also put into the list if the list contains one named `default`. */
 function mergeImages(
   users: SerializationSettings,
   settings: SerializationSettings,
@@ -110,19 +110,19 @@ function mergeImages(
   };
 }
 
-/** Whether the path itself was set by the user, or one above it, or one under it. */
+/** Whether the user set this path, one above it, or one below it. */
 function isOwned(path: Path, owned: ReadonlySet<string>): boolean {
   if (path.some((_, index) => owned.has(pathText(path.slice(0, index + 1))))) return true;
   const under = pathText(path);
   return [...owned].some((other) => other.startsWith(`${under}.`) || other.startsWith(`${under}[`));
 }
 
-/** Plain data alone, so JSON tells; the order of names counts, as it does on the wire. */
+/** Only plain data, so comparing JSON is enough; the order of names matters, as on the wire. */
 function same(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** A name from a plugin may be one that every object inherits. */
+/** A plugin may use a name that every object inherits. */
 function own(tree: Tree, key: string): unknown {
   return Object.hasOwn(tree, key) ? tree[key] : undefined;
 }

@@ -6,8 +6,8 @@ import type { PluginRun } from "./run.ts";
 import type { PluginContext } from "./types.ts";
 
 /**
- * Calls a hook and waits for it, but never beyond the limit and never after the user stopped: both hold where the hook
- * ignores its signal. What it does afterwards is nobody's answer.
+ * Calls a hook and waits for it, but not beyond the time limit or after an interrupt, even if the hook ignores its
+ * signal. A later result is discarded.
  */
 export function settle(run: PluginRun, place: CallPlace, call: (ctx: PluginContext) => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -54,7 +54,7 @@ function adviceFor({ plugin }: CallPlace): string {
     : ". The hook never settled: see that every promise in it ends and that ctx.signal is passed on, or raise the limit";
 }
 
-/** A hook that blocks the thread cannot be interrupted; its answer is refused afterwards. */
+/** A hook that blocks the thread cannot be interrupted; its result is rejected afterwards. */
 export function tooLate(run: PluginRun, place: CallPlace): FlyteSettingsError {
   const sentence = `it answered after its limit of ${limitOf(run)}. Raise the limit, or have it answer sooner`;
   return pluginFault("PLUGIN_TIMEOUT", place, sentence);

@@ -2,11 +2,11 @@ import { isObject } from "../json.ts";
 import { nearestName } from "../nearest-name.ts";
 import { describe } from "./plain-data.ts";
 
-/** What is wrong with a plain value, as `$.path: expected …, got …`; `undefined` when nothing is. */
+/** Describes why a plain value is invalid, as `$.path: expected …, got …`; `undefined` if it is valid. */
 export type Rule = (value: unknown, path: string) => string | undefined;
 
 export const text: Rule = (value, path) => problem(typeof value === "string", "a text", value, path);
-/** A text that may be a secret: what stands there instead is named by its kind alone. */
+/** A string that may be a secret: for any other value, the message only contains its type. */
 export const hiddenText: Rule = (value, path) =>
   typeof value === "string" ? undefined : `${path}: expected a text, got a ${typeof value}`;
 export const flag: Rule = (value, path) => problem(typeof value === "boolean", "true or false", value, path);
@@ -17,7 +17,7 @@ export const lineNumber: Rule = (value, path) =>
 export const wholeNumber: Rule = (value, path) => problem(Number.isSafeInteger(value), "a whole number", value, path);
 export const plainObject: Rule = (value, path) => problem(isObject(value), "an object", value, path);
 
-/** A text for which `test` holds. */
+/** A string for which `test` returns true. */
 export function textWhich(test: (value: string) => boolean, expected: string): Rule {
   return (value, path) => problem(typeof value === "string" && test(value), expected, value, path);
 }
@@ -36,10 +36,10 @@ export function mapOf(rule: Rule): Rule {
   };
 }
 
-/** A rule for each field of `T`, so that a new field does not compile until it stands here. */
+/** A rule for each field of `T`: a missing one is a compile error. */
 export type FieldRules<T> = { readonly [K in keyof T]-?: Rule };
 
-/** An object of exactly these fields; `required` must be there, others may, and no other name may. */
+/** An object with only these fields; those in `required` must be present, the others are optional. */
 export function shapeOf<T>(fields: FieldRules<T>, required: readonly (keyof T & string)[] = []): Rule {
   const rules = new Map<string, Rule>(Object.entries(fields));
   return (value, path) => {

@@ -2,24 +2,27 @@ import type { Finding } from "../checks/finding.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 
-/** The version of the interface. A plugin that names another is refused when it is loaded. */
+/** The version of the interface. A plugin with a different version is rejected when it is loaded. */
 export const API_VERSION = 1;
 
 export type Awaitable<T> = T | Promise<T>;
 
-/** An image that somebody asked for, before anything is known of it. */
+/** An image to resolve, before any stage. */
 export interface ImageRequest {
-  /** How tasks name it: `default`, `spark`. */
+  /** The name that tasks use: `default`, `spark`. */
   readonly name: string;
-  /** What was written for it, untouched: `ghcr.io/acme/train:v3`, `acme://spark`, `file:./image.yaml`; absent: nothing was. */
+  /**
+   * The configured value, unchanged: `ghcr.io/acme/train:v3`, `acme://spark`, `file:./image.yaml`; absent if not
+   * configured.
+   */
   readonly reference?: string;
-  /** `linux/amd64`, where the host knows what tasks run on. */
+  /** `linux/amd64`, if the host knows the platform that tasks run on. */
   readonly platform?: string;
-  /** Where the settings name one. */
+  /** If set in the settings. */
   readonly project?: string;
-  /** Where the settings name one. */
+  /** If set in the settings. */
   readonly domain?: string;
-  /** `module.function`, where the image is for one task alone. */
+  /** `module.function`, if only this task uses the image. */
   readonly task?: string;
 }
 
@@ -29,52 +32,53 @@ export interface RegistryCredentials {
   readonly password: string;
 }
 
-/** An image on its way through the stages. */
+/** An image between two stages. */
 export interface ImageState {
   readonly name: string;
   /**
-   * What tasks will run, normalised and without its digest: `docker.io/library/ubuntu:22.04`. No tag where none was
-   * written. A text that no plugin changes reaches the task as the user wrote it.
+   * The reference that tasks will use, normalized and without its digest: `docker.io/library/ubuntu:22.04`. Without a
+   * tag if none was written. If no plugin changes it, tasks use the string as the user wrote it.
    */
   readonly reference: string;
-  /** Where to ask for it, when that is another place than `reference` (a mirror that nodes use by themselves). */
+  /** The location to query, if it differs from `reference` (a mirror that nodes use on their own). */
   readonly askAt?: string;
-  /** `sha256:…` as soon as it is pinned. */
+  /** `sha256:…` once it is pinned. */
   readonly digest?: string;
 }
 
 /**
- * What `rewriteImage` may change; a bare text is a new `reference`. A digest that is known stays: a rewrite moves an
- * image, it does not exchange it, and a new reference that names another digest is refused.
+ * The changes that `rewriteImage` may make; a plain string is a new `reference`. A known digest is kept: a rewrite
+ * changes where an image is pulled from, not its content, and a new reference with a different digest is rejected.
  */
 export type ImageRewrite = string | { readonly reference?: string; readonly askAt?: string };
 
-/** What `pinImage` found. */
+/** The result of `pinImage`. */
 export interface ImagePin {
   /** `sha256:` and 64 lower-case hex digits (or sha384, sha512). */
   readonly digest: string;
   readonly mediaType?: string;
-  /** `linux/amd64`; absent when nobody looked. */
+  /** `linux/amd64`; absent if not determined. */
   readonly platforms?: readonly string[];
-  /** `repo:tag@sha256:…` instead of `repo@sha256:…`; some runtimes refuse the longer form. Absent: false. */
+  /** `repo:tag@sha256:…` instead of `repo@sha256:…`; some runtimes reject the longer form. Default: false. */
   readonly keepTag?: boolean;
 }
 
 /**
- * Fields to set; those that the user set stay, and the provenance says so. `env`, `fastSerializationSettings`,
- * `defaultResources` and `imageConfig.images` (by name) are merged: what the patch does not name stays as it is.
+ * Fields to set. Those set by the user are kept, and the provenance records that. `env`, `fastSerializationSettings`,
+ * `defaultResources` and `imageConfig.images` (by name) are merged: values that the patch does not contain are
+ * unchanged.
  */
 export type SettingsPatch = { readonly [K in keyof SerializationSettings]?: SerializationSettings[K] };
 
-/** The part of a serialized task that settings decide: `flyteidl.core.TaskTemplate` in plain values. */
+/** The part of a serialized task that depends on settings: `flyteidl.core.TaskTemplate` as plain values. */
 export interface SerializedTask {
-  /** `module.function`; for words, never to decide by. */
+  /** `module.function`; only for messages, not for decisions. */
   readonly name: string;
   /** `python-task`, `spark`, … */
   readonly type: string;
   readonly container?: TaskContainer;
   readonly k8sPod?: TaskPod;
-  /** `custom` of the template, protobuf JSON. */
+  /** `custom` of the template as protobuf JSON. */
   readonly custom?: JsonObject;
 }
 
@@ -82,7 +86,7 @@ export interface TaskContainer {
   readonly image: string;
   readonly command: readonly string[];
   readonly args: readonly string[];
-  /** In order; names may repeat, the last one counts in the pod. */
+  /** In order; names may repeat, in which case the last one is used in the pod. */
   readonly env: readonly { readonly key: string; readonly value: string }[];
 }
 
@@ -92,7 +96,7 @@ export interface TaskPod {
   readonly primaryContainerName: string;
 }
 
-/** What is used of the web's `AbortSignal`. */
+/** The part of the web's `AbortSignal` that is used. */
 export interface MinimalSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -101,15 +105,15 @@ export interface MinimalSignal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** The web's `AbortSignal` where the program's types have one (DOM or @types/node), else what is used of it. */
+/** The web's `AbortSignal` if the program's types declare it (DOM or @types/node), otherwise the part that is used. */
 export type HookSignal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer Signal } }
   ? Signal
   : MinimalSignal;
 
-/** `Uint8Array<ArrayBuffer>` from TypeScript 5.7 on, `Uint8Array` before: what the web's `fetch` takes. */
+/** `Uint8Array<ArrayBuffer>` from TypeScript 5.7 on, `Uint8Array` before: the type that the web's `fetch` accepts. */
 export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
 
-/** What a plugin may fetch with: the web's `fetch`, as far as plugins need it; proxy and CA are already set. */
+/** The `fetch` for plugins: the part of the web's `fetch` that plugins need, with proxy and CA configured. */
 export type PluginFetch = (
   url: string,
   init?: {
@@ -131,33 +135,38 @@ export interface PluginResponse {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** What a hook is handed. Nothing else of the host is reachable through it. */
+/** The context passed to a hook. Nothing else of the host is accessible through it. */
 export interface PluginContext {
-  /** Aborts at the time limit or when the user stops; the limit holds even where it is ignored. */
+  /**
+   * Aborts at the time limit or when the user interrupts the run; the limit applies even if the hook ignores the
+   * signal.
+   */
   readonly signal: HookSignal;
   readonly fetch: PluginFetch;
-  /** One call for each key, plugin and run, however many images ask; a failed call is tried again by the next asker. */
+  /**
+   * Calls `make` once per key, plugin and run, however many images need it; after a failure, the next call tries again.
+   */
   once<T>(key: string, make: () => Promise<T>): Promise<T>;
-  /** A line for the user; never print. */
+  /** Prints a message to the user; use this instead of printing directly. */
   report(level: "info" | "warning", message: string): void;
-  /** The environment, read-only, the same object in a whole run; plugins do not read `process.env`. */
+  /** The environment, read-only, the same object during a whole run; plugins must not read `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folder of the project file, absolute. */
+  /** Absolute path of the project file's directory. */
   readonly root: string;
   readonly mode: "default" | "flytekit";
   /**
-   * The user's credentials for exactly this registry (`ghcr.io`, `localhost:5000`), from docker's and containers' files,
-   * helpers and stores. With an identity token the user name is `<token>`. The host removes the password from messages and
-   * errors of the plugin. Absent in hosts without credentials.
+   * The user's credentials for exactly this registry (`ghcr.io`, `localhost:5000`), from the files, helpers and stores
+   * of docker and containers. With an identity token, the user name is `<token>`. The host removes the password from
+   * the plugin's messages and errors. Absent in hosts without credentials.
    */
   readonly credentials?: (host: string) => Promise<RegistryCredentials | undefined>;
-  /** Version of the program that runs the plugin, for messages and user agents; absent where it has none. */
+  /** Version of the program that runs the plugin, for messages and user agents; may be absent. */
   readonly hostVersion?: string;
 }
 
 /**
- * One plugin: a plain object. `null` from a hook means "not mine"; a throw stops the image, and the error names plugin,
- * hook and image. Data in and out is frozen plain data; an answer that is not well formed is refused, `undefined` too.
+ * A plugin: a plain object. `null` from a hook means "not mine"; an exception stops the image, and the error names
+ * plugin, hook and image. Input and output are frozen plain data; an invalid result is rejected, including `undefined`.
  *
  * @example
  * ```ts
@@ -170,19 +179,19 @@ export interface PluginContext {
  */
 export interface FlytePlugin {
   readonly apiVersion: typeof API_VERSION;
-  /** As in its `package.json`; for a loose file its own short name. */
+  /** As in its `package.json`; for a single file, any short name. */
   readonly name: string;
-  /** First answer that is not null wins. Nothing, a name, a file or `acme://x` → a reference. */
+  /** The first result that is not null is used. Turns nothing, a name, a file or `acme://x` into a reference. */
   provideImage?(request: ImageRequest, ctx: PluginContext): Awaitable<string | null>;
   /** A chain, in order. */
   rewriteImage?(image: ImageState, ctx: PluginContext): Awaitable<ImageRewrite | null>;
-  /** First answer that is not null wins; skipped when the image has a digest already. */
+  /** The first result that is not null is used; skipped if the image already has a digest. */
   pinImage?(image: ImageState, ctx: PluginContext): Awaitable<ImagePin | null>;
-  /** In parallel; reports only. */
+  /** Called concurrently; only reports findings. */
   checkImage?(image: ImageState, ctx: PluginContext): Awaitable<readonly Finding[] | null>;
-  /** In order; each sees what the ones before set. */
+  /** In order; each plugin sees the values set by the previous ones. */
   extendSettings?(settings: SerializationSettings, ctx: PluginContext): Awaitable<SettingsPatch | null>;
-  /** In order, pure: the same task and settings give the same answer. */
+  /** In order. Must be pure: the same task and settings give the same result. */
   applyToTask?(
     task: SerializedTask,
     settings: SerializationSettings,
@@ -192,5 +201,7 @@ export interface FlytePlugin {
 
 export type HookName = Exclude<keyof FlytePlugin, "apiVersion" | "name">;
 
-/** What a plugin module's `default` may be: a plugin, or a function of the options in the project file. */
+/**
+ * The allowed `default` exports of a plugin module: a plugin, or a function that takes the options in the project file.
+ */
 export type PluginEntry<Options = unknown> = FlytePlugin | ((options: Options) => Awaitable<FlytePlugin>);

@@ -1,4 +1,4 @@
-// What Python's text methods do where JavaScript's do something else.
+// Python's string methods that differ from JavaScript's.
 
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const leading = new RegExp(`^[${SPACE}]+`);
@@ -6,10 +6,10 @@ const blank = new RegExp(`[${SPACE}]`);
 const integer = /^[+-]?\p{Nd}+(?:_\p{Nd}+)*$/u;
 const float = /^[+-]?(?:(?:\d+(?:_\d+)*)?\.?(?:\d+(?:_\d+)*)?(?:e[+-]?\d+(?:_\d+)*)?)$/i;
 
-/** Python refuses longer ones (`sys.set_int_max_str_digits`), and reading them takes quadratic time. */
+/** Python rejects longer integers (`sys.set_int_max_str_digits`), and parsing them takes quadratic time. */
 export const MAX_DIGITS = 4300;
 
-/** `str.strip()`: Python's white space, which is not JavaScript's. */
+/** `str.strip()`: removes Python's whitespace, which differs from JavaScript's. */
 export function strip(text: string): string {
   return stripEnd(text.replace(leading, ""));
 }
@@ -21,12 +21,12 @@ export function stripEnd(text: string): string {
   return text.slice(0, end);
 }
 
-/** Length of the white space at the front, in UTF-16 units. */
+/** Length of the leading whitespace, in UTF-16 units. */
 export function indent(text: string): number {
   return leading.exec(text)?.[0].length ?? 0;
 }
 
-/** `int(text)` of Python; `undefined` where it raises. */
+/** Python's `int(text)`; `undefined` if it raises. */
 export function parseInteger(text: string): number | bigint | undefined {
   const stripped = strip(text);
   if (stripped.length > MAX_DIGITS || !integer.test(stripped)) return undefined;
@@ -36,13 +36,13 @@ export function parseInteger(text: string): number | bigint | undefined {
   );
 }
 
-/** A number where it is safe to be one. */
+/** Returns a number if it is a safe integer. */
 export function fromBigInt(value: bigint, isNegative = false): number | bigint {
   const signed = isNegative ? -value : value;
   return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(signed) : signed;
 }
 
-/** `float(text)` of Python for a text without white space; `undefined` where it raises. */
+/** Python's `float(text)` for a string without whitespace; `undefined` if it raises. */
 export function parseFloatText(text: string): number | undefined {
   const lower = text.toLowerCase();
   const special = /^([+-]?)(inf|infinity|nan)$/.exec(lower);
@@ -51,7 +51,7 @@ export function parseFloatText(text: string): number | undefined {
   return Number(text.replaceAll("_", ""));
 }
 
-/** Decimal digits of any script as ASCII ones: they stand in blocks of ten. */
+/** Converts the decimal digits of any script to ASCII: they come in blocks of ten. */
 function asciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;

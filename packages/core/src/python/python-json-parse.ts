@@ -5,17 +5,17 @@ import type { PythonJson } from "./python-json.ts";
 import { numberOf } from "./python-number.ts";
 
 export interface ParseOptions {
-  /** A name that stands twice in one object: refused, or the last value counts, as in Python. */
+  /** A duplicate name in an object: rejected, or the last value is used, as in Python. */
   readonly duplicates?: "refuse" | "last";
-  /** The code of the errors; absent: `JSON_INVALID`. */
+  /** The code of the errors; default `JSON_INVALID`. */
   readonly code?: ErrorCode;
 }
 
-/** How many lists and objects may stand in each other: a little less than Python's own limit. */
+/** Maximum nesting of arrays and objects: slightly less than Python's own limit. */
 const MAX_DEPTH = 900;
-/** Shorter integers are the same in JavaScript. */
+/** Shorter integers are exact in JavaScript. */
 const SAFE_DIGITS = 15;
-/** Longer integers are refused by Python as well. */
+/** Python rejects longer integers too. */
 const MAX_DIGITS = 4300;
 
 const SPACE = /[ \t\n\r]*/y;
@@ -30,10 +30,11 @@ interface Source extends Place {
 }
 
 /**
- * Reads JSON as Python's `json.loads` does: `NaN` and the infinities are read, order of keys and kinds of numbers stay.
+ * Parses JSON like Python's `json.loads`: accepts `NaN` and the infinities, preserves the order of keys and the types
+ * of numbers.
  *
- * @throws JSON_INVALID (or the code given) in Python's words, with line and column, when it is no JSON, is nested deeper
- * than 900 or repeats a name that it must not
+ * @throws JSON_INVALID (or the given code) with Python's message, line and column, if the input is not JSON, is nested
+ * deeper than 900 levels or contains a duplicate name that is not allowed
  */
 export function parsePythonJson(text: string, options: ParseOptions = {}): PythonJson {
   const source: Source = { text, options, at: 0, depth: 0 };
@@ -136,7 +137,7 @@ function match(source: Source, pattern: RegExp): RegExpExecArray | undefined {
   return found;
 }
 
-/** Places are counted in characters, as Python does, not in UTF-16 units. */
+/** Positions are counted in characters, as in Python, not in UTF-16 units. */
 function wrong(source: Source, problem: string, unit: number): FlyteSettingsError {
   const before = source.text.slice(0, unit);
   const line = before.split("\n").length;

@@ -3,7 +3,7 @@ import { isObject } from "../json.ts";
 import { pairsOf } from "../ordered-record.ts";
 import { isPythonNumber, numberRepr, type PythonNumber } from "./python-number.ts";
 
-/** JSON as Python holds it: order of keys, kinds of numbers, `NaN` and the infinities kept. */
+/** JSON as represented in Python: with the order of keys, the types of numbers, `NaN` and the infinities. */
 export type PythonJson =
   | null
   | boolean
@@ -17,16 +17,16 @@ export type PythonJson =
 const PLAIN = /^[ !#-[\]-~]*$/;
 const BEYOND_ASCII = /[\x7f-\uffff]/g;
 
-/** The text in quotes, as `json.dumps` writes it: all outside U+0020 to U+007E as `\uxxxx`. */
+/** Quotes a string as `json.dumps` does: everything outside U+0020 to U+007E becomes `\uxxxx`. */
 export function quote(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
   return JSON.stringify(text).replace(BEYOND_ASCII, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /**
- * The text that Python's `json.dumps` gives with its defaults: `", "` and `": "`, ASCII, floats by `repr`.
+ * The output of Python's `json.dumps` with its defaults: `", "` and `": "`, ASCII, floats by `repr`.
  *
- * @throws SETTINGS_INVALID for what JSON does not have: a function, `undefined`, a symbol
+ * @throws SETTINGS_INVALID for values that JSON cannot represent: a function, `undefined`, a symbol
  */
 export function writePythonJson(value: PythonJson): string {
   return guarded("writePythonJson", () => jsonText(value));
@@ -60,7 +60,7 @@ export function isList(value: unknown): value is readonly PythonJson[] {
   return Array.isArray(value);
 }
 
-/** Whether Python would call it a dict. */
+/** Whether the value is a dict in Python. */
 export function isDict(value: unknown): value is { readonly [name: string]: PythonJson } {
   return isObject(value) && !isPythonNumber(value);
 }

@@ -4,11 +4,11 @@ import { guarded } from "../guard.ts";
 const REPR: unique symbol = Symbol.for("flyte-settings.python-number");
 
 /**
- * A number that JavaScript would write as another one: an integral float (`1.0`, `1e+16`) or an integer from 2^53 on.
- * Under a symbol, so that no JSON can be mistaken for it. All other numbers are plain `number`.
+ * A number that JavaScript would write differently: an integral float (`1.0`, `1e+16`) or an integer from 2^53 on.
+ * Stored under a symbol, so that no JSON can be mistaken for it. All other numbers are plain `number`.
  */
 export interface PythonNumber {
-  /** What Python's `repr` gives. */
+  /** The result of Python's `repr`. */
   readonly [REPR]: string;
 }
 
@@ -16,10 +16,10 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 const INTEGER = /^-?\d+$/;
 
 /**
- * The value that Python has for a number in JSON: `1` is an integer, `1.0` and `1e2` are floats. Plain where JavaScript's
- * own is the same.
+ * Python's value of a number in JSON: `1` is an integer, `1.0` and `1e2` are floats. A plain number if JavaScript's is
+ * the same.
  *
- * @throws JSON_INVALID when the text is not a JSON number
+ * @throws JSON_INVALID if the string is not a JSON number
  */
 export function pythonNumber(text: string): number | PythonNumber {
   return guarded("pythonNumber", () => {
@@ -28,7 +28,7 @@ export function pythonNumber(text: string): number | PythonNumber {
   });
 }
 
-/** {@link pythonNumber} of a text that is a JSON number. */
+/** Like {@link pythonNumber}, for a valid JSON number. */
 export function numberOf(text: string): number | PythonNumber {
   if (text === "-0") return 0;
   const value = Number(text);
@@ -57,7 +57,7 @@ export function numberRepr(value: number | bigint | PythonNumber): string {
   return Number.isFinite(value) ? floatRepr(value) : String(value);
 }
 
-/** Python's `repr` of a finite float: the same shortest digits as JavaScript's, with another layout. */
+/** Python's `repr` of a finite float: the same shortest digits as JavaScript, in a different format. */
 export function floatRepr(value: number): string {
   const [digits = "", exponent = ""] = value.toExponential().split("e");
   const power = Number(exponent);
@@ -66,7 +66,7 @@ export function floatRepr(value: number): string {
   return plain.includes(".") ? plain : `${plain}.0`;
 }
 
-/** Whether Python holds the number as a float. */
+/** Whether the number is a float in Python. */
 export function isFloat(value: number | bigint | PythonNumber): boolean {
   return typeof value !== "bigint" && !INTEGER.test(numberRepr(value));
 }

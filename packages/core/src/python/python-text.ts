@@ -1,7 +1,7 @@
 import { pairsOf } from "../ordered-record.ts";
 import { isFloat, isPythonNumber, numberRepr } from "./python-number.ts";
 
-// How Python trims a text and names a value in its messages, where JavaScript would say it otherwise.
+// How Python strips strings and formats values in its messages, where JavaScript differs.
 
 const SPACES =
   "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
@@ -15,13 +15,13 @@ export function pythonStrip(text: string): string {
   return text.slice(start, end);
 }
 
-/** A float that is to be told from an integer of the same value, as the reader of YAML marks it. */
+/** A float that must be distinguished from an integer of the same value, as marked by the YAML reader. */
 interface Float {
   readonly kind: "float";
   readonly value: number;
 }
 
-/** Whether Python would hold a float here: a number with a fraction, `nan`, `inf`, or a marked one. */
+/** Whether the value is a float in Python: a number with a fraction, `nan`, `inf`, or a marked one. */
 export function isPythonFloat(value: unknown): boolean {
   return typeof value === "number" || isPythonNumber(value) ? isFloat(value) : isMarked(value);
 }
@@ -30,7 +30,7 @@ function isMarked(value: unknown): value is Float {
   return (value as Partial<Float> | null)?.kind === "float";
 }
 
-/** `bool(value)`: nothing, 0, and what is empty are false; `nan` is not. */
+/** `bool(value)`: nothing, 0 and empty values are false; `nan` is not. */
 export function isPythonTrue(value: unknown): boolean {
   if (isPythonNumber(value)) return Number(numberRepr(value)) !== 0;
   if (isMarked(value)) return value.value !== 0;
@@ -43,7 +43,7 @@ export function pythonStr(value: unknown): string {
   return typeof value === "string" ? value : pythonRepr(value);
 }
 
-/** `repr(value)` of texts, numbers, lists, mappings and `None`. */
+/** `repr(value)` of strings, numbers, lists, mappings and `None`. */
 export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return "None";
   if (typeof value === "string") return quoted(value);
@@ -55,7 +55,7 @@ export function pythonRepr(value: unknown): string {
   return `{${pairs.map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(", ")}}`;
 }
 
-/** What JSON writes for the odd ones is not what Python prints. */
+/** Python prints special floats differently from JSON. */
 function numberText(json: string): string {
   return oddNumbers[json] ?? json;
 }

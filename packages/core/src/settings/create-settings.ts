@@ -7,16 +7,17 @@ import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { DEFAULT_PYTHON_INTERPRETER } from "../python/interpreter.ts";
 import { isPythonNumber } from "../python/python-number.ts";
 
-/** The fields of settings; only the images must be given. `undefined` and `null` stand for absent. */
+/** The fields of settings; only the images are required. `undefined` and `null` mean absent. */
 export type SettingsFields = { readonly imageConfig: SerializationSettings["imageConfig"] } & {
   readonly [Field in keyof SerializationSettings]?: SerializationSettings[Field] | null | undefined;
 };
 
 /**
- * Settings with what follows from their fields: `pythonInterpreter` is `/opt/venv/bin/python3` when absent, and
- * `flytekitVirtualenvRoot` the interpreter's. Twin of the constructor of flytekit's `SerializationSettings`.
+ * Creates settings and fills in derived fields: `pythonInterpreter` defaults to `/opt/venv/bin/python3`, and
+ * `flytekitVirtualenvRoot` to the interpreter's. Twin of the constructor of flytekit's `SerializationSettings`.
  *
- * @throws SETTINGS_INVALID for values of the wrong type; with `compat: { context }` only for those that flytekit refuses
+ * @throws SETTINGS_INVALID for values of the wrong type; with `compat: { context }` only for those that flytekit
+ * rejects
  */
 export function createSettings(fields: SettingsFields, options: CompatOptions = {}): SerializationSettings {
   if (!isObject(fields))
@@ -24,14 +25,14 @@ export function createSettings(fields: SettingsFields, options: CompatOptions = 
   const present = Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
   );
-  // flytekit's constructor tells an interpreter that is None from one that is not given
+  // flytekit's constructor distinguishes an interpreter of None from a missing one
   const isNone = isCompat(options.compat, "context") && "pythonInterpreter" in fields;
   const settings = { ...(isNone ? {} : { pythonInterpreter: DEFAULT_PYTHON_INTERPRETER }), ...present };
   checkSettings(settings as SerializationSettings, options);
   return fillVirtualenvRoot(copied(settings as SerializationSettings), "SETTINGS_INVALID");
 }
 
-/** A copy of everything that could be changed later by the caller. The order of `env`, under its symbol, is copied too. */
+/** Copies everything that the caller could change later, including the order of `env`, stored under its symbol. */
 function copied<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copied) as T;
   if (!isObject(value) || isPythonNumber(value)) return value;
@@ -42,5 +43,5 @@ function copied<T>(value: T): T {
   return copy as T;
 }
 
-/** Also right for a variable called `__proto__`. */
+/** Also works for a variable named `__proto__`. */
 const OWN = { enumerable: true, writable: true, configurable: true };

@@ -3,7 +3,7 @@ import { guardedAll } from "../guard.ts";
 import { entrypointPath } from "../python/interpreter.ts";
 import { quote } from "../python/python-json.ts";
 
-/** Where the code that runs a task lies in the pod. Derived from the interpreter, never stored in the settings. */
+/** Location of the code that runs a task in the pod. Derived from the interpreter, never stored in the settings. */
 export interface EntrypointSettings {
   /** Always a POSIX path. */
   readonly path: string;
@@ -11,11 +11,11 @@ export interface EntrypointSettings {
 
 export const EntrypointSettings: {
   /**
-   * The entrypoint of the virtual environment around an interpreter. Twin of flytekit's `default_entrypoint_settings`,
-   * which writes a backslash on Windows.
+   * The entrypoint of the virtual environment that contains an interpreter. Twin of flytekit's
+   * `default_entrypoint_settings`, which writes a backslash on Windows.
    */
   forInterpreter(interpreter: string): EntrypointSettings;
-  /** The JSON text, as flytekit's `EntrypointSettings.to_json` writes it. */
+  /** The JSON, as flytekit's `EntrypointSettings.to_json` writes it. */
   toJson(settings: EntrypointSettings): string;
 } = /* @__PURE__ */ guardedAll("EntrypointSettings", { forInterpreter, toJson });
 

@@ -7,14 +7,14 @@ import { commandPrefix } from "./fast-task.ts";
 
 export type FastSerializationSettings = FastSettings;
 
-/** What flytekit's record of the same name can be asked. */
+/** Functions for flytekit's record of the same name. */
 export const FastSerializationSettings: {
   /**
-   * The arguments before a task's own that fetch its code first: `pyflyte-fast-execute … --`. An unknown location or
-   * destination is a placeholder that registration fills.
+   * The arguments before a task's own that download its code first: `pyflyte-fast-execute … --`. An unknown location or
+   * destination is a placeholder that registration fills in.
    */
   commandPrefix(settings?: Partial<FastSerializationSettings>): string[];
-  /** The JSON text, as flytekit's `FastSerializationSettings.to_json` writes it. @throws SETTINGS_INVALID */
+  /** The JSON, as flytekit's `FastSerializationSettings.to_json` writes it. @throws SETTINGS_INVALID */
   toJson(settings: FastSerializationSettings, options?: CompatOptions): string;
 } = /* @__PURE__ */ guardedAll("FastSerializationSettings", { commandPrefix, toJson });
 

@@ -3,20 +3,20 @@ import type { FastSerializationSettings } from "../model/fast-serialization-sett
 import type { JsonObject } from "../model/json.ts";
 import type { SerializedTask } from "../plugins/types.ts";
 
-/** What registration puts in for a bundle's location where none is known yet. With the inner spaces, as compared. */
+/** Placeholder for a bundle's location that registration fills in. The inner spaces are significant. */
 export const REMOTE_PACKAGE_PATH = "{{ .remote_package_path }}";
-/** What registration puts in for the destination where none is known yet. */
+/** Placeholder for the destination that registration fills in. */
 export const DEST_DIR = "{{ .dest_dir }}";
 
-/** flytekit's type of tasks whose container is not the user's Python: they are left alone. */
+/** flytekit's task type for containers that do not run the user's Python: they are not changed. */
 const RAW_CONTAINER = "raw-container";
-/** Tasks with this resolver run code that is in their own image. */
+/** Tasks with this resolver run code from their own image. */
 const SHIM_RESOLVER = "flytekit.core.python_customized_container_task.default_task_template_resolver";
 
 /**
- * What stands before a task's own arguments so that its code is fetched first; ends in `--`. An unknown or empty location
- * or destination is a placeholder for registration. Twin of flytekit's `get_command_prefix_for_fast_execute`
- * (tools/translator.py); `enabled` is not looked at.
+ * The arguments before a task's own that download its code first; they end with `--`. An unknown or empty location or
+ * destination is a placeholder for registration. Twin of flytekit's `get_command_prefix_for_fast_execute`
+ * (tools/translator.py); `enabled` is ignored.
  */
 export function commandPrefix(settings: Partial<FastSerializationSettings> = {}): string[] {
   return guarded("commandPrefix", () => {
@@ -33,11 +33,11 @@ export function commandPrefix(settings: Partial<FastSerializationSettings> = {})
 }
 
 /**
- * The task with its command line prefixed, in its container or in the pod's primary container. Twin of what flytekit's
- * `get_serializable_task` does for tasks of user code. Arguments that have the prefix already get no second one: its
- * placeholders are filled where the settings know what for.
+ * Adds the prefix to the command line in the task's container or in the pod's primary container. Twin of flytekit's
+ * `get_serializable_task` for tasks with user code. Arguments that already have the prefix are not prefixed again; its
+ * placeholders are filled in if the settings contain the values.
  *
- * @returns the very task when fast registration is not enabled or not for this kind of task
+ * @returns the same object if fast registration is not enabled or does not apply to this kind of task
  */
 export function applyFastRegistration(task: SerializedTask, settings?: FastSerializationSettings): SerializedTask {
   return guarded("applyFastRegistration", () => {

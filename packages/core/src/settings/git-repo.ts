@@ -4,17 +4,17 @@ import { isFlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
 
-/** The remote that counts. */
+/** The only remote that is used. */
 const SECTION = 'remote "origin"';
 const SECRET = /token|secret|passw|sig|key|auth/i;
 
 /**
- * `gitRepo` of the settings, from the text of `.git/config`: host and path of the remote `origin`, for example
- * `github.com/acme/flows`. Empty where there is none that is reached over https, http or ssh.
+ * `gitRepo` of the settings, from the content of `.git/config`: host and path of the remote `origin`, for example
+ * `github.com/acme/flows`. Empty if there is no such remote with an https, http or ssh URL.
  *
- * Twin of flytekit `_get_git_repo_url`. Differs (L5): user, password and a query that names a secret are left out, `ssh://` is
- * read, a remote without `.git` keeps its last letters, `%` is a letter like others, and what git allows twice (`fetch`, other
- * sections) does no harm. With `compat` `context` the peer's answer.
+ * Twin of flytekit `_get_git_repo_url`. Differs (L5): user, password and a query that contains a secret are removed,
+ * `ssh://` is supported, a remote without `.git` keeps its last letters, `%` is an ordinary character, and duplicates
+ * that git allows (`fetch`, other sections) are accepted. With `compat` `context`, the result is flytekit's.
  *
  * @param gitConfig absent: not a repository
  */
@@ -25,7 +25,7 @@ export function gitRepoUrl(gitConfig: string | undefined, options: CompatOptions
   });
 }
 
-/** Whatever goes wrong there is an empty text. */
+/** Any error results in an empty string. */
 function peerUrl(gitConfig: string): string {
   try {
     const ini = readIni(gitConfig);
@@ -56,7 +56,7 @@ function withoutUser(url: string): string {
   const [, scheme, rest = ""] = /^(https?|ssh):\/\/([\s\S]*)$/.exec(url) ?? [];
   const host = rest.split("/", 1)[0] ?? "";
   const whole = rest.slice(host.lastIndexOf("@") + 1);
-  // `?private_token=…` is left out; `?ref=main` stays, as with the peer
+  // `?private_token=…` is removed; `?ref=main` is kept, as in flytekit
   const [path = "", ...query] = whole.split("?");
   const bare = SECRET.test(query.join()) ? path : whole;
   return scheme === "ssh" ? withoutGit(bare) : bare;

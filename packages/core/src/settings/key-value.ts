@@ -4,16 +4,16 @@ import { type CompatOptions, isCompat } from "../model/compat.ts";
 import { pythonStrip } from "../python/python-text.ts";
 import { Resources } from "./resources.ts";
 
-/** Name and value in order; of a repeated name the last value counts, at the first one's place. */
+/** Names and values in order; if a name is repeated, the last value is used, at the position of the first. */
 export type Pairs = [name: string, value: string][];
 
 const wireNames = { cpu: "cpu", mem: "mem", gpu: "gpu", ephemeral_storage: "ephemeralStorage" } as const;
 
 /**
- * The `--env` values of a command line, `NAME=VALUE` each, split at the first `=`, white space around both cut off.
- * Twin of flytekit's `key_value_callback` (interaction/click_types.py).
+ * Parses the `--env` values of a command line: `NAME=VALUE`, split at the first `=`, with whitespace around both
+ * removed. Twin of flytekit's `key_value_callback` (interaction/click_types.py).
  *
- * @returns absent when there are no values
+ * @returns undefined if there are no values
  * @throws ENV_INVALID for a value without `=`
  */
 export function parseEnv(values: readonly string[], options: CompatOptions = {}): Pairs | undefined {
@@ -29,7 +29,10 @@ export function parseEnv(values: readonly string[], options: CompatOptions = {})
   });
 }
 
-/** The `--labels` values: as {@link parseEnv}, but a name alone is a label with an empty value. Twin: `labels_callback`. */
+/**
+ * Parses the `--labels` values: like {@link parseEnv}, but a name without `=` is a label with an empty value. Twin of
+ * `labels_callback`.
+ */
 export function parseLabels(values: readonly string[]): Pairs | undefined {
   return guarded("parseLabels", () => {
     if (values.length === 0) return undefined;
@@ -46,9 +49,10 @@ export function parseLabels(values: readonly string[]): Pairs | undefined {
 }
 
 /**
- * `cpu=1,mem=2Gi`: names `cpu mem gpu ephemeral_storage`, each once. Twin of flytekit's `resource_callback`.
+ * Parses `cpu=1,mem=2Gi`: the names `cpu mem gpu ephemeral_storage`, each at most once. Twin of flytekit's
+ * `resource_callback`.
  *
- * @returns absent for no text and for an empty one
+ * @returns undefined for an absent or empty string
  * @throws RESOURCES_INVALID
  */
 export function parseResources(value: string | undefined, options: CompatOptions = {}): Resources | undefined {
@@ -78,12 +82,12 @@ export function parseResources(value: string | undefined, options: CompatOptions
   });
 }
 
-/** A value whose name was forgotten may be a secret. */
+/** A value without a name may be a secret. */
 function echoed(text: string, { compat }: CompatOptions): string {
   return isCompat(compat, "config") ? text : `a value without "=" (length ${text.length})`;
 }
 
-/** flytekit's messages hold the whole text, as it is. */
+/** flytekit's messages contain the whole string unchanged. */
 function inWords(text: string, { compat }: CompatOptions): string {
   return isCompat(compat, "config") ? text : shown(text);
 }

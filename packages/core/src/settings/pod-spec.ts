@@ -15,30 +15,30 @@ import {
   type TaskResources,
 } from "./resources.ts";
 
-/** flytekit's `PodTemplate`: a pod around the task's container. */
+/** flytekit's `PodTemplate`: the pod that the task's container is added to. */
 export interface PodTemplate {
-  /** A Kubernetes PodSpec as JSON, keys in camelCase; absent: a pod of the primary container alone. */
+  /** A Kubernetes PodSpec as JSON, keys in camelCase; absent: a pod with only the primary container. */
   readonly podSpec?: JsonObject;
-  /** Absent: `primary`. */
+  /** Default `primary`. */
   readonly primaryContainerName?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** What the primary container takes from the task. */
+/** The values that the task provides for the primary container. */
 export interface PodTask {
-  /** As the task names it, templates included; absent or empty: the default image. */
+  /** As written in the task, including templates; absent or empty: the default image. */
   readonly containerImage?: string;
   readonly command?: readonly string[];
   readonly args: readonly string[];
-  /** In order: what `containerEnv` gives. */
+  /** In order: the result of `containerEnv`. */
   readonly env: readonly (readonly [name: string, value: string])[];
   readonly resources?: TaskResources;
-  /** The settings': they count for a task that asks for nothing at all. */
+  /** From the settings: used if the task requests no resources at all. */
   readonly defaultResources?: ResourceSpec;
 }
 
-/** A task template's `k8s_pod` and the entry of its `config` that names the primary container. */
+/** A task template's `k8s_pod`, and the entry of its `config` with the name of the primary container. */
 export interface SerializedPod {
   readonly podSpec: JsonObject;
   readonly metadata: Pick<PodTemplate, "labels" | "annotations">;
@@ -47,10 +47,10 @@ export interface SerializedPod {
 
 const PRIMARY_CONTAINER_DEFAULT_NAME = "primary";
 
-/** Kubernetes' names for the entries of a container's resources. */
+/** Kubernetes' names for container resources. */
 const resourceNames = { EPHEMERAL_STORAGE: "ephemeral-storage", CPU: "cpu", GPU: "gpu", MEMORY: "memory" } as const;
 
-/** Maps of Kubernetes, where a `null` is a value and no absent field. */
+/** Kubernetes maps, in which `null` is a value rather than an absent field. */
 const maps = new Set([
   "nodeSelector",
   "overhead",
@@ -64,14 +64,14 @@ const maps = new Set([
 ]);
 
 /**
- * The pod of a task with a pod template. Twin of flytekit's `_serialize_pod_spec` (core/utils.py): the primary container
- * (added where the template lacks it) keeps its own image, else has the task's; command, args, resources (if any) are the
- * task's, the task's environment stands before its own; other containers' images are resolved, and one without an image
- * gets the default image. Differs (not with `compat: { templates }`): images of initContainers are resolved too; one
- * without an image stays without.
+ * The pod of a task with a pod template. Twin of flytekit's `_serialize_pod_spec` (core/utils.py). The primary
+ * container (added if the template lacks it) keeps its own image and otherwise uses the task's. Command, args and
+ * resources (if any) are the task's; the task's environment comes before its own. The images of other containers are
+ * resolved, and one without an image uses the default image. Differs (not with `compat: { templates }`): images of
+ * initContainers are resolved too; one without an image stays without.
  *
- * @throws POD_SPEC_INVALID for what Kubernetes' own classes would not take
- * @throws what {@link registerableContainerImage} throws
+ * @throws POD_SPEC_INVALID for values that Kubernetes' own classes would reject
+ * @throws the errors of {@link registerableContainerImage}
  */
 export function serializePod(
   template: PodTemplate,
@@ -118,7 +118,7 @@ function primaryContainer(container: JsonObject, image: string, task: PodTask): 
   };
 }
 
-/** Nothing when there is nothing to set: the template's own resources then stay. */
+/** Returns nothing if there is nothing to set: the template's own resources are then kept. */
 function kubernetesResources({ requests, limits }: ContainerResources<Quantity>): JsonObject {
   if (requests.length === 0 && limits.length === 0) return {};
   const byName = (entries: ContainerResources<Quantity>["requests"]) =>
@@ -162,7 +162,7 @@ function containersOf(podSpec: JsonObject, key: string): readonly JsonObject[] {
   return containers as readonly JsonObject[];
 }
 
-/** As Kubernetes' client writes it: fields that are `null` are left out. */
+/** Like Kubernetes' client, drops fields that are `null`. */
 function withoutNulls(value: JsonObject): JsonObject {
   const kept: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {

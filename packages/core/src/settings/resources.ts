@@ -4,13 +4,13 @@ import { guarded, guardedAll } from "../guard.ts";
 import { isPythonNumber, type PythonNumber } from "../python/python-number.ts";
 import { isPythonFloat, isPythonTrue } from "../python/python-text.ts";
 
-/** A quantity as the user wrote it; `1` stays a number and `"1"` a text on the wire. */
+/** A quantity as the user wrote it; on the wire, `1` stays a number and `"1"` a string. */
 export type Quantity = string | number | PythonNumber;
 
 /** A pair is a request and its limit. */
 export type QuantityOrRange = Quantity | readonly [Quantity, Quantity];
 
-/** Requests, limits, or both where pairs are taken; absent: not asked for. */
+/** Requests, limits, or both if pairs are allowed; absent: not requested. */
 export interface Resources {
   readonly cpu?: QuantityOrRange;
   readonly mem?: QuantityOrRange;
@@ -18,32 +18,32 @@ export interface Resources {
   readonly ephemeralStorage?: QuantityOrRange;
 }
 
-/** What a container is promised, and what it may not go beyond. */
+/** The resources reserved for a container, and its limits. */
 export interface ResourceSpec {
   readonly requests: Resources;
   readonly limits: Resources;
 }
 
-/** Entries of `flyteidl.core.Resources`, in the order in which flytekit writes them. */
+/** Entries of `flyteidl.core.Resources`, in flytekit's order. */
 export type ResourceEntries<Value = string> = readonly (readonly [
   name: "EPHEMERAL_STORAGE" | "CPU" | "GPU" | "MEMORY",
   value: Value,
 ])[];
 
-/** In a container every value is a text; in a pod spec it may be a number. */
+/** In a container every value is a string; in a pod spec it may be a number. */
 export interface ContainerResources<Value = string> {
   readonly requests: ResourceEntries<Value>;
   readonly limits: ResourceEntries<Value>;
 }
 
-/** What a task asks for: either `resources`, or `requests` and `limits`. */
+/** The resources that a task requests: either `resources`, or `requests` and `limits`. */
 export interface TaskResources {
   readonly resources?: Resources;
   readonly requests?: Resources;
   readonly limits?: Resources;
 }
 
-/** In the order of flytekit's fields, with what a single value may be. */
+/** In the order of flytekit's fields, with the allowed types of a single value. */
 const kinds: { readonly [Field in keyof Required<Resources>]: string } = {
   cpu: "a string or a number",
   mem: "a string or an integer",
@@ -59,22 +59,22 @@ const containerOrder = [
   ["MEMORY", "mem"],
 ] as const;
 
-/** What flytekit's constructor checks. */
+/** The checks of flytekit's constructor. */
 export const Resources: {
   /**
-   * The same resources, every value of a type that flytekit's `Resources` takes: texts, integers, for cpu fractions too, or
-   * a pair of these. What a quantity means is not looked at.
+   * Returns the same resources if every value has a type that flytekit's `Resources` accepts: a string, an integer, a
+   * fraction for cpu, or a pair of these. The meaning of a quantity is not checked.
    *
    * @throws RESOURCES_INVALID
    */
   check(resources: Resources): Resources;
 } = /* @__PURE__ */ guardedAll("Resources", { check });
 
-/** Makes a spec of resources with pairs. */
+/** Creates a spec from resources with pairs. */
 export const ResourceSpec: {
   /**
-   * Requests and limits from resources that may hold pairs; a single value is a request alone. Twin of flytekit's
-   * `ResourceSpec.from_multiple_resource`.
+   * Splits resources that may contain pairs into requests and limits; a single value is only a request. Twin of
+   * flytekit's `ResourceSpec.from_multiple_resource`.
    *
    * @throws RESOURCES_INVALID
    */
@@ -96,7 +96,7 @@ function check(resources: Resources): Resources {
   return resources;
 }
 
-/** A truth value is an integer to Python. */
+/** In Python, a boolean is an integer. */
 function isQuantity(value: unknown, mayBeFloat: boolean): boolean {
   if (["string", "boolean", "bigint"].includes(typeof value)) return true;
   return isPythonFloat(value) ? mayBeFloat : typeof value === "number" || isPythonNumber(value);
@@ -116,7 +116,7 @@ function fromMultipleResource(resources: Resources): ResourceSpec {
 }
 
 /**
- * The entries of a task's container: {@link podResources}, all of them texts.
+ * The entries of a task's container: {@link podResources}, with all values as strings.
  *
  * @throws RESOURCES_INVALID
  */
@@ -128,10 +128,12 @@ export function containerResources(task: TaskResources, defaultResources?: Resou
 }
 
 /**
- * What a task's container may use. Twin of `_get_container` and `_get_container_definition` in flytekit: the settings'
- * `defaultResources` count only for a task that asks for nothing at all; empty texts and 0 are left out.
+ * The requests and limits of a task. Twin of `_get_container` and `_get_container_definition` in flytekit: the
+ * settings' `defaultResources` are used only for a task that requests no resources at all; empty strings and 0 are
+ * dropped.
  *
- * @throws RESOURCES_INVALID for pairs, for values of another type, and for `resources` beside `requests` or `limits`
+ * @throws RESOURCES_INVALID for pairs, for values of the wrong type, and for `resources` combined with `requests` or
+ * `limits`
  */
 export function podResources(task: TaskResources, defaultResources?: ResourceSpec): ContainerResources<Quantity> {
   return guarded("podResources", () => {

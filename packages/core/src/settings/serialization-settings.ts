@@ -13,7 +13,7 @@ import { SettingsBuilder } from "./settings-builder.ts";
 export type SerializationSettings = Settings;
 
 /**
- * Makes, reads, writes and asks settings. All of it is pure: settings are never changed, a changed copy comes back.
+ * Functions for settings. All of them are pure: settings are never modified, a changed copy is returned.
  *
  * @example
  * ```ts
@@ -24,14 +24,14 @@ export type SerializationSettings = Settings;
  */
 export const SerializationSettings: {
   /**
-   * Settings with what follows from their fields: `pythonInterpreter` is `/opt/venv/bin/python3` when absent, and
-   * `flytekitVirtualenvRoot` is the interpreter's. Unknown fields are refused. Twin of flytekit's constructor.
+   * Creates settings and fills in derived fields: `pythonInterpreter` defaults to `/opt/venv/bin/python3`, and
+   * `flytekitVirtualenvRoot` to the interpreter's. Unknown fields are rejected. Twin of flytekit's constructor.
    *
    * @throws SETTINGS_INVALID for unknown fields and values of the wrong type
    */
   create(fields: SettingsFields, options?: CompatOptions): SerializationSettings;
   /**
-   * Settings with one image, the default one; the list of images stays absent. Twin of flytekit's `for_image`.
+   * Creates settings with a single image, the default; the list of images stays absent. Twin of flytekit's `for_image`.
    *
    * @param image with a tag or a digest
    * @throws IMAGE_VERSION_MISSING IMAGE_REFERENCE_INVALID
@@ -40,45 +40,46 @@ export const SerializationSettings: {
   /** A builder that starts with these settings. Twin of flytekit's `new_builder`. */
   newBuilder(settings: SerializationSettings): SettingsBuilder;
   /**
-   * The JSON text of the settings on the wire, to the byte as flytekit's `to_json` gives it: hashes are taken over it.
+   * The JSON of the settings in wire form, byte for byte as from flytekit's `to_json`: hashes are computed over it.
    *
    * @throws SETTINGS_INVALID for values of the wrong type
    */
   toJson(settings: SerializationSettings, options?: CompatOptions): string;
   /**
-   * The settings in a JSON text of the wire. Twin of flytekit's `from_json`.
+   * Parses settings from JSON in wire form. Twin of flytekit's `from_json`.
    *
    * @throws SETTINGS_INVALID with the place, `$.image_config.images[0].name: expected a string, got 3`
    */
   fromJson(json: string, options?: CompatOptions): SerializationSettings;
   /**
-   * The settings in a context. Twin of flytekit's `from_transport`; {@link decodeContext} also tells what was dropped.
+   * Decodes settings from a context. Twin of flytekit's `from_transport`; {@link decodeContext} also returns the
+   * dropped names.
    *
    * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE
    */
   fromTransport(context: string, options?: DecodeContextOptions): SerializationSettings;
   /**
-   * The value of `_F_SS_C` for these settings. One that is already in `env` is returned while it matches them (with
-   * `compat: { context }` in any case, as in flytekit).
+   * The value of `_F_SS_C` for these settings. A value already in `env` is returned if it matches them (with `compat: {
+   * context }` in any case, as in flytekit).
    *
    * @throws SETTINGS_INVALID for values of the wrong type
    */
   serializedContext(settings: SerializationSettings, options?: EncodeContextOptions): string;
   /**
-   * A copy of the settings with their context in `env`, or the same object where it is already there and matches. Twin of
-   * flytekit's `with_serialized_context`.
+   * A copy of the settings with their context in `env`, or the same object if it already contains a matching one. Twin
+   * of flytekit's `with_serialized_context`.
    *
    * @throws SETTINGS_INVALID for values of the wrong type
    */
   withSerializedContext(settings: SerializationSettings, options?: EncodeContextOptions): SerializationSettings;
-  /** Whether tasks fetch their code when they start. */
+  /** Whether tasks download their code when they start. */
   shouldFastSerialize(settings: SerializationSettings): boolean;
   /**
-   * The directory of the virtual environment around an interpreter: `/opt/venv` for `/opt/venv/bin/python3`, `""` for a bare
-   * `python3`. Twin of flytekit's `venv_root_from_interpreter`, on POSIX paths.
+   * The directory of the virtual environment that contains an interpreter: `/opt/venv` for `/opt/venv/bin/python3`,
+   * `""` for a bare `python3`. Twin of flytekit's `venv_root_from_interpreter`, on POSIX paths.
    */
   venvRootFromInterpreter(interpreter: string): string;
-  /** Where the code that runs tasks lies, from the interpreter and not from `flytekitVirtualenvRoot`. */
+  /** Location of the code that runs tasks, derived from the interpreter rather than from `flytekitVirtualenvRoot`. */
   entrypointSettings(settings: SerializationSettings): EntrypointSettings;
 } = /* @__PURE__ */ guardedAll("SerializationSettings", {
   create: createSettings,
@@ -95,11 +96,11 @@ export const SerializationSettings: {
 });
 
 export interface ForImageOptions extends CompatOptions {
-  /** Absent: `""`, as in flytekit; `null`: none. */
+  /** Default `""`, as in flytekit; `null`: none. */
   readonly project?: string | null;
-  /** Absent: `""`, as in flytekit; `null`: none. */
+  /** Default `""`, as in flytekit; `null`: none. */
   readonly domain?: string | null;
-  /** Absent: `/opt/venv/bin/python3`. */
+  /** Default `/opt/venv/bin/python3`. */
   readonly pythonInterpreterPath?: string;
 }
 

@@ -7,9 +7,9 @@ import { entries, fromPairs } from "../ordered-record.ts";
 import { CONTEXT_VARIABLE } from "./context-variable.ts";
 
 /**
- * The context of the settings. Where `env` holds one already, it is given back as long as it says the same; otherwise a
- * new one is made, without the one in `env` in it. With `compat: { context }` one that is there is given back whatever it
- * says, as flytekit's `serialized_context` does.
+ * The context of the settings. A context in `env` is returned if it decodes to the same settings; otherwise a new one
+ * is made, which does not contain the old one. With `compat: { context }` an existing context is always returned, as in
+ * flytekit's `serialized_context`.
  */
 export function serializedContext(settings: SerializationSettings, options: EncodeContextOptions = {}): string {
   const stored = storedContext(settings);
@@ -19,8 +19,8 @@ export function serializedContext(settings: SerializationSettings, options: Enco
 }
 
 /**
- * The settings with their context in `env`, under `_F_SS_C`: the very same object where it is there already and says the
- * same. Twin of flytekit's `with_serialized_context`, which keeps any (`compat: { context }`).
+ * The settings with their context in `env`, as `_F_SS_C`: the same object if it already contains a matching one. Twin
+ * of flytekit's `with_serialized_context`, which keeps any context (`compat: { context }`).
  */
 export function withSerializedContext(
   settings: SerializationSettings,
@@ -35,7 +35,7 @@ function storedContext({ env }: SerializationSettings): string | undefined {
   return env !== undefined && Object.hasOwn(env, CONTEXT_VARIABLE) ? env[CONTEXT_VARIABLE] : undefined;
 }
 
-/** A context is taken before it is put in; whether `env` was empty or absent then, nobody can tell now. */
+/** A context is made before it is added to `env`; whether `env` was empty or absent at that time is unknown. */
 function isFresh(stored: string, settings: SerializationSettings, options: EncodeContextOptions): boolean {
   const bare = withoutContext(settings);
   const json = textOf(stored);

@@ -7,20 +7,20 @@ import { entries, fromPairs } from "../ordered-record.ts";
 import { createSettings, type SettingsFields } from "./create-settings.ts";
 import type { ResourceSpec } from "./resources.ts";
 
-/** A method for each field: a new field does not compile without one. */
+/** A method for each field: a missing one is a compile error. */
 type Setters = Readonly<Record<`with${Capitalize<keyof SerializationSettings>}`, unknown>>;
 type Draft = { -readonly [Field in keyof SettingsFields]: SettingsFields[Field] };
 
 /**
- * Settings in the making. Each `with…` changes the builder and returns it; `undefined` takes a value away. Twin of
- * flytekit's `SerializationSettings.Builder`, on which fields are assigned.
+ * Builds settings. Each `with…` method changes the builder and returns it; `undefined` removes a value. Twin of
+ * flytekit's `SerializationSettings.Builder`, whose fields are assigned.
  *
- * `flytekitVirtualenvRoot` stays what it was when the interpreter changes: that, too, is flytekit's.
+ * `flytekitVirtualenvRoot` does not change with the interpreter, as in flytekit.
  */
 export class SettingsBuilder implements Setters {
   readonly #draft: Draft;
 
-  /** An empty environment counts as none. */
+  /** An empty environment is treated as unset. */
   constructor(settings: SerializationSettings) {
     this.#draft = guarded("SettingsBuilder", () => {
       const { env, ...rest } = settings;
@@ -45,12 +45,12 @@ export class SettingsBuilder implements Setters {
     return this.#with("version", version);
   }
 
-  /** The whole environment; see {@link SettingsBuilder.withEnvVariable} for one variable. */
+  /** Sets the whole environment; see {@link SettingsBuilder.withEnvVariable} for one variable. */
   withEnv(env: Readonly<Record<string, string>> | undefined): this {
     return this.#with("env", env);
   }
 
-  /** One variable more, at the end, or another value in its place. */
+  /** Sets one variable: appends it, or replaces its value in place. */
   withEnvVariable(name: string, value: string): this {
     const env = guarded("withEnvVariable", () => fromPairs([...entries(this.#draft.env ?? {}), [name, value]]));
     return this.#with("env", env);

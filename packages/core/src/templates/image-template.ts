@@ -5,11 +5,12 @@ import { ImageConfig } from "../images/image-config.ts";
 import { ImageReference } from "../images/image-reference.ts";
 /**
  * Templates in the image of a task: `{{.image.NAME}}` and `{{.image.NAME.ATTRIBUTE}}`, also written `.images.`, with
- * white space allowed inside the braces and none around the dots; `image` in any case, NAME and ATTRIBUTE exactly as they
- * stand. NAME may hold dots: the last part is an attribute only where an image has the name before it.
+ * whitespace allowed inside the braces and none around the dots. `image` is case-insensitive, NAME and ATTRIBUTE are
+ * case-sensitive. NAME may contain dots: the last part is an attribute only if the part before it is the name of an
+ * image.
  *
- * A version that holds a `:` (a digest) turns a `:` before the template into `@`, so that
- * `{{.image.x.fqn}}:{{.image.x.version}}` is right for both kinds.
+ * If a version contains a `:` (a digest), a `:` before the template becomes `@`, so that
+ * `{{.image.x.fqn}}:{{.image.x.version}}` works for tags and digests.
  */
 import { isCompat } from "../model/compat.ts";
 import type { TemplateOptions } from "../model/template-options.ts";
@@ -34,11 +35,17 @@ const attributes: Readonly<Record<AttributeName, Attribute>> = {
 };
 const PEER_ATTRIBUTES = new Set(["fqn", "version"]);
 
-/** The letters beyond ASCII fold to ASCII ones in flytekit's expression; no image is called so, and its error says that. */
+/**
+ * The non-ASCII letters match ASCII ones in flytekit's case-insensitive expression; no image has such a name, and its
+ * error says so.
+ */
 const template = /\{\{[\t-\r ]*\.images?\.([A-Za-z0-9_.\-\u0130\u0131\u017f\u212a]+)[\t-\r ]*\}\}/gi;
 const PEER_SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
 const PEER_NAME = "([a-zA-Z0-9_\\-\\u0130\\u0131\\u017f\\u212a]+)";
-/** Python's reading of flytekit's expression: Unicode white space, and the letters that fold to ASCII ones. */
+/**
+ * Python's interpretation of flytekit's expression: Unicode whitespace, and the letters that match ASCII ones ignoring
+ * case.
+ */
 const peerTemplate = /* @__PURE__ */ (() =>
   new RegExp(
     `\\{\\{${PEER_SPACE}\\.[iI\\u0130\\u0131][mM][aA][gG][eE][sS\\u017f]?\\.${PEER_NAME}(?:\\.${PEER_NAME})?${PEER_SPACE}\\}\\}`,
@@ -46,11 +53,12 @@ const peerTemplate = /* @__PURE__ */ (() =>
   ))();
 
 /**
- * The image that a task, a container or an override names, templates filled in; nothing or an empty text is the default
- * image. Twin of flytekit's `get_registerable_container_image` (core/python_auto_container.py).
+ * The image of a task, container or override with its templates resolved; absent or empty: the default image. Twin of
+ * flytekit's `get_registerable_container_image` (core/python_auto_container.py).
  *
- * Differs (not with `compat: { templates }`): a template that does not resolve is an error and not left standing; `.tag`,
- * `.digest`, `.full` and dotted names are known. And (not with `compat: { references }`) the outcome must be a reference.
+ * Differs (not with `compat: { templates }`): an unresolved template is an error rather than being kept; `.tag`,
+ * `.digest`, `.full` and names with dots are supported. And (not with `compat: { references }`) the result must be a
+ * valid reference.
  *
  * @throws IMAGE_NOT_FOUND, IMAGE_VERSION_MISSING, TEMPLATE_UNRESOLVED, IMAGE_REFERENCE_INVALID
  */
@@ -81,7 +89,7 @@ function defaultImage(config: ImageConfig, options: TemplateOptions): string {
   );
 }
 
-/** From left to right, each template once, what is put in is not read again. */
+/** Replaces templates from left to right, each once; inserted values are not scanned again. */
 function fill(text: string, config: ImageConfig, options: TemplateOptions): string {
   let filled = "";
   let end = 0;
@@ -97,7 +105,7 @@ function fill(text: string, config: ImageConfig, options: TemplateOptions): stri
   return filled + literalPart(text, text.slice(end), config, options);
 }
 
-/** The image and the attribute that a dotted name stands for. */
+/** The image and attribute that a name with dots refers to. */
 function dottedName(name: string, config: ImageConfig, written: string, options: TemplateOptions): [Image, string] {
   const parts = name.split(".");
   if (parts.includes("")) throw unresolved(written, config, options);
@@ -111,7 +119,7 @@ function dottedName(name: string, config: ImageConfig, written: string, options:
   throw unknownName(isKnown || parts.length === 2 ? parts.slice(0, -1).join(".") : name, config, options);
 }
 
-/** Text between templates: nothing in it may look like one. */
+/** Text between templates: it must not contain anything that looks like a template. */
 function literalPart(text: string, literal: string, config: ImageConfig, options: TemplateOptions): string {
   const start = literal.indexOf("{{");
   if (start < 0) return literal;
@@ -123,7 +131,7 @@ function literalPart(text: string, literal: string, config: ImageConfig, options
   );
 }
 
-/** flytekit's own order: matches of the first text, each put in everywhere in the text as it then stands. */
+/** flytekit's order: the matches in the original string are each replaced everywhere in the current one. */
 function fillAsPeer(text: string, config: ImageConfig, options: TemplateOptions): string {
   let filled = text;
   for (const [written, name = "", attribute] of text.matchAll(peerTemplate)) {
@@ -144,7 +152,7 @@ function isAttribute(name: string): name is AttributeName {
   return Object.hasOwn(attributes, name);
 }
 
-/** On the wire a tag beside a digest stands in `fqn`. */
+/** On the wire, the tag of an image with a digest is in `fqn`. */
 function tagInFqn({ fqn, digest }: Image): string | undefined {
   return digest === undefined || ImageReference.problemOf(fqn) ? undefined : ImageReference.parse(fqn).tag;
 }
@@ -154,7 +162,7 @@ function attributeValue(attribute: string, image: Image, config: ImageConfig, op
   return attributes[attribute](image, config, options);
 }
 
-/** The version of an image that has none is the default image's. */
+/** The version of the image, or of the default image if it has none. */
 function versionOrDefault(image: Image, config: ImageConfig, options: TemplateOptions): string {
   const version = Image.version(image);
   if (version !== undefined) return version;

@@ -1,4 +1,4 @@
-// What goes wrong in templates, in the peer's words where it has some, and the name that was most likely meant.
+// Template errors, with flytekit's messages if it has them and a suggestion of the intended name.
 
 import { type ErrorCode, FlyteSettingsError, shown } from "../errors.ts";
 import { isCompat } from "../model/compat.ts";
@@ -9,12 +9,12 @@ import { nearestName } from "../nearest-name.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 
 const MAX_LENGTH = 1_000_000;
-/** What may stand after a name; the first two are flytekit's, the others ours. */
+/** The attributes of an image; the first two are flytekit's, the others are additions. */
 export const attributeNames = ["fqn", "version", "tag", "digest", "full"] as const;
 /** One of {@link attributeNames}. */
 export type AttributeName = (typeof attributeNames)[number];
 
-/** Images whose names hold templates could make a text grow without end. */
+/** Images whose names contain templates could otherwise expand without limit. */
 export function checkLength(length: number, options: TemplateOptions): void {
   if (length <= MAX_LENGTH) return;
   const text = `an image of more than ${MAX_LENGTH} characters comes of the templates`;
@@ -35,7 +35,7 @@ export function unknownAttribute(attribute: string, options: TemplateOptions): n
   throw failure("TEMPLATE_UNRESOLVED", peers + ours, options);
 }
 
-/** IMAGE_NOT_FOUND, with the names that there are. */
+/** Throws IMAGE_NOT_FOUND with the known names. */
 export function unknownName(name: string, config: ImageConfig, options: TemplateOptions): FlyteSettingsError {
   const names = imageNames(config);
   const known = names.length === 0 ? "there are no images" : `known: ${shown(names.join(", "))}`;
@@ -47,7 +47,7 @@ export function unknownName(name: string, config: ImageConfig, options: Template
   );
 }
 
-/** TEMPLATE_UNRESOLVED, for what looks like a template and is none that we know. */
+/** Throws TEMPLATE_UNRESOLVED for an unknown or malformed template. */
 export function unresolved(written: string, config: ImageConfig, options: TemplateOptions): FlyteSettingsError {
   if (/\.\s*(?:remote_package_path|dest_dir)\b/.test(written)) {
     const text = `the template ${shown(written)} is filled in when a package is registered, and only in arguments`;
@@ -60,7 +60,7 @@ export function unresolved(written: string, config: ImageConfig, options: Templa
   );
 }
 
-/** The nearest template that would resolve. */
+/** The closest template that would resolve. */
 function suggestion(written: string, config: ImageConfig): string | undefined {
   const parts = written
     .slice(0, 200)
@@ -77,7 +77,7 @@ function imageNames({ defaultImage, images = [] }: ImageConfig): string[] {
   return [...new Set([...(defaultImage ? [defaultImage] : []), ...images].map((image) => String(image.name)))];
 }
 
-/** The peer's sentences hold the whole text. */
+/** flytekit's messages contain the whole string. */
 function inWords(text: string, { compat }: TemplateOptions): string {
   return isCompat(compat, "templates") ? text : shown(text);
 }
@@ -86,7 +86,7 @@ function didYouMean(near: string | undefined): string {
   return near === undefined ? "" : `; did you mean ${shown(near)}?`;
 }
 
-/** An error with the place of the text, where it is known. */
+/** An error with the place of the string, if known. */
 export function failure(code: ErrorCode, message: string, { place }: TemplateOptions): FlyteSettingsError {
   return new FlyteSettingsError(code, message, omitUndefined({ place }));
 }
