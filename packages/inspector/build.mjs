@@ -1,4 +1,5 @@
-// Builds the inspector as one file, dist/index.html: script and style are inline, and the policy allows them by their hashes.
+// Builds the inspector as one file, dist/index.html: script and style are inline, and the Content-Security-Policy
+// allows them by hash.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Writes the files in schema/ from the built tables; tests hold them equal.
+// Writes the files in schema/ from the built tables; tests check that they are up to date.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { projectSchema, settingsSchema } from "../dist/config.js";
 

@@ -1,10 +1,10 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
 
-// Every exported function of every entry, called with values that no type allows.
+// Calls every exported function of every entry point with values of the wrong type.
 const entries = ["", "/plugin", "/checks", "/config", "/internal", "/zlib-exact"];
 
-/** Gives back what it was handed, as it is: nothing to refuse, and a proxy that throws is no promise. */
+/** Returns its argument unchanged: there is nothing to reject, and a proxy that throws is not a promise. */
 const identities = ["definePlugin"];
 
 const trap = (): never => {
@@ -49,7 +49,7 @@ const values: Readonly<Record<string, unknown>> = {
   "a revoked proxy": revoked.proxy,
 };
 
-/** The same value in every place, and behind a first argument that is right. */
+/** The same value for every argument, and after a valid first argument. */
 const argumentsOf = (value: unknown): readonly (readonly unknown[])[] => [
   [value],
   [value, value],

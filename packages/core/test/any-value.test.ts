@@ -12,7 +12,7 @@ import { parsePythonJson } from "@flyte-settings/core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-// The functions that a program without types hands its input to.
+// The functions that programs without type checking pass their input to.
 const readers: Readonly<Record<string, (value: never) => unknown>> = {
   decodeContext,
   decodeContextText,

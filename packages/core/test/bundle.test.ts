@@ -4,7 +4,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { bundled } from "./bundled.ts";
 
-/** Bytes, minified and gzipped. A raise needs its reason in the same commit. */
+/** Bytes, minified and gzipped. Explain an increase in the same commit. */
 const ceilings = [
   ["", 23_400],
   ["/plugin", 14_500],
@@ -13,7 +13,7 @@ const ceilings = [
   ["/config", 62_500],
 ] as const;
 
-/** Of one name of the main entry, in the same measure. */
+/** For single names of the main entry point, measured the same way. */
 const names = [["decodeContext", 9_000]] as const;
 
 const constants = [
@@ -25,7 +25,7 @@ const constants = [
 
 const forbidden = ["process", "Buffer", "require", "fetch", "window", "globalThis"];
 
-/** What `src/web-globals.d.ts` declares, and nothing else. */
+/** The globals declared in `src/web-globals.d.ts`, and no others. */
 const webGlobals = { TextEncoder, TextDecoder, AbortController, setTimeout, clearTimeout };
 
 function identifiers(code: string): Set<string> {

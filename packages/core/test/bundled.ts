@@ -1,6 +1,9 @@
 import { build } from "esbuild";
 
-/** One of core's entries (or one name of it) with its dependencies in one minified file, as a user's bundler makes it. */
+/**
+ * Bundles one of core's entry points (or one name of it) with its dependencies into one minified file, like a user's
+ * bundler.
+ */
 export async function bundled(entry: string, format: "esm" | "iife" = "esm", name = "*"): Promise<string> {
   const names = name === "*" ? name : `{ ${name} }`;
   const { outputFiles } = await build({

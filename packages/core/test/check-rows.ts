@@ -14,7 +14,7 @@ export const withImage = (fqn: string, more = {}) => ({
   imageConfig: { defaultImage: { name: "default", fqn, ...more } },
 });
 
-/** name, over the clean settings, the rest of the input, `code place` of every finding */
+/** name, changes to the clean settings, the rest of the input, `code place` of every finding */
 export type Row = readonly [string, Partial<SerializationSettings>, Omit<CheckInput, "settings">, readonly string[]];
 
 export const IMAGE = "images.default";

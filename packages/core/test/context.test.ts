@@ -12,7 +12,7 @@ import { describe, expect, it } from "vitest";
 
 const json =
   '{"image_config": {"default_image": {"name": "default", "fqn": "acme/app", "tag": "v1"}}, "project": "p", "domain": "d", "version": "v"}';
-/** The same in flytekit's own bytes. */
+/** The same as written by flytekit. */
 const context =
   "H4sIAAAAAAAC/zWLywqAIBBFf0VmHUTbfkYGHcXIR2ZuxH+vGWh3zzncASGiJ21ycsHDrgZYcvicTUsQkzDy+AssCtyV2KCJtGIprBryH/oGc35Yaj7INFaSbY4Y5GQZO9U7ZOEO8wVG6fmChwAAAA==";
 const pack = (text: string | Uint8Array): string => gzipSync(text).toString("base64");

@@ -4,10 +4,10 @@ import { expectRefused } from "./hostile.ts";
 
 const HEADER = Buffer.from("1f8b08000000000002ff", "hex");
 const MIB = 1 << 20;
-/** A MiB of zeros in a kilobyte, to be put one after the other. */
+/** A MiB of zeros in a kilobyte, to be concatenated. */
 const zeros = deflateRawSync(Buffer.alloc(MIB), { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
 
-/** @param claimed bytes that the trailer says */
+/** @param claimed the size in the trailer, in bytes */
 function bomb(mebibytes: number, claimed: number): string {
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(claimed, 4);

@@ -8,7 +8,7 @@ export type HostileRow = readonly [string, Readonly<Record<string, unknown>>, st
 export const requests: readonly ImageRequest[] = [{ name: "spark", reference: "ghcr.io/acme/spark:v1" }];
 export const digest = `sha256:${"a".repeat(64)}`;
 
-/** Resolving fails with one error, which names the plugin, its hook and the image. */
+/** Expects resolving to fail with one error that names the plugin, its hook and the image. */
 export async function expectAttributed([, hooks, code, message]: HostileRow): Promise<void> {
   const run = await runWith({ acme: hooks }, {}, 50);
   const error = await failureOf(resolveImages(run, requests));

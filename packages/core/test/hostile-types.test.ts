@@ -45,7 +45,10 @@ const wrong: readonly (readonly [string, unknown])[] = [
   ["a text", "x"],
 ];
 
-/** What may stand at a place beside what stands there: a quantity may be a number, an object of nothing known is empty. */
+/**
+ * Whether a value may be replaced with one of a different type: a quantity may be a number, an object of unknown type
+ * is empty.
+ */
 function isAllowed(path: Path, current: unknown, by: unknown): boolean {
   if (typeof by === typeof current && Array.isArray(by) === Array.isArray(current)) return true;
   return path[0] === "default_resources" && path.length === 3 && typeof by === "number";

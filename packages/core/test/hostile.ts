@@ -2,12 +2,15 @@ import { gzipSync } from "node:zlib";
 import { decodeContext, type ErrorCode } from "@flyte-settings/core";
 import { expect } from "vitest";
 
-/** The context around a text, or around bytes that are none. */
+/** Encodes a string, or bytes that are not valid UTF-8, as a context. */
 export function pack(text: string | Uint8Array): string {
   return gzipSync(text).toString("base64");
 }
 
-/** In both manners one error of ours, with this code and these words, and no trace on the prototype of all objects. */
+/**
+ * Expects one FlyteSettingsError with this code and message in both modes, and no change to the prototype of all
+ * objects.
+ */
 export function expectRefused(context: string, code: ErrorCode, words: string, manners = bothManners): void {
   for (const options of manners) {
     expect(() => decodeContext(context, options)).toThrow(

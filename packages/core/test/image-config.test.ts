@@ -5,7 +5,7 @@ const running = { pythonVersion: "3.11", flytekitVersion: "1.16.24" };
 const compat = { compat: "flytekit" } as const;
 const computed = "cr.flyte.org/flyteorg/flytekit:py3.11-1.16.24";
 
-/** Names and full names; the default, which stands first, only once. */
+/** Names and full names, without repeating the default image, which comes first. */
 function summary(make: () => ImageConfig): string | string[] {
   try {
     const { defaultImage, images = [] } = make();

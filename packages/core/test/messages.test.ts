@@ -12,7 +12,7 @@ import {
 import { parseResources, projectLayer, readProjectFile, resolveSettings } from "@flyte-settings/core/config";
 import { describe, expect, it } from "vitest";
 
-// A program that embeds core has no command line, and its author may never have written Python.
+// A program that embeds core has no command line, and its author may not know Python.
 const FLAG = /(?:^|\s|\()--[a-z]/;
 const PYTHON =
   /\b(?:None|NoneType|PythonVersion|PythonAutoContainer|dict|tuple|str, int|os\.PathLike|__\w+__)\b|<class /;

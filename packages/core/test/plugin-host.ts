@@ -1,6 +1,6 @@
 import { type LoadedPlugin, loadPlugins, type PluginHost, type PluginRun, startRun } from "@flyte-settings/core/plugin";
 
-/** A plugin under test: what stands in the file, hooks in any shape. */
+/** A plugin under test: the content of the file, with hooks of any type. */
 export type AnyHooks = Readonly<Record<string, unknown>>;
 
 export function testHost(more: Partial<PluginHost> = {}): PluginHost {
@@ -32,7 +32,7 @@ export async function runWith(
   return startRun(await loadNamed(plugins), testHost(host), { timeoutMs });
 }
 
-/** The error that a promise ends with. */
+/** The error that a promise rejects with. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: string; details?: never }> {
   try {
     await promise;

@@ -14,7 +14,7 @@ async function resolveOne(plugins: Record<string, Record<string, unknown>>, requ
   return image;
 }
 
-/** name, what was written, plugins, final reference, name and tag and digest */
+/** name, written reference, plugins, final reference, name, tag and digest */
 const passages: readonly (readonly [string, string, Record<string, Record<string, unknown>>, string, object])[] = [
   ["no-plugin-leaves-the-text", "ubuntu:22.04", {}, "ubuntu:22.04", { fqn: "ubuntu", tag: "22.04" }],
   ["no-tag-stays-no-tag", "ghcr.io/acme/x", {}, "ghcr.io/acme/x", { fqn: "ghcr.io/acme/x" }],

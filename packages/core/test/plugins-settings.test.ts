@@ -12,7 +12,7 @@ const base: SerializationSettings = {
   pythonInterpreter: "/opt/venv/bin/python3",
 };
 
-/** name, patch, what the user set, what comes out (over the base), [path, outcome] of every value */
+/** name, patch, values set by the user, result (merged into the base), [path, outcome] of every value */
 const patches: readonly (readonly [string, object, string[], object, [string, string][]])[] = [
   ["fills-what-nobody-set", { domain: "development" }, [], { domain: "development" }, [["domain", "set"]]],
   [

@@ -3,7 +3,7 @@ import { numberRepr, type PythonJson, parsePythonJson, writePythonJson } from "@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-/** What was read, and how Python writes it again. */
+/** The input, and how Python writes it. */
 const numbers = [
   ["1", "1"],
   ["-0", "0"],

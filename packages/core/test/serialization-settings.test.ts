@@ -12,7 +12,7 @@ const flytekit = { compat: "flytekit" } as const;
 const image = { name: "default", fqn: "a", tag: "b" };
 const settings = SerializationSettings.create({ imageConfig: { defaultImage: image } });
 
-/** `for_image("a:b", "v").to_json()` of flytekit 1.16.24 */
+/** flytekit 1.16.24's `for_image("a:b", "v").to_json()` */
 const forImageJson =
   '{"image_config": {"default_image": {"name": "default", "fqn": "a", "tag": "b", "digest": null}, "images": null}, ' +
   '"project": "", "domain": "", "version": "v", "env": null, "default_resources": null, "git_repo": null, ' +

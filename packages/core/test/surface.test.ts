@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-// What users and plugin authors can import. A name that goes is a breaking change; one that comes needs its doc comment.
+// Names that users and plugin authors can import. Removing one is a breaking change; a new one needs a doc comment.
 const entries = ["", "/plugin", "/checks", "/config", "/flyte2", "/zlib-exact"];
 
 it.each(entries)("the names of @flyte-settings/core%s", async (entry) => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-// A user's program that imports the built declarations; nothing else is on the machine's side.
+// A user's program that imports the built declarations, without other types from this machine.
 const file = join(import.meta.dirname, "user-program.ts");
 const imports = ["", "/plugin", "/checks", "/config", "/zlib-exact"].map(
   (entry, index) => `import * as entry${index} from "@flyte-settings/core${entry}"; void entry${index};`,

@@ -1,14 +1,14 @@
 import { entries, isPythonNumber } from "@flyte-settings/core";
 import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
 
-/** One value that differs; absent: it is not there. */
+/** One value that differs; an absent side means the value does not exist there. */
 export interface Difference {
   readonly path: string;
   readonly a?: string;
   readonly b?: string;
 }
 
-/** Value by value; images are held against each other by their name. */
+/** Compares value by value; images are matched by name. */
 export function differences(a: PythonJson, b: PythonJson): readonly Difference[] {
   const [left, right] = [flat(a), flat(b)];
   const paths = new Set([...left.keys(), ...right.keys()]);

@@ -1,4 +1,4 @@
-/** One element with attributes and children; texts are texts, never markup. */
+/** Creates an element with attributes and children; strings become text, never markup. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string>> = {},
@@ -10,7 +10,7 @@ export function element(
   return made;
 }
 
-/** The element of the page with this id. */
+/** The page's element with this ID. */
 export function byId<T extends HTMLElement>(id: string): T {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`the page has no #${id}`);

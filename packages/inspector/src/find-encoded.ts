@@ -4,8 +4,8 @@ import type { FoundContext } from "@flyte-settings/core";
 const ENCODED = /H4sI[A-Za-z0-9+/_-]{20,}={0,2}/g;
 
 /**
- * The encoded values anywhere in a text: in quotes, after `-e _F_SS_C=`, in log lines, arguments, or name and value pairs.
- * URL-safe base64 and missing padding are converted; a value that is repeated is returned once.
+ * Finds the encoded values anywhere in the input: in quotes, after `-e _F_SS_C=`, in log lines, arguments, or name and
+ * value pairs. URL-safe base64 and missing padding are converted; a repeated value is returned once.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export function encodedIn(text: string): FoundContext[] {
   return [...found].map(([context, entity]) => ({ entity, context }));
 }
 
-/** URL-safe base64 in the standard alphabet, with padding; any other text unchanged. */
+/** Converts URL-safe base64 to the standard alphabet, with padding; returns any other string unchanged. */
 export function standardBase64(text: string): string {
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return text;
   const plain = text.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");

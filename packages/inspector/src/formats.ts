@@ -1,12 +1,12 @@
 import { decodeContext, encodeContext, SerializationSettings } from "@flyte-settings/core";
 import { type Generation, generationOfContext, ImageCache } from "@flyte-settings/core/flyte2";
 
-/** An encoded value as the page shows it. */
+/** An encoded value as displayed on the page. */
 export interface Shown {
   readonly json: string;
   readonly images: number;
   readonly unknownKeys: readonly string[];
-  /** The settings of flytekit; absent for an image cache of Flyte 2, which the checks do not cover. */
+  /** flytekit's settings; absent for an image cache of Flyte 2, which the checks do not cover. */
   readonly settings?: SerializationSettings;
 }
 
@@ -40,7 +40,7 @@ const formats: Readonly<Record<Generation, Format>> = {
   },
 };
 
-/** The format of a text, encoded or JSON; flytekit's, whose errors explain more, where neither matches. */
+/** The format of the input, encoded or JSON. If neither matches, flytekit's, whose errors explain more. */
 export function formatOf(text: string): Format {
   return formats[generationOfContext(text) ?? 1];
 }

@@ -14,7 +14,7 @@ const which = byId<HTMLSelectElement>("which");
 
 let found: readonly FoundContext[] = [];
 
-/** Shown when somebody has nothing at hand: a few findings in it. */
+/** An example for users without a context; contains a few findings. */
 const EXAMPLE = `{"image_config": {"default_image": {"name": "default", "fqn": "ghcr.io/acme/train", "tag": "latest"}, "images": [{"name": "default", "fqn": "ghcr.io/acme/train", "tag": "latest"}, {"name": "spark", "fqn": "ghcr.io/acme/spark", "tag": "3.5"}]}, "project": "flytesnacks", "domain": "production", "version": "v7", "env": {"LOG_LEVEL": "info", "API_TOKEN": "not-a-real-token-0123456789"}, "python_interpreter": "/opt/venv/bin/python3", "fast_serialization_settings": {"enabled": true, "destination_dir": "/root", "distribution_location": "s3://acme-flyte/bundles/fast2e1c83f787d26fe97074a4e5bc45069d.tar.gz"}, "source_root": "/home/ci/flows"}`;
 
 function attempt(problem: string, run: () => void): void {
@@ -30,7 +30,7 @@ function attempt(problem: string, run: () => void): void {
   }
 }
 
-/** Contexts that were found: the first is shown, the others can be chosen. */
+/** Shows the first of the contexts that were found; the others can be selected. */
 function take(contexts: readonly FoundContext[]): void {
   found = contexts;
   which.replaceChildren(...contexts.map(({ entity }, index) => element("option", { value: String(index) }, [entity])));
@@ -63,7 +63,7 @@ function say(entity: string, { images, unknownKeys }: Shown): void {
   byId("status").textContent = `Read: ${entity}, ${images} ${images === 1 ? "image" : "images"}${others}${unknown}.`;
 }
 
-/** For reading and changing; numbers and the order of names as they stand. */
+/** Formats JSON for reading and editing; numbers and the order of names stay the same. */
 function indented(text: string): string {
   let depth = 0;
   return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]|, /g, (part, at: number) => {

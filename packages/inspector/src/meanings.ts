@@ -1,4 +1,4 @@
-/** What a field of the wire means, in one sentence, by its path; a list's items stand under `[]`. */
+/** The meaning of each wire field in one sentence, by path; items of a list are under `[]`. */
 export const meanings: Readonly<Record<string, string>> = {
   image_config: "The images that tasks may run in.",
   "image_config.default_image": "What a task runs in when it names no image.",
@@ -22,7 +22,7 @@ export const meanings: Readonly<Record<string, string>> = {
   source_root: "Folder of the code on the machine that serialized it.",
 };
 
-/** Fields of an image; said once, at the default one. */
+/** Fields of an image; shown only for the default image. */
 export const imageMeanings: Readonly<Record<string, string>> = {
   name: "How tasks name it.",
   fqn: "Registry and repository, without tag or digest; a tag stands here when there is a digest too.",

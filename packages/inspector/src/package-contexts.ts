@@ -2,14 +2,14 @@ import type { FoundContext } from "@flyte-settings/core";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { readTar } from "@flyte-settings/registration/tar";
 
-/** Of a file as it is dropped, and of what it unpacks to. What is larger is for the command line. */
+/** For a dropped file and for its unpacked content. Use the command line for larger files. */
 export const MAX_BYTES: number = 128 * 1024 * 1024;
 const DEEPEST = 64;
 const CONTEXT = /^H4sI[A-Za-z0-9+/]{20,}={0,2}$/;
 const decoder = new TextDecoder();
 
 /**
- * The contexts in a package (`.tgz`, `.tar`) or one serialized entity (`.pb`), each under its file's name.
+ * Finds the contexts in a package (`.tgz`, `.tar`) or a serialized entity (`.pb`), each with its file name.
  *
  * @throws ARCHIVE_INVALID ARCHIVE_TOO_LARGE ARCHIVE_UNSAFE
  */
@@ -52,7 +52,7 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
   return whole;
 }
 
-/** Every text of a protobuf message that is a context, at any depth. `false`: it is no message. */
+/** Collects every string in a protobuf message that is a context, at any depth. `false`: not a message. */
 function collect(bytes: Uint8Array, found: string[], depth: number): boolean {
   if (depth > DEEPEST) return false;
   let at = 0;
@@ -76,7 +76,7 @@ function collect(bytes: Uint8Array, found: string[], depth: number): boolean {
       if (!(length <= bytes.length - at)) return false;
       const body = bytes.subarray(at, at + length);
       at += length;
-      // "H4sI": a text, and no message.
+      // "H4sI": a string, not a message.
       if (body[0] === 0x48 && body[1] === 0x34 && body[2] === 0x73 && body[3] === 0x49) {
         const text = decoder.decode(body);
         if (CONTEXT.test(text)) texts.push(text);
@@ -89,7 +89,7 @@ function collect(bytes: Uint8Array, found: string[], depth: number): boolean {
   return true;
 }
 
-/** What the page refuses, the command reads. */
+/** The command line reads files that are too large for the page. */
 export function tooLarge(problem: string): FlyteSettingsError {
   return new FlyteSettingsError("ARCHIVE_TOO_LARGE", problem, {
     hint: "At a terminal: flyte-settings package inspect FILE, flyte-settings context decode --package FILE",

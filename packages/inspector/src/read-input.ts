@@ -9,12 +9,12 @@ import { readManifests } from "@flyte-settings/core/config";
 import { encodedIn, standardBase64 } from "./find-encoded.ts";
 import { contextsInBytes, MAX_BYTES, tooLarge } from "./package-contexts.ts";
 
-/** A megabyte of YAML is about a second; the page stands still while it reads. */
+/** A megabyte of YAML takes about a second, during which the page does not respond. */
 const MAX_YAML: number = 1024 * 1024;
 
 /**
- * The contexts in what somebody pasted; at least one.
- * @throws CONTEXT_INVALID where there is none, CONFIG_INVALID where the manifest cannot be read
+ * Finds the contexts in pasted text; returns at least one.
+ * @throws CONTEXT_INVALID if there is none, CONFIG_INVALID for an invalid manifest
  */
 export function contextsInText(text: string, name: string = "what was pasted"): readonly FoundContext[] {
   return search(text, name).map(({ entity, context }) => ({ entity, context: standardBase64(context) }));
@@ -39,7 +39,7 @@ function inManifest(text: string, name: string): readonly FoundContext[] {
   return manifests.some(isSettings) ? [{ entity: name, context: text.trim() }] : [];
 }
 
-/** A log that quotes a context is not YAML: its encoded values are used instead. */
+/** A log that contains a context is not valid YAML: in that case, search for encoded values. */
 function inManifestOrNone(text: string, name: string): readonly FoundContext[] {
   try {
     return inManifest(text, name);
@@ -54,7 +54,7 @@ function atLeastOne(found: readonly FoundContext[], name: string): readonly Foun
   return found;
 }
 
-/** A text that a field of the page shows without standing still. */
+/** The longest text that an input of the page displays without freezing. */
 export const MAX_SHOWN: number = 1024 * 1024;
 
 /** The same for a file. @throws CONTEXT_INVALID ARCHIVE_INVALID ARCHIVE_TOO_LARGE ARCHIVE_UNSAFE CONFIG_INVALID */

@@ -3,14 +3,14 @@ import { runChecks } from "@flyte-settings/core/checks";
 import type { Difference } from "./differences.ts";
 import { element } from "./element.ts";
 
-/** Bytes that Linux takes for one `NAME=value`, its end mark included. */
+/** Linux's limit for one `NAME=value` in bytes, including the terminating NUL. */
 const LIMIT = 131_072;
-/** What nobody reads to its end is not drawn to its end. */
+/** Longer lists are cut off. */
 const MOST_ROWS = 500;
 const SITE = "https://flyte-settings.github.io/flyte-settings/";
 const AROUND = "_F_SS_C=".length + 1;
 
-/** How much of the kernel's limit the variable takes. */
+/** The share of the kernel's limit that the variable uses. */
 export function sizeOf(context: string): readonly Node[] {
   const bytes = context.length + AROUND;
   const percent = ((bytes / LIMIT) * 100).toFixed(bytes < LIMIT / 100 ? 1 : 0);
@@ -27,7 +27,7 @@ export function sizeOf(context: string): readonly Node[] {
   return [element("p", { class: "size-words" }, [words]), meter];
 }
 
-/** What the checks say, worst first. */
+/** The findings of the checks, most severe first. */
 export function findingsOf(settings: SerializationSettings | undefined, context: string): readonly Node[] {
   if (settings === undefined) return [element("p", {}, ["The checks do not cover image caches of Flyte 2."])];
   const found = runChecks({ settings, contextBytes: context.length });
@@ -48,7 +48,7 @@ function rest(count: number): readonly Node[] {
   return count > MOST_ROWS ? [element("p", { class: "none" }, [`… and ${number(count - MOST_ROWS)} more.`])] : [];
 }
 
-/** A table of what differs, or a sentence. */
+/** A table of the differences, or a sentence if there are none. */
 export function differencesTable(found: readonly Difference[]): Node {
   if (found.length === 0) return element("p", { class: "good" }, ["Nothing differs."]);
   const head = ["Value", "This one", "The other"].map((title) => element("th", { scope: "col" }, [title]));
@@ -67,7 +67,7 @@ export function differencesTable(found: readonly Difference[]): Node {
   ]);
 }
 
-/** With a comma at the thousands: one form in every place. */
+/** With a comma as thousands separator, in every locale. */
 export function number(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -3,12 +3,12 @@ import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
 import { element } from "./element.ts";
 import { imageMeanings, meanings } from "./meanings.ts";
 
-/** Settings as a list of names, values and meanings. What is long is filled when it is opened. */
+/** Settings as a list of names, values and meanings. Long parts are filled when they are opened. */
 export function tree(settings: PythonJson): HTMLElement {
   return list(settings, "");
 }
 
-/** Rows that are made at once; a page of ten thousand images would stand still. */
+/** Rows added at a time; adding ten thousand images at once would freeze the page. */
 const PORTION = 500;
 
 function list(value: PythonJson, path: string): HTMLElement {
@@ -28,7 +28,7 @@ function list(value: PythonJson, path: string): HTMLElement {
   return made;
 }
 
-/** A button in the last place, which the next rows take. */
+/** A button in the last position, replaced by the next rows. */
 function more(left: number, add: () => void): HTMLElement {
   const button = element("button", { type: "button" }, [`Show ${Math.min(left, PORTION)} more of ${left}`]);
   const item = element("li", {}, [button]);
@@ -39,7 +39,7 @@ function more(left: number, add: () => void): HTMLElement {
   return item;
 }
 
-/** The button is gone, and whoever pressed it with a key goes on where it was. */
+/** The button is removed, so keyboard focus moves to the item that replaces it. */
 function focusOn(item: HTMLElement | undefined): void {
   const target = item?.querySelector("summary") ?? item;
   if (target === item) item?.setAttribute("tabindex", "-1");
@@ -75,7 +75,7 @@ function leaf(value: PythonJson): HTMLElement {
   return element("span", { class: text === "" ? "none" : "value" }, [text === "" ? "empty" : text]);
 }
 
-/** An image by its name, anything else by its number. */
+/** An image by name, any other item by index. */
 function label(value: PythonJson, index: number): string {
   const name = isBranch(value) && !isList(value) ? new Map(entries(value)).get("name") : undefined;
   return typeof name === "string" ? name : String(index + 1);

@@ -1,4 +1,4 @@
-/** Runs at most `count` tasks at a time; the others start in the order in which they were given. */
+/** Runs at most `count` tasks at a time; the others start in the order in which they were added. */
 export function createLimiter(count: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let free = Math.max(1, count);
@@ -15,8 +15,8 @@ export function createLimiter(count: number): <T>(task: () => Promise<T>) => Pro
   };
 }
 /**
- * Keeps a listener on a signal until the returned function is called: one listener, however many hold the signal, since Node
- * warns at eleven. Programs may listen to their process only while something listens to the AbortSignal.
+ * Keeps a listener on a signal until the returned function is called: one listener for any number of calls, because
+ * Node warns about more than ten. Programs may handle process signals only while something listens to the AbortSignal.
  */
 export function createHold(): (signal: AbortSignal | undefined) => () => void {
   const counts = new Map<AbortSignal, number>();
@@ -37,8 +37,8 @@ export function createHold(): (signal: AbortSignal | undefined) => () => void {
 }
 
 /**
- * Runs what leaves something behind unless it ends by itself, such as a temporary file. A program that listens to signals only
- * while something listens to the AbortSignal then stays alive until the end of it.
+ * Runs an operation that must clean up when it ends, for example remove a temporary file. It keeps a program alive
+ * until then even if the program handles signals only while something listens to the AbortSignal.
  */
 export async function withCleanup<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
   const release = createHold()(signal);

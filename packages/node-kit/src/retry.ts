@@ -1,33 +1,33 @@
-/** One way to try again: a number of tries, growing pauses with jitter, `Retry-After`. */
+/** The common retry logic: a number of attempts, growing pauses with jitter, `Retry-After`. */
 
-/** Waits; ends early, rejected, when the signal is aborted. */
+/** Waits; rejects early if the signal aborts. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 export interface RetryPolicy {
-  /** Attempts, the first included. */
+  /** Attempts, including the first. */
   readonly tries: number;
   /** A longer `Retry-After` ends the attempts. Default 60,000. */
   readonly maxRetryAfterMs?: number;
   /** Default 250; doubled after each attempt. */
   readonly firstPauseMs?: number;
-  /** What a pause grows to. Default 20,000. */
+  /** Maximum pause. Default 20,000. */
   readonly maxPauseMs?: number;
   readonly sleep?: Sleep;
-  /** From 0 up to but not 1: up to half of a pause is added. */
+  /** From 0 (inclusive) to 1 (exclusive): up to half a pause is added. */
   readonly random?: () => number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
-/** What an attempt came to: a value, or what it threw. */
+/** The outcome of an attempt: a value, or a thrown error. */
 export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
-/** Whether another attempt may help, and how the next pause is chosen. */
+/** Whether another attempt may help, and how long to wait for it. */
 export interface Verdict {
   readonly retry: boolean;
   /** The value of a `Retry-After` header: seconds or an HTTP date. */
   readonly retryAfter?: string | undefined;
-  /** The next attempt begins without a pause. */
+  /** The next attempt starts without a pause. */
   readonly immediately?: boolean;
 }
 
@@ -35,12 +35,12 @@ export interface RetryHooks<T> {
   readonly signal?: AbortSignal | undefined;
   /** Called before each pause, for example to discard a body. */
   readonly onRetry?: (outcome: Outcome<T>) => void;
-  /** The error for a server that asks for a longer pause than the policy allows; absent: the outcome stands. */
+  /** The error if a server requests a longer pause than the policy allows; default: the outcome is final. */
   readonly tooLong?: (outcome: Outcome<T>, ms: number) => Error;
 }
 
 /**
- * Runs until an outcome is final or the tries are used up; the last outcome is then returned or thrown.
+ * Runs until an outcome is final or the attempts are used up, and returns or throws the last outcome.
  *
  * @param judge called for every outcome
  */
@@ -72,7 +72,7 @@ export async function retry<T>(
   }
 }
 
-/** Milliseconds until the time in a `Retry-After`, at least 0; `undefined` where it is absent or malformed. */
+/** Milliseconds until the time in `Retry-After`, at least 0; `undefined` if absent or malformed. */
 export function retryAfterMs(text: string | undefined, now: number): number | undefined {
   if (text === undefined || text.trim() === "") return undefined;
   const ms = /^\d{1,9}$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
@@ -84,7 +84,7 @@ export function retryAfterTooLong(ms: number, limitMs = 60_000): string {
   return `The server asked to retry after ${Math.ceil(ms / 1000)} s (limit ${limitMs / 1000} s). Try again later.`;
 }
 
-/** 408, 429 and 5xx; 501 does not change by waiting. */
+/** 408, 429 and 5xx except 501, which is permanent. */
 export function isTransientStatus(status: number): boolean {
   return status === 408 || status === 429 || (status >= 500 && status !== 501);
 }
@@ -92,12 +92,12 @@ export function isTransientStatus(status: number): boolean {
 const TRANSIENT =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EAI_AGAIN|TIMED_OUT|CUT_OFF|ERR_STREAM_PREMATURE_CLOSE|PROXY_ANSWERED_5\d\d|PROXY_FAILED)$|^HPE_/;
 
-/** Whether the system's, Node's or the transport's code is of a connection that may hold the next time. */
+/** Whether an error code of the system, Node or the transport means a connection failure that may be temporary. */
 export function isTransientCode(code: string): boolean {
   return TRANSIENT.test(code);
 }
 
-/** @throws the signal's reason when it is aborted */
+/** @throws the signal's reason if it aborts */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);

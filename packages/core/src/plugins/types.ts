@@ -11,10 +11,7 @@ export type Awaitable<T> = T | Promise<T>;
 export interface ImageRequest {
   /** The name that tasks use: `default`, `spark`. */
   readonly name: string;
-  /**
-   * The configured value, unchanged: `ghcr.io/acme/train:v3`, `acme://spark`, `file:./image.yaml`; absent if not
-   * configured.
-   */
+  /** As configured: `ghcr.io/acme/train:v3`, `acme://spark`, `file:./image.yaml`; absent if unset. */
   readonly reference?: string;
   /** `linux/amd64`, if the host knows the platform that tasks run on. */
   readonly platform?: string;
@@ -65,8 +62,7 @@ export interface ImagePin {
 
 /**
  * Fields to set. Those set by the user are kept, and the provenance records that. `env`, `fastSerializationSettings`,
- * `defaultResources` and `imageConfig.images` (by name) are merged: values that the patch does not contain are
- * unchanged.
+ * `defaultResources` and `imageConfig.images` (by name) are merged: values not in the patch are unchanged.
  */
 export type SettingsPatch = { readonly [K in keyof SerializationSettings]?: SerializationSettings[K] };
 
@@ -137,15 +133,10 @@ export interface PluginResponse {
 
 /** The context passed to a hook. Nothing else of the host is accessible through it. */
 export interface PluginContext {
-  /**
-   * Aborts at the time limit or when the user interrupts the run; the limit applies even if the hook ignores the
-   * signal.
-   */
+  /** Aborts at the time limit (which applies even if the hook ignores it) or when the user interrupts the run. */
   readonly signal: HookSignal;
   readonly fetch: PluginFetch;
-  /**
-   * Calls `make` once per key, plugin and run, however many images need it; after a failure, the next call tries again.
-   */
+  /** Calls `make` once per key, plugin and run, for any number of images; after a failure, the next call retries. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** Prints a message to the user; use this instead of printing directly. */
   report(level: "info" | "warning", message: string): void;
@@ -201,7 +192,5 @@ export interface FlytePlugin {
 
 export type HookName = Exclude<keyof FlytePlugin, "apiVersion" | "name">;
 
-/**
- * The allowed `default` exports of a plugin module: a plugin, or a function that takes the options in the project file.
- */
+/** The `default` export of a plugin module: a plugin, or a function that takes the options in the project file. */
 export type PluginEntry<Options = unknown> = FlytePlugin | ((options: Options) => Awaitable<FlytePlugin>);

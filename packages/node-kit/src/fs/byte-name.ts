@@ -1,17 +1,17 @@
 /**
- * Names on disk are bytes; here they are texts. A byte that is not UTF-8 stands as a lone surrogate U+DC80..U+DCFF, as
- * Python's `surrogateescape` has it, so that every name has one text and every text one name.
+ * File names on disk are bytes; here they are strings. A byte that is not valid UTF-8 becomes a lone surrogate
+ * U+DC80..U+DCFF, as with Python's `surrogateescape`, so that names and strings correspond one to one.
  */
 
 const escaped = /[\uDC80-\uDCFF]/u;
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Whether the name behind this text is not UTF-8. */
+/** Whether the name is not valid UTF-8. */
 export function isEscapedText(text: string): boolean {
   return escaped.test(text);
 }
 
-/** The text of a name that was read as bytes. */
+/** Converts a name from bytes to a string. */
 export function decodeName(bytes: Uint8Array): string {
   try {
     return strict.decode(bytes);
@@ -20,12 +20,12 @@ export function decodeName(bytes: Uint8Array): string {
   }
 }
 
-/** What `node:fs` takes for this text: the text itself, or the bytes where it is not UTF-8. */
+/** Converts a name to a path for `node:fs`: the string itself, or bytes if it is not valid UTF-8. */
 export function hostPath(text: string): string | Buffer {
   return isEscapedText(text) ? encodeName(text) : text;
 }
 
-/** The bytes of a name. */
+/** Converts a name to bytes. */
 export function encodeName(text: string): Buffer {
   if (!isEscapedText(text)) return Buffer.from(text, "utf8");
   const parts: Buffer[] = [];
@@ -36,7 +36,7 @@ export function encodeName(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Length of a well-formed UTF-8 sequence is found by trying: names are short and this path is rare. */
+/** Finds the length of a UTF-8 sequence by trial: names are short and this code is rarely used. */
 function decodeEscaped(bytes: Uint8Array): string {
   let text = "";
   let at = 0;

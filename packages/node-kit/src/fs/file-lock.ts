@@ -6,20 +6,20 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 export interface LockOptions {
   /** A lock file older than this was left by a killed process. Default 15,000. */
   readonly staleMs?: number;
-  /** How long to wait for another process. Default 20,000. */
+  /** How long to wait for another process, in milliseconds. Default 20,000. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
 }
 
-/** The `code` of the error when another process kept the lock for `patienceMs`. */
+/** The `code` of the error if another process held the lock for `patienceMs`. */
 export const LOCK_BUSY = "ELOCKED";
 
 /**
- * Runs `act` while holding a lock file, which is created exclusively and removed afterwards. A lock left behind by a
- * killed process is taken over.
+ * Runs `act` while holding a lock file, which is created exclusively and removed afterwards. Takes over a lock left by
+ * a killed process.
  *
  * @param path of the lock file; its directory must exist
- * @throws an error with code {@link LOCK_BUSY}, what the system reports, and what `act` throws
+ * @throws an error with code {@link LOCK_BUSY}, system errors, and errors from `act`
  */
 export async function withFileLock<T>(path: string, act: () => Promise<T>, options: LockOptions = {}): Promise<T> {
   const { staleMs = 15_000, patienceMs = 20_000, signal } = options;
@@ -52,12 +52,12 @@ function tryLock(path: string, mine: string): boolean {
   }
 }
 
-/** Another process may have taken the lock over. */
+/** Another process may have taken over the lock. */
 function release(path: string, mine: string): void {
   try {
     if (readFileSync(path, "utf8") === mine) rmSync(path, { force: true });
   } catch {
-    // removed already
+    // already removed
   }
 }
 
@@ -66,7 +66,7 @@ function isStale(path: string, staleMs: number): boolean {
   return stats !== undefined && Date.now() - stats.mtimeMs > staleMs;
 }
 
-/** Renamed first: of several that see it stale only one moves it, and a fresh one is moved back. */
+/** Renamed first: if several processes find it stale, only one moves it, and a fresh lock is moved back. */
 function moveAside(path: string, mine: string, staleMs: number): void {
   const aside = `${path}.${mine}`;
   try {

@@ -6,19 +6,19 @@ export const NOT_A_FILE = "ENOTREG";
 export const FILE_TOO_LARGE = "EFBIG";
 
 /**
- * A whole file, only if it is a regular one. Never waits for a FIFO's writer, never reads a device, and reads no more
- * than `maxBytes`, even of a file that grows or of a link to `/dev/zero`.
+ * Reads a whole file if it is a regular file. Never waits for the writer of a FIFO, never reads a device, and reads at
+ * most `maxBytes`, even of a growing file or a link to `/dev/zero`.
  *
- * @throws an error with code {@link NOT_A_FILE} or {@link FILE_TOO_LARGE}, and what the system reports
+ * @throws an error with code {@link NOT_A_FILE} or {@link FILE_TOO_LARGE}, and system errors
  */
 export function readRegularFile(path: string | Buffer, maxBytes: number): Buffer {
-  // Windows has neither flag
+  // Windows supports neither flag
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
   try {
     const stats = fstatSync(fd);
     if (!stats.isFile()) throw failure(NOT_A_FILE, "not a regular file", path);
     if (stats.size > maxBytes) throw failure(FILE_TOO_LARGE, `larger than ${maxBytes} bytes`, path);
-    // files below /proc have size 0 and content
+    // files in /proc have size 0 and content
     const room = Buffer.allocUnsafe(stats.size === 0 ? Math.min(maxBytes + 1, 64 * 1024) : stats.size + 1);
     const parts: Buffer[] = [];
     let total = 0;

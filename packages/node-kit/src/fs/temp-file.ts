@@ -4,10 +4,10 @@ import { platform } from "node:os";
 import { dirname, join } from "node:path";
 
 const NAME = /^\.flyte-settings-[0-9a-f]{16}\.tmp$/;
-/** A run that takes longer than this is taken for one that was killed. */
+/** A run that takes longer than this is assumed to have been killed. */
 const STALE_MS = 60 * 60 * 1000;
 
-/** A fresh name for a file that is being written in `directory`; create it exclusively (`wx`). */
+/** A new name for a temporary file in `directory`; create it exclusively (`wx`). */
 export function tempPath(directory: string): string {
   return join(directory, `.flyte-settings-${randomBytes(8).toString("hex")}.tmp`);
 }
@@ -17,30 +17,30 @@ export function isTempName(name: string): boolean {
 }
 
 /**
- * Gives a temporary file its final name, replacing a file of that name. After a crash that name is the old file or the
- * complete new one.
+ * Renames a temporary file to its final name, replacing an existing file. After a crash, that name refers to the old
+ * file or the complete new one.
  */
 export function commitFile(temporary: string, final: string): void {
-  // Windows flushes writable handles only
+  // Windows only flushes writable handles
   sync(temporary, "r+");
   renameDurably(temporary, final);
 }
 
-/** Renames a file whose content is on the disk already, and flushes the directory. */
+/** Renames a file that is already flushed to disk, and flushes the directory. */
 export function renameDurably(temporary: string, final: string): void {
   renameOver(temporary, final);
   try {
     sync(dirname(final), "r");
   } catch {
-    // a file system that cannot sync directories: a power cut may lose the new name, not tear the file
+    // a file system that cannot sync directories: a power failure may lose the new name, but does not corrupt the file
   }
 }
 
-/** What Windows answers for as long as another program, a virus scanner for example, has the file open. */
+/** Errors on Windows while another program, such as a virus scanner, has the file open. */
 const BUSY = new Set(["EPERM", "EBUSY", "EACCES"]);
 const PAUSES_MS = [10, 20, 40, 80, 160, 320];
 
-/** Renames; on Windows tries again for 630 ms while the target is open elsewhere. */
+/** Renames a file; on Windows, retries for 630 ms while another program has the target open. */
 export function renameOver(from: string | Buffer, to: string | Buffer, system: NodeJS.Platform = platform()): void {
   for (const pause of system === "win32" ? PAUSES_MS : []) {
     try {
@@ -55,7 +55,7 @@ export function renameOver(from: string | Buffer, to: string | Buffer, system: N
 }
 
 /**
- * Removes temporary files of runs that were killed. A failure is ignored: it is no reason for the caller to fail.
+ * Removes temporary files left by killed runs. Errors are ignored, so that they do not fail the caller.
  *
  * @param now by the clock of the same file system, in milliseconds since 1970
  */
@@ -66,7 +66,7 @@ export function removeStaleTempFiles(directory: string, now: number): void {
       if (NAME.test(name) && statSync(path).mtimeMs < now - STALE_MS) rmSync(path, { force: true });
     }
   } catch {
-    // a directory that cannot be listed, or another run removed the file first
+    // the directory cannot be listed, or another run has removed the file
   }
 }
 

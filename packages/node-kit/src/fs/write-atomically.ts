@@ -3,17 +3,17 @@ import { dirname } from "node:path";
 import { renameDurably, renameOver, tempPath } from "./temp-file.ts";
 
 export interface WriteOptions {
-  /** Permissions, for example 0o600. Absent: those of the file that is replaced, or the system's default. */
+  /** Permissions, for example 0o600. Default: those of the replaced file, or the system's default. */
   readonly mode?: number;
-  /** `false`: not flushed to the disk. For what can be made again. */
+  /** `false`: do not flush to disk. For files that can be recreated. */
   readonly isDurable?: boolean;
 }
 
 /**
- * Writes a file next to its target and renames it: readers see the old content or the new one, and a failure at any
- * step leaves the target as it was and nothing beside it. The directory must exist.
+ * Writes a file next to its target and renames it: readers see either the old or the new content, and a failure at any
+ * step leaves the target unchanged and removes the new file. The directory must exist.
  *
- * @throws what the system reports
+ * @throws system errors
  */
 export function writeAtomically(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
   const { mode = modeOf(path), isDurable = true } = options;
@@ -21,7 +21,7 @@ export function writeAtomically(path: string, content: string | Uint8Array, opti
   try {
     const fd = openSync(temporary, "wx", mode ?? 0o666);
     try {
-      // the umask does not apply to a mode that was chosen
+      // the umask does not apply to an explicit mode
       if (mode !== undefined) fchmodSync(fd, mode);
       writeFileSync(fd, content);
       if (isDurable) fsyncSync(fd);

@@ -1,20 +1,21 @@
 import type { LookupFunction } from "node:net";
 import { type AddressKind, addressKind } from "./address-kind.ts";
 
-/** `code` of a connection that was not made because of the address that a name resolves to. */
+/** `code` of the error if a connection was refused because of the address a name resolved to. */
 export const ADDRESS_REFUSED = "ADDRESS_REFUSED";
 
 /**
- * Whether a server at the one kind of address may send us to another host: public ones to public ones only, those of a private
- * network and of this machine to private ones too; nobody to this machine, to link-local addresses or to metadata services.
+ * Whether a server with the first kind of address may redirect to the second kind: public servers only to public ones;
+ * servers on a private network or this machine also to private ones. No server may redirect to this machine, to
+ * link-local addresses or to metadata services.
  */
 export function mayLeadTo(from: AddressKind, to: AddressKind): boolean {
   return to === "public" || (to === "private" && (from === "private" || from === "loopback"));
 }
 
 /**
- * A resolver that asks `allow` about each address of a name, right before the connection is made to it: a name that resolves to
- * something else the next time does not pass either.
+ * A resolver that calls `allow` for each address of a name right before connecting to it, so that a name that resolves
+ * differently the second time is checked too.
  *
  * @param allow called for each address of a name; `false` refuses the connection
  */
@@ -31,13 +32,15 @@ export function guardedLookup(allow: (kind: AddressKind, hostname: string) => bo
   };
 }
 
-/** DNS64 gives every name an address that carries its IPv4 address (RFC 6147): that one decides. */
+/**
+ * With DNS64, a name resolves to an IPv6 address that embeds its IPv4 address (RFC 6147), which is the one to check.
+ */
 function resolvedKind(address: string): AddressKind {
   const kind = addressKind(address);
   return kind === "transition" && /^64:ff9b::/i.test(address) ? "public" : kind;
 }
 
-/** The system's resolver, but for `x.localhost`, which is this machine (RFC 6761) and which many systems do not know. */
+/** The system's resolver, plus `x.localhost`, which is this machine (RFC 6761) but not known to many systems. */
 export const resolveName: LookupFunction = (hostname, options, done) => {
   if (!/\.localhost\.?$/i.test(hostname))
     import("node:dns").then(({ lookup }) => lookup(hostname, options, done as never), done as never);

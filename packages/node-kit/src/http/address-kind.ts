@@ -1,14 +1,17 @@
-/** Whom an address reaches. `transition`: IPv6 that carries an IPv4 address past filters of IPv6; `reserved`: nobody's. */
+/**
+ * What an address refers to. `transition`: IPv6 with an embedded IPv4 address, which bypasses IPv6 filters; `reserved`:
+ * not assigned.
+ */
 export type AddressKind = "public" | "private" | "link-local" | "loopback" | "metadata" | "transition" | "reserved";
 
 type Ipv4 = readonly [number, number, number, number];
 
-/** IPv4 networks by their first bits; the first match decides. */
+/** IPv4 networks by prefix; the first match is used. */
 const NETWORKS: readonly (readonly [address: Ipv4, bits: number, kind: AddressKind])[] = [
   [[127, 0, 0, 0], 8, "loopback"],
   [[0, 0, 0, 0], 8, "loopback"],
   [[169, 254, 0, 0], 16, "link-local"],
-  // Alibaba's, Oracle's and Azure's metadata services are not link-local
+  // the metadata services of Alibaba, Oracle and Azure are not link-local
   [[100, 100, 100, 200], 32, "metadata"],
   [[192, 0, 0, 192], 32, "metadata"],
   [[168, 63, 129, 16], 32, "metadata"],
@@ -22,7 +25,10 @@ const NETWORKS: readonly (readonly [address: Ipv4, bits: number, kind: AddressKi
   [[224, 0, 0, 0], 3, "reserved"],
 ];
 
-/** IPv6 networks: the first 16-bit groups, how many bits of them count, and the group at which an embedded IPv4 address begins. */
+/**
+ * IPv6 networks: the first 16-bit groups, the prefix length in bits, and the group at which an embedded IPv4 address
+ * starts.
+ */
 const NETWORKS6: readonly (readonly [groups: readonly number[], bits: number, kind: AddressKind, embedded?: number])[] =
   [
     [[0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x254], 128, "metadata"],
@@ -39,7 +45,7 @@ const NETWORKS6: readonly (readonly [groups: readonly number[], bits: number, ki
     [[0xff00], 8, "reserved"],
   ];
 
-/** Names of metadata services, and the loopback's names in `/etc/hosts`. */
+/** Names of metadata services, and the names of the loopback in `/etc/hosts`. */
 const NAMES: Readonly<Record<string, AddressKind>> = {
   localhost: "loopback",
   "localhost.localdomain": "loopback",
@@ -53,9 +59,9 @@ const NAMES: Readonly<Record<string, AddressKind>> = {
 };
 
 /**
- * What a host is by its text, without DNS; a name that is not known is public.
+ * Classifies a host without DNS; an unknown name is public.
  *
- * @param host an address, or as `URL.hostname` gives it: lower case, IPv4 in four decimal parts, IPv6 in brackets
+ * @param host an address, or as in `URL.hostname`: lowercase, IPv4 as four decimal parts, IPv6 in brackets
  */
 export function addressKind(host: string): AddressKind {
   const name = host
@@ -79,7 +85,7 @@ function number([a, b, c, d]: Ipv4): number {
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
-/** An embedded address that is not public decides: `::ffff:127.0.0.1` is the loopback. */
+/** An embedded address that is not public takes precedence: `::ffff:127.0.0.1` is the loopback. */
 function ipv6Kind(groups: readonly number[]): AddressKind {
   if (groups.slice(0, 7).every((group) => group === 0) && (groups[7] ?? 0) <= 1) return "loopback";
   const found = NETWORKS6.find(([network, bits]) => hasPrefix(groups, network, bits));

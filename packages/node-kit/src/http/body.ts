@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { HttpFailure } from "./http-failure.ts";
 import type { HttpResponse } from "./types.ts";
 
-/** @throws HttpFailure BODY_TOO_LARGE when it is longer; what the stream fails with */
+/** @throws HttpFailure BODY_TOO_LARGE if it is longer; errors of the stream */
 export async function readBytes({ url, body }: HttpResponse, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -14,7 +14,7 @@ export async function readBytes({ url, body }: HttpResponse, maxBytes: number): 
   return Buffer.concat(chunks);
 }
 
-/** At most so many bytes of a body; the rest is not read. */
+/** Reads at most `maxBytes` of a body; the rest is not read. */
 export async function readBeginning(body: Readable, maxBytes = 16_384): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -26,7 +26,7 @@ export async function readBeginning(body: Readable, maxBytes = 16_384): Promise<
   return Buffer.concat(chunks).subarray(0, maxBytes);
 }
 
-/** A short body is read, so that the connection can be used again; any other is cut off. */
+/** Reads a short body, so that the connection can be reused; destroys any other. */
 export function discardBody({ headers, body }: HttpResponse, method = "GET"): void {
   const length = Number(headers["content-length"] ?? Number.POSITIVE_INFINITY);
   if (method === "HEAD" || length <= 4096) body.resume();

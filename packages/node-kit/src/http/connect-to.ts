@@ -5,18 +5,18 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { resolveName } from "./address-guard.ts";
 
 export interface TlsOptions {
-  /** PEM; in place of the system's certificates. */
+  /** PEM; replaces the system's certificates. */
   readonly ca: string | undefined;
   /** For ALPN: `["h2"]` or `["http/1.1"]`. */
   readonly protocols: readonly string[];
-  /** No certificate is checked. */
+  /** Certificates are not verified. */
   readonly insecureSkipVerify?: boolean;
-  /** PEM; the client's own certificate and its key. */
+  /** PEM; the client certificate and its key. */
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
 }
 
-/** A TCP connection, encrypted when `tls` is given; destroyed when the signal aborts before it is open. */
+/** Opens a TCP connection, encrypted if `tls` is given; destroyed if the signal aborts before it is open. */
 export async function connectTo(
   host: string,
   port: number,
@@ -31,8 +31,9 @@ export async function connectTo(
 }
 
 /**
- * TLS over a connection. The certificate must be for `host`: Node checks an address against the `host` option and a name
- * against `servername`, which must not be an address (RFC 6066, section 3). With neither it would check `localhost`.
+ * Starts TLS on a connection. The certificate must be valid for `host`: Node checks an address against the `host`
+ * option and a name against `servername`, which must not be an address (RFC 6066, section 3). Without either, it would
+ * check `localhost`.
  */
 export function encrypted(socket: Duplex, host: string, tls: TlsOptions, signal: AbortSignal): Promise<Duplex> {
   const stream = connectTls({
@@ -51,7 +52,7 @@ function isAddress(host: string): boolean {
   return /^[\d.]+$|:/.test(host);
 }
 
-/** Ends a stream that is not open when the signal comes. */
+/** Destroys a stream that is not open when the signal aborts. */
 function opened<T extends Duplex>(stream: T, event: string, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => void stream.destroy(signal.reason);

@@ -4,30 +4,30 @@ import { connectTo, encrypted, type TlsOptions } from "./connect-to.ts";
 import { authority, type RawUrl } from "./raw-url.ts";
 import { tunnel } from "./tunnel.ts";
 
-/** How connections are made and trusted, for every kind of request: gRPC, logins, registries, stores. */
+/** How connections are made and verified, for every kind of request: gRPC, logins, registries, stores. */
 export interface Trust {
-  /** PEM; in place of the system's certificates. */
+  /** PEM; replaces the system's certificates. */
   readonly ca?: string;
-  /** No certificate is checked. Whoever sets it warns the user. */
+  /** Certificates are not verified. The caller must warn the user. */
   readonly insecureSkipVerify?: boolean;
-  /** The proxy for an origin, `http://[user:password@]host:port`; `undefined`: directly. */
+  /** The proxy for an origin, `http://[user:password@]host:port`; `undefined`: connect directly. */
   readonly proxyFor?: (origin: string) => string | undefined;
-  /** PEM; the client's own certificate and its key. */
+  /** PEM; the client certificate and its key. */
   readonly cert?: string;
   readonly key?: string;
-  /** In place of the system's resolver; not used for names that a proxy resolves. */
+  /** Replaces the system's resolver; not used for names that a proxy resolves. */
   readonly lookup?: LookupFunction;
 }
 
-/** No connection takes longer to open. */
+/** Time limit for opening a connection. */
 export const CONNECT_TIMEOUT_MS = 15_000;
 
 /**
- * A connection to that host, through the proxy if there is one, encrypted if the URL says so.
+ * Connects to a host, through the proxy if there is one, encrypted if the URL requires it.
  *
  * @param protocols for ALPN: `["h2"]` or `["http/1.1"]`
  * @param timeoutMs until it is open
- * @throws Node's own errors; PROXY_REFUSED or PROXY_FAILED as `code` where the proxy is at fault
+ * @throws Node's own errors; `code` is PROXY_REFUSED or PROXY_FAILED if the proxy caused the failure
  */
 export async function dial(
   url: RawUrl,

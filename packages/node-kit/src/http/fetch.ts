@@ -4,7 +4,7 @@ import { tooLarge } from "./body.ts";
 import { followRedirects } from "./redirects.ts";
 import type { HttpResponse, HttpTransport } from "./types.ts";
 
-/** What is used of the web's `RequestInit`. */
+/** The part of the web's `RequestInit` that is used. */
 export interface FetchInit {
   readonly method?: string;
   readonly headers?: ConstructorParameters<typeof Headers>[0];
@@ -16,15 +16,15 @@ export interface FetchInit {
 export type HttpFetch = (url: string | URL, init?: FetchInit) => Promise<Response>;
 
 const MAX_REDIRECTS = 20;
-/** Whose `Response` refuses even an empty body. */
+/** A `Response` with one of these rejects even an empty body. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 /** Not sent to another origin. */
 const CREDENTIALS = ["authorization", "cookie", "proxy-authorization"];
 
 /**
- * The web's `fetch` over a transport, for code that expects one.
+ * The web's `fetch` on top of a transport, for code that expects one.
  *
- * @param maxBytes of a body, decoded; reading a longer one fails with BODY_TOO_LARGE
+ * @param maxBytes of a decoded body; reading a longer one fails with BODY_TOO_LARGE
  */
 export function fetchOver(transport: HttpTransport, maxBytes: number = Number.POSITIVE_INFINITY): HttpFetch {
   return async (given, { method = "GET", headers, body, redirect = "follow", signal } = {}) => {
@@ -45,7 +45,7 @@ export function fetchOver(transport: HttpTransport, maxBytes: number = Number.PO
         for (const name of ["content-type", "content-length"]) delete all[name];
       }
       return transport.send({
-        // the first is sent as written
+        // the first URL is sent as written
         url: hop === 0 ? String(given) : url,
         method: verb,
         headers: { "accept-encoding": "identity", "user-agent": "flyte-settings", accept: "*/*", ...all },
@@ -71,7 +71,7 @@ function webResponse(response: HttpResponse, maxBytes: number): Response {
   return made;
 }
 
-/** Taken as it comes, whoever waits for it: a body that nobody reads must not hold its connection. */
+/** Reads ahead without waiting for a reader: an unread body must not block its connection. */
 function eager(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {

@@ -1,16 +1,19 @@
 import { omitUndefined, plainUrl } from "@flyte-settings/core/plugin";
 
-/** `code` of the error when the proxy answered and will not change its mind: 4xx. */
+/** `code` of the error if the proxy rejected the request permanently (4xx). */
 export const PROXY_REFUSED = "PROXY_REFUSED";
-/** `code` of the error when the proxy did not answer, or answered 5xx. */
+/** `code` of the error if the proxy did not respond, or responded with 5xx. */
 export const PROXY_FAILED = "PROXY_FAILED";
 
-/** Why a request has no (whole) response. */
+/** Why a request failed or its response is incomplete. */
 export class HttpFailure extends Error {
   override readonly name = "HttpFailure";
-  /** The system's, Node's or OpenSSL's code, or one of ours: `TIMED_OUT`, `PROXY_ANSWERED_407`, `BODY_TOO_LARGE`, `URL_INVALID`. */
+  /**
+   * The code of the system, Node or OpenSSL, or one of `TIMED_OUT`, `PROXY_ANSWERED_407`, `BODY_TOO_LARGE`,
+   * `URL_INVALID`.
+   */
   readonly code: string;
-  /** Without userinfo and query. */
+  /** Without user info and query. */
   readonly url: string;
 
   constructor(url: string | URL, code: string, message: string, cause?: unknown) {
@@ -25,7 +28,7 @@ interface Coded {
   readonly Code?: unknown;
 }
 
-/** The first code down the causes (`ECONNREFUSED`, an SDK's `NoSuchBucket`), else the error's name. */
+/** The first code in the chain of causes (`ECONNREFUSED`, an SDK's `NoSuchBucket`), otherwise the error's name. */
 export function errorCode(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
     const { code, Code } = at as Coded;
@@ -36,20 +39,23 @@ export function errorCode(error: unknown): string {
   return error instanceof Error ? error.name : "unknown";
 }
 
-/** What an error was caused by in the end; of several addresses that were tried, the first. */
+/** The root cause of an error; if several addresses were tried, that of the first. */
 export function rootCause(error: unknown, depth = 0): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const cause = error instanceof AggregateError ? (error.errors[0] ?? error.cause) : error.cause;
   return cause === undefined || depth > 6 ? error : rootCause(cause, depth + 1);
 }
 
-/** The message of the first error down the causes that has a code; Node's for several addresses is that of the first. */
+/**
+ * The message of the first error with a code in the chain of causes; if several addresses were tried, that of the
+ * first.
+ */
 function errorMessage(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return errorMessage(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A failure of any kind as one shape. */
+/** Converts any failure to an HttpFailure. */
 export function httpFailure(url: string | URL, error: unknown, connectMs: number): HttpFailure {
   if (error instanceof HttpFailure) return error;
   if (error instanceof Error && error.name === "TimeoutError")

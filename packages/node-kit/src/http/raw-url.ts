@@ -1,14 +1,14 @@
-/** Scheme, host and port of an `http(s)` URL, its path untouched: signed paths must be sent as they are. */
+/** Scheme, host and port of an `http(s)` URL with its path unchanged: signed paths must be sent as they are. */
 export interface RawUrl {
   readonly secure: boolean;
-  /** An IPv6 address has no brackets. */
+  /** An IPv6 address without brackets. */
   readonly host: string;
   readonly port: number;
   /** Path and query, at least `/`. */
   readonly path: string;
 }
 
-/** `undefined` unless it is an `http(s)` URL with a host and no user information. */
+/** `undefined` unless it is an `http(s)` URL with a host and no user info. */
 export function rawUrl(url: string): RawUrl | undefined {
   const [, scheme, host, port, path] =
     /^(https?):\/\/([^/?#@:[\]]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?([/?][^#\s]*)?(?:#.*)?$/i.exec(url) ?? [];
@@ -27,7 +27,7 @@ export function authority({ secure, host, port }: RawUrl): string {
   return port === (secure ? 443 : 80) ? bracketed(host) : `${bracketed(host)}:${port}`;
 }
 
-/** An IPv6 address in brackets, any other host as it is. */
+/** An IPv6 address in brackets, any other host unchanged. */
 export function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }

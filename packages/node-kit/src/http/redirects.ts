@@ -5,19 +5,19 @@ import type { HttpResponse } from "./types.ts";
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
-/** Which hops are followed, and how many. */
+/** Which redirects are followed, and how many. */
 export interface RedirectPolicy {
   readonly max: number;
   /** Default: 301, 302, 303, 307, 308. */
   readonly statuses?: readonly number[];
-  /** Why this hop is not followed; `undefined`: it is. Scheme, userinfo and https → http were judged before. */
+  /** Why this redirect is not followed; `undefined`: it is. Scheme, user info and https → http are checked before. */
   readonly refuse?: (from: URL, to: URL) => string | undefined;
 }
 
 /** A redirect that is not followed. */
 export class RedirectFailure extends HttpFailure {
   readonly status: number;
-  /** Where it leads, without userinfo and query; absent where the response has no usable `Location`. */
+  /** Its target, without user info and query; absent if the response has no valid `Location`. */
   readonly target?: string;
 
   constructor(response: HttpResponse, code: RedirectCode, reason: string, target?: string) {
@@ -30,8 +30,8 @@ export class RedirectFailure extends HttpFailure {
 type RedirectCode = "REDIRECT_INVALID" | "REDIRECT_REFUSED" | "TOO_MANY_REDIRECTS";
 
 /**
- * Where a response leads; `undefined` when it is not a redirect. Its body is discarded. Never from https to http, never with
- * userinfo.
+ * The target of a redirect; `undefined` for any other response. Discards the body. Rejects redirects from https to
+ * http, and targets with user info.
  *
  * @throws RedirectFailure
  */
@@ -62,9 +62,9 @@ function unsafe(from: URL, to: URL): string | undefined {
 }
 
 /**
- * Sends until a response is not a redirect.
+ * Sends requests until a response is not a redirect.
  *
- * @param send one hop; credentials belong to the first origin only
+ * @param send sends one request; credentials must only be sent to the first origin
  * @throws RedirectFailure
  */
 export async function followRedirects<T extends HttpResponse>(

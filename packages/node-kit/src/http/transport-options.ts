@@ -3,6 +3,6 @@ import type { HttpLimits } from "./types.ts";
 
 export interface TransportOptions extends Trust {
   readonly limits?: HttpLimits;
-  /** Plain http goes through a proxy by CONNECT too. Default: the proxy is sent the whole URL. */
+  /** Use CONNECT for plain http through a proxy too. Default: the proxy receives the whole URL. */
   readonly tunnelHttp?: boolean;
 }

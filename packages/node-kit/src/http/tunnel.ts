@@ -5,9 +5,9 @@ import { PROXY_FAILED, PROXY_REFUSED } from "./http-failure.ts";
 import { bracketed } from "./raw-url.ts";
 
 /**
- * A connection to `host:port` through a proxy's CONNECT.
+ * Connects to `host:port` through a proxy with CONNECT.
  *
- * @param proxy `http[s]://[user:password@]host:port`; neither user nor password is part of an error
+ * @param proxy `http[s]://[user:password@]host:port`; errors contain neither user nor password
  * @throws with `code` PROXY_REFUSED or PROXY_FAILED
  */
 export async function tunnel(
@@ -47,7 +47,7 @@ export async function tunnel(
       const { statusCode = 0 } = response;
       reject(problem(url, `answered ${statusCode} to CONNECT ${target}`, statusCode < 500, statusCode));
     });
-    // an answer to CONNECT that is not one: some servers answer it as if it were GET
+    // a normal response to CONNECT: some servers treat it like GET
     connecting.once("response", (response) => {
       response.destroy();
       reject(problem(url, `answered ${response.statusCode ?? 0} to CONNECT ${target}`, true, response.statusCode));

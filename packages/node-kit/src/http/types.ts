@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 
 export interface HttpRequest {
-  /** `http(s)`, without userinfo. The path of a string is sent as written: signed paths may not be normalized. */
+  /** `http(s)`, without user info. The path of a string is sent as written: signed paths must not be normalized. */
   readonly url: string | URL;
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -12,29 +12,31 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly url: URL;
   readonly status: number;
-  /** Names in lower case; repeated headers joined by a comma. */
+  /** Names in lowercase; repeated headers joined with commas. */
   readonly headers: Readonly<Record<string, string>>;
-  /** All values of a header, name in lower case. */
+  /** All values of a header; `name` in lowercase. */
   headerLines(name: string): readonly string[];
   /** Must be read or destroyed. */
   readonly body: Readable;
 }
 
-/** One request, one response: no redirect is followed and nothing is tried again. Idle connections are reused and hold no process. */
+/**
+ * One request, one response: no redirects, no retries. Idle connections are reused and do not keep the process alive.
+ */
 export interface HttpTransport {
-  /** @throws HttpFailure; the reason of the request's signal when that is aborted */
+  /** @throws HttpFailure; the reason of the request's signal if that aborts */
   send(request: HttpRequest): Promise<HttpResponse>;
   close(): void;
 }
 
 /** Times in milliseconds. */
 export interface HttpLimits {
-  /** Until a connection is open, TLS included; 15 s. */
+  /** Time limit for opening a connection, including TLS; default 15 s. */
   readonly connectMs?: number;
-  /** Without a byte in either direction; 60 s. */
+  /** Time limit without a byte in either direction; default 60 s. */
   readonly idleMs?: number;
-  /** From the start of the request to the last byte of the response. Absent: no limit. */
+  /** Time limit from the start of the request to the last byte of the response. Default: no limit. */
   readonly totalMs?: number;
-  /** Connections to one host at a time. Absent: no limit. */
+  /** Maximum concurrent connections to one host. Default: no limit. */
   readonly connections?: number;
 }

@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 
-/** Ends a request whose other side neither sends nor takes a byte for that long. */
+/** Ends a request if the other side neither sends nor accepts a byte for `idleMs`. */
 export function watchIdle(sent: ClientRequest, idleMs: number): void {
   let response: IncomingMessage | undefined;
   sent.once("response", (message) => {
@@ -8,7 +8,7 @@ export function watchIdle(sent: ClientRequest, idleMs: number): void {
   });
   sent.once("socket", (socket) => {
     const onIdle = (): void => {
-      // bytes that wait for their reader are not the other side's silence
+      // unread bytes do not mean that the other side is idle
       if (response !== undefined && response.readableLength > 0) socket.setTimeout(idleMs);
       else (response ?? sent).destroy(timedOut(`the other side said nothing for ${idleMs / 1000} s`));
     };

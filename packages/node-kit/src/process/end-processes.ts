@@ -3,8 +3,8 @@ import spawn from "cross-spawn";
 import { type Environment, variable } from "./find-program.ts";
 
 /**
- * Ends a program with all that it started: its process group, which it must lead (`detached`); on Windows its tree.
- * A program that has ended already is no error.
+ * Ends a program and everything it started: its process group, which it must lead (`detached`); on Windows, its process
+ * tree. No error if the program has already ended.
  */
 export function endProcesses(pid: number, { env, platform }: { env: Environment; platform: NodeJS.Platform }): void {
   if (platform === "win32") {

@@ -1,30 +1,30 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { posix, win32 } from "node:path";
 
-/** The environment as a record; on Windows its names have no case. */
+/** The environment as a record; names are case-insensitive on Windows. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface FindProgramOptions {
   readonly env: Environment;
-  /** Absolute; a name with a separator is relative to it. */
+  /** Absolute; names that contain a separator are relative to it. */
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
-  /** What a path is on the disk; absent: asked of this system. */
+  /** The type of file at a path; default: from this system. */
   readonly fileAt?: (path: string) => FileKind;
 }
 
 export type FileKind = "executable" | "file" | "nothing";
 
-/** An absolute path, or why there is none. */
+/** An absolute path, or why the program was not found. */
 export type FoundProgram = { readonly path: string } | { readonly missing: "not-found" | "not-executable" };
 
-/** Where POSIX systems look when there is no `PATH` at all. */
+/** The directories POSIX systems search if `PATH` is unset. */
 const DEFAULT_PATH = "/usr/bin:/bin";
 
 /**
- * The program that a name stands for: a path as it is, else the first executable file of that name in the directories of
- * `PATH`. Neither the working directory nor a relative or empty entry of `PATH` is searched, on Windows either, where the
- * system would look in the working directory first.
+ * Finds a program by name: a path as it is, otherwise the first executable file of that name in the directories of
+ * `PATH`. Neither the working directory nor relative or empty entries of `PATH` are searched, not even on Windows,
+ * where the system would search the working directory first.
  */
 export function findProgram(name: string, options: FindProgramOptions): FoundProgram {
   const { env, cwd, platform, fileAt = (path) => fileOnDisk(path, platform) } = options;
@@ -46,14 +46,14 @@ export function findProgram(name: string, options: FindProgramOptions): FoundPro
   return { missing };
 }
 
-/** A variable by its name; on Windows in any case. */
+/** A variable by name; case-insensitive on Windows. */
 export function variable(env: Environment, name: string, platform: NodeJS.Platform): string | undefined {
   if (platform !== "win32" || env[name] !== undefined) return env[name];
   const found = Object.keys(env).find((each) => each.toUpperCase() === name.toUpperCase());
   return found === undefined ? undefined : env[found];
 }
 
-/** A name that has one of the endings of `PATHEXT` is tried as it is first. */
+/** A name that already has an extension from `PATHEXT` is tried unchanged first. */
 function windowsEndings(name: string, env: Environment): readonly string[] {
   const endings = (variable(env, "PATHEXT", "win32") || ".COM;.EXE;.BAT;.CMD")
     .split(";")

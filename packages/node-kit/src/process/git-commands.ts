@@ -1,25 +1,25 @@
 import { type GitFailure, type GitOptions, startGit } from "./start-git.ts";
 
-/** Settings whose value git or git-lfs runs, and the one that makes a filter obligatory; in the form in which git lists them. */
+/** Settings whose value is run by git or git-lfs, and the one that makes a filter required, as listed by git. */
 const isCommand =
   /^(?:filter\..*\.(?:clean|smudge|process|required)|diff\.external|diff\..*\.(?:command|textconv)|merge\..*\.driver|pager\..*|core\.(?:pager|editor|askpass|sshcommand|gitproxy|alternaterefscommand|virtualfilesystem)|credential\.(?:.*\.)?helper|gpg\.(?:.*\.)?program|lfs\.(?:extension\..*\.(?:clean|smudge)|customtransfer\..*\.path|standalonetransferagent)|hook\..*\.(?:command|event))$/s;
 
-/** Git 2.54 runs `hook.NAME.command`, which cannot be emptied, only switched off. */
+/** Git 2.54 runs `hook.NAME.command`, which cannot be emptied, only disabled. */
 const hookOf = /^(hook\..*)\.(?:command|event)$/s;
 
-/** The argument that replaces a setting of the repository by the user's, or by none. */
+/** The argument that replaces a setting of the repository with the user's, or unsets it. */
 function override(key: string, own: string | undefined): string {
   const [, hook] = hookOf.exec(key) ?? [];
   if (hook !== undefined) return `${hook}.enabled=false`;
   return `${key}=${own ?? (key.endsWith(".required") ? "false" : "")}`;
 }
 
-/** Scopes of configuration that are not the repository's. */
+/** Configuration scopes outside the repository. */
 const trusted = new Set(["system", "global", "command"]);
 
 /**
- * Arguments that replace every command of the repository's configuration, and of the files that it includes, by the user's
- * or the system's, or by none.
+ * Arguments that replace every command in the repository's configuration (and in files it includes) with that of the
+ * user or the system, or unset it.
  */
 export async function commandOverrides(
   options: GitOptions,

@@ -4,16 +4,16 @@ import { readRegularFile } from "../fs/read-regular-file.ts";
 import type { GitOptions } from "./start-git.ts";
 
 /**
- * The bare repository that git would find from here, if it would find one. A directory with `HEAD`, `objects` and `refs` is
- * ordinary content and arrives with a clone; its `config` is then the clone's author's. Git before 2.38 knows no setting
- * against this, so it is looked for here, in the order in which git looks.
+ * The bare repository that git would find from here, if any. A directory with `HEAD`, `objects` and `refs` is ordinary
+ * content and can be part of a clone; its `config` is then under the control of the clone's author. Git before 2.38 has
+ * no setting to prevent this, so it is searched for here, in git's order.
  */
 export function embeddedRepository({ cwd, env }: Pick<GitOptions, "cwd" | "env">): string | undefined {
   if (env["GIT_DIR"]) return undefined;
   for (let at = realPath(cwd); ; at = dirname(at)) {
     const dotGit = join(at, ".git");
     if (kindOf(dotGit) === "file" || isRepository(dotGit)) return undefined;
-    // no clone brings a `.git`
+    // a clone never contains a `.git`
     if (isRepository(at) && basename(at) !== ".git") return at;
     if (at === dirname(at)) return undefined;
   }
@@ -27,7 +27,7 @@ function realPath(path: string): string {
   }
 }
 
-/** As git tells a repository's directory from others. */
+/** Recognizes a repository like git does. */
 function isRepository(directory: string): boolean {
   if (kindOf(join(directory, "HEAD")) === "nothing") return false;
   const common = commonDirectory(directory);

@@ -4,7 +4,7 @@ import { relativePosix } from "../fs/path-forms.ts";
 import { git } from "./git.ts";
 import type { GitOptions, GitResult } from "./start-git.ts";
 
-/** Of the outer repository; git too drops them before it looks into a submodule. */
+/** Variables for the outer repository; git also drops them before it enters a submodule. */
 const ofOneRepository = {
   GIT_INDEX_FILE: undefined,
   GIT_OBJECT_DIRECTORY: undefined,
@@ -13,8 +13,8 @@ const ofOneRepository = {
 } as const;
 
 /**
- * `git status --porcelain` of the whole repository, submodules included: empty where everything is committed. Git
- * would run the filters that a submodule's own configuration names, so each submodule gets a call of its own.
+ * Runs `git status --porcelain` on the whole repository, including submodules: empty if everything is committed. Git
+ * would run the filters in a submodule's own configuration, so each submodule is queried separately.
  */
 export async function gitStatus(
   options: GitOptions,
@@ -39,7 +39,7 @@ export async function gitStatus(
   return result;
 }
 
-/** Entries of the index are `mode object stage TAB path`; a submodule's mode is 160000. */
+/** Entries of the index are `mode object stage TAB path`; a submodule has mode 160000. */
 function submodules(index: string): string[] {
   return index
     .split("\0")

@@ -2,13 +2,13 @@ import { commandOverrides } from "./git-commands.ts";
 import { embeddedRepository } from "./git-embedded.ts";
 import { type GitFailure, type GitOptions, type GitResult, startGit } from "./start-git.ts";
 
-/** Subcommands that touch neither the content of files nor the index, so that no filter or hook is called. */
+/** Subcommands that use neither the content of files nor the index, so that they run no filters or hooks. */
 const withoutContent = new Set(["ls-files", "rev-parse", "tag"]);
 
 /**
- * Runs git and waits for it. Nothing that the repository's configuration names is run: no hook, file system monitor, pager,
- * diff, credential helper or filter, and nothing is fetched. Filters that the user's or the system's configuration names do run.
- * In a bare repository that lies inside a working tree, git is not started.
+ * Runs git and waits for it. Commands from the repository's configuration are not run (hooks, file system monitor,
+ * pager, diff, credential helpers, filters), and nothing is fetched. Filters from the user's or the system's
+ * configuration do run. In a bare repository inside a working tree, git is not started.
  *
  * @throws only the signal's reason
  */
@@ -19,7 +19,7 @@ export async function git(args: readonly string[], options: GitOptions): Promise
   if (withoutContent.has(subcommand)) return startGit(args, options);
   const overrides = await commandOverrides(options);
   if (!("overrides" in overrides)) return overrides;
-  // a submodule has a configuration of its own
+  // a submodule has its own configuration
   const more = subcommand === "status" ? ["--ignore-submodules=dirty"] : [];
   return startGit([...overrides.overrides, subcommand, ...more, ...args.slice(1)], options);
 }

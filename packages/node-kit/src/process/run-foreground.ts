@@ -3,12 +3,12 @@ import spawn from "cross-spawn";
 import { type Environment, findProgram } from "./find-program.ts";
 import { type StartFailure, startFailure } from "./start-failure.ts";
 
-/** Signals that are passed on to a program that runs in the foreground. */
+/** Signals that are forwarded to a program running in the foreground. */
 export const forwardedSignals = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 
 export type ForwardedSignal = (typeof forwardedSignals)[number];
 
-/** Calls the listener at each of this program's own signals, until the returned function is called. */
+/** Calls the listener for each signal this program receives, until the returned function is called. */
 export type OnSignal = (signal: ForwardedSignal, listener: () => void) => () => void;
 
 export interface ForegroundOptions {
@@ -16,15 +16,15 @@ export interface ForegroundOptions {
   /** Absolute. */
   readonly cwd: string;
   readonly onSignal?: OnSignal;
-  /** Absent: this system's. */
+  /** Default: this system's. */
   readonly platform?: NodeJS.Platform;
 }
 
 export type ForegroundResult =
-  /** 256 less the number of the signal when one ended it, as flytekit's `exit(-n)` comes out. */
+  /** 256 minus the signal number if it was terminated by a signal, the same as flytekit's `exit(-n)`. */
   { readonly exitCode: number } | StartFailure;
 
-/** Runs a program with this program's own streams and waits for it. Signals are passed on; nothing limits its time. */
+/** Runs a program with this program's own streams and waits for it without a time limit. Signals are forwarded. */
 export function runForeground(
   program: string,
   args: readonly string[],

@@ -5,41 +5,41 @@ import { type Environment, findProgram } from "./find-program.ts";
 import { type RunFailure, startFailure } from "./start-failure.ts";
 
 export interface RunOptions {
-  /** The whole environment of the program; its `PATH` is where the program is looked for. */
+  /** The complete environment of the program; its `PATH` is also used to find the program. */
   readonly env: Environment;
   /** Absolute. */
   readonly cwd: string;
   /** Written to standard input, which is then closed. */
   readonly input?: string;
-  /** Milliseconds; without it, and without a signal, the program may run for ever. */
+  /** Milliseconds; without it and without a signal, the program may run forever. */
   readonly timeoutMs?: number;
-  /** Bytes of standard output; absent: 64 MiB. */
+  /** Maximum standard output in bytes; default 64 MiB. */
   readonly maxBytes?: number;
   /** Ends the program; {@link run} then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Absent: this system's. */
+  /** Default: this system's. */
   readonly platform?: NodeJS.Platform;
 }
 
 export interface RunResult {
   readonly stdout: Buffer;
-  /** At most the last 64 KiB of it. */
+  /** At most the last 64 KiB. */
   readonly stderr: string;
   readonly exitCode?: number;
-  /** Absent when there is an exit code. `ended`: by a signal. */
+  /** Absent if there is an exit code. `ended`: by a signal. */
   readonly failure?: RunFailure;
-  /** With `not-started`: the system's code, for example `E2BIG`. */
+  /** With `not-started`: the system's error code, for example `E2BIG`. */
   readonly systemCode?: string;
 }
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
-/** A program may leave its output open to one that left its group: so long the end of the output is awaited. */
+/** A process that left the group may keep the output open: how long to wait for the end of the output. */
 const OUTPUT_GRACE_MS = 1000;
 
 /**
- * Runs a program to its end, without a shell. It is found by {@link findProgram}: never in the working directory. Whatever it
- * started and left running in its process group ends with it.
+ * Runs a program to completion, without a shell. It is located with {@link findProgram}: never in the working
+ * directory. Processes it leaves running in its process group are ended with it.
  *
  * @throws only the signal's reason
  */
@@ -53,7 +53,7 @@ export function run(program: string, args: readonly string[], options: RunOption
       cwd,
       env: env as NodeJS.ProcessEnv,
       stdio: "pipe",
-      // a group of its own, so that it can be ended with its children
+      // its own process group, so that it can be ended with its children
       detached: platform !== "win32",
       windowsHide: true,
     });
@@ -70,7 +70,7 @@ export function run(program: string, args: readonly string[], options: RunOption
       signal?.removeEventListener("abort", abort);
       clearTimeout(limit);
       clearTimeout(grace);
-      // another program may hold the other end open
+      // another program may still have the other end open
       for (const stream of [stdin, stdout, stderr]) stream?.destroy();
       child.unref();
     };

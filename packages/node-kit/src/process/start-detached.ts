@@ -3,7 +3,7 @@ import spawn from "cross-spawn";
 import { findProgram } from "./find-program.ts";
 import type { RunOptions } from "./run.ts";
 
-/** Starts a program that goes on after this one, such as a browser. @returns whether it could be started */
+/** Starts a program that outlives this one, such as a browser. @returns whether it could be started */
 export function startDetached(
   program: string,
   args: readonly string[],

@@ -3,11 +3,11 @@ export type RunFailure = "not-found" | "not-executable" | "not-started" | "timed
 
 export interface StartFailure {
   readonly failure: RunFailure;
-  /** With `not-started`: the system's code, for example `E2BIG`. */
+  /** With `not-started`: the system's error code, for example `E2BIG`. */
   readonly systemCode?: string;
 }
 
-/** A file that exists and does not start: its first line names a program that is missing, or it has no such line. */
+/** An existing file that cannot be started: the program in its first line is missing, or it has no such line. */
 export function startFailure({ code = "" }: NodeJS.ErrnoException): StartFailure {
   if (code === "ENOENT") return { failure: "not-found" };
   if (code === "EACCES" || code === "ENOEXEC") return { failure: "not-executable" };

@@ -5,24 +5,24 @@ import { run } from "./run.ts";
 export interface GitOptions {
   /** Absolute; git starts here. */
   readonly cwd: string;
-  /** The whole environment that git gets; without a `PATH` there is no git. */
+  /** The complete environment for git; without a `PATH`, git is not found. */
   readonly env: Environment;
   readonly signal?: AbortSignal;
-  /** Milliseconds; absent: no limit. */
+  /** Milliseconds; default: no limit. */
   readonly timeoutMs?: number;
 }
 
 export interface GitFailure {
-  /** The first line of what git printed on stderr, or why git was not started. */
+  /** The first line of git's stderr, or why git was not started. */
   readonly failed: string;
-  /** What the user can do, where that is known. */
+  /** What the user can do, if known. */
   readonly hint?: string;
 }
 
-/** What git printed, or why there is nothing. */
+/** The output of git, or why there is none. */
 export type GitResult = { readonly stdout: Buffer } | { readonly missing: true } | GitFailure;
 
-/** Over every configuration file. `safe.bareRepository` is known to git 2.38 and later. */
+/** Override every configuration file. `safe.bareRepository` requires git 2.38 or later. */
 const settings = [
   ["safe.bareRepository", "explicit"],
   ["core.fsmonitor", "false"],
@@ -32,7 +32,7 @@ const settings = [
 ] as const;
 
 const environment: Environment = {
-  // over `protocol.<name>.allow` of the repository too
+  // also overrides `protocol.<name>.allow` of the repository
   GIT_ALLOW_PROTOCOL: "",
   GIT_NO_LAZY_FETCH: "1",
   GIT_OPTIONAL_LOCKS: "0",
@@ -40,9 +40,9 @@ const environment: Environment = {
   GIT_ASKPASS: "",
   GIT_PAGER: "",
   GIT_EXTERNAL_DIFF: undefined,
-  // it would make `git config` read another file than git itself
+  // would make `git config` read a different file than git itself
   GIT_CONFIG: undefined,
-  // they would give our own paths another meaning
+  // would change the meaning of the paths passed to git
   GIT_LITERAL_PATHSPECS: undefined,
   GIT_GLOB_PATHSPECS: undefined,
   GIT_NOGLOB_PATHSPECS: undefined,
@@ -51,7 +51,7 @@ const environment: Environment = {
   LANGUAGE: "en",
 };
 
-/** Starts git with the settings that hold for every call; {@link git} is what callers use. */
+/** Starts git with the settings that apply to every call; callers use {@link git}. */
 export async function startGit(args: readonly string[], { env, ...options }: GitOptions): Promise<GitResult> {
   const safe = settings.flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const result = await run("git", ["--no-pager", ...safe, ...args], { ...options, env: { ...env, ...environment } });
@@ -65,7 +65,7 @@ export async function startGit(args: readonly string[], { env, ...options }: Git
   };
 }
 
-/** Git refuses a repository of another user, as in the job of a container, and prints the command that accepts it. */
+/** Git refuses to use another user's repository, as in a container job, and prints the command that allows it. */
 function ownershipHint(stderr: string): string | undefined {
   const command = /git config --global --add safe\.directory .+/.exec(stderr)?.[0];
   return command === undefined
