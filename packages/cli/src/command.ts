@@ -6,7 +6,7 @@ export interface PositionalSpec {
   readonly name: string;
   readonly describe: string;
   readonly required?: true;
-  /** Takes all that is left; only the last may. */
+  /** Takes all remaining arguments; only allowed for the last one. */
   readonly variadic?: true;
   readonly completes?: Completes;
 }
@@ -26,35 +26,35 @@ export type OptionsOf<Specs extends Readonly<Record<string, OptionSpec>>> = {
     : ValueOf<Specs[Name]>;
 };
 
-/** What a command is called with. */
+/** The arguments passed to a command. */
 export interface Arguments<Specs extends Readonly<Record<string, OptionSpec>>> {
   readonly options: OptionsOf<Specs>;
   readonly positionals: readonly string[];
-  /** What stood after `--`. */
+  /** The arguments after `--`. */
   readonly rest: readonly string[];
-  /** Options that have their value from an environment variable, as they would be written: `--frozen`. */
+  /** Options set by an environment variable, in their flag form: `--frozen`. */
   readonly fromVariables: readonly { readonly variable: string; readonly option: string }[];
 }
 
 export interface CommandSpec<
   Specs extends Readonly<Record<string, OptionSpec>> = Readonly<Record<string, OptionSpec>>,
 > {
-  /** Longer than the summary in the table of commands: what it reads, what it prints, what it changes. */
+  /** Longer than the summary in the table of commands: what the command reads, prints and changes. */
   readonly description: string;
   readonly positionals?: readonly PositionalSpec[];
   readonly options: Specs;
-  /** Whether words after `--` are taken. */
+  /** Whether arguments after `--` are accepted. */
   readonly takesRest?: true;
-  /** Command line and what it is for; each is run by a test. */
+  /** A command line and its purpose; a test runs each one. */
   readonly examples: readonly (readonly [line: string, what: string])[];
-  /** A number is the exit code; nothing is 0. */
+  /** Returns the exit code; nothing means 0. */
   run(args: Arguments<Specs & Omit<typeof globals, keyof Specs>>, host: CommandHost): Promise<number | undefined>;
 }
 
-/** A command whose argument types are forgotten: what the table holds. */
+/** A command without its specific argument types, as stored in the table. */
 export type Command = CommandSpec;
 
-/** Infers the types of the arguments from the specs, then forgets them. */
+/** Infers the argument types from the specs, then erases them. */
 export function defineCommand<const Specs extends Readonly<Record<string, OptionSpec>>>(
   spec: CommandSpec<Specs>,
 ): Command {

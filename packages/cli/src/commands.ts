@@ -6,7 +6,7 @@ export interface CommandEntry {
   load(): Promise<{ readonly command: Command }>;
 }
 
-/** Every command by its words; a file is loaded when its command is called. */
+/** Every command by its words; its file is loaded only when it is called. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   init: { summary: "write a commented project file", load: () => import("./commands/init/init.ts") },
   migrate: {

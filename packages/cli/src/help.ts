@@ -10,7 +10,7 @@ import type { OptionSpec } from "./option-spec.ts";
 const PROGRAM = "flyte-settings";
 const ABOUT = "Resolves, explains, encodes, bundles and registers Flyte's image and serialization settings.";
 
-/** The help page of a command, of a noun, or of the whole program, drawn from the tables. */
+/** The help page of a command, of a noun, or of the whole program, generated from the tables. */
 export async function helpPage(words: readonly string[], columns: number): Promise<string> {
   const name = words.join(" ");
   const width = Math.min(Math.max(columns, 60), 120);
@@ -18,18 +18,21 @@ export async function helpPage(words: readonly string[], columns: number): Promi
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** A command without its `run`: what a page is drawn from. */
+/** A command without its `run`: the input of a help page. */
 type Table = Omit<Command, "run">;
 type Block = readonly string[];
 type Options = Readonly<Record<string, OptionSpec>>;
 
-/** From the file that the build writes, so that a page does not load its command; without that file, from the command itself. */
+/**
+ * Reads the table from a file written by the build, so that a help page does not load its command; without that file,
+ * loads the command.
+ */
 async function tableOf(name: string): Promise<Table> {
   let built: Readonly<Record<string, Table>> = {};
   try {
     built = JSON.parse(await readFile(new URL("./command-tables.json", import.meta.url), "utf8"));
   } catch {
-    // run from the sources, or from the single file
+    // run from the sources, or from the single-file build
   }
   return built[name] ?? (await (commands[name] as (typeof commands)[string]).load()).command;
 }
@@ -80,7 +83,7 @@ function one(name: string, command: Table, width: number): readonly Block[] {
   return blocks.filter((lines) => lines.length > 0);
 }
 
-/** A command's own options, and those that every command which resolves settings has. */
+/** A command's own options, and those shared by every command that resolves settings. */
 function grouped(options: Options): { readonly own: Options; readonly shared: Options } {
   const common: Options = settingsOptions;
   const isShared = ([flag, spec]: readonly [string, OptionSpec]): boolean =>
@@ -96,7 +99,7 @@ function table(title: string, rows: readonly (readonly [string, string])[], widt
   return rows.length === 0 ? [] : [`${title}:`, ...twoColumns(rows, width)];
 }
 
-/** `-o, --output FILE` and what it does, its choices, its default. */
+/** `-o, --output FILE` with its description, choices and default. */
 function optionRow([flag, spec]: readonly [string, OptionSpec]): readonly [string, string] {
   const value = spec.value ?? (spec.choices === undefined ? "VALUE" : "CHOICE");
   const after = { boolean: "", optional: `[=${value}]`, string: ` ${value}`, number: ` ${value}` }[spec.type];

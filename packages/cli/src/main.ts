@@ -18,14 +18,15 @@ export type { Host, Output } from "./host/host.ts";
  * The command as a function: `main(["context", "decode", text], host)`.
  *
  * @param argv the words after the program's name
- * @returns the exit code: 0 done, 1 a known failure, 2 the command line is wrong, 70 a bug, 130 or 143 interrupted. Never throws.
+ * @returns the exit code: 0 success, 1 a known failure, 2 invalid usage, 70 a bug, 130 or 143 interrupted. Never
+ * throws.
  */
 export async function main(argv: readonly string[], given: Host): Promise<number> {
   const host = commandHost(given, isVerbose(argv));
   try {
     const code = await dispatch(argv, host);
     host.log?.(`done, exit code ${code}`);
-    // what was stopped may have been taken for a failure of its own
+    // an interrupted operation may have been reported as a failure
     return code === 1 && host.signal.aborted ? reportInterrupted(host.signal, host) : code;
   } catch (error) {
     return reportOutcome(error, host, { verbose: isVerbose(argv), json: isJson(argv) });
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[], given: Host): Promise<number
 }
 
 async function dispatch(argv: readonly string[], host: CommandHost): Promise<number> {
-  // no file and no program has it in its name, and Node throws at it wherever it gets to
+  // no file or program name contains it, and Node throws for it everywhere
   if (argv.some((word) => word.includes("\0"))) throw usageError("an argument holds the character NUL");
   const [first = "--help"] = argv;
   if (first === "--version" || first === "-V") {
@@ -67,13 +68,13 @@ async function dispatch(argv: readonly string[], host: CommandHost): Promise<num
   }
 }
 
-/** `--json` and the like, which may stand before the command too. */
+/** `--json` and similar flags, which may precede the command. */
 function isGlobal(word: string): boolean {
   if (word.startsWith("--format=")) return true;
   return Object.entries<OptionSpec>(globals).some(([name, { short }]) => word === `--${name}` || word === `-${short}`);
 }
 
-/** The longest run of first words that names a command. */
+/** The longest prefix of words that is a command. */
 function findCommand(argv: readonly string[]): { name: string; words: readonly string[] } | undefined {
   for (const count of [2, 1]) {
     const name = argv.slice(0, count).join(" ");
@@ -82,7 +83,7 @@ function findCommand(argv: readonly string[]): { name: string; words: readonly s
   return undefined;
 }
 
-/** A noun alone, or words that name nothing. */
+/** A noun without a verb, or an unknown command. */
 function listVerbs(argv: readonly string[], host: CommandHost): Promise<number> {
   const [noun = "", verb] = argv;
   const verbs = Object.keys(commands).filter((name) => name.startsWith(`${noun} `));
@@ -103,7 +104,7 @@ function listVerbs(argv: readonly string[], host: CommandHost): Promise<number> 
   );
 }
 
-/** Commands that have the word as their verb, else the nearest name. */
+/** Commands with the word as their verb, or else the closest match. */
 function didYouMean(noun: string, words: string): string | undefined {
   const names = Object.keys(commands);
   const withVerb = names.filter((name) => name.endsWith(` ${noun}`));

@@ -1,24 +1,24 @@
-/** One flag, as data: the parser, the help page, the completion and docs/cli.md are made from it. */
+/** The definition of one flag: the parser, the help page, the completion and docs/cli.md are generated from it. */
 export interface OptionSpec {
-  /** `optional` may stand alone (`--update`) or with a value after `=` (`--update=spark`). */
+  /** `optional` may be given without a value (`--update`) or with one after `=` (`--update=spark`). */
   readonly type: "boolean" | "string" | "number" | "optional";
   readonly describe: string;
-  /** Older spellings of the flag, in kebab-case, that are still taken. */
+  /** Older names of the flag, in kebab-case, that are still accepted. */
   readonly aliases?: readonly string[];
-  /** One letter. */
+  /** A single letter. */
   readonly short?: string;
   /** May be given more than once; the value is then a list. */
   readonly multiple?: true;
   readonly choices?: readonly string[];
-  /** What to do instead of a value that is none of the choices and is known from other tools. */
+  /** Hints for values that are not among the choices but known from other tools. */
   readonly otherValues?: Readonly<Record<string, string>>;
-  /** Shown in the help as the name of the value: `FILE`. */
+  /** Placeholder of the value in the help: `FILE`. */
   readonly value?: string;
-  /** What the shell may offer after it. */
+  /** How the shell completes its value. */
   readonly completes?: Completes;
-  /** Environment variable whose value is used where the flag is not given; empty, or `0` and `false` of a switch: unset. */
+  /** Environment variable used if the flag is not given; unset if empty, or for a switch also `0` and `false`. */
   readonly variable?: string;
-  /** Said in the help; the command itself decides what absence means. */
+  /** Shown in the help; the command itself handles an absent value. */
   readonly defaultText?: string;
 }
 

@@ -6,13 +6,13 @@ import type { Host, Output } from "./host/host.ts";
 import { version } from "./version.ts";
 
 export interface ReportOptions {
-  /** With the causes of errors. */
+  /** Include the causes of errors. */
   readonly verbose: boolean;
-  /** `{"error": {code, message, …}}` in place of text. */
+  /** Print `{"error": {code, message, …}}` instead of text. */
   readonly json: boolean;
 }
 
-/** Prints what was thrown on standard error. @returns the exit code */
+/** Prints a thrown error on standard error. @returns the exit code */
 export function reportOutcome(error: unknown, host: Host, { verbose, json }: ReportOptions): number {
   if (host.signal.aborted) return reportInterrupted(host.signal, host);
   if (isFlyteSettingsError(error)) {
@@ -38,29 +38,29 @@ const limits: Readonly<Record<string, string>> = {
   EIO: "the disk reported an error",
 };
 
-/** What the machine refuses is no bug of the command. */
+/** A limit of the machine is not a bug in the command. */
 function systemLimit(error: unknown): FlyteSettingsError | undefined {
   const reason = limits[(error as NodeJS.ErrnoException | undefined)?.code ?? ""];
   if (reason === undefined) return undefined;
   return new FlyteSettingsError("FILE_UNREADABLE", `${reason}: ${(error as Error).message}`, {}, error);
 }
 
-/** An error as data: what text shows, without its cause. */
+/** An error as data: the same content as the text, without its cause. */
 export function errorJson({ code, message, details }: FlyteSettingsError): object {
   const { errors = [], ...rest } = details;
   return { code, message, ...rest, ...(errors.length === 0 ? {} : { errors: errors.map(errorJson) }) };
 }
 
-/** 130 for SIGINT, 143 for SIGTERM: what a shell makes of a program that a signal ended. */
+/** 130 for SIGINT, 143 for SIGTERM: the exit codes that shells report for a program ended by a signal. */
 export function reportInterrupted(signal: AbortSignal, host: Host): number {
   host.stderr.write("interrupted\n");
   return signal.reason === "SIGTERM" ? 143 : 130;
 }
 
-/** One clear error: what, where, what to do next, and the heading that says more. */
+/** One clear error: the problem, its place, what to do next, and the documentation section. */
 export function writeError(error: FlyteSettingsError, output: Output, verbose = false): void {
   const { place, line, column, hint, errors = [] } = error.details;
-  // the message of many failures names them all; here they follow with what to do about each
+  // the message of a combined error lists all failures; here each follows with its hint
   const message = errors.length > 0 ? (error.message.split("\n")[0] ?? "") : error.message;
   output.write(`${style("error", "red", output)} ${ownLines(message).split("\n").map(redactedLine).join("\n")}\n`);
   if (place !== undefined)
@@ -71,7 +71,10 @@ export function writeError(error: FlyteSettingsError, output: Output, verbose = 
   if (verbose && error.cause instanceof Error) output.write(`  cause: ${oneLine(redactUrls(error.cause.message))}\n`);
 }
 
-/** A message with lists in it: their lines are indented. Another line end is foreign, and so is the start of a workflow command. */
+/**
+ * A message that contains lists: their lines are indented. Any other line end comes from an external value, and could
+ * start a workflow command.
+ */
 function ownLines(message: string): string {
   return message.replace(/\r|\n(?! {2})|\n(?=\s*(?:::|##\[))/g, oneLine);
 }
@@ -80,7 +83,7 @@ function indented(output: Output): Output {
   return { ...output, write: (text) => output.write(text.replace(/^(?=.)/gm, "  ")) };
 }
 
-/** The same with its error, if it has one, in the form of `--json`. */
+/** The same with its error, if any, in the form of `--json`. */
 export function withErrorJson<T extends { readonly error?: FlyteSettingsError }>({ error, ...rest }: T): object {
   return { ...rest, ...(error && { error: errorJson(error) }) };
 }

@@ -10,7 +10,7 @@ import { main } from "./main.ts";
 import { reportInterrupted, reportOutcome } from "./report-outcome.ts";
 import { version } from "./version.ts";
 
-/** The command in this process: the only place, with `bin.ts`, that sees `process`. Ends it. */
+/** Runs the command in this process and exits: apart from `bin.ts`, the only code that uses `process`. */
 export async function run(argv: readonly string[]): Promise<void> {
   const exit = process.exit.bind(process);
   const [toStdout, toStderr] = [writer(process.stdout, "standard output"), writer(process.stderr, "standard error")];
@@ -19,7 +19,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     [process.stderr, "standard error"] as const,
   ]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      // whoever read has read enough: `| head -1`
+      // the reader has closed the pipe, as in `| head -1`
       if (error.code === "EPIPE") exit(0);
       if (stream === process.stdout) toStderr(`error could not write ${name}: ${error.message}\n`);
       exit(1);
@@ -30,23 +30,26 @@ export async function run(argv: readonly string[]): Promise<void> {
     toStderr(`error the working directory cannot be used: ${error.message}\n  Change to a directory that exists.\n`);
     return exit(1);
   });
-  // AWS's own switch: which Node its next versions want is nothing that a user of this command can change
+  // AWS's own switch: users of this command cannot change the Node version that future AWS SDKs require
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  // thrown where nobody waits for it: a timer of a plugin
+  // an error outside any awaited call, such as in a plugin's timer
   process.on("uncaughtException", (error) => {
     const plugin = host.ownProcess.whose?.();
     const code = reportOutcome(plugin === undefined ? error : lateFailure(plugin, error), host, options);
     toStderr("", () => exit(code));
   });
   const code = await Promise.race([main(argv, host), host.tooLate]);
-  // what a plugin left open does not keep the command alive; what was written goes out first
+  // flush the output, then exit even if a plugin left something open
   toStdout("", () => toStderr("", () => exit(code)));
 }
 
 type Stream = NodeJS.WriteStream & { readonly fd: number };
 type Write = (text: string, done?: () => void) => void;
 
-/** The stream's own write: plugins are kept from it later. A file gets every byte, or it is an error. */
+/**
+ * The stream's original write, saved before plugins are blocked from using it. All bytes are written to a file, or an
+ * error is thrown.
+ */
 function writer(stream: Stream, name: string): Write {
   if (!isFile(stream)) {
     const write = stream.write.bind(stream);
@@ -67,7 +70,7 @@ function isFile({ fd }: Stream): boolean {
   }
 }
 
-/** Node's own stream takes a write that the disk cut short for a whole one. */
+/** Node's own stream treats a short write to a full disk as complete. */
 function writeWhole(fd: number, text: string, name: string): void {
   const bytes = Buffer.from(text);
   try {
@@ -78,10 +81,10 @@ function writeWhole(fd: number, text: string, name: string): void {
   }
 }
 
-/** Once a signal came: so long a command may take to leave nothing half-done. */
+/** How long a command may take to clean up after a signal. */
 const GRACE_MS = 200;
 
-/** `tooLate` gives the exit code when that time is over. */
+/** `tooLate` resolves to the exit code when that time has elapsed. */
 async function ownHost(): Promise<Host & { readonly tooLate: Promise<number>; readonly ownProcess: OwnProcess }> {
   let leave: (code: number) => void;
   let graceMs = GRACE_MS;
@@ -115,7 +118,7 @@ function output(stream: Stream, name: string): Output {
   const isTerminal = stream.isTTY === true;
   return {
     write: writer(stream, name),
-    // progress is written over itself on stderr
+    // progress is rewritten in place on stderr
     isTerminal: isTerminal && (stream === process.stdout || canRewrite(process.env)),
     hasColours: hasColours(isTerminal, process.env),
     columns: stream.columns ?? 80,

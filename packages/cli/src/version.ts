@@ -1,4 +1,4 @@
 declare const FLYTE_SETTINGS_VERSION: string;
 
-/** Of this package; written in by the build. */
+/** The version of this package, inserted by the build. */
 export const version: string = FLYTE_SETTINGS_VERSION;

@@ -3,12 +3,12 @@ import { type Answer, asciiJson } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
 import { FLYTE2, generationOf, type Mode, type OpTable, opContext } from "./op.ts";
 
-/** Anything that is thrown and is not ours: a bug, and said so. */
+/** The code for errors that are not ours, which indicate a bug. */
 export const INTERNAL = "INTERNAL";
 
 const modes: readonly Json[] = ["default", "flytekit", "flyte2"] satisfies Mode[];
 
-/** The answer to one request line, as a line. Whatever the line holds, there is one. */
+/** The response to one request line, as a line. Every request line gets a response. */
 export async function answer(line: string, ops: OpTable): Promise<string> {
   let id: Json = null;
   try {

@@ -1,4 +1,4 @@
-/** What an answer is made of; a bigint is written as bare digits. */
+/** The value of a response; a bigint is written as plain digits. */
 export type Answer =
   | null
   | boolean
@@ -8,7 +8,7 @@ export type Answer =
   | readonly Answer[]
   | { readonly [key: string]: Answer | undefined };
 
-/** JSON text of ASCII alone, lone surrogates included, so that no reader's idea of UTF-8 can change it. */
+/** JSON in ASCII, with lone surrogates escaped, so that the reader's handling of UTF-8 does not matter. */
 export function asciiJson(value: Answer): string {
   return write(value).replace(/[^\x00-\x7e]/g, escaped);
 }

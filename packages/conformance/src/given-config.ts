@@ -6,7 +6,10 @@ import type { OpContext } from "./op.ts";
 
 const names = { yaml: "config.yaml", ini: "flytekit.config" } as const;
 
-/** `{"format", "text"}` as a configuration file; null and nothing are none. @throws USAGE, and what core throws */
+/**
+ * Parses `{"format", "text"}` as a configuration file; null and an absent value mean no file. @throws USAGE, and core's
+ * errors
+ */
 export function givenConfig(config: Json | undefined, { options }: OpContext): ConfigFile | undefined {
   if (config === undefined || config === null) return undefined;
   const format = text(object(config, "input.config"), "format");

@@ -5,7 +5,7 @@ import { object, optionalText, textMap } from "./input.ts";
 import type { Json } from "./json.ts";
 import type { OpContext } from "./op.ts";
 
-/** What the default image is for: `running` and `env` of a request. */
+/** The environment of the default image: `running` and `env` of a request. */
 export function givenDefault(input: Json, { options }: OpContext): DefaultImageOptions {
   const running = object(input)["running"] ?? {};
   const internalImage = textMap(input, "env")["FLYTE_INTERNAL_IMAGE"];

@@ -1,6 +1,6 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 
-/** The row of a table that a request names. @throws USAGE */
+/** The table row selected by a request. @throws USAGE */
 export function rowOf<T>(table: Readonly<Record<string, T>>, name: string, place: string): T {
   const row = Object.hasOwn(table, name) ? table[name] : undefined;
   if (row !== undefined) return row;

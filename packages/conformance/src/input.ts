@@ -7,20 +7,20 @@ export function object(value: Json | undefined, place = "input"): JsonObject {
   return value;
 }
 
-/** A text field that must be there. @throws USAGE */
+/** A required string field. @throws USAGE */
 export function text(input: Json, field: string): string {
   const value = object(input)[field];
   if (typeof value !== "string") throw wrong(`input.${field}`, "a text", value);
   return value;
 }
 
-/** A text field that may be missing or null. @throws USAGE */
+/** A string field that may be missing or null. @throws USAGE */
 export function optionalText(input: Json, field: string): string | undefined {
   const value = object(input)[field];
   return value === undefined || value === null ? undefined : text(input, field);
 }
 
-/** A list of texts; absent and null are an empty one. @throws USAGE */
+/** A list of strings; empty if absent or null. @throws USAGE */
 export function texts(input: Json, field: string): string[] {
   const value = object(input)[field] ?? [];
   if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) {
@@ -29,7 +29,7 @@ export function texts(input: Json, field: string): string[] {
   return value as string[];
 }
 
-/** A map of texts, the environment for example; absent and null are an empty one. @throws USAGE */
+/** A map of strings, such as the environment; empty if absent or null. @throws USAGE */
 export function textMap(input: Json, field: string): Record<string, string> {
   const value = object(input)[field] ?? {};
   if (!isObject(value) || Object.values(value).some((item) => typeof item !== "string")) {
@@ -38,7 +38,7 @@ export function textMap(input: Json, field: string): Record<string, string> {
   return value as Record<string, string>;
 }
 
-/** The variables of a case; those of this process where it names none. */
+/** The variables of a case; defaults to those of this process. */
 export function environment(input: Json): Readonly<Record<string, string | undefined>> {
   const { env } = object(input);
   return env === undefined || env === null ? process.env : textMap(input, "env");

@@ -1,4 +1,4 @@
-/** JSON as `JSON.parse` gives it. */
+/** JSON as returned by `JSON.parse`. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 

@@ -1,6 +1,6 @@
 const NEWLINE = 0x0a;
 
-/** The lines of a stream of bytes as UTF-8, without their ends, each as soon as it is whole; blank ones are left out. */
+/** The lines of a UTF-8 byte stream, without line ends, each as soon as it is complete; blank lines are skipped. */
 export async function* lines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let open: Uint8Array[] = [];
   for await (const chunk of stream) {

@@ -5,9 +5,9 @@ import type { Answer } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
 
 /**
- * The marks of requests and answers: what JSON, or JavaScript's numbers and objects, would lose.
+ * Markers in requests and responses for values that JSON, or JavaScript's numbers and objects, cannot represent.
  *
- * | mark | is |
+ * | marker | value |
  * |---|---|
  * | `{"$pairs": [[k, v], …]}` | a mapping whose order or keys an object would lose |
  * | `{"$float": "1.0"}` | an integral, infinite or NaN float, as Python's `repr` writes it |
@@ -15,10 +15,10 @@ import { isObject, type Json } from "./json.ts";
  * | `{"$date": …}`, `{"$bytes": base64}`, `{"$set": […]}`, `{"$seconds": n}` | dates, binaries, sets, durations |
  */
 
-/** A key that makes a mapping be written as pairs: JavaScript would move it, or hang it on the prototype. */
+/** A key that requires a mapping to be written as pairs: JavaScript would reorder it, or set the prototype. */
 const ODD_KEY = /^(?:__proto__|0|[1-9][0-9]{0,9})$/;
 
-/** JSON as Python holds it, marked. */
+/** A Python JSON value with markers. */
 export function writeMarks(value: PythonJson): Answer {
   if (typeof value === "number" || typeof value === "bigint" || isPythonNumber(value)) return writeNumber(value);
   if (value === null || typeof value !== "object") return value;
@@ -27,7 +27,7 @@ export function writeMarks(value: PythonJson): Answer {
 
 type PythonObject = { readonly [name: string]: PythonJson };
 
-/** A value of configuration, marked. */
+/** A configuration value with markers. */
 export function writeYamlMarks(value: YamlValue): Answer {
   if (value === null || typeof value !== "object") return writeMarks(value);
   if (Array.isArray(value)) return value.map(writeYamlMarks);
@@ -52,19 +52,19 @@ function asFloat(value: number): number | PythonNumber {
   return Number.isSafeInteger(value) && !Object.is(value, -0) ? pythonNumber(`${value}.0`) : value;
 }
 
-/** A number of JavaScript's is an integer where it is a safe one, and a float elsewhere. */
+/** A JavaScript number is an integer if it is a safe integer, otherwise a float. */
 function writeNumber(value: number | bigint | PythonNumber): Answer {
   const repr = numberRepr(value);
   if (/^-?[0-9]+$/.test(repr)) return Number.isSafeInteger(Number(repr)) ? Number(repr) : { $int: repr };
   return Number.isFinite(value) && !Number.isInteger(value) ? (value as number) : { $float: floatText(repr) };
 }
 
-/** `repr` says `nan` and `inf` where JSON says `NaN` and `Infinity`. */
+/** `repr` writes `nan` and `inf` where JSON has `NaN` and `Infinity`. */
 function floatText(json: string): string {
   return json.replace("NaN", "nan").replace("Infinity", "inf");
 }
 
-/** A mapping: an object where that keeps all of it, else pairs. */
+/** A mapping: an object if that is lossless, otherwise pairs. */
 export function writePairs<K extends YamlValue, V>(
   pairs: readonly (readonly [K, V])[],
   write: (value: V) => Answer,
@@ -74,7 +74,7 @@ export function writePairs<K extends YamlValue, V>(
   return Object.fromEntries(pairs.map(([key, value]) => [key as string, write(value)]));
 }
 
-/** A mapping of a request, in order: an object or pairs. `undefined` when it is neither. */
+/** A mapping in a request, in order: an object or pairs. `undefined` if it is neither. */
 export function readPairs(value: Json | undefined): [key: string, value: Json][] | undefined {
   if (!isObject(value)) return undefined;
   const pairs = value["$pairs"];
@@ -87,7 +87,7 @@ function isPair(value: Json): value is [Json, Json] {
   return Array.isArray(value) && value.length === 2;
 }
 
-/** A value of a request, its marks taken for what they are. */
+/** A value in a request, with markers converted. */
 export function readMarks(value: Json): PythonJson {
   if (Array.isArray(value)) return value.map(readMarks);
   if (!isObject(value)) return value;

@@ -3,17 +3,17 @@ import type { Generation } from "@flyte-settings/core/flyte2";
 import type { Answer } from "./ascii-json.ts";
 import type { Json } from "./json.ts";
 
-/** `flytekit` and `flyte2` are those programs as they are. */
+/** `flytekit` and `flyte2` reproduce those programs exactly. */
 export type Mode = "default" | "flytekit" | "flyte2";
 
-/** What an operation is told beside its input. */
+/** The parameters of an operation apart from its input. */
 export interface OpContext {
   readonly mode: Mode;
-  /** To be spread into the options of a function of ours: empty in mode `default`. */
+  /** Options to spread into calls of the library: empty in mode `default`. */
   readonly options: { readonly compat?: Compat };
 }
 
-/** One operation: its input as the request's JSON held it, marks and all. */
+/** One operation: receives the request's JSON input, including markers. */
 export type Op = (input: Json, context: OpContext) => Answer | Promise<Answer>;
 
 /** Operations by name: `image.parse`. */
@@ -29,10 +29,10 @@ export function opContext(mode: Mode): OpContext {
   return contexts[mode];
 }
 
-/** Stands before the names of the operations of generation 2: some are called as those of generation 1. */
+/** Prefix of generation 2 operations, some of which have the same name as in generation 1. */
 export const FLYTE2 = "flyte2/";
 
-/** The generation that a mode is about unless the request names one. */
+/** The generation of a mode, unless the request sets one. */
 export function generationOf(mode: Mode): Generation {
   return mode === "flyte2" ? 2 : 1;
 }

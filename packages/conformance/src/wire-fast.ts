@@ -2,7 +2,7 @@ import type { FastSerializationSettings } from "@flyte-settings/core";
 import type { Json } from "./json.ts";
 import { asGiven, present, recordOf } from "./wire-record.ts";
 
-/** As flytekit's constructor takes it: not enabled unless it says so. @throws USAGE */
+/** As in flytekit's constructor: disabled by default. @throws USAGE */
 export function readFastSettings(value: Json): FastSerializationSettings {
   const names = ["enabled", "destination_dir", "distribution_location"];
   const {

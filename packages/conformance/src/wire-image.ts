@@ -5,7 +5,7 @@ import { isObject, type Json } from "./json.ts";
 import { writeYamlMarks } from "./marks.ts";
 import { asGiven, present, recordOf } from "./wire-record.ts";
 
-/** An image as flytekit's constructor takes it. @throws USAGE, IMAGE_INVALID */
+/** An image in the form of flytekit's constructor. @throws USAGE, IMAGE_INVALID */
 export function readImage(value: Json, options: CompatOptions = {}): Image {
   const { name, fqn, tag, digest } = recordOf(value, ["name", "fqn", "tag", "digest"], "image");
   if (name === undefined || fqn === undefined) throw new FlyteSettingsError("USAGE", "image: expected name and fqn");
@@ -18,7 +18,7 @@ export function readImage(value: Json, options: CompatOptions = {}): Image {
   return Image.create(fields, options);
 }
 
-/** What is no object is left as it is: what that does is the function's affair. */
+/** A value that is not an object is passed through: the function under test handles it. */
 export function readImageOrOther(value: Json): Image {
   return isObject(value) ? readImage(value) : asGiven<Image>(value);
 }
@@ -34,9 +34,9 @@ export function readImageConfig(value: Json | undefined): ImageConfig {
   };
 }
 
-/** In wire form, where a tag beside a digest stands inside `fqn`. */
+/** In wire form, where a tag next to a digest is part of `fqn`. */
 export function writeImage({ name: given, fqn, tag, digest }: Image): Answer {
-  // A name from configuration may be no text in mode flytekit.
+  // A name from configuration may be something other than a string in mode flytekit.
   const name = writeYamlMarks(given as YamlValue);
   if (tag !== undefined && digest !== undefined) return { name, fqn: `${fqn}:${tag}`, tag: null, digest };
   return { name, fqn, tag: tag ?? null, digest: digest ?? null };

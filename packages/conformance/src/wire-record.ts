@@ -2,7 +2,7 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { object } from "./input.ts";
 import type { Json, JsonObject } from "./json.ts";
 
-/** The fields of a record in wire form. Python's constructors refuse a name that they do not know, so this does. @throws USAGE */
+/** The fields of a record in wire form. Unknown names are rejected, as in Python's constructors. @throws USAGE */
 export function recordOf(value: Json | undefined, names: readonly string[], place: string): JsonObject {
   const record = object(value, place);
   const alien = Object.keys(record).find((name) => !names.includes(name));
@@ -10,7 +10,7 @@ export function recordOf(value: Json | undefined, names: readonly string[], plac
   throw new FlyteSettingsError("USAGE", `${place}: expected ${names.join(", ")}, got ${alien.slice(0, 80)}`);
 }
 
-/** `{ [name]: read(value) }`, or nothing where the wire has null or nothing. */
+/** `{ [name]: read(value) }`, or nothing if the value is null or absent. */
 export function present<K extends string, T>(
   name: K,
   value: Json | undefined,
@@ -19,7 +19,7 @@ export function present<K extends string, T>(
   return (value === undefined || value === null ? {} : { [name]: read(value) }) as { [Name in K]?: T };
 }
 
-/** The same where the type is whatever the request holds: what a wrong one does is the function's affair. */
+/** Passes a value through with any type: the function under test handles a wrong one. */
 export function asGiven<T>(value: Json): T {
   return value as T;
 }

@@ -15,7 +15,7 @@ const fields = {
 type WireName = keyof typeof fields;
 const names = Object.keys(fields) as WireName[];
 
-/** As flytekit's constructor takes them. @throws USAGE, RESOURCES_INVALID */
+/** In the form of flytekit's constructor. @throws USAGE, RESOURCES_INVALID */
 export function readResources(value: Json | undefined): Resources {
   const record = recordOf(value, names, "resources");
   const read = (given: Json) => readMarks(given) as QuantityOrRange;

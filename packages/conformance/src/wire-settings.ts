@@ -22,7 +22,7 @@ interface Field {
   readonly read: (value: Json) => unknown;
 }
 
-/** What is no object is left as it is: what that does is the constructor's affair. */
+/** A value that is not an object is passed through: the constructor handles it. */
 function ifObject<T>(read: (value: Json) => T): (value: Json) => T {
   return (value) => (isObject(value) ? read(value) : asGiven<T>(value));
 }
@@ -32,7 +32,7 @@ function readEnv(value: Json): unknown {
   return pairs === undefined ? readMarks(value) : fromPairs(pairs.map(([key, inner]) => [key, readMarks(inner)]));
 }
 
-/** The wire's names. */
+/** The field names of the wire form. */
 const fields: Readonly<Record<string, Field>> = {
   image_config: { ours: "imageConfig", read: ifObject<ImageConfig>(readImageConfig) },
   project: { ours: "project", read: readMarks },
@@ -47,14 +47,14 @@ const fields: Readonly<Record<string, Field>> = {
   source_root: { ours: "sourceRoot", read: readMarks },
 };
 
-/** One field of settings: our name and our value; `undefined` where the wire has null. @throws USAGE */
+/** One field of settings: our name and our value; `undefined` if the value is null. @throws USAGE */
 export function readField(name: string, value: Json): [ours: keyof SerializationSettings, value: unknown] {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) throw new FlyteSettingsError("USAGE", `settings: there is no field ${name.slice(0, 80)}`);
   return [field.ours, value === null ? undefined : field.read(value)];
 }
 
-/** Settings as flytekit's constructor takes them: derived fields filled. @throws USAGE, SETTINGS_INVALID */
+/** Settings in the form of flytekit's constructor, with derived fields filled in. @throws USAGE, SETTINGS_INVALID */
 export function readSettings(value: Json | undefined, { options }: OpContext): SerializationSettings {
   const given = recordOf(value, Object.keys(fields), "settings");
   if (given["image_config"] === undefined) throw new FlyteSettingsError("USAGE", "settings: expected image_config");
@@ -65,12 +65,12 @@ export function readSettings(value: Json | undefined, { options }: OpContext): S
   return SerializationSettings.create(Object.fromEntries(read) as unknown as SettingsFields, options);
 }
 
-/** In wire form, with marks. */
+/** In wire form, with markers. */
 export function writeSettings(settings: SerializationSettings, { options }: OpContext): Answer {
   return writeMarks(parsePythonJson(SerializationSettings.toJson(settings, options)));
 }
 
-/** The environment as pairs, in order, numbers bare. */
+/** The environment as pairs, in order, with plain numbers. */
 export function writeEnv({ env = {} }: SerializationSettings): Answer {
   return entries(env).map(([name, value]) => [name, bare(writeMarks(value as PythonJson))]);
 }

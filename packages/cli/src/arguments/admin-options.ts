@@ -1,6 +1,6 @@
 import type { OptionSpec } from "../option-spec.ts";
 
-/** How Flyte Admin is reached; over the `admin:` section of the configuration. */
+/** Connection flags for Flyte Admin; they override the `admin:` section of the configuration. */
 export const adminOptions = {
   endpoint: {
     type: "string",

@@ -1,4 +1,4 @@
-/** The arguments of the command itself: what follows `--` belongs to another program. */
+/** The command's own arguments: everything after `--` belongs to another program. */
 export function argsBeforeTerminator(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf("--");
   return end === -1 ? argv : argv.slice(0, end);
@@ -10,7 +10,10 @@ export function isVerbose(argv: readonly string[]): boolean {
 
 const DATA = /^--format=(?:json|yaml)$/;
 
-/** Whether data is asked for, so that an error is data too; one line of JSON is also YAML. */
+/**
+ * Whether JSON or YAML output is requested, so that errors are printed as data too; one line of JSON is also valid
+ * YAML.
+ */
 export function isJson(argv: readonly string[]): boolean {
   const args = argsBeforeTerminator(argv);
   return args.some(

@@ -4,7 +4,7 @@ import type { OptionSpec } from "../option-spec.ts";
 import { generationOptions } from "./generation-options.ts";
 import { parseSize } from "./parse-size.ts";
 
-/** Which files, of every command that bundles; over `bundle:` of the project file. */
+/** File selection flags of every command that bundles; they override `bundle:` in the project file. */
 export const bundleFlags = {
   ...generationOptions,
   source: {
@@ -48,7 +48,7 @@ export const bundleFlags = {
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-/** Where the archive goes and how large it may be. */
+/** Flags for the archive's directory and maximum size. */
 export const archiveFlags = {
   output: {
     type: "string",
@@ -68,7 +68,7 @@ export const archiveFlags = {
 
 type BundleOptions = OptionsOf<typeof bundleFlags & typeof archiveFlags>;
 
-/** The flags as the library takes them. @throws USAGE for a size that is none */
+/** The flags in the library's form. @throws USAGE for an invalid size */
 export function bundleChoice({ maxSize, ...flags }: BundleOptions): BundleFlags {
   return maxSize === undefined ? flags : { ...flags, maxBytes: parseSize(maxSize) };
 }

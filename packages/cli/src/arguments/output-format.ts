@@ -5,7 +5,7 @@ import type { OptionSpec } from "../option-spec.ts";
 
 type Specs = Readonly<Record<string, OptionSpec>>;
 
-/** `--format` in the terms of `--json`, which is what commands know. `end` is called when the command has ended. */
+/** Implements `--format` through `--json`, which commands support. `end` is called when the command has ended. */
 export function withFormat(
   args: Arguments<Specs>,
   host: CommandHost,

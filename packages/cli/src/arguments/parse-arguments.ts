@@ -17,11 +17,12 @@ type ByFlag = ReadonlyMap<string, Known>;
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The words after the command's name, held against its table. Flags are written in kebab-case, booleans also as `--no-x`.
+ * Parses the arguments after the command's name by its option table. Flags are written in kebab-case, booleans also as
+ * `--no-x`.
  *
- * @param env where the variables of options are read
- * @throws USAGE for an unknown flag (with the nearest known one), a missing or unwanted value, a value outside the
- * choices, a flag given twice that takes one value, too few or too many words
+ * @param env the environment, for options with a variable
+ * @throws USAGE for an unknown flag (with the closest match), a missing or unexpected value, a value outside the
+ * choices, a repeated flag that takes one value, too few or too many arguments
  */
 export function parseArguments(
   words: readonly string[],
@@ -54,7 +55,7 @@ export function parseArguments(
     }
     const before = tokens[index - 1];
     if (token.kind === "positional") {
-      // `--update NAME`, where no other word could stand
+      // `--update NAME`, if no positional argument is allowed there
       const isValue = !takesPositionals && before?.kind === "option" && before.index === token.index - 1;
       const optional = isValue && before.value === undefined ? specOf(before.rawName, byFlag) : undefined;
       if (optional?.spec.type === "optional") giveValue(options, optional.name, token.value);
@@ -74,7 +75,7 @@ export function parseArguments(
 
 const OFF: readonly string[] = ["", "0", "false"];
 
-/** Flags take precedence over variables. */
+/** Flags override variables. */
 function fillFromVariables(
   options: Record<string, Value | Value[]>,
   specs: Specs,
@@ -90,12 +91,12 @@ function fillFromVariables(
   });
 }
 
-/** `-p=foo` is `foo`, as `--project=foo` is. */
+/** Reads `-p=foo` as `foo`, like `--project=foo`. */
 function givenValue({ rawName, value, inlineValue }: GivenOption): string | undefined {
   return rawName.startsWith("--") || inlineValue !== true ? value : value?.replace(/^=/, "");
 }
 
-/** The value of an optional flag that was put without one. */
+/** The value of an optional flag given without one. */
 function giveValue(options: Record<string, Value | Value[]>, name: string, value: string): void {
   const given = options[name];
   options[name] = Array.isArray(given) ? [...given.slice(0, -1), value] : value;
@@ -111,7 +112,7 @@ function parseArgsOption(spec: OptionSpec): { type: "string" | "boolean"; short?
   return spec.short === undefined ? { type } : { type, short: spec.short };
 }
 
-/** A value that is itself a flag is nearly always a value forgotten. */
+/** A value that is itself a flag almost always means that the value was forgotten. */
 function isFlag(value: string, byFlag: ReadonlyMap<string, unknown>): boolean {
   return value.startsWith("--") && byFlag.has(value.slice(2).replace(/=.*/s, ""));
 }
@@ -158,7 +159,7 @@ function convert(rawName: string, text: string | undefined, spec: OptionSpec): V
       `Is a variable unset? Expected ${rawName} ${spec.value ?? "VALUE"}, or leave ${rawName} out.`,
     );
   if (spec.type === "number") {
-    // not what Number also takes: 0x10, 1e1, " 8 ", Infinity
+    // reject other forms that Number accepts: 0x10, 1e1, " 8 ", Infinity
     if (!/^[+-]?\d+(?:\.\d+)?$/.test(text)) throw usageError(`${rawName} takes a number, got ${text}`);
     return Number(text);
   }

@@ -8,7 +8,7 @@ import type { settingsOptions } from "./settings-options.ts";
 
 export type SettingsOptions = OptionsOf<typeof settingsOptions>;
 
-/** Flags that set one value each: the flag, its name among the options, where the value is in the project file. */
+/** Flags that set a single value: the flag, its option name and the path in the project file. */
 export const plainFlags = [
   ["--project", "project", ["project"]],
   ["--domain", "domain", ["domain"]],
@@ -20,7 +20,7 @@ export const plainFlags = [
   ["--flytekit-version", "flytekitVersion", ["flytekitVersion"]],
 ] as const;
 
-/** The settings flags as the library takes them. @throws USAGE */
+/** The settings flags in the library's form. @throws USAGE */
 export function projectOptions(options: SettingsOptions): ProjectOptions {
   const { file, environment, config, plugins, allowPlugin, pluginTimeout, frozen } = options;
   const compat = readCompat(options.compat ?? []);
@@ -39,7 +39,7 @@ function overridesOf(options: SettingsOptions): readonly LayerValue[] {
   return [...plain, ...(options.image ?? []).map(imageValue), ...env];
 }
 
-/** Names that a template can hold: `{{.image.NAME.fqn}}`. */
+/** Names that a template can contain: `{{.image.NAME.fqn}}`. */
 const IMAGE_NAME = /^[\w.-]+$/;
 
 function imageValue(text: string): LayerValue {
@@ -63,7 +63,7 @@ function envPairs(values: readonly string[]): readonly (readonly [string, string
   }
 }
 
-/** `--compat flytekit`, or areas: repeated, or with commas. */
+/** `--compat flytekit`, or areas: repeated, or separated by commas. */
 function readCompat(values: readonly string[]): Compat | undefined {
   const areas = values.flatMap((value) => value.split(","));
   if (areas.length === 0) return undefined;

@@ -2,7 +2,7 @@ import type { RegisterOptions } from "@flyte-settings/project/package";
 import type { OptionsOf } from "../command.ts";
 import type { OptionSpec } from "../option-spec.ts";
 
-/** Flags of `package hydrate` and `register` beside those of the settings; names as flytectl has them. */
+/** Flags of `package hydrate` and `register` in addition to those of the settings; named as in flytectl. */
 export const registerOptions = {
   serviceAccount: { type: "string", value: "NAME", describe: "Kubernetes service account of launch plans" },
   iamRole: { type: "string", value: "ARN", describe: "IAM role of launch plans" },
@@ -19,7 +19,7 @@ export const registerOptions = {
   continueOnError: { type: "boolean", describe: "continue after a failure; the exit code is still 1" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-/** The flags as the library takes them. */
+/** The flags in the library's form. */
 export function registerChoice(options: OptionsOf<typeof registerOptions>): RegisterOptions {
   const chosen = Object.keys(registerOptions).map((name) => [name, options[name as keyof typeof options]]);
   return Object.fromEntries(chosen.filter(([, value]) => value !== undefined));

@@ -5,7 +5,7 @@ import type { OptionSpec } from "../option-spec.ts";
 import { projectOptions } from "./project-options.ts";
 import type { settingsOptions } from "./settings-options.ts";
 
-/** Flags of the commands that ask registries; each goes before the option of the plugin of that name. */
+/** Flags of the commands that query registries; each overrides the plugin option of the same name. */
 export const registryOptions = {
   lock: {
     type: "string",
@@ -23,7 +23,7 @@ export const registryOptions = {
   caFile: { type: "string", value: "FILE", completes: "file", describe: "additional CA certificates (PEM)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-/** The flags of settings and registries as the library takes them. @throws USAGE */
+/** The flags of settings and registries in the library's form. @throws USAGE */
 export function registryChoice(options: OptionsOf<typeof settingsOptions & typeof registryOptions>): RegistryOptions {
   const { lock, caFile, insecureRegistry } = options;
   return {

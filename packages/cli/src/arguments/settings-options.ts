@@ -1,6 +1,6 @@
 import type { OptionSpec } from "../option-spec.ts";
 
-/** Flags of every command that resolves settings; names as pyflyte has them. */
+/** Flags of every command that resolves settings; named as in pyflyte. */
 export const settingsOptions = {
   file: {
     type: "string",

@@ -5,12 +5,12 @@ import { globals } from "../globals.ts";
 import type { CommandHost } from "../host/host.ts";
 import type { OptionSpec } from "../option-spec.ts";
 
-/** Told to the shell's script instead of candidates: complete file or folder names yourself. */
+/** Printed for the shell's script instead of candidates: complete file or directory names in the shell. */
 export const FILES = ":files";
 export const FOLDERS = ":folders";
 
 /**
- * What may stand in place of the last word.
+ * Candidates for the last word.
  *
  * @param words the words after the program's name; the last one is being typed and may be empty
  */

@@ -8,9 +8,9 @@ import type { Shell } from "./scripts.ts";
 import { shellFile } from "./shell-files.ts";
 
 /**
- * Writes the completion into the file that a shell reads at its start, or removes it from there. A file that is a link stays one.
+ * Adds the completion to a shell's startup file, or removes it. A symbolic link is preserved.
  *
- * @param profile the file; absent: the shell's usual one
+ * @param profile the file; absent: the shell's default
  * @returns the file, and whether it was changed
  * @throws FILE_UNREADABLE
  */
@@ -23,7 +23,7 @@ export async function installCompletion(
   if (profile === undefined && host.home === undefined)
     throw new FlyteSettingsError("FILE_UNREADABLE", "could not find your home directory. Pass --profile FILE");
   const path = profile === undefined ? resolve(host.home ?? "", usual) : resolve(host.cwd, profile);
-  // Latin-1: every byte stays what it is
+  // Latin-1 preserves every byte
   const old = (await exists(host, path)) ? Buffer.from(await readBytes(host, path)).toString("latin1") : "";
   if (/^(?:\xff\xfe|\xfe\xff)/.test(old)) {
     throw new FlyteSettingsError("FILE_UNREADABLE", `${path} is UTF-16, which is not changed`, {

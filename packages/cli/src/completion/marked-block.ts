@@ -4,11 +4,11 @@ const BEGIN = "# >>> flyte-settings completion >>>";
 const END = "# <<< flyte-settings completion <<<";
 
 /**
- * A file's text with the lines between two marks: in place of what is between them, else at the end. Line ends are the file's
- * own, and the rest of it stays byte for byte.
+ * Sets the lines between two markers, replacing existing ones or appending at the end. Uses the file's line endings,
+ * and preserves the rest of the file byte for byte.
  *
  * @param lines absent: the block is removed
- * @throws FILE_UNREADABLE where one mark is without the other
+ * @throws FILE_UNREADABLE if only one marker is present
  */
 export function withBlock(text: string, lines: readonly string[] | undefined, path: string): string {
   const { start, end } = findBlock(text, path);
@@ -19,7 +19,7 @@ export function withBlock(text: string, lines: readonly string[] | undefined, pa
   return before + (needsLine ? newline : "") + block + text.slice(end);
 }
 
-/** From the begin of the first mark to behind the last one's line; without marks the end of the text. */
+/** From the start of the first marker to the end of the last one's line; without markers, the end of the file. */
 function findBlock(text: string, path: string): { readonly start: number; readonly end: number } {
   const start = lineAt(text, BEGIN);
   const last = lineAt(text, END);

@@ -4,7 +4,7 @@ import { environmentNames } from "@flyte-settings/project/settings";
 import type { CommandHost } from "../host/host.ts";
 import type { Completes } from "../option-spec.ts";
 
-/** What the project in this folder has to offer in that place; nothing where it cannot be read, since a shell asks. */
+/** Candidates from the project in this directory; none if it cannot be read, because completion must not fail. */
 export async function projectValues(
   kind: Exclude<Completes, "code" | "file" | "folder">,
   host: CommandHost,

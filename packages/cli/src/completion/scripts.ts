@@ -1,6 +1,6 @@
 /**
- * One script a shell; each asks the program for candidates and leaves file names to the shell. The words stand behind `--`:
- * Node 20 takes an `--env-file` anywhere before it for its own.
+ * One script per shell; each runs the program for candidates and leaves file names to the shell. The words follow `--`,
+ * because Node 20 interprets an `--env-file` anywhere before it.
  */
 export const scripts = {
   bash: `_flyte_settings() {

@@ -1,20 +1,20 @@
 import type { Shell } from "./scripts.ts";
 
-/** Where a shell reads what a user starts with, and what has to be there. */
+/** A shell's startup file and the lines to add. */
 export interface ShellFile {
-  /** From the home directory, or absolute. */
+  /** Relative to the home directory, or absolute. */
   readonly path: string;
-  /** The lines between the marks. */
+  /** The lines between the markers. */
   readonly lines: readonly string[];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Place = { readonly env: Env; readonly platform: NodeJS.Platform };
 
-/** The script is printed at each start of the shell, so that it is always that of the installed version. */
+/** The script is printed at each start of the shell, so it always matches the installed version. */
 const files: Readonly<Record<Shell, (place: Place) => ShellFile>> = {
   bash: ({ platform }) => ({
-    // the Terminal of macOS starts login shells
+    // macOS Terminal starts login shells
     path: platform === "darwin" ? ".bash_profile" : ".bashrc",
     lines: ["if command -v flyte-settings >/dev/null 2>&1; then", "  source <(flyte-settings completion bash)", "fi"],
   }),
@@ -44,7 +44,7 @@ const files: Readonly<Record<Shell, (place: Place) => ShellFile>> = {
   }),
 };
 
-/** The file of a shell, and the lines for it. */
+/** A shell's startup file and the lines to add. */
 export function shellFile(shell: Shell, place: Place): ShellFile {
   return files[shell](place);
 }

@@ -4,16 +4,19 @@ import { sizeText } from "@flyte-settings/node-kit/fs";
 import type { CommandHost } from "../host/host.ts";
 import { progressLine } from "./progress-line.ts";
 
-/** What a run tells of itself: files found, files packed, bytes sent. */
+/** Receives the progress of a run: files found, files packed, bytes sent. */
 export interface BundleProgress {
   listed(files: number): void;
   packed(done: PackProgress): void;
   sent(done: TransferProgress): void;
-  /** The line is gone. */
+  /** Removes the line. */
   end(): void;
 }
 
-/** One rewritten line on a terminal's stderr, for each of the three from half a second on. Nothing anywhere else. */
+/**
+ * One rewritten line on a terminal's stderr, for each of the three stages, shown after half a second. Prints nothing
+ * without a terminal.
+ */
 export function bundleProgress(host: CommandHost, quiet: boolean): BundleProgress {
   const { show, end } = progressLine(host, quiet);
   return {

@@ -3,7 +3,7 @@ import { flyte2ConfigChecks } from "@flyte-settings/core/flyte2";
 import { imageChecks } from "@flyte-settings/oci-images";
 import { sparkChecks } from "@flyte-settings/spark-entrypoint";
 
-/** Every finding of ours by its code; `docs/checks.md` is made of the same tables. */
+/** Every built-in finding by its code; `docs/checks.md` is generated from the same tables. */
 export const checkPages: Readonly<Record<string, CheckPage>> = {
   ...checks,
   ...imageChecks,
@@ -11,7 +11,7 @@ export const checkPages: Readonly<Record<string, CheckPage>> = {
   ...flyte2ConfigChecks,
 };
 
-/** `undefined` for a check of a plugin. */
+/** `undefined` for a plugin's check. */
 export function pageOf(code: string): CheckPage | undefined {
   return Object.hasOwn(checkPages, code) ? checkPages[code] : undefined;
 }

@@ -3,7 +3,7 @@ import { printable } from "@flyte-settings/core/internal";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
 
-/** Workflow commands of GitHub Actions, one a line; the runner shows each beside its line of the change. */
+/** Workflow commands of GitHub Actions, one per line; GitHub shows each one next to the changed line. */
 export function githubAnnotations(findings: readonly Finding[]): string {
   return findings
     .map(({ code, severity, place, file, line, message, fix }) => {
@@ -18,7 +18,7 @@ export function githubAnnotations(findings: readonly Finding[]): string {
     .join("");
 }
 
-/** As the runner unescapes it: percent first. */
+/** Escaped to match the runner's unescaping: percent first. */
 function data(text: string): string {
   const lines = text.split("\n").map(printable).join("\n");
   return lines.replaceAll("%", "%25").replaceAll("\n", "%0A");

@@ -5,8 +5,9 @@ import type { FindingsReport } from "./findings-report.ts";
 const SEVERITIES = { error: "critical", warning: "major", info: "info" } as const;
 
 /**
- * Findings as GitLab's Code Quality report: an artifact `codequality`, which merge requests show beside their lines. Fixed and
- * suppressed findings are left out; one without a file is at the project file, because GitLab needs a place.
+ * Findings as GitLab's Code Quality report: a `codequality` artifact, which merge requests show next to changed lines.
+ * Fixed and suppressed findings are omitted; one without a file refers to the project file, because GitLab requires a
+ * location.
  */
 export function gitlabReport({ findings, fixed = new Set() }: FindingsReport, host: CommandHost): readonly object[] {
   const open = findings.filter((finding) => !fixed.has(finding));

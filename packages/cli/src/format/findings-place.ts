@@ -5,14 +5,14 @@ import { pathBelow } from "@flyte-settings/node-kit/fs";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import type { CommandHost } from "../host/host.ts";
 
-/** The file of a finding, from the working directory with slashes; one outside of it as it was named. */
+/** The file of a finding, relative to the working directory with slashes; outside it, as given. */
 export function findingPath({ file = PROJECT_FILE }: Finding, host: CommandHost): string {
   return pathBelow(host.cwd, resolve(host.cwd, file), host.platform) ?? file;
 }
 
 /**
- * What tells a finding from others over many runs: 32 hex digits for each, in their order. Lines do not count, so that a finding
- * stays the same one when lines above it change; equal ones are numbered.
+ * Identifies findings across runs: 32 hex digits for each, in order. Line numbers are not included, so that a finding
+ * keeps its fingerprint when lines above it change; equal ones are numbered.
  */
 export function findingFingerprints(findings: readonly Finding[]): readonly string[] {
   const seen = new Map<string, number>();

@@ -10,13 +10,14 @@ import { findingFingerprints } from "./findings-place.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
-/** The pages are in this command's package, and this is where packages can be read. */
+/** The pages are part of this command's package; this site serves package contents. */
 const PAGES = `https://unpkg.com/@flyte-settings/cli@${version}/`;
 const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
 
 /**
- * Findings as a SARIF 2.1.0 log: a rule for each code that was found, with its page; what is silenced is there with the
- * reason, as a suppression. A finding without a file stands at the project file, since readers ask for one.
+ * Findings as a SARIF 2.1.0 log: one rule per code found, with its page; suppressed findings are included as
+ * suppressions with the reason. A finding without a file refers to the project file, because SARIF readers require a
+ * location.
  */
 export function sarifLog({ findings, silenced, fixed = new Set() }: FindingsReport, host: CommandHost): object {
   const all = [
@@ -35,7 +36,7 @@ export function sarifLog({ findings, silenced, fixed = new Set() }: FindingsRepo
     level: LEVELS[finding.severity],
     message: { text: `${finding.message}. ${finding.fix}` },
     locations: [location(finding, host)],
-    // the name that GitHub's code scanning compares; without it, it hashes the line
+    // the key that GitHub's code scanning compares; without it, GitHub hashes the line
     partialFingerprints: { primaryLocationLineHash: `${fingerprints[at]}:1` },
     suppressions,
   }));
@@ -47,7 +48,7 @@ export function sarifLog({ findings, silenced, fixed = new Set() }: FindingsRepo
   };
 }
 
-/** A check of a plugin has no page of ours: then the finding itself is all that there is. */
+/** A plugin's check has no built-in page: only the finding itself is available. */
 function rule(code: string, { severity, message, fix }: Finding): object {
   const page: CheckPage = pageOf(code) ?? { severity, title: message, why: message, fix };
   return {
@@ -67,7 +68,7 @@ function location({ place, file = PROJECT_FILE, line = 1 }: Finding, host: Comma
   };
 }
 
-/** From the folder that the command runs in; a file outside of it by its whole address. */
+/** Relative to the working directory; a file outside it by its absolute URI. */
 function uriOf(file: string, host: CommandHost): string {
   const path = pathBelow(host.cwd, resolve(host.cwd, file), host.platform);
   if (path === undefined) return pathToFileURL(resolve(host.cwd, file)).href;

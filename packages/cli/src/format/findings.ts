@@ -7,14 +7,14 @@ import type { CommandHost } from "../host/host.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
 import { style } from "./style.ts";
 
-/** Greater is worse. */
+/** Higher is more severe. */
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 const COLOURS = { error: "red", warning: "yellow", info: "dim" } as const;
 
 /**
- * Findings in the form that was asked for: data on stdout, how many on stderr.
+ * Prints findings in the requested format: data on stdout, the summary on stderr.
  *
- * @returns the exit code: 1 where something is left that `--fail-on` fails on
+ * @returns the exit code: 1 if a remaining finding reaches `--fail-on`
  */
 export async function printFindings(
   report: FindingsReport,
@@ -61,7 +61,7 @@ function lines(
   return isFixed ? first : `${first}  ${printable(`${fix} [${code}]`)}\n${page}`;
 }
 
-/** How many there are of what; with `--verbose` also each that stays silent, and why. */
+/** The counts; with `--verbose` also each suppressed finding and its reason. */
 function words(
   { findings, silenced, fixed, examined }: FindingsReport,
   options: FindingsOptions,

@@ -4,7 +4,7 @@ import { printable } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
 import type { FoundImages } from "@flyte-settings/project/context";
 
-/** Variables of a pod that say what runs, and the name they are shown under. */
+/** Pod variables to show, and their display names. */
 const shownVariables = {
   RUN_NAME: "run",
   ACTION_NAME: "action",
@@ -14,7 +14,7 @@ const shownVariables = {
   _F_SYS_PATH: "importPaths",
 } as const;
 
-/** An image cache of Flyte 2 and the arguments around it, for people. */
+/** A Flyte 2 image cache and the arguments around it, as text. */
 export function imageCacheText(found: FoundImages): string {
   const { imageCache, launch, image, variables = {} } = found;
   const lines: string[] = [];
@@ -35,7 +35,7 @@ export function imageCacheText(found: FoundImages): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The same as fields of a JSON object; the image cache in its wire form, in its own order. */
+/** The same as fields of a JSON object; the image cache in its encoded form and original order. */
 export function imageCacheJson({ imageCache, launch, image, variables }: FoundImages): string {
   const { imageCache: _, ...rest } = launch ?? {};
   const cache = imageCache === undefined ? "null" : ImageCache.toJson(ImageCache.fromTransport(imageCache));

@@ -4,15 +4,18 @@ import type { CommandHost } from "../host/host.ts";
 const EVERY_MS = 100;
 const AFTER_MS = 500;
 
-/** One line that is written over. */
+/** A line that is rewritten in place. */
 export interface ProgressLine {
-  /** @param what another one begins anew @param text for the milliseconds that it has taken */
+  /** @param what a different value restarts the timer @param text for the elapsed milliseconds */
   show(what: string, text: (ms: number) => string): void;
-  /** The line is gone. */
+  /** Removes the line. */
   end(): void;
 }
 
-/** On a terminal's stderr, from half a second on and at most every tenth of one. Nothing anywhere else. */
+/**
+ * Shown on a terminal's stderr after half a second, updated at most ten times per second. Prints nothing without a
+ * terminal.
+ */
 export function progressLine(host: CommandHost, quiet: boolean): ProgressLine {
   if (!host.stderr.isTerminal || quiet) return { show: () => {}, end: () => {} };
   let what = "";

@@ -2,13 +2,13 @@ import type { CommandHost } from "../host/host.ts";
 import { progressLine } from "./progress-line.ts";
 
 export interface Progress {
-  /** One more is done. */
+  /** One more item is done. */
   step(): void;
-  /** The line is gone. */
+  /** Removes the line. */
   end(): void;
 }
 
-/** Of things that are counted: `asking registries: 12 of 50, 3 s left`. */
+/** Progress of a counted operation: `asking registries: 12 of 50, 3 s left`. */
 export function progress(host: CommandHost, what: string, total: number, quiet = false): Progress {
   const { show, end } = progressLine(host, quiet);
   let done = 0;

@@ -4,7 +4,7 @@ import { printable } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
 import { reference } from "@flyte-settings/project/images";
 
-/** Settings for people, in the words of the project file; values of `env` that look like secrets are not shown. */
+/** Settings as text, with the field names of the project file; values of `env` that look like secrets are hidden. */
 export function settingsText(settings: SerializationSettings): string {
   const { imageConfig, fastSerializationSettings: fast, defaultResources, env } = settings;
   const lines: string[] = [];

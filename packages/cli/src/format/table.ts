@@ -9,7 +9,7 @@ export const tableOptions = {
   wide: { type: "boolean", describe: "print tables without shortening or wrapping" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-/** A terminal's width; a pipe or a file takes any. */
+/** A terminal's width; unlimited for a pipe or a file. */
 export function tableWidth(
   { isTerminal, columns }: Output,
   { wide = false }: { readonly wide?: boolean } = {},
@@ -22,15 +22,16 @@ const NAME_MIN = 16;
 const LAST_MIN = 20;
 
 /**
- * Columns under a heading, two spaces between them; no boxes: it copies well. Where it is wider than `width`, names in the first
- * column are shortened in the middle, then the last column wraps, then the widest. Only passwords and queries of URLs are left out.
+ * Columns with a header, separated by two spaces and without boxes, so that they are easy to copy. If the table is
+ * wider than `width`, names in the first column are shortened in the middle, then the last column wraps, then the
+ * widest. Only passwords and queries of URLs are removed.
  */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[], width: number): string {
   const lines = tableRows(heading, rows, width).flat();
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** The same, the lines of each row by themselves; those of the heading first. */
+/** The same as separate lines per row; the header's lines come first. */
 export function tableRows(
   heading: readonly string[],
   rows: readonly (readonly string[])[],
@@ -43,7 +44,7 @@ export function tableRows(
   return cells.map(([first = "", ...rest]) => linesOf([shortenName(first, name), ...rest], widths));
 }
 
-/** The columns' widths that make a line of `width`; a column keeps one character at least. */
+/** The column widths for a line of `width`; each column keeps at least one character. */
 function fit(natural: readonly number[], width: number): readonly number[] {
   const widths = [...natural];
   let over = widths.reduce((sum, each) => sum + each + GAP, -GAP) - width;
@@ -62,7 +63,7 @@ function fit(natural: readonly number[], width: number): readonly number[] {
   return widths;
 }
 
-/** A row; what does not fit its column is in the lines below. */
+/** A row; cells wider than their column continue on the next lines. */
 function linesOf(row: readonly string[], widths: readonly number[]): readonly string[] {
   const columns = row.map((cell, column) => wrapCell(cell, widths[column] ?? 0));
   const height = Math.max(...columns.map((lines) => lines.length));

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 
-/** The lines of a table's cell, broken at blanks, a word that is too long anywhere. */
+/** The lines of a table cell, broken at spaces, or inside a word that is too long. */
 export function wrapCell(cell: string, width: number): readonly string[] {
   if (stringWidth(cell) <= width) return [cell];
   const lines: string[] = [];
@@ -17,7 +17,7 @@ export function wrapCell(cell: string, width: number): readonly string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** `weather.workf…mean_temperature`: the end of a name tells it from its neighbours. */
+/** `weather.workf…mean_temperature`: names are often distinguished by their ends. */
 export function shortenName(name: string, width: number): string {
   if (stringWidth(name) <= width) return name;
   const parts = [...name];

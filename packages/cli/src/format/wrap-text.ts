@@ -1,4 +1,4 @@
-/** The words of a text in lines of at most `width` characters; a word that is longer has a line of its own. */
+/** Wraps text to lines of at most `width` characters; a longer word gets its own line. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
@@ -9,7 +9,7 @@ export function wrapText(text: string, width: number): readonly string[] {
   return lines;
 }
 
-/** Rows of two columns, the second wrapped beside the first; a long first cell has a line of its own. */
+/** Rows of two columns, the second wrapped next to the first; a long first cell gets its own line. */
 export function twoColumns(rows: readonly (readonly [string, string])[], width: number): readonly string[] {
   const limit = Math.floor(width * 0.42);
   const left = Math.max(0, ...rows.map(([cell]) => cell.length).filter((length) => length <= limit));

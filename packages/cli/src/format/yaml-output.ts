@@ -3,8 +3,8 @@ import { extendHost } from "@flyte-settings/project/host";
 import type { CommandHost } from "../host/host.ts";
 
 /**
- * A host whose standard output is kept back: a command prints JSON to it, which `end` prints as YAML. What is not JSON, such as
- * the script of a completion, is printed as it is.
+ * A host whose standard output is buffered: a command prints JSON to it, which `end` prints as YAML. Anything other
+ * than JSON, such as a completion script, is printed unchanged.
  */
 export function yamlHost(host: CommandHost): { readonly host: CommandHost; end(): Promise<void> } {
   const pieces: string[] = [];
@@ -37,15 +37,15 @@ async function asYaml(text: string): Promise<string | undefined> {
   try {
     const value: unknown = JSON.parse(text);
     const { Document, visit } = await import("yaml");
-    // by the rules of PyYAML and of Kubernetes: yes, on and 0o17 are quoted
+    // by the rules of PyYAML and Kubernetes: yes, on and 0o17 are quoted
     const document = new Document(value, { version: "1.1", aliasDuplicateObjects: false });
     visit(document, {
       Scalar(_, node) {
-        // the boundary of the output writes \u202e, which only this style reads back
+        // the output layer writes \u202e, which only this style can read back
         if (typeof node.value === "string" && printable(node.value) !== node.value) node.type = "QUOTE_DOUBLE";
       },
     });
-    // no block: a line of a value could be a workflow command of a CI system; long lines stay whole
+    // no block style: a line of a value could be a workflow command of a CI system; long lines are not folded
     const lines = { lineWidth: 0, blockQuote: false, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER };
     return document.toString(lines);
   } catch {

@@ -1,8 +1,8 @@
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Whether an output gets colours. Strongest first: `NO_COLOR` (no-color.org), `FORCE_COLOR` and `CLICOLOR_FORCE`, then a terminal,
- * unless it is a `TERM=dumb` or `CLICOLOR=0` refuses them.
+ * Whether an output uses colours. In descending precedence: `NO_COLOR` (no-color.org), `FORCE_COLOR` and
+ * `CLICOLOR_FORCE`, then whether it is a terminal, except with `TERM=dumb` or `CLICOLOR=0`.
  */
 export function hasColours(isTerminal: boolean, env: Env): boolean {
   if ((env["NO_COLOR"] ?? "") !== "") return false;
@@ -11,7 +11,7 @@ export function hasColours(isTerminal: boolean, env: Env): boolean {
   return isTerminal && canRewrite(env) && env["CLICOLOR"] !== "0";
 }
 
-/** Whether a terminal understands cursor movements, so that a line can be written over. */
+/** Whether a terminal supports cursor movements, so that a line can be rewritten. */
 export function canRewrite(env: Env): boolean {
   return env["TERM"] !== "dumb";
 }

@@ -5,18 +5,19 @@ import type { CommandHost, Host } from "./host.ts";
 import { printedOutput } from "./printed-output.ts";
 
 /**
- * The host that commands get.
+ * The host passed to commands.
  *
- * @param verbose each file read, request sent and hook called on standard error, with the milliseconds since the start
+ * @param verbose log each file read, request sent and hook called to standard error, with the milliseconds since the
+ * start
  */
 export function commandHost(given: Host, verbose: boolean): CommandHost {
   const outputs = { stdout: printedOutput(given.stdout), stderr: printedOutput(given.stderr) };
-  // by descriptors: the signal is made when it is first looked at
+  // copy descriptors: the signal is created on first access
   const members = { ...Object.getOwnPropertyDescriptors(given), ...Object.getOwnPropertyDescriptors(outputs) };
   const host = Object.defineProperties({}, members) as CommandHost;
   const report = (level: ReportLevel, message: string): void => {
     const text = reportText(level, message);
-    // the page of a login has a query
+    // the URL of a login page has a query
     if (level === "instruction") host.stderr.writeData(text);
     else host.stderr.write(text);
   };
@@ -27,7 +28,7 @@ export function commandHost(given: Host, verbose: boolean): CommandHost {
   return extendHost(host, { report, log });
 }
 
-/** With `--quiet`: without the messages that only inform. */
+/** For `--quiet`: drops informational messages. */
 export function withoutInfo(host: CommandHost): CommandHost {
   return extendHost(host, { report: (level, message) => (level === "info" ? undefined : host.report(level, message)) });
 }

@@ -1,34 +1,37 @@
 import type { Host as ProjectHost } from "@flyte-settings/project";
 
-/** A stream that text is written to. */
+/** A text output stream. */
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
-  /** A terminal whose user has not asked for none (`NO_COLOR`), or one who asked for them (`FORCE_COLOR`): see `colours.ts`. */
+  /** A terminal without `NO_COLOR`, or any output with `FORCE_COLOR`: see `colours.ts`. */
   readonly hasColours: boolean;
-  /** Width in columns, 80 where it is no terminal. */
+  /** Width in columns; 80 without a terminal. */
   readonly columns: number;
 }
 
-/** All that the command may touch of the machine; `bin.ts` makes it from `process`, a test from a directory and two strings. */
+/**
+ * Everything that the command may access on the machine; `bin.ts` creates it from `process`, tests from a directory and
+ * two strings.
+ */
 export interface Host extends Omit<ProjectHost, "report" | "log"> {
   /** For data. */
   readonly stdout: Output;
   /** For messages. */
   readonly stderr: Output;
-  /** How long the command may take to end after a signal, in milliseconds; without a call 200. */
+  /** How long the command may take to end after a signal, in milliseconds; default 200. */
   allowAfterSignal?(ms: number): void;
 }
 
-/** An output that escapes control characters in what is written to it, and removes passwords and queries of URLs. */
+/** An output that escapes control characters, and removes passwords and queries from URLs. */
 export interface CommandOutput extends Output {
-  /** Writes URLs whole: settings and contexts as JSON, which other programs read, and the page of a login. */
+  /** Keeps URLs complete: for settings and contexts as JSON, which other programs read, and for login pages. */
   writeData(text: string): void;
   /** Writes without escaping: data for a program, such as a manifest, and cursor movements. */
   writeRaw(text: string): void;
 }
 
-/** What a command is called with: its messages and its log go to standard error. */
+/** The host passed to a command: its messages and its log go to standard error. */
 export interface CommandHost extends Host, ProjectHost {
   readonly stdout: CommandOutput;
   readonly stderr: CommandOutput;

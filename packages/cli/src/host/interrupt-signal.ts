@@ -3,9 +3,9 @@ import { setMaxListeners } from "node:events";
 const names = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * An AbortSignal that the process's signals abort. The process is listened to only while something listens to the AbortSignal:
- * a listener keeps a signal from ending a program whose event loop is busy, as with the parsing of a hostile file. After the
- * first signal nothing listens any more, so that the second one ends the process.
+ * An AbortSignal aborted by the process's signals. The process is listened to only while something listens to the
+ * AbortSignal: otherwise a listener would prevent a signal from ending a program whose event loop is busy, such as when
+ * parsing a malicious file. After the first signal all listeners are removed, so that the second one ends the process.
  *
  * @param onInterrupt called once the AbortSignal is aborted; its reason is the signal's name
  */
@@ -15,7 +15,7 @@ export function interruptSignal(
 ): AbortSignal {
   const controller = new AbortController();
   const { signal } = controller;
-  // a run may have any number of requests and pauses at a time
+  // a run may have any number of concurrent requests and pauses
   setMaxListeners(0, signal);
   const listeners = new Set<unknown>();
   const abort = (name: NodeJS.Signals): void => {

@@ -3,9 +3,9 @@ import { betweenColours, redactedPrintable } from "../format/lines.ts";
 import type { CommandOutput, Output } from "./host.ts";
 
 /**
- * The boundary that all output passes: control characters and bidirectional overrides are escaped, and passwords and queries of URLs
- * are removed. Line ends pass, and colours where the output has them; a foreign value that must not begin a line is escaped where the
- * line is made, by `printable`.
+ * All output passes through here: control characters and bidirectional overrides are escaped, and passwords and queries
+ * are removed from URLs. Line ends are kept, and colours if the output has them. An external value that must not begin
+ * a line is escaped with `printable` where the line is built.
  */
 export function printedOutput(output: Output): CommandOutput {
   return {

@@ -14,7 +14,7 @@ import { environment, object, optionalText, text, textMap, texts } from "../inpu
 import type { Json } from "../json.ts";
 import type { OpContext, OpTable } from "../op.ts";
 
-/** What is in a bundle, and the bundle. */
+/** A bundle's contents, and the bundle itself. */
 export const bundleOps: OpTable = {
   async "bundle.list"(input, context) {
     const list = await listOf(input, context);
@@ -71,7 +71,7 @@ function choice(input: Json, context: OpContext): ListChoice {
   return { copy, modules: texts(input, "pkgs"), ...ignore, ...manner(input, context) };
 }
 
-/** flytekit's `FastPackageOptions(keep_default_ignores=False)` without rules of a program's own. */
+/** flytekit's `FastPackageOptions(keep_default_ignores=False)` without additional rules. */
 const noIgnores: IgnoreOptions = { git: false, dockerignore: false, flyteignore: false, standard: false };
 
 interface ListChoice {

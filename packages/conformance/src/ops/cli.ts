@@ -3,7 +3,7 @@ import { optionalText, texts } from "../input.ts";
 import type { OpTable } from "../op.ts";
 import { writeResources } from "../wire-resources.ts";
 
-/** Values of a command line, and what the repository says of itself. */
+/** Command line values, and information from the repository. */
 export const cliOps: OpTable = {
   "cli.env": (input, { options }) => parseEnv(texts(input, "values"), options) ?? null,
   "cli.labels": (input) => parseLabels(texts(input, "values")) ?? null,

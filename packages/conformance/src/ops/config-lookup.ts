@@ -5,11 +5,11 @@ import { textMap } from "../input.ts";
 import type { Json } from "../json.ts";
 import type { OpContext } from "../op.ts";
 
-/** The two folders of a request; its paths begin with their names. */
+/** The two directories of a request; its paths start with their names. */
 const CWD = "/cwd";
 const HOME = "/home";
 
-/** Which file is found when none is named, among the files of the request. */
+/** Which configuration file is found by default among the files of the request. */
 export function lookUpConfig(input: Json, { options }: OpContext): Answer {
   const files = textMap(input, "files");
   const env = Object.fromEntries(

@@ -26,7 +26,7 @@ import type { Op, OpContext, OpTable } from "../op.ts";
 import { lookUpConfig } from "./config-lookup.ts";
 
 type Reader = (sources: PlatformSources) => ConfigSection<object>;
-/** flytekit's name of a field and ours, in flytekit's order. */
+/** flytekit's field names and ours, in flytekit's order. */
 type Names = Readonly<Record<string, string>>;
 
 const platform: Names = {
@@ -68,7 +68,7 @@ const local: Names = { cache_enabled: "cacheEnabled", cache_overwrite: "cacheOve
 const secrets: Names = { env_prefix: "envPrefix", default_dir: "defaultDir", file_prefix: "filePrefix" };
 const stats: Names = { host: "host", port: "port", disabled: "disabled", disabled_tags: "disabledTags" };
 
-/** Configuration text: images, sections, the table of entries, where a file is found. */
+/** Configuration files: images, sections, the table of entries, and the search for a file. */
 export const configOps: OpTable = {
   "config.images"(input, context) {
     const file = givenConfig(input, context);
@@ -123,7 +123,7 @@ function written(names: Names, { values }: ConfigSection<object>): Answer {
   return Object.fromEntries(rows);
 }
 
-/** One row of the table of options. */
+/** One row of the options table. */
 function entry(input: Json): Answer {
   const [group, name] = [text(input, "group"), text(input, "entry")];
   const row = configEntries.find((each) => each.group === group && each.entry === name);

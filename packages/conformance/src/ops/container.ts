@@ -5,7 +5,7 @@ import { present } from "../wire-record.ts";
 import { readResourceSpec, readResources, writeResourceSpec, writeResources } from "../wire-resources.ts";
 import { envOf } from "./template.ts";
 
-/** What a container gets beside its image: variables and resources. */
+/** A container's properties other than its image: variables and resources. */
 export const containerOps: OpTable = {
   "container.env"(input) {
     const { settings_env, task_env } = object(input);

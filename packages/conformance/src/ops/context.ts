@@ -70,7 +70,7 @@ const fills: Readonly<Record<string, (length: number) => string>> = {
   count: (length) => Array.from({ length }, (_, k) => `${k} `).join(""),
 };
 
-/** Settings of any size from a short rule. */
+/** Generates settings of any size from a short rule. */
 function ruled({ images, tag, env }: JsonObject): Json {
   const write = tags[String(tag)];
   if (typeof images !== "number" || write === undefined) throw unknownRule();

@@ -34,7 +34,7 @@ function containerOf(container: Json): NonNullable<SerializedTask["container"]> 
   return { image: "", command: texts(container, "command"), args: texts(container, "args"), env: [] };
 }
 
-/** The request does not name the primary container: it is the one whose arguments are flytekit's. */
+/** The request does not specify the primary container: it is the one with flytekit's arguments. */
 function primaryOf(pod: readonly Json[]): string {
   const isFlytekits = ({ args }: JsonObject) => Array.isArray(args) && String(args[0]).startsWith("pyflyte-");
   const containers = pod.filter(isObject);

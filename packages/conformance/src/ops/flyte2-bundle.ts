@@ -19,7 +19,7 @@ import { environment, object, optionalText, text, texts } from "../input.ts";
 import type { Json } from "../json.ts";
 import type { OpContext, OpTable } from "../op.ts";
 
-/** Bundles of Flyte 2 and its ignore rules. */
+/** Flyte 2's bundles and ignore rules. */
 export const flyte2BundleOps: OpTable = {
   async "bundle.list"(input, context) {
     const list = await listOf(input, context);

@@ -18,7 +18,7 @@ import { isObject, type Json } from "../json.ts";
 import { readPairs, writeYamlMarks } from "../marks.ts";
 import type { OpTable } from "../op.ts";
 
-/** Configuration, references and Spark of Flyte 2. */
+/** Flyte 2's configuration, references and Spark settings. */
 export const flyte2ConfigOps: OpTable = {
   "config.auto": configAuto,
   endpoint(input) {
@@ -65,7 +65,7 @@ function environmentImage(image: Json): EnvironmentImage {
   throw new FlyteSettingsError("USAGE", "input.environments: expected auto, from_ref_name or from_base");
 }
 
-/** Flyte 2's `Config`, its names in its own order. */
+/** Flyte 2's `Config`, with its names in its order. */
 const sections: readonly (readonly [section: string, name: string, field: string, fallback: Answer])[] = [
   ["platform", "endpoint", "endpoint", null],
   ["platform", "insecure", "insecure", false],
@@ -146,7 +146,9 @@ function readFile(path: string): Uint8Array {
   }
 }
 
-/** The file's content, a newline at its end takes all outer blanks off; the variable goes over it. */
+/**
+ * The file's contents; if they end in a newline, surrounding whitespace is stripped. The variable overrides the file.
+ */
 function clientSecret(
   location: YamlValue | undefined,
   variable: YamlValue | undefined,

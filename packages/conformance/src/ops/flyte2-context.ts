@@ -8,7 +8,7 @@ import { isObject, type Json } from "../json.ts";
 import { readMarks } from "../marks.ts";
 import type { OpContext, OpTable } from "../op.ts";
 
-/** Image caches of Flyte 2 and the arguments that carry them. */
+/** Flyte 2 image caches and the arguments that contain them. */
 export const flyte2ContextOps: OpTable = {
   "imageCache.encode"(input, context) {
     const cache = cacheOf(object(input)["image_lookup"], object(input)["build_run_ids"]);
@@ -76,7 +76,7 @@ export const flyte2ContextOps: OpTable = {
   },
 };
 
-/** In mode `flyte2` the very text, by stock zlib. */
+/** In mode `flyte2` the exact string, compressed with stock zlib. */
 function encoding({ mode }: OpContext): { readonly deflate?: typeof deflate } {
   return mode === "flyte2" ? { deflate } : {};
 }

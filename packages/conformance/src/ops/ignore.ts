@@ -11,7 +11,7 @@ import {
 import { object, text, texts } from "../input.ts";
 import type { OpTable } from "../op.ts";
 
-/** The ignore engines alone. */
+/** Only the ignore engines. */
 export const ignoreOps: OpTable = {
   "ignore.docker"(input) {
     const matcher = readDockerPatterns(".dockerignore", text(input, "text"));
@@ -30,7 +30,7 @@ export const ignoreOps: OpTable = {
     const ignored: boolean[] = [];
     for (const path of texts(input, "paths")) {
       const isDirectory = isFolder(join(root, path));
-      // Of a folder git is asked whether it lists it: below a folder that is left out it names some and others not.
+      // For a directory, checks whether git lists it: below an ignored directory, git lists only some entries.
       const isListed = mode === "flytekit" || (isDirectory && hasGit(root));
       ignored.push(isListed ? listed.ignores(path, isDirectory) : await isLeftOut(path, root, scopes));
     }
@@ -38,7 +38,7 @@ export const ignoreOps: OpTable = {
   },
 };
 
-/** A path is left out when it or a folder on the way to it is. */
+/** A path is ignored if it or one of its parent directories is. */
 async function isLeftOut(path: string, root: string, scopes: Map<string, GitScope>): Promise<boolean> {
   const parts = path.split("/");
   let scope = scopes.get("") as GitScope;

@@ -14,7 +14,7 @@ import { object, optionalText, text, textMap } from "../input.ts";
 import type { Json } from "../json.ts";
 import type { OpTable } from "../op.ts";
 
-/** What a registered version becomes elsewhere. Messages are base64. */
+/** Rewrites a registered version for another target. Messages are base64. */
 export const promotionOps: OpTable = {
   "promotion.rebuild"(input) {
     const kind = kindOf(input);

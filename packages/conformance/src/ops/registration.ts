@@ -6,7 +6,7 @@ import { object, optionalText, text, textMap } from "../input.ts";
 import type { Json } from "../json.ts";
 import type { OpTable } from "../op.ts";
 
-/** What a package becomes on its way to Flyte Admin, and the upload of its code. */
+/** The requests to Flyte Admin for a package, and the upload of its code. */
 export const registrationOps: OpTable = {
   async "registration.requests"(input, { mode, options }) {
     const files = await loadPackageFiles([text(input, "package")], {
@@ -26,7 +26,7 @@ export const registrationOps: OpTable = {
   },
 };
 
-/** flytectl's long flags; a flag that it deprecated wins over its successor, as there. */
+/** flytectl's long flags; as in flytectl, a deprecated flag overrides its replacement. */
 function requestOptions(input: Json, given: Json): RequestOptions {
   const flag = (name: string): string => optionalText(given, name) ?? "";
   const set = (name: string, value: string): Record<string, string> => (value === "" ? {} : { [name]: value });

@@ -6,12 +6,12 @@ import type { OpContext, OpTable } from "../op.ts";
 import { asGiven, present } from "../wire-record.ts";
 import { readField, readSettings, writeEnv, writeSettings } from "../wire-settings.ts";
 
-/** How contexts are written: flytekit's very bytes are asked for in its mode alone. */
+/** How contexts are encoded: the exact bytes of flytekit only in its mode. */
 export function encoding({ mode, options }: OpContext): Parameters<typeof SerializationSettings.serializedContext>[1] {
   return mode === "flytekit" ? { ...options, deflate } : options;
 }
 
-/** Settings: made, written, derived, built. */
+/** Settings: creating, encoding, deriving and building them. */
 export const settingsOps: OpTable = {
   "settings.toJson"(input, context) {
     return SerializationSettings.toJson(readSettings(object(input)["settings"], context), context.options);

@@ -7,7 +7,7 @@ import { asGiven, present, recordOf } from "../wire-record.ts";
 const common = ["spark_conf", "hadoop_conf"];
 const pySpark = [...common, "executor_path", "applications_path", "driver_pod", "executor_pod"];
 const databricks = [...pySpark, "databricks_conf", "databricks_instance"];
-/** The arguments of each class; Python refuses others. */
+/** The arguments of each class; like Python, others are rejected. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   Spark: pySpark,
   Databricks: databricks,
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   GenericSparkConf: [...common, "main_class", "applications_path"],
 };
 
-/** The settings class of a Spark task, as the vectors write it. */
+/** The settings class of a Spark task, in the form of the vectors. */
 export function readSparkConfig(task: Wire): SparkConfig {
   const kind = optionalText(task, "kind") ?? "Spark";
   const names = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;

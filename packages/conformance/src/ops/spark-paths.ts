@@ -7,7 +7,7 @@ import type { OpTable } from "../op.ts";
 import { readSettings } from "../wire-settings.ts";
 import { applyStep } from "./settings.ts";
 
-/** Interpreter, virtual environment and entrypoint, as Spark tasks need them. POSIX in both modes, whatever `os` says. */
+/** Interpreter, virtual environment and entry point of Spark tasks. POSIX in both modes, whatever `os` is. */
 export const sparkPathsOps: OpTable = {
   "spark.venvRootFromInterpreter": (input) =>
     SerializationSettings.venvRootFromInterpreter(text(input, "python_interpreter")),

@@ -27,7 +27,7 @@ import { encoding } from "./settings.ts";
 import { podTemplate, readSparkConfig } from "./spark-config.ts";
 import { envOf } from "./template.ts";
 
-/** Spark tasks as the plugin serializes them, and the job that the Databricks connector makes of one. */
+/** Spark tasks as the plugin serializes them, and the job that the Databricks connector creates from one. */
 export const sparkTaskOps: OpTable = {
   "spark.task"(input, context) {
     const { settings: given, task, tasks, map = false } = object(input);
@@ -141,18 +141,18 @@ function imageOf(value: Json | undefined): string | ImageSpec | undefined {
   return object(object(value, "container_image")["imageSpec"], "container_image.imageSpec") as ImageSpec;
 }
 
-/** protobuf JSON leaves empty maps out. */
+/** protobuf JSON omits empty maps */
 function notEmpty(maps: object): Answer {
   return Object.fromEntries(Object.entries(maps).filter(([, map]) => Object.keys(map).length > 0));
 }
 
-/** What the pod installs when it starts. */
+/** Packages that the pod installs when it starts. */
 function runtimePackages(image: string | ImageSpec | undefined): [string, string][] {
   const packages = typeof image === "object" ? image["runtime_packages"] : undefined;
   return Array.isArray(packages) && packages.length > 0 ? [["_F_RUNTIME_PACKAGES", packages.join(" ")]] : [];
 }
 
-/** An ImageSpec is looked up by its id, else it is its name. */
+/** An ImageSpec is looked up by its ID; a string is the image name itself. */
 function registered(
   image: string | ImageSpec | undefined,
   settings: SerializationSettings,

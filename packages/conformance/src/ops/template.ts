@@ -15,7 +15,7 @@ import { readResources } from "../wire-resources.ts";
 
 type TextMap = Readonly<Record<string, string>>;
 
-/** Image templates in one text, and in a pod. */
+/** Image templates in a single string, and in a pod. */
 export const templateOps: OpTable = {
   "template.resolve"(input, { options }) {
     const config = readImageConfig(object(input)["image_config"]);

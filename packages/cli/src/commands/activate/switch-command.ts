@@ -22,7 +22,7 @@ const options = {
   ...tableOptions,
 } as const;
 
-/** `activate` and `deactivate` are one command with two states. */
+/** `activate` and `deactivate` share one implementation. */
 export function switchCommand(
   state: "active" | "inactive",
   { name, description }: { readonly name: string; readonly description: string },

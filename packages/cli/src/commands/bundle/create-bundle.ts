@@ -11,10 +11,10 @@ import { skippedLines } from "./skipped-lines.ts";
 const WARN_BYTES = 100 * 2 ** 20;
 
 /**
- * Packs and perhaps sends, with progress on a terminal; names what is left out, and a bundle that is large for what it
- * usually is.
+ * Packs the bundle and uploads it if there is a store, with progress on a terminal; reports skipped files and an
+ * unusually large bundle.
  *
- * @param openStore makes the store, which tells how far it is
+ * @param openStore creates the store, which reports its progress
  */
 export async function createBundle(
   { source, options }: BundleRequest,

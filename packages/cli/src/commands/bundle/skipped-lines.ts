@@ -1,7 +1,7 @@
 import { printable } from "@flyte-settings/core/internal";
 import type { Skipped } from "@flyte-settings/fast-register";
 
-/** What is missing though no rule names it, a line each; all earlier bundles together in one. */
+/** One line per file skipped for a reason other than an ignore rule; earlier bundles are summarized in one line. */
 export function skippedLines(skipped: readonly Skipped[]): string {
   const odd = skipped.filter(({ reason }) => reason !== EARLIER);
   const lines = odd.map(({ path, reason }) => `not in the bundle: ${printable(`${path}: ${reason}`)}\n`).join("");

@@ -68,7 +68,7 @@ export const command: Command = defineCommand({
   },
 });
 
-/** The flags as the library takes them. */
+/** The flags in the library's form. */
 function checkChoice(options: CheckFlags, countImages: NonNullable<CheckOptions["countImages"]>): CheckOptions {
   const { allEnvironments, bundle, registry, fix, generation, package: packages, platform: platforms } = options;
   return {
@@ -86,7 +86,7 @@ function refuseContradictions(options: CheckFlags): void {
     throw usageError("--platform belongs to --registry: only a registry knows the platforms of an image");
 }
 
-/** The line goes when all is done. */
+/** The progress line is removed at the end. */
 function imageProgress(
   quiet: boolean | undefined,
   host: CommandHost,
@@ -102,7 +102,7 @@ function imageProgress(
   };
 }
 
-/** Shows each line that changes, and writes the files unless it is a dry run. */
+/** Shows every changed line, and writes the files unless it is a dry run. */
 async function applyFixes(
   files: readonly FixedFile[],
   options: CheckFlags,

@@ -5,7 +5,7 @@ import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
-/** The lines that change, as `diff -u` has them without context; a line that may hold a secret is told and not shown. */
+/** The changed lines as in `diff -u` without context; a line that may contain a secret is reported but not shown. */
 export function changesText({ file, before = "", after }: FixedFile, host: CommandHost): string {
   const { hunks } = structuredPatch(file, file, before, after, "", "", { context: 0 });
   const lines = hunks.flatMap((hunk) => [
@@ -21,7 +21,7 @@ function shownLine(line: string, { stdout }: CommandHost): string {
   return style(`${sign}${text}`, sign === "-" ? "red" : "green", stdout);
 }
 
-/** Any `name: value` in the line, or the whole of it; `user@` before a host may be a token. */
+/** Checks any `name: value` in the line, and the whole line; `user@` before a host may be a token. */
 function isSecret(line: string): boolean {
   if (/[^\s/:]+@[\w-]+(?:\.[\w-]+)+[/:]/.test(line)) return true;
   const pairs = [...line.matchAll(/([\w.-]+)["']?\s*:\s*["']?([^,}"'#]*)/g)];

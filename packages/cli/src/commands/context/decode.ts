@@ -41,7 +41,7 @@ export const command: Command = defineCommand({
     ],
   ],
   async run({ options, positionals: [text] }, host) {
-    // not at the top: the help page needs none of it
+    // imported here because the help page does not need it
     if (options.lines) return (await import("./decode-lines.ts")).decodeLines(host);
     const [{ readContexts, sourceOf }, { showContext }] = await Promise.all([
       import("@flyte-settings/project/context"),
@@ -54,7 +54,7 @@ export const command: Command = defineCommand({
   },
 });
 
-/** Which of the ways the context was given; a text where none of the flags was. */
+/** Selects the source of the context: one of the flags, or the positional argument. */
 function readSource(options: SourceOptions, text: string | undefined): ContextSource {
   for (const kind of ["envFile", "pod", "pb", "package"] as const) {
     const path = options[kind];

@@ -50,13 +50,16 @@ async function find(text: string, host: CommandHost): Promise<readonly Found[]> 
   try {
     return await readContexts(source, host);
   } catch (error) {
-    // a .json may hold settings themselves
+    // a .json file may contain settings directly
     if (source.kind !== "pod" || !isFlyteSettingsError(error)) throw error;
     return readContexts({ kind: "text", path: text }, host);
   }
 }
 
-/** One on either side is compared whatever it is called; else by name, in a's order. */
+/**
+ * If each side has one context, they are compared whatever their names; otherwise contexts are matched by name, in a's
+ * order.
+ */
 function pairUp(a: readonly Shown[], b: readonly Shown[]): readonly Pair[] {
   const [first, second] = [a[0], b[0]];
   if (a.length === 1 && b.length === 1 && first !== undefined && second !== undefined)

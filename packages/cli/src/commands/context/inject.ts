@@ -114,7 +114,7 @@ async function contextOf(given: OptionsOf<typeof options>, host: CommandHost): P
   const text = given.context ?? (given.from === undefined ? undefined : await readText(host, given.from));
   if (text !== undefined && mayHoldImages(text)) return imageCacheOf(text, given);
   if (given.context !== undefined) {
-    SerializationSettings.fromTransport(given.context); // a damaged one is said here, not by the pod
+    SerializationSettings.fromTransport(given.context); // report a damaged context here rather than in the pod
     return { context: given.context.trim() };
   }
   const settings =
@@ -137,7 +137,7 @@ function mayHoldImages(text: string): boolean {
   }
 }
 
-/** An image cache of Flyte 2: a text stays as it is, JSON is compressed. */
+/** A Flyte 2 image cache: a string is used unchanged, JSON is compressed. */
 async function imageCacheOf(text: string, given: OptionsOf<typeof options>): Promise<InjectedText> {
   const { ImageCache } = await import("@flyte-settings/core/flyte2");
   const { serializedForm = "", ...cache } = ImageCache.fromTransport(text);

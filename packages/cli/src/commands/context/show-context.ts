@@ -7,16 +7,16 @@ import type { CommandHost } from "../../host/host.ts";
 
 export interface Shown {
   readonly entity: string;
-  /** Keys that are dropped, and the program that does not know them. */
+  /** Ignored keys, and the program that does not know them. */
   readonly unknownKeys: readonly string[];
   readonly program: string;
   readonly text: string;
-  /** The value by itself, and under the name of its entity. */
+  /** The value as JSON, printed alone or under the name of its entity. */
   readonly json: string;
   readonly listed: string;
 }
 
-/** Prints what is in the contexts: one is shown as it is, several (or those of a package or manifest) under their names. */
+/** Prints the contexts: a single one directly, several (or those of a package or manifest) under their names. */
 export async function showContext(
   found: readonly Found[],
   kind: ContextSource["kind"],
@@ -43,7 +43,7 @@ export async function showContext(
   return 0;
 }
 
-/** One of them as text and as JSON. @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE */
+/** One context as text and as JSON. @throws CONTEXT_INVALID, CONTEXT_TOO_LARGE */
 export async function shownOf(found: Found): Promise<Shown> {
   return found.generation === 1 ? settingsShown(found) : imagesShown(found);
 }
@@ -55,7 +55,7 @@ function settingsShown({ entity, context }: { readonly entity: string; readonly 
   return { entity, unknownKeys, program: "flytekit", text: settingsText(settings), json, listed };
 }
 
-/** Only Flyte 2 needs these. */
+/** Only Flyte 2 needs these modules. */
 async function imagesShown(found: FoundImages): Promise<Shown> {
   const { entity, imageCache } = found;
   const [{ ImageCache }, { imageCacheJson, imageCacheText }] = await Promise.all([

@@ -45,7 +45,7 @@ export const command: Command = defineCommand({
       ...(additionalDistribution === undefined ? [] : ["--additional-distribution", additionalDistribution]),
       ...(destDir === undefined ? [] : ["--dest-dir", destDir]),
     ];
-    // not host.signal: once the command runs, signals are its own
+    // not host.signal: once the command runs, it receives signals itself
     const fetching = new AbortController();
     const offs = (["SIGINT", "SIGTERM"] as const).map((name) => host.onSignal?.(name, () => fetching.abort(name)));
     try {

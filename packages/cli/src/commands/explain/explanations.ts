@@ -1,17 +1,17 @@
 import { checkPages } from "../../format/check-pages.ts";
 
-/** From the sections of docs/errors.md; written in by the build. */
+/** The sections of docs/errors.md, inserted by the build. */
 declare const ERROR_PAGES: Readonly<Record<string, string>>;
 
-/** What a code means. */
+/** The explanation of a code. */
 export interface Explanation {
   readonly code: string;
   readonly kind: "error" | "check";
-  /** Paragraphs, with what to do in the last one. */
+  /** Paragraphs; the last one says what to do. */
   readonly text: string;
 }
 
-/** Of every error and every check that is ours. */
+/** Explanations of every error and every built-in check. */
 export const explanations: Readonly<Record<string, Explanation>> = Object.fromEntries([
   ...Object.entries(ERROR_PAGES).map(([code, text]) => [code, { code, kind: "error", text }] as const),
   ...Object.entries(checkPages).map(([code, { severity, title, why, fix }]) => {
@@ -19,7 +19,7 @@ export const explanations: Readonly<Record<string, Explanation>> = Object.fromEn
   }),
 ]);
 
-/** In either case of letters. */
+/** Case-insensitive. */
 export function explanationOf(code: string): Explanation | undefined {
   const name = [code, code.toUpperCase(), code.toLowerCase()].find((each) => Object.hasOwn(explanations, each));
   return name === undefined ? undefined : explanations[name];

@@ -64,7 +64,7 @@ export const command: Command = defineCommand({
 
 type PinFlags = OptionsOf<typeof pinOptions> & Pick<SettingsOptions, "frozen">;
 
-/** `--update` alone means all; with names only these. */
+/** `--update` without a value means all; with names, only these. */
 function pinChoice({ update, platform, frozen }: PinFlags, step: () => void): PinChoice {
   const names = update?.filter((name) => name !== "");
   return {

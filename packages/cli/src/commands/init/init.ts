@@ -61,7 +61,7 @@ async function pluginFiles(name: string): Promise<Readonly<Record<string, string
   return pluginTemplate(name);
 }
 
-/** All of them or none. @throws FILE_EXISTS */
+/** Writes all files or none. @throws FILE_EXISTS */
 async function writeFiles(
   base: string,
   files: Readonly<Record<string, string>>,

@@ -3,7 +3,7 @@ import { shown } from "@flyte-settings/core/plugin";
 
 const TEST_KIT = "@flyte-settings/plugin-testkit";
 
-/** The smallest plugin package, by path in its folder: built with tsc, tested with the test kit. */
+/** A minimal plugin package, as file contents by relative path: built with tsc, tested with the test kit. */
 export function pluginTemplate(name: string): Readonly<Record<string, string>> {
   const word = shortName(name);
   const make = word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -18,9 +18,9 @@ export function pluginTemplate(name: string): Readonly<Record<string, string>> {
 }
 
 /**
- * `acme` of `@acme/flyte-plugin-acme`: what its references begin with.
+ * `acme` for `@acme/flyte-plugin-acme`: the prefix of its references.
  *
- * @throws PLUGIN_INVALID for a name that no package has
+ * @throws PLUGIN_INVALID for an invalid package name
  */
 export function shortName(name: string): string {
   const [, base = ""] = /^(?:@[a-z0-9][a-z0-9._-]*\/)?([a-z0-9][a-z0-9._-]*)$/.exec(name) ?? [];
@@ -44,7 +44,7 @@ function manifest(name: string, word: string): string {
     exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
     files: ["dist"],
     scripts: { build: "tsc", test: "tsc && node --test" },
-    // apiVersion says what fits together, not the version of a package
+    // apiVersion determines compatibility, not the version of a package
     peerDependencies: { "@flyte-settings/core": "*" },
     devDependencies: { [TEST_KIT]: "*", typescript: "^5.6.0" },
   };

@@ -1,10 +1,10 @@
 import type { InitField, InitValue } from "@flyte-settings/project/settings";
 
 /**
- * The project file that `init` writes: what nearly every project sets, and the rest as comments.
+ * The project file that `init` writes: common settings, and the others as comments.
  *
- * @param found values of other files; given values override them
- * @param schema the line that names the schema
+ * @param found values from other files; given values override them
+ * @param schema the line with the schema's URL
  */
 export function projectTemplate(
   given: { readonly project?: string; readonly domain?: string; readonly image?: string },
@@ -47,7 +47,7 @@ function line(field: string, given: string | undefined, found: InitValue | undef
   return `${field}: ${quoted(found.value)}  # from ${found.from}`;
 }
 
-/** A comment: what is found is found again. */
+/** Written as a comment, because a detected version will be detected again. */
 function version(field: string, found: InitValue | undefined, example: string): string {
   const why =
     found === undefined ? "chooses flytekit's default image" : `as in ${found.from}, which counts without this line`;

@@ -10,7 +10,7 @@ const headings: Readonly<Record<Note["disposition"], string>> = {
 };
 const colours = { unsupported: "yellow", kept: "dim", notNeeded: "dim" } as const;
 
-/** The equal commands and what became of the rest, for people. */
+/** The equivalent commands and the disposition of everything else, as text. */
 export function migrateText({ steps, notes }: Migration, output: Output): string {
   const commands = steps.flatMap(({ argv, does }) => [`  ${shellText(argv)}`, style(`      ${does}`, "dim", output)]);
   const rest = (["unsupported", "kept", "notNeeded"] as const).flatMap((disposition) => {

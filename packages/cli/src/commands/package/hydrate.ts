@@ -64,7 +64,7 @@ interface Filled {
   readonly bytes: Uint8Array;
 }
 
-/** An archive keeps its other files, its code among them. */
+/** An archive keeps its other files, including its code. */
 async function writeFilled(
   output: string,
   sources: readonly string[],

@@ -5,7 +5,7 @@ import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 
-/** A table of the entities; below it, where asked for, the command line of every container. */
+/** A table of the entities; if requested, followed by the command line of every container. */
 export function inspectedText(
   entities: readonly InspectedEntity[],
   withArgs: boolean,
@@ -29,7 +29,7 @@ export function inspectedText(
   return table(heading, rows, width) + (withArgs ? lines.join("") : "");
 }
 
-/** Whether there is a context, and the images that tasks started at run time would use. */
+/** Whether there is a context, and the images in it, which tasks started at run time would use. */
 function contextCell(containers: InspectedEntity["containers"], images: readonly string[]): string {
   if (!containers.some(({ context }) => context !== undefined)) return "";
   return images.length === 0 ? "yes" : `yes: ${images.join(", ")}`;

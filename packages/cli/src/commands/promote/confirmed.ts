@@ -3,12 +3,12 @@ import { Readable } from "node:stream";
 import type { PromotionPlan } from "@flyte-settings/registration/promotion";
 import type { CommandHost } from "../../host/host.ts";
 
-/** Whether somebody is there to answer. */
+/** Whether an interactive user can answer a prompt. */
 export function mayAsk(host: CommandHost): boolean {
   return host.hasTerminal === true && host.stderr.isTerminal;
 }
 
-/** Asks at a terminal; elsewhere the answer is no, and the line says what to give. */
+/** Prompts on a terminal; without one the result is no, and a message names the required flag. */
 export async function confirmed({ digest, entities }: PromotionPlan, host: CommandHost): Promise<boolean> {
   if (!mayAsk(host)) {
     host.stderr.write(`nothing was sent. Give --yes, or --expect-plan ${digest}\n`);

@@ -1,6 +1,6 @@
 import type { OptionSpec } from "../../option-spec.ts";
 
-/** The flags of `promote` beside those of settings and Admin. */
+/** The flags of `promote` in addition to those of settings and Admin. */
 export const promoteOptions = {
   to: { type: "string", value: "PROJECT/DOMAIN", describe: "where the version goes" },
   toVersion: { type: "string", value: "VERSION", describe: "its version there", defaultText: "the same" },

@@ -8,7 +8,7 @@ interface Part {
   readonly version?: string;
 }
 
-/** Identifiers that are not the source's, by `--map OLD=NEW`; a side without a version keeps it. @throws USAGE */
+/** Maps identifiers outside the source by `--map OLD=NEW`; a side without a version keeps it. @throws USAGE */
 export function identifierMap(maps: readonly string[]): (id: VersionId) => VersionId | undefined {
   const rules = maps.map((text) => {
     const [from, to, ...more] = text.split("=").map(part);

@@ -77,7 +77,7 @@ export const command: Command = defineCommand({
       if (options.expectPlan !== undefined && options.expectPlan !== plan.digest)
         throw promotion.planChanged(options.expectPlan, plan.digest);
       if (!(options.yes || options.expectPlan)) {
-        // standard output holds one document: the plan where nothing is done, else the result
+        // standard output contains one document: the plan if nothing is applied, otherwise the result
         if (options.json && mayAsk(host)) host.stderr.write(planText(plan, width, host));
         else if (options.json) host.stdout.write(`${JSON.stringify(planJson(plan))}\n`);
         if (!(await confirmed(plan, host))) return 2;

@@ -1,7 +1,7 @@
 import type { PromotionPlan, PromotionResult } from "@flyte-settings/registration/promotion";
 import { withErrorJson } from "../../report-outcome.ts";
 
-/** A plan without what is sent and without values: places say where something changes. */
+/** A plan without the entities to send and without values: only the places of changes. */
 export function planJson({ sending: _, entities, ...plan }: PromotionPlan): unknown {
   return {
     ...plan,

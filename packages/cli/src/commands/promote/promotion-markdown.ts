@@ -2,7 +2,7 @@ import { kindWords } from "@flyte-settings/project/package";
 import type { PromotionPlan } from "@flyte-settings/registration/promotion";
 import { changedPlaces, countsOf, idText, switchRow } from "./promotion-words.ts";
 
-/** A plan for the comment of a pull request. */
+/** A plan in Markdown, for a pull request comment. */
 export function planMarkdown(plan: PromotionPlan): string {
   const { source, target, entities, images, code, switches, references, mentions, unknowable, problems, digest } = plan;
   return [
@@ -55,7 +55,10 @@ function list(name: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : ["", `### ${name}`, "", ...items.map((each) => `- ${cell(each)}`)];
 }
 
-/** A name can hold what Markdown and HTML read; in code GitHub and GitLab make no mention, reference or link of it either. */
+/**
+ * A name can contain Markdown and HTML syntax; inside code, GitHub and GitLab create no mention, reference or link from
+ * it either.
+ */
 function cell(text: string): string {
   const escaped = text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>&|#!]/g, (each) => `&#${each.charCodeAt(0)};`);
   return /[@#$%&~]|:\/\/|www\./i.test(text) ? `<code>${escaped}</code>` : escaped;

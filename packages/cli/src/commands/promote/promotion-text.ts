@@ -6,7 +6,7 @@ import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { changedPlaces, countsOf, idText, rollbackRow, switchRow } from "./promotion-words.ts";
 
-/** A plan for people; a value that was not rewritten is never shown, only its place and the word in it. */
+/** A plan as text; for an unchanged value that mentions the source, only the place and the word are shown. */
 export function planText(plan: PromotionPlan, width: number, host: CommandHost): string {
   const { source, target, entities, images, code, mentions, references, unknowable, switches, problems, digest } = plan;
   const heading = (text: string): string => `\n${style(text, "bold", host.stdout)}\n`;

@@ -11,7 +11,7 @@ export function idText({ project, domain, version }: VersionId): string {
   return `${project}/${domain}@${version}`;
 }
 
-/** Where something changes, identifiers apart: those change in every entity. */
+/** Where something changes, except identifiers, which change in every entity. */
 export function changedPlaces(changes: readonly JsonChange[]): string {
   const places = changes.map(({ path }) => path).filter((path) => !/\/(?:project|domain|version)$/.test(path));
   return places.length === 0 ? "" : places.join(" ");
@@ -26,7 +26,7 @@ export function switchRow({ name, before, after }: PlannedSwitch): readonly [str
   return [name, versionsText(before), after ?? "none"];
 }
 
-/** The versions of a launch plan that are active; mostly one. */
+/** The active versions of a launch plan; usually one. */
 export function versionsText(versions: readonly string[]): string {
   return versions.join(", ") || "none";
 }

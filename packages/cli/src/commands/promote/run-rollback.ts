@@ -18,11 +18,11 @@ interface RollbackFlags extends SettingsOptions {
   readonly wide?: boolean;
 }
 
-/** What a record says was active is activated again; run twice it gives the same. */
+/** Reactivates the versions in a record; running it twice gives the same result. */
 export async function runRollback(path: string, options: RollbackFlags, host: CommandHost): Promise<number> {
   const record = await readRecord(path, host);
   const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
-  // nothing is read from the source
+  // a rollback reads nothing from the source
   const { toConfig } = options;
   const admins = await connectBoth(project, { ...options, ...(toConfig && { fromConfig: toConfig }) }, host);
   try {

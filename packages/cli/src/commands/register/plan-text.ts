@@ -5,8 +5,8 @@ import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
 
 /**
- * A plan for people: what would be uploaded, then each entity. Where Admin was asked, how the entity differs from what is
- * registered; else what filling in changes. A closing line counts.
+ * A plan as text: the upload, then each entity. With Admin, shows how the entity differs from the registered one;
+ * otherwise what filling in changes. Ends with a summary line.
  */
 export function planText(
   { entities, upload }: RegistrationPreview,
@@ -25,7 +25,7 @@ export function planText(
   return linesText([...lines, summary(entities)]);
 }
 
-/** Every entity is named many times: filled identifiers are one line. */
+/** An entity's identifier occurs many times: filled-in identifiers are shown on one line. */
 function filledIn(changes: readonly Difference[], inWords: (found: readonly Difference[]) => string[]): string[] {
   const identifiers = changes.filter(({ place, before, after }) => {
     return /\.(project|domain|version)$/.test(place) && typeof after === "string" && isOpen(before);
@@ -42,7 +42,7 @@ function isOpen(before: Difference["before"]): boolean {
   return before === undefined || (typeof before === "string" && before.includes("{{"));
 }
 
-/** The place of the code is Admin's to say. */
+/** Only Admin knows the code location. */
 function atUpload(change: Difference): Difference {
   const isThere = typeof change.after === "string" && change.after.startsWith("(uploaded)/");
   return isThere ? { ...change, after: "(where Admin has the code uploaded)" } : change;

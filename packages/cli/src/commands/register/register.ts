@@ -9,7 +9,7 @@ import { tableOptions, tableWidth } from "../../format/table.ts";
 import { planText } from "./plan-text.ts";
 import { interruptedText, reporter, resultJson, resultText } from "./result-text.ts";
 
-/** How long calls in flight may take after a signal: a create that is cancelled may leave half of it behind. */
+/** Time limit for calls in flight after a signal: a cancelled create may leave a partial row behind. */
 const GRACE_MS = 5_000;
 
 export const command: Command = defineCommand({

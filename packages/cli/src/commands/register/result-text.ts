@@ -13,13 +13,13 @@ const colours = { registered: "green", exists: "dim", conflict: "red", failed: "
 
 export interface Reporter {
   report(event: RegisterEvent): void;
-  /** The line is gone. */
+  /** Removes the line. */
   end(): void;
 }
 
 const LINE_EVERY_MS = 10_000;
 
-/** The upload and each entity as it is done: one rewritten line on a terminal, elsewhere a line every 10 s. */
+/** Reports the upload and each completed entity: one rewritten line on a terminal, otherwise a line every 10 s. */
 export function reporter(quiet: boolean, host: CommandHost): Reporter {
   const { stderr } = host;
   const progress = bundleProgress(host, quiet);
@@ -55,7 +55,7 @@ function doneText(last: { readonly done: number; readonly of: number } | undefin
   return last === undefined ? "waiting for Flyte Admin\n" : `${last.done} of ${last.of} entities\n`;
 }
 
-/** A table of the outcome and a line that counts; each failure in full on stderr. */
+/** A table of the results and a summary line; each failure in full on stderr. */
 export function resultText(
   { entities, uploads, failures, inactiveSchedules }: RegisterResult,
   width: number,
@@ -82,7 +82,7 @@ function inactiveNote(names: readonly string[]): string {
   return `${printable(names.join(", "))} ${verb} not active; run again with --activate scheduled to start ${them}\n`;
 }
 
-/** Errors that differ only in the entity that they name are one, with the other names. */
+/** Merges errors that differ only in the entity, and lists the other names. */
 function sameErrors(entities: readonly EntityResult[]): { error: FlyteSettingsError; names: string[] }[] {
   const groups = new Map<string, { error: FlyteSettingsError; names: string[] }>();
   for (const { status, error, id } of entities) {
@@ -102,7 +102,7 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, LISTED).join(", ")}${rest > 0 ? ` and ${rest} others` : ""}`;
 }
 
-/** How far an interrupted run came, and how to go on. */
+/** The progress of an interrupted run, and how to continue. */
 export function interruptedText({ entities }: RegisterResult): string {
   const count = (...statuses: readonly string[]): number =>
     entities.filter(({ status }) => statuses.includes(status)).length;
@@ -114,7 +114,7 @@ export function interruptedText({ entities }: RegisterResult): string {
   return `${parts.join(", ")}. Run the same command again to continue; what is registered is not sent again.\n`;
 }
 
-/** What was skipped has no failure of its own: why stands beside it. */
+/** A skipped entity has no error of its own, so the reason follows its status. */
 function status({ status, activated, error }: EntityResult): string {
   if (status === "skipped") return `skipped: ${error?.message.replace(/^not sent: /, "")}`;
   return activated ? `${status}, activated` : status;
@@ -131,7 +131,7 @@ function summary(entities: readonly EntityResult[]): string {
   return `${words}: ${[...counts, ...active].join(", ") || "nothing to register"}`;
 }
 
-/** The outcome as data; errors as code and message. */
+/** The result as data; errors as code and message. */
 export function resultJson({ entities, uploads, failures, inactiveSchedules, ok }: RegisterResult): unknown {
   const plain = (error: EntityResult["error"]) =>
     error === undefined ? {} : { error: { code: error.code, message: error.message, ...hint(error) } };

@@ -1,6 +1,6 @@
 import type { RegisteredVersion } from "@flyte-settings/registration/promotion";
 
-/** A side of the comparison, and how it was named. */
+/** One side of the comparison, and its label. */
 export interface Side {
   readonly label: string;
   readonly version: RegisteredVersion;
@@ -9,15 +9,15 @@ export interface Side {
 export interface EntityDifference {
   readonly kind: "task" | "workflow" | "launch plan";
   readonly name: string;
-  /** The side that has it, where only one does. */
+  /** The only side that has it, if the other does not. */
   readonly onlyIn?: string;
-  /** One line each. */
+  /** One line per difference. */
   readonly differences: readonly string[];
 }
 
 const words = { task: "task", workflow: "workflow", launchPlan: "launch plan" } as const;
 
-/** Entities of the same kind and name that differ, and those that only one side has. */
+/** Entities of the same kind and name that differ, and those that exist only on one side. */
 export async function comparedEntities(
   before: Side,
   after: Side,

@@ -38,7 +38,7 @@ export const command: Command = defineCommand({
     const admins = await connectBoth(project, options, host);
     try {
       const source = reader(admins.source);
-      // the reads of one Admin share their limit
+      // reads from one Admin share a limit
       const target = admins.target === admins.source ? source : reader(admins.target);
       const [left, right] = await settled([
         readSide(before, after, source, admins.trust, host),
@@ -59,7 +59,7 @@ export const command: Command = defineCommand({
   },
 });
 
-/** One version on two Admins: the file that names the Admin tells them apart. */
+/** The same version on two Admins: labelled with the configuration file of each. */
 function named(side: Side, { label }: Side, config: string | undefined): Side {
   return side.label === label && config !== undefined ? { ...side, label: `${label} (${config})` } : side;
 }

@@ -10,16 +10,16 @@ export interface ImageRow extends ProjectDomain {
   readonly kind: "task" | "workflow";
   readonly name: string;
   readonly version: string;
-  /** JSON Pointer into the spec; after `#` inside the decoded context. */
+  /** JSON Pointer into the spec; the part after `#` points into the decoded context. */
   readonly path: string;
   /** The active launch plan that runs it. */
   readonly plan?: string;
   readonly planVersion?: string;
-  /** With `--missing`: what its registry has of it. */
+  /** With `--missing`: its state in its registry. */
   readonly registry?: LostState;
 }
 
-/** @param place of the launch plan; of a task without one, its own */
+/** @param place of the launch plan, or of the task itself */
 export function imageRow({ image, pinned, kind, id, path, plan }: RegisteredImage, place: ProjectDomain): ImageRow {
   const { name, version } = id;
   const { project, domain } = place;
@@ -40,14 +40,14 @@ const columns = [
   ["path", "path"],
 ] as const satisfies readonly (readonly [string, keyof ImageRow])[];
 
-/** RFC 4180 with a heading, but for the line ends of a terminal. */
+/** RFC 4180 with a header, except that lines end in a single line feed. */
 export function imagesCsv(rows: readonly ImageRow[], withRegistry = false): string {
   const all = withRegistry ? [...columns, ["registry", "registry"] as const] : columns;
   const lines = rows.map((row) => all.map(([, key]) => field(String(row[key] ?? ""))));
   return [all.map(([name]) => name), ...lines].map((line) => `${line.join(",")}\n`).join("");
 }
 
-/** A value that a spreadsheet would take for a formula is text. */
+/** Escapes values that a spreadsheet would read as a formula. */
 function field(given: string): string {
   const value = oneLine(given);
   const text = /^[=+\-@\t]/.test(value) ? `'${value}` : value;

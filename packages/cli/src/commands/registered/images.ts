@@ -68,7 +68,7 @@ export const command: Command = defineCommand({
 
 const HEADING = ["IMAGE", "USED BY", "VERSION", "LAUNCH PLAN", "WHERE"];
 
-/** Once per image, entity and launch plan, wherever it is in them. */
+/** One row per image, entity and launch plan, however often the image occurs in them. */
 function cells(rows: readonly ImageRow[]): string[][] {
   const lines = rows.map((row) => [
     row.registry === "moved" ? `${row.image} (tag moved)` : row.image,
@@ -80,7 +80,7 @@ function cells(rows: readonly ImageRow[]): string[][] {
   return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
 }
 
-/** Not those that a registry does not answer for. */
+/** Omits images whose registry does not respond. */
 async function onlyLost(
   rows: readonly ImageRow[],
   registries: RegistryOptions,

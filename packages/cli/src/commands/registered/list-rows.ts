@@ -8,14 +8,14 @@ export interface ListedRow {
   readonly version: string;
   /** When it was registered. */
   readonly registered: string;
-  /** Of launch plans. */
+  /** Only for launch plans. */
   readonly active?: boolean;
   readonly workflow?: string;
-  /** More versions of this launch plan are active, which Flyte Admin allows when two activations meet. */
+  /** Another version of this launch plan is active too, which Flyte Admin allows after concurrent activations. */
   readonly severalActive?: true;
   /** With `--stale`: the newest version of the workflow. */
   readonly newest?: string;
-  /** With `--stale`: the newest version has no such launch plan. */
+  /** With `--stale`: the newest version has no launch plan with this name. */
   readonly removed?: boolean;
 }
 
@@ -32,7 +32,10 @@ export interface ListChoice {
 type Promotion = typeof import("@flyte-settings/registration/promotion");
 type Answers = import("@flyte-settings/registration/promotion").EntityAnswers;
 
-/** Every row in the order tasks, workflows, launch plans. @throws PROMOTION_REFUSED for a project or domain that does not exist */
+/**
+ * All rows: tasks, then workflows, then launch plans. @throws PROMOTION_REFUSED for a project or domain that does not
+ * exist
+ */
 export async function listRows(
   admin: Transport,
   where: ProjectDomain,

@@ -8,9 +8,10 @@ import type { CommandHost } from "../../host/host.ts";
 import type { Side } from "./compared-entities.ts";
 
 /**
- * One side of `registered diff`: a registered version, or a package, which is filled in for the version on the other side.
+ * One side of `registered diff`: a registered version, or a package, which is filled in for the version on the other
+ * side.
  *
- * @throws USAGE, and what reading the version or the package throws
+ * @throws USAGE, and the errors of reading the version or the package
  */
 export async function readSide(
   text: string,

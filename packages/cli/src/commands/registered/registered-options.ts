@@ -7,7 +7,7 @@ import { settingsOptions } from "../../arguments/settings-options.ts";
 import type { CommandHost } from "../../host/host.ts";
 import type { OptionSpec } from "../../option-spec.ts";
 
-/** What commands that read Flyte Admin take: where it is, and which settings say so. */
+/** Flags of commands that read from Flyte Admin: the connection and the settings it is read from. */
 export const registeredOptions = {
   file: settingsOptions.file,
   config: settingsOptions.config,
@@ -20,7 +20,7 @@ export const registeredOptions = {
 
 type Connecting = Parameters<typeof projectOptions>[0] & Parameters<typeof connect>[1];
 
-/** Opens the connection, runs, and closes it. The reads of one run share their limit. */
+/** Opens the connection, runs the callback, and closes the connection. The reads of one run share a limit. */
 export async function withAdmin<Result>(
   options: Connecting,
   host: CommandHost,

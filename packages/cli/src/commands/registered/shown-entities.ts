@@ -14,7 +14,7 @@ export interface ShownEntity {
   readonly images: readonly ImageUse[];
   /** Where its code is stored. */
   readonly code: readonly string[];
-  /** `NAME`, or `NAME=value` of those that are shown; those of the context too. */
+  /** `NAME`, or `NAME=value` if values are shown; includes variables of the context. */
   readonly environment: readonly string[];
   readonly spec: Json;
 }
@@ -28,7 +28,7 @@ export interface ShowChoice extends ProjectDomain {
 
 const kinds = { task: "task", workflow: "workflow", launchPlan: "plan" } as const;
 
-/** The task, workflow and launch plan of that name in one version. @throws PROMOTION_REFUSED when there is none */
+/** The task, workflow and launch plan with that name in one version. @throws PROMOTION_REFUSED if there is none */
 export async function shownEntities(
   admin: Transport,
   { project, domain, name, version, kind, showValues }: ShowChoice,
@@ -100,7 +100,7 @@ function scheduleOf({ entity_metadata: metadata }: JsonObject): string | undefin
   return isObject(cron) ? `cron ${cron["schedule"]}` : `cron ${expression}`;
 }
 
-/** Of every list of variables in the spec; a value that is hidden is left out. */
+/** From every list of variables in the spec; hidden values are omitted. */
 function variables(json: Json, showValues: boolean): string[] {
   if (Array.isArray(json)) return json.flatMap((each: Json) => variables(each, showValues));
   if (!isObject(json)) return [];
@@ -116,7 +116,7 @@ function variables(json: Json, showValues: boolean): string[] {
   });
 }
 
-/** Names alone, with the context that has them. */
+/** Names only, with the context that contains them. */
 function contextVariables(json: Json): string[] {
   if (Array.isArray(json)) return json.flatMap(contextVariables);
   if (!isObject(json)) return [];

@@ -8,7 +8,7 @@ import type { CommandHost } from "../../host/host.ts";
 import { shownValue } from "./explain-json.ts";
 import { provenanceJson } from "./provenance-json.ts";
 
-/** The same project as two environments have it. */
+/** The same project resolved in two environments. */
 export interface TwoEnvironments {
   /** Absent: the common values. */
   readonly from?: string;
@@ -17,13 +17,13 @@ export interface TwoEnvironments {
   readonly after: LoadedProject;
 }
 
-/** Paths at which the two differ, sorted: one has a value that the other has not, or another one. */
+/** Sorted paths whose values differ, or that exist on one side only. */
 export function differingPaths({ before, after }: TwoEnvironments): readonly string[] {
   const all = new Set([...Object.keys(before.provenance), ...Object.keys(after.provenance)]);
   return [...all].filter((path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path))).sort();
 }
 
-/** For people: three lines for each value, and where each side has it from. */
+/** As text: three lines per value, with its source on each side. */
 export function diffText(two: TwoEnvironments, paths: readonly string[], host: CommandHost): string {
   const names = [two.from ?? "common", two.to] as const;
   const width = Math.max(...names.map((name) => name.length));
@@ -43,7 +43,10 @@ export function diffText(two: TwoEnvironments, paths: readonly string[], host: C
     .join("");
 }
 
-/** `{from, to, differences: [{path, from?, to?}]}`: `from` is `null` for the common values; a side that has no value is absent. */
+/**
+ * `{from, to, differences: [{path, from?, to?}]}`: `from` is `null` for the common values; a side without a value is
+ * absent.
+ */
 export function diffJson({ from, to, before, after }: TwoEnvironments, paths: readonly string[]): object {
   const side = (loaded: LoadedProject, path: string): object | undefined => {
     const origin = loaded.provenance[path];

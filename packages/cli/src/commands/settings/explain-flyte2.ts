@@ -15,7 +15,7 @@ interface Options {
   readonly wide?: boolean;
 }
 
-/** Flyte 2's configuration: the file, the files that it hides, each value and its place. Secrets are not shown. */
+/** Flyte 2's configuration: the file, the files that it overrides, each value and its source. Secrets are not shown. */
 export async function explainFlyte2(
   options: Options,
   field: string | undefined,
@@ -99,7 +99,7 @@ function shown(value: YamlValue | undefined): string {
   return json === "" ? '""' : typeof json === "string" ? json : JSON.stringify(json);
 }
 
-/** Commands and URLs may hold tokens. */
+/** Commands and URLs may contain tokens. */
 function jsonValue(value: YamlValue): unknown {
   return redacted(yamlJson(value));
 }
@@ -111,7 +111,7 @@ function redacted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(inner)]));
 }
 
-/** `--token`, `x`: the word behind a secret's name is one. */
+/** `--token`, `x`: the word after a secret's name is secret. */
 function words(list: readonly unknown[]): readonly unknown[] {
   return list.map((word, index) => {
     const before = list[index - 1];

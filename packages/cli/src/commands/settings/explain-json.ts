@@ -5,8 +5,8 @@ import { placesToChange } from "./places-to-change.ts";
 import { provenanceJson } from "./provenance-json.ts";
 
 /**
- * Each value as data: `value` (absent where it may be a secret), the origin's own fields, `from` in words, `overrode`, what
- * plugins wanted in vain, and `change`: where another value could be written.
+ * Each value as data: `value` (absent if it may be a secret), the origin's own fields, `from` as text, `overrode`,
+ * ignored plugin values, and `change`: where another value can be set.
  */
 export function explainJson(loaded: LoadedProject, paths: readonly string[]): Readonly<Record<string, unknown>> {
   const chosen: Record<string, Provenance> = {};
@@ -26,7 +26,7 @@ export function explainJson(loaded: LoadedProject, paths: readonly string[]): Re
   );
 }
 
-/** Nothing, where it is not there or not for everybody. */
+/** Nothing if the value is unset or must not be shown. */
 export function shownValue(loaded: LoadedProject, path: string): { readonly value?: unknown } {
   const value = valueAt(loaded, path);
   return value === undefined || !isShown(path, value) ? {} : { value };

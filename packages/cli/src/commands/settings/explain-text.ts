@@ -8,7 +8,7 @@ import type { CommandHost } from "../../host/host.ts";
 import { changeSentence, changeWords } from "./how-to-change.ts";
 
 const NOBODY: Provenance = { layer: "defaults", overrode: [] };
-/** How people call a layer. */
+/** Display names of the layers. */
 const layerWords: Readonly<Record<LayerName, string>> = {
   defaults: "default",
   flytekit: "flytekit's configuration",
@@ -18,7 +18,7 @@ const layerWords: Readonly<Record<LayerName, string>> = {
   plugins: "plugin",
 };
 
-/** One value in full, several as a table; below each what it overrides. */
+/** One value in full, several as a table; each followed by the values it overrides. */
 export function explainText(loaded: LoadedProject, paths: readonly string[], width: number, host: CommandHost): string {
   const [path, ...more] = paths;
   return path !== undefined && more.length === 0 ? inFull(loaded, path, host) : inRows(loaded, paths, width, host);
@@ -37,7 +37,7 @@ function inFull(loaded: LoadedProject, path: string, host: CommandHost): string 
   ].join("");
 }
 
-/** `flyte-settings.yaml:7 (project file)`; a place that says its layer itself stands alone. */
+/** `flyte-settings.yaml:7 (project file)`; without the layer if the place already includes it. */
 function placeWords(origin: Origin): string {
   const text = originText(origin);
   return origin.file === undefined && origin.flag === undefined && origin.variable === undefined
@@ -74,7 +74,7 @@ function refusals({ refused = {} }: LoadedProject, path: string): readonly strin
   });
 }
 
-/** What was overridden; an equal value was not. */
+/** The overridden values, except equal ones. */
 function others(loaded: LoadedProject, path: string): Provenance["overrode"] {
   const value = valueText(loaded, path);
   const { overrode } = loaded.provenance[path] ?? NOBODY;

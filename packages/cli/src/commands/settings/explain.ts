@@ -75,7 +75,7 @@ async function explainDiff(
   return 0;
 }
 
-/** The field itself and what is below it; without one all. */
+/** The field itself and everything below it; without a field, all paths. */
 function below(field: string | undefined, paths: readonly string[]): readonly string[] {
   if (field === undefined) return paths;
   return paths.filter((path) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));

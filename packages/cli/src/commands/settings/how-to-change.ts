@@ -2,7 +2,7 @@ import { originText, type Provenance } from "@flyte-settings/core/config";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import { placesToChange } from "./places-to-change.ts";
 
-/** One sentence. */
+/** As one sentence. */
 export function changeSentence(path: string, provenance: Provenance, projectFile?: string): string {
   const { follows, file, line, key, variable, flag } = placesToChange(path, provenance, projectFile);
   if (follows !== undefined)
@@ -16,7 +16,7 @@ export function changeSentence(path: string, provenance: Provenance, projectFile
   return line === undefined ? `write ${key} into ${file}${once}` : `edit line ${line} of ${file}${once}`;
 }
 
-/** The same in few words, for a table. */
+/** The short form for a table. */
 export function changeWords(path: string, provenance: Provenance, projectFile?: string): string {
   const { follows, file, line, variable, flag } = placesToChange(path, provenance, projectFile);
   if (follows !== undefined) return follows;

@@ -3,20 +3,20 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { PROJECT_FILE, partsOf } from "@flyte-settings/project/settings";
 import { plainFlags } from "../../arguments/project-options.ts";
 
-/** Where a person can write another value; the places that count less than the one that counts now are left out. */
+/** Where the user can set another value; places with lower precedence than the current one are omitted. */
 export interface ChangePlaces {
-  /** Another value decides this one: `pythonInterpreter`. */
+  /** The setting that this value is derived from: `pythonInterpreter`. */
   readonly follows?: string;
-  /** In which file, under which key; with a line where it stands there already. */
+  /** The file and the key; with a line if the key is already set there. */
   readonly file?: string;
   readonly line?: number;
   readonly key?: string;
   readonly variable?: string;
-  /** As it would be written: `--image spark=REFERENCE`. */
+  /** In its flag form: `--image spark=REFERENCE`. */
   readonly flag?: string;
 }
 
-/** Nothing that is weaker than what counts now would change anything. */
+/** Setting a value with lower precedence than the current one has no effect. */
 export function placesToChange(
   path: string,
   { layer, derivedFrom, ...origin }: Provenance,
@@ -31,7 +31,7 @@ export function placesToChange(
   return { file, ...omitUndefined({ line }), key, ...withFlag };
 }
 
-/** The flag that sets a value, with what stands after it. */
+/** The flag that sets a value, with its placeholder. */
 function flagOf(path: string): string | undefined {
   const parts = partsOf(path);
   const [first, name] = parts;

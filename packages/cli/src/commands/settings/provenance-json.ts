@@ -3,8 +3,8 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RefusedValues } from "@flyte-settings/project/plugins";
 
 /**
- * Provenance as data: the origin's own fields, `from` in words, what was overridden, and what plugins wanted in vain; values
- * of `env` are not in it.
+ * Provenance as data: the origin's own fields, `from` as text, overridden values, and ignored plugin values; values of
+ * `env` are omitted.
  */
 export function provenanceJson(
   provenance: Readonly<Record<string, Provenance>>,

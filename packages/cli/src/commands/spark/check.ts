@@ -37,7 +37,7 @@ export const command: Command = defineCommand({
     const shown = await sparkTasks(options, loaded, runtimeOptions(options, loaded), isProfiled, host);
     const findings: Finding[] = [];
     const runsOwnCode = pluginsWanted(options, host.env) && options.frozen !== true;
-    // a root that somebody wrote belongs to the settings' interpreter; a profile has its own
+    // an explicit root belongs to the settings' interpreter; a profile has its own
     const { flytekitVirtualenvRoot: root } = loaded.settings;
     const isOwnRoot = loaded.provenance["flytekitVirtualenvRoot"] !== undefined && !isProfiled && root !== undefined;
     for (const { plan } of shown) {

@@ -1,23 +1,23 @@
 import type { FastSerializationSettings } from "@flyte-settings/core";
 
-/** Values that Flyte's backend puts into a task's arguments. */
+/** Values that Flyte's backend fills into a task's arguments. */
 export interface BackendValues {
   readonly inputs?: string;
   readonly outputPrefix?: string;
   readonly rawOutputDataPrefix?: string;
 }
 
-/** What the arguments of a task become on a command line, and what was said of it. */
+/** A task's arguments as a command line, with messages about them. */
 export interface FilledArgs {
   readonly args: readonly string[];
   readonly notes: readonly string[];
 }
 
 const FAST = "pyflyte-fast-execute";
-/** flytekit takes these two as not given when they are not filled. */
+/** flytekit treats these two as absent if they are not filled in. */
 const optionalOnes = ["{{.checkpointOutputPrefix}}", "{{.prevCheckpointPrefix}}"];
 
-/** The arguments with the backend's placeholders filled, and without the fetching of code that nobody has uploaded. */
+/** The arguments with the backend's placeholders filled in, and without downloading code that has not been uploaded. */
 export function filledArgs(
   args: readonly string[],
   values: BackendValues,

@@ -5,7 +5,9 @@ import type { CommandHost } from "../../host/host.ts";
 
 type Facts = NonNullable<SparkCheckOptions["driver"]>;
 
-/** What the images of driver and executors say, read out of their layers; an image that cannot be read says why. */
+/**
+ * Facts about the images of driver and executors, read from their layers; for an image that cannot be read, the reason.
+ */
 export async function inspectImages(
   { driver, executors, mainApplicationFile }: SparkPlan,
   host: CommandHost,
@@ -35,7 +37,7 @@ export async function inspectImages(
   }
 }
 
-/** What executors of the same image have; what is wrong with it is said once, of the driver. */
+/** Executors with the same image have the same facts; problems are reported only for the driver. */
 function alike(facts: Facts): Pick<SparkCheckOptions, "executors"> {
   if ("problem" in facts) return {};
   const { pythonVersion } = facts;

@@ -7,9 +7,10 @@ import type { CommandHost } from "../../host/host.ts";
 const SCRIPT = "import sys;print('%d.%d'%sys.version_info[:2])";
 
 /**
- * The versions that the interpreters print, where they are on this machine; one that does not start has none.
+ * The versions that the interpreters print, if they exist on this machine; an interpreter that fails to start has none.
  *
- * @param ownFolder no interpreter below it is started: nothing of the project may run; absent: all may
+ * @param ownFolder interpreters below this directory are not started, so that nothing from the project runs; absent:
+ * all may run
  */
 export async function localVersions(
   { driver, executors }: SparkPlan,

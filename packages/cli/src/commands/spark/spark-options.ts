@@ -6,7 +6,7 @@ import type { SettingsOptions } from "../../arguments/project-options.ts";
 import type { OptionsOf } from "../../command.ts";
 import type { OptionSpec } from "../../option-spec.ts";
 
-/** Flags of `spark show`, `submit-args` and `check` beside those of the settings. */
+/** Flags of `spark show`, `submit-args` and `check` in addition to those of the settings. */
 export const sparkOptions = {
   profile: {
     type: "string",
@@ -21,7 +21,7 @@ export const sparkOptions = {
 
 export type SparkOptions = OptionsOf<typeof sparkOptions> & Pick<SettingsOptions, "pythonInterpreter">;
 
-/** What decides for each image: flags first, then the project file's profiles, then the settings' interpreter. */
+/** The options for each image: flags first, then the project file's profiles, then the settings' interpreter. */
 export function runtimeOptions(options: SparkOptions, { values, provenance }: LoadedProject): RuntimeOptions {
   const { profile, pythonInterpreter } = options;
   const origin = provenance["pythonInterpreter"];
@@ -35,7 +35,7 @@ export function runtimeOptions(options: SparkOptions, { values, provenance }: Lo
   };
 }
 
-/** Whether somebody said how images keep Python: only then is a task of a package looked at as it would be rewritten. */
+/** Whether Python is configured for images: only then is a package's task checked as it would be rewritten. */
 export function hasProfiles(options: SparkOptions, { values, run }: LoadedProject): boolean {
   return (
     options.profile !== undefined ||

@@ -15,7 +15,7 @@ import {
 import type { CommandHost } from "../../host/host.ts";
 import type { SparkOptions } from "./spark-options.ts";
 
-/** A Spark task, or an image as a task of its own would have it. */
+/** A Spark task, or an image treated as a task. */
 export interface ShownTask {
   readonly plan: SparkPlan;
   readonly changes: readonly SparkChange[];
@@ -25,7 +25,7 @@ export interface ShownTask {
 /**
  * The Spark tasks of a package, or one task for each image of the settings.
  *
- * @param isRewritten whether tasks of a package are shown as they would be registered
+ * @param isRewritten whether a package's tasks are shown as they would be registered
  * @throws SPARK_INVALID, PACKAGE_INVALID
  */
 export async function sparkTasks(
@@ -66,7 +66,7 @@ async function packageTasks(
   });
 }
 
-/** As flytekit writes a task of its own defaults: everything in it follows the image. */
+/** As flytekit writes a task with default settings: everything depends on the image. */
 function imageTasks({ settings: { imageConfig } }: LoadedProject): SerializedTask[] {
   const { defaultImage, images = [] } = imageConfig;
   const all = [...(defaultImage === undefined ? [] : [defaultImage]), ...images];

@@ -93,7 +93,7 @@ export const command: Command = defineCommand({
       }),
     });
     const assignments = Object.entries(own).map(([name, value]) => `${name}=${posixQuote([value])}`);
-    // a command to run: a URL without its query would be another one
+    // a command to run: a URL without its query would be different
     host.stdout.writeData(
       options.json ? `${JSON.stringify({ argv, env: own })}\n` : `${[...assignments, posixQuote(argv)].join(" ")}\n`,
     );
@@ -115,7 +115,7 @@ function onePlan(plans: readonly SparkPlan[], file: string | undefined, image: s
 
 const INTERPRETERS: readonly string[] = ["spark.pyspark.python", "spark.pyspark.driver.python"];
 
-/** The task's settings, then the flags'. */
+/** The task's settings, overridden by the flags. */
 function confOf({ sparkConf }: SparkPlan, flags: readonly string[]): Readonly<Record<string, string>> {
   const pairs = flags.map((text): [string, string] => {
     const at = text.indexOf("=");
@@ -123,7 +123,7 @@ function confOf({ sparkConf }: SparkPlan, flags: readonly string[]): Readonly<Re
     throw usageError(`--conf ${text}: expected KEY=VALUE, for example spark.executor.memory=1g`);
   });
   const flagged = Object.fromEntries(pairs);
-  // one of the two by flag leaves the other open, and that is refused
+  // setting only one of the two by flag leaves the other undefined, which is rejected
   const isHalf = INTERPRETERS.some((key) => flagged[key] !== undefined);
   const kept = Object.entries(sparkConf).filter(([key]) => !(isHalf && INTERPRETERS.includes(key)));
   return { ...Object.fromEntries(kept), ...flagged };

@@ -12,16 +12,16 @@ export interface PyFilesOptions {
   readonly compat?: Compat;
 }
 
-/** Executors import from nothing else. @throws USAGE */
+/** Executors import only from files with these extensions. @throws USAGE */
 export function checkPyFilesName(flag: string, output: string): void {
   if (/\.(zip|egg)$/.test(output)) return;
   throw usageError(`${flag} ${output}: executors import from .zip and .egg alone`, `For example ${flag} code.zip.`);
 }
 
 /**
- * The files of a listing as a zip for `--py-files`; the zip itself is left out where it lies among them.
+ * Writes the listed files as a zip for `--py-files`, omitting the zip itself if it is among them.
  *
- * @returns what was written, for words and JSON
+ * @returns the written archive, for text and JSON output
  */
 export async function writePyFiles(
   root: string,

@@ -4,7 +4,7 @@ import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
 
-/** What a version is made of; files one by one only where asked for. */
+/** The inputs of a version; individual files only if requested. */
 export function madeOfText(
   { version, inputs }: ExplainedVersion,
   withFiles: boolean,
@@ -23,7 +23,7 @@ export function madeOfText(
 const signs = { added: "+", removed: "-", changed: "~" } as const;
 const colours = { added: "green", removed: "red", changed: "yellow" } as const;
 
-/** What changed from one version to another, a line each. */
+/** The changes from one version to another, one per line. */
 export function changesText(
   a: ExplainedVersion,
   b: ExplainedVersion,
