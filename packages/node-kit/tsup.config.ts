@@ -6,22 +6,22 @@ const header =
 export default library(
   {
     http: "src/http/index.ts",
-    // apart: an error or a URL must not load what opens a connection
+    // separate: an error or a URL must not load the code that opens connections
     dial: "src/http/dial.ts",
     retry: "src/retry.ts",
     tar: "src/tar/index.ts",
-    // apart: needs nothing of Node
+    // separate: does not require Node
     "tar-memory": "src/tar/memory.ts",
     fs: "src/fs/index.ts",
     process: "src/process/index.ts",
-    // apart: finding a program must not load what starts one
+    // separate: finding a program must not load the code that starts one
     "find-program": "src/process/find-program.ts",
     concurrency: "src/concurrency.ts",
   },
   {
-    // cross-spawn is CommonJS and requires Node's modules: bundled into a module as it is, it throws
+    // cross-spawn is CommonJS and requires Node's modules: bundled into an ES module unchanged, it throws
     noExternal: ["cross-spawn"],
-    // Only the chunk that requires: a banner in every chunk would keep the tar reader out of browsers.
+    // Only the chunk that calls `require`: a banner in every chunk would prevent using the tar reader in browsers.
     plugins: [
       {
         name: "require-in-modules",

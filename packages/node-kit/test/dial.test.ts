@@ -31,7 +31,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server with a certificate for that name only, and the CA that signed it. */
+/** A server whose certificate is only valid for this name, and the CA that signed it. */
 async function secure(name: string): Promise<{ server: Server; ca: string }> {
   const made = certificates.get(name) as Certificates;
   const files = { key: readFileSync(made.key), cert: readFileSync(made.certificate) };

@@ -32,7 +32,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 type Call = "openSync" | "writeFileSync" | "fsyncSync" | "renameSync" | "fchmodSync";
 
-/** Runs something while these calls fail for the first `times` times. */
+/** Runs a function while these calls fail the first `times` times. */
 function failing<T>(call: Call, code: string, times: number, run: () => T): T {
   const real = fs[call] as (...args: unknown[]) => unknown;
   let left = times;

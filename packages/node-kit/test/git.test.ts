@@ -45,7 +45,7 @@ function commit(cwd = repository): void {
   setupIn(cwd, "commit", "-qm", "a");
 }
 
-/** Looks changed to git, so that it reads and filters the file again. */
+/** Makes a file look changed to git, so that it reads and filters it again. */
 function touch(path: string): void {
   write(path, readFileSync(join(root, path), "utf8"));
   execFileSync("touch", ["-d", "2001-01-01", join(root, path)]);
@@ -53,7 +53,7 @@ function touch(path: string): void {
 
 const hostile = (): string => `touch ${mark}; cat`;
 
-/** Every call that the packages make. */
+/** Every git call that the packages make. */
 async function everyCall(cwd = repository): Promise<void> {
   const options = { cwd, env };
   await gitStatus(options);
@@ -112,7 +112,7 @@ function hook(directory = ".git/hooks"): void {
   setup("config", "core.hooksPath", join(repository, directory));
 }
 
-/** Like git-lfs, the user's filter asks git for the programs that extend it. */
+/** Like git-lfs, the user's filter requests the programs that extend it from git. */
 function lfsExtension(): void {
   const filter = 'sh -c \\"$(git config lfs.extension.x.clean); cat\\"';
   write("user-config", `${readFileSync(join(root, "user-config"), "utf8")}[filter "lfs"]\n\tclean = "${filter}"\n`);
@@ -121,7 +121,7 @@ function lfsExtension(): void {
   setup("config", "lfs.extension.x.clean", `touch ${mark}`);
 }
 
-/** Git 2.54 and later. */
+/** Requires git 2.54 or later. */
 function configuredHook(): void {
   setup("config", "hook.x.command", hostile());
   setup("config", "hook.x.event", "post-index-change");
@@ -166,7 +166,7 @@ describe("a bare repository inside of a working tree starts no git", () => {
       writeFileSync(join(bare, name), text);
     }
     symlinkSync(join(bare, "deeper"), join(repository, "link"));
-    // what git of any version is, it is not asked
+    // must not run, whatever the version of git
     write("git", `#!/bin/sh\ntouch ${mark}\n`);
     chmodSync(join(root, "git"), 0o755);
     const result = await gitStatus({ cwd: join(repository, place), env: { PATH: root } });

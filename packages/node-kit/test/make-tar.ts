@@ -5,7 +5,7 @@ export interface Member {
   readonly target?: string;
 }
 
-/** A small ustar; paths over 100 bytes get a pax header. */
+/** A small ustar archive; paths over 100 bytes get a pax header. */
 export function tar(members: readonly Member[]): Buffer {
   return Buffer.concat([...members.flatMap(blocks), Buffer.alloc(1024)]);
 }

@@ -17,7 +17,7 @@ const NOW = Date.UTC(2026, 10, 24);
 const judge = (outcome: Outcome<Answer>) =>
   "error" in outcome ? { retry: true } : { retry: isTransientStatus(outcome.value.status), ...outcome.value };
 
-/** Runs over these answers, the last for ever. */
+/** Runs with these responses; the last one repeats. */
 async function run(answers: readonly Answer[], policy: Partial<RetryPolicy> = {}) {
   const pauses: number[] = [];
   let tried = 0;

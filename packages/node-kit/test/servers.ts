@@ -26,12 +26,12 @@ export async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${await listen(createServer(answer))}`;
 }
 
-/** A server that writes these bytes to every connection and keeps it open. */
+/** A server that sends these bytes on every connection and keeps it open. */
 export async function raw(bytes: string): Promise<string> {
   return `http://127.0.0.1:${await listen(createTcpServer((socket) => socket.once("data", () => socket.write(bytes))))}`;
 }
 
-/** A proxy for CONNECT and for whole URLs; answers 407 without `login`. */
+/** A proxy for CONNECT and for whole URLs; responds with 407 without `login`. */
 export async function proxy(login = ""): Promise<{ at: (userinfo?: string) => string; asked: string[] }> {
   const asked: string[] = [];
   const isAllowed = (header: string | undefined): boolean =>

@@ -56,7 +56,7 @@ describe("one archive, read in both ways", () => {
   });
 });
 
-/** A header whose fields are overwritten, with the right checksum unless that is what is broken. */
+/** A header with overwritten fields and a correct checksum, unless the checksum itself is to be invalid. */
 function broken(at: number, value: string, fixSum = true): Uint8Array {
   const bytes = tar([{ path: "a.py", content: "x" }]);
   bytes.write(value, at, "latin1");

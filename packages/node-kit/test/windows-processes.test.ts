@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** A program that only its end stops. */
+/** A program that runs until it is ended. */
 function started(): { readonly pid: number; readonly ended: Promise<unknown> } {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e6)"], { stdio: "ignore" });
   const ended = new Promise((done) => child.once("exit", (_, signal) => done(signal)));
@@ -21,7 +21,7 @@ function started(): { readonly pid: number; readonly ended: Promise<unknown> } {
 describe("ending a program on Windows", () => {
   it.each(["SystemRoot", "SYSTEMROOT"])("ends its whole tree with taskkill of %s, of no other place", async (name) => {
     const calls = join(dir, "calls");
-    // on this system the path is one odd file name
+    // on this system, the path is a single unusual file name
     const taskkill = `${dir}/root\\System32\\taskkill.exe`;
     for (const [path, line] of [
       [taskkill, `echo "$@" > ${calls}; kill -9 $2`],

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { type RunningServer, startServer } from "./programs.ts";
 
 export interface DockerRegistryOptions {
-  /** YAML in flow form, under `auth`. */
+  /** YAML in flow style, for `auth`. */
   readonly auth?: string;
   /** Paths of PEM files. */
   readonly tls?: { readonly certificate: string; readonly key: string };
-  /** A folder to hold what is pushed; default: in memory. */
+  /** A directory for pushed content; default: in memory. */
   readonly folder?: string;
   readonly readOnly?: boolean;
 }
 
-/** Debian's docker-registry on a free port of the loopback. */
+/** Starts Debian's docker-registry on a free port of the loopback. */
 export async function dockerRegistry(options: DockerRegistryOptions = {}): Promise<RunningServer> {
   const work = await mkdtemp(join(tmpdir(), "registry-"));
   const storage = options.folder === undefined ? "inmemory: {}" : `filesystem: {rootdirectory: ${options.folder}}`;

@@ -12,7 +12,7 @@ import { digestOfPaths } from "../src/resolvers/digest-of-paths.ts";
 
 const SPECS = 1500;
 
-/** flytekit's Python: the folder that tooling/peers/setup.mjs fills. */
+/** flytekit's Python, in the directory created by tooling/peers/setup.mjs. */
 function pythonOfPeer(): string {
   const venvs = join(process.env["FLYTE_SETTINGS_PEERS"] ?? "", "venvs");
   const name = existsSync(venvs) ? readdirSync(venvs).find((each) => each.startsWith("flytekit-1.16.24")) : undefined;
@@ -100,7 +100,7 @@ const spec = fc.record(
   { requiredKeys: [] },
 );
 
-/** JSON is YAML, but for numbers that PyYAML reads as texts: `1e22` and `1e-7` among them. */
+/** JSON is YAML, except for numbers that PyYAML reads as strings, such as `1e22` and `1e-7`. */
 function textOf(value: object): string {
   return Object.entries(value)
     .filter(([, one]) => one !== undefined)

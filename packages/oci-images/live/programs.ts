@@ -2,16 +2,16 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-/** Standard output of a program that ends; throws with its words when it fails or is not there. */
+/** Standard output of a program; throws with its error output if it fails or is not found. */
 export async function output(program: string, args: readonly string[], cwd?: string): Promise<string> {
   const { stdout } = await promisify(execFile)(program, [...args], { maxBuffer: 1 << 26, ...(cwd ? { cwd } : {}) });
   return stdout;
 }
 
-/** A server, started; `port` is read from the first line that tells it. */
+/** A running server; `port` is parsed from the first line that contains it. */
 export interface RunningServer {
   readonly port: number;
-  /** What it printed so far. */
+  /** Its output so far. */
   readonly lines: readonly string[];
   stop(): Promise<void>;
 }

@@ -87,7 +87,7 @@ describe("a proxy", () => {
       code: "REGISTRY_UNAVAILABLE",
       message: expect.stringMatching(/PROXY_ANSWERED_40[17]/),
     });
-    // to a plain registry, its answer cannot be told from the registry's
+    // for plain HTTP, the proxy's response cannot be distinguished from the registry's
     const plainly = digestBy({ HTTP_PROXY: proxied }, plain);
     await expect(plainly).rejects.toMatchObject({ code: expect.stringMatching(/^REGISTRY_(REFUSED|UNAVAILABLE)$/) });
     for (const each of [failed, plainly])

@@ -6,7 +6,7 @@ export interface PushTarget {
   /** `https://127.0.0.1:5000`. */
   readonly origin: string;
   readonly ca?: string;
-  /** `Authorization` for a repository. */
+  /** The `Authorization` header for a repository. */
   authorization?(repository: string): Promise<string>;
 }
 
@@ -15,7 +15,9 @@ interface Reply {
   readonly location: string;
 }
 
-/** Pushes an image as the distribution specification says: blobs, manifests by digest, the last one by tag. */
+/**
+ * Pushes an image as defined in the distribution specification: blobs, manifests by digest, the last manifest by tag.
+ */
 export async function push(target: PushTarget, repository: string, tag: string, image: BuiltImage): Promise<void> {
   const authorization = await target.authorization?.(repository);
   const headers = authorization === undefined ? {} : { authorization };

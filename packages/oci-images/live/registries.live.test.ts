@@ -35,7 +35,7 @@ function kept<T extends { stop(): Promise<void> }>(server: T): T {
   return server;
 }
 
-/** A home folder whose docker configuration knows joe at a registry. */
+/** A home directory whose docker configuration contains credentials of joe for a registry. */
 async function environment(host: string, isKnown: boolean): Promise<Record<string, string>> {
   if (!isKnown) return { HOME: "/nonexistent" };
   const folder = await mkdtemp(join(home, "docker-"));
@@ -50,7 +50,7 @@ interface Place {
   readonly isKnown?: boolean;
   readonly options?: RegistryOptions;
   readonly tellsMissing?: boolean;
-  /** skopeo's way in, where it has one. */
+  /** skopeo's options to log in, if it supports this registry. */
   readonly skopeo?: readonly string[];
 }
 
@@ -127,7 +127,7 @@ describe.each(Object.keys(PLACES))("%s", (name) => {
     for (const spec of [{}, { docker: true }, { platforms: ["linux/amd64", "linux/arm64"] }]) {
       await pushed("acme/skopeo", "v1", spec);
       const found = await resolveImage(session(), `${place.host}/acme/skopeo:v1`);
-      if (!place.skopeo) continue; // it fails 401 or follows otherwise behind a front: not comparable
+      if (!place.skopeo) continue; // behind this front, it fails with 401 or follows redirects differently: not comparable
       const url = `docker://${place.host}/acme/skopeo:v1`;
       const raw = await output("skopeo", ["inspect", "--raw", "--tls-verify=false", ...place.skopeo, url]);
       expect(found.digest).toBe(`sha256:${createHash("sha256").update(raw).digest("hex")}`);

@@ -9,13 +9,16 @@ export const SERVICE = "registry-under-test";
 export const ISSUER = "issuer-under-test";
 
 export interface TokenServer extends RunningServer {
-  /** Each `METHOD scope`. */
+  /** The requests, each as `METHOD scope`. */
   readonly asked: readonly string[];
-  /** A header that may push. */
+  /** A header that permits pushing. */
   pushToken(repository: string): string;
 }
 
-/** A token server as docker-registry believes it: RS256 with the certificate in `x5c`. Who shows nothing gets an empty token. */
+/**
+ * A token server that docker-registry accepts: RS256 with the certificate in `x5c`. A request without credentials gets
+ * an empty token.
+ */
 export async function tokenServer(certificates: Certificates, user: string, password: string): Promise<TokenServer> {
   const key = createPrivateKey(await readFile(certificates.key));
   const x5c = [new X509Certificate(await readFile(certificates.certificate)).raw.toString("base64")];

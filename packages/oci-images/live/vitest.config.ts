@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Against real registries, which must be on PATH: they are no part of the ordinary run, and nothing of them is skipped. */
+/** Tests against real registries, which must be on PATH. Not part of the normal test run; none are skipped. */
 export default defineConfig({
   test: {
     name: "oci-images-live",

@@ -9,7 +9,7 @@ import { targetOf } from "./registry/target.ts";
 
 export type ImageCheckCode = "image-missing" | "image-unverified" | "image-platform-missing";
 
-/** What `checkImage` can find, by code: severity, and what a page says about it. */
+/** The findings of `checkImage` by code: severity, and the texts of the documentation page. */
 export const imageChecks: Readonly<Record<ImageCheckCode, CheckPage>> = {
   "image-missing": {
     severity: "error",
@@ -32,12 +32,12 @@ export const imageChecks: Readonly<Record<ImageCheckCode, CheckPage>> = {
 };
 
 export interface CheckImageOptions {
-  /** Each of these must be there. Empty: platforms are not looked at. */
+  /** The image must support each of these. Empty: platforms are not checked. */
   readonly platforms: readonly string[];
   readonly signal?: AbortSignal;
 }
 
-/** Whether an image is there, and for the platforms it must run on; one finding for each thing that a person should look at. */
+/** Checks whether an image exists, and supports the platforms it must run on; returns one finding per problem. */
 export async function checkImage(
   session: RegistrySession,
   image: ImageState,

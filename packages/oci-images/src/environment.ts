@@ -3,7 +3,7 @@ import { definePlugin, type FlytePlugin, shown } from "@flyte-settings/core/plug
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** `env:TRAIN_IMAGE` → what that variable holds. A variable that is not set, or empty, is an error and never a default. */
+/** `env:TRAIN_IMAGE` → the value of that variable. An unset or empty variable is an error; there is no default. */
 export default function environment(): FlytePlugin {
   return definePlugin({
     apiVersion: 1,

@@ -3,15 +3,15 @@ import { definePlugin, type FlytePlugin, type PluginContext, shown } from "@flyt
 import type { GitResult } from "@flyte-settings/node-kit/process";
 
 export interface GitTagOptions {
-  /** `tag`: the one tag at HEAD. `commit`: its 40 digits. Default `tag`, and `commit` where HEAD has none. */
+  /** `tag`: the only tag at HEAD. `commit`: its 40 hex digits. Default `tag`, or `commit` if HEAD has no tag. */
   readonly use?: "tag" | "commit";
-  /** Take a working tree with changes that are in no commit. Default false: the image would not be what the tag says. */
+  /** Accept a working tree with uncommitted changes. Default false: the image would not match its tag. */
   readonly allowDirty?: boolean;
 }
 
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
-/** `git:ghcr.io/acme/train` → `ghcr.io/acme/train:v1.2.0`, by the tag or commit of the project's folder. */
+/** `git:ghcr.io/acme/train` → `ghcr.io/acme/train:v1.2.0`, from the tag or commit of the project's directory. */
 export default function gitTag(options: GitTagOptions = {}): FlytePlugin {
   return definePlugin({
     apiVersion: 1,

@@ -1,6 +1,6 @@
 import type { RunFailure } from "@flyte-settings/node-kit/process";
 
-/** How a program ended. */
+/** The outcome of running a program. */
 export interface ProgramResult {
   readonly exitCode?: number;
   readonly stdout: string;
@@ -12,28 +12,28 @@ export interface RunOptions {
   readonly input: string;
   readonly cwd?: string;
   readonly timeoutMs: number;
-  /** Standard output beyond this ends the program. */
+  /** The program is ended if its standard output exceeds this size. */
   readonly maxBytes: number;
 }
 
-/** All that this package needs of the machine beside the network. Nothing here is read before it is needed. */
+/** All access to the machine that this package needs, other than the network. Nothing is read before it is needed. */
 export interface ImagesHost {
   /** For credentials, proxies and certificates; never printed. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** `undefined` when there is no such file. */
+  /** `undefined` if the file does not exist. */
   readFile(path: string): Promise<Uint8Array | undefined>;
-  /** Names in a folder, sorted; empty when there is none. */
+  /** The names in a directory, sorted; empty if it does not exist. */
   listFolder(path: string): Promise<readonly string[]>;
-  /** No shell. Standard error is thrown away: helpers write secrets there. */
+  /** Without a shell. Standard error is discarded, because helpers write secrets to it. */
   run(program: string, args: readonly string[], options: RunOptions): Promise<ProgramResult>;
   /** Milliseconds since 1970. */
   now(): number;
-  /** From 0 up to and without 1; for jitter. */
+  /** From 0 (inclusive) to 1 (exclusive); for jitter. */
   random(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The home folder by the environment alone: an account without one has no credentials there. */
+/** The home directory according to the environment only: if it is unset, there are no credentials. */
 export function homeFolder(env: ImagesHost["env"]): string | undefined {
   return env["HOME"] || env["USERPROFILE"] || undefined;
 }

@@ -8,28 +8,28 @@ import { type Target, targetOf, textOf } from "./registry/target.ts";
 import { LIMITS } from "./registry-options.ts";
 import { chooseChild, manifestOnce } from "./resolve-image.ts";
 
-/** What an image says of itself, as plain data for checks. Absent: the image does not say. */
+/** An image's own configuration as plain data for checks. Absent fields are not set in the image. */
 export interface OciImageConfig {
   /** `linux/amd64`. */
   readonly platform: string;
-  /** `USER`: name or uid, perhaps with `:group`. Absent: root. */
+  /** `USER`: name or uid, optionally with `:group`. Absent: root. */
   readonly user?: string;
   /** `WORKDIR`. */
   readonly workingDir?: string;
-  /** `ENV`, in order; of a name that repeats, the last. */
+  /** `ENV`, in order; if a name is repeated, the last value. */
   readonly env: Readonly<Record<string, string>>;
   readonly entrypoint?: readonly string[];
   readonly cmd?: readonly string[];
 }
 
 export interface ImageConfigOptions {
-  /** Which image of an index. Default `linux/amd64`; an image that is no index is taken as it is. */
+  /** The image to select from an index. Default `linux/amd64`; ignored if the image is not an index. */
   readonly platform?: string;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads an image's own configuration out of its registry: a manifest (two for an index) and one small blob.
+ * Reads an image's own configuration from its registry: a manifest (two for an index) and a small blob.
  *
  * @throws as `resolveImage`
  */
@@ -44,7 +44,7 @@ export async function readImageConfig(
 }
 
 /**
- * The platforms that an image is there for, sorted: `linux/amd64`.
+ * The platforms that an image supports, sorted: `linux/amd64`.
  *
  * @throws as `resolveImage`
  */
@@ -63,7 +63,7 @@ export async function listPlatforms(
   return [parseImageConfig(config, textOf(target)).platform];
 }
 
-/** The manifest of one image, through the index where there is one. */
+/** The manifest of one image, selected from the index if there is one. */
 export async function readImageManifest(
   session: RegistrySession,
   reference: string,

@@ -3,14 +3,14 @@ import type { RegistrySession } from "./registry/session.ts";
 import { targetOf } from "./registry/target.ts";
 import { digestOnce } from "./resolve-image.ts";
 
-/** Three answers, because a registry that will not say is no proof of anything. */
+/** Three states, because a registry that cannot be queried proves nothing. */
 export type ImageExistence =
   | { readonly state: "there"; readonly digest: string; readonly mediaType: string }
   | { readonly state: "missing"; readonly reason: string }
   | { readonly state: "unknown"; readonly reason: string };
 
 /**
- * Whether a registry has an image. It never throws for what a registry does.
+ * Whether a registry has an image. Registry failures do not throw.
  *
  * @throws IMAGE_REFERENCE_INVALID, and the signal's reason
  */

@@ -8,39 +8,40 @@ import type { RegistrySession } from "./registry/session.ts";
 import { textOf } from "./registry/target.ts";
 
 export interface ImageFilesOptions extends ImageConfigOptions {
-  /** All layers together, packed. Default 8 GiB. */
+  /** All layers together, compressed. Default 8 GiB. */
   readonly maxPackedBytes?: number;
-  /** One layer, unpacked. Default 16 GiB; it is passed through and not kept. */
+  /** One layer, uncompressed. Default 16 GiB; it is streamed and not kept. */
   readonly maxLayerBytes?: number;
-  /** Contents of larger files are not kept. Default 1 MiB. */
+  /** Contents of larger files are dropped. Default 1 MiB. */
   readonly maxFileBytes?: number;
 }
 
 /** One path in an image. */
 export interface ImageFile {
-  /** As it was asked for. */
+  /** As requested. */
   readonly path: string;
   readonly type: "file" | "folder" | "missing" | "other";
-  /** Where it really is, after all symlinks: `/usr/bin/python3.11`. */
+  /** The real path after resolving symlinks: `/usr/bin/python3.11`. */
   readonly realPath?: string;
   /** Permission bits. */
   readonly mode?: number;
   /** Bytes. */
   readonly size?: number;
-  /** Absent for what is no file, or too large. */
+  /** Absent if it is not a file, or too large. */
   readonly content?: Uint8Array;
 }
 
 const GIB = 1024 ** 3;
 
 /**
- * Looks at paths inside an image without a container runtime: its layers are streamed from the registry, one after the other, and
- * laid upon each other with their whiteouts; symlinks are followed inside the image. Every layer is read, so it takes as long as a
- * pull; a second pass reads only the layer that holds the target of a symlink.
+ * Reads paths inside an image without a container runtime: streams the layers from the registry, one after the other,
+ * and applies them with their whiteouts; symlinks are followed inside the image. Every layer is read, so it takes as
+ * long as a pull; a second pass only reads layers with targets of symlinks.
  *
  * @param paths absolute, POSIX
  * @returns in the order of `paths`
- * @throws as `resolveImage`; ARCHIVE_INVALID for a layer that is no tar or is packed with zstd; ARCHIVE_TOO_LARGE
+ * @throws as `resolveImage`; ARCHIVE_INVALID for a layer that is not a tar or is compressed with zstd;
+ * ARCHIVE_TOO_LARGE
  */
 export async function readImageFiles(
   session: RegistrySession,
@@ -73,7 +74,7 @@ export async function readImageFiles(
   return paths.map((path) => fileAt(path, tree, contents));
 }
 
-/** Files that only a symlink leads to were not kept in the first pass: their layers are read again, each once. */
+/** Files reached only through a symlink are not kept in the first pass: their layers are read again, each once. */
 async function contentsBehindLinks(
   paths: readonly string[],
   tree: ImageTree,

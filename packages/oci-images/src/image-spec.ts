@@ -9,7 +9,10 @@ import { imageSpecName } from "./resolvers/image-spec.ts";
 
 export { type ImageSpecSources, imageSpecName } from "./resolvers/image-spec.ts";
 
-/** `file:./image.yaml` → the name and tag that flytekit gives to that ImageSpec. Paths begin at the project file's folder. */
+/**
+ * `file:./image.yaml` → the name and tag that flytekit computes for that ImageSpec. Paths are relative to the project
+ * file's directory.
+ */
 export default function imageSpec(): FlytePlugin {
   return definePlugin({
     apiVersion: 1,

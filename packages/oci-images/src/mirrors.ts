@@ -1,15 +1,18 @@
 import { FlyteSettingsError, ImageReference } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 
-/** Where images of a prefix are to be had instead. */
+/** An alternative location for images with a prefix. */
 export interface Mirror {
-  /** `mirror.acme.internal/hub`: what the prefix is replaced by. */
+  /** `mirror.acme.internal/hub`: replaces the prefix. */
   readonly to: string;
-  /** `rewrite` (default): tasks run the mirror's reference. `ask-at`: only questions go there; nodes use the mirror by themselves. */
+  /**
+   * `rewrite` (default): tasks use the mirror's reference. `ask-at`: only queries go to the mirror; nodes use it on
+   * their own.
+   */
   readonly mode?: "rewrite" | "ask-at";
 }
 
-/** Prefix (`docker.io`, `ghcr.io/acme`) → mirror; a text is a `rewrite`. */
+/** Prefix (`docker.io`, `ghcr.io/acme`) → mirror; a string is a `rewrite`. */
 export type Mirrors = Readonly<Record<string, string | Mirror>>;
 
 interface Rule {
@@ -18,21 +21,21 @@ interface Rule {
   readonly mode: "rewrite" | "ask-at";
 }
 
-/** A rule that matched. */
+/** The rule that matched. */
 export interface Mirrored {
   readonly reference: string;
   readonly mode: "rewrite" | "ask-at";
-  /** The prefix of the rule, as it is normalised. */
+  /** The normalized prefix of the rule. */
   readonly prefix: string;
 }
 
 /**
- * Reads mirror rules once and applies them to references.
+ * Parses mirror rules and returns a function that applies them to references.
  *
- * A rule matches the normalised domain and path at `/` boundaries, the longest first; never a part of a name. Tag and digest stay.
- * A reference that is at the mirror already stays as it is.
+ * A rule matches the normalized domain and path at `/` boundaries, longest prefix first; never a part of a name. Tag
+ * and digest are kept. A reference already at the mirror is not changed.
  *
- * @throws PLUGIN_INVALID for a prefix or a mirror that is none, and for two prefixes that are the same
+ * @throws PLUGIN_INVALID for an invalid prefix or mirror, and for duplicate prefixes
  */
 export function readMirrors(mirrors: Mirrors): (reference: string) => Mirrored | undefined {
   const rules = Object.entries(mirrors).map(([prefix, mirror]) => rule(prefix, mirror));
@@ -63,7 +66,7 @@ function rule(prefix: string, mirror: string | Mirror): Rule {
   return { prefix: place(prefix, prefix), to: place(prefix, to), mode };
 }
 
-/** `host[:port][/path]`, with Docker Hub's names folded. */
+/** `host[:port][/path]`, with Docker Hub's names unified. */
 function place(prefix: string, text: string): string {
   const slash = text.indexOf("/");
   const domain = slash < 0 ? text : text.slice(0, slash);

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { homeFolder, type ImagesHost, type ProgramResult, type RunOptions } from "./host.ts";
 
-/** The machine as Node sees it; only the environment is handed in. */
+/** A host that uses Node's APIs; only the environment is passed in. */
 export function nodeHost(env: ImagesHost["env"]): ImagesHost {
   return {
     env,

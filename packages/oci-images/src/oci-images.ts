@@ -21,20 +21,20 @@ import type { RegistryOptions } from "./registry-options.ts";
 
 /** The options of the plugin in `flyte-settings.yaml`. */
 export interface OciImagesOptions extends RegistryOptions {
-  /** Tag → digest. Default true. */
+  /** Resolve tags to digests. Default true. */
   readonly pin?: boolean;
   readonly mirrors?: Mirrors;
-  /** Path from the project file's folder; `false`: no lock. Default `images.lock.yaml`. */
+  /** Path relative to the project file's directory; `false`: no lock file. Default `images.lock.yaml`. */
   readonly lock?: string | false;
-  /** Nothing is asked: an image that the lock does not hold is an error. */
+  /** Registries are not queried: an image that is not in the lock file is an error. */
   readonly frozen?: boolean;
-  /** Asked again although the lock holds them: all, or these names. */
+  /** Resolve again even if in the lock file: all images, or these names. */
   readonly update?: boolean | readonly string[];
-  /** `linux/arm64`: pin that platform's own image and not the index. */
+  /** `linux/arm64`: pin the image of that platform rather than the index. */
   readonly platform?: string;
-  /** Whether images are there, before anything is registered. Default true; not when frozen. */
+  /** Check that images exist before anything is registered. Default true; not if frozen. */
   readonly check?: boolean;
-  /** Platforms that each image must be there for. */
+  /** Platforms that each image must support. */
   readonly platforms?: readonly string[];
 }
 
@@ -59,13 +59,14 @@ const KNOWN: Readonly<Record<keyof OciImagesOptions, true>> = {
 };
 
 /**
- * The plugin: `mirrors` rewrite, tags become digests under a lock, and images are looked for before anything is registered.
+ * The plugin: applies `mirrors`, resolves tags to digests and records them in a lock file, and checks that images exist
+ * before anything is registered.
  *
- * It asks registries over connections of its own and not by `ctx.fetch`: bodies are read under a limit while they come, and
- * certificates differ by registry. Proxy and CA come from the same environment.
+ * It uses its own connections rather than `ctx.fetch`: bodies are read with a size limit as they arrive, and
+ * certificates depend on the registry. Proxy and CA come from the same environment.
  *
- * @param makeHost the machine; by default Node's
- * @throws PLUGIN_INVALID for options that are none
+ * @param makeHost creates the host; default: Node's
+ * @throws PLUGIN_INVALID for invalid options
  */
 export function ociImages(
   options: OciImagesOptions = {},

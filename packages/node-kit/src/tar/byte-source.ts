@@ -1,18 +1,18 @@
 import type { TarErrors } from "./header.ts";
 
-/** Bytes to be read in pieces of known length. */
+/** Reads bytes in pieces of a given length. */
 export interface ByteSource {
-  /** Exactly so many bytes; `undefined` where the stream may end, and ends. */
+  /** Reads exactly `length` bytes; `undefined` at the end of the stream, if it may end here. */
   block(length: number): Promise<Buffer | undefined>;
-  /** Exactly so many bytes, in one piece. @throws `errors.invalid` when there are fewer */
+  /** Reads exactly `length` bytes in one piece. @throws `errors.invalid` if there are fewer */
   take(length: number): Promise<Buffer>;
-  /** So many bytes in pieces as they come. */
+  /** Reads `length` bytes in pieces as they arrive. */
   pieces(length: number): AsyncGenerator<Buffer>;
-  /** Reads to the end, so that checksums are checked. @throws `errors.tooLong` after `maxBytes` */
+  /** Reads to the end, so that checksums are verified. @throws `errors.tooLong` after `maxBytes` */
   drain(maxBytes: number, tooLong: () => Error): Promise<void>;
 }
 
-/** @param mayEnd a tar without its end blocks is read to its last member, as GNU tar does; else it is cut off */
+/** @param mayEnd accept a tar without end blocks after its last member, as GNU tar does; otherwise it is truncated */
 export function byteSource(
   plain: AsyncIterable<Uint8Array>,
   errors: Pick<TarErrors, "invalid">,

@@ -2,11 +2,11 @@ import { BLOCK, padding, type TarErrors } from "./header.ts";
 import { membersOf } from "./in-memory.ts";
 
 /**
- * An archive with the contents of some files replaced. Names, modes, times and order stay, and everything that is not
- * edited stays byte for byte.
+ * Replaces the content of some files in an archive. Names, modes, times and order are kept, and unedited files stay
+ * identical byte for byte.
  *
- * @param edit gets a file's name and content; returns the same object to keep it
- * @throws `errors.invalid` for damage, and for an edited file whose size is in a pax header
+ * @param edit receives a file's name and content; return the same object to keep it
+ * @throws `errors.invalid` for damaged archives, and for an edited file whose size is in a pax header
  */
 export function editTar(
   tar: Uint8Array,

@@ -2,33 +2,33 @@ import { decodeName } from "../fs/byte-name.ts";
 import { isZero, parseHeader, type TarErrors, untilNul } from "./header.ts";
 import { type Overrides, parsePax } from "./pax.ts";
 
-/** A member as its headers describe it. */
+/** A member as described by its headers. */
 export interface TarHeader {
-  /** As it is in the archive; not to be trusted. A byte that is not UTF-8 is a lone surrogate U+DC80..U+DCFF. */
+  /** As in the archive, not validated. A byte that is not valid UTF-8 becomes a lone surrogate U+DC80..U+DCFF. */
   readonly name: string;
   readonly type: "file" | "folder" | "symlink" | "hardlink" | "other";
   /** For messages: `a device`, `a sparse file`. */
   readonly kind: string;
   readonly mode: number;
-  /** Bytes of content; 0 for links and folders. */
+  /** Size of the content in bytes; 0 for links and directories. */
   readonly size: number;
   readonly linkName: string;
 }
 
-/** What one header block leads to. */
+/** What follows a header block. */
 export type Step =
   | { readonly is: "end" }
-  /** So many bytes follow, to be handed to {@link HeaderReader.record}. */
+  /** `size` bytes follow; pass them to {@link HeaderReader.record}. */
   | { readonly is: "record"; readonly flag: string; readonly size: number }
   | { readonly is: "member"; readonly member: TarHeader };
 
-/** Turns header blocks into members; who reads the bytes is left to the caller. */
+/** Converts header blocks to members; the caller reads the bytes. */
 export interface HeaderReader {
   next(block: Uint8Array): Step;
   record(flag: string, content: Uint8Array): void;
 }
 
-/** Of one record for the next member: names and numbers, no data. */
+/** Maximum size of one record for the next member, which contains names and numbers, no data. */
 const MAX_RECORD = 1024 * 1024;
 const MAX_RECORDS_IN_A_ROW = 8;
 const MAX_NAME = 4096;
@@ -46,13 +46,13 @@ const types: Readonly<Record<string, readonly [TarHeader["type"], string]>> = {
   S: ["other", "a sparse file"],
   M: ["other", "a part of a file on another volume"],
 };
-/** Their size field is a number without meaning: no content follows. */
+/** The size field of these types is meaningless: no content follows. */
 const WITHOUT_CONTENT = "123456";
 
 /**
- * ustar, pax and GNU's long names.
+ * Supports ustar, pax and GNU's long names.
  *
- * @throws `errors.invalid` for damage, `errors.unsafe` for a name or a record that is too long
+ * @throws `errors.invalid` for damaged archives, `errors.unsafe` for a name or record that is too long
  */
 export function headerReader(errors: TarErrors): HeaderReader {
   let overrides: Overrides = {};
@@ -75,7 +75,7 @@ export function headerReader(errors: TarErrors): HeaderReader {
       if (name.includes("\0") || linkName.includes("\0")) throw errors.unsafe(name, "has a zero byte in its name");
       let [type, kind] = types[flag] ?? (["other", `of an unknown kind (${JSON.stringify(flag)})`] as const);
       if (isSparse && type === "file") [type, kind] = ["other", "a sparse file"];
-      // before POSIX a directory was a file whose name ends with a slash
+      // before POSIX, a directory was a file whose name ends with a slash
       if (type === "file" && name.endsWith("/")) [type, kind] = ["folder", "a directory"];
       const content = WITHOUT_CONTENT.includes(flag) || type === "folder" ? 0 : size;
       return { is: "member", member: { name, type, kind, mode: raw.mode, size: content, linkName } };

@@ -2,15 +2,15 @@ import { decodeName } from "../fs/byte-name.ts";
 
 export const BLOCK = 512;
 
-/** Makes the errors of one user: each has its own words and codes. */
+/** Creates the errors of one caller, with its own messages and codes. */
 export interface TarErrors {
-  /** @param problem what is damaged, as a clause: `it ends inside a member` */
+  /** @param problem the damage, as a clause: `it ends inside a member` */
   invalid(problem: string, cause?: unknown): Error;
   /** @param problem a predicate: `has a name that is too long` */
   unsafe(name: string, problem: string): Error;
 }
 
-/** The fields of one header block, before any pax or GNU record overrides them. */
+/** The fields of one header block, before overrides from pax or GNU records. */
 export interface RawHeader {
   readonly name: string;
   readonly linkName: string;
@@ -33,7 +33,7 @@ export function parseHeader(block: Uint8Array, errors: TarErrors): RawHeader {
   };
 }
 
-/** Bytes from the end of a body to the next block. */
+/** Number of bytes between the end of the content and the next block. */
 export function padding(size: number): number {
   return (BLOCK - (size % BLOCK)) % BLOCK;
 }
@@ -53,7 +53,7 @@ export function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-/** The sum of all bytes with spaces in its own place; old programs summed signed bytes. */
+/** The sum of all bytes, with spaces in place of the checksum itself; old programs summed signed bytes. */
 function checkSum(block: Uint8Array, errors: TarErrors): void {
   let unsigned = 0;
   let signed = 0;
@@ -66,7 +66,7 @@ function checkSum(block: Uint8Array, errors: TarErrors): void {
   if (written !== unsigned && written !== signed) throw errors.invalid("invalid tar header (wrong checksum)");
 }
 
-/** Octal digits, or GNU's binary form with the first bit set. */
+/** Octal digits, or GNU's binary form, in which the first bit is set. */
 function field(block: Uint8Array, at: number, length: number, errors: TarErrors): number {
   const first = block[at] ?? 0;
   if (first & 0x80) {
@@ -82,7 +82,7 @@ function field(block: Uint8Array, at: number, length: number, errors: TarErrors)
   return digits === "" ? 0 : Number.parseInt(digits, 8);
 }
 
-/** The prefix counts in POSIX headers only: GNU keeps times in the same place. */
+/** The prefix is only valid in POSIX headers: GNU stores times in the same place. */
 function headerName(block: Uint8Array): string {
   const name = untilNul(block.subarray(0, 100));
   const isPosix = latin1(block.subarray(257, 263)) === "ustar\0";

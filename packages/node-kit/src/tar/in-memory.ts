@@ -5,12 +5,12 @@ import { headerReader, type TarHeader } from "./header-reader.ts";
 export interface TarMember extends TarHeader {
   /** A view into the archive's bytes. */
   readonly bytes: Uint8Array;
-  /** Where its own header block is; its content follows at once. */
+  /** Offset of its header block; the content follows directly. */
   readonly headerAt: number;
 }
 
 /**
- * The members of an archive that is not compressed, in its order. Needs nothing of Node.
+ * Iterates over the members of an uncompressed archive in order. Does not require Node.
  *
  * @throws `errors.invalid`, `errors.unsafe`
  */

@@ -1,4 +1,4 @@
-/** Apart from `./tar`: needs nothing of Node, so that a page in a browser can read a package. */
+/** Separate from `./tar`: does not require Node, so that a web page can read a package. */
 export { editTar } from "./edit.ts";
 export type { TarErrors } from "./header.ts";
 export type { TarHeader } from "./header-reader.ts";

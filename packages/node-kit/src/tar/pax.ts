@@ -1,7 +1,7 @@
 import { decodeName } from "../fs/byte-name.ts";
 import { latin1, type TarErrors } from "./header.ts";
 
-/** What records before a member set for it. */
+/** Values from records that apply to the next member. */
 export interface Overrides {
   path?: string;
   linkPath?: string;
@@ -10,7 +10,7 @@ export interface Overrides {
 }
 
 /**
- * Records of a pax header: `LENGTH key=value\n`, LENGTH in bytes and counting itself.
+ * Parses the records of a pax header: `LENGTH key=value\n`, LENGTH in bytes including itself.
  * @throws `errors.invalid`
  */
 export function parsePax(content: Uint8Array, errors: TarErrors): Overrides {

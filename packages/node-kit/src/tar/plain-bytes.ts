@@ -6,10 +6,10 @@ const GZIP = [0x1f, 0x8b];
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 
 /**
- * A stream that is gzip or is not, by its first bytes: flytectl uploads plain tar under a name that ends in `.tar.gz`,
- * and registries name media types that do not fit.
+ * Unpacks a stream if its first bytes are gzip: flytectl uploads plain tar under names ending in `.tar.gz`, and
+ * registries report wrong media types.
  *
- * @throws `errors.invalid` for damaged gzip, `errors.zstd` (else `errors.invalid`) for zstd
+ * @throws `errors.invalid` for damaged gzip, `errors.zstd` (or `errors.invalid`) for zstd
  */
 export async function* plainBytes(
   input: AsyncIterable<Uint8Array>,

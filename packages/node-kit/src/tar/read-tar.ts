@@ -2,14 +2,14 @@ import type { ByteSource } from "./byte-source.ts";
 import { BLOCK, padding, type TarErrors } from "./header.ts";
 import { headerReader, type TarHeader } from "./header-reader.ts";
 
-/** A member of an archive that is being read. Its content must be read before the next one. */
+/** A member of an archive being read. Read its content before the next member. */
 export interface TarEntry extends TarHeader {
   body(): AsyncGenerator<Buffer>;
 }
 
 /**
- * The members of a tar, one after the other as their bytes arrive. Content that is not read is skipped. Nothing is
- * refused for what it is: devices and sparse files arrive as `other`.
+ * Iterates over the members of a tar as their bytes arrive. Unread content is skipped. No type of member is rejected:
+ * devices and sparse files are returned as `other`.
  *
  * @throws `errors.invalid`, `errors.unsafe`: see {@link headerReader}
  */

@@ -15,7 +15,7 @@ function open(maxBytes?: number): HttpFetch {
   return fetchOver(transport, maxBytes);
 }
 
-/** Answers `/` with what was sent, and `/<status>?to=…` with that redirect. */
+/** Returns the request for `/`, and this redirect for `/<status>?to=…`. */
 async function echo(): Promise<string> {
   return serve((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://x");

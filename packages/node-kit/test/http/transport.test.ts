@@ -39,7 +39,7 @@ async function outcome(url: string, options: TransportOptions = {}, body?: Reada
   }
 }
 
-/** The CA of a server's certificate, its port, and the port of that server. */
+/** The CA of a server's certificate, and the port of that server. */
 async function secure(which: 0 | 1): Promise<{ ca: string; port: number }> {
   const made = certificates[which] as Certificates;
   const files = { key: readFileSync(made.key), cert: readFileSync(made.certificate) };

@@ -3,17 +3,17 @@ import { DOCKER_HUB, DOCKER_HUB_NAMES } from "../http/registry-address.ts";
 import type { AuthEntry } from "./auth-file.ts";
 import type { Credentials } from "./credential.ts";
 
-/** A repository, by the two parts that credential files know. */
+/** A repository, split into the two parts used by credential files. */
 export interface RegistryName {
   /** `ghcr.io`, `localhost:5000`, `docker.io`. */
   readonly domain: string;
-  /** `acme/train`; empty: the registry as a whole. */
+  /** `acme/train`; empty: the whole registry. */
   readonly path: string;
 }
 
 /**
- * The keys of a file that speak of a repository, best first: longest path prefix at `/` boundaries, then the host as it is written,
- * then the host of a legacy URL key. Never by a part of a text.
+ * The keys of a file that apply to a repository, best match first: the longest path prefix at `/` boundaries, then the
+ * host as written, then the host of a legacy URL key. Substrings never match.
  */
 export function matchingKeys(keys: readonly string[], name: RegistryName): readonly string[] {
   const hosts = (name.domain === DOCKER_HUB ? DOCKER_HUB_NAMES : [name.domain]).map((host) => host.toLowerCase());
@@ -25,7 +25,7 @@ export function matchingKeys(keys: readonly string[], name: RegistryName): reado
   return ranked.sort((a, b) => b.rank - a.rank).map(({ key }) => key);
 }
 
-/** `https://reg.example/v1/` is the host alone; without a scheme what follows the host is a path. */
+/** For `https://reg.example/v1/` only the host is used; without a scheme, the part after the host is a path. */
 function readKey(key: string): { host: string; path: string; legacy: boolean } {
   const bare = key.replace(/^https?:\/\//, "");
   const slash = bare.indexOf("/");
@@ -35,7 +35,7 @@ function readKey(key: string): { host: string; path: string; legacy: boolean } {
   return { host, path: legacy ? "" : path, legacy };
 }
 
-/** @throws CREDENTIALS_INVALID when `auth` is not base64 of `user:password` */
+/** @throws CREDENTIALS_INVALID if `auth` is not base64 of `user:password` */
 export function credentialsInEntry(entry: AuthEntry, from: string): Credentials | undefined {
   if (entry.registrytoken !== undefined) return { kind: "registry", token: entry.registrytoken, from };
   if (entry.identitytoken !== undefined) return { kind: "identity", token: entry.identitytoken, from };
@@ -44,7 +44,7 @@ export function credentialsInEntry(entry: AuthEntry, from: string): Credentials 
   return { kind: "password", username: entry.username, password: entry.password ?? "", from };
 }
 
-/** Without user and password it is nobody, as for docker: CI of a fork has no secrets. */
+/** An empty user and password mean anonymous access, as in docker: CI runs of a fork have no secrets. */
 function passwordInAuth(auth: string, from: string): Credentials | undefined {
   const text = Buffer.from(auth, "base64").toString("utf8");
   const colon = text.indexOf(":");

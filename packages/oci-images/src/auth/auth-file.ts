@@ -1,7 +1,7 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { LIMITS } from "../registry-options.ts";
 
-/** One entry under `auths`; all of it is secret. */
+/** One entry of `auths`; all of it is secret. */
 export interface AuthEntry {
   readonly auth?: string;
   readonly username?: string;
@@ -10,7 +10,7 @@ export interface AuthEntry {
   readonly registrytoken?: string;
 }
 
-/** docker's `config.json`, podman's `auth.json` and Kubernetes' `.dockerconfigjson`: one format. */
+/** docker's `config.json`, podman's `auth.json` and Kubernetes' `.dockerconfigjson`, which share one format. */
 export interface AuthFile {
   readonly auths: Readonly<Record<string, AuthEntry>>;
   readonly credHelpers: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface AuthFile {
 
 const ENTRY_FIELDS = ["auth", "username", "password", "identitytoken", "registrytoken"] as const;
 
-/** @throws CREDENTIALS_INVALID naming the place; nothing of the text is shown */
+/** @throws CREDENTIALS_INVALID with the place; the content is never shown */
 export function parseAuthFile(text: string, place: string): AuthFile {
   const broken = (what: string): FlyteSettingsError =>
     new FlyteSettingsError(

@@ -6,27 +6,27 @@ import { createCredentialFinder } from "./credentials.ts";
 import { requestToken, type Token } from "./token.ts";
 import { checkTokenServer } from "./token-server.ts";
 
-/** Whom a request speaks to, and for what. */
+/** The target of a request, for choosing its credentials. */
 export interface Audience {
   readonly origin: string;
-  /** The registry as references name it; absent for a host that we were redirected to: it is answered anonymously. */
+  /** The registry as in references; absent for the target of a redirect, which is used anonymously. */
   readonly domain?: string;
-  /** `acme/train`; empty: no repository, nothing to be allowed. */
+  /** `acme/train`; empty: no repository, so no scope is needed. */
   readonly path: string;
 }
 
 export interface Authorizer {
-  /** The `Authorization` to send, by what this origin asked for before. */
+  /** The `Authorization` header to send, according to earlier challenges of this origin. */
   headerFor(audience: Audience, signal?: AbortSignal): Promise<string | undefined>;
-  /** Takes in the challenges of a 401 that answered a request with the header `sent`. */
+  /** Records the challenges of a 401 response to a request with the header `sent`. */
   learn(audience: Audience, lines: readonly string[], sent: string | undefined): void;
-  /** The header was accepted. */
+  /** Records that the header was accepted. */
   worked(audience: Audience): void;
-  /** Who we are there, and whether it was kept from an untrusted token server; for words in an error. */
+  /** The user name used, and whether it was withheld from an untrusted token server; for error messages. */
   explain(audience: Audience): Promise<string>;
 }
 
-/** Challenges by origin; credentials by repository, looked up once; tokens by scope, one request for each. */
+/** Stores challenges by origin; looks up credentials by repository, once; requests tokens by scope, once each. */
 export function createAuthorizer(wire: Wire): Authorizer {
   const brokenStores = new Set<string>();
   const find = createCredentialFinder(wire.host, wire.settings, (problem) => {
@@ -94,7 +94,8 @@ export function createAuthorizer(wire: Wire): Authorizer {
         offered.find(({ scheme }) => scheme === "bearer") ?? offered.find(({ scheme }) => scheme === "basic");
       if (!best) return;
       challenges.set(audience.origin, best);
-      // A token that was good may have run out; one that is too narrow, or was refused at its first use, stays refused.
+      // A token that worked before may have expired; one with too narrow a scope, or rejected on first use, remains
+      // rejected.
       const token = tokens.get(keyOf(audience));
       const tooNarrow = best.parameters["error"] === "insufficient_scope";
       if (token && worked.has(token) && sent === `Bearer ${token.value}` && !tooNarrow) tokens.delete(keyOf(audience));

@@ -1,8 +1,8 @@
-/** One way of proving who one is, as a `WWW-Authenticate` header offers it. */
+/** One authentication method offered by a `WWW-Authenticate` header. */
 export interface Challenge {
-  /** In lower case: `bearer`, `basic`. */
+  /** In lowercase: `bearer`, `basic`. */
   readonly scheme: string;
-  /** Names in lower case; of a name that repeats, the first. */
+  /** Names in lowercase; if a name is repeated, the first value. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -14,10 +14,10 @@ const EQUALS = /[ \t]*=[ \t]*/y;
 const QUOTED = /"((?:[^"\\]|\\[\s\S])*)"/y;
 
 /**
- * Reads the challenges of all `WWW-Authenticate` lines of an answer, in order (RFC 9110, section 11.6.1).
+ * Parses the challenges in all `WWW-Authenticate` lines of a response, in order (RFC 9110, section 11.6.1).
  *
- * Several may stand in one line; commas in quoted texts are no separators; a name without `=` begins the next challenge.
- * Reading ends quietly at the first thing that is not in the grammar: what came before it still counts.
+ * One line may contain several; commas in quoted strings are not separators; a name without `=` starts the next
+ * challenge. Parsing stops silently at the first syntax error and returns the challenges before it.
  */
 export function parseChallenges(lines: string | readonly string[] | undefined): readonly Challenge[] {
   if (lines === undefined) return [];

@@ -11,7 +11,7 @@ export interface HelperRequest {
   /** `ecr-login`: the program is `docker-credential-ecr-login`. */
   readonly helper: string;
   readonly name: RegistryName;
-  /** The file that names it. */
+  /** The file that configures it. */
   readonly place: string;
   readonly timeoutMs: number;
 }
@@ -20,10 +20,11 @@ const NAME = /^[A-Za-z0-9._-]+$/;
 const NOT_FOUND = "credentials not found in native keychain";
 
 /**
- * Asks a program of docker's credential-helper protocol: `get`, the server on standard input, JSON on standard output.
+ * Runs a program that implements docker's credential-helper protocol: `get`, the server on standard input, JSON on
+ * standard output.
  *
- * @returns undefined when it knows nobody (exit code 1 and docker's sentence)
- * @throws CREDENTIALS_INVALID for everything else; what it printed is never shown
+ * @returns undefined if it has no credentials (exit code 1 and docker's message)
+ * @throws CREDENTIALS_INVALID for any other failure; its output is never shown
  */
 export async function askHelper(host: ImagesHost, request: HelperRequest): Promise<Credentials | undefined> {
   const { helper, name, place } = request;

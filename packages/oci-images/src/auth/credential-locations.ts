@@ -1,14 +1,14 @@
 import { homeFolder, type ImagesHost } from "../host.ts";
 
-/** One place that may hold credentials: a text, or a file at a path. */
+/** A possible location of credentials: a string, or a file at a path. */
 export type CredentialLocation = {
-  /** How it is called in a sentence. */
+  /** Its name in messages. */
   readonly shown: string;
-  /** Whether helpers and stores that it names are run. */
+  /** Whether helpers and stores configured there are run. */
   readonly helpers: boolean;
 } & ({ readonly text: string } | { readonly path: string; readonly text?: never });
 
-/** docker's places and podman's, in the order in which the named one of the two would look. */
+/** The locations used by docker and podman, in the order of the given program. */
 export function credentialLocations(env: ImagesHost["env"], order: "docker" | "podman"): readonly CredentialLocation[] {
   const home = homeFolder(env);
   const dockerFolder = env["DOCKER_CONFIG"] || (home && `${home}/.docker`);

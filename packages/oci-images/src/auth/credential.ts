@@ -1,8 +1,8 @@
-/** Who we are at one registry, and which place said so (never a secret). */
+/** Credentials for one registry, and where they were found (never a secret). */
 export type Credentials = { readonly from: string } & (
   | { readonly kind: "password"; readonly username: string; readonly password: string }
-  /** To be exchanged for a token at the realm. */
+  /** To be exchanged for a token at the token server. */
   | { readonly kind: "identity"; readonly token: string }
-  /** To be sent as it is. */
+  /** To be sent unchanged. */
   | { readonly kind: "registry"; readonly token: string }
 );

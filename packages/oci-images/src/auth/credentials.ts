@@ -7,14 +7,15 @@ import type { Credentials } from "./credential.ts";
 import { askHelper } from "./credential-helper.ts";
 import { type CredentialLocation, credentialLocations } from "./credential-locations.ts";
 
-/** Looks up who we are at a repository. */
+/** Looks up the credentials for a repository. */
 export type CredentialFinder = (name: RegistryName) => Promise<Credentials | undefined>;
 
 /**
- * The places are read once and helpers asked once a registry, however many repositories are asked for. The first place that knows the registry wins; within a file `credHelpers`, then `credsStore`, then `auths`.
+ * Files are read once and helpers run once per registry, for any number of repositories. The first location with
+ * credentials for the registry is used; within a file `credHelpers`, then `credsStore`, then `auths`.
  *
- * @param report a `credsStore` that cannot be asked; the search goes on
- * @throws CREDENTIALS_INVALID for a file, an entry or a helper that cannot be understood; it names them and shows nothing of them
+ * @param report called for a `credsStore` that fails; the search continues
+ * @throws CREDENTIALS_INVALID for an invalid file, entry or helper output; names it but shows none of its content
  */
 export function createCredentialFinder(
   host: ImagesHost,
@@ -52,7 +53,7 @@ async function readPlace(host: ImagesHost, place: CredentialLocation): Promise<A
   return bytes && parseAuthFile(new TextDecoder().decode(bytes), place.shown);
 }
 
-/** `none`: the file names a helper for this registry, and the helper knows nobody: no other place is asked. */
+/** `none`: the file configures a helper for this registry that has no credentials: the search ends. */
 async function inFile(
   place: CredentialLocation,
   file: AuthFile,
@@ -73,7 +74,10 @@ async function inFile(
   return undefined;
 }
 
-/** A store of another machine (WSL, a dev container) knows nobody, as for docker; a helper of one registry is meant. */
+/**
+ * A store from another machine (WSL, a dev container) is treated as empty, as in docker; a helper configured for one
+ * registry is required.
+ */
 async function askStore(
   helper: string,
   ask: (helper: string) => Promise<Credentials | undefined>,

@@ -1,6 +1,6 @@
 /**
- * Vendors that give each customer a name below their domain and are not on the public suffix list: two names there belong to
- * strangers.
+ * Vendors that assign each customer a name below their domain and are not on the public suffix list: two such names
+ * have different owners.
  */
 const SHARED = [
   "aliyuncs.com",
@@ -36,9 +36,9 @@ const SHARED = [
 ] as const;
 
 /**
- * Whether two hosts belong to one owner: the same registrable domain by the public suffix list, private suffixes included
- * (`appspot.com`, `github.io`). Addresses and names of one label have none. The list is loaded when it is needed: most registries
- * are their own token server.
+ * Whether two hosts have the same owner: the same registrable domain according to the public suffix list, including
+ * private suffixes (`appspot.com`, `github.io`). Addresses and single-label names have none. The list is loaded on
+ * demand: most registries are their own token server.
  */
 export async function sharesOwner(one: string, other: string): Promise<boolean> {
   const { getDomain } = await import("tldts");

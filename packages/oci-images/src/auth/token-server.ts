@@ -3,24 +3,27 @@ import { plainUrl, shown } from "@flyte-settings/core/plugin";
 import type { Reach } from "../http/connections.ts";
 import { sharesOwner } from "./registrable-domain.ts";
 
-/** The registry that answered 401 and named a token server (`realm`). */
+/** The registry that responded with 401 and specified a token server (`realm`). */
 export interface RealmSource {
   /** `https://registry.example:5000`. */
   readonly origin: string;
-  /** Token servers that the user named for this registry: `host`, or `host:port` where the port is not the scheme's. */
+  /**
+   * Token servers that the user configured for this registry: `host`, or `host:port` if it is not the scheme's default
+   * port.
+   */
   readonly tokenHosts: readonly string[];
 }
 
-/** A token server that may be requested, and whether it may be sent credentials. */
+/** A token server that may be contacted, and whether credentials may be sent to it. */
 export interface TokenServer {
   readonly url: URL;
-  /** False: it is requested without credentials. */
+  /** False: it is contacted without credentials. */
   readonly trusted: boolean;
-  /** The user named it: its address is not judged. */
+  /** Configured by the user: its address is not checked. */
   readonly named: boolean;
 }
 
-/** Registries whose token server has another name, as their operators document. */
+/** Registries whose token server is on another host, according to their documentation. */
 const KNOWN: Readonly<Record<string, string>> = {
   "registry-1.docker.io": "auth.docker.io",
   "registry.gitlab.com": "gitlab.com",
@@ -29,13 +32,13 @@ const KNOWN: Readonly<Record<string, string>> = {
 };
 
 /**
- * The token server that a registry names, which is not trusted by default.
+ * Checks the token server specified by a registry, which is not trusted by default.
  *
- * Refused: not an absolute http(s) URL, userinfo, http where the registry itself uses https, and an address that the registry may
- * not lead to. Sent credentials: the registry's own host and port, the pairs above, hosts that the user named; and another https
- * host of the same owner where neither has a port.
+ * Rejected: anything but an absolute http(s) URL, user info, http if the registry itself uses https, and an address
+ * that the registry may not redirect to. Credentials are sent to: the registry's own host and port, the pairs above,
+ * hosts configured by the user, and another https host of the same owner if neither has a port.
  *
- * @throws REGISTRY_REFUSED with the rule that it breaks
+ * @throws REGISTRY_REFUSED with the rule it violates
  */
 export async function checkTokenServer(
   realm: string | undefined,

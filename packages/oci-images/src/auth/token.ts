@@ -10,17 +10,17 @@ import type { Credentials } from "./credential.ts";
 
 export interface Token {
   readonly value: string;
-  /** Milliseconds since 1970; a few seconds before the server would say so. */
+  /** Milliseconds since 1970; a few seconds before the server's expiry. */
   readonly expires: number;
 }
 
 export interface TokenRequest {
-  /** Checked already; its own query parameters are kept. */
+  /** Already checked; its own query parameters are kept. */
   readonly realm: URL;
-  /** The registry that named it; absent: the user did. */
+  /** The registry that specified it; absent: configured by the user. */
   readonly from?: URL | undefined;
   readonly service?: string;
-  /** One scope: some servers read only the first. */
+  /** One scope: some servers only read the first. */
   readonly scope: string;
   /** Absent: an anonymous token. */
   readonly credentials?: Credentials;
@@ -31,9 +31,10 @@ const MARGIN_MS = 5_000;
 const DEFAULT_SECONDS = 60;
 
 /**
- * Asks a token server. An identity token goes in a form by POST, and by GET as a password where the server knows no POST.
+ * Requests a token. An identity token is sent in a form with POST, and as a password with GET if the server does not
+ * support POST.
  *
- * @throws REGISTRY_REFUSED, REGISTRY_UNAVAILABLE, REGISTRY_ANSWER_INVALID; no token and no query is in the text
+ * @throws REGISTRY_REFUSED, REGISTRY_UNAVAILABLE, REGISTRY_ANSWER_INVALID; the message contains neither token nor query
  */
 export async function requestToken(wire: Wire, request: TokenRequest, signal?: AbortSignal): Promise<Token> {
   const { realm, credentials } = request;
@@ -75,7 +76,7 @@ function userAndPassword(credentials: Credentials): string {
     : `<token>:${credentials.token}`;
 }
 
-/** A redirect is not followed: the secret is in the body. */
+/** Redirects are not followed: the secret is in the body. */
 function postToken(wire: Wire, request: TokenRequest, token: string, signal?: AbortSignal): Promise<HttpAnswer> {
   const form = new URLSearchParams({ grant_type: "refresh_token", refresh_token: token });
   if (request.service !== undefined) form.set("service", request.service);

@@ -11,20 +11,23 @@ import {
 import type { ImagesHost } from "../host.ts";
 import type { RegistrySettings } from "../registry-options.ts";
 
-/** Where a server may send us. What the user named is always reachable. */
+/** The addresses a server may redirect to. Addresses configured by the user are always allowed. */
 export interface Reach {
-  /** Why an address that a server named is not requested; `undefined`: it is. Names are judged again when they are resolved. */
+  /**
+   * Why an address specified by a server is rejected; `undefined`: it is allowed. Names are checked again when they are
+   * resolved.
+   */
   refusal(from: URL, to: URL): string | undefined;
 }
 
 export interface Connections extends Reach {
   /**
-   * The connections for one registry: its own certificates, the proxy for its address.
+   * The connections for one registry, with its own certificates and the proxy for its address.
    *
-   * @param from the server that named `url`; absent: the user did
+   * @param from the server that specified `url`; absent: configured by the user
    */
   for(domain: string, url: URL, from?: URL): Promise<HttpTransport>;
-  /** Ends idle connections. Not needed for a process to end. */
+  /** Closes idle connections. Not required for the process to exit. */
   close(): Promise<void>;
 }
 
@@ -35,10 +38,11 @@ interface Certificates {
 }
 
 /**
- * Connections by registry, made when first used.
+ * Connections by registry, created on first use.
  *
- * The proxy is the environment's (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`, lower case first). Certificates are Node's, those of
- * `caFile`, `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS`, and for a registry those of `certs.d/<host[:port]>`.
+ * The proxy comes from the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`, lowercase names first). Certificates
+ * are Node's and those of `caFile`, `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS`, and for a registry those in
+ * `certs.d/<host[:port]>`.
  */
 export function createConnections(host: ImagesHost, settings: RegistrySettings): Connections {
   const made = new Map<string, Promise<HttpTransport>>();

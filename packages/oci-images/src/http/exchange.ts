@@ -17,27 +17,28 @@ export interface RegistryHttpRequest {
   readonly method: "GET" | "HEAD" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The registry `host[:port]` as references name it: chooses its own certificates. */
+  /** The registry `host[:port]` as in references: selects its own certificates. */
   readonly domain: string;
-  /** The server that named `url`; absent: the user did. */
+  /** The server that specified `url`; absent: configured by the user. */
   readonly from?: URL | undefined;
 }
 
 export interface HttpAnswer extends HttpResponse {
-  /** @throws REGISTRY_ANSWER_INVALID when it is longer */
+  /** @throws REGISTRY_ANSWER_INVALID if it is longer */
   bytes(maxBytes: number): Promise<Uint8Array>;
-  /** The beginning of the body, for an error message. */
+  /** The start of the body, for an error message. */
   beginning(maxBytes: number): Promise<Uint8Array>;
   /** Chunk by chunk, as they arrive. */
   stream(): AsyncIterable<Uint8Array>;
-  /** Ends it without reading; an endless body must not hold the connection. */
+  /** Ends it without reading; an endless body must not block the connection. */
   discard(): void;
 }
 
 /**
- * One request, one response; no redirect is followed and nothing is tried again.
+ * One request, one response; no redirects, no retries.
  *
- * @throws REGISTRY_UNAVAILABLE when there is no response in time, REGISTRY_REFUSED for an address that `from` may not lead to
+ * @throws REGISTRY_UNAVAILABLE if there is no response in time, REGISTRY_REFUSED for an address that `from` may not
+ * redirect to
  */
 export async function exchange(wire: Wire, request: RegistryHttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
   const { url, domain, from, headers, ...rest } = request;

@@ -7,9 +7,10 @@ import { shownUrl } from "./registry-error.ts";
 import type { Wire } from "./wire.ts";
 
 /**
- * Sends until an answer is not a redirect; each hop may lead only where {@link Reach} of the hop before it allows.
+ * Sends requests until a response is not a redirect; each target must be allowed by the {@link Reach} of the previous
+ * one.
  *
- * @param send one hop; `from`: the address that led to it, absent for the first
+ * @param send sends one request; `from`: the address that redirected to it, absent for the first
  * @throws REGISTRY_REFUSED, REGISTRY_ANSWER_INVALID
  */
 export async function follow(

@@ -2,12 +2,12 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { plainUrl, shown } from "@flyte-settings/core/plugin";
 import { errorCode } from "@flyte-settings/node-kit/http";
 
-/** An address in a sentence: queries carry signatures and tokens. */
+/** A URL for a message, without the query: queries contain signatures and tokens. */
 export function shownUrl(url: URL): string {
   return shown(plainUrl(url.href));
 }
 
-/** The registry's own words, out of an error body: untrusted, so control characters go and the text is cut. */
+/** The registry's message from an error body: untrusted, so control characters are removed and it is truncated. */
 export function errorBodyText(body: Uint8Array): string {
   const text = new TextDecoder().decode(body);
   const said = errorList(text)
@@ -44,7 +44,7 @@ export function isCertificateError(error: unknown): boolean {
   return CERTIFICATE.test(errorCode(error));
 }
 
-/** A failed request, and what to do about it. */
+/** The error for a failed request, with a hint. */
 export function unavailable(url: URL, error: unknown): FlyteSettingsError {
   const code = errorCode(error);
   const hint = CERTIFICATE.test(code)
@@ -58,7 +58,7 @@ export function unavailable(url: URL, error: unknown): FlyteSettingsError {
   return new FlyteSettingsError("REGISTRY_UNAVAILABLE", `${shownUrl(url)} ${words}`, { hint }, error);
 }
 
-/** A name that a server sent us to, which resolves to an address that it may not send us to. */
+/** The error for a name that a server redirected to and that resolves to a forbidden address. */
 export function addressRefused(from: URL, to: URL, cause: unknown): FlyteSettingsError {
   const why = cause instanceof Error ? cause.message : "a private address";
   return new FlyteSettingsError(

@@ -7,10 +7,10 @@ import { shownUrl } from "./registry-error.ts";
 import type { Wire } from "./wire.ts";
 
 /**
- * At most three tries. A request that took the whole time limit is not repeated.
+ * At most three attempts. A request that used up the time limit is not repeated.
  *
- * @returns the last answer, whatever its status
- * @throws REGISTRY_UNAVAILABLE when the server asks for a longer pause than the settings allow
+ * @returns the last response, whatever its status
+ * @throws REGISTRY_UNAVAILABLE if the server requests a longer pause than the settings allow
  */
 export function retrying(
   { host, settings: { maxRetryAfterMs } }: Wire,

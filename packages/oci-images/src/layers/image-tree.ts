@@ -1,13 +1,13 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { TarHeader } from "@flyte-settings/node-kit/tar";
 
-/** What stands at a path of the finished image. */
+/** An entry at a path of the final image. */
 export interface TreeNode {
   readonly type: TarHeader["type"];
   readonly mode: number;
   readonly size: number;
   readonly target: string;
-  /** Which layer brought it, from 0 at the bottom. */
+  /** The layer that added it, counted from 0 at the bottom. */
   readonly layer: number;
   readonly content?: Uint8Array;
 }
@@ -16,10 +16,10 @@ const WHITEOUT = ".wh.";
 const OPAQUE = ".wh..wh..opq";
 const MAX_LINKS = 40;
 
-/** The files of an image, layer upon layer, as a container would see them. Paths have no slash at the front. */
+/** The files of an image with all layers applied, as seen in a container. Paths have no leading slash. */
 export interface ImageTree {
   add(layer: number, entry: TarHeader, content: Uint8Array | undefined): void;
-  /** Where a path leads to once every symlink on the way is followed; `undefined` when it leads nowhere, or in a circle. */
+  /** Follows every symlink in a path; `undefined` if the target does not exist or the links form a cycle. */
   follow(path: string): string | undefined;
   at(path: string): TreeNode | undefined;
 }
@@ -41,7 +41,7 @@ export function createImageTree(): ImageTree {
     }
   }
 
-  /** A path and all beneath it. */
+  /** Removes a path and everything below it. */
   function remove(path: string, keepLayer?: number): void {
     for (const child of children.get(path) ?? []) remove(child, keepLayer);
     if (nodes.get(path)?.layer === keepLayer && keepLayer !== undefined) return;
@@ -79,7 +79,7 @@ export function createImageTree(): ImageTree {
       const path = clean(entry.name);
       const name = path.slice(path.lastIndexOf("/") + 1);
       if (name === OPAQUE) {
-        // what this layer itself brings stays, in whichever order the members come
+        // entries from this layer are kept, in whichever order the members come
         for (const child of children.get(parentOf(path)) ?? []) remove(child, layer);
       } else if (name.startsWith(WHITEOUT)) {
         remove(join(parentOf(path), name.slice(WHITEOUT.length)), layer);
@@ -93,7 +93,7 @@ export function createImageTree(): ImageTree {
   };
 }
 
-/** A path of a tar from the image's root; `..` does not lead out of it. */
+/** Normalizes the path of a tar member; `..` cannot escape the image's root. */
 export function clean(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/")) {

@@ -1,17 +1,17 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { byteSource, plainBytes, readTar, type TarErrors, type TarHeader } from "@flyte-settings/node-kit/tar";
 
-/** `wanted` says which contents to keep; the others are skipped as they arrive. */
+/** `wanted` selects the contents to keep; the others are skipped as they arrive. */
 export interface LayerVisitor {
   wanted(entry: TarHeader): boolean;
   visit(entry: TarHeader, content: Uint8Array | undefined): void;
 }
 
 /**
- * Reads a layer, gzip or plain whatever its media type says, to its last byte, so that its digest is checked. Memory
- * holds one header and the contents that are wanted.
+ * Reads a layer (gzip or plain, whatever its media type) to its last byte, so that its digest is verified. Keeps one
+ * header and the wanted contents in memory.
  *
- * @throws ARCHIVE_INVALID for damage and for zstd, ARCHIVE_TOO_LARGE beyond `maxBytes` of tar
+ * @throws ARCHIVE_INVALID for damaged data and zstd, ARCHIVE_TOO_LARGE beyond `maxBytes` of tar
  */
 export async function readLayer(
   packed: AsyncIterable<Uint8Array>,

@@ -1,10 +1,10 @@
 import { ImagesLock, type LockEntry, type LockOrigin } from "./images-lock.ts";
 
 const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9._/@+-]|:(?=\S))*$/;
-/** What YAML readers take for something else than a text. */
+/** Values that YAML readers do not treat as a string. */
 const NOT_TEXT = /^(?:[-+.\d][\d_.:eExXoO+-]*|0x[0-9a-f]+|true|false|yes|no|on|off|y|n|null|nan)$/i;
 
-/** The text of a lock file: the same lock gives the same bytes on every machine. */
+/** Formats a lock file: the same lock gives the same bytes on every machine. */
 export function formatImagesLock(lock: ImagesLock): string {
   const { images } = ImagesLock.withEntries(ImagesLock.empty, lock.images);
   const body = images.length === 0 ? "images: []\n" : `images:\n${images.map(entryLines).join("")}`;

@@ -1,40 +1,40 @@
 import { ImageReference } from "@flyte-settings/core";
 
-/** Who asked for an image: `{ plugin: "git-tag", from: "default" }`. */
+/** The source of an image: `{ plugin: "git-tag", from: "default" }`. */
 export interface LockOrigin {
-  /** The plugin that provided the reference; absent: it was written down. */
+  /** The plugin that provided the reference; absent: configured directly. */
   readonly plugin?: string;
-  /** The name by which tasks ask for it. */
+  /** The name that tasks use. */
   readonly from: string;
 }
 
-/** One image, pinned. */
+/** One pinned image. */
 export interface LockEntry {
-  /** Normalised, after rewriting, with its tag: `ghcr.io/acme/train:v3`. */
+  /** Normalized, after rewriting, with its tag: `ghcr.io/acme/train:v3`. */
   readonly requested: string;
   /** `sha256:…`. */
   readonly digest: string;
   readonly mediaType?: string;
-  /** The platform whose own image this is; absent: the index, good for all. */
+  /** The platform of this image; absent: the index, which is valid for all platforms. */
   readonly platform?: string;
-  /** Those of the index, sorted; absent: nobody looked. */
+  /** The platforms of the index, sorted; absent: not determined. */
   readonly platforms?: readonly string[];
   readonly origins?: readonly LockOrigin[];
 }
 
-/** `images.lock.yaml`: sorted by `requested`, without times, so that a difference is a change. */
+/** `images.lock.yaml`: sorted by `requested`, without timestamps, so that every diff is a real change. */
 export interface ImagesLock {
   readonly images: readonly LockEntry[];
 }
 
 export const ImagesLock: {
   readonly empty: ImagesLock;
-  /** An entry for another platform than the asked one is none. */
+  /** An entry for a different platform is not found. */
   find(lock: ImagesLock, requested: string, platform?: string): LockEntry | undefined;
-  /** Later entries replace those of the same `requested`; origins are kept together. */
+  /** Later entries replace earlier ones with the same `requested`; their origins are merged. */
   withEntries(lock: ImagesLock, entries: readonly LockEntry[]): ImagesLock;
   /**
-   * How a reference is called in a lock: normalised, `latest` where it has no tag, no digest.
+   * The key of a reference in a lock: normalized, `latest` if it has no tag, without digest.
    *
    * @throws IMAGE_REFERENCE_INVALID
    */

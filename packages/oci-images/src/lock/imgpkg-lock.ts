@@ -2,8 +2,8 @@ import { ImageReference } from "@flyte-settings/core";
 import type { ImagesLock } from "./images-lock.ts";
 
 /**
- * The lock in the form that `imgpkg copy --lock` and kbld read (ImagesLock, imgpkg.carvel.dev/v1alpha1), to carry images into an
- * air gap. `kbld.carvel.dev/id` holds what was asked for.
+ * The lock in the format of `imgpkg copy --lock` and kbld (ImagesLock, imgpkg.carvel.dev/v1alpha1), for copying images
+ * to an air-gapped network. `kbld.carvel.dev/id` is the requested reference.
  */
 export function formatImgpkgLock(lock: ImagesLock): string {
   const head = "apiVersion: imgpkg.carvel.dev/v1alpha1\nkind: ImagesLock\n";

@@ -10,7 +10,7 @@ import { parseImagesLock } from "./parse-lock.ts";
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * `undefined` when there is no such file.
+ * `undefined` if the file does not exist.
  *
  * @throws LOCK_INVALID, FILE_UNREADABLE
  */
@@ -20,10 +20,11 @@ export async function readImagesLock(path: string): Promise<ImagesLock | undefin
 }
 
 /**
- * Reads, changes and writes a lock file as one step: two processes that do so at once both survive in it. The file is written
- * beside its place and renamed, so that nobody ever reads half of it; without a change it is not touched.
+ * Reads, changes and writes a lock file atomically: concurrent changes of two processes are both kept. The file is
+ * written next to its target and renamed, so that readers never see a partial file; without a change, it is not
+ * written.
  *
- * @throws LOCK_INVALID for what stands there, FILE_UNREADABLE when it cannot be written or stays busy for 20 s
+ * @throws LOCK_INVALID for an invalid existing file, FILE_UNREADABLE if it cannot be written or stays locked for 20 s
  */
 export async function updateImagesLock(path: string, change: (lock: ImagesLock) => ImagesLock): Promise<ImagesLock> {
   const real = await realpath(path).catch(() => path);

@@ -2,7 +2,8 @@ import { ImagesLock, type LockEntry } from "./images-lock.ts";
 import { updateImagesLock } from "./lock-file.ts";
 
 /**
- * Adds entries to lock files, those that come while one write is under way together in the next: 200 images are a few writes.
+ * Adds entries to lock files. Entries that arrive during a write are combined in the next one: 200 images take only a
+ * few writes.
  *
  * @returns resolves when the entry is on disk
  */
@@ -18,7 +19,7 @@ export function createLockWriter(): (path: string, entry: LockEntry) => Promise<
     }
     const entries = [entry];
     const written = (running.get(path) ?? Promise.resolve())
-      .catch(() => {}) // the writer before told its own askers
+      .catch(() => {}) // the previous write reports to its own callers
       .then(() => {
         waiting.delete(path);
         const done = updateImagesLock(path, (lock) => ImagesLock.withEntries(lock, entries)).then(() => {});

@@ -12,9 +12,9 @@ type Yaml = typeof import("yaml");
 type Fail = (why: string, node?: unknown) => FlyteSettingsError;
 
 /**
- * Reads the text of a lock file. Nothing in it is guessed at: what is not understood is an error with its line.
+ * Parses a lock file. Anything that is not understood is an error with its line.
  *
- * @param place the file, for words
+ * @param place the file, for messages
  * @throws LOCK_INVALID
  */
 export async function parseImagesLock(text: string, place: string): Promise<ImagesLock> {
@@ -36,7 +36,7 @@ export async function parseImagesLock(text: string, place: string): Promise<Imag
   const counter = new yaml.LineCounter();
   const document = yaml.parseDocument(text.replace(/^\uFEFF/, ""), {
     lineCounter: counter,
-    // fieldsOf looks for doubled ones: the parser would compare each key with all others
+    // fieldsOf checks for duplicates: the parser would compare each key with all others
     uniqueKeys: false,
     schema: "core",
     prettyErrors: false,
