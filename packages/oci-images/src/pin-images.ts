@@ -8,24 +8,24 @@ import { type ResolvedImage, resolveImage } from "./resolve-image.ts";
 
 /** An image to pin. */
 export interface PinRequest {
-  /** How tasks name it. */
+  /** The name that tasks use. */
   readonly name: string;
-  /** Any reference; after mirrors. */
+  /** Any reference, after applying mirrors. */
   readonly reference: string;
-  /** Where to ask instead. */
+  /** The location to query instead. */
   readonly askAt?: string;
 }
 
 export interface PinOptions {
-  /** What is pinned already. */
+  /** Images that are already pinned. */
   readonly lock?: ImagesLock;
-  /** Nothing is asked: an image that the lock does not hold is an error. */
+  /** Registries are not queried: an image that is not in the lock is an error. */
   readonly frozen?: boolean;
-  /** Asked again although the lock holds them: all, or these names or references. */
+  /** Resolve again even if in the lock: all images, or these names or references. */
   readonly update?: boolean | readonly string[];
   readonly platform?: string;
   readonly signal?: AbortSignal;
-  /** How a reference is asked for; by default {@link resolveImage}. */
+  /** Resolves a reference; default {@link resolveImage}. */
   readonly resolve?: (reference: string) => Promise<ResolvedImage>;
 }
 
@@ -35,22 +35,22 @@ export interface PinnedImage {
   readonly reference: string;
   readonly requested: string;
   readonly digest: string;
-  /** Where the digest is from: the reference itself, the lock, or a registry that was asked. */
+  /** The source of the digest: the reference itself, the lock, or a registry. */
   readonly from: "reference" | "lock" | "registry";
 }
 
 export interface PinResult {
   /** In the order of the requests. */
   readonly images: readonly PinnedImage[];
-  /** The given lock with what was found. */
+  /** The given lock with the new entries. */
   readonly lock: ImagesLock;
 }
 
 /**
- * Pins images to digests, each distinct reference asked once and all at the same time. All are attempted; then all failures are
- * thrown together.
+ * Pins images to digests; each distinct reference is resolved once, all concurrently. All are attempted before the
+ * failures are thrown together.
  *
- * @throws IMAGES_UNRESOLVED with every failure in `details.errors`; for one image its own error
+ * @throws IMAGES_UNRESOLVED with every failure in `details.errors`; for a single image its own error
  */
 export async function pinImages(
   session: RegistrySession,

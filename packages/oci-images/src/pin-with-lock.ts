@@ -7,20 +7,20 @@ import type { RegistrySession } from "./registry/session.ts";
 import { resolveImage } from "./resolve-image.ts";
 
 export interface LockedPinOptions extends Omit<PinOptions, "lock" | "resolve"> {
-  /** Runs work once for a key: `ctx.once` of a plugin. */
+  /** Runs `work` once per key: a plugin's `ctx.once`. */
   readonly once?: <T>(key: string, work: () => Promise<T>) => Promise<T>;
-  /** How entries get into the lock file; by default {@link updateImagesLock}. */
+  /** Adds entries to the lock file; default {@link updateImagesLock}. */
   readonly addEntries?: (path: string, entries: readonly LockEntry[]) => Promise<ImagesLock | undefined>;
-  /** Called after each answer of a registry. */
+  /** Called after each response of a registry. */
   readonly onResolved?: () => void;
 }
 
 /**
- * Pins images under a lock file: what it holds is not resolved again, and what is new is written to it. The plugin and
- * `flyte-settings images pin` both come here.
+ * Pins images with a lock file: locked images are not resolved again, and new ones are added. Used by the plugin and by
+ * `flyte-settings images pin`.
  *
- * @param path of the lock file; absent: there is none
- * @throws IMAGES_UNRESOLVED, LOCK_INVALID, LOCK_INCOMPLETE; for one image its own error
+ * @param path of the lock file; absent: no lock file
+ * @throws IMAGES_UNRESOLVED, LOCK_INVALID, LOCK_INCOMPLETE; for a single image its own error
  */
 export async function pinWithLock(
   session: RegistrySession,

@@ -12,8 +12,8 @@ export type RegistryCredentialFinder = (registry: string) => Promise<RegistryCre
 const TOKEN_USER = "<token>";
 
 /**
- * The credentials that `oci-images` would send to exactly this host and port, from docker's and containers' files, helpers
- * and stores. Files are read once; a helper runs once per registry.
+ * The credentials that `oci-images` would send to exactly this host and port, from the files, helpers and stores of
+ * docker and containers. Files are read once; a helper runs once per registry.
  *
  * @param report receives one line per `credsStore` that fails and is skipped
  * @throws IMAGE_REFERENCE_INVALID for a name that is not a registry, such as one with a path

@@ -1,22 +1,28 @@
-/** How registries are asked; every part has a default. */
+/** How registries are accessed; all options have defaults. */
 export interface RegistryOptions {
-  /** `host[:port]` that may be asked by http. The loopback (`localhost`, `127.0.0.0/8`, `[::1]`) always may. */
+  /**
+   * `host[:port]` for which plain HTTP is allowed. Always allowed for the loopback (`localhost`, `127.0.0.0/8`,
+   * `[::1]`).
+   */
   readonly insecureRegistries?: readonly string[];
-  /** PEM file with certificates to trust beside the usual ones; read when first needed. */
+  /** PEM file with additional CA certificates; read on first use. */
   readonly caFile?: string;
-  /** Folders of `<host[:port]>/{*.crt,*.cert,*.key}`. Default: docker's and podman's. */
+  /** Directories that contain `<host[:port]>/{*.crt,*.cert,*.key}`. Default: docker's and podman's. */
   readonly certsDirs?: readonly string[];
-  /** Registry `host[:port]` → hosts whose token server may see its credentials, beside those of the same domain. */
+  /**
+   * Registry `host[:port]` → hosts whose token server may receive its credentials, in addition to those of the same
+   * domain.
+   */
   readonly tokenHosts?: Readonly<Record<string, readonly string[]>>;
-  /** Whose credential files are asked first. Default `docker`. */
+  /** The program whose credential files are read first. Default `docker`. */
   readonly credentialOrder?: "docker" | "podman";
-  /** For one request, from its start to the last byte of its answer. Default 15,000. */
+  /** Time limit of one request, until the last byte of the response. Default 15,000. */
   readonly timeoutMs?: number;
-  /** For one credential helper. Default 10,000. */
+  /** Time limit of one credential helper. Default 10,000. */
   readonly helperTimeoutMs?: number;
-  /** A registry that asks for a longer pause than this is not waited for. Default 10,000. */
+  /** Fail if a registry requests a longer pause than this. Default 10,000. */
   readonly maxRetryAfterMs?: number;
-  /** Requests at once to all registries together. Default 16. */
+  /** Concurrent requests to all registries together. Default 16. */
   readonly concurrency?: number;
 }
 
@@ -33,7 +39,7 @@ export const REGISTRY_DEFAULTS: RegistrySettings = {
   concurrency: 16,
 };
 
-/** Most that is read of an answer, in bytes. */
+/** Maximum size of responses, in bytes. */
 export const LIMITS: Readonly<
   Record<"token" | "manifest" | "config" | "errorBody" | "authFile" | "helperOutput", number>
 > = {

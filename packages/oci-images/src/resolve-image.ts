@@ -8,26 +8,29 @@ import type { RegistrySession } from "./registry/session.ts";
 import { repositoryOf, type Target, targetOf, textOf } from "./registry/target.ts";
 
 export interface ResolveOptions {
-  /** `linux/arm64`: the digest of that platform's own image. Absent: the index where there is one, good for all. */
+  /**
+   * `linux/arm64`: the digest of that platform's image. Absent: that of the index if there is one, valid for all
+   * platforms.
+   */
   readonly platform?: string;
   readonly signal?: AbortSignal;
 }
 
-/** A reference and what is behind it now. */
+/** A reference and its current digest. */
 export interface ResolvedImage {
-  /** Normalised, as it was asked for. */
+  /** Normalized, as requested. */
   readonly requested: string;
   /** `sha256:…`. */
   readonly digest: string;
   readonly mediaType: string;
   /** `ghcr.io/acme/train@sha256:…`. */
   readonly pinned: string;
-  /** Sorted; only where the index was read. */
+  /** Sorted; only if the index was read. */
   readonly platforms?: readonly string[];
 }
 
 /**
- * The digest behind a reference. However many ask at once, one request is in flight for each.
+ * The digest of a reference. Concurrent calls for the same reference share one request.
  *
  * @throws IMAGE_REFERENCE_INVALID, IMAGE_NOT_FOUND, REGISTRY_REFUSED, REGISTRY_UNAVAILABLE, REGISTRY_ANSWER_INVALID,
  * CREDENTIALS_INVALID
@@ -46,7 +49,7 @@ export async function resolveImage(
   return { ...whole, ...child, pinned: pinnedText(target, child.digest) };
 }
 
-/** Asks once for each reference in flight. */
+/** One request for concurrent calls with the same reference. */
 export async function digestOnce(
   session: RegistrySession,
   target: Target,
@@ -59,7 +62,7 @@ export async function digestOnce(
   return answer;
 }
 
-/** Reads once for each reference in flight. */
+/** One request for concurrent calls with the same reference. */
 export async function manifestOnce(
   session: RegistrySession,
   target: Target,
@@ -84,9 +87,9 @@ export function orThrow(target: Target, answer: ManifestAnswer): FoundManifest {
 }
 
 /**
- * The image for one platform: the child of an index, or the image itself.
+ * The image for one platform: an entry of an index, or the image itself.
  *
- * @throws IMAGE_NOT_FOUND when an index does not have it; it names what there is
+ * @throws IMAGE_NOT_FOUND if the index has no image for it; lists the available platforms
  */
 export async function chooseChild(
   session: RegistrySession,

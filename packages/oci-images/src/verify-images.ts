@@ -6,25 +6,25 @@ import type { RegistrySession } from "./registry/session.ts";
 import { targetOf } from "./registry/target.ts";
 import { resolveImage } from "./resolve-image.ts";
 
-/** What became of one entry of a lock. */
+/** The result for one entry of a lock. */
 export interface VerifiedImage {
   readonly requested: string;
-  /** In the lock. */
+  /** As in the lock. */
   readonly digest: string;
   /**
-   * `same`; `moved`: the tag names another image now, the locked one is still there; `gone`: the locked image is there no more;
-   * `unknown`: the registry would not say.
+   * `same`; `moved`: the tag now refers to another image, the locked one still exists; `gone`: the locked image no
+   * longer exists; `unknown`: the registry could not be queried.
    */
   readonly state: "same" | "moved" | "gone" | "unknown";
-  /** What the tag names now, where it differs. */
+  /** The current digest of the tag, if different. */
   readonly now?: string;
   readonly reason?: string;
 }
 
 /**
- * Asks the registries again for everything in a lock.
+ * Queries the registries for every entry of a lock.
  *
- * @param askAt where an image is to be asked for, when that is another place than its reference
+ * @param askAt the location to query for an image, if it differs from its reference
  * @returns in the order of the lock
  */
 export async function verifyImages(

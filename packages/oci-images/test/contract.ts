@@ -11,13 +11,13 @@ import {
 import type { BuiltImage, ImageSpec } from "@flyte-settings/plugin-testkit";
 import { expect, it } from "vitest";
 
-/** A registry under test, fake or real; every call of `push` makes the tag anew. */
+/** A registry under test, fake or real; every call of `push` creates the tag again. */
 export interface RegistryUnderTest {
-  /** `host:port`, as references name it. */
+  /** `host:port`, as in references. */
   readonly host: string;
   push(repository: string, tag: string, spec: ImageSpec): Promise<BuiltImage> | BuiltImage;
   session(): RegistrySession;
-  /** `HEAD /v2/…` of a tag that is not there says so to those who may look. Default true. */
+  /** `HEAD /v2/…` of a missing tag returns 404 to authorized clients. Default true. */
   readonly tellsMissing?: boolean;
 }
 
@@ -37,7 +37,7 @@ const CONFIG = {
   Entrypoint: ["/bin/sh", "-c"],
 };
 
-/** What holds for every registry; the fake one is held to the real ones by running the same. */
+/** The behavior of every registry; run against the fake one and the real ones alike. */
 export function registryContract(registry: () => RegistryUnderTest): void {
   it.each(SPECS)("gives the digest of what was pushed: %s", async (name, spec) => {
     const pushed = await registry().push("acme/digest", name, spec);

@@ -12,7 +12,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const INDEX = "application/vnd.oci.image.index.v1+json";
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
-/** Documents that are nearly right, with something odd in each place. */
+/** Documents that are almost valid, with one unexpected value somewhere. */
 const odd = fc.oneof(
   json.map((text) => JSON.parse(text)),
   fc.constantFrom(null, {}, [], "", -1, 1.5, "sha256:zz"),

@@ -11,12 +11,12 @@ import { afterEach } from "vitest";
 
 export interface World {
   readonly env?: Record<string, string>;
-  /** Path → text. */
+  /** Path → content. */
   readonly files?: Record<string, string>;
   run?(program: string, args: readonly string[], input: string): ProgramResult;
 }
 
-/** A machine of a test: files and programs in memory, pauses that take no time and are written down. */
+/** A host for tests: files and programs are in memory, pauses take no time and are recorded. */
 export function testHost(world: World = {}): ImagesHost & { readonly pauses: number[] } {
   const pauses: number[] = [];
   const files = world.files ?? {};
@@ -62,7 +62,7 @@ export function sessionOf(
   return session;
 }
 
-/** `auth` of a credential file. */
+/** The `auth` value of a credential file. */
 export function authOf(user: string, password: string): string {
   return Buffer.from(`${user}:${password}`).toString("base64");
 }
@@ -74,7 +74,7 @@ export function dockerConfig(host: string, user = "joe", password = "secret"): W
   };
 }
 
-/** The requests of a kind, `METHOD path`. */
+/** The requests of a kind, as `METHOD path`. */
 export function asked(registry: FakeRegistry, kind?: string): string[] {
   return registry.requests
     .filter((one) => kind === undefined || one.kind === kind)

@@ -1,22 +1,22 @@
 import type { PluginSamples } from "./contract-samples.ts";
 
-/** Limit of the first call that hangs, in milliseconds. */
+/** Time limit of the first call that hangs, in milliseconds. */
 const CALL_MS = 2_000;
 const LEAST_MS = 20;
 
 const HANGS: unique symbol = Symbol("hangs");
 
-/** Samples of one check, with the calls that hung so far. */
+/** Samples for one check, with the number of calls that hung so far. */
 interface LimitedSamples extends PluginSamples {
   readonly [HANGS]?: { count: number };
 }
 
-/** The samples with a count of their own: a plugin that hangs is known after one call and is not waited for each time. */
+/** Samples with a separate counter: after its first hanging call, a plugin is not given the full limit again. */
 export function withLimit(samples: PluginSamples): PluginSamples {
   return { ...samples, [HANGS]: { count: 0 } } as LimitedSamples;
 }
 
-/** Each call that hung quarters the limit of the next. */
+/** Each call that hung reduces the limit of the next to a quarter. */
 export function limitOf(samples: PluginSamples): number {
   const { timeoutMs = CALL_MS } = samples;
   const count = (samples as LimitedSamples)[HANGS]?.count ?? 0;

@@ -13,24 +13,24 @@ import { watchProcess } from "./watch-process.ts";
 export interface BrokenRule {
   /** `no-mutation`, `aborts`, …: a key of `contractRules`. */
   readonly rule: string;
-  /** Whole sentence: hook, sample, what was done, what was expected. */
+  /** A full sentence: hook, sample, what happened, what was expected. */
   readonly message: string;
 }
 
 export interface ContractReport {
   readonly plugin: string;
-  /** Rules that nothing was found against. */
+  /** Rules without problems. */
   readonly kept: readonly string[];
   readonly broken: readonly BrokenRule[];
-  /** Hooks for which there was no sample, so nothing is known of them. */
+  /** Hooks without samples, which were not checked. */
   readonly untried: readonly HookName[];
 }
 
 /**
- * Holds a plugin against all that the host and its users rely on. Takes milliseconds, and less than 10 seconds for
- * a plugin that hangs. What other code prints in the meantime is printed.
+ * Checks a plugin against everything that the host and its users rely on. Takes milliseconds, and less than 10 seconds
+ * for a plugin that hangs. Output of other code in the meantime is printed as usual.
  *
- * @throws PLUGIN_INVALID where it would not even be loaded
+ * @throws PLUGIN_INVALID if the plugin cannot even be loaded
  * @example
  * ```ts
  * const report = await checkPlugin(acme({ registry }), {
@@ -48,10 +48,10 @@ export async function checkPlugin(plugin: FlytePlugin, samples: PluginSamples): 
   const limited = withLimit(samples);
   const seen = new Set<string>();
   for (const [rule, { title, broken: find }] of Object.entries(contractRules)) {
-    // whatever it does to the process is undone after each rule; the rule `silent` is the one that says so
+    // side effects on the process are undone after each rule; only the rule `silent` reports them
     const { value, deeds } = await watchProcess(() => find(loaded, limited));
     for (const deed of deeds) seen.add(deed);
-    // also what it did once, at its first call, under another rule
+    // also side effects of the first call, made under a different rule
     const problems = rule === "silent" && value.length === 0 ? [...seen] : value;
     if (problems.length === 0) kept.push(rule);
     broken.push(...problems.map((problem) => ({ rule, message: `a plugin ${title}, but ${problem}` })));

@@ -12,7 +12,7 @@ import { limitOf, noteHang } from "./call-limit.ts";
 import type { PluginSamples, SampleCall } from "./contract-samples.ts";
 import { fakeContext, refusingFetch } from "./fake-context.ts";
 
-/** In a run of its own, so that nothing is remembered. */
+/** Runs a call in its own run, so that nothing is cached. */
 export function ask(plugin: LoadedPlugin, call: SampleCall, samples: PluginSamples): Promise<unknown> {
   return askIn(newRun(plugin, samples), plugin, call, samples);
 }
@@ -21,7 +21,7 @@ export function newRun(plugin: LoadedPlugin, samples: PluginSamples): PluginRun 
   return startRun([plugin], hostOf(samples), { timeoutMs: limitOf(samples) });
 }
 
-/** The hook as a host calls it: limited, its answer validated. */
+/** Calls the hook as a host does: with a time limit and validation of the result. */
 export async function askIn(
   run: PluginRun,
   plugin: LoadedPlugin,
@@ -36,7 +36,7 @@ export async function askIn(
   }
 }
 
-/** The hook itself, without a host around it; what it is handed is a copy, frozen unless the call brings its own. */
+/** Calls the hook directly, without a host. Its input is a copy, frozen unless the call provides its own. */
 export async function callRaw(
   plugin: LoadedPlugin,
   { hook, input, isOwnCopy = false }: SampleCall & { readonly isOwnCopy?: boolean },
@@ -66,7 +66,7 @@ export function hostOf(samples: PluginSamples): PluginHost {
   return { fetch, env, root, mode: "default", now: () => performance.now(), report: () => {} };
 }
 
-/** Answers nobody, and ends when its signal aborts, as a web server that hangs would make fetch do. */
+/** Never responds, and rejects when its signal aborts, like fetch with a web server that hangs. */
 export const hangingFetch: PluginFetch = (_, init) =>
   new Promise((_resolve, reject) => {
     const stop = () => reject(init?.signal?.reason);

@@ -5,19 +5,19 @@ import { ask, askIn, callRaw, hangingFetch, newRun } from "./contract-calls.ts";
 import { callsOf, type PluginSamples, type SampleCall } from "./contract-samples.ts";
 import { watchProcess } from "./watch-process.ts";
 
-/** How long a hook may go on after its signal aborted, in milliseconds. */
+/** How long a hook may continue after its signal aborted, in milliseconds. */
 const ABORT_MS = 1_000;
 const AT_ONCE = 4;
 
-/** One rule of the contract: what it asks for, and what the plugin does against it. */
+/** One rule of the contract and the check that detects violations. */
 export interface ContractRule {
-  /** As a claim about the plugin. */
+  /** A statement about the plugin. */
   readonly title: string;
-  /** Sentences about what was wrong; empty when the plugin keeps the rule. */
+  /** Returns a sentence per problem; empty if the plugin follows the rule. */
   readonly broken: (plugin: LoadedPlugin, samples: PluginSamples) => Promise<readonly string[]>;
 }
 
-/** Every rule, in the order in which they are tried. */
+/** Every rule, in the order in which they are checked. */
 export const contractRules: Readonly<Record<string, ContractRule>> = {
   "foreign-is-null": { title: "answers null for what is not its own", broken: answersForeign },
   "valid-results": { title: "answers its own samples, with what the host takes", broken: invalidResults },
@@ -40,7 +40,7 @@ async function answersForeign(plugin: LoadedPlugin, samples: PluginSamples): Pro
   });
 }
 
-/** `null`, or a list of findings with nothing in it. */
+/** `null`, or an empty list of findings. */
 function isNothing(answer: unknown): boolean {
   return answer === null || (Array.isArray(answer) && answer.length === 0);
 }
@@ -60,7 +60,7 @@ function changingAnswers(plugin: LoadedPlugin, samples: PluginSamples): Promise<
   });
 }
 
-/** What a hook answers when it is handed its own answer: nothing new. */
+/** A hook that receives its own result must not change anything. */
 function secondChanges(plugin: LoadedPlugin, samples: PluginSamples): Promise<readonly string[]> {
   const again: { readonly [H in HookName]?: (input: readonly unknown[], answer: unknown) => readonly unknown[] } = {
     rewriteImage: ([image], answer) => [merge(image, typeof answer === "string" ? { reference: answer } : answer)],
@@ -77,7 +77,7 @@ function secondChanges(plugin: LoadedPlugin, samples: PluginSamples): Promise<re
   });
 }
 
-/** Handed a copy that is not frozen, so that a change succeeds and shows. */
+/** The input is an unfrozen copy, so that modifications succeed and can be detected. */
 function mutations(plugin: LoadedPlugin, samples: PluginSamples): Promise<readonly string[]> {
   return eachCall(plugin, samples, async (call) => {
     const input = structuredClone(call.input);
@@ -147,12 +147,12 @@ async function codelessErrors(plugin: LoadedPlugin, samples: PluginSamples): Pro
   return found;
 }
 
-/** A hook that only reports may say what is wrong as findings; and what is not its own, `null`, is no failure of its. */
+/** A hook that only reports may return the problem as findings; `null` ("not mine") is not a failure. */
 function isFailure(hook: HookName, answer: unknown): boolean {
   return hook === "checkImage" || isNothing(answer);
 }
 
-/** Tries every call; a throw is broken too, whatever the rule. */
+/** Tries every call; an exception breaks every rule. */
 async function eachCall(
   plugin: LoadedPlugin,
   samples: NonNullable<PluginSamples["foreign"]>,

@@ -11,39 +11,45 @@ import {
   type SerializedTask,
 } from "@flyte-settings/core/plugin";
 
-/** What a plugin is tried with. The more of it, the more is checked; a hook without samples is reported as not tried. */
+/** Inputs to check a plugin with. More samples mean more checks; a hook without samples is reported as unchecked. */
 export interface PluginSamples {
-  /** Requests that are this plugin's own: `{ name: "spark", reference: "acme://spark" }`. */
+  /** Requests that this plugin handles: `{ name: "spark", reference: "acme://spark" }`. */
   readonly requests?: readonly ImageRequest[];
-  /** Images that it rewrites, pins or checks. */
+  /** Images that the plugin rewrites, pins or checks. */
   readonly images?: readonly ImageState[];
   readonly settings?: readonly SerializationSettings[];
-  /** Each is tried with each of `settings`. */
+  /** Each is combined with each of `settings`. */
   readonly tasks?: readonly SerializedTask[];
-  /** Not this plugin's: every hook must answer `null`. An unknown scheme is always among the requests. */
+  /**
+   * Inputs that are not for this plugin: every hook must return `null`. A request with an unknown scheme is always
+   * included.
+   */
   readonly foreign?: Pick<PluginSamples, "requests" | "images" | "settings" | "tasks">;
-  /** What must fail with an error of ours (a check may say it as findings): an image that is not there, a server that refuses. */
+  /**
+   * Inputs that must fail with a FlyteSettingsError (`checkImage` may return findings instead): a missing image, a
+   * server that rejects the request.
+   */
   readonly failing?: Pick<PluginSamples, "requests" | "images">;
-  /** For `ctx.fetch`; absent: every fetch fails. */
+  /** For `ctx.fetch`; default: every fetch fails. */
   readonly fetch?: PluginFetch;
   readonly env?: PluginContext["env"];
-  /** Folder of the project file; `/project` when absent. */
+  /** Directory of the project file; default `/project`. */
   readonly root?: string;
-  /** Limit of one call in milliseconds; 2,000 when absent. A call that hangs shortens the limit of the calls after it. */
+  /** Time limit of one call in milliseconds; default 2,000. A call that hangs shortens the limit of later calls. */
   readonly timeoutMs?: number;
 }
 
-/** One call of one hook that is to be tried. */
+/** One call of one hook to try. */
 export interface SampleCall {
   readonly hook: HookName;
   readonly input: readonly unknown[];
-  /** For words: `pinImage of spark`. */
+  /** For messages: `pinImage of spark`. */
   readonly what: string;
 }
 
 type Group = NonNullable<PluginSamples["foreign"]>;
 
-/** What each hook is tried with. */
+/** The inputs for each hook. */
 const inputsOf: { readonly [H in HookName]: (group: Group) => readonly HookInputs[H][] } = {
   provideImage: ({ requests = [] }) => requests.map((request) => [request]),
   rewriteImage: imageInputs,
@@ -54,7 +60,7 @@ const inputsOf: { readonly [H in HookName]: (group: Group) => readonly HookInput
     tasks.flatMap((task) => settings.map((value) => [task, value] as const)),
 };
 
-/** Every call of the hooks that the plugin has. */
+/** The calls of all hooks that the plugin implements. */
 export function callsOf(plugin: LoadedPlugin, group: Group): readonly SampleCall[] {
   return hookNames
     .filter((hook) => plugin.hooks[hook] !== undefined)

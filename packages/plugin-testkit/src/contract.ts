@@ -1,4 +1,4 @@
-// the contract alone: no fake servers, and so neither registration nor protobuf
+// only the contract, without the fake servers and therefore without registration and protobuf
 export { type BrokenRule, type ContractReport, checkPlugin } from "./check-plugin.ts";
 export { type ContractRule, contractRules } from "./contract-rules.ts";
 export type { PluginSamples } from "./contract-samples.ts";

@@ -1,6 +1,6 @@
 /**
- * A Flyte Admin in the process: gRPC in plain text, the HTTP gateway, and a store that accepts the uploads it signs for.
- * Its codes and messages are those of a real Admin 1.16.8.
+ * A Flyte Admin in this process: unencrypted gRPC, the HTTP gateway, and a store that accepts the uploads it signs URLs
+ * for. Codes and messages are those of a real Admin 1.16.8.
  */
 import { serveGateway } from "./fake-admin/gateway.ts";
 import { serveGrpc } from "./fake-admin/grpc.ts";
@@ -9,7 +9,7 @@ import type { FakeAdminOptions, GrpcTraffic, RecordedCall, RecordedUpload } from
 import { adminState, labelOf } from "./fake-admin/state.ts";
 
 export interface FakeAdmin {
-  /** `http://127.0.0.1:port`, HTTP/2 in plain text. */
+  /** `http://127.0.0.1:port`, unencrypted HTTP/2. */
   readonly grpc: string;
   /** `http://127.0.0.1:port`: gateway and store. */
   readonly gateway: string;
@@ -18,14 +18,14 @@ export interface FakeAdmin {
   readonly traffic: GrpcTraffic;
   /** The registered entities, `TASK p/d/name@version`, in order of registration. */
   registered(): readonly string[];
-  /** Ends every gRPC connection and refuses new ones, as during a restart of Admin. What is registered stays. */
+  /** Closes every gRPC connection and refuses new ones, as during a restart of Admin. Registered entities are kept. */
   stop(): Promise<void>;
   /** Listens on the same port again, after {@link stop}. */
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts one on free ports; close it at the end of the test. */
+/** Starts a fake Admin on free ports; close it at the end of the test. */
 export async function fakeAdmin(options: FakeAdminOptions = {}): Promise<FakeAdmin> {
   const calls: RecordedCall[] = [];
   const uploads: RecordedUpload[] = [];

@@ -6,12 +6,12 @@ export function isDigest(text: string): boolean {
   return DIGEST.test(text);
 }
 
-/** A fresh hash of the digest's own algorithm. */
+/** A new hash with the algorithm of the digest. */
 export function hashFor(digest: string): Hash {
   return createHash(digest.slice(0, digest.indexOf(":")));
 }
 
-/** @param like a digest whose algorithm is taken; absent: sha256 */
+/** @param like a digest with the algorithm to use; default: sha256 */
 export function digestOf(bytes: Uint8Array, like = "sha256:"): string {
   const algorithm = like.slice(0, like.indexOf(":"));
   return `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;

@@ -8,7 +8,7 @@ import type { RegistrySession } from "./session.ts";
 import { type Target, textOf } from "./target.ts";
 
 /**
- * A blob piece by piece, as it comes; size and digest are checked when it ends, so what was read counts only then.
+ * Streams a blob as it arrives. Size and digest are verified at the end, so do not trust the data before that.
  *
  * @throws REGISTRY_ANSWER_INVALID, REGISTRY_REFUSED, REGISTRY_UNAVAILABLE
  */
@@ -45,7 +45,7 @@ export async function* streamBlob(
   if (digest !== blob.digest) throw broken(`hashes to ${digest}`);
 }
 
-/** A small blob as a whole. */
+/** Reads a small blob completely. */
 export async function fetchBlob(
   session: RegistrySession,
   target: Target,

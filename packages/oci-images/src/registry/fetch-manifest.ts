@@ -9,14 +9,14 @@ import type { RegistryAnswer } from "./send.ts";
 import type { RegistrySession } from "./session.ts";
 import { identifierOf, type Target, textOf } from "./target.ts";
 
-/** After these a GET is tried: for the registry's words, and because some do not know HEAD. */
+/** After these, try GET: for the registry's error message, and because some do not support HEAD. */
 const ASK_BY_GET: readonly number[] = [400, 404, 405, 501];
 
 /**
- * The digest behind a reference: by HEAD, which counts against no quota; by GET where the registry leaves the digest out of its
- * answer, or does not know HEAD. What was read is hashed and must agree with every digest that was said of it.
+ * The digest of a reference: by HEAD, which does not count against any quota; by GET if the registry's response has no
+ * digest or it does not support HEAD. The content is hashed and must match every digest given for it.
  *
- * @throws REGISTRY_ANSWER_INVALID when digests disagree or the answer is no image
+ * @throws REGISTRY_ANSWER_INVALID if digests do not match or the response is not an image
  */
 export async function fetchDigest(
   session: RegistrySession,
@@ -39,7 +39,7 @@ export async function fetchDigest(
   return { state: "there", digest: said, mediaType: type };
 }
 
-/** The manifest itself, by GET. */
+/** Reads the manifest itself, by GET. */
 export async function fetchManifest(
   session: RegistrySession,
   target: Target,

@@ -9,12 +9,12 @@ const NOT_HTTP = /HTTPS (?:server|port)/i;
 const TLS_THERE = /^(?:ECONNRESET|HPE_)/;
 
 /**
- * Asks a registry's front door once: which scheme it speaks, and what it wants to be shown. With the challenge known, every
- * manifest is one request, and every scope one token. The answer's status proves nothing and is not judged.
+ * Queries a registry's base endpoint once to determine its scheme and authentication method. With the challenge known,
+ * every manifest takes one request and every scope one token. The status of the response is ignored.
  *
- * Where http is allowed it is tried first and bears no credentials; a server that answers by TLS is asked again by https.
+ * Where http is allowed, it is tried first and without credentials; if the server responds with TLS, https is used.
  *
- * @returns `https://ghcr.io`, without a slash at the end
+ * @returns `https://ghcr.io`, without a trailing slash
  * @throws REGISTRY_UNAVAILABLE
  */
 export async function findOrigin(

@@ -1,13 +1,13 @@
-/** A manifest or index that is there. */
+/** An existing manifest or index. */
 export interface FoundManifest {
   readonly state: "there";
   readonly digest: string;
   readonly mediaType: string;
-  /** The very bytes, where they were read. */
+  /** The exact bytes, if they were read. */
   readonly bytes?: Uint8Array;
 }
 
-/** What a registry says of a reference. */
+/** A registry's response for a reference. */
 export type ManifestAnswer =
   | FoundManifest
   | { readonly state: "missing"; readonly reason: string }

@@ -4,7 +4,7 @@ import { isDigest } from "./digest.ts";
 import { isIndexType } from "./media-types.ts";
 import { Platform } from "./platform.ts";
 
-/** A pointer to something in the same repository. */
+/** A reference to content in the same repository. */
 export interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;
@@ -12,7 +12,7 @@ export interface Descriptor {
   readonly size: number;
 }
 
-/** One image of a list, for one platform. */
+/** One image of an index, for one platform. */
 export interface IndexEntry extends Descriptor {
   readonly platform: Platform;
 }
@@ -22,9 +22,9 @@ export type Manifest =
   | { readonly kind: "image"; readonly config: Descriptor; readonly layers: readonly Descriptor[] };
 
 /**
- * Attestations (platform `unknown/unknown`, annotation `vnd.docker.reference.type`) are left out of an index.
+ * Attestations (platform `unknown/unknown`, annotation `vnd.docker.reference.type`) are removed from an index.
  *
- * @param bytes checked against their digest already
+ * @param bytes already verified against their digest
  * @throws REGISTRY_ANSWER_INVALID
  */
 export function parseManifest(bytes: Uint8Array, mediaType: string, image: string): Manifest {

@@ -1,4 +1,4 @@
-/** The two lists of manifests, one for each platform. */
+/** The two types of index, with a manifest per platform. */
 export const INDEX_TYPES: readonly string[] = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -9,7 +9,9 @@ export const MANIFEST_TYPES: readonly string[] = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ];
 
-/** All four, always: with a shorter list registries answer 404, or another manifest with another digest. */
+/**
+ * Always all four: with a shorter list, registries respond with 404 or a different manifest with a different digest.
+ */
 export const ACCEPT: string = [...INDEX_TYPES, ...MANIFEST_TYPES].join(", ");
 
 export function isIndexType(mediaType: string): boolean {

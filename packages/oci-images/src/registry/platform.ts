@@ -1,15 +1,15 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 
-/** What an image runs on. */
+/** The platform that an image runs on. */
 export interface Platform {
   readonly os: string;
   readonly architecture: string;
-  /** `v7`, `v8`; absent where the architecture says it all. */
+  /** `v7`, `v8`; absent if the architecture is sufficient. */
   readonly variant?: string;
 }
 
-/** Other names in use → the names of the OCI specification. */
+/** Other common names → the names of the OCI specification. */
 const ARCHITECTURES: ReadonlyMap<string, readonly [string, string?]> = new Map([
   ["x86_64", ["amd64"]],
   ["x86-64", ["amd64"]],
@@ -19,19 +19,19 @@ const ARCHITECTURES: ReadonlyMap<string, readonly [string, string?]> = new Map([
   ["i386", ["386"]],
 ]);
 
-/** The variant that an architecture has without saying so. */
+/** The default variant of an architecture. */
 const IMPLIED: Readonly<Record<string, string>> = { arm64: "v8", arm: "v7", amd64: "v1" };
 
 export const Platform: {
   /**
-   * `linux/arm64`, `linux/arm/v7`; an architecture alone is linux's.
+   * `linux/arm64`, `linux/arm/v7`; without an operating system, it is linux.
    *
    * @throws IMAGE_INVALID
    */
   parse(text: string): Platform;
   toString(platform: Platform): string;
   matches(wanted: Platform, offered: Platform): boolean;
-  /** The specification's names; a variant that goes without saying is left out. */
+  /** Uses the specification's names and drops a default variant. */
   normalized(platform: Platform): Platform;
 } = { parse, toString: format, matches, normalized };
 

@@ -1,7 +1,7 @@
 import { shown } from "@flyte-settings/core/plugin";
 import type { HttpAnswer } from "../http/exchange.ts";
 
-/** How much of a quota is left: Docker Hub's `ratelimit-*` headers. */
+/** The remaining quota: Docker Hub's `ratelimit-*` headers. */
 export interface Quota {
   readonly limit: number;
   readonly remaining: number;
@@ -22,7 +22,7 @@ export function readQuota(answer: Pick<HttpAnswer, "headers">): Quota | undefine
   };
 }
 
-/** Reports what headers tell the user: a quota that runs out, a warning. */
+/** Reports headers that concern the user: a quota that is nearly exhausted, a warning. */
 export function reportHeaders(
   answer: HttpAnswer,
   domain: string,

@@ -19,15 +19,15 @@ export interface RegistryRequest {
 }
 
 export interface RegistryAnswer extends HttpAnswer {
-  /** False: it comes from a host that the registry redirected to. */
+  /** False: the response comes from a host that the registry redirected to. */
   readonly own: boolean;
 }
 
 /**
- * One request to a registry, with redirects followed by hand and challenges answered.
+ * Sends a request to a registry, follows redirects itself and responds to challenges.
  *
- * `Authorization` goes to the origin that asked for it and to no other; a host that we were redirected to is answered
- * anonymously, whatever it asks for.
+ * `Authorization` is only sent to the origin that requested it; the target of a redirect is used anonymously, whatever
+ * it requests.
  */
 export function createSender(
   wire: Wire,
@@ -78,12 +78,12 @@ function sendOnce(
   });
 }
 
-/** A front may keep a repository under another name than the registry behind it. */
+/** A reverse proxy may use a different repository name than the registry behind it. */
 function repositoryIn(url: URL): string | undefined {
   return /^\/v2\/(.+)\/(?:manifests|blobs)\//.exec(url.pathname)?.[1];
 }
 
-/** Sends; answers a challenge; and once more when a token has run out meanwhile. */
+/** Sends a request, responds to a challenge, and tries again if a token has expired. */
 async function authorized(
   wire: Wire,
   authorizer: Authorizer,

@@ -7,23 +7,23 @@ import { REGISTRY_DEFAULTS, type RegistryOptions } from "../registry-options.ts"
 import type { FoundManifest } from "./manifest-answer.ts";
 import { createSender, type RegistryAnswer, type RegistryRequest } from "./send.ts";
 
-/** One run against registries: connections, tokens and what is in flight. Nothing of it outlives the value. */
+/** The state of one run: connections, tokens and pending requests. Not shared between runs. */
 export interface RegistrySession {
   readonly host: ImagesHost;
-  /** Redirects, challenges and retries are dealt with; the answer may have any status. */
+  /** Handles redirects, challenges and retries; the response may have any status. */
   send(request: RegistryRequest, signal?: AbortSignal): Promise<RegistryAnswer>;
-  /** One call in flight for each key; when the first asker gives up, the next one asks again. */
+  /** One pending call per key; if the first caller aborts, the next one starts again. */
   once<T>(key: string, signal: AbortSignal | undefined, make: () => Promise<T>): Promise<T>;
   readonly authorizer: Authorizer;
-  /** What was seen there in this run, by `repository@digest`: a digest never names anything else. */
+  /** Content seen in this run, by `repository@digest`: a digest always identifies the same content. */
   readonly found: Map<string, FoundManifest>;
-  /** A sentence for the user, once for each text. */
+  /** A message for the user; each one is reported once. */
   report(level: "info" | "warning", message: string): void;
-  /** Ends idle connections at once; without it they end by themselves and hold no process. */
+  /** Closes idle connections immediately; otherwise they time out and do not keep the process alive. */
   close(): Promise<void>;
 }
 
-/** @param report where warnings of registries go; by default nowhere */
+/** @param report called with warnings from registries; default: they are dropped */
 export function openRegistries(
   host: ImagesHost,
   options: RegistryOptions = {},

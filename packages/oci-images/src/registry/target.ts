@@ -1,7 +1,7 @@
 import { ImageReference } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 
-/** Something in a registry: a reference with its defaults filled in. */
+/** An object in a registry: a reference with its defaults filled in. */
 export interface Target {
   readonly domain: string;
   readonly path: string;
@@ -20,7 +20,7 @@ export function targetOf(reference: string): Target {
   };
 }
 
-/** What a registry is asked for: the digest where there is one. */
+/** The identifier to request: the digest if there is one. */
 export function identifierOf(target: Target): string {
   return target.digest ?? target.tag ?? "latest";
 }
@@ -30,7 +30,7 @@ export function repositoryOf(target: Target): string {
   return `${target.domain}/${target.path}`;
 }
 
-/** Normalised, tag and digest kept. */
+/** Normalized, with tag and digest. */
 export function textOf(target: Target): string {
   const tag = target.tag === undefined ? "" : `:${target.tag}`;
   const digest = target.digest === undefined ? "" : `@${target.digest}`;

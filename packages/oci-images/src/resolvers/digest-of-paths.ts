@@ -3,12 +3,13 @@ import { opendir, readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, sep } from "node:path";
 
 /**
- * md5 over files and folders, as 32 hex digits.
+ * md5 of files and directories, as 32 hex digits.
  *
- * Twin of flytekit `compute_digest` (tools/fast_registration.py) for a list: the contents of each file, then its path without
- * separators; files of a folder sorted, folders in the order in which the system lists them; what is not there is passed over.
+ * Twin of flytekit `compute_digest` (tools/fast_registration.py) for a list: the content of each file, then its path
+ * without separators; files of a directory are sorted, directories are in the order in which the system lists them;
+ * missing paths are skipped.
  *
- * @param root where relative paths begin
+ * @param root base of relative paths
  */
 export async function digestOfPaths(root: string, paths: readonly string[]): Promise<string> {
   const hash = createHash("md5");
@@ -24,7 +25,7 @@ export async function digestOfPaths(root: string, paths: readonly string[]): Pro
 async function addFolder(hash: Hash, folder: string, root: string): Promise<void> {
   const files: string[] = [];
   const folders: string[] = [];
-  // opendir and not readdir, which sorts: the twin takes the system's order
+  // opendir rather than readdir, which sorts: flytekit uses the system's order
   for await (const entry of await opendir(folder)) {
     const full = join(folder, entry.name);
     if (entry.isDirectory()) folders.push(full);

@@ -4,17 +4,17 @@ import { readYaml, type YamlValue } from "@flyte-settings/core/config";
 import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { pythonRepr } from "./python-repr.ts";
 
-/** What the name of an image depends on beside its file. Paths are as they stand in the file. */
+/** The data an image's name depends on, in addition to its file. Paths are as written in the file. */
 export interface ImageSpecSources {
-  /** `undefined`: there is no such file. */
+  /** `undefined`: the file does not exist. */
   readFile(path: string): Promise<Uint8Array | undefined>;
-  /** md5 of files and folders, as flytekit's `compute_digest` gives it. */
+  /** md5 of files and directories, as computed by flytekit's `compute_digest`. */
   digestOfPaths(paths: readonly string[]): Promise<string>;
-  /** `x86_64`, `aarch64`: flytekit takes another platform where it pushes to a local registry from an ARM machine. */
+  /** `x86_64`, `aarch64`: flytekit uses a different platform when it pushes to a local registry from an ARM machine. */
   readonly machine: string;
 }
 
-/** flytekit's fields in their order, which the hash depends on. */
+/** flytekit's fields in their order, which affects the hash. */
 const FIELDS = [
   "name",
   "python_version",
@@ -64,12 +64,12 @@ const UNHASHED: readonly Field[] = ["pip_secret_mounts", "builder", "runtime_pac
 const REGISTRY = /^(?:localhost:\p{Nd}{1,5}|[a-z\p{Nd}._-]+(?::\p{Nd}{1,5})?)(?:\/[\p{L}\p{N}_.-]+)*\n?$/u;
 
 /**
- * The name and tag that flytekit gives to the image of an ImageSpec file, without building it.
+ * The name and tag that flytekit assigns to the image of an ImageSpec file, without building it.
  *
- * Twin of flytekit 1.16.24 `ImageSpec(**yaml.safe_load(text)).image_name()` (image_spec/image_spec.py). Differs: a file that flytekit
- * could name only by importing code or by building is an error.
+ * Twin of flytekit 1.16.24 `ImageSpec(**yaml.safe_load(text)).image_name()` (image_spec/image_spec.py). Differs: a file
+ * whose name requires importing code or building is an error.
  *
- * @param place the file, for words
+ * @param place the file, for messages
  * @returns `ghcr.io/acme/train:wyPWo4YIhGqLpXPHdVzPIw`
  * @throws SETTINGS_INVALID, FILE_NOT_FOUND, CONFIG_INVALID
  */
@@ -146,7 +146,7 @@ function withDefaults(spec: Spec, sources: ImageSpecSources, broken: (why: strin
   };
 }
 
-/** What flytekit hashes: files stand in for themselves by their digests. */
+/** The fields that flytekit hashes: files are replaced by their digests. */
 async function hashedFields(spec: Spec, sources: ImageSpecSources, broken: (why: string) => Error): Promise<Spec> {
   const { requirements, copy } = spec;
   const changed: { -readonly [K in Field]?: string } = {};

@@ -1,11 +1,11 @@
 import type { YamlValue } from "@flyte-settings/core/config";
 import { numberRepr } from "@flyte-settings/core/internal";
 
-/** What Python's `repr` would escape: all that is no letter, mark, number, punctuation, symbol or space. */
+/** Characters escaped by Python's `repr`: all except letters, marks, numbers, punctuation, symbols and the space. */
 const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/u;
 const NAMED: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-/** Python's `repr` of a value out of YAML: `{'a': [1, 1.0, None]}`. Dates are not written: nobody hashes them. */
+/** Python's `repr` of a YAML value: `{'a': [1, 1.0, None]}`. Dates are not supported, because they are never hashed. */
 export function pythonRepr(value: YamlValue): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";

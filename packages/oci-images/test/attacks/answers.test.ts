@@ -73,7 +73,7 @@ describe("a registry that answers badly", () => {
   it.each(LIES)("%s", async (_, faults, code, message) => {
     const registry = await registryOf({ faults });
     registry.push("acme/train", "v1");
-    // short where the end of the time is awaited; else long enough for a busy machine
+    // short if the timeout is tested; otherwise long enough for a busy machine
     const session = sessionOf(testHost(), { timeoutMs: message.source === "in time" ? 250 : 20_000 });
     const reference = `${registry.host}/acme/train:v1`;
     await expect(resolveImage(session, reference)).rejects.toMatchObject({

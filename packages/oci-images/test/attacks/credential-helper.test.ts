@@ -23,7 +23,7 @@ describe("a credential helper", () => {
     folder = dir;
   });
 
-  /** Short where the end of the time is awaited; else long enough for a busy machine. */
+  /** Short if the timeout is tested; otherwise long enough for a busy machine. */
   async function ask(script: string, timeoutMs = 20_000): Promise<unknown> {
     const path = join(folder, "docker-credential-mine");
     await writeFile(path, `#!/bin/sh\n${script}\n`);

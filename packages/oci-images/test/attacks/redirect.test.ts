@@ -10,7 +10,7 @@ import { asked, dockerConfig, registryOf, sessionOf, testHost } from "../support
 const host = testHost();
 const wire = { host, settings: REGISTRY_DEFAULTS, connections: createConnections(host, REGISTRY_DEFAULTS) };
 
-/** Follows an answer of that address, and answers everything after it. */
+/** Redirects a request to that address and responds to all later ones. */
 function redirected(from: string, location: string | undefined): Promise<HttpAnswer> {
   const answer = (url: URL): HttpAnswer => ({
     url,

@@ -67,7 +67,7 @@ describe("a token server that answers badly", () => {
   describe("on another port of the registry's host", () => {
     const users = { joe: "secret" };
 
-    /** A registry whose token server is another one on the same address. */
+    /** A registry whose token server is a different server on the same address. */
     const layout = async () => {
       const tokens = await registryOf({ auth: { kind: "bearer", users } });
       const registry = await registryOf({ auth: { kind: "bearer", users, realm: `${tokens.origin}/token` } });

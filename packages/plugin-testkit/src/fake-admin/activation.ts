@@ -1,4 +1,4 @@
-/** Of the launch plans of one name, one version is active at a time. */
+/** Only one version of the launch plans with the same name is active at a time. */
 import { create, fromBinary } from "@bufbuild/protobuf";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
@@ -35,7 +35,7 @@ export function updateLaunchPlan(bytes: Uint8Array, state: AdminState): AdminAns
   return accept();
 }
 
-/** What Admin reads at the beginning of an activation, and switches off at its end. */
+/** The state that Admin reads at the start of an activation and deactivates at its end. */
 export function activeWhenAsked(bytes: Uint8Array, state: AdminState): readonly Stored[] {
   const { id } = fromBinary(LaunchPlanUpdateRequestSchema, bytes);
   return id === undefined ? [] : activeVersions(id, state);
@@ -68,7 +68,7 @@ function versionsOf({ project, domain, name }: Name, { entities }: AdminState): 
 
 function setState(plan: Stored, wanted: LaunchPlanState, state: AdminState): void {
   const { id, spec, closure } = plan.message as LaunchPlan;
-  // as in Admin: an activation keeps the time of the last change
+  // as in Admin, an activation keeps the time of the last change
   if (wanted === LaunchPlanState.INACTIVE) plan.updatedAt = tick(state);
   const changed = { ...closure, state: wanted, updatedAt: timestamp(plan.updatedAt) };
   plan.message = create(LaunchPlanSchema, { ...omitUndefined({ id, spec }), closure: changed });

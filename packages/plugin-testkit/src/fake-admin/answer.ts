@@ -1,4 +1,4 @@
-/** What Admin says to a call, and how a refusal travels. */
+/** Admin's response to a call, and the encoding of errors. */
 import { create, type DescMessage, type Message, toBinary } from "@bufbuild/protobuf";
 import { anyPack } from "@bufbuild/protobuf/wkt";
 import { CreateWorkflowFailureReasonSchema, type Identifier } from "@flyte-settings/registration/wire";
@@ -16,13 +16,13 @@ export function refuse(status: Refused["status"], message: string, details: read
   return { status, message, details };
 }
 
-/** With no message: one without fields. */
+/** Without a message, the response is a message without fields. */
 export function accept(schema?: DescMessage, message?: Message): Accepted {
   if (schema === undefined || message === undefined) return { status: "OK", bytes: new Uint8Array(0) };
   return { status: "OK", schema, bytes: toBinary(schema, message) };
 }
 
-/** The detail that tells clients which workflow is there already, and whether it is the same. */
+/** The detail that identifies the existing workflow and whether it is identical. */
 export function workflowExists(id: Identifier, isSame: boolean): Message {
   const reason = isSame ? "existsIdenticalStructure" : "existsDifferentStructure";
   return create(CreateWorkflowFailureReasonSchema, { reason: { case: reason, value: { id } } } as never);

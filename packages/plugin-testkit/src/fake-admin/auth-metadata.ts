@@ -1,4 +1,4 @@
-/** AuthMetadataService and IdentityService, which are not there at all where nobody has to log in. */
+/** AuthMetadataService and IdentityService, which do not exist if login is disabled. */
 import { create } from "@bufbuild/protobuf";
 import {
   OAuth2MetadataResponseSchema,

@@ -1,4 +1,4 @@
-/** The promises in what an input is bound to: alone, in lists and in maps. */
+/** The promises that an input is bound to: directly, in lists and in maps. */
 import type { Node } from "@flyte-settings/registration/wire";
 
 export type Binding = Node["inputs"][number];

@@ -1,6 +1,6 @@
 /**
- * Admin's compiler names the nodes of a branch after it, `PARENT-CHILD`. It compiles a sub-workflow once per way on which it
- * is reached, on the same object, so its nodes are renamed each time.
+ * Admin's compiler names the nodes of a branch `PARENT-CHILD`. It compiles a sub-workflow once for each path that
+ * reaches it, on the same object, so its nodes are renamed each time.
  */
 import type { Identifier, Node, WorkflowTemplate } from "@flyte-settings/registration/wire";
 import { branchNodes, withBranches } from "./nodes.ts";
@@ -8,7 +8,7 @@ import { branchNodes, withBranches } from "./nodes.ts";
 /**
  * Renames in place.
  *
- * @returns the templates that were compiled: sub-workflows that no node names are not
+ * @returns the compiled templates, without sub-workflows that no node refers to
  */
 export function renameBranches(
   primary: WorkflowTemplate,

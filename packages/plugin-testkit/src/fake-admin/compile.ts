@@ -1,4 +1,4 @@
-/** What Admin's compiler makes of a workflow: a node at each end, and who comes before whom. */
+/** The result of Admin's compiler: a workflow with start and end nodes and its connections. */
 import { clone, create } from "@bufbuild/protobuf";
 import {
   type CompiledWorkflowClosure,
@@ -20,7 +20,7 @@ import { keyOf } from "./state.ts";
 export const START = "start-node";
 export const END = "end-node";
 
-/** @param findTask what is registered */
+/** @param findTask looks up registered tasks */
 export function compiled(
   id: Identifier,
   spec: WorkflowSpec,
@@ -45,7 +45,7 @@ export function compiled(
 
 function compiledTemplate(template: WorkflowTemplate) {
   const { nodes: sent, failureNode } = template;
-  // nodes inside of arrays stay as they were sent
+  // nodes inside arrays stay as they were sent
   for (const node of [...sent, ...(failureNode === undefined ? [] : [failureNode])].flatMap(withBranches)) {
     node.inputs = node.inputs.map(fromStart) as never;
     node.upstreamNodeIds.sort();
@@ -63,14 +63,14 @@ function compiledTemplate(template: WorkflowTemplate) {
   };
 }
 
-/** A promise of no node is one of the workflow's own inputs. */
+/** A promise without a node is an input of the workflow. */
 function fromStart(binding: Binding): Binding {
   return mapPromises(binding, (promise) => (promise.nodeId === "" ? { ...promise, nodeId: START } : promise));
 }
 
 /**
- * By data and by `>>`; what waits for nothing follows the start, what nothing waits for precedes the end. Nodes inside of
- * branches and the failure node have an upstream alone.
+ * Connections by data and by `>>`; nodes without a predecessor follow the start node, nodes without a successor precede
+ * the end node. Nodes inside branches and the failure node only have upstream connections.
  */
 function connections(nodes: readonly Node[], failureNode: Node | undefined) {
   const outer = nodes.filter(({ id }) => id !== START && id !== END);

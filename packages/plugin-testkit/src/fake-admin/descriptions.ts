@@ -1,4 +1,4 @@
-/** Descriptions are kept apart from their entities, once for each version, and are found without their type. */
+/** Descriptions are stored separately from their entities, once per version, and are looked up without the type. */
 import { create, fromBinary } from "@bufbuild/protobuf";
 import {
   type DescriptionEntity,
@@ -35,7 +35,7 @@ const table: Table<DescriptionEntity> = {
   },
 };
 
-/** What is stored of a description: with its identifier, and parts that were not sent are empty. */
+/** The stored form of a description: with its identifier, and empty values for parts that were not sent. */
 export function storeDescription(
   id: Identifier,
   description: DescriptionEntity | undefined,

@@ -4,8 +4,9 @@ import { sortedText } from "./go-json.ts";
 type Kind = "task" | "workflow" | "launch plan";
 
 /**
- * What Admin says to a different structure: the values that were *replaced*, by Go's names for their places. Values added
- * to a list it does not name; and of a registered workflow it loads the interface alone, so the rest counts as new.
+ * Admin's message about a different structure: the values that were *replaced*, by the Go names of their places. Values
+ * added to a list are not included; for a registered workflow only the interface is loaded, so the rest is treated as
+ * new.
  */
 export function structureDiff(kind: Kind, before: unknown, after: unknown): string {
   return replaced(kind === "workflow" ? interfaceAlone(before) : before, after, "").join("\n");
@@ -24,7 +25,7 @@ function replaced(before: unknown, after: unknown, place: string): string[] {
   return [`${place}:\n\t- ${goValue(before)} \n\t+ ${goValue(after)}`];
 }
 
-/** As Go prints a value of `interface{}`. */
+/** Formats a value like Go's `interface{}`. */
 function goValue(value: unknown): string {
   if (value === undefined || value === null) return "<nil>";
   if (Array.isArray(value)) return `[${value.map(goValue).join(" ")}]`;

@@ -1,4 +1,4 @@
-/** `CreateDownloadLocation`: URLs to read by, signed as for S3. */
+/** `CreateDownloadLocation`: signed URLs for reading, as for S3. */
 import { create, fromBinary } from "@bufbuild/protobuf";
 import {
   CreateDownloadLinkRequestSchema,
@@ -12,7 +12,7 @@ import type { AdminState } from "./state.ts";
 
 type Expiry = { readonly seconds: bigint } | undefined;
 
-/** The scheme is not looked at, nor whether the object is there. */
+/** Neither the scheme nor the existence of the object is checked. */
 export function downloadLocation(bytes: Uint8Array, state: AdminState): AdminAnswer {
   const { nativeUrl, expiresIn } = fromBinary(CreateDownloadLocationRequestSchema, bytes);
   const problem = expiryProblem(expiresIn);
@@ -48,7 +48,7 @@ function expiryProblem(expiresIn: Expiry): string | undefined {
   return `${given} cannot exceed max allowed expiration [${goDuration(MAX_EXPIRY_SECONDS)}]`;
 }
 
-/** Links are for node executions, and there are none here. */
+/** Links refer to node executions, which do not exist here. */
 export function downloadLink(bytes: Uint8Array): AdminAnswer {
   const { artifactType, source, expiresIn } = fromBinary(CreateDownloadLinkRequestSchema, bytes);
   const wrongType = artifactType === 0 ? "invalid artifact type [ARTIFACT_TYPE_UNDEFINED]" : undefined;
@@ -58,7 +58,7 @@ export function downloadLink(bytes: Uint8Array): AdminAnswer {
   return refuse("INVALID_ARGUMENT", "failed to find node execution");
 }
 
-/** What `flyte://` names are executions, and there are none here. */
+/** `flyte://` URLs refer to executions, which do not exist here. */
 export function getData(bytes: Uint8Array): AdminAnswer {
   const { flyteUrl } = fromBinary(GetDataRequestSchema, bytes);
   const failed = "failed to validate resolve artifact request. Error: ";

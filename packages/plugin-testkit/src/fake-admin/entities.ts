@@ -1,4 +1,4 @@
-/** Creating and asking for tasks, workflows and launch plans. */
+/** Creating and reading tasks, workflows and launch plans. */
 
 import { create, type DescMessage, fromBinary, type Message } from "@bufbuild/protobuf";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
@@ -120,7 +120,7 @@ function store({ kind, id, schema, structure, message, description }: NewEntity,
   );
 }
 
-/** The handler of `GetTask`, `GetWorkflow` or `GetLaunchPlan`; the type that the request says is not looked at. */
+/** The handler of `GetTask`, `GetWorkflow` or `GetLaunchPlan`; the type in the request is ignored. */
 export function get(resourceType: ResourceType): (bytes: Uint8Array, state: AdminState) => AdminAnswer {
   return (bytes, state) => {
     const { id } = fromBinary(ObjectGetRequestSchema, bytes);

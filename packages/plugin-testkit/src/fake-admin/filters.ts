@@ -4,7 +4,7 @@ import type { Cell, ColumnType, Table } from "./tables.ts";
 
 export type Filter<Row> = (row: Row) => boolean;
 
-/** Other entities that a filter may name in front of a column, with Admin's own names for them. */
+/** Other entities that a filter may use as prefix of a column, with Admin's names for them. */
 const prefixes: Readonly<Record<string, string>> = {
   task: "t",
   workflow: "w",
@@ -37,7 +37,7 @@ export function isRefused(found: unknown): found is Refused {
   return typeof found === "object" && found !== null && "status" in found;
 }
 
-/** As Admin parses them: values with `+` or `,` cannot be written. */
+/** Parsed like Admin does: values cannot contain `+` or `,`. */
 export function parseFilters<Row>(text: string, table: Table<Row>): readonly Filter<Row>[] | Refused {
   if (text === "") return [];
   const filters: Filter<Row>[] = [];
@@ -94,12 +94,12 @@ function parsedValue(text: string, type: ColumnType): Cell | Refused {
     : BigInt(milliseconds) * 1000n + fraction(text);
 }
 
-/** The microseconds that JavaScript's dates do not hold. */
+/** The microseconds, which JavaScript dates cannot represent. */
 function fraction(text: string): bigint {
   return BigInt((/\.\d{3}(\d{1,3})/.exec(text)?.[1] ?? "").padEnd(3, "0"));
 }
 
-/** What PostgreSQL refuses, as Admin passes it on. */
+/** A PostgreSQL error, as passed on by Admin. */
 function database(code: string, problem: string): Refused {
   return refuse("UNKNOWN", `failed database operation with code [${code}] and msg [${problem}]`);
 }

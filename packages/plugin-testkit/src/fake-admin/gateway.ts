@@ -22,7 +22,7 @@ import { statuses } from "./status.ts";
 
 const BINARY = "application/octet-stream";
 
-/** The HTTP gateway and the store of the signed URLs, on a free port. */
+/** The HTTP gateway and the store for signed URLs, on a free port. */
 export async function serveGateway(
   handle: Handle,
   limit: MessageLimit,
@@ -78,7 +78,7 @@ async function serve(
   return send(response, statuses[answer.status].http, isJson, answer);
 }
 
-/** Fields of the message by their paths, `id.project`. */
+/** Fields of the message by path, `id.project`. */
 type Fields = Readonly<Record<string, string>>;
 
 function route(verb: string, path: string): [string, Method, Fields] | undefined {
@@ -94,7 +94,7 @@ function route(verb: string, path: string): [string, Method, Fields] | undefined
   return undefined;
 }
 
-/** The path's fields go over those of the body, as in the real gateway; a GET has fields in its query. */
+/** Fields in the path override those in the body, as in the real gateway; a GET has fields in its query. */
 function message(
   { request, gateway }: Method,
   path: Fields,
@@ -127,7 +127,7 @@ function nested(fields: Fields): JsonObject {
   return result;
 }
 
-/** An unknown key as Go's protojson tells of it, its non-breaking space included. */
+/** Go protojson's message about an unknown key, including its non-breaking space. */
 function goProblem(problem: string, body: Buffer): string {
   const key = /key ("[^"]*") is unknown/.exec(problem)?.[1];
   if (key === undefined) return `proto: ${problem}`;

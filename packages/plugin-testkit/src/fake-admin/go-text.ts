@@ -1,6 +1,6 @@
 import { type Identifier, ResourceType } from "@flyte-settings/registration/wire";
 
-/** Go's text form of an identifier. */
+/** Go's string form of an identifier. */
 export function goText({ resourceType, project, domain, name, version }: Identifier): string {
   const type = resourceType === ResourceType.UNSPECIFIED ? [] : [`resource_type:${ResourceType[resourceType]}`];
   const texts = Object.entries({ project, domain, name, version }).filter(([, value]) => value !== "");

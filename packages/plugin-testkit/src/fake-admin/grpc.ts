@@ -11,13 +11,13 @@ import { statuses } from "./status.ts";
 interface ServedGrpc {
   readonly origin: string;
   readonly traffic: GrpcTraffic;
-  /** Ends every connection, and refuses new ones until {@link start}. */
+  /** Closes every connection and refuses new ones until {@link start}. */
   stop(): Promise<void>;
   /** Listens on the same port again. */
   start(): Promise<void>;
 }
 
-/** Unary gRPC in plain text on a free port. */
+/** Unary gRPC on a free port, unencrypted. */
 export async function serveGrpc(handle: Handle, limit: MessageLimit): Promise<ServedGrpc> {
   const server = createServer();
   const sessions = new Set<ServerHttp2Session>();
@@ -79,8 +79,8 @@ async function serve(
 }
 
 /**
- * The message; its size if that is over the limit, as soon as the prefix tells it and without reading the rest; or
- * `undefined` if the client closed the stream.
+ * The message; or its size if that exceeds the limit (known from the prefix, without reading the rest); or `undefined`
+ * if the client closed the stream.
  */
 function readMessage(stream: ServerHttp2Stream, maxBytes: number): Promise<Uint8Array | number | undefined> {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * Admin 1.16.8 writes a workflow's description outside the transaction that it opens for it. The row of a cancelled
- * create stays, and every later create of that version violates its primary key.
+ * Admin 1.16.8 writes a workflow's description outside the transaction it opens for it. The row of a cancelled create
+ * remains, and every later create of that version violates its primary key.
  */
 import { fromBinary } from "@bufbuild/protobuf";
 import { type Identifier, WorkflowCreateRequestSchema } from "@flyte-settings/registration/wire";

@@ -1,4 +1,4 @@
-/** What happens to a call between its arrival and its response: login, database connections, time, cancellation. */
+/** The steps between a call's arrival and its response: login, database connections, delay, cancellation. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { activeWhenAsked } from "./activation.ts";
 import { type AdminAnswer, refuse } from "./answer.ts";
@@ -18,7 +18,7 @@ export interface Call {
 
 export type Handle = (call: Call) => Promise<AdminAnswer>;
 
-/** grpc-go's default, which Admin keeps. */
+/** The default of grpc-go, which Admin uses. */
 export const MAX_MESSAGE_BYTES: number = 4 * 1024 * 1024;
 const TOO_MANY_CLIENTS =
   "failed to connect to `host=127.0.0.1 user=flyteadmin database=flyteadmin`: server error " +

@@ -1,4 +1,4 @@
-/** What Admin does at each call. */
+/** The handler of each method. */
 import { create } from "@bufbuild/protobuf";
 import { GetVersionResponseSchema, ResourceType } from "@flyte-settings/registration/wire";
 import { activeLaunchPlan, updateLaunchPlan } from "./activation.ts";
@@ -47,7 +47,7 @@ const handlers: Readonly<Record<string, (bytes: Uint8Array, state: AdminState) =
 
 const version = { controlPlaneVersion: { Version: "1.16.8" } };
 
-/** What Admin says to this call. */
+/** Admin's response to this call. */
 export function answerCall(method: string, bytes: Uint8Array, state: AdminState): AdminAnswer {
   const handler = handlers[method];
   if (handler === undefined) return refuse("UNIMPLEMENTED", `unknown method ${method}`);

@@ -11,7 +11,7 @@ const typeWords: Readonly<Record<number, string>> = {
   4: "dataset",
 };
 
-/** What Admin finds wrong with the identifier of a request. */
+/** Admin's error for the identifier of a request. */
 export function idProblem(
   id: Identifier | undefined,
   type: ResourceType,

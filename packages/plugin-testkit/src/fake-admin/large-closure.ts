@@ -1,4 +1,6 @@
-/** Admin keeps the closures of workflows in its store, writes them at any size, and reads them up to a limit. */
+/**
+ * Admin keeps the closures of workflows in its store: it writes them at any size, but only reads them up to a limit.
+ */
 import { createHash } from "node:crypto";
 import { toBinary } from "@bufbuild/protobuf";
 import { ResourceType, type Workflow, WorkflowClosureSchema } from "@flyte-settings/registration/wire";
@@ -7,7 +9,7 @@ import { type AdminState, objectKey, type Stored } from "./state.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The refusal to read this workflow; what it names can be downloaded. */
+/** The error for reading this workflow; its location can be downloaded. */
 export function tooLargeClosure(
   { id, message }: Stored,
   { maxClosureBytes, objects }: AdminState,

@@ -59,14 +59,14 @@ export interface Scope {
   readonly name?: string;
 }
 
-/** What Admin finds wrong with the project, domain and limit of a list. */
+/** Admin's error for the project, domain and limit of a list request. */
 export function scopeProblem({ project, domain }: Scope, limit: number): string | undefined {
   if (project === "") return "missing project";
   if (domain === "") return "missing domain";
   return limit === 0 ? "invalid value for limit" : undefined;
 }
 
-/** In the order of registration; a name that is not set is every name. */
+/** In order of registration; an unset name matches every name. */
 export function entitiesOf(type: ResourceType, { project, domain, name = "" }: Scope, state: AdminState): Stored[] {
   return [...state.entities.values()].filter(({ id }) => {
     const isThere = id.resourceType === type && id.project === project && id.domain === domain;
@@ -93,7 +93,7 @@ function answer(
 
 const encoded = new WeakMap<object, Uint8Array>();
 
-/** Of a workflow, its interface without its nodes. */
+/** A workflow is listed with its interface, without its nodes. */
 function listedBytes({ id, schema, message }: Stored): Uint8Array {
   const before = encoded.get(message);
   if (before !== undefined) return before;

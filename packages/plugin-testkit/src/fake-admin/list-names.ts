@@ -1,4 +1,4 @@
-/** Names without versions: of tasks, workflows and launch plans. */
+/** Names without versions of tasks, workflows and launch plans. */
 import { create, fromBinary } from "@bufbuild/protobuf";
 import {
   NamedEntityGetRequestSchema,
@@ -41,9 +41,9 @@ const named: Table<Name> = {
 };
 
 /**
- * The handler of `ListTaskIds`, `ListWorkflowIds` or `ListLaunchPlanIds`. The request's filters are not looked at.
+ * The handler of `ListTaskIds`, `ListWorkflowIds` or `ListLaunchPlanIds`. The request's filters are ignored.
  *
- * @param inWords as Admin's message about a wrong token ends; absent: it checks nothing but the token
+ * @param inWords the end of Admin's message about an invalid token; absent: only the token is checked
  */
 export function listNames(kind: keyof typeof kinds, inWords?: string): Handler {
   return (bytes, state) => {

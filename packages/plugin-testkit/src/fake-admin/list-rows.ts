@@ -13,19 +13,18 @@ export interface ListRequest {
 
 export interface ListedPage<Row> {
   readonly rows: readonly Row[];
-  /** Empty when the page is not full. */
+  /** Empty if the page is not full. */
   readonly token: string;
 }
 
-/** Rows in order that were found before, by what was asked for; emptied when rows change. */
+/** Cache of sorted rows by request; cleared when rows change. */
 export type Found<Row> = Map<string, readonly Row[]>;
 
 /**
- * One page, found as Admin does it: filters, then the sort key, then the token. Without `sortBy` the order is that of the
- * rows.
+ * One page, selected as in Admin: filters, then the sort key, then the token. Without `sortBy`, rows keep their order.
  *
- * @param method as Admin's message about a wrong token ends
- * @param scope what `rows` depends on
+ * @param method the end of Admin's message about an invalid token
+ * @param scope the values `rows` depends on
  */
 export function listRows<Row>(
   rows: () => readonly Row[],
@@ -57,7 +56,7 @@ function sortedBy<Row>(rows: readonly Row[], table: Table<Row>, { key, direction
   return cells.sort(([a], [b]) => sign * compared(a, b)).map(([, row]) => row);
 }
 
-/** Nothing sorts last, as in PostgreSQL. */
+/** Null values sort last, as in PostgreSQL. */
 function compared(a: Cell, b: Cell): number {
   if (a === b) return 0;
   if (a === undefined) return 1;

@@ -1,6 +1,6 @@
 import { type Literal, type LiteralType, SimpleType } from "@flyte-settings/registration/wire";
 
-/** Go's text form of the simple types; others are not told apart here. */
+/** Go's string form of the simple types; other types are not distinguished here. */
 export function typeText(type: LiteralType | undefined): string | undefined {
   return type?.type.case === "simple" ? `simple:${SimpleType[type.type.value]}` : undefined;
 }

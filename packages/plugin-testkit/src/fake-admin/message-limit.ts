@@ -6,7 +6,7 @@ export interface MessageLimit {
   tooLarge(method: string, headers: Readonly<Record<string, string>>): void;
 }
 
-/** grpc-go's words. */
+/** The error of grpc-go. */
 export function tooLarge(size: number, { maxBytes }: MessageLimit): Refused {
   return refuse("RESOURCE_EXHAUSTED", `grpc: received message larger than max (${size} vs. ${maxBytes})`);
 }

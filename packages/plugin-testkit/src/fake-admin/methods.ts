@@ -23,7 +23,7 @@ import {
 export interface Method {
   readonly service: string;
   readonly request?: DescMessage;
-  /** Needs no token. */
+  /** Does not require a token. */
   readonly open?: true;
   readonly usesDatabase?: true;
   readonly gateway: readonly [verb: string, path: string];
@@ -40,7 +40,7 @@ const id = `${name}/{id.version}`;
 const list = "/{id.project}/{id.domain}(/{id.name})?";
 const scope = "/{project}/{domain}";
 
-/** What this Admin can be asked, by the method's name. */
+/** The supported methods by name. */
 export const methods: Readonly<Record<string, Method>> = {
   CreateTask: entity(TaskCreateRequestSchema, ["POST", `${api}/tasks`]),
   CreateWorkflow: entity(WorkflowCreateRequestSchema, ["POST", `${api}/workflows`]),

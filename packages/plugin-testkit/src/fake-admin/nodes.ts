@@ -1,7 +1,7 @@
 /** The nodes of a workflow. */
 import type { Node, WorkflowTemplate } from "@flyte-settings/registration/wire";
 
-/** Those of a template, those inside of others included, and the failure node. */
+/** All nodes of a template, including nested ones and the failure node. */
 export function allNodes({ nodes, failureNode }: WorkflowTemplate): Node[] {
   return [...nodes, ...(failureNode === undefined ? [] : [failureNode])].flatMap(withInner);
 }
