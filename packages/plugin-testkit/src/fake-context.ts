@@ -1,14 +1,14 @@
 import type { PluginContext, PluginFetch } from "@flyte-settings/core/plugin";
 
-/** What the context is to hold; the rest has defaults. */
+/** Overrides for the context; the rest has defaults. */
 export interface FakeContextOptions extends Partial<Omit<PluginContext, "once" | "report">> {
-  /** Gets what the plugin reports. */
+  /** Receives the plugin's reports. */
   readonly onReport?: (level: "info" | "warning", message: string) => void;
 }
 
 /**
- * What a hook is handed, for a test that calls one by itself. By default there is no network, no environment, and the signal
- * never aborts.
+ * The context passed to a hook, for tests that call one directly. By default there is no network and no environment,
+ * and the signal never aborts.
  *
  * @example
  * ```ts
@@ -34,6 +34,6 @@ export function fakeContext(options: FakeContextOptions = {}): PluginContext {
   };
 }
 
-/** For samples and contexts that bring no `fetch`. */
+/** For samples and contexts without `fetch`. */
 export const refusingFetch: PluginFetch = (url) =>
   Promise.reject(new Error(`the samples bring no fetch, so ${url} is not asked`));

@@ -1,7 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { errorBody } from "./fake-registry-content.ts";
 
-/** How a fake registry wants to be shown who asks. */
+/** How clients authenticate to a fake registry. */
 export type FakeRegistryAuth =
   | { readonly kind: "none" }
   | { readonly kind: "basic"; readonly users: Readonly<Record<string, string>> }
@@ -9,23 +9,23 @@ export type FakeRegistryAuth =
 
 export interface FakeBearerAuth {
   readonly kind: "bearer";
-  /** Name → password. Empty: nobody. */
+  /** Name → password. Empty: no users. */
   readonly users?: Readonly<Record<string, string>>;
-  /** Identity tokens that the token server takes. */
+  /** Identity tokens accepted by the token server. */
   readonly identityTokens?: readonly string[];
-  /** Whether those who show nothing may pull. Default: when there are no users and no identity tokens. */
+  /** Whether anonymous clients may pull. Default: if there are neither users nor identity tokens. */
   readonly anonymous?: boolean;
-  /** Whether the token server knows POST. Default true. */
+  /** Whether the token server supports POST. Default true. */
   readonly post?: boolean;
-  /** Seconds; absent: the server does not say. */
+  /** Seconds; absent: not part of the response. */
   readonly expiresIn?: number;
   /** `token` (default) or `access_token`. */
   readonly field?: "token" | "access_token";
-  /** Where the challenge points to. Default: `/token` of the registry itself. */
+  /** The realm in the challenge. Default: `/token` of the registry itself. */
   readonly realm?: string;
 }
 
-/** What an answer to a request is, before the registry itself is asked. */
+/** A response sent instead of the registry's own. */
 export interface Denial {
   readonly status: 401;
   readonly challenge: string;
@@ -33,9 +33,9 @@ export interface Denial {
 }
 
 export interface FakeAuth {
-  /** `undefined`: come in. */
+  /** `undefined`: access is granted. */
   check(authorization: string | undefined, repository: string): Denial | undefined;
-  /** The token endpoint; `undefined` where there is none. */
+  /** The token endpoint; `undefined` if it does not exist. */
   token(request: {
     readonly method: string;
     readonly url: URL;

@@ -1,6 +1,6 @@
 import { type BuiltImage, type StoredContent, sha256 } from "./oci-image.ts";
 
-/** What a registry holds of one repository. */
+/** The content of one repository. */
 interface Repository {
   readonly tags: Map<string, string>;
   readonly manifests: Map<string, StoredContent>;
@@ -9,7 +9,7 @@ interface Repository {
 
 export interface ManifestReply {
   readonly status: number;
-  /** Of the stored manifest, as the header says it. */
+  /** Digest of the stored manifest, as in the header. */
   readonly digest?: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
@@ -21,7 +21,7 @@ const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
 const SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1+prettyjws";
 
-/** Repositories in memory, and what docker-registry 2.8.2 answers for each Accept. */
+/** Repositories in memory, and docker-registry 2.8.2's response for each Accept header. */
 export function createContent(): {
   add(repository: string, tag: string | undefined, image: BuiltImage): void;
   tags(repository: string): readonly string[] | undefined;
@@ -33,7 +33,7 @@ export function createContent(): {
   const repositories = new Map<string, Repository>();
   let count = 0;
 
-  /** Converted anew for every request, as the real one signs anew: never the same bytes twice. */
+  /** Converted again for every request, as the real registry signs again: never the same bytes twice. */
   function schema1(repository: string, tag: string): ManifestReply {
     count += 1;
     const bytes = json({

@@ -1,43 +1,43 @@
-/** Which requests a fault strikes. */
+/** The requests that a fault applies to. */
 export interface FaultTarget {
   /** Default `manifest`. */
   readonly on?: "ping" | "manifest" | "blob" | "token" | "any";
   readonly method?: "GET" | "HEAD" | "POST";
-  /** Only so many times, then the registry is well again. Default: always. */
+  /** Apply only this many times. Default: always. */
   readonly times?: number;
 }
 
-/** What goes wrong. */
+/** The kind of fault. */
 export type RegistryFault = FaultTarget &
   (
     | { readonly kind: "status"; readonly status: number; readonly retryAfter?: string; readonly body?: string }
     /** No `Docker-Content-Digest`. */
     | { readonly kind: "no-digest" }
-    /** A `Docker-Content-Digest` of something else, or of nothing at all. */
+    /** A `Docker-Content-Digest` of different content, or of none. */
     | { readonly kind: "wrong-digest"; readonly digest?: string }
-    /** Other bytes than the digest says. */
+    /** Bytes that do not match the digest. */
     | { readonly kind: "other-bytes" }
-    /** Half of the bytes that the length announces, then the connection ends. */
+    /** Half of the announced length, then the connection ends. */
     | { readonly kind: "truncated" }
-    /** Bytes without end. */
+    /** An endless body. */
     | { readonly kind: "endless" }
-    /** So many bytes where few are expected. */
+    /** This many bytes where few are expected. */
     | { readonly kind: "huge"; readonly bytes: number }
-    /** The headers at once, then a byte at a time. */
+    /** The headers immediately, then one byte at a time. */
     | { readonly kind: "slow"; readonly everyMs: number }
-    /** No answer at all. */
+    /** No response at all. */
     | { readonly kind: "hang" }
-    /** The connection ends before an answer. */
+    /** The connection ends before a response. */
     | { readonly kind: "reset" }
-    /** To an address; `self`: to the same one, for ever. */
+    /** A redirect to a URL; `self`: to the same one, forever. */
     | { readonly kind: "redirect"; readonly to: string; readonly status?: number }
-    /** 401 that points to another token server. */
+    /** 401 that specifies a different token server. */
     | { readonly kind: "realm"; readonly realm: string }
-    /** A page for people, with status 200. */
+    /** An HTML page with status 200. */
     | { readonly kind: "html" }
   );
 
-/** Chooses the fault that strikes a request, and counts. */
+/** Selects the fault for a request, and counts its uses. */
 export function createFaults(): {
   set(faults: readonly RegistryFault[]): void;
   next(kind: "ping" | "manifest" | "blob" | "token" | "other", method: string): RegistryFault | undefined;

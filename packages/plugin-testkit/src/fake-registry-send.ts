@@ -8,14 +8,14 @@ export interface Answer {
   readonly bytes: Uint8Array;
 }
 
-/** Sends what the registry has to say, or what a fault makes of it. */
+/** Sends the registry's response, as altered by a fault. */
 export function sendAnswer(
   request: { readonly method: string; readonly path: string },
   answer: Answer,
   fault: RegistryFault | undefined,
   response: ServerResponse,
 ): void {
-  response.on("error", () => {}); // the client left; a test knows why
+  response.on("error", () => {}); // the client disconnected, which the test expects
   if (fault) strike[fault.kind](request, answer, fault as never, response);
   else send(request, answer, response);
 }
@@ -49,7 +49,7 @@ const strike: { readonly [K in RegistryFault["kind"]]: Strike<K> } = {
     send(request, { ...answer, headers: { ...answer.headers, "docker-content-digest": digest } }, response);
   },
   "other-bytes"(request, answer, _fault, response) {
-    // as long as before and still JSON: only digits of a digest inside change
+    // same length and still valid JSON: only digits of a digest change
     const text = Buffer.from(answer.bytes)
       .toString("latin1")
       .replace(/[0-9a-f]{8}/, "00000000");

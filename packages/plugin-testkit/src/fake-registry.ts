@@ -11,46 +11,46 @@ export interface FakeRegistryOptions {
   /** Default `{ kind: "none" }`. */
   readonly auth?: FakeRegistryAuth;
   readonly faults?: readonly RegistryFault[];
-  /** PEM texts: the registry speaks https. */
+  /** PEM; the registry uses https. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** Every request under `/v2/` is answered 307 to this origin: a front before another registry. */
+  /** Every request under `/v2/` is redirected to this origin with 307: a reverse proxy for another registry. */
   readonly redirectTo?: string;
-  /** Headers that every manifest gets: `ratelimit-remaining`, `warning`. */
+  /** Headers of every manifest response: `ratelimit-remaining`, `warning`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request as it came in. Nothing is left out: this is for tests. */
+/** A request as received. Nothing is redacted: this is for tests. */
 export interface FakeRegistryRequest {
   readonly method: string;
   /** With its query. */
   readonly path: string;
   readonly kind: "ping" | "manifest" | "blob" | "token" | "other";
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Of a POST. */
+  /** The body of a POST. */
   readonly body: string;
 }
 
-/** A registry in this process: negotiation of manifests as docker-registry 2.8.2 does it, tokens, and faults at will. */
+/** A registry in this process: content negotiation as in docker-registry 2.8.2, tokens, and configurable faults. */
 export interface FakeRegistry {
-  /** `127.0.0.1:41013`: the domain of its references. */
+  /** `127.0.0.1:41013`: the domain for references to it. */
   readonly host: string;
   /** `http://127.0.0.1:41013`. */
   readonly origin: string;
   readonly requests: readonly FakeRegistryRequest[];
-  /** Puts an image there; `repository` is `acme/train`. */
+  /** Adds an image; `repository` is for example `acme/train`. */
   push(repository: string, tag: string, image?: ImageSpec | BuiltImage): BuiltImage;
-  /** The tag is gone; the manifest stays. */
+  /** Removes the tag; the manifest stays. */
   removeTag(repository: string, tag: string): void;
   removeManifest(repository: string, digest: string): void;
-  /** In place of all before. */
+  /** Replaces all previous faults. */
   setFaults(faults: readonly RegistryFault[]): void;
   clearRequests(): void;
-  /** Ends it with all its connections. */
+  /** Closes the server and all its connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a registry on the loopback, on a port that is free. Close it.
+ * Starts a registry on a free port of the loopback. Close it after use.
  *
  * @example
  * ```ts

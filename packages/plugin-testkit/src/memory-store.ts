@@ -3,32 +3,32 @@ import { basename } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 
-/** What a store needs of a finished bundle. */
+/** The part of a finished bundle that a store needs. */
 export interface StoredBundle {
-  /** Absolute path of the archive; its last part is its name in the store. */
+  /** Absolute path of the archive; its base name is its name in the store. */
   readonly path: string;
 }
 
-/** A store of bundles in this process. */
+/** An in-memory store for bundles. */
 export interface MemoryStore {
-  /** Keeps a copy of the archive. The same name again takes the place of the one before. */
+  /** Stores a copy of the archive, replacing any archive with the same name. */
   put(bundle: StoredBundle): Promise<string>;
   /**
-   * The bytes at a location.
+   * The content at a location.
    *
-   * @throws DISTRIBUTION_INVALID where there is nothing
+   * @throws DISTRIBUTION_INVALID if there is none
    */
   read(location: string): Uint8Array;
-  /** In the order in which they were first put. */
+  /** In the order in which they were first stored. */
   readonly locations: readonly string[];
-  /** Calls of `put` so far, those of the same name too. */
+  /** Number of `put` calls so far, including repeated names. */
   readonly puts: number;
 }
 
 /**
- * A store without a disk or a network: locations are `memory://bundles/fast<md5>.tar.gz`.
+ * A store without disk or network access: locations are `memory://bundles/fast<md5>.tar.gz`.
  *
- * @param options.fails what `put` throws in place of keeping anything, for tests of those who use a store
+ * @param options.fails returns an error that `put` throws without storing anything, for testing users of a store
  */
 export function memoryStore(options: { readonly fails?: () => Error | undefined } = {}): MemoryStore {
   const kept = new Map<string, Uint8Array>();

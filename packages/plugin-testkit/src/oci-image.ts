@@ -3,22 +3,22 @@ import { gzipSync } from "node:zlib";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type LayerEntry, tar } from "./tar.ts";
 
-/** A layer: its members (packed with gzip), or its very bytes with their media type. */
+/** A layer: its members (compressed with gzip), or its exact bytes with their media type. */
 export type LayerSpec = readonly LayerEntry[] | { readonly bytes: Uint8Array; readonly mediaType: string };
 
-/** What to make an image of. */
+/** Describes an image to build. */
 export interface ImageSpec {
-  /** One: a plain manifest. Several: an index of them. Default `["linux/amd64"]`. */
+  /** One: a plain manifest. Several: an index. Default `["linux/amd64"]`. */
   readonly platforms?: readonly string[];
-  /** An index even for one platform. */
+  /** Build an index even for one platform. */
   readonly index?: boolean;
-  /** `config` of the image's configuration: `{ User: "1000", Env: ["A=b"] }`. */
+  /** `config` of the image configuration: `{ User: "1000", Env: ["A=b"] }`. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** Bottom first. Default: one layer with one file. */
   readonly layers?: readonly LayerSpec[];
-  /** Docker's media types in place of OCI's. */
+  /** Use Docker's media types instead of OCI's. */
   readonly docker?: boolean;
-  /** An index gets an attestation as well, as BuildKit writes it. */
+  /** Add an attestation to the index, like BuildKit. */
   readonly attestation?: boolean;
 }
 
@@ -29,7 +29,9 @@ export interface StoredContent {
   readonly bytes: Uint8Array;
 }
 
-/** An image, ready to be pushed anywhere: all of `blobs`, then `manifests` in order; the last one is the image itself. */
+/**
+ * An image, ready to be pushed: first all `blobs`, then `manifests` in order, the last of which is the image itself.
+ */
 export interface BuiltImage extends StoredContent {
   readonly blobs: readonly StoredContent[];
   readonly manifests: readonly StoredContent[];
@@ -76,7 +78,7 @@ export function buildImage(spec: ImageSpec = {}): BuiltImage {
 
 interface Layer {
   readonly stored: StoredContent;
-  /** Of the tar before packing, where it is known. */
+  /** Digest of the uncompressed tar, if known. */
   readonly diffId: string;
 }
 
@@ -149,7 +151,7 @@ function stored(mediaType: string, value: object): StoredContent {
   return { mediaType, digest: sha256(bytes), bytes };
 }
 
-/** `sha256:` and the hex digits, of bytes. */
+/** `sha256:` and the hex digest of the bytes. */
 export function sha256(bytes: Uint8Array): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }

@@ -1,19 +1,19 @@
 import { Buffer } from "node:buffer";
 
-/** One member of a layer. A plain text or bytes is a file with mode 0644. */
+/** One member of a layer. A plain string or bytes is a file with mode 0644. */
 export interface LayerEntry {
   readonly path: string;
   readonly type?: "file" | "folder" | "symlink" | "hardlink";
   readonly content?: string | Uint8Array;
-  /** Of a link: what it names. */
+  /** The target of a link. */
   readonly target?: string;
-  /** Default 0644, of folders 0755. */
+  /** Default 0644, for directories 0755. */
   readonly mode?: number;
 }
 
 const FLAGS = { file: "0", folder: "5", symlink: "2", hardlink: "1" } as const;
 
-/** A tar of the ustar kind; long paths get a pax header. The same entries give the same bytes. */
+/** A ustar archive; long paths get a pax header. The same entries give the same bytes. */
 export function tar(entries: readonly LayerEntry[]): Uint8Array {
   return Buffer.concat([...entries.flatMap(member), Buffer.alloc(1024)]);
 }
@@ -48,7 +48,7 @@ function octal(value: number, width: number): string {
   return `${value.toString(8).padStart(width - 1, "0")}\0`;
 }
 
-/** `27 path=some/long/path\n`: the number counts itself. */
+/** `27 path=some/long/path\n`: the number includes itself. */
 function paxRecord(name: string, value: string): string {
   const rest = Buffer.byteLength(` ${name}=${value}\n`);
   let length = rest + String(rest).length;

@@ -2,19 +2,22 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 const methods = ["log", "info", "warn", "error", "debug", "trace", "dir", "table"] as const;
 
-/** What happened to the process meanwhile; empty when nothing did. */
+/** The side effects on the process during a call; empty if there were none. */
 export interface Watched<T> {
   readonly value: T;
   /** `it wrote to stdout: …`, `it set the environment variable X`, `it called process.exit`. */
   readonly deeds: readonly string[];
 }
 
-/** Notes a deed when it is done by what is watched; `false` for any other code, such as a test runner that prints. */
+/**
+ * Records a side effect of the watched code and returns true; `false` for other code, such as a test runner that
+ * prints.
+ */
 type Note = (deed: string) => boolean;
 
 /**
- * Runs something and notes what it does to the process around it: printing, writing the environment, changing the folder,
- * leaving. All of it is put back. What other code prints in the meantime is printed.
+ * Runs a function and records its side effects on the process: printing, setting environment variables, changing the
+ * working directory, exiting. All of them are undone. Output of other code in the meantime is printed as usual.
  */
 export async function watchProcess<T>(act: () => Promise<T>): Promise<Watched<T>> {
   const deeds: string[] = [];
@@ -55,7 +58,7 @@ function watchStreams(note: Note): () => void {
   };
 }
 
-/** A test runner puts its own console in place of Node's, which then writes to no stream of the process. */
+/** A test runner may replace Node's console with its own, which does not write to a stream of the process. */
 function watchConsole(note: Note): () => void {
   const { console } = globalThis;
   const before = methods.map((method) => [method, console[method]] as const);

@@ -90,7 +90,7 @@ function untilAbort({ signal }: PluginContext): Promise<never> {
   });
 }
 
-/** Every package that a built file and the files beside it import. */
+/** Every package imported by a built file, directly or through its neighbors. */
 function importsOf(file: string, seen: Set<string> = new Set(), packages: Set<string> = new Set()): string[] {
   seen.add(file);
   for (const [, name = ""] of readFileSync(file, "utf8").matchAll(/(?:from|import) ?["']([^"']+)["']/g)) {

@@ -14,7 +14,10 @@ const STORED: Readonly<Record<string, ImageSpec>> = {
   "Docker list": { docker: true, platforms: ["linux/arm64", "linux/amd64"] },
 };
 
-/** What docker-registry 2.8.2 answered: `=` the stored one, `child` the amd64 image of a list, `schema1` a converted one. */
+/**
+ * The responses of docker-registry 2.8.2: `=` the stored manifest, `child` the amd64 image of an index, `schema1` a
+ * converted one.
+ */
 const NEGOTIATION: readonly (readonly [string, string | undefined, 404 | "=" | "child" | "schema1"])[] = [
   ["OCI manifest", undefined, 404],
   ["OCI manifest", "*/*", 404],

@@ -7,7 +7,7 @@ export interface Recorded {
   readonly body: Record<string, unknown>;
 }
 
-/** An API server that takes everything, gives back what it was given, and remembers it. */
+/** An API server that accepts and records everything, and returns the object it received. */
 export async function kubernetesStandIn(): Promise<{
   readonly origin: string;
   readonly requests: readonly Recorded[];

@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** A real PySpark in a virtual environment, and a folder of its own. */
+/** A real PySpark in a virtual environment, with its own directory. */
 export interface PySpark {
   /** The virtual environment. */
   readonly venv: string;
   readonly python: string;
   readonly folder: string;
-  /** What every job on this machine is given: it speaks to nobody else. */
+  /** Configuration of every job on this machine: no connections to other hosts. */
   readonly conf: Readonly<Record<string, string>>;
   run(argv: readonly string[], options?: RunOptions): Promise<Ran>;
   remove(): void;
@@ -25,7 +25,7 @@ export interface Ran {
   readonly output: string;
 }
 
-/** The peer's environment, which `node tooling/peers/setup.mjs` makes. */
+/** The environment created by `node tooling/peers/setup.mjs`. */
 export function pyspark(): PySpark {
   const cache = process.env["FLYTE_SETTINGS_PEERS"] ?? join(homedir(), ".cache/flyte-settings-peers");
   const venvs = join(cache, "venvs");
@@ -65,7 +65,7 @@ export function pyspark(): PySpark {
     run: (argv, { env = {}, cwd = folder } = {}) => start(argv, { ...base, ...env }, cwd),
     remove() {
       rmSync(folder, { recursive: true, force: true });
-      // local-cluster writes there whatever it is told
+      // local-cluster always writes there, whatever its configuration
       if (!hadWork) rmSync(work, { recursive: true, force: true });
     },
   };
@@ -82,7 +82,7 @@ function start([program = "", ...args]: readonly string[], env: Record<string, s
   });
 }
 
-/** An interpreter of another minor version: a real one where there is one, else one that only says so. */
+/** An interpreter with another minor version: a real one if available, otherwise one that only reports it. */
 export function secondPython({ folder, venv }: PySpark): {
   readonly path: string;
   readonly version: string;

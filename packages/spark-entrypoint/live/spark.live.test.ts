@@ -21,7 +21,7 @@ import { type PySpark, pyspark, secondPython } from "./pyspark.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const bin = join(root, "packages/cli/dist/bin.js");
 
-/** Says who runs it: the driver, and a task, which imports what only the zip or the archive carries. */
+/** Prints which Python runs the driver, and a task that imports a module only available in the zip or archive. */
 const JOB = `
 import importlib, json, sys
 from pyspark.sql import SparkSession
@@ -174,14 +174,14 @@ interface Container {
   readonly env: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** What Flyte sets in a pod. */
+/** Variables that Flyte sets in a pod. */
 const execution = {
   FLYTE_INTERNAL_EXECUTION_ID: "e1",
   FLYTE_INTERNAL_EXECUTION_PROJECT: "flytesnacks",
   FLYTE_INTERNAL_EXECUTION_DOMAIN: "development",
 };
 
-/** The one output of a task, as flytekit's own classes read it. */
+/** The only output of a task, read by flytekit's own classes. */
 function output(folder: string): unknown {
   const path = join(folder, "outputs.pb");
   if (!existsSync(path))

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** On a real PySpark, one job after the other: they are no part of the ordinary run, and nothing of them is skipped. */
+/** Tests on a real PySpark, one job at a time. Not part of the normal test run; none are skipped. */
 export default defineConfig({
   test: {
     name: "spark-entrypoint-live",

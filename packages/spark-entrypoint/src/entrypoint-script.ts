@@ -1,7 +1,7 @@
 /**
- * The main file for images that do not carry flytekit's `bin/entrypoint.py`: a Python script that runs on the driver the
- * command it is given, with the flytekit of the interpreter that runs it. Where code is fetched into a folder first, it works
- * in that folder, so that the code which flytekit sends to the executors is the code that was fetched (L12).
+ * The main file for images without flytekit's `bin/entrypoint.py`: a Python script that runs its arguments as a command
+ * on the driver, with the flytekit of the interpreter that runs it. If the code is downloaded to a directory first, it
+ * changes to that directory, so that flytekit sends the downloaded code to the executors (L12).
  */
 export const entrypointScript = `#!/usr/bin/env python3
 """Runs a Flyte task on the driver of a Spark job: entrypoint.py pyflyte-execute ARGS...

@@ -2,7 +2,7 @@ import { SerializationSettings } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "./spark-error.ts";
 
-/** What keeps a text from being the path of an interpreter in an image; `undefined` when nothing does. */
+/** Why a string is not a valid interpreter path in an image; `undefined` if it is. */
 export function interpreterProblem(path: string): string | undefined {
   if (path === "") return "it is empty";
   if (path.includes("\\") || /^[A-Za-z]:/.test(path)) return "it is a Windows path, and Spark runs in a Linux image";
@@ -13,7 +13,7 @@ export function interpreterProblem(path: string): string | undefined {
   return undefined;
 }
 
-/** @throws SPARK_INVALID, with where the path came from */
+/** @throws SPARK_INVALID with the source of the path */
 export function checkInterpreter(path: string, from: string): void {
   const problem = interpreterProblem(path);
   if (problem === undefined) return;
@@ -23,7 +23,7 @@ export function checkInterpreter(path: string, from: string): void {
   );
 }
 
-/** Whether a virtual environment's folder holds the interpreter in its `bin`. */
+/** Whether the interpreter is in the `bin` directory of the virtual environment. */
 export function holdsInterpreter(virtualenvRoot: string, interpreter: string): boolean {
   const trimmed = virtualenvRoot.replace(/(.)\/+$/, "$1");
   return trimmed === SerializationSettings.venvRootFromInterpreter(interpreter);

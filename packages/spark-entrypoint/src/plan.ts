@@ -7,24 +7,24 @@ import { taskArgs, taskEnv, taskImage } from "./task/task-env.ts";
 
 /** The driver, or every executor. */
 export interface SparkSide {
-  /** Absent: nobody names one. */
+  /** Absent: not configured. */
   readonly image?: string;
-  /** Names under which the settings know it. */
+  /** The image's names in the settings. */
   readonly names: readonly string[];
   /** Absent for a JVM application. */
   readonly pythonInterpreter?: string;
-  /** What decided: `spark.pyspark.python`, `executorPath`, `PYSPARK_PYTHON`, `python3 on PATH`. */
+  /** The source of the value: `spark.pyspark.python`, `executorPath`, `PYSPARK_PYTHON`, `python3 on PATH`. */
   readonly from: string;
 }
 
-/** What Flyte and Spark will make of a task as it stands. */
+/** How Flyte and Spark will run a task as it is. */
 export interface SparkPlan {
   readonly name: string;
   readonly type: string;
   readonly mainApplicationFile: string;
   /** Empty for Python. */
   readonly mainClass: string;
-  /** What `custom` says; a JVM application may be declared PYTHON. */
+  /** As in `custom`; a JVM application may be declared as PYTHON. */
   readonly applicationType: string;
   readonly driver: SparkSide;
   readonly executors: SparkSide;
@@ -36,10 +36,10 @@ export interface SparkPlan {
 }
 
 /**
- * What driver and executors of a task will run. The backend turns `executorPath` into both settings of Spark and lays the
- * task's own over them; settings go before variables, on both sides.
+ * Determines what the driver and executors of a task will run. The backend converts `executorPath` to both Spark
+ * settings, which the task's own settings override; settings take precedence over variables, on both sides.
  *
- * @throws SPARK_INVALID for a `custom` that cannot be read
+ * @throws SPARK_INVALID for an invalid `custom`
  */
 export function sparkPlan(task: SerializedTask, settings: SerializationSettings): SparkPlan {
   const { custom, executorPath, sparkConf, mainApplicationFile, mainClass, isPython } = readSparkJob(task);

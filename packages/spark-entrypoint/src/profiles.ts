@@ -4,18 +4,18 @@ import { shown } from "@flyte-settings/core/plugin";
 import { checkInterpreter } from "./interpreter-path.ts";
 import { sparkInvalid } from "./spark-error.ts";
 
-/** Where an image keeps its Python, and the script that runs a task on the driver. */
+/** The location of Python in an image, and the script that runs a task on the driver. */
 export interface SparkProfile {
-  /** As it was written: `apache/spark`, `virtualenv:/srv/app`. */
+  /** As configured: `apache/spark`, `virtualenv:/srv/app`. */
   readonly name: string;
   readonly pythonInterpreter: string;
-  /** The folder above the interpreter's `bin`. */
+  /** The parent of the interpreter's `bin` directory. */
   readonly virtualenvRoot: string;
   /** A URI: `local:///opt/venv/bin/entrypoint.py`. */
   readonly mainApplicationFile: string;
 }
 
-/** Image name, or pattern of names or references with `*` → profile. The first that fits counts. */
+/** Image name, or pattern of names or references with `*` → profile. The first match is used. */
 export type SparkProfiles = Readonly<Record<string, string>>;
 
 /** Profiles without a path: interpreter and main file. */
@@ -29,14 +29,14 @@ const known: Readonly<Record<string, readonly [interpreter: string, mainFile?: s
 /** Profiles with a path: the interpreter below it. */
 const environments: Readonly<Record<string, string>> = { virtualenv: "bin/python3", conda: "bin/python" };
 
-/** What may stand for a profile, as messages list it. */
+/** The valid profiles, as listed in messages. */
 export const profileNames: readonly string[] = [
   ...Object.keys(known),
   ...Object.keys(environments).map((name) => `${name}:<path>`),
 ];
 
 /**
- * The profile that a text names.
+ * Parses a profile.
  *
  * @throws SPARK_INVALID for an unknown one, or a path that is not absolute
  */
@@ -72,15 +72,16 @@ function environmentOf(text: string): readonly [string] {
   return [`${root}/${below}`];
 }
 
-/** An image as a pattern may mean it. */
+/** An image that a pattern may match. */
 export interface ProfiledImage {
-  /** As tasks name it; several where one reference has several names. */
+  /** The names that tasks use; several if one reference has several names. */
   readonly names: readonly string[];
   readonly reference?: string;
 }
 
 /**
- * The first line of the profiles that fits an image, by one of its names or its reference; Docker Hub's own prefix may be left out.
+ * The first entry of the profiles that matches an image by one of its names or its reference; Docker Hub's own prefix
+ * is optional.
  *
  * @throws SPARK_INVALID for an unknown profile
  */
@@ -96,7 +97,7 @@ export function profileFor(
   return undefined;
 }
 
-/** `*` stands for any characters, `/` and `:` too; linear in the text for each star. */
+/** `*` matches any characters, including `/` and `:`; takes linear time per star. */
 function fits(pattern: string, text: string): boolean {
   const parts = pattern.split("*");
   const [first = "", ...rest] = parts;

@@ -3,18 +3,18 @@ import { checkInterpreter } from "./interpreter-path.ts";
 import { type ProfiledImage, profileFor, type SparkProfiles, sparkProfile } from "./profiles.ts";
 import { entrypointUri } from "./task/main-application.ts";
 
-/** What runs in an image, and what each value was derived from. */
+/** The runtime in an image, and the source of each value. */
 export interface SparkRuntime {
   readonly pythonInterpreter: string;
   readonly virtualenvRoot: string;
   /** A URI. */
   readonly mainApplicationFile: string;
   readonly origins: SparkOrigins;
-  /** The profile that decided, as it was written; absent: the settings did. */
+  /** The profile that was used, as configured; absent: the settings were used. */
   readonly profile?: string;
 }
 
-/** In words: `profile apache/spark, which spark* names`, `beside pythonInterpreter`. */
+/** For display: `profile apache/spark, which spark* names`, `beside pythonInterpreter`. */
 export interface SparkOrigins {
   readonly pythonInterpreter: string;
   readonly virtualenvRoot: string;
@@ -23,19 +23,21 @@ export interface SparkOrigins {
 
 export interface RuntimeOptions {
   readonly profiles?: SparkProfiles;
-  /** For every image, before `profiles`: what a flag says. */
+  /** From a flag: applies to every image and overrides `profiles`. */
   readonly profile?: string;
-  /** An interpreter for every image, before all profiles: what a flag says. */
+  /** From a flag: the interpreter of every image, which overrides all profiles. */
   readonly pythonInterpreter?: string;
-  /** Where the settings' interpreter came from: `flyte-settings.yaml:7`. Absent: `pythonInterpreter of the settings`. */
+  /**
+   * Source of the interpreter in the settings: `flyte-settings.yaml:7`. Default: `pythonInterpreter of the settings`.
+   */
   readonly interpreterOrigin?: string;
 }
 
 /**
- * Interpreter, virtual environment and main file of an image: a property of the image, not of the laptop.
- * Strongest first: an interpreter by flag, a profile by flag, the first profile that fits the image, the settings.
+ * Interpreter, virtual environment and main file of an image, independent of this machine. In order of precedence: an
+ * interpreter from a flag, a profile from a flag, the first profile that matches the image, the settings.
  *
- * @throws SPARK_INVALID for an interpreter that cannot work, or an unknown profile
+ * @throws SPARK_INVALID for an invalid interpreter or an unknown profile
  */
 export function sparkRuntime(
   image: ProfiledImage,
@@ -76,7 +78,7 @@ function fromInterpreter(pythonInterpreter: string, from: string): SparkRuntime 
   };
 }
 
-/** The names under which the settings know a reference; the default image is `default`. */
+/** The names of a reference in the settings; the default image is `default`. */
 export function namesOf(reference: string | undefined, { defaultImage, images = [] }: ImageConfig): ProfiledImage {
   if (reference === undefined) return { names: [] };
   const all = defaultImage === undefined ? images : [defaultImage, ...images];

@@ -6,17 +6,18 @@ import { sparkInvalid } from "./spark-error.ts";
 import { rewriteSparkTask } from "./task/rewrite-task.ts";
 
 export interface SparkEntrypointOptions {
-  /** Image name, or pattern of names or references with `*` → profile. The first that fits counts. */
+  /** Image name, or pattern of names or references with `*` → profile. The first match is used. */
   readonly profiles?: SparkProfiles;
 }
 
 const NAME = "@flyte-settings/spark-entrypoint";
 
 /**
- * The plugin: interpreter and virtual environment of the default image's profile in the settings, and in every Spark task
- * the interpreter and entrypoint of its own images, on driver and executors. What the user set stays, and is said.
+ * The plugin: sets interpreter and virtual environment in the settings from the default image's profile, and in every
+ * Spark task the interpreter and entrypoint of its own images, on driver and executors. Values set by the user are kept
+ * and reported.
  *
- * @throws SPARK_INVALID for an option or a profile that is not known
+ * @throws SPARK_INVALID for an unknown option or profile
  */
 export function sparkEntrypoint(options: SparkEntrypointOptions | null = {}): FlytePlugin {
   const { profiles = {}, ...unknown } = options ?? {};
@@ -49,7 +50,7 @@ export function sparkEntrypoint(options: SparkEntrypointOptions | null = {}): Fl
   });
 }
 
-/** What follows from the default image's profile, or from the interpreter that the user set. */
+/** Values derived from the default image's profile, or from the interpreter set by the user. */
 function derived(
   { pythonInterpreter, flytekitVirtualenvRoot, imageConfig: { defaultImage } }: SerializationSettings,
   profiles: SparkProfiles,

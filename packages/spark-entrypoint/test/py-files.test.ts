@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = (path: string, text = ""): CodeFile => ({ path, read: () => Buffer.from(text) });
 
-/** Names, times, modes and contents, as Python's own reader has them. */
+/** Names, times, modes and contents, as read by Python. */
 function readByPython(zip: Uint8Array): unknown {
   const path = join(folder, "code.zip");
   writeFileSync(path, zip);

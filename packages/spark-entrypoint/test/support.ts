@@ -15,7 +15,7 @@ export function settingsWith(pythonInterpreter?: string): SerializationSettings 
   });
 }
 
-/** A Spark task as flytekit writes it for its default interpreter. */
+/** A Spark task as written by flytekit for its default interpreter. */
 export function sparkTask(custom: JsonObject = {}, env: Readonly<Record<string, string>> = {}): SerializedTask {
   return {
     name: "jobs.pi",

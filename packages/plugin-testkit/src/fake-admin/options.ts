@@ -1,19 +1,19 @@
-/** What a test sets on a fake Admin, and what it reads back. */
+/** The options of a fake Admin, and the data it records. */
 import type { StatusName } from "./status.ts";
 
-/** A response given in place of the computed one. */
+/** A response that replaces the computed one. */
 export interface PlannedAnswer {
   /** `CreateTask` */
   readonly method: string;
   /** Only for the entity with this name. */
   readonly name?: string;
-  /** How many times; absent: always. */
+  /** How many times; default: always. */
   readonly times?: number;
   readonly code: StatusName;
   readonly message?: string;
 }
 
-/** A response of the store in place of 200; used in order, the last one repeats. */
+/** A response of the store other than 200; used in order, the last one repeats. */
 export interface PlannedUploadAnswer {
   readonly status: number;
   readonly body?: string;
@@ -51,52 +51,55 @@ export interface FakeAdminOptions {
    * cancelled create leaves nothing.
    */
   readonly atomic?: boolean;
-  /** Largest request in bytes; a larger one gets RESOURCE_EXHAUSTED with both sizes. Default 4 MiB, as in Admin. */
+  /**
+   * Maximum size of a request in bytes; a larger one gets RESOURCE_EXHAUSTED with both sizes. Default 4 MiB, as in
+   * Admin.
+   */
   readonly maxMessageBytes?: number;
   /**
-   * Called when a call has arrived (`come`) and when it is done but not yet answered (`done`); with `atomic: false` also
-   * between the two rows of a CreateWorkflow (`half`). Awaited.
+   * Called when a call has arrived (`come`) and when it is done but the response is not yet sent (`done`); with
+   * `atomic: false` also between the two rows of a CreateWorkflow (`half`). Awaited.
    */
   readonly onCall?: (method: string, moment: CallMoment) => void | Promise<void>;
-  /** `false`: CreateDownloadLocation is refused, as by an Admin that may not sign. Default `true`. */
+  /** `false`: CreateDownloadLocation is rejected, as by an Admin without permission to sign. Default `true`. */
   readonly signsDownloads?: boolean;
   /**
-   * Largest closure of a workflow that GetWorkflow reads from the store, in bytes. A larger one is created, and GetWorkflow
-   * gets INTERNAL with its location. Default 2 MiB, as in Admin.
+   * Maximum size of a workflow's closure that GetWorkflow reads from the store, in bytes. A larger one is created, but
+   * GetWorkflow gets INTERNAL with its location. Default 2 MiB, as in Admin.
    */
   readonly maxClosureBytes?: number;
   /**
-   * Activations of one name that overlap all succeed, so that several versions are active, as in Admin 1.16.8. Needs
+   * Overlapping activations of one name all succeed, so that several versions are active, as in Admin 1.16.8. Requires
    * `delayMs`. Default `false`: they take effect one after the other.
    */
   readonly racingActivations?: boolean;
-  /** Calls need a valid token in this header; without one they get UNAUTHENTICATED. */
+  /** Calls need a valid token in this header; otherwise they get UNAUTHENTICATED. */
   readonly auth?: FakeAdminAuth;
 }
 
-/** One call, as it arrived. */
+/** One call as received. */
 export interface RecordedCall {
   readonly method: string;
   /** The request's message; empty if it was over `maxMessageBytes`. */
   readonly bytes: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
-  /** CANCELLED: the client closed the stream before the call was done. */
+  /** CANCELLED: the client closed the stream before the call completed. */
   readonly status: StatusName;
 }
 
 /** One PUT to the store. */
 export interface RecordedUpload {
-  /** With its query, as it arrived. */
+  /** With its query, as received. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly status: number;
 }
 
-/** What the gRPC port counted. */
+/** Counters of the gRPC port. */
 export interface GrpcTraffic {
   /** HTTP/2 connections opened so far. */
   readonly connections: number;
-  /** Streams the client reset, with any code, before or after their response. */
+  /** Streams reset by the client, with any code, before or after the response. */
   readonly resets: number;
 }

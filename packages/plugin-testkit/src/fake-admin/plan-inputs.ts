@@ -7,7 +7,10 @@ import {
   type TypedInterface,
 } from "@flyte-settings/registration/wire";
 
-/** The defaults of a plan, and every other input of its workflow that is not fixed as required: so Admin stores them. */
+/**
+ * A plan's default inputs, and every other input of its workflow that is not fixed, as required: the form in which
+ * Admin stores them.
+ */
 export function completedInputs(
   { defaultInputs, fixedInputs }: LaunchPlanSpec,
   inputs: TypedInterface["inputs"],

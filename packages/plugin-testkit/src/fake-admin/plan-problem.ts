@@ -1,4 +1,4 @@
-/** What Admin refuses in a launch plan: the sentence that it says, or nothing. */
+/** Admin's error for an invalid launch plan, or `undefined`. */
 import type { LaunchPlanSpec, TypedInterface, Workflow } from "@flyte-settings/registration/wire";
 import { literalText, typeText } from "./literal-type.ts";
 

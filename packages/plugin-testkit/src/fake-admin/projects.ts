@@ -24,7 +24,7 @@ const table: Table<string> = {
   },
 };
 
-/** Sorted by name where the request does not say how. */
+/** Sorted by name unless the request specifies an order. */
 export function listProjects(bytes: Uint8Array, state: AdminState): AdminAnswer {
   const request = fromBinary(ProjectListRequestSchema, bytes);
   const page = listRows(() => [...projectsOf(state)].sort(), table, request, " for ListProjects");
@@ -38,7 +38,7 @@ export function listProjects(bytes: Uint8Array, state: AdminState): AdminAnswer 
   return accept(ProjectsSchema, create(ProjectsSchema, { projects, token: page.token }));
 }
 
-/** Where any name is a project: those that hold something, or that a Get asked for. */
+/** If any name is a valid project: those with entities, and those in earlier Get requests. */
 function projectsOf({ projects, entities, asked }: AdminState): Iterable<string> {
   return projects === "any" ? new Set([...[...entities.values()].map(({ id }) => id.project), ...asked]) : projects;
 }

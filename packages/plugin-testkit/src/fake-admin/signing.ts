@@ -1,10 +1,10 @@
-/** What a store makes of a signed URL. */
+/** How a store verifies signed URLs. */
 import { createHmac } from "node:crypto";
 
 export const MAX_EXPIRY_SECONDS = 3600n;
 
 /**
- * A URL that the store takes for this method: every header with a value is signed, but for the length.
+ * A URL that the store accepts for this method. Every header with a value is signed, except the length.
  *
  * @param path with bucket, percent-encoded
  */
@@ -29,7 +29,7 @@ export function signedUrl(
   return `${origin}${path}?${query}&X-Amz-Signature=${made}&${headersPart}`;
 }
 
-/** Whether the path and query are as {@link signedUrl} made them for this method. */
+/** Whether path and query were made by {@link signedUrl} for this method. */
 export function isSigned(method: string, address: string): boolean {
   const given = /&X-Amz-Signature=([0-9a-f]{64})/.exec(address);
   return given !== null && given[1] === signature(method, address.replace(given[0], ""));
@@ -43,7 +43,7 @@ export function expiresAt(seconds: bigint): { seconds: bigint; nanos: number } {
   return { seconds: BigInt(Math.floor(Date.now() / 1000)) + seconds, nanos: 0 };
 }
 
-/** `2h0m0s`, as Go writes durations. */
+/** `2h0m0s`, Go's format of durations. */
 export function goDuration(seconds: bigint): string {
   const sign = seconds < 0n ? "-" : "";
   const whole = seconds < 0n ? -seconds : seconds;
@@ -52,7 +52,7 @@ export function goDuration(seconds: bigint): string {
   return whole < 3600n ? `${sign}${minutes}` : `${sign}${whole / 3600n}h${minutes}`;
 }
 
-/** Whether the time of a signed URL is over. */
+/** Whether a signed URL has expired. */
 export function isExpired(url: URL, now: number = Date.now()): boolean {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(url.searchParams.get("X-Amz-Date") ?? "") ?? [];

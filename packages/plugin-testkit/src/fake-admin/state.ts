@@ -1,4 +1,4 @@
-/** What this Admin holds. */
+/** The state of this Admin. */
 
 import { create, type DescMessage, type Message } from "@bufbuild/protobuf";
 import { type Timestamp, TimestampSchema } from "@bufbuild/protobuf/wkt";
@@ -11,9 +11,11 @@ import type { FakeAdminOptions } from "./options.ts";
 /** One registered entity. */
 export interface Stored {
   readonly id: Identifier;
-  /** Of the answer to its Get. */
+  /** The message type that Get returns. */
   readonly schema: DescMessage;
-  /** What counts for "identical": no descriptions, no unknown fields, the request's identifier. */
+  /**
+   * The part that is compared for "identical": without descriptions and unknown fields, with the request's identifier.
+   */
   readonly structure: unknown;
   message: Message;
   /** In the order of registration. */
@@ -35,26 +37,26 @@ const MAX_CLOSURE_BYTES = 2 * 1024 * 1024;
 
 export interface AdminState {
   readonly projects: readonly string[] | "any";
-  /** Projects of Get requests: where any name is a project, those exist too. */
+  /** Projects from Get requests: if any name is a valid project, those exist too. */
   readonly asked: Set<string>;
   readonly checks: boolean;
   readonly auth?: FakeAdminOptions["auth"];
-  /** Whether URLs to read by are signed. */
+  /** Whether URLs for reading are signed. */
   readonly signs: boolean;
   readonly maxClosureBytes: number;
-  /** In the order of registering. */
+  /** In order of registration. */
   readonly entities: Map<string, Stored>;
-  /** Keys of workflows whose description row was left by a cancelled create. */
+  /** Keys of workflows with a description row left by a cancelled create. */
   readonly leftDescriptions: Set<string>;
-  /** Descriptions of tasks and workflows, in the order of registration. */
+  /** Descriptions of tasks and workflows, in order of registration. */
   readonly descriptions: DescriptionEntity[];
   /** Every object in the store, by {@link objectKey}. */
   readonly objects: Map<string, StoredObject>;
-  /** Lists that were sorted before, until something changes. */
+  /** Cache of sorted lists; cleared on every change. */
   readonly lists: Map<string, readonly Stored[]>;
   /** The next serial number, and the time of the last change. */
   readonly clock: { serial: number; micros: bigint };
-  /** During an activation that raced others: the versions that were active when it began. */
+  /** During an activation that overlaps others: the versions that were active when it started. */
   readonly activeBefore?: readonly Stored[];
   storeOrigin: string;
 }
@@ -78,14 +80,14 @@ export function adminState(options: FakeAdminOptions): AdminState {
   };
 }
 
-/** The time in microseconds, each later than the one before. */
+/** The time in microseconds, strictly increasing. */
 export function tick({ clock }: AdminState): bigint {
   const now = BigInt(Date.now()) * 1000n;
   clock.micros = now > clock.micros ? now : clock.micros + 1n;
   return clock.micros;
 }
 
-/** Adds one that is not there yet. */
+/** Adds a new entity. */
 export function addEntity(
   {
     message,
@@ -106,7 +108,7 @@ export function timestamp(micros: bigint): Timestamp {
   return create(TimestampSchema, { seconds: micros / 1_000_000n, nanos: Number(micros % 1_000_000n) * 1000 });
 }
 
-/** Of the path of an object's URL: `/flyte-data/…`, decoded. */
+/** From the path of an object's URL: `/flyte-data/…`, decoded. */
 export function objectKey(path: string): string {
   return decodeURIComponent(path.replace(/\?.*$/s, ""));
 }

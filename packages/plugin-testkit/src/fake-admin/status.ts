@@ -1,4 +1,4 @@
-/** gRPC's status codes by name, with what the HTTP gateway makes of them. */
+/** gRPC's status codes by name, with the HTTP status that the gateway maps them to. */
 export const statuses = {
   OK: { code: 0, http: 200 },
   CANCELLED: { code: 1, http: 499 },

@@ -1,19 +1,19 @@
-/** Admin's tables as far as requests filter and sort by them. */
+/** The columns of Admin's tables that requests filter and sort by. */
 import type { LaunchPlan, Task } from "@flyte-settings/registration/wire";
 import { ResourceType } from "@flyte-settings/registration/wire";
 import { type AdminState, find, type Stored } from "./state.ts";
 
-/** Of a column: a text, a number, or microseconds since 1970; `null` in SQL's sense is `undefined`. */
+/** The value of a column: a string, a number, or microseconds since 1970; SQL's NULL is `undefined`. */
 export type Cell = string | number | bigint | undefined;
 
 export type ColumnType = "text" | "integer" | "timestamp";
 
 export interface Table<Row> {
-  /** Admin's own name for it in messages. */
+  /** Admin's name for it in messages. */
   readonly alias: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
   cell(row: Row, column: string): Cell;
-  /** Tables that filters may name with their prefix, `workflow.name`. */
+  /** Tables that filters may refer to with their prefix, `workflow.name`. */
   readonly joined?: Readonly<Record<string, { readonly table: Table<Row> }>>;
 }
 
@@ -47,7 +47,7 @@ export const workflows: Table<Stored> = {
   cell: baseCell,
 };
 
-/** @param state where the workflow of a plan is looked up */
+/** @param state used to look up the workflow of a plan */
 export function launchPlans(state: AdminState): Table<Stored> {
   const workflowOf = (row: Stored): Stored | undefined => {
     const id = (row.message as LaunchPlan).spec?.workflowId;

@@ -1,4 +1,4 @@
-/** What Admin refuses in a task: the sentence that it says, or nothing. */
+/** Admin's error for an invalid task, or `undefined`. */
 import type { Identifier, TaskSpec } from "@flyte-settings/registration/wire";
 import { goText } from "./go-text.ts";
 
@@ -10,7 +10,7 @@ const resourceNames: Readonly<Record<number, string>> = {
   5: "ephemeral storage",
 };
 const CPU = 1;
-/** The platform's, as the real Admin that was asked had it. */
+/** The platform limit of the real Admin used for comparison. */
 const MOST_CPU = 64;
 
 export function taskProblem(id: Identifier | undefined, spec: TaskSpec | undefined): string | undefined {

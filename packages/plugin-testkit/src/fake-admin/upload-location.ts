@@ -1,4 +1,4 @@
-/** `CreateUploadLocation`: where code may be put, signed as for S3. */
+/** `CreateUploadLocation`: a signed URL for uploading code, as for S3. */
 import { randomBytes } from "node:crypto";
 import { create, fromBinary } from "@bufbuild/protobuf";
 import {
@@ -27,7 +27,7 @@ export function uploadLocation(bytes: Uint8Array, state: AdminState): AdminAnswe
       `file already exists at location [${nativeUrl}], specify a matching hash if you wish to rewrite`,
     );
   }
-  // The length is that of the MD5's text: the real one makes the same mistake.
+  // the length of the MD5 string rather than of the content: the real Admin has the same bug
   const headers: Record<string, string> = { "Content-MD5": md5, "Content-Length": String(md5.length) };
   if (request.addContentMd5Metadata) headers["x-amz-meta-flyteContentMD5"] = md5;
   const seconds = request.expiresIn?.seconds ?? MAX_EXPIRY_SECONDS;
@@ -51,7 +51,7 @@ function requestProblem(request: CreateUploadLocationRequest): string | undefine
   return `expiresIn [${goDuration(seconds)}] cannot exceed max allowed expiration [${goDuration(MAX_EXPIRY_SECONDS)}]`;
 }
 
-/** `..` leads up, as the real store takes it. */
+/** `..` refers to the parent, as in the real store. */
 function normalized(parts: readonly string[]): string[] {
   const path: string[] = [];
   for (const part of parts) {
@@ -61,7 +61,7 @@ function normalized(parts: readonly string[]): string[] {
   return path;
 }
 
-/** Percent-encoded, but for the `=` of base32's padding. */
+/** Percent-encoded, except the `=` of base32's padding. */
 function nativeEscaped(part: string): string {
   return encodeURIComponent(part).replaceAll("%3D", "=");
 }
@@ -75,7 +75,7 @@ function base32(bytes: Uint8Array): string {
   return text.padEnd(Math.ceil(text.length / 8) * 8, "=");
 }
 
-/** Of Kubernetes' random names: no vowels, nothing that looks like another. */
+/** The alphabet of Kubernetes' random names: no vowels and no characters that look alike. */
 const RANDOM = "bcdfghjklmnpqrstvwxz2456789";
 
 function randomName(): string {

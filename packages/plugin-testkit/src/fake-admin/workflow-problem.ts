@@ -1,4 +1,4 @@
-/** What Admin's compiler refuses, as far as packages get it wrong: names that are not there, inputs that do not fit. */
+/** The errors of Admin's compiler that packages can cause: missing names, inputs of the wrong type. */
 import type {
   Identifier,
   Node,
@@ -62,7 +62,7 @@ function nodeErrors(template: WorkflowTemplate, spec: WorkflowSpec, state: Admin
 }
 
 type Variables = TypedInterface["inputs"];
-/** Absent: not looked into. */
+/** Absent: not checked. */
 type Interfaces = ReadonlyMap<string, Known | undefined>;
 
 interface Known {
@@ -72,7 +72,7 @@ interface Known {
 
 type Bound = Pick<Node, "id" | "metadata" | "inputs">;
 
-/** Launch plans bring values of their own, and what is inside of arrays and branches is not looked into. */
+/** Launch plans provide their own values, and the contents of arrays and branches are not checked. */
 function interfaceOf(node: Node, spec: WorkflowSpec, state: AdminState): Known | undefined {
   if (node.target.case === undefined) return { outputs: { variables: {} } as Variables };
   const id = namedBy(node);

@@ -5,7 +5,7 @@ import { uriProblem } from "../task/main-application.ts";
 import type { SparkCheckOptions } from "./spark-check-options.ts";
 import type { AddFinding } from "./spark-checks.ts";
 
-/** What the driver is started with. */
+/** Checks the main file of the driver. */
 export function checkApplication(plan: SparkPlan, options: SparkCheckOptions, add: AddFinding): void {
   const { mainApplicationFile: file, mainClass, applicationType, type } = plan;
   const place = "mainApplicationFile";

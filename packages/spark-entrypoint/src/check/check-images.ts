@@ -4,7 +4,7 @@ import type { SparkCheckOptions } from "./spark-check-options.ts";
 import type { AddFinding } from "./spark-checks.ts";
 import { javaProblem, pythonProblem } from "./versions.ts";
 
-/** What an image itself says. */
+/** Checks the contents of an image. */
 export function checkFacts(
   side: "driver" | "executors",
   { image, pythonInterpreter = "" }: SparkSide,
@@ -33,7 +33,7 @@ export function checkFacts(
   if (java !== undefined) add("spark-java-version", side, `${name}: ${java}`);
 }
 
-/** Versions of the two sides against each other. */
+/** Compares the versions of both sides. */
 export function checkVersions({ driver, executors }: SparkPlan, options: SparkCheckOptions, add: AddFinding): void {
   const of = (side: "driver" | "executors"): string | undefined => {
     const facts = options[side];

@@ -6,7 +6,7 @@ import { DRIVER_CONF, DRIVER_VARIABLE, EXECUTORS_CONF, EXECUTORS_VARIABLE } from
 import type { SparkCheckOptions } from "./spark-check-options.ts";
 import type { AddFinding } from "./spark-checks.ts";
 
-/** Whether both sides start the same Python, and the one that somebody meant. */
+/** Checks that both sides start the same Python, and the intended one. */
 export function checkInterpreters(
   { driver, executors, mainApplicationFile, env }: SparkPlan,
   options: SparkCheckOptions,
@@ -69,7 +69,7 @@ export function checkInterpreters(
   }
 }
 
-/** Settings of Spark that decide half of it, or nothing. */
+/** Checks Spark settings that only affect one side, or nothing. */
 export function checkConf({ sparkConf, executorPath }: SparkPlan, add: AddFinding): void {
   const [executors, driver] = [sparkConf[EXECUTORS_CONF], sparkConf[DRIVER_CONF]];
   if ((executors === undefined) !== (driver === undefined)) {

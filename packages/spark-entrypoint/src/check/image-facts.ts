@@ -1,7 +1,7 @@
 import { SerializationSettings } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 
-/** A path of an image as `readImageFiles` of oci-images gives it. */
+/** A path in an image, as returned by `readImageFiles` of oci-images. */
 export interface InspectedFile {
   readonly path: string;
   readonly type: "file" | "folder" | "missing" | "other";
@@ -10,10 +10,10 @@ export interface InspectedFile {
   readonly content?: Uint8Array;
 }
 
-/** What an image says of Python, Java and Spark. A version that nothing tells is absent. */
+/** Python, Java and Spark in an image. A version that cannot be determined is absent. */
 export interface ImageFacts {
   readonly interpreter: "present" | "missing" | "not executable";
-  /** Of the main file; absent where it is not in the image by its URI. */
+  /** The main file; absent if, according to its URI, it is not part of the image. */
   readonly entrypoint?: "present" | "missing";
   /** `3.11` */
   readonly pythonVersion?: string;
@@ -25,7 +25,7 @@ export interface ImageFacts {
 
 export interface InspectedSide {
   readonly pythonInterpreter: string;
-  /** Absent for executors: the driver alone reads it. */
+  /** Absent for executors: only the driver reads it. */
   readonly mainApplicationFile?: string;
 }
 
@@ -40,7 +40,7 @@ const JAVA_HOMES = [
   "/usr/lib/jvm/java-8-openjdk-amd64",
 ];
 
-/** The paths to look at in an image. */
+/** The paths to inspect in an image. */
 export function inspectedPaths(side: InspectedSide, env: Readonly<Record<string, string>> = {}): readonly string[] {
   const root = SerializationSettings.venvRootFromInterpreter(side.pythonInterpreter).replace(/\/$/, "");
   const main = pathInImage(side.mainApplicationFile);
@@ -61,7 +61,7 @@ export function inspectedPaths(side: InspectedSide, env: Readonly<Record<string,
   ];
 }
 
-/** What the files and the configured environment of an image tell. */
+/** Derives the facts from an image's files and configured environment. */
 export function imageFacts(
   side: InspectedSide,
   files: readonly InspectedFile[],
@@ -75,7 +75,7 @@ export function imageFacts(
   const pythonVersion =
     /python(3\.\d+)$/.exec(interpreter?.realPath ?? "")?.[1] ??
     /^version(?:_info)?\s*=\s*(3\.\d+)/m.exec(text(`${root}/pyvenv.cfg`))?.[1] ??
-    // of the image's own Python, which a virtual environment in it was made with
+    // the version of the image's own Python, which was used to create a virtual environment in it
     /^(3\.\d+)/.exec(env["PYTHON_VERSION"] ?? "")?.[1];
   const java = files.flatMap(({ path }) => (path.endsWith("/release") ? [text(path)] : []));
   const spark = files.flatMap(({ path }) => (/RELEASE$|pyspark\/version\.py$/.test(path) ? [text(path)] : []));
@@ -95,7 +95,7 @@ export function imageFacts(
   };
 }
 
-/** The path of a main file that is already in the image. */
+/** The path of a main file that is part of the image. */
 export function pathInImage(uri: string | undefined): string | undefined {
   const path = /^(?:local:\/\/|file:\/\/)?(\/[^/].*)$/s.exec(uri ?? "")?.[1];
   return path;

@@ -7,8 +7,8 @@ import type { SparkCheckOptions } from "./spark-check-options.ts";
 import { type AddFinding, sparkChecks } from "./spark-checks.ts";
 
 /**
- * What would go wrong before the first task of a Spark job ends, from what is known before it is submitted. The list is
- * empty when nothing is wrong.
+ * Finds problems that would stop a Spark job before its first task ends, from the facts known before it is submitted.
+ * The list is empty if there are none.
  */
 export function sparkCheck(plan: SparkPlan, options: SparkCheckOptions = {}): readonly Finding[] {
   const findings: Finding[] = [];

@@ -1,6 +1,6 @@
 import type { CheckPage } from "@flyte-settings/core/checks";
 
-/** What `sparkCheck` can find, by code: severity, and what a page says about it. */
+/** The findings of `sparkCheck` by code: severity, and the texts of the documentation page. */
 export const sparkChecks: Readonly<Record<SparkCheckCode, CheckPage>> = {
   "spark-no-main-file": {
     severity: "error",
@@ -146,5 +146,5 @@ export type SparkCheckCode =
   | "spark-java-version"
   | "spark-version-mismatch";
 
-/** Takes a finding: the severity is its code's, and what to do as well where no other sentence is given. */
+/** Adds a finding with the severity of its code, and the default fix unless another is given. */
 export type AddFinding = (code: SparkCheckCode, place: string, message: string, fix?: string) => void;

@@ -1,15 +1,15 @@
-/** What a Spark asks for. */
+/** The versions that a Spark release requires. */
 interface Requirement {
   /** `3.5` */
   readonly spark: string;
-  /** Oldest minor of Python 3. */
+  /** Minimum minor version of Python 3. */
   readonly python: number;
-  /** Newest minor of Python 3 that works; absent: none is known not to. */
+  /** Maximum working minor version of Python 3; absent: no known limit. */
   readonly pythonMax?: number;
   readonly java: readonly number[];
 }
 
-/** From the release notes of Spark; newest first. A version between two rows has the row below it. */
+/** From the release notes of Spark, newest first. A version between two rows uses the lower one. */
 const requirements: readonly Requirement[] = [
   { spark: "4.2", python: 11, java: [17, 21, 25] },
   { spark: "4.1", python: 10, java: [17, 21] },
@@ -20,7 +20,7 @@ const requirements: readonly Requirement[] = [
   { spark: "3.0", python: 6, pythonMax: 9, java: [8, 11] },
 ];
 
-/** Why a Python does not go with a Spark; `undefined` when it does, or nothing is known. */
+/** Why a Python version is incompatible with a Spark version; `undefined` if it is compatible or unknown. */
 export function pythonProblem(spark: string, python: string): string | undefined {
   const found = requirementOf(spark);
   const minor = Number(/^3\.(\d+)/.exec(python)?.[1]);
@@ -32,7 +32,7 @@ export function pythonProblem(spark: string, python: string): string | undefined
   return undefined;
 }
 
-/** The same of a Java. */
+/** The same for a Java version. */
 export function javaProblem(spark: string, java: string): string | undefined {
   const found = requirementOf(spark);
   const major = Number(/^(?:1\.)?(\d+)/.exec(java)?.[1]);

@@ -1,4 +1,4 @@
-/** Words as a POSIX shell reads them back: quoted only where needed, with single quotes. */
+/** Quotes arguments for a POSIX shell: only if needed, with single quotes. */
 export function posixQuote(words: readonly string[]): string {
   return words.map(quoted).join(" ");
 }

@@ -3,56 +3,58 @@ import { sparkInvalid } from "../spark-error.ts";
 import { uriProblem } from "../task/main-application.ts";
 import { DRIVER_CONF, EXECUTORS_CONF } from "../task/spark-job.ts";
 
-/** An archive that Spark unpacks in the folder of every executor. */
+/** An archive that Spark unpacks on every executor. */
 export interface SparkArchive {
   /** A path or URI: `bundle.tar.gz`. */
   readonly path: string;
-  /** The folder it is unpacked to, and imported from. */
+  /** The directory it is unpacked to and imported from. */
   readonly folder: string;
 }
 
 export interface SubmitInput {
   /** `local[2]`, `local-cluster[1,1,512]`, `spark://host:7077`, `k8s://https://host`. */
   readonly master: string;
-  /** Absent: `cluster` on Kubernetes, else what spark-submit takes. */
+  /** Default: `cluster` on Kubernetes, otherwise spark-submit's own default. */
   readonly deployMode?: "client" | "cluster";
   readonly name?: string;
   /** A path or URI. */
   readonly mainApplicationFile: string;
-  /** Of a JVM application. */
+  /** The main class of a JVM application. */
   readonly mainClass?: string;
   /** Absent for a JVM application. */
   readonly driverPython?: string;
   readonly executorsPython?: string;
-  /** Images of driver and executors, on Kubernetes. */
+  /** The image of the driver, on Kubernetes. */
   readonly driverImage?: string;
   readonly executorsImage?: string;
-  /** Values go before ours; one of the two interpreters alone is refused. */
+  /** Overrides the generated values; setting only one of the two interpreters is an error. */
   readonly conf?: Readonly<Record<string, string>>;
   readonly pyFiles?: readonly string[];
   readonly archives?: readonly SparkArchive[];
-  /** Variables of the task: for the executors as `spark.executorEnv.*`, for the driver where it runs elsewhere. */
+  /**
+   * Variables of the task: for the executors as `spark.executorEnv.*`, for the driver if it runs on another machine.
+   */
   readonly env?: Readonly<Record<string, string>>;
-  /** What the main file is given. */
+  /** Arguments of the main file. */
   readonly args?: readonly string[];
 }
 
 export interface SubmitCommand {
   /** `spark-submit` first. */
   readonly argv: readonly string[];
-  /** Variables that the driver needs and that this command line cannot carry: it runs on this machine. */
+  /** Variables for a driver that runs on this machine, which the command line cannot contain. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Only these are put on the path of the executors' workers. */
+/** Only these are added to the executors' Python path. */
 const importable = /\.(zip|egg|jar|py)$/;
 const PYTHONPATH = "spark.executorEnv.PYTHONPATH";
 
 /**
- * The `spark-submit` command line of a task. Interpreters go in as configuration, both of them: it goes before every
- * variable, on driver and executors.
+ * The `spark-submit` command line of a task. Both interpreters are passed as configuration, which takes precedence over
+ * all variables on driver and executors.
  *
- * @throws SPARK_INVALID for what Spark would refuse, read as something else, or ignore without a word
+ * @throws SPARK_INVALID for input that Spark would reject, misinterpret or silently ignore
  */
 export function submitArgs(input: SubmitInput): SubmitCommand {
   const { master, mainApplicationFile, name, pyFiles = [], archives = [], env = {}, args = [] } = input;

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "@flyte-settings/core";
 import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 
-/** What the connector takes from the task's container. */
+/** The part of the task's container that the connector uses. */
 export interface DatabricksContainer {
   readonly image?: string;
   readonly args?: readonly string[];
@@ -20,7 +20,7 @@ const SERVERLESS_FILE = "flytekitplugins/databricks/entrypoint_serverless.py";
 const NO_COMPUTE =
   "No compute configuration found in databricks_conf. Provide one of: 'existing_cluster_id' (classic), 'new_cluster' (classic), 'environment_key' (serverless), or 'environments' (serverless).";
 
-/** Where a Databricks job runs; `undefined` where its configuration names no place. */
+/** The kind of compute of a Databricks job; `undefined` if its configuration specifies none. */
 export function databricksCompute(conf: JsonObject): "classic" | "serverless" | undefined {
   if ((conf["existing_cluster_id"] ?? null) !== null || (conf["new_cluster"] ?? null) !== null) return "classic";
   return isTrue(conf["environment_key"]) || isTrue(conf["environments"]) ? "serverless" : undefined;
@@ -28,10 +28,10 @@ export function databricksCompute(conf: JsonObject): "classic" | "serverless" | 
 
 /**
  * The job that flytekit's Databricks connector posts to `/api/2.1/jobs/runs/submit`. Twin of `_get_databricks_job_spec`
- * (connector.py); neither `executorPath` nor `mainApplicationFile` is read there.
+ * (connector.py); neither `executorPath` nor `mainApplicationFile` is used there.
  *
- * @param env of the connector: only the default credential provider is taken from it
- * @throws SPARK_INVALID where there is no compute, or a part has the wrong form
+ * @param env of the connector: only used for the default credential provider
+ * @throws SPARK_INVALID if no compute is specified, or a part is malformed
  */
 export function databricksJob(
   custom: JsonObject,
@@ -103,7 +103,7 @@ function classic(
   return { ...conf, new_cluster, ...task };
 }
 
-/** The environment that the job names gets the variables, and is made where it is not there. */
+/** Adds the variables to the environment that the job refers to, which is created if missing. */
 function serverless(conf: JsonObject, task: JsonObject, variables: Readonly<Record<string, string>>): JsonObject {
   const { environment_key = "default", environments: given = [], ...rest } = conf;
   if (!isObjects(given)) {
@@ -126,7 +126,7 @@ function withVariables(environment: JsonObject, variables: Readonly<Record<strin
   return { ...environment, spec: { ...spec, environment_vars: { ...own, ...variables } } };
 }
 
-/** `bool(value)` of Python. */
+/** Python's `bool(value)`. */
 function isTrue(value: Json | undefined): boolean {
   if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
   return Boolean(value);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 
-/** flytekit's `ImageSpec`, by the names of its arguments; those that read files are not known here. */
+/** flytekit's `ImageSpec` with the names of its arguments; arguments that read files are not supported. */
 export interface ImageSpec {
   readonly name?: string | null;
   readonly base_image?: string | null;
@@ -12,18 +12,24 @@ export interface ImageSpec {
   readonly [argument: string]: unknown;
 }
 
-/** What flytekit gives a Spark task whose image is an ImageSpec without a base image: the interpreter does not count. */
+/**
+ * flytekit's defaults for a Spark task whose image is an ImageSpec without a base image: the configured interpreter is
+ * ignored.
+ */
 export const imageSpecDefaults = {
   executorPath: "/usr/bin/python3",
   applicationsPath: "local:///usr/local/bin/entrypoint.py",
 } as const;
 
-/** Whether flytekit takes its own Spark image as the base, and with it {@link imageSpecDefaults}. An empty text is a base. */
+/**
+ * Whether flytekit uses its own Spark image as the base, and therefore {@link imageSpecDefaults}. An empty string is
+ * treated as a base image.
+ */
 export function isWithoutBase(image: ImageSpec): boolean {
   return (image.base_image ?? undefined) === undefined;
 }
 
-/** In the order of flytekit's dataclass, which its hash is taken over. */
+/** In the order of flytekit's dataclass, which the hash is computed over. */
 const fields = [
   "name",
   "python_version",
@@ -46,19 +52,20 @@ const fields = [
   "builder_options",
   "builder_config",
 ] as const;
-/** They name no other image. */
+/** They do not change the image. */
 const unhashed = ["builder", "runtime_packages", "pip_secret_mounts", "registry_config"];
 
 export interface ImageSpecOptions {
-  /** Of the flytekit that serializes: the tag of its Spark image. Absent: `1.16.24`. */
+  /** Version of the flytekit that serializes: the tag of its Spark image. Default `1.16.24`. */
   readonly flytekitVersion?: string;
 }
 
 /**
- * The image that flytekit names for a Spark task's ImageSpec: name, and as tag the md5 of what Python's `str` makes of its
- * arguments. Twin of `ImageSpec.image_name` (image_spec/image_spec.py); nothing is built, and no registry is asked.
+ * The image that flytekit uses for a Spark task's ImageSpec: its name, and as tag the md5 of its arguments formatted by
+ * Python's `str`. Twin of `ImageSpec.image_name` (image_spec/image_spec.py); nothing is built, and no registry is
+ * queried.
  *
- * @throws SPARK_INVALID for arguments that read files (`requirements`, `copy`, `source_root`), and unknown ones
+ * @throws SPARK_INVALID for unknown arguments and those that read files (`requirements`, `copy`, `source_root`)
  */
 export function imageSpecName(image: ImageSpec, options: ImageSpecOptions = {}): { id: string; reference: string } {
   const spec = filled(image, options.flytekitVersion ?? "1.16.24");
@@ -89,7 +96,7 @@ function filled(image: ImageSpec, flytekitVersion: string): Readonly<Record<stri
   return { ...own, base_image, ...(builder === "default" ? { python_exec: imageSpecDefaults.executorPath } : {}) };
 }
 
-/** Python's `repr` of texts, lists, maps, numbers and booleans. */
+/** Python's `repr` of strings, lists, maps, numbers and booleans. */
 function repr(value: unknown): string {
   if (typeof value === "string") return reprText(value);
   if (value === null) return "None";

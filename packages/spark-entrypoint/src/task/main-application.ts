@@ -2,14 +2,14 @@ import { EntrypointSettings } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
 
-/** Already in the image; what follows is an absolute path there. */
+/** Part of the image; followed by an absolute path. */
 const LOCAL = "local://";
 
 /**
- * The main file beside an interpreter: `local:///opt/venv/bin/entrypoint.py`.
+ * The main file next to an interpreter: `local:///opt/venv/bin/entrypoint.py`.
  *
- * @param isPeer flytekit's form, also where Spark would read a folder as a host (S3)
- * @throws SPARK_INVALID for an interpreter that is no absolute path
+ * @param isPeer use flytekit's form even if Spark would treat a directory as a host (S3)
+ * @throws SPARK_INVALID if the interpreter is not an absolute path
  */
 export function entrypointUri(interpreter: string, isPeer = false): string {
   const { path } = EntrypointSettings.forInterpreter(interpreter);
@@ -21,8 +21,8 @@ export function entrypointUri(interpreter: string, isPeer = false): string {
 }
 
 /**
- * The main file of a JVM application. flytekit puts `local://` before everything (S2); here only before an absolute path,
- * and a URI stays as it is.
+ * The main file of a JVM application. flytekit always prepends `local://` (S2); here it is only prepended to an
+ * absolute path, and a URI is kept.
  *
  * @throws SPARK_INVALID for an empty or relative path
  */
@@ -36,7 +36,7 @@ export function applicationUri(applicationsPath: string, isPeer = false): string
   );
 }
 
-/** What keeps a text from being the URI of a file; `undefined` when nothing does. */
+/** Why a string is not a valid file URI; `undefined` if it is. */
 export function uriProblem(uri: string): string | undefined {
   if (uri === "") return "it is empty";
   const [, scheme, rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):(.*)$/s.exec(uri) ?? [];

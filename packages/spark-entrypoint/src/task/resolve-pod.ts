@@ -3,7 +3,7 @@ import { isObject } from "@flyte-settings/core/plugin";
 import type { SparkChange } from "./spark-change.ts";
 import { resolvePodImages } from "./spark-pod.ts";
 
-/** Fills the image templates of the driver's or the executors' pod, and notes each image that changed. */
+/** Resolves the image templates of the driver's or executors' pod, and records each changed image. */
 export function resolvePod(
   name: "driverPod" | "executorPod",
   custom: Record<string, JsonObject[string]>,

@@ -21,19 +21,19 @@ import { taskEnv, taskImage, withEnv } from "./task-env.ts";
 export interface SparkRewrite {
   readonly task: SerializedTask;
   readonly changes: readonly SparkChange[];
-  /** What the user set and was kept, although something else would follow from the image. */
+  /** Values set by the user that were kept although they conflict with the image. */
   readonly warnings: readonly string[];
 }
 
 export interface RewriteOptions extends RuntimeOptions, CompatOptions {}
 
 /**
- * A serialized Spark task with interpreter, main file and image templates of its images filled in, on driver and executors
- * alike. Values that flytekit puts in by itself (`/opt/venv/bin/python3` and the entrypoint beside it) are nobody's choice
- * and follow the image; everything else is the user's and stays. Applied twice it changes nothing more.
+ * Fills in interpreter, main file and image templates of a serialized Spark task, on driver and executors alike. Values
+ * that flytekit sets by default (`/opt/venv/bin/python3` and the entrypoint next to it) are replaced to match the
+ * image; all other values are the user's and are kept. Applying it twice changes nothing more.
  *
  * @returns `undefined` for a task that does not run on Spark, and with `compat: { spark }`
- * @throws SPARK_INVALID, what a template throws: then nothing is rewritten
+ * @throws SPARK_INVALID and the errors of templates; nothing is rewritten in that case
  */
 export function rewriteSparkTask(
   task: SerializedTask,
@@ -54,13 +54,13 @@ export function rewriteSparkTask(
   const [driver, executors] = (["driverPod", "executorPod"] as const).map((pod) =>
     sparkRuntime(namesOf(podImage(draft.custom[pod]) ?? image, settings.imageConfig), settings, options),
   ) as [SparkRuntime, SparkRuntime];
-  // a cluster of Databricks has its own Python: only a profile says otherwise
+  // a Databricks cluster has its own Python, which only a profile overrides
   if (isOnDatabricks(task, draft.custom) && driver.profile === undefined) return finish(draft);
   const conf = followImages(draft, job, driver, executors, settings);
   return finish(draft, variables(draft, conf));
 }
 
-/** A task on its way: what is to be its `custom`, and what was said. */
+/** A task being rewritten: the new `custom`, and the warnings. */
 interface Draft {
   readonly task: SerializedTask;
   readonly custom: Record<string, JsonObject[string]>;
@@ -82,7 +82,7 @@ function finish(
   return { task: changes.length === 0 ? task : withEnv({ ...task, custom }, added), changes, warnings };
 }
 
-/** Interpreter and main file, where they are nobody's choice, and both settings of Spark, which come out. */
+/** Sets interpreter and main file if they are defaults, and returns both Spark settings. */
 function followImages(
   draft: Draft,
   job: SparkJob,
@@ -112,7 +112,7 @@ function followImages(
   return conf;
 }
 
-/** The variables that are to be added: the same as the settings of Spark, where the task has none. */
+/** The variables to add: the same values as the Spark settings, if the task does not set them. */
 function variables(
   { task, changes, warnings }: Draft,
   conf: Readonly<Record<string, string>>,

@@ -1,10 +1,10 @@
-/** One value of a task that was set: the diff, line by line. */
+/** One changed value of a task: an entry of the diff. */
 export interface SparkChange {
   /** `custom.executorPath`, `custom.sparkConf[spark.pyspark.python]`, `env.PYSPARK_PYTHON`. */
   readonly path: string;
-  /** Absent: there was none. */
+  /** Absent: there was no value. */
   readonly before?: string;
   readonly after: string;
-  /** Where the new value comes from, in words. */
+  /** The source of the new value, for display. */
   readonly from: string;
 }

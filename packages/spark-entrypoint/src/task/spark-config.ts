@@ -3,22 +3,22 @@ import type { JsonObject, PodTemplate } from "@flyte-settings/core";
 /** The configuration classes of flytekitplugins-spark, by name. */
 export type SparkKind = "Spark" | "Databricks" | "DatabricksV2" | "GenericSparkConf";
 
-/** What a Spark task is declared with: the fields of flytekit's `Spark`, `Databricks` and `DatabricksV2`. */
+/** The configuration of a Spark task: the fields of flytekit's `Spark`, `Databricks` and `DatabricksV2`. */
 export interface PySparkConfig {
   readonly kind: "Spark" | "Databricks" | "DatabricksV2";
-  /** Values are texts. */
+  /** Values are strings. */
   readonly sparkConf?: Readonly<Record<string, string>>;
   readonly hadoopConf?: Readonly<Record<string, string>>;
-  /** Interpreter in the image; goes before that of the settings. */
+  /** Interpreter in the image; overrides the one in the settings. */
   readonly executorPath?: string;
-  /** The main file, as it stands: no `local://` is put before it. */
+  /** The main file, used unchanged: no `local://` is prepended. */
   readonly applicationsPath?: string;
   readonly driverPod?: PodTemplate;
   readonly executorPod?: PodTemplate;
-  /** A Databricks job, API 2.1; only of the two Databricks kinds. */
+  /** A Databricks job, API 2.1; only for the two Databricks kinds. */
   readonly databricksConf?: JsonObject;
   readonly databricksInstance?: string;
-  /** This and the three below: only of `DatabricksV2`. */
+  /** This and the three below: only for `DatabricksV2`. */
   readonly databricksServiceCredentialProvider?: string;
   readonly databricksTokenSecret?: string;
   readonly notebookPath?: string;
@@ -44,7 +44,7 @@ const taskTypes: Readonly<Record<SparkKind, "spark" | "databricks">> = {
   GenericSparkConf: "spark",
 };
 
-/** The `type` of the task template. The older `Databricks` stays `spark`, as in flytekit. */
+/** The `type` of the task template. The older `Databricks` remains `spark`, as in flytekit. */
 export function sparkTaskType({ kind }: SparkConfig): "spark" | "databricks" {
   return taskTypes[kind];
 }

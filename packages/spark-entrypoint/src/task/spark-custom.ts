@@ -8,7 +8,7 @@ import type { GenericSparkConfig, PySparkConfig, SparkConfig } from "./spark-con
 import { resolvePodImages, sparkPod } from "./spark-pod.ts";
 
 export interface SparkCustomOptions extends CompatOptions {
-  /** What the task names as its image; only an ImageSpec changes anything. */
+  /** The task's image; only an ImageSpec affects the result. */
   readonly containerImage?: string | ImageSpec;
 }
 
@@ -16,11 +16,11 @@ export interface SparkCustomOptions extends CompatOptions {
  * `custom` of a Spark task's template: the SparkJob in protobuf JSON. Twin of `get_custom` of flytekitplugins-spark
  * (task.py, generic_task.py); rules in `peer/spark.md` section 2.
  *
- * Differs (not with `compat: { spark }`): templates in pods are filled in (S1); a JVM application gets `local://` only
- * before an absolute path (S2) and is declared JAVA (S5); an interpreter without a folder is refused (S3); Databricks
- * without a configuration has an empty one (S4).
+ * Differs (not with `compat: { spark }`): templates in pods are resolved (S1); for a JVM application, `local://` is
+ * only prepended to an absolute path (S2), and it is declared as JAVA (S5); an interpreter without a directory is
+ * rejected (S3); Databricks without a configuration gets an empty one (S4).
  *
- * @throws SPARK_INVALID, POD_SPEC_INVALID, what a template throws
+ * @throws SPARK_INVALID, POD_SPEC_INVALID, the errors of templates
  */
 export function sparkCustom(
   config: SparkConfig,
@@ -104,7 +104,7 @@ function databricks(config: PySparkConfig, isPeer: boolean): Record<string, Json
   };
 }
 
-/** An empty text is none, as in Python. */
+/** An empty string is treated as unset, as in Python. */
 function text(value: string | undefined, place: string): string | undefined {
   if (value === undefined || value === "") return undefined;
   if (typeof value === "string") return value;
@@ -116,7 +116,7 @@ function needed(value: string | undefined, place: string): string {
   throw sparkInvalid(`missing required argument: ${place} of a JVM application must be a text`, place);
 }
 
-/** Absent when empty. */
+/** Absent if empty. */
 function texts(map: Readonly<Record<string, string>> | undefined, place: string): JsonObject | undefined {
   if (map === undefined) return undefined;
   if (!isObject(map)) throw sparkInvalid(`bad argument type for built-in operation: ${place} must be a map`, place);
@@ -130,7 +130,7 @@ function texts(map: Readonly<Record<string, string>> | undefined, place: string)
   return Object.keys(map).length === 0 ? undefined : map;
 }
 
-/** What protobuf JSON leaves out: nothing, and empty texts. */
+/** Drops the values that protobuf JSON omits: unset ones and empty strings. */
 function present(fields: Record<string, Json | undefined>): JsonObject {
   return Object.fromEntries(
     Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== ""),

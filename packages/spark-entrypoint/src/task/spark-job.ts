@@ -7,7 +7,7 @@ export const DRIVER_CONF = "spark.pyspark.driver.python";
 export const EXECUTORS_VARIABLE = "PYSPARK_PYTHON";
 export const DRIVER_VARIABLE = "PYSPARK_DRIVER_PYTHON";
 
-/** The SparkJob in a task's `custom`, read. */
+/** The parsed SparkJob of a task's `custom`. */
 export interface SparkJob {
   readonly custom: JsonObject;
   readonly mainClass: string;
@@ -18,18 +18,18 @@ export interface SparkJob {
 }
 
 const taskTypes = ["spark", "databricks"];
-/** flyteidl's enum; numbers are its values in binary. */
+/** flyteidl's enum; numbers are its binary values. */
 const applicationTypes: readonly Json[] = ["PYTHON", "JAVA", "SCALA", "R"];
 
-/** Whether Flyte runs such a task on Spark. */
+/** Whether Flyte runs this task on Spark. */
 export function isSparkTask({ type }: Pick<SerializedTask, "type">): boolean {
   return taskTypes.includes(type);
 }
 
 /**
- * Reads `custom` of a Spark task.
+ * Parses `custom` of a Spark task.
  *
- * @throws SPARK_INVALID where it is no object, or a part has an unknown form: nothing is then rewritten
+ * @throws SPARK_INVALID if it is not an object, or a part is malformed: nothing is rewritten in that case
  */
 export function readSparkJob({ name, custom }: Pick<SerializedTask, "name" | "custom">): SparkJob {
   const place = `custom of ${shown(name)}`;

@@ -12,8 +12,8 @@ import { isObject } from "@flyte-settings/core/plugin";
 const PRIMARY = "primary";
 
 /**
- * A driver's or executors' pod as it stands in `custom`. Twin of flytekit's `K8sPod.from_pod_template`: a template without
- * a spec has no containers, and the primary container keeps its name.
+ * The pod of a driver or executors in the form of `custom`. Twin of flytekit's `K8sPod.from_pod_template`: a template
+ * without a spec has no containers, and the primary container keeps its name.
  *
  * @throws POD_SPEC_INVALID
  */
@@ -34,10 +34,10 @@ export function sparkPod(template: PodTemplate, place: string): JsonObject {
 }
 
 /**
- * The pod with its image templates filled in, which flytekit leaves standing (S1). A container without an image stays
- * without one: the pod is laid over the task's own.
+ * Resolves the image templates in a pod, which flytekit does not (S1). A container without an image remains without
+ * one, because the pod is merged into the task's own.
  *
- * @returns the very pod when nothing in it is a template
+ * @returns the same pod if it contains no template
  * @throws IMAGE_NOT_FOUND, IMAGE_VERSION_MISSING, TEMPLATE_UNRESOLVED
  */
 export function resolvePodImages(pod: JsonObject, config: ImageConfig, place: string): JsonObject {
@@ -57,7 +57,7 @@ export function resolvePodImages(pod: JsonObject, config: ImageConfig, place: st
   return Object.keys(resolved).length === 0 ? pod : { ...pod, podSpec: { ...spec, ...resolved } };
 }
 
-/** The image of the pod's primary container, where it names one. */
+/** The image of the pod's primary container, if set. */
 export function podImage(pod: Json | undefined): string | undefined {
   if (!isObject(pod) || !isObject(pod["podSpec"])) return undefined;
   const containers = pod["podSpec"]["containers"];
@@ -81,7 +81,7 @@ function textMap(name: string, map: Readonly<Record<string, string>> | undefined
   return { [name]: map };
 }
 
-/** As Kubernetes' client writes it. */
+/** Like Kubernetes' client. */
 function withoutNulls(value: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, inner(item)]])),

@@ -4,7 +4,7 @@ import { entrypointUri } from "./main-application.ts";
 import type { SparkChange } from "./spark-change.ts";
 import { DRIVER_CONF, EXECUTORS_CONF, type SparkJob } from "./spark-job.ts";
 
-/** Both or neither: one alone leaves driver and executors apart. */
+/** Both or neither: with only one, driver and executors use different interpreters. */
 export function bothConfs(
   { sparkConf }: SparkJob,
   wanted: { readonly driver: string; readonly executors: string },
@@ -31,7 +31,7 @@ export function bothConfs(
   return { ...sparkConf, ...values };
 }
 
-/** Which of the two are the user's: not empty, and not what flytekit derives from an interpreter that nobody chose. */
+/** Which of the two were set by the user: not empty, and not derived by flytekit from a default interpreter. */
 export function ownValues(
   { executorPath, mainApplicationFile }: SparkJob,
   { pythonInterpreter }: SerializationSettings,

@@ -1,7 +1,10 @@
 import type { Json, JsonObject } from "@flyte-settings/core";
 import { isObject, type SerializedTask } from "@flyte-settings/core/plugin";
 
-/** Variables of the container that runs the task, or of its pod's primary container; the last of a name counts. */
+/**
+ * Variables of the container that runs the task, or of its pod's primary container; if a name is repeated, the last
+ * value.
+ */
 export function taskEnv({ container, k8sPod }: SerializedTask): ReadonlyMap<string, string> {
   if (container !== undefined) return new Map(container.env.map(({ key, value }) => [key, value]));
   const env = primaryContainer(k8sPod)?.["env"];
@@ -19,14 +22,14 @@ export function taskImage({ container, k8sPod }: SerializedTask): string | undef
   return typeof image === "string" && image !== "" ? image : undefined;
 }
 
-/** The arguments of the task: what the main file is given. */
+/** The arguments of the task, which are passed to the main file. */
 export function taskArgs({ container, k8sPod }: SerializedTask): readonly string[] {
   if (container !== undefined) return container.args;
   const args = primaryContainer(k8sPod)?.["args"];
   return Array.isArray(args) ? args.map(String) : [];
 }
 
-/** The task with variables added at the end; those that are there are not touched. */
+/** Appends variables to the task; existing ones are kept. */
 export function withEnv(
   task: SerializedTask,
   added: readonly (readonly [name: string, value: string])[],

@@ -5,15 +5,15 @@ import { ZIP_COMMENT } from "@flyte-settings/node-kit/fs";
 import { sparkInvalid } from "../spark-error.ts";
 import { writeZip, type ZipEntry } from "./zip-writer.ts";
 
-/** One file of the code, as a listing has it. */
+/** One source file, as listed. */
 export interface CodeFile {
-  /** From the folder that modules are imported from, with `/`: `weather/readings.py`. */
+  /** Relative to the directory that modules are imported from, with `/`: `weather/readings.py`. */
   readonly path: string;
   read(): Uint8Array | Promise<Uint8Array>;
 }
 
 export interface PyFilesOptions extends CompatOptions {
-  /** Absent: stored, the same bytes on every machine. Deflated bytes depend on zlib. */
+  /** Default: stored, the same bytes on every machine. Deflated bytes depend on zlib. */
   readonly deflate?: boolean;
 }
 
@@ -21,11 +21,12 @@ const MAX_ENTRIES = 65_534;
 const MAX_BYTES = 4 * 1024 ** 3 - 1;
 
 /**
- * The code as a zip for `--py-files`: code at the root, every folder an entry of its own (a namespace package is not found
- * without), one time, in code-point order. The same files give the same bytes. With `compat: { spark }` the time is
- * 1980-01-01, as in flytekit (L12), else 1981-01-01. Name it `.zip`: executors import from no other ending but `.egg` and `.jar`.
+ * The code as a zip for `--py-files`: code at the root, an entry for every directory (otherwise namespace packages are
+ * not found), a fixed timestamp, in code-point order. The same files give the same bytes. With `compat: { spark }` the
+ * timestamp is 1980-01-01, as in flytekit (L12), otherwise 1981-01-01. Its name must end in `.zip`: executors only
+ * import from this extension, `.egg` and `.jar`.
  *
- * @throws SPARK_INVALID for a path that is not inside the zip or is there twice; BUNDLE_TOO_LARGE
+ * @throws SPARK_INVALID for a path outside the zip and for duplicate paths; BUNDLE_TOO_LARGE
  */
 export async function pyFilesZip(files: readonly CodeFile[], options: PyFilesOptions = {}): Promise<Uint8Array> {
   const sorted = [...files].sort((a, b) => byCodePoint(a.path, b.path));
@@ -52,7 +53,7 @@ export async function pyFilesZip(files: readonly CodeFile[], options: PyFilesOpt
   entries.sort((a, b) => byCodePoint(a.name, b.name));
   return writeZip(entries, {
     ...omitUndefined({ deflate: options.deflate }),
-    // by the comment a later bundle of the same folder knows the zip and leaves it out
+    // the comment lets a later bundle of the same directory recognize the zip and exclude it
     ...(isCompat(options.compat, "spark") ? { year: 1980 } : { year: 1981, comment: ZIP_COMMENT }),
   });
 }
@@ -74,7 +75,7 @@ function tooLarge(what: string): FlyteSettingsError {
   );
 }
 
-/** UTF-16 order is another one beyond U+FFFF. */
+/** UTF-16 order differs beyond U+FFFF. */
 function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

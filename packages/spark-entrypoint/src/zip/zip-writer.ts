@@ -1,19 +1,19 @@
 /**
- * The format, as far as it is written: local header and data of each entry, then the central directory and its end. Stored or
- * deflated, names in UTF-8, one time for all, no zip64: fewer than 65,535 entries and less than 4 GiB. Times of a zip have no
- * zone, so every reader sees the same.
+ * The supported subset of the format: local header and data of each entry, then the central directory and its end.
+ * Stored or deflated, names in UTF-8, the same timestamp for all, no zip64: fewer than 65,535 entries and less than 4
+ * GiB. Zip timestamps have no time zone, so every reader sees the same.
  */
 import { crc32, deflateRawSync } from "node:zlib";
 
 export interface ZipEntry {
-  /** With `/`; a folder's ends in one. */
+  /** With `/` as separator; the name of a directory ends in one. */
   readonly name: string;
-  /** Empty for a folder. */
+  /** Empty for a directory. */
   readonly data: Uint8Array;
 }
 
 export interface ZipOptions {
-  /** Absent: stored, so that the bytes are the same with every zlib. */
+  /** Default: stored, so that the bytes are the same with every zlib. */
   readonly deflate?: boolean;
   readonly year: 1980 | 1981;
   /** ASCII; at the very end of the file. */
@@ -25,7 +25,7 @@ const DEFLATED = 8;
 const VERSION = 20;
 const UNIX = 3 << 8;
 
-/** Bytes of a zip with these entries, in this order. */
+/** Returns a zip with these entries, in this order. */
 export function writeZip(
   entries: readonly ZipEntry[],
   { deflate = false, year, comment = "" }: ZipOptions,
