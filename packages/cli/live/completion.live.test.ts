@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-// The completion scripts in the real shells: bash and zsh through expect, as a person types; fish by its own command.
+// Runs the completion scripts in real shells: bash and zsh through expect, as if typed; fish with its own command.
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-completion-"));
 const bin = join(import.meta.dirname, "../dist/bin.js");
 const env = { ...process.env, PATH: `${folder}${delimiter}${process.env["PATH"]}`, HOME: folder, TERM: "dumb" };
@@ -36,7 +36,8 @@ describe.each(["bash", "zsh"] as const)("%s completes", (shell) => {
   it.each(typed)("%s", async (_, line, expected) => {
     const { start, prepare } = shells[shell];
     const rest = expected.slice(line.split(" ").at(-1)?.length);
-    // The word that says the shell is ready stands otherwise in what is typed; a Tab that a busy shell lost is typed again.
+    // The word that marks the shell as ready must not be part of the typed text; a Tab lost by a busy shell is sent
+    // again.
     const script = `set timeout 30
 set tries 0
 spawn ${start}

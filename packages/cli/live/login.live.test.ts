@@ -58,7 +58,7 @@ function registeredAll({ code, stderr, stdout }: Ran, words = "registered"): voi
   expect(`${stdout}${stderr}`).not.toMatch(/eyJ[\w-]+\.|s3cret|code_verifier/);
 }
 
-/** Lets somebody at the browser do what the words on standard error ask for, once. */
+/** Calls `act` once when a message on standard error asks the user to open a page. */
 function whenAsked(pattern: RegExp, act: (url: string) => Promise<string>) {
   let acted: Promise<string> | undefined;
   return {
@@ -66,7 +66,7 @@ function whenAsked(pattern: RegExp, act: (url: string) => Promise<string>) {
       const url = pattern.exec(stderr)?.[1];
       if (url === undefined || acted !== undefined) return;
       acted = act(url);
-      acted.catch(() => undefined); // seen by who asks for the page
+      acted.catch(() => undefined); // the caller that requests the page handles it
     },
     page: async (): Promise<string | undefined> => acted,
   };
@@ -102,7 +102,7 @@ describe("client credentials", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("the client robot got no token: invalid_client");
     expect(stderr).not.toContain("wr0ng");
-    // in the header, then in the body
+    // first in the header, then in the body
     expect(grants()).toEqual(["refused: invalid_client", "refused: invalid_client"]);
   });
 });

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const secret =
   "  authType: ClientSecret\n  clientId: robot\n  clientSecretLocation: secret\n  scopes: [all, offline]\n";
-/** With a token for a proxy in front of Admin, which is another one than that in between. */
+/** With a token for a proxy in front of Admin, which differs from the proxy in between. */
 const robot = `${secret}  proxyCommand: [echo, for-a-proxy]\n`;
 const url = (user = "joe:secret@"): string => `http://${user}127.0.0.1:${proxy.port}`;
 const both = (): Record<string, string> => ({ HTTP_PROXY: url(), HTTPS_PROXY: url() });

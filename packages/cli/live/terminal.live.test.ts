@@ -5,10 +5,10 @@ import { describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
 import { archiveIn, type Project, useWorkedProject } from "../test/scratch-project.ts";
 
-// Every command as a person sees it, in a real pseudo-terminal (util-linux's script), and as a program does, through a pipe.
+// Runs every command in a real pseudo-terminal (util-linux's script), and through a pipe, as a program does.
 const freshProject = useWorkedProject();
 
-/** What each command is called with. */
+/** The arguments of each command. */
 const words: Readonly<Record<string, string>> = {
   init: "--force",
   migrate: "flytekit.config",
@@ -26,7 +26,7 @@ const words: Readonly<Record<string, string>> = {
   doctor: "--offline",
   completion: "bash",
 };
-/** Their lines are tables, and fit; a context or a script is as long as it is. */
+/** Commands that print tables, whose lines must fit; a context or a script may have lines of any length. */
 const tables = ["settings explain", "images list", "package inspect", "register", "plugins list", "images verify"];
 const names = Object.keys(commands);
 const ESCAPE = "\u001b[";
@@ -42,7 +42,7 @@ function project(name: string): Project {
 const lineOf = (name: string, made: Project): string =>
   `flyte-settings ${name} ${(words[name] ?? "").replace("ARCHIVE", archiveIn(made))}`.trim();
 
-/** What is on the screen at the end; both streams, as a terminal has them. */
+/** The final contents of the screen, with both streams, as on a terminal. */
 async function onTerminal(name: string, columns: number, env: Readonly<Record<string, string>> = {}): Promise<string> {
   const made = project(name);
   const command = `stty cols ${columns} rows 50; ${lineOf(name, made)}`.replaceAll("'", "'\\''");
@@ -72,7 +72,7 @@ describe.each(names)("%s", (name) => {
 describe.each(tables)("the table of %s", (name) => {
   it.each([40, 80, 200])("fits %i columns", async (columns) => {
     const screen = (await onTerminal(name, columns)).replace(COLOUR, "").replace(/\r[^\n]*\u001b\[K/g, "");
-    // rows, and not the sentences around them, which the terminal breaks
+    // only table rows: the terminal wraps the sentences around them
     const rows = screen.split("\n").filter((line) => /^\S.* {2,}\S/.test(line));
     const long = rows.filter((line) => stringWidth(line) > columns);
     expect(long).toEqual([]);

@@ -5,12 +5,12 @@ import { commands } from "../src/commands.ts";
 import { globals } from "../src/globals.ts";
 import { folder } from "./fake-host.ts";
 
-// Whatever stands on a command line, it is done or refused: never a bug's exit code, never a stack.
-// FLYTE_SETTINGS_ARGUMENT_RUNS=20000 and FLYTE_SETTINGS_SEED=n run longer and elsewhere.
+// Any command line succeeds or is rejected, without a bug's exit code or a stack trace.
+// FLYTE_SETTINGS_ARGUMENT_RUNS=20000 and FLYTE_SETTINGS_SEED=n run more cases or others.
 const RUNS = Number(process.env["FLYTE_SETTINGS_ARGUMENT_RUNS"] ?? 300);
 const SEED = Number(process.env["FLYTE_SETTINGS_SEED"] ?? 1);
 
-/** `exec` runs programs, `doctor` looks at this very machine. */
+/** `exec` runs programs, and `doctor` examines this machine. */
 const names = Object.keys(commands).filter((name) => name !== "exec" && name !== "doctor");
 const specs = await Promise.all(names.map(async (name) => (await commands[name]?.load())?.command));
 const flags = [
@@ -22,7 +22,10 @@ const files = {
   "broken.yaml": "a: [\n",
   "empty.tgz": "",
 };
-/** Nothing absolute and nothing above: what is written stays in the folder; no host but one that refuses at once. */
+/**
+ * No absolute paths and no parent directories, so that all output stays in the directory; the only host refuses
+ * connections.
+ */
 const values = [
   ...[
     "",

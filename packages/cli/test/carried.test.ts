@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-// The single file, alone in a folder that no package is installed in or above.
+// The single-file build, in a directory without installed packages in it or above it.
 const built = fileURLToPath(new URL("../dist/flyte-settings.mjs", import.meta.url));
 const example = fileURLToPath(new URL("../../../examples/python-project", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-carried-"));

@@ -17,7 +17,7 @@ const IMAGE = "images: { default: r.io/x:1 }\n";
 
 type Files = Readonly<Record<string, string>>;
 
-/** The project file before and after, other files. */
+/** The project file before and after, and other files. */
 const rows: readonly (readonly [string, string, string, Files?])[] = [
   [
     "a-setting-in-a-block-with-comments-around",

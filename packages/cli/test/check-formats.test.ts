@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterAll(() => here.remove());
 
-// Version 2.1.0 rtm.5 of OASIS's schema. Written in draft 4, of which it uses nothing but `id` that later drafts do not have.
+// Version 2.1.0 rtm.5 of OASIS's schema. It is written in draft 4, but the only draft 4 keyword it uses is `id`.
 const {
   $schema: _,
   id: __,

@@ -40,7 +40,7 @@ describe("check --package", () => {
   const settings = SerializationSettings.forImage("ghcr.io/acme/train:v3", "v1");
   const context = (more: object) => ({ _F_SS_C: SerializationSettings.serializedContext({ ...settings, ...more }) });
 
-  /** flytekit checks no name; our own builder refuses these. */
+  /** flytekit does not check names; our own builder rejects these. */
   const oddNames = gzipSync(
     JSON.stringify({
       image_config: { default_image: { name: "default", fqn: "ghcr.io/acme/train", tag: "v3" }, images: [] },

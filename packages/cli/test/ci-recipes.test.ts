@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Project, type Surroundings, surroundings } from "./scratch-project.ts";
 
-// The recipes of examples/ci, every line of them, in the example project: with its lock file, an Admin and its login.
+// Runs every line of the recipes in examples/ci in the example project, with its lock file, an Admin and its login.
 const recipe = (name: string): string => readFileSync(new URL(`../../../examples/ci/${name}`, import.meta.url), "utf8");
 
-/** One version, and no script of a package runs. */
+/** A fixed version, and no package scripts run. */
 const INSTALL = /^npm install --global --ignore-scripts @flyte-settings\/cli@\d+\.\d+\.\d+$/;
 
 interface GithubStep {

@@ -30,7 +30,7 @@ async function examined(
   return { code, lines: JSON.parse(stdout), all: stdout + stderr };
 }
 
-/** A registry of one answer; it says that it is 1970, as the fake host does, or that many seconds later. */
+/** A registry with one response; its clock shows 1970, like the fake host's, plus this many seconds. */
 async function registry(status: number, seconds = 0): Promise<string> {
   const server = createServer((_, response) => {
     response.writeHead(status, { date: new Date(seconds * 1000).toUTCString() }).end();

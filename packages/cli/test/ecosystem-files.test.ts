@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Project, type Surroundings, surroundings } from "./scratch-project.ts";
 
-// The files at the repository's root that other tools read: action.yml, .pre-commit-hooks.yaml, Dockerfile.
+// The files at the repository root that other tools read: action.yml, .pre-commit-hooks.yaml, Dockerfile.
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const read = (name: string): string => readFileSync(join(root, name), "utf8");
 
@@ -32,7 +32,7 @@ interface Action {
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
-/** Runs the steps as GitHub does: expressions filled in, one bash per step, none after one that failed. */
+/** Runs the steps as GitHub does: expressions filled in, one bash per step, stopping after a failure. */
 async function runAction(project: Project, given: Readonly<Record<string, string>>) {
   const action = parse(read("action.yml")) as Action;
   const inputs = { ...Object.fromEntries(Object.entries(action.inputs).map(([k, v]) => [k, v.default])), ...given };

@@ -30,7 +30,7 @@ const explain = async (
   more: { env?: Record<string, string>; files?: Record<string, string> } = {},
 ) => here.run(["settings", "explain", ...words], { files: { ...files, ...more.files }, env: more.env ?? {} });
 
-/** field and flags, variables, other files; what is printed */
+/** field and flags, variables, other files; the output */
 const fields: readonly (readonly [string, readonly string[], Parameters<typeof explain>[1], string])[] = [
   [
     "a-value-of-the-project-file",

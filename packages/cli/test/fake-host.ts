@@ -10,17 +10,17 @@ export interface Ran {
 }
 
 export interface Setup {
-  /** By path in the working folder. */
+  /** By path in the working directory. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
-  /** Words go to a terminal, and each look at the clock takes a second. */
+  /** Messages go to a terminal, and each reading of the clock advances it by one second. */
   readonly isTerminal?: boolean;
-  /** Waits between attempts; default: no time. */
+  /** Waits between attempts; default: returns immediately. */
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** A folder of its own that disappears, and the command in it: what a person at a terminal has, without one. */
+/** A temporary directory with the command in it: everything a user at a terminal has, without a terminal. */
 export function folder(): {
   readonly path: string;
   run(argv: readonly string[], setup?: Setup): Promise<Ran>;
@@ -34,7 +34,7 @@ export function folder(): {
   };
 }
 
-/** The command in a folder that is there. */
+/** Runs the command in an existing directory. */
 export async function run(cwd: string, argv: readonly string[], setup: Setup): Promise<Ran> {
   const { files = {}, env = {}, stdin = "", isTerminal = false, sleep = async () => undefined } = setup;
   let now = 0;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folder, type Ran } from "./fake-host.ts";
 import { type LoginAdmin, loginAdmin } from "./login-admin.ts";
 
-// A clone brings a `flytekit.config`; its author also runs the Flyte Admin and the token server that it names.
+// A clone may contain a `flytekit.config` whose author also runs the Flyte Admin and the token server in it.
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
 let here = folder();

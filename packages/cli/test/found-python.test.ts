@@ -10,7 +10,7 @@ afterAll(() => here.remove());
 
 type Files = Readonly<Record<string, string>>;
 
-/** What `settings explain` says of a field: its value, its place, and what it went before. */
+/** The output of `settings explain` for a field: its value, its source, and the values it overrides. */
 async function explained(field: string, files: Files, more: { argv?: string[]; env?: Record<string, string> } = {}) {
   const { code, stdout, stderr } = await here.run(["settings", "show", "--json", ...(more.argv ?? [])], {
     files,

@@ -6,13 +6,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { commands } from "../src/commands.ts";
 import { folder } from "./fake-host.ts";
 
-// --frozen: no plugin that nobody allowed, no question, and no connection but the one that the command is for.
+// --frozen: no plugin that is not allowed, no prompt, and only the connections that the command needs.
 const specs = await Promise.all(
   Object.entries(commands).map(async ([name, entry]) => [name, (await entry.load()).command] as const),
 );
 const frozen = specs.filter(([, command]) => Object.hasOwn(command.options, "frozen")).map(([name]) => name);
 
-/** Words that a command needs; those that name a server are what it is asked for. */
+/** Arguments that a command requires; those with a server are its purpose. */
 const words: Readonly<Record<string, readonly string[]>> = {
   "images resolve": ["default"],
   "bundle why": ["a.py"],
@@ -22,7 +22,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   register: ["flyte-package.tgz", "--version", "v1", "--dry-run"],
   "version explain": ["v1"],
 };
-/** Images are looked at in their registry: that is what they are for. */
+/** These commands exist to query registries. */
 const asksRegistry = new Set(["images verify"]);
 
 let here = folder();
@@ -46,7 +46,7 @@ afterEach(() => here.remove());
 
 function run(name: string, plugins: string): ReturnType<typeof here.run> {
   const project = `images: { default: "${host}/acme/x:1" }\nplugins: ${plugins}\n`;
-  // a plugin that leaves a trace as soon as it is imported
+  // a plugin that leaves a trace when it is imported
   const trace = JSON.stringify(join(here.path, "ran"));
   writeFileSync(join(here.path, "mine.mjs"), `import { writeFileSync } from "node:fs"; writeFileSync(${trace}, "");`);
   const files = { "flyte-settings.yaml": project, "a.py": "", "pod.yaml": "spec: { containers: [{ name: a }] }\n" };

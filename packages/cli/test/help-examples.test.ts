@@ -6,17 +6,17 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
 import { archiveIn, type Project, useWorkedProject } from "./scratch-project.ts";
 
-// Every example of every help page as a person would type it, and once more as a program would: with --json, held against the
-// schema that the package ships.
+// Runs every example of every help page as typed, and again with --json, checking the output against the schema in the
+// package.
 const freshProject = useWorkedProject();
 
-/** What prints no data: the schema of the others is `schemas/<command>.json`. */
+/** Commands that print no data: the schema of the others is `schemas/<command>.json`. */
 const withoutJson: Readonly<Record<string, string>> = {
   exec: "its output is the output of the command that it runs",
   completion: "its output is a script",
 };
 
-/** Lines beside the examples, for what those do not print. */
+/** Additional lines for output that the examples do not cover. */
 const moreLines: Readonly<Record<string, readonly string[]>> = {
   check: ["flyte-settings check --image busybox:latest --image b=nowhere:latest"],
   "settings explain": ["FLYTE_SDK_LOGGING_LEVEL= flyte-settings settings explain --env A=b --image spark=a:1"],
@@ -37,7 +37,7 @@ const moreLines: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Where an example needs what only one's own machine has. */
+/** Replaces values in an example that only exist on the user's machine. */
 const asHere = (line: string, project: Project): string =>
   line
     .replace(/fast[0-9a-f]{32}\.tar\.gz/, archiveIn(project))
@@ -57,9 +57,9 @@ const asHere = (line: string, project: Project): string =>
       "git init -q; git add -A; git -c user.name=a -c user.email=a@b commit -qm a; $1 HEAD",
     );
 
-/** It says by its exit code that the two differ. */
+/** Its exit code shows that the two differ. */
 const finds = "context diff";
-/** Nothing found is nothing printed. */
+/** These commands print nothing if they find nothing. */
 const maySayNothing = /^(?:plugins list|check|spark check|bundle verify|registered (?:list|diff|images))$/;
 
 const examples = await Promise.all(

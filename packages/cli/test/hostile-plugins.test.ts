@@ -13,7 +13,7 @@ afterAll(() => here.remove());
 
 const bin = join(dirname(createRequire(import.meta.url).resolve("@flyte-settings/cli/package.json")), "dist/bin.js");
 
-/** The real process: what these do, they do to it. */
+/** A real process, because these plugins affect the process. */
 async function spawned(argv: readonly string[], files: Readonly<Record<string, string>>): Promise<Ran> {
   await here.run(["plugins", "list"], { files });
   return new Promise((resolve) => {

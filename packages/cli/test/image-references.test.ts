@@ -17,7 +17,7 @@ afterAll(here.remove);
 const files = { "flyte-settings.yaml": "images: { default: r/d:1 }\n" };
 
 describe("images resolve takes what distribution's parser takes, as it is written, and nothing else", () => {
-  // an empty text is the default image and a template is filled in, as in a task
+  // an empty string is the default image and a template is filled in, as in a task
   it.each(
     cases
       .filter(({ input }) => input !== "" && !input.includes("{{"))

@@ -8,7 +8,7 @@ afterAll(() => here.remove());
 const context = SerializationSettings.serializedContext(SerializationSettings.forImage("r/x:1", "v1"));
 const VARIABLE = `{name: _F_SS_C, value: ${context}}`;
 
-/** `@` is where the variable comes; all else must stay, byte by byte. */
+/** `@` marks where the variable is inserted; everything else must keep its bytes. */
 const kept: readonly (readonly [string, string, string])[] = [
   [
     "a comment before a first document without containers",

@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-// Real processes that are stopped in the middle: of packing, or of waiting for a server that never says a word.
+// Real processes that are stopped while packing, or while waiting for a server that never responds.
 const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
 const example = fileURLToPath(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
@@ -74,7 +74,7 @@ function start(words: readonly string[]): { kill(signal: NodeJS.Signals): void; 
   };
 }
 
-/** All below the folder, but for what a test put there. */
+/** All files below the directory, except those created by the test. */
 function remains(): string[] {
   const own = /^(?:tmp|flyte-package\.tgz|a\.py|big\.bin|pod)$/;
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => !own.test(path));

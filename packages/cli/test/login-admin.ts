@@ -4,12 +4,12 @@ import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 
 export interface LoginAdmin {
   readonly admin: FakeAdmin;
-  /** Of each request for a token: `id:secret` of its Basic header, a space, its form. */
+  /** For each token request: `id:secret` of its Basic header, a space, its form. */
   readonly sent: readonly string[];
   close(): Promise<void>;
 }
 
-/** A Flyte Admin that wants a token, and a token server that gives it to every client. */
+/** A Flyte Admin that requires a token, and a token server that issues one to every client. */
 export async function loginAdmin(): Promise<LoginAdmin> {
   const sent: string[] = [];
   const tokens = createServer((request, response) => {

@@ -21,7 +21,7 @@ let asked: Asked[] = [];
 let origin = "";
 const header = { name: "flyte-authorization" };
 
-/** An authorization server that gives `good` to everyone, after one `authorization_pending` for a device. */
+/** An authorization server that issues `good` to every client, after one `authorization_pending` for a device. */
 const tokens = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -70,7 +70,7 @@ function register(section: string, env: Record<string, string> = {}, files: Reco
   });
 }
 
-/** Headers that Admin saw with the last call that it took. */
+/** The headers of the last call that Admin accepted. */
 const seen = () =>
   admin.calls.filter(({ status, method }) => status === "OK" && method.startsWith("Create")).at(-1)?.headers;
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
 import { type LoginAdmin, loginAdmin } from "./login-admin.ts";
 
-// What migrate advises is done here, word by word, and then the command that it proposes must work.
+// Follows the advice of `migrate` literally; the command that it suggests must then work.
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
 let here = folder();

@@ -111,7 +111,7 @@ describe("plugins of the project file", () => {
       ...one,
       "bad.mjs": 'throw new Error("was imported");\n',
       "flyte-settings.yaml": project(plugins, "images: { default: r.io/x/y:1 }\n"),
-      // what a stranger put there is not what --frozen runs
+      // --frozen must not run a file that someone else put there
       "node_modules/@flyte-settings/oci-images/index.js": 'throw new Error("was imported");\n',
       "node_modules/@flyte-settings/oci-images/package.json": '{"name":"@flyte-settings/oci-images","main":"index.js"}',
     };
@@ -267,7 +267,7 @@ describe("init --plugin", () => {
   });
 });
 
-/** By path, but for what building and installing leave. */
+/** By path, except files created by building and installing. */
 function filesOf(folder: string): Readonly<Record<string, string>> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = names.map((entry) => relative(folder, join(entry.parentPath, entry.name)));

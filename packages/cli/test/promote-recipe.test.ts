@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Project, type Surroundings, surroundings } from "./scratch-project.ts";
 
-// examples/ci/promote.github.yml, every `run` of it, against two fake Admins; actions and reviewers are left out.
+// Runs every `run` of examples/ci/promote.github.yml against two fake Admins; actions and reviewers are skipped.
 interface Step {
   readonly id?: string;
   readonly run?: string;
@@ -35,7 +35,7 @@ beforeAll(async () => {
     writeFileSync(join(here.path, `${name}.yaml`), `admin:\n  endpoint: ${grpc}\n  insecure: true\n`);
   const where = "-p flytesnacks -d development --config development.yaml";
   await inProject(`flyte-settings register flyte-package.tgz --version ${VERSION} ${where}`);
-  // production has a mirror of its own, and images are pinned there
+  // production has its own mirror, and images are pinned there
   const file = join(here.path, "flyte-settings.yaml");
   const before = readFileSync(file, "utf8").replaceAll(`${around.registry.host}/acme`, "ghcr.io/acme");
   const mirrors = `plugins: [["@flyte-settings/oci-images", { mirrors: { ghcr.io/acme: "${around.registry.host}/acme" } }]]\n`;
@@ -51,7 +51,7 @@ async function inProject(line: string): Promise<void> {
   expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: expect.any(String) });
 }
 
-/** Runs the steps of a job as a runner does, until one fails; returns that one's exit code. */
+/** Runs the steps of a job as a runner does, until one fails; returns its exit code. */
 async function runJob({ steps }: Job, digest = ""): Promise<number> {
   const paths = { GITHUB_OUTPUT: join(here.path, "output"), GITHUB_STEP_SUMMARY: join(here.path, "summary.md") };
   const none = { FLYTE_PLATFORM_URL: "", FLYTE_PLATFORM_INSECURE: "", FLYTE_CLIENT_SECRET: "s3cret-of-the-ci" };

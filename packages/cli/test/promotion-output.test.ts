@@ -30,7 +30,7 @@ it("names in a plan as Markdown make no line, cell, link, tag or mention", () =>
   const text = planMarkdown(plan);
   expect(text).not.toMatch(FORGED);
   expect(text).not.toMatch(/<img|\[l\]|`a`/);
-  // in code a mention is only text
+  // inside code, a mention is plain text
   expect(text.replaceAll(/<code>.*?<\/code>/g, "")).not.toMatch(/@acme|evil\.invalid/);
   const rows = text.split("\n").filter((line) => line.includes("FORGED") && line.startsWith("|"));
   expect(rows.map((row) => row.match(/\|/g)?.length)).toEqual([5, 3]);

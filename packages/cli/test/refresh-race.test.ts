@@ -22,14 +22,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
 const source = fileURLToPath(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 const PROCESSES = 5;
-/** The first answer comes when the other processes are waiting for it. */
+/** The first response is sent once the other processes are waiting for it. */
 const SLOW_MS = 1_000;
 
 let home: string;
 let admin: FakeAdmin;
-/** The grants that the token server was asked for, in order. */
+/** The grants requested from the token server, in order. */
 let grants: string[];
-/** A server that rotates refresh tokens: only the newest pair is good, and reuse of an older one ends them all. */
+/** A server that rotates refresh tokens: only the newest pair is valid, and reusing an older one revokes all. */
 let issued: number;
 let isRevoked: boolean;
 let isTakenBack: boolean;
@@ -84,7 +84,7 @@ async function freePort(): Promise<number> {
 
 const tokens = (): string => join(home, ".cache/flyte-settings/tokens");
 
-/** A login of an earlier run, as `register` keeps it. */
+/** The login of an earlier run, as stored by `register`. */
 async function loggedIn(): Promise<void> {
   const transport = adminClient({ endpoint: admin.grpc });
   const login = authenticator({
@@ -119,7 +119,7 @@ function expire(): void {
   }
 }
 
-/** A browser that notes that it was opened. */
+/** A browser that records that it was opened. */
 function browsers(): string {
   const directory = join(home, "bin");
   mkdirSync(directory);
@@ -130,7 +130,7 @@ function browsers(): string {
   return directory;
 }
 
-/** `register` in so many processes at a time, each under a version of its own. */
+/** Runs `register` in this many concurrent processes, each with its own version. */
 async function registerAtOnce(section: string, env: Readonly<Record<string, string>> = {}) {
   const config = join(home, "config.yaml");
   writeFileSync(config, `admin:\n  endpoint: ${admin.grpc}\n  insecure: true\n  ${section}\n`);

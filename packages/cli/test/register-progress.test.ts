@@ -25,7 +25,7 @@ async function registered(fake: FakeAdminOptions, setup: Setup = {}, flags: read
   return here.run([...args, "--concurrency", "1", ...flags], { files, ...setup });
 }
 
-/** Ten seconds pass while Admin works on the upload location, and again on the workflow. */
+/** Ten seconds pass while Admin handles the upload location, and again for the workflow. */
 function slowAdmin(): FakeAdminOptions {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   return {

@@ -11,7 +11,7 @@ export interface S3Store {
   stop(): void;
 }
 
-/** As much of S3 as one small bundle needs: HEAD, PUT, GET. */
+/** The part of S3 needed for one small bundle: HEAD, PUT, GET. */
 export async function s3Store(): Promise<S3Store> {
   const objects = new Map<string, Buffer>();
   const keys: string[] = [];

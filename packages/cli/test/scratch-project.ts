@@ -12,9 +12,12 @@ const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
 const example = fileURLToPath(new URL("../../../examples/python-project", import.meta.url));
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
-/** What a line of a help page, a README or a CI file expects around it: the example project, a registry, an Admin, a cluster. */
+/**
+ * The environment for running a line of a help page, a README or a CI file: the example project, a registry, an Admin,
+ * a cluster.
+ */
 export interface Surroundings {
-  /** The example project, or another one as it stands, in a folder of its own. */
+  /** The example project, or an unchanged copy of another one, in a temporary directory. */
   project(from?: Project): Project;
   readonly admin: FakeAdmin;
   readonly registry: FakeRegistry;
@@ -23,12 +26,12 @@ export interface Surroundings {
 
 export interface Project {
   readonly path: string;
-  /** Runs a line as a shell would; the command is on the PATH. Without anything for a shell to do it runs in this process. */
+  /** Runs a line as a shell would, with the command on the PATH. A line without shell syntax runs in this process. */
   run(line: string, env?: Readonly<Record<string, string>>): Promise<Ran>;
   remove(): void;
 }
 
-/** @param program in place of `dist/bin.js` */
+/** @param program replaces `dist/bin.js` */
 export async function surroundings(program: string = bin): Promise<Surroundings> {
   const [admin, registry] = await Promise.all([fakeAdmin(), fakeRegistry()]);
   const platforms = ["linux/amd64", "linux/arm64"] as const;
@@ -75,7 +78,10 @@ export async function surroundings(program: string = bin): Promise<Surroundings>
   };
 }
 
-/** What a project has when somebody worked with it: a bundle, a lock of its images, two contexts, two packages, a manifest, flytekit's own file. */
+/**
+ * A project in use: with a bundle, a lock file of its images, two contexts, two packages, a manifest, and flytekit's
+ * configuration file.
+ */
 async function workedWith(project: Project): Promise<Project> {
   for (const [index, name] of ["before.txt", "after.txt"].entries())
     writeFileSync(join(project.path, name), `${contexts[index]}\n`);
@@ -98,7 +104,7 @@ async function workedWith(project: Project): Promise<Project> {
   return project;
 }
 
-/** For a whole test file, gone after it: each call gives a project of its own, as {@link workedWith} leaves one. */
+/** For a whole test file, removed afterwards: each call returns a separate project, prepared by {@link workedWith}. */
 export function useWorkedProject(): () => Project {
   let around: Surroundings;
   let worked: Project;
@@ -110,12 +116,12 @@ export function useWorkedProject(): () => Project {
   return () => around.project(worked);
 }
 
-/** The name of the archive that {@link workedWith} made. */
+/** The name of the archive created by {@link workedWith}. */
 export function archiveIn(project: Project): string {
   return readdirSync(join(project.path, "dist")).find((name) => name.endsWith(".tar.gz")) ?? "";
 }
 
-/** `exec` hands its streams to a program, which this process cannot do. */
+/** `exec` passes its streams to a program, which this process cannot do. */
 const plain = /^flyte-settings (?!exec )[\w ./:@=,-]+$/;
 
 const images = [

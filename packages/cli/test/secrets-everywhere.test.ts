@@ -4,7 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
 import { folder } from "./fake-host.ts";
 
-// of its own for each call: some write files whose names are URLs
+// a new one for each call, because some write files whose names are URLs
 let here = folder();
 afterEach(() => {
   here.remove();
@@ -67,7 +67,7 @@ const env = {
 };
 
 const EXEC = ["--dest-dir", ".", "--", "true"];
-/** Of each command: its words with what else it needs, and words with a URL where it takes one. */
+/** For each command: its arguments with everything it requires, and arguments with a URL where it accepts one. */
 const calls: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "settings show": [[], ["--image", url("image")], ["--env", "CANARYassignment"], ["--project", url("project")]],
   "settings explain": [[], ["env"], ["bundle.store"], ["--json"], ["--environment", url("environment")]],

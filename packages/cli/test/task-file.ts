@@ -1,4 +1,7 @@
-/** A serialized task as `pyflyte package` writes it, with what the checks look at; protobuf by hand, so that it may hold anything. */
+/**
+ * A serialized task as written by `pyflyte package`, with the parts that the checks read; encoded here so that it can
+ * contain anything.
+ */
 export interface TaskParts {
   readonly name: string;
   readonly domain?: string;

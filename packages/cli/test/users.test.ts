@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { folder, type Ran, type Setup } from "./fake-host.ts";
 
-// What people reported of flytekit and its kin, through the command. packages/conformance/user-reports.md has every row and the test that holds it.
+// Problems that users reported for flytekit and related tools, tested through the command.
+// packages/conformance/user-reports.md lists each problem and its test.
 let here = folder();
 beforeEach(() => {
   here = folder();
@@ -64,7 +65,7 @@ it("users A11: a file that this user may not read is left out and named", async 
   await run("bundle list", { ...code, "secret.py": "s = 1\n" });
   chmodSync(join(here.path, "secret.py"), 0o000);
   const { stderr, stdout } = await run("bundle create --json");
-  // root reads everything
+  // root can read every file
   if (process.getuid?.() === 0) expect(JSON.parse(stdout).files).toBe(2);
   else expect(stderr + stdout).toContain("secret.py");
 });
@@ -155,7 +156,7 @@ it("users I98: a secret in a variable is a finding, and its value is shown nowhe
 it("users I99: --env says what it expects", async () => {
   const { code: exit, stderr } = await run("settings show --env NAME", code);
   expect(exit).toBe(2);
-  // the value may be a secret that lost its name, so it is not repeated
+  // the value may be a secret without its name, so it is not repeated
   expect(stderr).toContain("Expected key-value pair of the form key=value");
   expect(stderr).toContain("For example LOG_LEVEL=info");
 });

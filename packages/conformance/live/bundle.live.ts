@@ -104,8 +104,9 @@ describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
 });
 
 /**
- * Git also lists a folder as ignored when no rule matches it but everything in it is ignored. A link to such a folder
- * adds no file either way; only git's answer names it among the skipped. Every other entry must be in both answers.
+ * Git also lists a directory as ignored if no rule matches it but everything in it is ignored. A link to such a
+ * directory adds no file either way; only git's result lists it among the skipped entries. Every other entry must be in
+ * both results.
  */
 function withoutIgnoredFolders(asked: Outcome, read: Outcome, root: string): Outcome {
   const [{ skipped = [], ...list }, also] = [asked, read].map(({ output }) => (output ?? {}) as Listed) as [
@@ -135,13 +136,16 @@ function byDefault(input: Json): Promise<Outcome> {
   return ours("bundle.create", "default", input);
 }
 
-/** Nothing in it is what the two manners take differently: links, names that git quotes, nested or no repositories. */
+/**
+ * Excludes everything that the two modes treat differently: links, names that git quotes, nested or missing
+ * repositories.
+ */
 function isAlike({ entries, git = {} }: Tree): boolean {
   const plain = entries.every(({ path = "", type }) => type !== "symlink" && /^[!#-[\]-~]*( [!#-[\]-~]*)*$/.test(path));
   return plain && git.init === true && git.nested === undefined;
 }
 
-/** Modes are made equal by default, so the tar's bytes are others; files and digest are not. */
+/** Modes are normalized by default, so the bytes of the tar differ; files and digest do not. */
 function withoutTar(answer: Outcome): Outcome {
   return answer.error === undefined ? { output: { ...(answer.output as object), tarMd5: "" } } : answer;
 }

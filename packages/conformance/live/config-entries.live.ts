@@ -3,7 +3,7 @@ import { configEntries, configVariable } from "@flyte-settings/core/config";
 import { expect, it } from "vitest";
 import { peerPython } from "./peer-python.ts";
 
-/** Every entry of flytekit's configuration, and every variable that its commands read besides. */
+/** Every entry of flytekit's configuration, and every other variable that its commands read. */
 const LIST = `
 import json, pathlib, re
 import flytekit

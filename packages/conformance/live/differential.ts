@@ -6,7 +6,7 @@ import { ops } from "../src/ops/index.ts";
 import { difference, type Outcome } from "../test/support/compare.ts";
 import type { Oracle } from "./oracle.ts";
 
-/** FLYTE_SETTINGS_SEED repeats a run; without it each run has another seed, printed when it fails and when it starts. */
+/** FLYTE_SETTINGS_SEED repeats a run; without it each run uses a new seed, printed at the start and on failure. */
 export const seed = Number(process.env["FLYTE_SETTINGS_SEED"] ?? Date.now() % 2 ** 31);
 
 const both: readonly Mode[] = ["flytekit", "default"];
@@ -16,11 +16,14 @@ export interface Differential {
   readonly runs: number;
   readonly modes: readonly Mode[];
   readonly peers: readonly Oracle[];
-  /** Inputs that mode default refuses on purpose, by the code of the refusal. */
+  /** Inputs that mode default rejects intentionally, by error code. */
   readonly refused?: (input: Json) => string | undefined;
 }
 
-/** Asks the peers and ourselves the same; a difference is shrunk and shown as a line that can go into the vectors. */
+/**
+ * Compares flytekit's or Flyte 2's result with ours; a difference is shrunk and printed as a line that can be added to
+ * the vectors.
+ */
 export async function differential(
   inputs: fc.Arbitrary<Json>,
   { op, runs, modes, peers, refused }: Differential,
@@ -31,7 +34,7 @@ export async function differential(
       for (const mode of both) {
         const answer = await ours(op, mode, input);
         const code = mode === "default" ? refused?.(input) : undefined;
-        // Where the manners differ by design, ours must still answer or refuse in its own words.
+        // Where the modes differ by design, ours must still return a result or an error of its own.
         const peerOrOurs = modes.includes(mode) ? (expected as Outcome) : answer;
         if (code !== undefined && peerOrOurs.error === undefined) {
           if (answer.error?.code === code) continue;
@@ -45,7 +48,7 @@ export async function differential(
   return report(property, runs);
 }
 
-/** Runs a property; its first failure is shrunk and told with the seed. */
+/** Runs a property; its first failure is shrunk and reported with the seed. */
 export async function report<T>(property: fc.IAsyncProperty<T>, runs: number): Promise<void> {
   const result = await fc.check(property, { seed, numRuns: runs });
   if (!result.failed) return;

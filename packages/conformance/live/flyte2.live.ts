@@ -65,7 +65,7 @@ function bundles(op: string): fc.IAsyncProperty<[BundleCase]> {
   return fc.asyncProperty(bundleCase, (given) => onDisk((work) => compareBundle(op, given, work)));
 }
 
-/** @param shown what a difference is shown with, where the input is on disk */
+/** @param shown printed with a difference if the input is on disk */
 async function compare(op: string, input: Json, shown: unknown = input, keep?: readonly string[]): Promise<void> {
   const [expected, got] = [await peer.ask(op, input), await ours(op, "flyte2", input)];
   const { output } = got;
@@ -92,7 +92,7 @@ function planted({ files, git, ...rest }: ConfigCase, work: string): Json {
     mkdirSync(dirname(join(work, path)), { recursive: true });
     writeFileSync(join(work, path), content);
   }
-  // enough of a repository for git to find its root
+  // the minimum for git to find the root of a repository
   for (const each of git === null ? [] : ["objects", "refs"])
     mkdirSync(join(work, String(git), ".git", each), { recursive: true });
   if (git !== null) writeFileSync(join(work, git, ".git/HEAD"), "ref: refs/heads/main\n");
@@ -100,7 +100,7 @@ function planted({ files, git, ...rest }: ConfigCase, work: string): Json {
 }
 
 function compareBundle(op: string, given: BundleCase, work: string): Promise<void> {
-  // links out of the source must not reach what is written
+  // links out of the source must not reach written files
   const [source, home] = [join(work, "tree/src"), join(work, "home")];
   mkdirSync(home);
   plant(given.tree, source, home);

@@ -11,7 +11,7 @@ import { hold, vectorPath, vectorText } from "../test/support/vectors.ts";
 import { type Recorded, RecordingAdmin } from "./recording-admin.ts";
 import { type Ran, runCli } from "./run-cli.ts";
 
-/** Every run of flytectl, whatever it needs. */
+/** Every run of flytectl, including those with special requirements. */
 interface Run extends FlytectlCase {
   readonly config?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ async function repeat(run: Run, manner: readonly string[]): Promise<[Ran, Record
   return [ran, await admin.restart({})];
 }
 
-/** flytectl's flags in our words; what ours has no word for is left out. */
+/** flytectl's flags and their equivalents here; flags without an equivalent are omitted. */
 const words: Readonly<Record<string, string>> = {
   "-p": "--project",
   "--project": "--project",
@@ -99,7 +99,7 @@ interface Sent {
   readonly http: Json;
 }
 
-/** What is compared, of either side. How tokens are asked for first is ours to choose: it is left out. */
+/** The compared part of each side. How tokens are requested first is up to each implementation and omitted. */
 function sentByFlytectl({ requests, uploads, http = [] }: Pick<Run, "requests" | "uploads" | "http">): Sent {
   const calls = requests.filter((each) => !/^Get(OAuth2Metadata|PublicClientConfig)$/.test(each.method));
   return {
@@ -110,8 +110,8 @@ function sentByFlytectl({ requests, uploads, http = [] }: Pick<Run, "requests" |
 }
 
 /**
- * By default calls go side by side, and the code goes as it is: another MD5, another place, and metadata with it.
- * Everything else has to be flytectl's.
+ * By default, calls are concurrent and the code is uploaded unchanged, with another MD5, location and metadata.
+ * Everything else must match flytectl.
  */
 function sentByDefault(run: Pick<Run, "requests" | "uploads" | "http">): Sent {
   const { requests, uploads, http } = sentByFlytectl(run);
@@ -145,7 +145,7 @@ function difference(
   sent: (run: Pick<Run, "requests" | "uploads" | "http">) => Sent,
 ): string | undefined {
   const [theirs, ours] = [sent(run), sent(recorded)];
-  // Exit code 2 of flytectl is a crash.
+  // Exit code 2 of flytectl means a crash.
   const exits = [Math.min(run.exit, 1), ran.exit];
   const wrong = [
     ...(isDeepStrictEqual(theirs.requests, ours.requests) ? [] : [requestsDiffer(theirs, ours)]),

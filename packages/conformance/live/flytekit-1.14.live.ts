@@ -7,7 +7,7 @@ import { Difference, ours, report, seed } from "./differential.ts";
 import { settings } from "./generate/settings.ts";
 import { Oracle, type PeerAnswer } from "./oracle.ts";
 
-/** Fields that flytekit 1.14 does not know: it drops them. */
+/** Fields unknown to flytekit 1.14, which drops them. */
 const NEWER = ["default_resources"];
 
 let old: Oracle;
@@ -63,7 +63,7 @@ describe(`contexts of flytekit 1.14, seed ${seed}`, () => {
     ));
 });
 
-/** As the newer peer reads it, so that marks are the same on both sides. */
+/** Parsed by the newer flytekit, so that the markers match on both sides. */
 async function parsed(json: string): Promise<Json> {
   const read = await current.ask("settings.fromJson", { json });
   return settingsOf(read);

@@ -63,7 +63,7 @@ const cases: readonly (readonly [op: string, what: string, runs: number, modes: 
   ["settings.entrypointPath", "any text", 500, both, fc.oneof(posixPath, wildText).map((interpreter): Json => ({ interpreter }))],
 ]; // biome-ignore format: a table
 
-/** Mode default writes no variable whose name is empty or holds `=` or NUL: no pod can have one. */
+/** Mode default writes no variable whose name is empty or contains `=` or NUL, because no pod can have one. */
 function refusedVariable(input: Json): string | undefined {
   const { env } = ((input as { settings?: Json }).settings ?? {}) as { env?: { readonly [name: string]: Json } | null };
   const pairs = env?.["$pairs"] as readonly (readonly [string, Json])[] | undefined;

@@ -38,7 +38,7 @@ describe("imports against CPython's ast", () => {
   });
 });
 
-/** Statements must be the same; what we find beside them must be calls that import. */
+/** Statements must match; anything else we find must be an importing call. */
 function compare(path: string, statements: Statement[], calls: number[], found: readonly FoundImport[]): string[] {
   const left = new Map<string, number>();
   for (const { level, module, names, line } of found) {

@@ -1,4 +1,4 @@
-/** The built command as a process that can be killed at any moment. */
+/** The built command as a process that can be killed at any time. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ export interface Ended {
 
 export interface Run {
   readonly ended: Promise<Ended>;
-  /** To the whole process group, as a terminal or a CI runner does. */
+  /** Signals the whole process group, as a terminal or a CI runner does. */
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -32,7 +32,7 @@ export function startCli(args: readonly string[], directory: string): Run {
   return {
     ended,
     kill(signal) {
-      // An ended child's number may belong to another process by now.
+      // After a child has ended, its pid may belong to another process.
       const isRunning = child.exitCode === null && child.signalCode === null;
       if (child.pid !== undefined && isRunning) process.kill(-child.pid, signal);
     },

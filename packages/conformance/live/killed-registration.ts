@@ -1,4 +1,4 @@
-/** A registration that is killed or interrupted at one moment, and run again; what Admin then holds, and what was reported. */
+/** Kills or interrupts a registration at one point and runs it again, then returns Admin's state and the reports. */
 import { fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { type Run, startCli } from "./killable-cli.ts";
 
@@ -18,20 +18,20 @@ interface Reported {
 }
 
 export interface KillOutcome {
-  /** Of the process that was stopped; a number if it ended by itself. */
+  /** How the stopped process ended; a number if it exited by itself. */
   readonly first: NodeJS.Signals | number;
   readonly secondExit: number;
-  /** Entities reported as registered or existing that Admin does not hold, by any of the runs. */
+  /** Entities that a run reported as registered or existing, but that Admin does not have. */
   readonly lies: readonly string[];
-  /** Entities that Admin does not hold after the second run and that it did not report as failed or skipped. */
+  /** Entities that Admin does not have after the second run, and that it did not report as failed or skipped. */
   readonly silent: readonly string[];
-  /** How many entities Admin does not hold after the second run. */
+  /** Number of entities that Admin does not have after the second run. */
   readonly missing: number;
 }
 
 const types = { task: "TASK", workflow: "WORKFLOW", launchPlan: "LAUNCH_PLAN" } as const;
 
-/** How many moments an undisturbed registration has: each call as it comes, halfway, and done. */
+/** Number of interruption points in an undisturbed registration: each call on arrival, halfway, and done. */
 export async function countMoments(setup: KillSetup): Promise<number> {
   let moments = 0;
   const count = (): void => {
@@ -53,14 +53,14 @@ export async function killedAt(moment: number, setup: KillSetup): Promise<KillOu
       moments += 1;
       if (moments !== moment) return;
       child?.kill(setup.signal);
-      // The call of this moment is in flight until the connection is gone.
+      // The call at this point is in flight until the connection is closed.
       if (setup.signal === "SIGKILL") await child?.ended;
     },
   });
   try {
     child = start(setup, admin.grpc);
     const first = await child.ended;
-    // Calls that were in flight are done or cancelled.
+    // Calls that were in flight are completed or cancelled.
     await settled(() => admin.calls.length);
     const second = await start(setup, admin.grpc).ended;
     const held = new Set(admin.registered());
@@ -94,7 +94,7 @@ function label({ kind, id: { project, domain, name, version } }: Reported): stri
   return `${types[kind]} ${project}/${domain}/${name}@${version}`;
 }
 
-/** Waits until a count stays for 50 ms. */
+/** Waits until a count has not changed for 50 ms. */
 async function settled(count: () => number): Promise<void> {
   for (let before = -1; before !== count(); ) {
     before = count();

@@ -8,7 +8,7 @@ const open = {
   version: "{{ registration.version }}",
 };
 
-/** A package of so many entities: half tasks, half workflows of one task each. */
+/** A package of this many entities: half tasks, half workflows of one task each. */
 export function madePackage(entities: number): PackageFile[] {
   const pairs = Math.floor(entities / 2);
   const numbers = Array.from({ length: pairs }, (_, number) => number);

@@ -9,10 +9,10 @@ import { lines } from "../src/lines.ts";
 import { pathWith } from "../test/support/executables.ts";
 import { type Peer, peerPython } from "./peer-python.ts";
 
-/** What the peer made of one input. */
+/** flytekit's or Flyte 2's result for one input. */
 export type PeerAnswer = { output: Json } | { error: { type: string; message: string } };
 
-/** One long-lived Python process with the real flytekit or Flyte 2 in it. */
+/** A long-lived Python process that has loaded the real flytekit or Flyte 2. */
 export class Oracle {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #bin: string;
@@ -22,7 +22,7 @@ export class Oracle {
     const python = peerPython(peer);
     const file = peer.startsWith("flyte-") ? "flyte2_oracle.py" : "oracle.py";
     const script = fileURLToPath(new URL(file, import.meta.url));
-    // both compress with pigz where they find it, and the bytes are other bytes.
+    // both compress with pigz if it is installed, which changes the bytes.
     this.#bin = mkdtempSync(join(tmpdir(), "flyte-settings-oracle-bin-"));
     this.#child = spawn(python, ["-X", "utf8", "-W", "ignore", script], {
       stdio: ["pipe", "pipe", "ignore"],
@@ -31,7 +31,7 @@ export class Oracle {
     this.#answers = lines(this.#child.stdout);
   }
 
-  /** Requests are answered in order; do not ask again before the answer is there. */
+  /** Requests are answered in order; wait for the response before the next request. */
   async ask(op: string, input: Json): Promise<PeerAnswer> {
     this.#child.stdin.write(`${JSON.stringify({ id: 0, op, input })}\n`);
     const { value, done } = await this.#answers.next();

@@ -2,15 +2,15 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 export type Peer = "flytekit-1.16.24" | "flytekit-newest" | "flytekit-1.14" | Flyte2Peer;
-/** `flyte-newest` is what the weekly run installs. */
+/** `flyte-newest` is installed by the weekly run. */
 export type Flyte2Peer = "flyte-2.12.1" | "flyte-newest";
 
-/** A real project from PyPI that `node tooling/peers/setup.mjs` unpacked. */
+/** A real project from PyPI, unpacked by `node tooling/peers/setup.mjs`. */
 export function peerProject(): string {
   return join(peersFolder(), "projects", "Django-5.1.4");
 }
 
-/** The Python of a peer that `node tooling/peers/setup.mjs` installed. */
+/** The Python interpreter of an environment installed by `node tooling/peers/setup.mjs`. */
 export function peerPython(peer: Peer): string {
   const folder = peersFolder();
   const venvs = join(folder, "venvs");

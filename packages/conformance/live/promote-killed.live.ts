@@ -25,7 +25,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const admin = (endpoint: string): string[] => ["--endpoint", endpoint, "--insecure", "--json"];
 
-/** An Admin that holds two versions in development, and the first one active in production. */
+/** An Admin with two versions in development, the first of which is active in production. */
 async function prepared(onCall: () => void | Promise<void>): Promise<FakeAdmin> {
   let isReady = false;
   const made = await fakeAdmin({ onCall: () => (isReady ? onCall() : undefined) });
@@ -67,7 +67,7 @@ it(`a promotion that is killed at ${MOMENTS} moments is rolled back to what was 
   await counting.close();
   const outcomes: string[] = [];
   for (const [index, drawnMoment] of drawn(MOMENTS, most, seed).entries()) {
-    // every second one among the last calls, which switch launch plans
+    // every other one is among the last calls, which activate launch plans
     const moment = index % 2 === 0 ? drawnMoment : most - (drawnMoment % LAST);
     let moments = 0;
     let child: ReturnType<typeof startCli> | undefined;
@@ -93,7 +93,7 @@ it(`a promotion that is killed at ${MOMENTS} moments is rolled back to what was 
   );
 });
 
-/** Killed before the record was written, nothing had been switched. */
+/** Killed before the record was written: nothing had been activated. */
 async function rolledBack({ grpc }: FakeAdmin): Promise<string> {
   const { end }: Ended = await startCli(["promote", "--rollback", record, ...admin(grpc)], directory).ended;
   return end === 0 ? "rolled back" : `no record (${end})`;

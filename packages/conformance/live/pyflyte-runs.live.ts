@@ -32,7 +32,10 @@ const runs = readdirSync(vectorPath("registration"))
 
 const admin = new RecordingAdmin();
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-pyflyte-"));
-/** kubernetes imports these for streams and tokens, and the peer's environment has them not; here nobody connects. */
+/**
+ * kubernetes imports these for streams and tokens, and flytekit's environment does not have them; no connection is made
+ * here.
+ */
 const standIns = mkdtempSync(join(tmpdir(), "flyte-settings-stand-ins-"));
 writeFileSync(
   join(standIns, "sitecustomize.py"),
@@ -59,12 +62,12 @@ describe("what pyflyte register sends, from what pyflyte package makes of the sa
   });
 });
 
-/** The value of an option, or of each of its uses. */
+/** The value of an option, or of each occurrence. */
 function options({ args }: Run, ...names: readonly string[]): string[] {
   return args.flatMap((arg, at) => (names.includes(arg) ? [args[at + 1] ?? ""] : []));
 }
 
-/** `pyflyte run` has another default than `package` and `register`. */
+/** The default of `pyflyte run` differs from `package` and `register`. */
 function destination(run: Run): string[] {
   const given = options(run, "--destination-dir");
   return given.length === 0 && isExecution(run) ? ["."] : given;
@@ -76,7 +79,7 @@ function isExecution({ args }: Run): boolean {
 
 const made = new Map<string, string>();
 
-/** The package of the run's project, with the run's images, copy and destination. */
+/** The package of the run's project, with the run's images, copy style and destination. */
 function packaged(run: Run): string {
   const copy = options(run, "--copy")[0] ?? "auto";
   const words = [
@@ -103,11 +106,11 @@ function packaged(run: Run): string {
   return output;
 }
 
-/** pyflyte's flags in our words; a version that it computed is given. */
+/** pyflyte's flags and their equivalents here; a version that it computed is passed explicitly. */
 function flags(run: Run): string[] {
   const created = run.requests.find(({ method }) => method === "CreateTask")?.json["id"] as JsonObject | undefined;
   const version = created?.["version"] ?? options(run, "--version")[0];
-  // Of a run these go into its execution.
+  // With `pyflyte run`, these apply to its execution.
   const ofPlans = (name: string): string[] => (isExecution(run) ? [] : options(run, name));
   const pairs = [
     ["--project", options(run, "-p")],
@@ -125,7 +128,7 @@ function flags(run: Run): string[] {
   ];
 }
 
-/** Which plans activate themselves (`auto_activate=True`) is in the code, not in the package: they are left out. */
+/** Activations by `auto_activate=True` are omitted: the flag is in the code, not in the package. */
 function inPackage({ requests, args }: Run): Run["requests"] {
   return args.includes("--activate-launchplans")
     ? requests
@@ -133,8 +136,8 @@ function inPackage({ requests, args }: Run): Run["requests"] {
 }
 
 /**
- * Entities alone, tasks by name, as they go side by side. What fails flytekit sends four times, whatever the answer; ours
- * once, so each request counts once.
+ * Only entities, tasks sorted by name because they are concurrent. flytekit sends a failing request four times,
+ * whatever the response, we send it once; so duplicates are removed.
  */
 function comparable(requests: Run["requests"]): Json {
   const texts = requests
@@ -143,7 +146,7 @@ function comparable(requests: Run["requests"]): Json {
   return [...new Set(texts)].sort().map((text) => JSON.parse(text));
 }
 
-/** Map tasks are named by a hash of their module's path; the location is that of the compressed bytes. */
+/** Map tasks are named by a hash of their module's path; the location depends on the compressed bytes. */
 function withoutMachine(json: string): string {
   const readable = JSON.parse(json, (_, value) =>
     typeof value === "string" && value.startsWith("H4sI")

@@ -5,26 +5,26 @@ import type { JsonObject } from "../src/json.ts";
 import { lines } from "../src/lines.ts";
 import { peerPython } from "./peer-python.ts";
 
-/** What a real protobuf and a real gRPC server saw. */
+/** Requests received by a real protobuf and a real gRPC server. */
 export interface Recorded {
   readonly requests: readonly { readonly method: string; readonly json: JsonObject; readonly code: string }[];
   readonly uploads: readonly { readonly size: number; readonly md5: string }[];
-  /** What else was asked over HTTP. */
+  /** Other HTTP requests. */
   readonly http: readonly { readonly method: string; readonly path: string; readonly body: string }[];
 }
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** `recording_admin.py` in a process of its own. */
+/** `recording_admin.py` in its own process. */
 export class RecordingAdmin {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #lines: AsyncGenerator<string>;
-  /** gRPC. */
+  /** The gRPC port. */
   port = 0;
-  /** The HTTP gateway. */
+  /** The port of the HTTP gateway. */
   httpPort = 0;
 
-  /** @param options see the head of the script */
+  /** @param options see the start of the script */
   constructor(options: Options = {}) {
     const script = fileURLToPath(new URL("recording_admin.py", import.meta.url));
     this.#child = spawn(peerPython("flytekit-1.16.24"), [script, JSON.stringify(options)], {
@@ -41,7 +41,7 @@ export class RecordingAdmin {
     this.httpPort = http;
   }
 
-  /** What came until now; from here on it answers as these options say, and records anew. */
+  /** Returns the requests so far; then responds as these options say, and starts a new recording. */
   async restart(options: Options): Promise<Recorded> {
     this.#child.stdin.write(`${JSON.stringify(options)}\n`);
     const { value } = await this.#lines.next();

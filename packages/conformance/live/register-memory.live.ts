@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { vectorPath } from "../test/support/vectors.ts";
 
 const bin = fileURLToPath(new URL("../../cli/dist/bin.js", import.meta.url));
-/** Peak of this process only; `resourceUsage` would count the parent's memory at the fork. */
+/** Peak memory of this process only; `resourceUsage` would include the parent's memory at the fork. */
 const PEAK = `const { readFileSync } = require("node:fs");
 process.on("exit", () => process.stderr.write(/VmHWM.*/.exec(readFileSync("/proc/self/status", "utf8"))[0]));`;
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const { path, bytes } of await loadPackageFiles([vectorPath("packages/registration/first-fast.tgz")], {
     cwd: "/",
   })) {
-    // 200 MB that do not compress; only who unpacks it in a pod would find that it is no tar.
+    // 200 MB that do not compress; only unpacking would show that it is not a tar.
     writeFileSync(
       join(directory, path),
       path.endsWith(".pb") ? bytes : gzipSync(randomFillSync(Buffer.alloc(200e6)), { level: 0 }),

@@ -12,7 +12,7 @@ export interface Ran {
 
 const bin = fileURLToPath(new URL("../../cli/dist/bin.js", import.meta.url));
 
-/** The built command, alone in a folder and a home of its own: no configuration but what it is given. */
+/** The built command, in a separate directory and home: no configuration except what is passed. */
 export async function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), "flyte-settings-cli-"));
   try {

@@ -66,7 +66,7 @@ describe.each(Object.entries(ways))("over %s", (_, way) => {
   ])("%s: the requests are flytectl's", async (name, source) => {
     const { ran, requests, uploads } = await register(way, source);
     const theirs = JSON.parse(vectorText(`registration/${name}.json`));
-    // The paths of the gateway's GETs have no place for a type.
+    // The gateway's GET paths do not include a type.
     const plain = (json: JsonObject): JsonObject =>
       JSON.parse(JSON.stringify(json).replace('"resource_type":"WORKFLOW",', ""));
     const sent = (list: readonly Sent[]): Sent[] =>

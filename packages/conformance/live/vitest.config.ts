@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** The live differentials: they need the peers, so they are no part of the ordinary run. */
+/** The live differentials need the real programs, so they are not part of the normal run. */
 export default defineConfig({
   test: {
     name: "live",

@@ -34,7 +34,7 @@ interface Answer {
   readonly answers?: readonly { readonly method: string; readonly name: string; readonly code: string }[];
 }
 
-/** What lay in the real store is not told, its MD5 is: ours takes its place. */
+/** The code in the real store is unknown, only its MD5: ours replaces it. */
 const CODE = Buffer.from("the code");
 const md5 = createHash("md5").update(CODE).digest();
 const answers: readonly Answer[] = JSON.parse(
@@ -47,7 +47,7 @@ const requestOf = (name: string): JsonObject => named.get(name)?.request ?? {};
 
 let admin: FakeAdmin;
 let client: Transport;
-/** The latest answer to a CreateUploadLocation. */
+/** The latest response to CreateUploadLocation. */
 let signedUrl = "";
 
 beforeAll(async () => {
@@ -77,7 +77,7 @@ async function ask(method: string, request: JsonObject): Promise<RpcAnswer> {
 const isGrpc = ({ method, answers: list }: Answer): boolean =>
   /^\w+$/.test(method) && method !== "PUT" && list === undefined;
 
-/** In the order of the file: each answer counts on those before it. */
+/** In file order: each response depends on those before it. */
 describe("the fake Admin says what a real Admin 1.16.8 said", () => {
   for (const each of answers) {
     it(each.name, async () => {
@@ -116,7 +116,7 @@ function reason(detail: Uint8Array): unknown {
       };
 }
 
-/** The store's address and what differs from call to call aside. */
+/** Ignores the store's address and values that differ between calls. */
 function holdLocation({ signed_url, native_url, headers }: JsonObject, expected: JsonObject = {}): void {
   signedUrl = String(signed_url);
   const plain = (url: Json | undefined): string =>
@@ -159,7 +159,7 @@ async function holdGateway(each: Answer): Promise<void> {
   expect(response.status).toBe(each.status);
   expect(response.headers.get("content-type")).toBe(each.answer_content_type);
   const bytes = Buffer.from(await response.arrayBuffer());
-  // The column depends on how the JSON was spaced.
+  // The column depends on the whitespace in the JSON.
   const text = (given: string): string => given.replace(/line 1:\d+/, "line 1:…");
   if (each.body_base64 === undefined) expect(text(bytes.toString())).toBe(text(each.body ?? ""));
   else expect(bytes.toString("base64")).toBe(each.body_base64);
@@ -169,7 +169,7 @@ function binary(json: JsonObject): Uint8Array<ArrayBuffer> {
   return new Uint8Array(toBinary(TaskCreateRequestSchema, fromJson(TaskCreateRequestSchema, json)));
 }
 
-/** The requests that flytectl makes of the package, one after the other; those of the library first. */
+/** The requests that flytectl sends for the package, in order; those of the library first. */
 async function holdPackage({ name, answers: expected }: Answer): Promise<void> {
   const which = name.includes("shop") ? "shop" : "twelve";
   if (name === "all of shop")

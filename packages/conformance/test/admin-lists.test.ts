@@ -36,9 +36,9 @@ const answersOf = (...methods: readonly string[]): Uint8Array[] =>
     methods.includes(method) && answer !== undefined ? [Buffer.from(answer, "base64")] : [],
   );
 
-/** Accepts references to what is kept back. */
+/** Accepts references to omitted entities. */
 let lenient: Seeded;
-/** Checks as Admin does. */
+/** Checks references as Admin does. */
 let strict: Seeded;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([lenient.close(), strict.close()]));
 
-/** What lists hold and answers do not, oldest first; of workflows only the interface is known. */
+/** Entities that are in lists but not in the responses, oldest first; for workflows only the interface is known. */
 async function seedListed({ call }: Seeded): Promise<void> {
   const tasks = answersOf("ListTasks").flatMap((bytes): Task[] => fromBinary(TaskListSchema, bytes).tasks);
   const workflows = answersOf("ListWorkflows").flatMap(
@@ -88,7 +88,7 @@ interface Id {
   readonly version?: string;
 }
 
-/** Identifiers in an answer, in its order. */
+/** The identifiers in a response, in order. */
 const idsOf: Readonly<Record<string, (bytes: Uint8Array) => readonly (Id | undefined)[]>> = {
   ListTasks: (bytes) => fromBinary(TaskListSchema, bytes).tasks.map(({ id }) => id),
   ListWorkflows: (bytes) => fromBinary(WorkflowListSchema, bytes).workflows.map(({ id }) => id),
@@ -99,11 +99,11 @@ const idsOf: Readonly<Record<string, (bytes: Uint8Array) => readonly (Id | undef
   GetDescriptionEntity: (bytes) => [fromBinary(DescriptionEntitySchema, bytes).id],
 };
 
-/** Of these, names that are kept back are missing here. */
+/** The names in a response, without omitted ones. */
 const namesOf = (bytes: Uint8Array): string[] =>
   fromBinary(NamedEntityIdentifierListSchema, bytes).entities.map(({ name }) => name);
 
-/** Go separates the fields of a message's text by one blank or two, by the build. */
+/** Go separates fields in a message by one space or two, depending on the build. */
 function comparable(message: string | undefined): string | undefined {
   return message?.replaceAll(/" {2}(?=\w+:)|(?<=[A-Z]) {2}(?=\w+:)/g, (blanks) => blanks.slice(0, -1));
 }

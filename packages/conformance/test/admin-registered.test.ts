@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => seeded.close());
 
-/** As JSON, without the times of registration and without the state, which is not part of it. */
+/** As JSON, without registration times and without the state, which is not part of the entity. */
 function comparable({ kind }: AnswerLine, message: Message): unknown {
   const { answer } = kinds[kind];
   const json = toJson(answer, message, { useProtoFieldName: true }) as { closure?: Record<string, unknown> };
@@ -19,7 +19,7 @@ function comparable({ kind }: AnswerLine, message: Message): unknown {
   return { ...json, closure };
 }
 
-/** Of a plan whose workflow is kept back, Admin's completion is not known. */
+/** For a plan whose workflow is omitted, Admin's completion is unknown. */
 function isComplete(line: AnswerLine): boolean {
   if (line.kind !== "launch_plan") return true;
   const id = (decoded(line) as LaunchPlan).spec?.workflowId;

@@ -20,7 +20,10 @@ const file = "bundle/auto.jsonl";
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-auto-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** flytekit runs the modules and takes what was loaded; ours takes what may be loaded: never less, at times more. */
+/**
+ * flytekit runs the modules and uses those that were loaded; we use those that may be loaded: never fewer, sometimes
+ * more.
+ */
 describe(file, () => {
   for (const line of vectorLines<Line>(file)) {
     for (const mode of ["flytekit", "default"] as const) {

@@ -25,7 +25,7 @@ import { hold, vectorLines } from "./support/vectors.ts";
 interface Expected {
   readonly files?: string[];
   readonly names?: string[];
-  /** Where the order is the disk's: sorted, and the tar's bytes are not known. */
+  /** If the order is that of the disk: sorted, and the tar's bytes are unknown. */
   readonly namesUnordered?: string[];
   readonly digest?: string;
   readonly archiveName?: string;
@@ -82,7 +82,7 @@ describe(file, () => {
         for (let run = 1; run < (line.options.runs ?? 1); run += 1) await answer(request, ops);
         const ours = JSON.parse(await answer(request, ops));
         if (line.expect.hang) {
-          // The peer does not come back from a FIFO; ours does, in both modes.
+          // flytekit blocks on a FIFO; we do not, in either mode.
           expect(ours).toHaveProperty("output.files");
           return;
         }
@@ -97,7 +97,7 @@ describe(file, () => {
   }
 });
 
-/** In mode `default` the tar's bytes are others: modes are made equal. */
+/** In mode `default` the tar's bytes differ, because file modes are normalized. */
 function peerOf(expected: Expected, mode: string): Outcome {
   const { files, digest, archiveName, namesUnordered, error } = expected;
   if (error !== undefined) return { error };

@@ -41,7 +41,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const path = pathWith(join(folder, "bin"), ["git"]);
 
 describe(file, () => {
-  // the order of the disk decides link-dir, and Python imports what the other styles copy
+  // disk order determines link-dir, and Python imports what the other styles copy
   const lines = vectorLines<Line>(file).filter(
     ({ id, input: { options } }) => id !== "link-dir" && options.copy === "all",
   );

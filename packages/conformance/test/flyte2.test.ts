@@ -8,7 +8,7 @@ import { difference } from "./support/compare.ts";
 import { hold, type VectorLine, vectorLines } from "./support/vectors.ts";
 
 const files = ["args.jsonl", "config.jsonl", "ignore.jsonl", "image-cache.jsonl", "images.jsonl", "spark.jsonl"];
-/** What Flyte 2's Python objects make of themselves, and requests to a server: not part of the product. */
+/** Methods of Flyte 2's Python objects, and server requests: not part of the product. */
 const leftOut = new Set(["image.uri", "app.command", "task.reusable"]);
 
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-flyte2-"));
@@ -27,7 +27,7 @@ for (const file of files) {
   });
 }
 
-/** Of a container's fields only these are the product's. */
+/** Only these fields of a container are part of the product. */
 function compared(line: VectorLine): VectorLine {
   if (line.op !== "task.container" || line.error !== undefined) return line;
   const { args = null, command = null } = line.output as { args?: never; command?: never };
@@ -39,7 +39,7 @@ interface ConfigCase {
   readonly git: string | null;
 }
 
-/** The case's files on disk, in a directory of its own. */
+/** Writes the case's files to a separate directory. */
 function plantConfig({ files, git, ...rest }: ConfigCase, parent: string): VectorLine["input"] {
   const root = mkdtempSync(join(parent, "case-"));
   for (const name of ["cwd", "home"]) mkdirSync(join(root, name));

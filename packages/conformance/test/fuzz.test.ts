@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 import { runCase } from "../fuzz/run.ts";
 import { targets } from "../fuzz/targets.ts";
 
-/** Cases of each target in an ordinary run; `npm run fuzz` goes on for as long as one likes. */
+/** Cases per target in a normal run; `npm run fuzz` continues for any time. */
 const CASES = 1500;
 const seed = Number(process.env["FLYTE_SETTINGS_SEED"] ?? 1);
 

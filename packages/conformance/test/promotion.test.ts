@@ -47,7 +47,7 @@ async function ask(op: string, input: Json): Promise<JsonObject> {
   return output;
 }
 
-/** A message as JSON: maps and Structs have no order. */
+/** A message as JSON, because maps and Structs have no order. */
 function message(kind: string, text: unknown): Json {
   const schema = schemas[kind];
   if (schema === undefined) throw new Error(`no kind ${kind}`);
@@ -127,7 +127,7 @@ describe("the difference of two registrations", () => {
     answers.find(({ id, ...each }) => each.kind === kind && id.name === name && id.version === version)?.rebuilt;
   for (const line of vectorLines<DiffLine>("promotion/diffs.jsonl")) {
     const [a, b] = [specOf(line, line.from), specOf(line, line.to)];
-    if (a === undefined || b === undefined) continue; // kept back
+    if (a === undefined || b === undefined) continue; // omitted
     it(`${line.kind} ${line.name} ${line.from} ${line.to}`, async () => {
       const { kind } = line;
       expect(await ask("promotion.diff", { kind, a, b } as Json)).toEqual({ raw: line.raw, canonical: line.canonical });

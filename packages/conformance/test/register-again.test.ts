@@ -34,7 +34,7 @@ async function run(path: string, options: Partial<FilesOptions> = {}, transport 
   return registerFiles(await load(path), transport, { ...target, ...options });
 }
 
-/** A connection that breaks for good after so many calls. */
+/** A connection that breaks permanently after this many calls. */
 function breaking(calls: number): Transport {
   let left = calls;
   return {
@@ -113,7 +113,7 @@ describe("a plan against what Admin's compiler made of it", () => {
     async (path) => {
       const open = await fakeAdmin({ projects: "any", checks: false });
       const transport = adminClient({ endpoint: open.grpc });
-      // What only flytectl would register of these is of no matter here.
+      // Entities that only flytectl would register do not matter here.
       const options = { ...target, as: "flytectl" } as const;
       const files = await load(path);
       await registerFiles(files, transport, options);

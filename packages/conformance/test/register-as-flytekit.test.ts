@@ -14,7 +14,7 @@ afterEach(async () => {
   admin = undefined;
 });
 
-/** Runs of `pyflyte register` whose project was packaged as well, with the same images. */
+/** Runs of `pyflyte register` whose project was also packaged, with the same images. */
 const runs: readonly (readonly [name: string, source: string, options: Partial<FilesOptions>])[] = [
   ["pyflyte-register", "first-fast.tgz", {}],
   ["pyflyte-register-copy-none", "first.tgz", {}],
@@ -32,7 +32,10 @@ interface Sent {
   readonly json: unknown;
 }
 
-/** Tasks go side by side, so they are compared by name; the location depends on the compressor, the remote of git on the folder. */
+/**
+ * Tasks are concurrent, so they are compared by name; the location depends on the compressor, the git remote on the
+ * directory.
+ */
 function comparable(requests: readonly Sent[]): unknown[] {
   const created = requests.filter(({ method }) => method.startsWith("Create") && method !== "CreateUploadLocation");
   const readable = created.map(({ method, json }) => ({ method, json: withContextsDecoded(json) }));

@@ -28,7 +28,7 @@ async function run(name: string, fake: FakeAdminOptions, options: Partial<FilesO
 const pods = "pods/out/copy-all/flyte-package.tgz";
 const AS_FLYTECTL = /If flytectl registered that version, --as flytectl sends the same as flytectl\.$/;
 const GO_PLACE = /\/template\/|Target|K8SPod/;
-/** Admin lets nobody read what is registered: its own diff is all that is known. */
+/** Admin does not allow reading the registered entity: only its own diff is known. */
 const noReading: FakeAdminOptions = { answers: [{ method: "GetTask", code: "PERMISSION_DENIED" }] };
 
 describe.each([

@@ -14,7 +14,7 @@ afterEach(async () => {
 
 const target = { project: "flytesnacks", domain: "development", version: "v1" } as const;
 const noWait = async (): Promise<void> => undefined;
-/** Pauses take no time and are not spread. */
+/** Pauses take no time and have no jitter. */
 const withoutTime = { sleep: noWait, random: () => 0, now: () => 0 };
 /** Pauses of 0.1, 0.2, 0.4, 0.8, 1.6, 3.2 and six of 4 s use up the 30 s. */
 const ATTEMPTS_IN_BUDGET = 13;

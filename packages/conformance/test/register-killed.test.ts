@@ -23,7 +23,7 @@ afterEach(async () => {
   await admin?.close();
 });
 
-/** Upload location, seven entities, two activations: each as it comes, and as it is done and unanswered. */
+/** Upload location, seven entities, two activations: each on arrival, and when it is done but unanswered. */
 const MOMENTS = 20;
 
 function start(endpoint: string): ChildProcess {
@@ -45,7 +45,7 @@ async function runAgain({ grpc }: FakeAdmin): Promise<RegisterResult> {
   }
 }
 
-/** All that Admin holds, plans with their state; the order in which it came does not count. */
+/** Everything that Admin has, including the state of plans, in any order. */
 async function state({ grpc, registered }: FakeAdmin): Promise<unknown> {
   const client = adminClient({ endpoint: grpc });
   const held = [...registered()].sort();

@@ -12,7 +12,9 @@ afterEach(async () => {
   admin = undefined;
 });
 
-/** Gives token after token, `token-1`, `token-2`, …, each for two seconds of a clock that calls move on. */
+/**
+ * Issues one token after another, `token-1`, `token-2`, …, each valid for two seconds of a clock that calls advance.
+ */
 function world(isGood: (token: string, issued: number, now: number) => boolean, refresh = true) {
   const clock = { now: 0, issued: 0, grants: [] as string[] };
   const fetch: HttpFetch = async (_, { body }) => {
@@ -85,7 +87,7 @@ describe("a token that ends during a long run", () => {
     expect(it.clock.grants.length).toBeGreaterThan(3);
     expect(new Set(it.clock.grants.slice(1))).toEqual(new Set([grant]));
     const refused = admin?.calls.filter(({ status }) => status === "UNAUTHENTICATED") ?? [];
-    expect(refused).toHaveLength(1); // the first, by which we learn that a token is wanted
+    expect(refused).toHaveLength(1); // the first one, which shows that a token is required
   });
 
   it("taken back by the server, is renewed by the first refusal, once for all that are under way", async () => {

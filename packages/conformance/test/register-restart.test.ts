@@ -13,7 +13,7 @@ afterEach(async () => {
 const ENTITIES = 20;
 const target = { project: "flytesnacks", domain: "development", version: "v1" } as const;
 
-/** A clock that only pauses move on: Admin is back as soon as it shows `downMs` after the stop. */
+/** A clock that only pauses advance: Admin is back once it shows `downMs` after the stop. */
 async function run(downMs: number, stopAfter: number) {
   const fake = await fakeAdmin();
   admin = fake;

@@ -20,7 +20,7 @@ interface Case {
   }[];
 }
 
-/** What the bridge cannot be told: other answers of the servers, configuration, what Admin had already. */
+/** Inputs that the bridge does not accept: other server responses, configuration, existing entities. */
 const beyond = ["answers", "upload_answers", "auth", "config", "registered", "unpack", "http"];
 
 const cases = readdirSync(vectorPath("registration"))
@@ -76,7 +76,7 @@ describe("the requests of flytectl register files", () => {
 });
 
 describe("what flytectl fails on", () => {
-  // The first fails for a workflow that Admin does not hold; here Admin holds all.
+  // The first fails because Admin does not have a workflow; here Admin has all of them.
   const failed = cases.filter(({ exit, name }) => exit !== 0 && !name.startsWith("shop-filled"));
   it.each(failed.filter(({ args }) => args.includes("--archive")))("flytekit $name", async (each) => {
     expect(await bridge("registration.requests", "flytekit", inputOf(each))).toHaveProperty("error.message");

@@ -20,7 +20,7 @@ let base: string;
 let archive: string;
 let source: string;
 
-/** Names and sizes at which readers of tars differ; no decomposed letters, which bsdtar composes. */
+/** Names and sizes that tar readers handle differently; no decomposed letters, because bsdtar composes them. */
 const files: Readonly<Record<string, string>> = {
   "a b/é\n\\.py": "x",
   "tab\there/quote\"'.txt": "y",
@@ -71,7 +71,7 @@ describe("an archive of ours is the same tree", () => {
         ["gzip", archive],
         ["plain", plain],
       ] as const) {
-        // busybox asks to be told that a file is no gzip by its name
+        // busybox decides by name whether a file is gzip
         const read = name === "busybox tar" && kind === "plain" ? copied(path, "busybox.tar") : path;
         const [theirs, ours] = [`${name}-${kind}-theirs`, `${name}-${kind}-ours`].map((each) => join(base, each)) as [
           string,

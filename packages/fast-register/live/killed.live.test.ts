@@ -39,7 +39,9 @@ afterAll(async () => {
   rmSync(base, { recursive: true, force: true });
 });
 
-/** Runs a module that says when it begins; SIGKILL after so many milliseconds of its work. @returns how long it worked */
+/**
+ * Runs a module that prints a line when it starts, and kills it after this many milliseconds. @returns how long it ran
+ */
 function run(program: string, folder: string, afterMs: number): Promise<number> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", program, folder], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -53,7 +55,7 @@ function run(program: string, folder: string, afterMs: number): Promise<number> 
   return new Promise((done) => child.once("close", () => done(performance.now() - began)));
 }
 
-/** Kills the program at moments spread over the time that it takes, each in a folder of its own. */
+/** Kills the program at points spread over its run time, each in a separate directory. */
 async function killed(name: string, program: string, check: (folder: string) => Promise<void>): Promise<void> {
   const folder = (moment: number): string => {
     const path = join(base, `${name}-${moment}`);
@@ -169,7 +171,7 @@ describe("a disk that is really full", () => {
       await fetchDistribution(${JSON.stringify(path)}, disk, {}).catch(note);
       console.log(JSON.stringify([...said, readdirSync(disk)]));`;
     const script = 'mount -t tmpfs -o size=256k tmpfs "$1" && exec "$2" --input-type=module -e "$3"';
-    // a mount of its own, gone with the process; root of a user namespace where this user is not root
+    // a private mount that ends with the process; root of a user namespace if this user is not root
     const own = process.getuid?.() === 0 ? ["-m"] : ["-Urm"];
     const said = execFileSync("unshare", [...own, "sh", "-c", script, "sh", disk, process.execPath, program], {
       encoding: "utf8",

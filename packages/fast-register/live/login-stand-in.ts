@@ -11,13 +11,13 @@ export interface LoginAsked {
 }
 
 export interface LoginStandIn {
-  /** A proxy that leads every host to this stand-in, but the loopback to itself. */
+  /** A proxy that routes every host except the loopback to this stand-in. */
   readonly proxy: string;
   readonly asked: LoginAsked[];
   stop(): Promise<void>;
 }
 
-/** The clouds' logins, which have fixed names and https: a server of ours behind a proxy of ours. */
+/** The clouds' logins, which have fixed names and https: our own server behind our own proxy. */
 export async function loginStandIn(
   tls: Certificates,
   answer: (asked: LoginAsked) => { readonly status?: number; readonly body: object },

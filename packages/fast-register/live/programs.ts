@@ -6,12 +6,12 @@ import { promisify } from "node:util";
 /** A server that runs until it is stopped by its pid. */
 export interface RunningServer {
   readonly port: number;
-  /** What it printed so far. */
+  /** The output so far. */
   readonly said: () => string;
   stop(): Promise<void>;
 }
 
-/** Standard output of a program that ends; throws with its words when it fails or is not there. */
+/** Standard output of a program; throws with its message if it fails or is not installed. */
 export async function output(program: string, args: readonly string[], cwd?: string): Promise<string> {
   const { stdout } = await promisify(execFile)(program, [...args], { maxBuffer: 1 << 26, ...(cwd ? { cwd } : {}) });
   return stdout;
@@ -25,7 +25,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts a program and waits until its port takes connections. @throws when it is not on PATH or ends */
+/** Starts a program and waits until its port accepts connections. @throws if it is not on PATH or exits */
 export async function startServer(
   program: string,
   args: (port: number) => readonly string[],

@@ -10,11 +10,11 @@ export const S3_REGION = "eu-central-1";
 export const BUCKET = "bundles";
 
 export interface S3Server extends RunningServer {
-  /** Begun uploads that nobody took back. */
+  /** Number of uploads started but not aborted. */
   pending(): Promise<number>;
 }
 
-/** versitygw over a folder: signatures, regions, clocks, MD5 and checksums are all looked at. */
+/** versitygw over a directory: checks signatures, regions, clocks, MD5 and checksums. */
 export async function versitygw(folder: string, tls?: Certificates): Promise<S3Server> {
   const data = join(folder, `s3-${await freePort()}`);
   await mkdir(join(data, BUCKET), { recursive: true });
@@ -41,7 +41,7 @@ export async function versitygw(folder: string, tls?: Certificates): Promise<S3S
   };
 }
 
-/** fake-gcs-server: resumable uploads and hashes of metadata are right, nothing else is looked at. */
+/** fake-gcs-server: checks only resumable uploads and hashes of metadata. */
 export async function fakeGcs(tls?: Certificates): Promise<RunningServer> {
   return startServer("fake-gcs-server", (port) => [
     ...["-backend", "memory", "-host", "127.0.0.1", "-port", String(port)],
@@ -51,7 +51,7 @@ export async function fakeGcs(tls?: Certificates): Promise<RunningServer> {
   ]);
 }
 
-/** azurite's blob service: shared keys, MD5 and lists of blocks are looked at. */
+/** azurite's blob service: checks shared keys, MD5 and block lists. */
 export async function azurite(tls?: Certificates): Promise<RunningServer> {
   return startServer("azurite-blob", (port) => [
     ...["--blobHost", "127.0.0.1", "--blobPort", String(port), "--inMemoryPersistence", "--disableTelemetry"],

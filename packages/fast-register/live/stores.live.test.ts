@@ -12,7 +12,7 @@ import { freePort } from "./programs.ts";
 import { azurite, BUCKET, fakeGcs, type ProxyServer, S3_KEYS, S3_REGION, tinyproxy, versitygw } from "./servers.ts";
 
 const running: { stop(): Promise<void> }[] = [];
-/** Azurite's published one. */
+/** The account that Azurite publishes. */
 const ACCOUNT = "devstoreaccount1";
 const ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 let folder: string;
@@ -170,7 +170,7 @@ async function azureAt(endpoint: string): Promise<NonNullable<StoreOptions["azur
   return { endpoint, accountName: ACCOUNT, accountKey: ACCOUNT_KEY };
 }
 
-/** A POST by Node itself. */
+/** A POST with Node's own client. */
 function ask(url: string, body: object): Promise<void> {
   return new Promise((done, fail) => {
     const send = url.startsWith("https:") ? requestTls : request;

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Against real stores, whose programs must be on PATH: no part of the ordinary run, and nothing of it is skipped. */
+/** Tests against real stores, whose programs must be on PATH: not part of the normal run, and never skipped. */
 export default defineConfig({
   test: {
     name: "fast-register-live",

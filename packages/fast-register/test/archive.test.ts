@@ -12,7 +12,7 @@ import { cleanEnv, plant, scratch, type Tree } from "./tree.ts";
 const env = cleanEnv("/nonexistent");
 const md5 = (bytes: Buffer): string => createHash("md5").update(bytes).digest("hex");
 
-/** Bytes that do not compress, the same every time. */
+/** Incompressible bytes, the same every time. */
 function noise(length: number, seed = 1): string {
   let state = seed;
   const bytes = Buffer.alloc(length);
@@ -129,7 +129,7 @@ describe("the manifest", () => {
     old(root);
     const first = await pack(root, { output, cache: true });
     const second = await pack(root, { output, cache: true });
-    // The change times are those of a moment ago, so the tree is packed again, to the same bytes.
+    // The change times are too recent, so the tree is packed again, to the same bytes.
     expect([second.digest, second.reused]).toEqual([first.digest, 0]);
     expect(readdirSync(output).sort()).toEqual([
       expect.stringMatching(/^\.fast-.*\.json$/),

@@ -18,7 +18,7 @@ import { cleanEnv, plant, scratch } from "./tree.ts";
 const env = cleanEnv("/nonexistent");
 const OLD = 1e9;
 
-/** A bundle in a folder, and the next run over the same tree. */
+/** A bundle in a directory, and the next run over the same tree. */
 async function bundled(links: Record<string, string> = {}) {
   const root = plant(scratch(), { "a.py": "good = 1\n", ...links });
   utimesSync(join(root, "a.py"), OLD, OLD);
@@ -41,7 +41,7 @@ function edited(change: (manifest: { [key: string]: unknown; archive: Record<str
   };
 }
 
-/** Another archive under a name in the folder, with its stamp in the manifest. */
+/** Puts another archive under a name in the directory, with its stamp in the manifest. */
 function planted(name: (folder: Folder) => string) {
   return (folder: Folder): void => {
     const path = join(folder.output, name(folder));

@@ -126,7 +126,7 @@ describe("a limit of the system on files", () => {
 });
 
 describe("a folder that may not be written to", () => {
-  /** Root may write anywhere, so the test is somebody else for a while. */
+  /** Root may write anywhere, so the test temporarily becomes another user. */
   async function asNobody<T>(run: () => Promise<T>): Promise<T> {
     if (process.geteuid?.() !== 0) return run();
     process.seteuid?.(65_534);

@@ -1,5 +1,5 @@
-// For `node --import`: with DIE_AT=n the process is killed in its n-th call that changes the disk, which is then half
-// done; without it their number goes to stdout at the end.
+// For `node --import`: with DIE_AT=n the process is killed in its n-th call that changes the disk, halfway through it;
+// without it, the number of calls is printed to stdout at the end.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 
 type Call = "writeSync" | "openSync" | "mkdirSync" | "renameSync" | "copyFileSync" | "writeFileSync" | "fsyncSync";
 
-/** Runs something while the n-th of these calls, from 1, and all after it fail as the system would let them. */
+/** Runs a function while the n-th of these calls, from 1, and all later ones fail with a system error. */
 export async function failingFrom<T>(call: Call, nth: number, code: string, run: () => Promise<T>): Promise<T> {
   const real = fs[call] as (...args: unknown[]) => unknown;
   let calls = 0;

@@ -12,7 +12,7 @@ const NO_HOME = "/nonexistent";
 
 type System = "linux" | "darwin" | "win32";
 
-/** A repository in which everything is tracked, but for `untracked`. */
+/** A repository in which everything except `untracked` is tracked. */
 function repository(tree: Tree, executable: readonly string[] = [], untracked: Tree = {}): string {
   const root = plant(scratch(), tree);
   const git = (...args: string[]): void => void execFileSync("git", args, { cwd: root, env: cleanEnv(NO_HOME) });

@@ -5,14 +5,14 @@ import { type UnpackLimits, unpack } from "@flyte-settings/fast-register/runtime
 import { expect } from "vitest";
 import { scratch } from "./tree.ts";
 
-/** One header, whatever it says, and its data. */
+/** One header, valid or not, and its data. */
 export interface Member {
   readonly name: string;
   readonly type?: string;
   readonly link?: string;
   readonly data?: string;
   readonly mode?: number;
-  /** Size as written, where it lies. */
+  /** The size field as written. */
   readonly size?: number;
   readonly prefix?: string;
   readonly checksum?: string;
@@ -66,7 +66,7 @@ export async function* pieces(bytes: Buffer, size = 700): AsyncGenerator<Buffer>
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** Unpacks into a folder beside which a secret lies; both must be as they were, and the error one of ours. */
+/** Unpacks into a directory next to a secret; both must be unchanged, and the error must be one of ours. */
 export async function expectRefused(
   archive: Buffer,
   codes: readonly string[],

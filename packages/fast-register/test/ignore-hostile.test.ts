@@ -5,7 +5,7 @@ import { standardMatcher } from "../src/ignore/standard-patterns.ts";
 
 const paths = ["a".repeat(250), `${"a/".repeat(2000)}a`, "a".repeat(4000)];
 
-/** A matcher that tries one place after the other would not end on these. */
+/** A backtracking matcher would not finish on these. */
 const units = ["*a", "*?", "**/", "**/a/", "**/*/", "*/", "a/**/", "[a]*", "**/*a*a/", "**a/", "***/", "?*/"];
 
 describe("patterns that backtracking never finishes", () => {

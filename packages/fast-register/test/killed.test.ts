@@ -14,7 +14,7 @@ const env = cleanEnv("/nonexistent");
 const imported = (path = ""): string => JSON.stringify(import.meta.resolve(`@flyte-settings/fast-register${path}`));
 const isBundle = (name: string): boolean => /^fast[0-9a-f]{32}\.tar\.gz$/.test(name);
 
-/** Bytes that do not compress, so that a bundle is written in many pieces. */
+/** Incompressible bytes, so that a bundle is written in many pieces. */
 function noise(length: number): string {
   let state = 1;
   return Array.from({ length }, () => {

@@ -5,11 +5,11 @@ const dying = fileURLToPath(new URL("dying-fs.mjs", import.meta.url));
 const AT_ONCE = 3;
 
 /**
- * A program in a process of its own, killed in each of its calls that change the disk, from the first to the last.
+ * Runs a program in a separate process and kills it in each of its calls that change the disk, from first to last.
  *
- * @param program text of a module that takes its folder from `process.argv[1]`
- * @param prepare a folder for one run
- * @param check looks at what is left
+ * @param program source of a module that receives its directory in `process.argv[1]`
+ * @param prepare a directory for one run
+ * @param check inspects the result
  * @returns how often it was killed
  */
 export async function killedAtEveryCall(

@@ -22,7 +22,7 @@ const md5 = (path: string): string => createHash("md5").update(readFileSync(path
 
 let root: string;
 
-/** A tree of 80 MB; its files have settled. */
+/** A tree of 80 MB with old enough modification times. */
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "fast-register-"));
   const pages = Array.from({ length: 400 }, (_, i) => [`src/pkg${i % 9}/größe_${i}.py`, `${i}\n`.repeat(900)] as const);
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Packs it, then edits a file. @returns where the archive is */
+/** Packs it, then edits a file. @returns the path of the archive */
 async function packedAndEdited(): Promise<string> {
   const output = scratch();
   await pack(root, { output, cache: true });
@@ -41,7 +41,7 @@ async function packedAndEdited(): Promise<string> {
   return output;
 }
 
-/** The programs of the threads that were started. */
+/** The programs of the threads started. */
 const started: string[] = [];
 const real = threads.Worker;
 

@@ -4,7 +4,7 @@ import { cleanEnv, scratch } from "./tree.ts";
 
 const env = cleanEnv("/nonexistent");
 
-/** All files of a folder, into a folder that is gone after the test unless one is named. */
+/** All files of a directory, packed into a temporary directory unless another is given. */
 export async function pack(root: string, options: Partial<ArchiveOptions> = {}): Promise<Archive> {
   const output = options.output ?? join(scratch(), "out");
   return writeArchive(await listFiles(root, { env }, options), { ...options, output });

@@ -69,7 +69,7 @@ describe("names of members", () => {
 
   it("a path over 4,096 bytes is an error", async () => {
     const root = scratch();
-    // a shell gives up at the length that is meant here
+    // a shell rejects paths as long as the one needed here
     const deeper =
       "process.chdir(process.argv[1]); const n = 'n'.repeat(250);" +
       "for (let i = 0; i < 20; i++) { require('node:fs').mkdirSync(n); process.chdir(n); }";
@@ -77,7 +77,7 @@ describe("names of members", () => {
     try {
       await expect(listFiles(root, { env })).rejects.toMatchObject({ code: "BUNDLE_FILE_UNREADABLE" });
     } finally {
-      // Node's own removal fails on such a path
+      // Node's own removal fails for such a path
       execFileSync("sh", ["-c", 'rm -r "$0"/n*', root]);
     }
   });

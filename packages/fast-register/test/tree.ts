@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A folder that is gone after the test. */
+/** A directory removed after the test. */
 export function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), "fast-register-"));
   onTestFinished(() => {
@@ -13,7 +13,7 @@ export function scratch(): string {
   return folder;
 }
 
-/** Path → text, or `-> target` behind a `@` for a link; a path that ends in `/` is an empty folder. */
+/** Path → contents, or `-> target` after a `@` for a link; a path that ends in `/` is an empty directory. */
 export type Tree = Readonly<Record<string, string>>;
 
 export function plant(root: string, tree: Tree): string {
@@ -30,7 +30,7 @@ export function plant(root: string, tree: Tree): string {
   return root;
 }
 
-/** An environment in which nobody's git configuration counts. */
+/** An environment without any git configuration. */
 export function cleanEnv(home: string): Record<string, string> {
   return { PATH: process.env["PATH"] ?? "", HOME: home, GIT_CONFIG_NOSYSTEM: "1", LC_ALL: "C.UTF-8" };
 }

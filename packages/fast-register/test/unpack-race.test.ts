@@ -10,7 +10,7 @@ const archive = tar(
   ...["a", "b", "c"].flatMap((folder) => [1, 2, 3].map((i) => ({ name: `${folder}/f${i}`, data: "x" }))),
 );
 
-/** Somebody acts just before the n-th call of `name`, from 1. */
+/** Runs an action just before the n-th call of `name`, from 1. */
 async function during<T>(
   name: "renameSync" | "mkdirSync",
   nth: number,
@@ -57,7 +57,7 @@ describe.runIf(process.platform === "linux")(
           try {
             fs.renameSync(path, join(destination, `moved-${folder}`));
           } catch {
-            // not made yet
+            // does not exist yet
           }
           fs.symlinkSync(outside, path);
         }

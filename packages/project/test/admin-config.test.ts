@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-/** Messages of `connect`, which sends nothing. */
+/** The messages of `connect`, which sends nothing. */
 async function messages(yaml: string, env: Readonly<Record<string, string>> = {}, options = {}): Promise<string[]> {
   const reported: string[] = [];
   const host = {

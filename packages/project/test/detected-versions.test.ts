@@ -131,7 +131,7 @@ const marked: readonly (readonly [name: string, files: Files, versions: Versions
   ],
 ];
 
-/** As packaging 26.4 evaluates them for Linux, CPython and no extra; where the patch release decides: undefined. */
+/** As evaluated by packaging 26.4 for Linux, CPython and no extra; undefined if the patch release decides. */
 const markers: readonly (readonly [python: string | undefined, holds: boolean | undefined, marker: string])[] = [
   ["3.11", true, 'python_version >= "3.9"'],
   ["3.11", false, "python_version<'3.9'"],

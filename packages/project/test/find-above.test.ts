@@ -9,7 +9,7 @@ interface Loaded {
   readonly messages: readonly string[];
 }
 
-/** Loads in `dir/repo/flows/deep`, with `project: weather` in a file above. */
+/** Loads in `dir/repo/flows/deep`, with `project: weather` in a file above it. */
 async function load(dir: string, setUp: Setup, host: Partial<Host> = {}): Promise<Loaded> {
   const cwd = join(dir, "repo/flows/deep");
   await mkdir(cwd, { recursive: true });
@@ -92,7 +92,7 @@ describe("a project file above the working directory", () => {
     await load(dir, all(repository, file("repo")));
     const host = { ...withoutId, env: {}, cwd, report: (_: ReportLevel, message: string) => messages.push(message) };
     await loadProject({}, host);
-    // what belongs to root is trusted by everyone
+    // files of root are trusted for every user
     const expected = process.getuid?.() === 0 ? "using" : "belongs to another user";
     expect(messages).toEqual([expect.stringContaining(expected)]);
   });

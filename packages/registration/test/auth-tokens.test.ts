@@ -117,7 +117,7 @@ describe("tokens that outlive a run", () => {
   });
 
   test("are refreshed once by five processes", async ({ dir }) => {
-    // one login server that rotates: a refresh token that was used once is no longer valid
+    // one login server that rotates: a used refresh token is no longer valid
     const valid = new Set(["r0"]);
     let rotations = 0;
     const seed: Token = { accessToken: "old", refreshToken: "r0", expiresAt: 1, header: "flyte-authorization" };

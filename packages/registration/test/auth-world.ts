@@ -11,14 +11,14 @@ interface Posted {
   readonly authorization?: string | undefined;
 }
 
-/** An Admin that wants tokens, an identity provider that answers as told, a clock that stands still. */
+/** An Admin that requires tokens, an identity provider with scripted responses, and a fixed clock. */
 export function world(
   given: Partial<AuthOptions> & {
     metadata?: Record<string, string>;
     redirectUri?: string;
-    /** Of Admin's `GetPublicClientConfig`. */
+    /** The client in Admin's `GetPublicClientConfig`. */
     client?: Record<string, string>;
-    /** What the identity provider answers, in order; an error is a connection that fails. */
+    /** The identity provider's responses, in order; an error is a failed connection. */
     tokens?: unknown[];
   } = {},
 ) {

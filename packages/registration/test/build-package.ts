@@ -7,7 +7,7 @@ const open = {
   version: "{{ registration.version }}",
 };
 
-/** What `pyflyte package` makes of a task `name` in one container. */
+/** The result of `pyflyte package` for a task `name` in one container. */
 export function task(name: string, container: Record<string, unknown> = {}): Uint8Array {
   return toBinary(
     TaskSpecSchema,
@@ -21,7 +21,7 @@ export function task(name: string, container: Record<string, unknown> = {}): Uin
   );
 }
 
-/** A workflow of one node for each task named. */
+/** A workflow with one node per task. */
 export function workflow(name: string, tasks: readonly string[]): Uint8Array {
   return toBinary(
     WorkflowSpecSchema,
@@ -56,7 +56,7 @@ export function launchPlan(name: string, workflowName: string, spec: Record<stri
   );
 }
 
-/** A ustar archive, members in the order given. */
+/** A ustar archive, with members in the given order. */
 export function tar(members: readonly (readonly [name: string, bytes: Uint8Array, type?: string])[]): Uint8Array {
   const blocks = members.flatMap(([name, bytes, type = "0"]) => {
     const header = Buffer.alloc(512);

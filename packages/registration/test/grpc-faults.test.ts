@@ -10,7 +10,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** Any server on a free port; every connection ends with the test. */
+/** Any server on a free port; the test closes all connections. */
 async function listening(server: Server): Promise<string> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
@@ -27,7 +27,7 @@ async function listening(server: Server): Promise<string> {
 
 type Serve = (stream: ServerHttp2Stream, call: number) => void;
 
-/** A gRPC server that does with each call what it is told, by its number from 1. */
+/** A gRPC server that handles each call as configured, by its number from 1. */
 async function grpcServer(serve: Serve) {
   const seen = { calls: 0, sessions: 0 };
   const server = createServer();

@@ -23,7 +23,7 @@ const places = [
 
 /** The structure with every value of the variable replaced. */
 const withValue = (json: unknown, value: string): Json => JSON.parse(JSON.stringify(json).replaceAll(SECRET, value));
-/** The structure with all that holds variables left out. */
+/** The structure without anything that contains variables. */
 const pruned = (json: unknown): Json =>
   JSON.parse(JSON.stringify(json), (key, value) => (/env|containers|sparkConf/i.test(key) ? undefined : value));
 

@@ -10,7 +10,7 @@ type Members = Parameters<typeof tar>[0];
 const target = { project: "p", domain: "d", version: "v1" };
 const entity = ["0_m.greet_1.pb", task("m.greet")] as const;
 
-/** Every source by its URL: nothing of it touches a disk. */
+/** Every source by its URL, without using the disk. */
 function from(url: string, response: object | Error) {
   const fetch = async () => {
     if (response instanceof Error) throw response;
@@ -162,7 +162,7 @@ describe("a package that is odd", () => {
     const bytes = new Uint8Array(tar([entity, ["fast0123.tar.gz", code]]));
     const files = await from("https://x.example/p.tar", { arrayBuffer: async () => bytes.buffer });
     expect(files[1]?.bytes.length).toBe(code.length);
-    // Both are views on the one archive.
+    // Both are views of the same archive.
     expect(files[1]?.bytes.buffer).toBe(files[0]?.bytes.buffer);
   });
 });

@@ -4,7 +4,7 @@ import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
 import { idp, logIn, world } from "./auth-world.ts";
 
-/** The address, when it lets somebody in. */
+/** The address, if it accepts a connection. */
 function reach(port: number, address: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect(port, address);
@@ -17,7 +17,7 @@ function reach(port: number, address: string): Promise<string | undefined> {
 }
 
 describe("PKCE", () => {
-  /** Below the ports that the system gives to connections, so that nobody gets it in between. */
+  /** Below the ephemeral port range, so that nothing else can take it in between. */
   async function freePort(): Promise<number> {
     for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
       const server = createServer();
@@ -66,7 +66,7 @@ describe("PKCE", () => {
     await expect(fetch(`${back}/callback`)).rejects.toThrow();
   });
 
-  /** A login whose browser does that with the page's address; whatever comes of it. */
+  /** A login whose browser calls this function with the page's address, whatever the result. */
   async function browsing(
     browse: (page: URL, back: string) => Promise<unknown>,
     tokens: unknown[] = [],
@@ -99,7 +99,7 @@ describe("PKCE", () => {
     expect(outcome).toMatchObject({ code: "AUTH_FAILED", message: "the login was refused: access_denied: not you" });
     expect(browsed).toEqual([200, "The login was refused. The terminal says why.\n"]);
     expect(it.posted).toEqual([]);
-    // nobody is sent to the browser a second time
+    // the user is not sent to the browser again
     await expect(it.subject.renew({})).rejects.toBe(outcome);
     expect(it.said).toHaveLength(1);
   });

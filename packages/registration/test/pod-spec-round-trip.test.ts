@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { roundTripPodSpec } from "../src/hydrate/pod-spec-round-trip.ts";
 import { canonicalQuantity } from "../src/hydrate/quantity.ts";
 
-// What Go 1.26 with k8s.io/api 0.28.4 answered: scripts/pod-spec-types, `roundtrip`.
+// Results of Go 1.26 with k8s.io/api 0.28.4: scripts/pod-spec-types, `roundtrip`.
 const { pods, quantities } = JSON.parse(
   readFileSync(new URL("./fixtures/pod-specs-of-go.json", import.meta.url), "utf8"),
 );

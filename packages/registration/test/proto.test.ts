@@ -15,7 +15,7 @@ describe("Struct", () => {
         const plain = JSON.parse(JSON.stringify(json));
         const bytes = writeStruct(plain);
         expect(JSON.stringify(readStruct(bytes))).toBe(JSON.stringify(plain));
-        // protobuf-es loses keys of this name; ours does not.
+        // protobuf-es loses keys with this name; our code does not.
         if (JSON.stringify(plain).includes("__proto__")) return;
         expect(toJson(StructSchema, fromBinary(StructSchema, bytes))).toEqual(plain);
         expect(readStruct(toBinary(StructSchema, fromBinary(StructSchema, bytes)))).toEqual(plain);

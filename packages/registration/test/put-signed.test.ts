@@ -19,7 +19,7 @@ afterEach(async () => {
   }
 });
 
-/** Answers in order, the last one for ever; `cut` ends the connection in the middle. */
+/** Responds in order and repeats the last response; `cut` closes the connection halfway. */
 async function store(
   answers: readonly { status: number; headers?: Record<string, string>; body?: string; cut?: true }[],
 ) {

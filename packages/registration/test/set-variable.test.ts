@@ -15,7 +15,7 @@ const { entities } = SerializedPackage.fromArchive("flyte-package.tgz", archive)
 const named = (end: string): SerializedEntity =>
   entities.find(({ kind, id }) => kind === "task" && id.name.endsWith(end)) as SerializedEntity;
 
-/** Field 999, a text: what a newer flytekit may have written. */
+/** Field 999, a string: a field that a newer flytekit may write. */
 const UNKNOWN = Buffer.from([0xba, 0x3e, 3, 1, 2, 3]);
 
 describe("setVariable", () => {

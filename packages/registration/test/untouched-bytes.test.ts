@@ -7,14 +7,14 @@ import { launchPlan, task, workflow } from "./build-package.ts";
 
 const target = { project: "p", domain: "d", version: "v1" };
 
-/** A field that no proto of today has. */
+/** A field that no current proto has. */
 const unknownField = fc
   .record({ number: fc.integer({ min: 3000, max: 9000 }), value: fc.oneof(fc.nat(), fc.uint8Array({ maxLength: 20 })) })
   .map(({ number, value }) =>
     typeof value === "number" ? varintField(number, value) : lengthDelimited(number, value),
   );
 
-/** Messages inside of each entity, as the numbers of the fields that lead there. */
+/** Messages inside each entity, as field numbers from the root. */
 const entities = [
   { file: "0_m.greet_1.pb", bytes: task("m.greet"), places: [[], [1], [1, 1], [1, 6]] },
   {
@@ -34,7 +34,7 @@ async function hydrated(file: string, bytes: Uint8Array): Promise<Uint8Array> {
   return found[0]?.bytes ?? new Uint8Array(0);
 }
 
-/** The message with the fields appended inside of what lies at that place. */
+/** The message with the fields appended to the message at that path. */
 function withFields(bytes: Uint8Array, [number, ...rest]: readonly number[], extra: Uint8Array): Uint8Array {
   if (number === undefined) return concat([bytes, extra]);
   const fields = fieldsOf(bytes).map((field) => {

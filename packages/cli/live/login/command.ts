@@ -28,14 +28,14 @@ export interface Around {
   readonly onSaid?: (stderr: string) => void;
 }
 
-/** A user's machine: a home, a configuration, and an `xdg-open` that finds no browser. */
+/** A user's machine: a home directory, a configuration, and an `xdg-open` without a browser. */
 export class Machine {
   readonly folder: string = mkdtempSync(join(tmpdir(), "flyte-settings-login-"));
   readonly #running: ChildProcess[] = [];
 
   constructor(files: Readonly<Record<string, string>>) {
     for (const [name, content] of Object.entries(files)) this.write(name, content);
-    // Opens nothing: the address is on standard error too, which the caller reads.
+    // Opens nothing: the test reads the address from standard error.
     this.write("bin/xdg-open", "#!/bin/sh\nexit 0\n");
   }
 
@@ -45,10 +45,13 @@ export class Machine {
     writeFileSync(path, content, { mode: 0o755 });
   }
 
-  /** `register` of the example, over this configuration. @param onSaid told all of standard error, as it grows */
+  /**
+   * Runs `register` on the example with this configuration. @param onSaid receives all of standard error so far, as it
+   * grows
+   */
   register(words: readonly string[], { env = {}, onSaid }: Around = {}): Promise<Ran> {
     const argv = [program, "register", flytePackage, "--version", "v1", "--config", "config.yaml", ...words];
-    // a login in a browser needs a terminal
+    // a browser login requires a terminal
     const terminal = openSync("/dev/ptmx", "r+");
     const child = spawn(process.execPath, argv, {
       cwd: this.folder,
@@ -68,7 +71,7 @@ export class Machine {
     return new Promise((resolve) => child.once("close", (code) => resolve({ code, ...said })));
   }
 
-  /** The one file of tokens there is. */
+  /** The only token file. */
   tokenFile(): { readonly mode: string; readonly folderMode: string; readonly path: string; readonly names: string[] } {
     const folder = join(this.folder, "home/.cache/flyte-settings/tokens");
     const names = readdirSync(folder);
@@ -77,7 +80,7 @@ export class Machine {
     return { mode: mode(path), folderMode: mode(folder), path, names };
   }
 
-  /** As if its time were over. */
+  /** Makes the tokens expired. */
   ageTokens(): void {
     const { path } = this.tokenFile();
     writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), expiresAt: 1 }));

@@ -1,6 +1,6 @@
-// A real OAuth2 server, npm's oidc-provider, in a process of its own: PKCE with a public client, device flow, client
-// credentials; access tokens are JWTs. Its folder is the first argument. Prints {"origin": "http://127.0.0.1:N"}, then one
-// line {"grant": "authorization_code"} for each token it gives; ends when its standard input does.
+// A real OAuth2 server, npm's oidc-provider, in its own process: PKCE with a public client, device flow, client
+// credentials; access tokens are JWTs. The first argument is its directory. Prints {"origin": "http://127.0.0.1:N"},
+// then one line {"grant": "authorization_code"} for each token it issues; exits when standard input closes.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ const provider = new Provider(origin, {
       client_id: "flytectl",
       application_type: "native",
       token_endpoint_auth_method: "none",
-      redirect_uris: ["http://localhost:53593/callback"], // of a native client the port does not count
+      redirect_uris: ["http://localhost:53593/callback"], // for a native client, the port is ignored
       grant_types: ["authorization_code", "refresh_token", device],
       response_types: ["code"],
     },

@@ -4,12 +4,12 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-/** `oauth-server.mjs`, and what a resource server knows of it: its keys. */
+/** `oauth-server.mjs`, and the keys that a resource server needs. */
 export interface OAuthServer {
   readonly origin: string;
-  /** What it gave tokens for, and what it refused. */
+  /** The grants it issued tokens for, and those it rejected. */
   readonly grants: readonly string[];
-  /** Signature, issuer, audience, scope and time of an access token. */
+  /** Checks signature, issuer, audience, scope and expiry of an access token. */
   isValid(token: string): boolean;
   stop(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function startOAuthServer(): Promise<OAuthServer> {
   const origin = await new Promise<string>((resolve, reject) => {
     child.once("close", () => reject(new Error("the OAuth server did not start: is oidc-provider installed?")));
     createInterface(child.stdout).on("line", (line) => {
-      if (!line.startsWith("{")) return; // a notice of the library's
+      if (!line.startsWith("{")) return; // a notice from the library
       const said = JSON.parse(line) as { origin?: string; grant?: string; refused?: string };
       if (said.origin !== undefined) resolve(said.origin);
       else grants.push(said.grant ?? `refused: ${said.refused}`);

@@ -3,11 +3,11 @@ import { type Browser, chromium, type Page } from "playwright-core";
 
 const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
 
-/** Somebody at a browser: Debian's Chromium, found on PATH. */
+/** A user at a browser: Debian's Chromium, found on PATH. */
 export interface Person {
-  /** Logs in on this page and agrees, page after page, until the address or the words say that it is done. */
+  /** Logs in on this page and accepts every following page until the address or the text matches. */
   logIn(url: string, done: RegExp): Promise<string>;
-  /** Logs in nowhere: presses the link that goes back. */
+  /** Does not log in: follows the link that cancels. */
   refuse(url: string): Promise<string>;
   leave(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export async function person(): Promise<Person> {
   const browser: Browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   const open = async (url: string): Promise<Page> => {
     const page = await (await browser.newContext()).newPage();
-    await page.route(/^https:/, (route) => route.abort()); // fonts of somebody's
+    await page.route(/^https:/, (route) => route.abort()); // external fonts
     await page.goto(url);
     return page;
   };

@@ -12,7 +12,7 @@ export interface RunningProxy {
   stop(): Promise<void>;
 }
 
-/** Debian's tinyproxy for user joe, password secret; any target. */
+/** Debian's tinyproxy for user joe, password secret; allows any target. */
 export async function startProxy(): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), "flyte-settings-proxy-"));
   const port = await freePort();

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createServer } from "node:tls";
 import { promisify } from "node:util";
 
-/** An own CA, and what it vouches for. */
+/** A private CA and a certificate it signed. */
 export interface Certificates {
   readonly ca: string;
   readonly cert: string;
@@ -33,7 +33,7 @@ export async function makeCertificates(): Promise<Certificates> {
   };
 }
 
-/** TLS in front of a port that speaks plain text. */
+/** A TLS proxy in front of a plain-text port. */
 export async function tlsFront(port: number, { cert, key }: Certificates) {
   const sockets = new Set<Socket>();
   const server = createServer({ cert, key, ALPNProtocols: ["h2", "http/1.1"] }, (client) => {

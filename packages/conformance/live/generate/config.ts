@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Json } from "../../src/json.ts";
 import { reference, wildText, word } from "./texts.ts";
 
-/** Plain scalars of YAML 1.1 that are read as something else than what they look like, or are not. */
+/** Plain scalars of YAML 1.1 whose parsed type differs from their appearance, or does not. */
 const scalars = [
   "yes", "No", "ON", "off", "y", "n", "true", "False", "TRUE", "null", "~", "Null", "", "1", "-1", "+1", "017", "0o17", "08", "09", "0x1F", "0b101",
   "1_000", "_1", "1__0", "12:30", "1:2:3.5", "190:20:30", "59:60", "1.5", ".5", "5.", "1e3", "1.0e+3", "1.5e3", "-.inf", ".INF", ".nan", ".NaN", "1.2.3", "3.10", "0.1",
@@ -40,7 +40,7 @@ const key: fc.Arbitrary<string> = fc.oneof(
 
 const line = fc.tuple(key, scalar).map(([key, value]) => `  ${key}: ${value}`);
 
-/** A document with an `images` section of any scalars. */
+/** A document with an `images` section of arbitrary scalars. */
 export const yamlImages: fc.Arbitrary<Json> = fc
   .tuple(
     fc.constantFrom("", "", "", "# first\n", "---\n", "%YAML 1.1\n---\n", "\ufeff", "admin:\n  endpoint: x\n"),
@@ -49,7 +49,7 @@ export const yamlImages: fc.Arbitrary<Json> = fc
   )
   .map(([head, lines, tail]): Json => ({ format: "yaml", text: `${head}images:\n${lines.join("\n")}${tail}` }));
 
-/** A document of images that is right in both manners. */
+/** A document of images that is valid in both modes. */
 export const goodYamlImages: fc.Arbitrary<Json> = fc
   .uniqueArray(fc.tuple(word, reference, fc.constantFrom("'", '"')), {
     minLength: 1,
@@ -231,7 +231,7 @@ const variables = [
   "FLYTE_LOCAL_PROJECT",
   "FLYTE_LOCAL_ORG",
 ];
-/** Never empty ones: a variable that is set but empty is where the two manners differ. */
+/** Never empty: the two modes treat an empty variable differently. */
 const environment = fc
   .uniqueArray(
     fc.tuple(fc.constantFrom(...variables), fc.constantFrom("x", "dns:///e", "true", "false", "0", "a,b", "MY_SECRET")),
@@ -239,7 +239,7 @@ const environment = fc
   )
   .map((entries): Json => ({ MY_SECRET: "sek", ...Object.fromEntries(entries) }));
 
-/** Configuration, environment: inputs of `config.platform` and `config.task`. */
+/** Configuration and environment: inputs of `config.platform` and `config.task`. */
 export const sections: fc.Arbitrary<Json> = fc
   .tuple(
     fc.oneof(
@@ -250,7 +250,7 @@ export const sections: fc.Arbitrary<Json> = fc
   )
   .map(([config, env]): Json => ({ config, env, files: {} }));
 
-/** U+0085, U+2028 and U+2029 end a line of YAML 1.1, and not everywhere for the parser that ours stands on. */
+/** U+0085, U+2028 and U+2029 end a line in YAML 1.1, but our parser does not treat them so everywhere. */
 function isYamlText(text: string): boolean {
   return !/[\0\ud800-\udfff\x85\u2028\u2029]/.test(text);
 }

@@ -9,7 +9,7 @@ const odd = fc.oneof(
   wildText.map((text) => JSON.stringify(text)),
 ); // biome-ignore format: a table
 
-/** The JSON text of settings with one value replaced, one name changed, or one piece cut out, as nobody should write it. */
+/** Invalid JSON of settings: one value replaced, one name changed, or one piece removed. */
 const oddJson = fc
   .tuple(settings, fc.nat(), odd, fc.constantFrom("value", "value", "value", "name", "drop", "append"))
   .map(([given, at, value, change]) => {
@@ -43,7 +43,7 @@ function context(json: string): string {
 
 const noise = fc.constantFrom("", "", "", " ", "\n", "-", "é", "=", "==", "A", "AAAA", "\t\t");
 
-/** Contexts of every kind of damage that flytekit lets pass, and some that it does not. */
+/** Contexts with every kind of damage that flytekit accepts, and some that it rejects. */
 export const oddContext: fc.Arbitrary<Json> = fc.tuple(oddJson, fc.nat(), noise).map(([json, at, noise]): Json => {
   const text = context(json);
   const cut = at % (text.length + 1);

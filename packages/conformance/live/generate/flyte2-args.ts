@@ -13,7 +13,7 @@ const option = fc
 const other = fc.constantFrom(["mod"], ["flows.train"], ["--"], ["-"], ["--unknown", "1"], ["--vers", "v"], ["-z"], [""], ["a0"]); // biome-ignore format: one line
 const required = [["--inputs", "s3://i"], ["-os3://o"], ["--version=v1"], ["--run-base-dir", "s3://r"]];
 
-/** Command lines of `a0`, most of them complete. */
+/** Command lines of `a0`, mostly complete. */
 export const a0Case: fc.Arbitrary<Json> = fc
   .tuple(
     fc.shuffledSubarray(required, { minLength: 3 }),
@@ -27,12 +27,12 @@ export const a0Case: fc.Arbitrary<Json> = fc
   )
   .map(([complete, options, rest, env]): Json => ({ args: [...complete, ...options].flat().concat(rest), env }));
 
-/** Arguments of a deployed task, to find its code bundle in. */
+/** Arguments of a deployed task that may contain its code bundle. */
 export const bundleArgs: fc.Arbitrary<Json> = fc
   .array(fc.oneof(fc.constantFrom("a0", "--tgz", "--pkl", "--dest", "--version", "--tgz=s3://x", "", "--"), value), { maxLength: 10 }) // biome-ignore format: one line
   .map((args): Json => ({ args }));
 
-/** What `--image` and `image.image_refs` say. */
+/** Values of `--image` and `image.image_refs`. */
 export const references: fc.Arbitrary<Json> = fc
   .tuple(
     fc.array(fc.oneof(reference, wildText, fc.tuple(word, reference).map(([name, uri]) => `${name}=${uri}`)), { maxLength: 4 }), // biome-ignore format: one line

@@ -3,13 +3,13 @@ import fc from "fast-check";
 import type { Json } from "../../src/json.ts";
 import { reference, wildText, word } from "./texts.ts";
 
-/** pydantic writes half a pair of a name as U+FFFD and refuses one in a value; ours refuses both. */
+/** pydantic writes half a surrogate pair in a name as U+FFFD and rejects one in a value; we reject both. */
 const nameText = wildText.filter((text) => !/\p{Cs}/u.test(text));
 const name = fc.oneof({ weight: 3, arbitrary: word }, { weight: 1, arbitrary: nameText }, fc.constantFrom("__proto__", "0", "10", "")); // biome-ignore format: one line
 const image = fc.oneof({ weight: 3, arbitrary: reference }, { weight: 1, arbitrary: wildText });
 const run = fc.record({ org: wildText, project: word, domain: word, name: wildText });
 
-/** Images by environment and the runs that built them, any text in them. */
+/** Images by environment and the runs that built them, with arbitrary strings. */
 export const imageCache: fc.Arbitrary<Json> = fc
   .tuple(
     fc.uniqueArray(fc.tuple(name, image), { maxLength: 6, selector: ([key]) => key }),
@@ -35,7 +35,7 @@ const json = fc
     return `${before}{${all.join(",")}}${after}`;
   });
 
-/** Bytes after, in or before a gzip member, and members after it. */
+/** Adds bytes after, in or before a gzip member, or members after it. */
 type Wrap = (packed: Buffer) => Buffer;
 const wraps: readonly Wrap[] = [
   (packed) => packed,
@@ -72,7 +72,7 @@ const noise = fc.constantFrom(
   "+",
 );
 
-/** Texts of image caches, with every kind of damage that Flyte 2 lets pass, and some that it does not. */
+/** Encoded image caches with every kind of damage that Flyte 2 accepts, and some that it rejects. */
 export const imageCacheText: fc.Arbitrary<Json> = fc
   .tuple(json, fc.nat(), noise, fc.constantFrom(...wraps, wraps[0] as Wrap, wraps[0] as Wrap, wraps[0] as Wrap))
   .map(([json, at, noise, wrap]): Json => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** A case of `config.auto` before it is on disk. */
+/** A case of `config.auto` before it is written to disk. */
 export interface ConfigCase {
   readonly files: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ const paths = fc.constantFrom(
   "../other/uctl.yaml",
 );
 
-/** Files where Flyte 2 looks and does not, variables, and where it is started. */
+/** Files that Flyte 2 does and does not search, variables, and the start directory. */
 export const configCase: fc.Arbitrary<ConfigCase> = fc
   .record({
     files: fc.uniqueArray(fc.tuple(fc.constantFrom(...places), content), { maxLength: 3, selector: ([path]) => path }),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Tree } from "../../test/support/tree.ts";
 
-/** A tree, the folder in it that is bundled, and what `include` names. */
+/** A tree, the directory in it to bundle, and the entries of `include`. */
 export interface BundleCase {
   readonly tree: Tree;
   readonly root: string;
@@ -34,7 +34,7 @@ const link = fc.record({
 });
 const includes = fc.constantFrom("a.py", "pkg", "pkg/*.txt", "out", "sub", "*.py", "conf/secret.txt", ".hidden", "missing", "pkg/sub/../d.txt", "[a-d]*", "build/", "../a.py"); // biome-ignore format: one line
 
-/** A repository or none, projects in its subdirectories, ignore files in many places, some files tracked. */
+/** With or without a repository, projects in its subdirectories, ignore files in many places, some files tracked. */
 export const bundleCase: fc.Arbitrary<BundleCase> = fc
   .record({
     files: fc.array(file, { minLength: 2, maxLength: 14 }),
@@ -61,7 +61,7 @@ export const bundleCase: fc.Arbitrary<BundleCase> = fc
 
 type Entry = Tree["entries"][number];
 
-/** Without repeats, and without a path below a file or a link. */
+/** Without duplicates, and without a path below a file or a link. */
 function usable(entries: readonly Entry[]): readonly Entry[] {
   const kept: Entry[] = [];
   for (const entry of entries) {

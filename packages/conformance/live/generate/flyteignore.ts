@@ -19,7 +19,7 @@ const line = fc.oneof(
 );
 const end = fc.constantFrom("\n", "\n", "\n", "\r\n", "\r", "\u000b", "\u001c", "\u0085", "\u2028");
 
-/** Texts of a `.flyteignore`, each with paths. */
+/** Contents of a `.flyteignore`, each with paths. */
 export const flyteignoreCase: fc.Arbitrary<Json> = fc
   .tuple(
     fc.array(fc.tuple(line, end), { minLength: 1, maxLength: 5 }),

@@ -12,7 +12,7 @@ const pattern = fc
   )
   .map(([before, parts, after]) => before + parts.join("/") + after);
 
-/** Texts of a `.dockerignore`. */
+/** Contents of a `.dockerignore`. */
 export const dockerText: fc.Arbitrary<string> = fc
   .tuple(
     fc.array(pattern, { minLength: 1, maxLength: 5 }),
@@ -51,7 +51,7 @@ const ignoreFile = (name: string) =>
     .map((lines) => ({ path: name, type: "file" as const, content: `${lines.join("\n")}\n` })); // biome-ignore format: a table
 const ignorePaths = [".gitignore", ".dockerignore", ".flyteignore", "pkg/.gitignore", "pkg/sub/.gitignore"] as const;
 
-/** Trees of files, with ignore files, empty folders, a link and perhaps repositories; paths are unique. */
+/** Trees of files with ignore files, empty directories, a link and optional repositories; paths are unique. */
 export const tree = fc
   .record({
     files: fc.uniqueArray(fileEntry, { minLength: 1, maxLength: 10, selector: ({ path }) => path }),

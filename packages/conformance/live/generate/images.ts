@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { reference, wildText, word } from "./texts.ts";
 
-/** What stands behind one `--image`. Parts over 255 bytes are left out: Python looks for a file of that name first. */
+/** The value of one `--image`. Parts over 255 bytes are omitted: Python first looks for a file of that name. */
 const wildValue = fc
   .tuple(fc.oneof(word, wildText, fc.constant("")), fc.oneof(wildText, reference), fc.boolean())
   .map(([name, image, named]) => (named ? `${name}=${image}` : image))
@@ -9,10 +9,10 @@ const wildValue = fc
 
 export const wildIdentifier: fc.Arbitrary<string> = fc.oneof(wildText, reference).filter((value) => isNoFile(value));
 
-/** Image arguments as anybody may write them. */
+/** Arbitrary image arguments. */
 export const wildValues: fc.Arbitrary<string[]> = fc.array(wildValue, { maxLength: 4 });
 
-/** Image arguments that are right in both manners: distinct names, at most one default. */
+/** Image arguments that are valid in both modes: distinct names, at most one default. */
 export const goodValues: fc.Arbitrary<string[]> = fc
   .tuple(
     fc.uniqueArray(fc.tuple(word, reference), { maxLength: 4, selector: ([name]) => name }),
@@ -39,7 +39,7 @@ export const running: fc.Arbitrary<{ python_version: string; flytekit_version: s
   ),
 });
 
-/** Python opens a file of that name, and fails by itself on what can be no path (a NUL, a lone surrogate). */
+/** Python opens a file of that name, and fails for an impossible path (a NUL, a lone surrogate). */
 function isNoFile(value: string): boolean {
   return !/[\0\ud800-\udfff]/.test(value.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ""));
 }

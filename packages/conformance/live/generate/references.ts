@@ -45,7 +45,9 @@ const PIECES: readonly string[] = [
   "😀",
 ];
 
-/** References that are right, nearly right and wrong: known ones with one to four small changes. The seed decides them all. */
+/**
+ * References that are valid, nearly valid and invalid: known ones with one to four small changes, chosen by the seed.
+ */
 export function mutatedReferences(count: number, seed: number): readonly string[] {
   const random = mulberry32(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;

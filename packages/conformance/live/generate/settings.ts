@@ -5,11 +5,11 @@ import { digest, posixPath, repository, tag, wildText, word } from "./texts.ts";
 const nothing = fc.constant<Json>(null);
 const orNull = (inner: fc.Arbitrary<Json>) =>
   fc.oneof({ weight: 1, arbitrary: nothing }, { weight: 4, arbitrary: inner });
-/** Keys that may be left out altogether. */
+/** Keys that may be omitted. */
 const partial = (fields: Record<string, fc.Arbitrary<Json>>, required: string[] = []) =>
   fc.record(fields, { requiredKeys: required }) as fc.Arbitrary<Json>;
 
-/** How the marks write a map: as pairs where an object would lose order or keys. */
+/** The marker form of a map: pairs if an object would lose order or keys. */
 export function marked(pairs: readonly (readonly [string, Json])[]): Json {
   const unique = [...new Map(pairs)];
   const odd = unique.some(([key]) => key === "__proto__" || /^(0|[1-9][0-9]{0,9})$/.test(key));
@@ -26,7 +26,7 @@ const version = fc.oneof(
   fc.constant({}),
 );
 
-/** An image as flytekit's constructor takes it. */
+/** An image in the form of flytekit's constructor. */
 export const image: fc.Arbitrary<Json> = fc
   .tuple(name, fqn, version)
   .map(([name, fqn, version]) => ({ name, fqn, ...version }) as Json);
@@ -74,7 +74,7 @@ export const fastSettings: fc.Arbitrary<Json> = partial({
 
 const text = orNull(fc.oneof(word, wildText));
 
-/** Settings with the right type everywhere, in wire form. */
+/** Settings with correct types everywhere, in wire form. */
 export const settings: fc.Arbitrary<Json> = partial(
   {
     image_config: imageConfig,
@@ -111,7 +111,7 @@ const anything = fc.oneof(
   fc.array(fc.oneof(wildText, fc.integer()), { maxLength: 3 }) as fc.Arbitrary<Json>,
 );
 
-/** Settings with a value of a wrong type somewhere, as flytekit lets pass. */
+/** Settings with a value of the wrong type somewhere, as flytekit accepts. */
 export const untypedSettings: fc.Arbitrary<Json> = fc
   .tuple(
     settings,

@@ -157,7 +157,7 @@ function cases(interpreters: fc.Arbitrary<string>, podImages: Gen, hasDefects: b
     .tuple(settings(interpreters), kinds(podImages, hasDefects), rest, place, fc.constantFrom("f", "estimate"))
     .map(([settings, task, rest, module, name]) => {
       const isGeneric = (task as { kind: string }).kind === "GenericSparkConf";
-      // an ImageSpec of a JVM application has no rules of its own, and no name that we tell
+      // an ImageSpec of a JVM application has no rules of its own, and we do not compute its name
       const { container_image, ...others } = rest as Record<string, Json>;
       const image =
         container_image === undefined || (isGeneric && typeof container_image === "object") ? {} : { container_image };
@@ -165,9 +165,9 @@ function cases(interpreters: fc.Arbitrary<string>, podImages: Gen, hasDefects: b
     });
 }
 
-/** Everything, flytekit's defects too. */
+/** Everything, including flytekit's bugs. */
 export const anySparkTask: Gen = cases(anyInterpreter, json(fc.oneof(plainImage, template)), true);
-/** What both manners write alike. */
+/** Tasks that both modes write identically. */
 export const goodSparkTask: Gen = cases(interpreter, plainImage, false);
 
 const compute = json(
@@ -202,7 +202,7 @@ const compute = json(
   ) as Gen,
 );
 
-/** Tasks of Databricks as the connector gets them. */
+/** Databricks tasks as the connector receives them. */
 export const databricksTask: Gen = some(
   {
     custom: some(

@@ -46,7 +46,7 @@ const gap = fc.constantFrom(
   "\u200b",
 );
 
-/** One template, mostly right. */
+/** One template, usually valid. */
 const template = fc
   .tuple(
     gap,
@@ -77,7 +77,7 @@ const between = fc.constantFrom(
   "\\1",
 );
 
-/** Texts of images as anybody may write them. */
+/** Arbitrary image strings. */
 export const wildTemplate: fc.Arbitrary<string | null> = fc.oneof(
   {
     weight: 12,
@@ -95,7 +95,7 @@ const tagged = (name: string) => tag.chain((tag) => image(name, { tag, digest: n
 const pinned = (name: string) => digest.chain((digest) => image(name, { tag: null, digest }));
 const bare = (name: string) => image(name, { tag: null, digest: null });
 
-/** Image configurations in which most of the names above are found, in every state. */
+/** Image configurations that contain most of the names above, in every state. */
 export const templateConfig: fc.Arbitrary<Json> = fc
   .tuple(
     fc.oneof(tagged("default"), pinned("default"), bare("default"), fc.constant(null)),
@@ -121,7 +121,7 @@ export const templateConfig: fc.Arbitrary<Json> = fc
     }),
   );
 
-/** Names and attributes that are right in both manners, on images that have a version. */
+/** Names and attributes that are valid in both modes, on images with a version. */
 export const goodTemplateCase: fc.Arbitrary<Json> = fc
   .tuple(
     tagged("default"),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Pieces that mean something somewhere: to a reference, a template, a path, JSON, base64, Python. */
+/** Fragments with a meaning somewhere: in a reference, a template, a path, JSON, base64, Python. */
 const pieces = [
   "a", "b", "v1", "1.2.3", "app", "acme", "spark", "default", "latest", "registry.example.com", "localhost", "5000",
   "ubuntu", "cr.flyte.org/flyteorg/flytekit", "py3.11-1.16.24", "sha256", "e3b0c442", "A", "Z_", "dev", "None", "x86",
@@ -17,13 +17,13 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...odd) },
 );
 
-/** Any text at all, mostly out of pieces that matter. */
+/** Any string, usually made of meaningful fragments. */
 export const wildText: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: fc.string({ unit: piece, maxLength: 6 }) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 20 }) },
 );
 
-/** A word as people write it: `spark`, `my-app_2`. */
+/** A typical identifier: `spark`, `my-app_2`. */
 export const word: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom("spark", "train", "default", "gpu", "etl", "my-app", "my_app", "A1", "x", "prod", "Base"),
   fc.stringMatching(/^[a-z][a-z0-9]{0,8}(?:[-_][a-z0-9]{1,4})?$/),
@@ -38,7 +38,7 @@ export const tag: fc.Arbitrary<string> = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,10}$/),
 );
 
-/** A repository that every grammar takes. */
+/** A repository that every grammar accepts. */
 export const repository: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom("", "", "registry.example.com/", "localhost:5000/", "ghcr.io/", "cr.flyte.org/", "10.0.0.1:443/"),
@@ -46,7 +46,7 @@ export const repository: fc.Arbitrary<string> = fc
   )
   .map(([registry, path]) => registry + path.join("/"));
 
-/** A reference with a tag or a digest that every grammar takes. */
+/** A reference with a tag or a digest that every grammar accepts. */
 export const reference: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(repository, tag).map(([name, version]) => `${name}:${version}`),
   fc.tuple(repository, digest).map(([name, version]) => `${name}@${version}`),

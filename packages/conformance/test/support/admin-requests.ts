@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../src/json.ts";
 
-/** A request as JSON, to be changed at will. */
+/** A request as JSON, which may be changed freely. */
 // biome-ignore lint/suspicious/noExplicitAny: the answers are JSON of many shapes
 export type Draft = Record<string, any>;
 type Change = (request: Draft) => unknown;
@@ -12,7 +12,7 @@ const version =
   (value: string): Change =>
   (r) =>
     (r.id.version = value);
-/** The entity as another version, and all that it names with it. */
+/** The entity as another version, together with everything it references. */
 const everywhere =
   (value: string): Change =>
   (r) =>
@@ -31,7 +31,7 @@ const name =
     (r.id.name = value);
 const long = "v".repeat(300);
 
-/** What was changed in which request, for the answers that do not show theirs. */
+/** The changes to requests, for responses without their request. */
 export const changedRequests: Readonly<Record<string, readonly [from: Base, change: Change]>> = {
   "workflow before its task": ["workflow", () => undefined],
   "plan before its workflow": ["plan", () => undefined],
@@ -186,7 +186,7 @@ function text(value: string): Draft {
   return { scalar: { primitive: { string_value: value } } };
 }
 
-/** What a gateway was sent, for the answers that are of the gateway; the rest of each is in its `method`. */
+/** Bodies sent to the gateway, for its responses; the rest of each request is in its `method`. */
 export const gatewayBodies: Readonly<Record<string, (task: JsonObject) => JsonObject>> = {
   "gateway, binary: task": (task) => changed(task, version("R-gateway")),
   "gateway, binary: identical": (task) => changed(task, version("R-gateway")),

@@ -3,15 +3,15 @@ import { gunzipSync } from "node:zlib";
 import { isObject, type Json } from "../../src/json.ts";
 import type { Mode } from "../../src/op.ts";
 
-/** What somebody made of an input: the peer (a vector line), or we (an answer of the bridge). */
+/** The result for an input: the expected one (a vector line), or ours (a response of the bridge). */
 export interface Outcome {
   readonly output?: Json;
   readonly error?: { readonly type?: string; readonly code?: string; readonly message: string };
 }
 
 /**
- * Why the two are not the same, or `undefined`. For errors, that there is one is the point.
- * In mode `default` compressed contexts are compared by what they decode to.
+ * Why the two differ, or `undefined`. For errors, it is enough that both fail. In mode `default`, compressed contexts
+ * are compared by their decoded form.
  */
 export function difference(peer: Outcome, ours: Outcome, mode: Mode): string | undefined {
   if (ours.error?.code === "INTERNAL") return `a bug of ours: ${ours.error.message}`;
@@ -26,7 +26,7 @@ export function difference(peer: Outcome, ours: Outcome, mode: Mode): string | u
 
 const CONTEXT = /H4sIA[A-Za-z0-9+/]{20,}={0,2}/g;
 
-/** Every compressed context in any text replaced by the text it holds; measures of compressed texts left out. */
+/** Replaces every compressed context in a string by its decoded form, and omits the sizes of compressed data. */
 function decoded(value: Json | undefined): Json | undefined {
   if (typeof value === "string") return value.replace(CONTEXT, (context) => `<${inflate(context)}>`);
   if (Array.isArray(value)) return value.map((item) => decoded(item) as Json);

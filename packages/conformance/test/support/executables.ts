@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Fills a folder with links to just these programs, and gives it back as a PATH. */
+/** Fills a directory with links to only these programs, and returns it as a PATH. */
 export function pathWith(folder: string, programs: readonly string[]): string {
   mkdirSync(folder, { recursive: true });
   for (const program of programs) {

@@ -18,7 +18,7 @@ export interface FlytectlCase {
   readonly uploads: readonly { readonly size: number; readonly md5: string }[];
 }
 
-/** What the client alone cannot be asked: configuration is the command line's, and our dry run sends nothing. */
+/** Cases that the client does not cover: configuration belongs to the command line, and our dry run sends nothing. */
 const elsewhere: Readonly<Record<string, string>> = {
   "archive-without-flag": "ours knows an archive by its name",
   "folder-itself": "ours takes a folder",
@@ -26,7 +26,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "project-from-config": "configuration",
 };
 
-/** Every run that the client alone can repeat. */
+/** Every run that the client can repeat by itself. */
 export const flytectlCases: readonly FlytectlCase[] = readdirSync(vectorPath("registration"))
   .filter((file) => file.endsWith(".json"))
   .map((file): FlytectlCase => JSON.parse(vectorText(`registration/${file}`)))
@@ -59,7 +59,7 @@ export function optionsOf(args: readonly string[]): FilesOptions {
 
 const sources = /^\{(package|folder|packages)\}/;
 
-/** @param folder where the package was unpacked, for the cases that want it so */
+/** @param folder where the package was unpacked, for cases that need it */
 export function sourcesOf({ args, package: path = "" }: FlytectlCase, folder: string): string[] {
   const known: Readonly<Record<string, string>> = {
     package: vectorPath(`packages/${path}`),

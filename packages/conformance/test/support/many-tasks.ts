@@ -2,7 +2,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import type { PackageFile } from "@flyte-settings/registration/package";
 import { ResourceType, TaskSpecSchema } from "@flyte-settings/registration/wire";
 
-/** The files of a package of so many tasks, `many.t0` and on. */
+/** The files of a package with this many tasks, starting with `many.t0`. */
 export function manyTasks(count: number): PackageFile[] {
   return Array.from({ length: count }, (_, index) => ({
     path: `${String(index).padStart(String(count - 1).length, "0")}_many.t${index}_1.pb`,

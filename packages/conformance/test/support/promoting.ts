@@ -1,4 +1,4 @@
-/** A version of the seeded Admin on its way to another one. */
+/** Promotes a version of the seeded Admin to another one. */
 import { fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import type { FakeAdmin } from "@flyte-settings/plugin-testkit";
 import { adminClient, type RpcAnswer, type Transport } from "@flyte-settings/registration";
@@ -47,14 +47,14 @@ export async function applied(
   return { result, records };
 }
 
-/** A client of a fake Admin that is closed by the test. */
+/** A client of a fake Admin that the test closes. */
 export function clientOf({ grpc }: FakeAdmin): Transport {
   return adminClient({ endpoint: grpc });
 }
 
 type Edit = (answer: RpcAnswer) => RpcAnswer;
 
-/** The same transport with the answers of one method edited. */
+/** The same transport with edited responses of one method. */
 export function edited(transport: Transport, method: string, edit: Edit): Transport {
   return {
     async call(path, message, options) {
@@ -67,7 +67,7 @@ export function edited(transport: Transport, method: string, edit: Edit): Transp
 
 const schemas = { GetWorkflow: WorkflowSchema, GetTask: TaskSchema } as const;
 
-/** Edits the message of a good answer. */
+/** Edits the message of a successful response. */
 export function message(method: keyof typeof schemas, change: (message: Message) => void): Edit {
   return (answer) => {
     if (answer.status !== "OK") return answer;

@@ -1,4 +1,4 @@
-/** What a real Admin 1.16.8 answered for entities, and a fake one that holds the same entities. */
+/** Responses of a real Admin 1.16.8 for entities, and a fake Admin with the same entities. */
 import { create, type DescMessage, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import { type FakeAdmin, type FakeAdminOptions, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { adminClient, type RpcAnswer, type Transport } from "@flyte-settings/registration";
@@ -68,7 +68,7 @@ export function bytesOf(text: string): Uint8Array {
   return Buffer.from(text, "base64");
 }
 
-/** An answer of `GetTask`, `GetWorkflow` or `GetLaunchPlan`. */
+/** A response of `GetTask`, `GetWorkflow` or `GetLaunchPlan`. */
 export function decoded({ kind, answer }: AnswerLine): Message {
   return fromBinary(kinds[kind].answer, bytesOf(answer));
 }
@@ -83,8 +83,8 @@ export interface Seeded {
 }
 
 /**
- * A fake Admin with every entity of the answers. Some answers are kept back: tasks that only a workflow's closure holds are
- * taken from there. Without `checks`, references to others that are kept back are accepted.
+ * A fake Admin with every entity of the responses. Some responses are omitted: tasks that only a workflow's closure
+ * contains are taken from there. Without `checks`, references to other omitted entities are accepted.
  */
 export async function seededAdmin(options: FakeAdminOptions = {}): Promise<Seeded> {
   const admin = await fakeAdmin({ projects: ["flytesnacks", "library", "mill"], ...options });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** A source folder as the bundle's vectors describe it. */
+/** A source directory in the form of the bundle vectors. */
 export interface Tree {
   readonly entries: readonly Entry[];
   readonly git?: GitSetup;
@@ -41,12 +41,12 @@ interface GitSetup {
   readonly owner?: unknown;
 }
 
-/** An environment in which nobody's git configuration counts, and no pigz is found. */
+/** An environment without any git configuration and without pigz. */
 export function cleanEnv(home: string, path: string = process.env["PATH"] ?? ""): Record<string, string> {
   return { PATH: path, HOME: home, GIT_CONFIG_NOSYSTEM: "1", LC_ALL: "C.UTF-8" };
 }
 
-/** Writes the tree below `root`; `home` is the empty folder that stands for HOME. */
+/** Writes the tree below `root`; `home` is the empty directory used as HOME. */
 export function plant(tree: Tree, root: string, home: string): void {
   mkdirSync(root, { recursive: true });
   for (const entry of tree.entries) write(entry, root);
@@ -136,7 +136,7 @@ function setUpGit(setup: GitSetup, root: string, home: string): void {
   for (const path of setup.removeAfter ?? []) rmSync(join(root, path), { recursive: true, force: true });
 }
 
-/** Its `.git` folder moves into the outer one, and a file points there. */
+/** Moves its `.git` directory into the outer one, and writes a file that points there. */
 function absorb(path: string, root: string, git: (cwd: string, ...args: string[]) => unknown): void {
   const target = join(root, ".git/modules", path);
   mkdirSync(dirname(target), { recursive: true });

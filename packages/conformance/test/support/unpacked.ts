@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadPackageFiles } from "@flyte-settings/registration/package";
 
-/** A new folder with the files of an archive; the caller removes it. */
+/** A new directory with the files of an archive; the caller removes it. */
 export async function unpacked(archive: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "flyte-settings-unpacked-"));
   for (const file of await loadPackageFiles([archive], { cwd: "/" })) {

@@ -10,7 +10,7 @@ export interface VectorLine extends Outcome {
   readonly id: string;
   readonly op: string;
   readonly input: Json;
-  /** The peer's defect that mode `default` does not copy. */
+  /** A flytekit bug that mode `default` does not reproduce. */
   readonly defect?: string;
 }
 
@@ -29,13 +29,13 @@ export function vectorLines<Line = VectorLine>(file: string): Line[] {
     .map((line) => JSON.parse(line));
 }
 
-/** In which modes a line holds: `default` does not copy defects, and nobody copies Windows' paths. */
+/** The modes that a line applies to: `default` does not reproduce bugs, and no mode reproduces Windows paths. */
 export function modesOf(line: VectorLine): readonly Mode[] {
   if ((line.input as { os?: string } | null)?.os === "nt") return [];
   return line.defect === undefined ? ["flytekit", "default"] : ["flytekit"];
 }
 
-/** Reasons by `<mode> <file> <id>`: cases that are known not to come out as the peer's. */
+/** Reasons by `<mode> <file> <id>` for cases with a known difference. */
 export const knownGaps: ReadonlyMap<string, string> = new Map(
   readFileSync(new URL("../../known-gaps.txt", import.meta.url), "utf8")
     .split("\n")
@@ -48,7 +48,7 @@ export const knownGaps: ReadonlyMap<string, string> = new Map(
     }),
 );
 
-/** Throws when a case differs that should not, or no longer differs though it is listed. */
+/** Throws for an unexpected difference, or if a listed case no longer differs. */
 export function hold(name: string, why: string | undefined): void {
   const gap = knownGaps.get(name);
   if (gap === undefined && why !== undefined) throw new Error(why);

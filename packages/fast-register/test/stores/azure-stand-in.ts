@@ -6,11 +6,11 @@ interface Kept {
 }
 
 export interface AzureStandIn extends StandIn {
-  /** `container/key` → what it holds. */
+  /** `container/key` → contents. */
   readonly blobs: Map<string, Kept>;
 }
 
-/** Azure Blob under the account `acme`, without signatures (azurite looks at those); it demands and checks Content-MD5. */
+/** Azure Blob with the account `acme`, without signatures (azurite checks those); requires and checks Content-MD5. */
 export async function azureStandIn(): Promise<AzureStandIn> {
   const blobs = new Map<string, Kept>();
   const blocks = new Map<string, Buffer>();

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { downloadDistribution, openStore, type StoreOptions, storeBundle } from "@flyte-settings/fast-register/stores";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-/** A store that stands, with nothing in it. */
+/** A running, empty store. */
 export interface StoreUnderTest {
-  /** With a prefix of its own. */
+  /** With a separate prefix. */
   readonly url: string;
   readonly options: StoreOptions;
-  /** Uploads that were begun and are neither whole nor taken back, where the store tells. */
+  /** Uploads that were started but neither completed nor aborted, if the store reports them. */
   readonly pending?: () => Promise<number> | number;
 }
 
@@ -24,7 +24,7 @@ const names = [
   "brackets[1](2){3}!$',;@~^.tar.gz",
 ];
 
-/** What every store must do, ours and anybody's; run against stand-ins and against real servers. */
+/** The contract of every store, built-in or not; run against stand-ins and against real servers. */
 export function storeContract(name: string, start: () => Promise<StoreUnderTest>): void {
   describe(`store contract: ${name}`, () => {
     let folder: string;
@@ -133,7 +133,7 @@ export function storeContract(name: string, start: () => Promise<StoreUnderTest>
       expect((await readdir(folder)).filter((one) => one.includes("limited"))).toEqual([]);
     });
 
-    /** 65 MiB and a bit, mostly a hole, with something of its own in each part. */
+    /** Slightly more than 65 MiB, mostly a hole, with distinct bytes in each part. */
     async function large(base: string): Promise<string> {
       const path = await file(base, base);
       await truncate(path, 65 * MIB + 7);

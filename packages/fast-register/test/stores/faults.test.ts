@@ -13,7 +13,7 @@ interface Cloud {
   readonly url: string;
   options(origin: string): StoreOptions;
   refusal(status: number, code: string, message: string): Reply;
-  /** The request that carries the content of a small file. */
+  /** The request with the contents of a small file. */
   isUpload(asked: Asked): boolean;
   isRead(asked: Asked): boolean;
   stored(server: StandIn): number;

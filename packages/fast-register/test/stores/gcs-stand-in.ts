@@ -16,7 +16,7 @@ export interface GcsStandIn extends StandIn {
   readonly sessions: Map<string, Session>;
 }
 
-/** Google's JSON API with what fake-gcs-server leaves out: status of a resumable upload, MD5 of its whole, tokens. */
+/** Google's JSON API with the parts that fake-gcs-server lacks: status of a resumable upload, its total MD5, tokens. */
 export async function gcsStandIn(token?: string): Promise<GcsStandIn> {
   const objects = new Map<string, Buffer>();
   const sessions = new Map<string, Session>();

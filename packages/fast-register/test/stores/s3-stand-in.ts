@@ -8,11 +8,11 @@ interface Kept {
 
 export interface S3StandIn extends StandIn {
   readonly objects: Map<string, Kept>;
-  /** Begun and neither completed nor aborted. */
+  /** Started but neither completed nor aborted. */
   readonly pending: Map<string, Map<number, Buffer>>;
 }
 
-/** S3, path style, without signatures (versitygw looks at those); it checks every Content-MD5 and demands one. */
+/** S3, path style, without signatures (versitygw checks those); requires and checks every Content-MD5. */
 export async function s3StandIn(): Promise<S3StandIn> {
   const objects = new Map<string, Kept>();
   const pending = new Map<string, Map<number, Buffer>>();

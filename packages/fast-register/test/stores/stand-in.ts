@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request as a stand-in sees it, its body read. */
+/** A request received by a stand-in, including its body. */
 export interface Asked {
   readonly method: string;
   /** Not decoded, without the query. */
@@ -18,15 +18,15 @@ export interface Reply {
   readonly body?: string | Buffer;
 }
 
-/** What happens in place of the right answer, once, to the first request that fits. */
+/** A fault that replaces the normal response once, for the first matching request. */
 export interface Fault {
   readonly when?: (asked: Asked) => boolean;
   readonly reply?: Reply | ((asked: Asked, right: () => Reply) => Reply);
-  /** The connection is cut without an answer. */
+  /** The connection is closed without a response. */
   readonly cut?: boolean;
-  /** The request is taken and never answered. */
+  /** The request is accepted but never answered. */
   readonly mute?: boolean;
-  /** So many bytes of the body, then the connection is cut. */
+  /** This many bytes of the body are sent, then the connection is closed. */
   readonly cutAfter?: number;
   /** The body never ends. */
   readonly stall?: boolean;
@@ -36,14 +36,14 @@ export interface StandIn {
   readonly port: number;
   readonly origin: string;
   readonly asked: Asked[];
-  /** In the order in which they are to happen. */
+  /** In the order in which they occur. */
   readonly faults: Fault[];
   stop(): Promise<void>;
 }
 
 export type Answering = (asked: Asked) => Reply;
 
-/** A server in this process that speaks a store's language and can be told to fail. */
+/** A server in this process that implements a store's protocol and can be made to fail. */
 export async function standIn(answer: Answering): Promise<StandIn> {
   const asked: Asked[] = [];
   const faults: Fault[] = [];
@@ -108,7 +108,7 @@ export function md5(bytes: Buffer): Buffer {
   return createHash("md5").update(bytes).digest();
 }
 
-/** The part of a body that a `Range: bytes=N-` asks for. */
+/** The part of a body selected by `Range: bytes=N-`. */
 export function ranged(bytes: Buffer, range: string | undefined, headers: Record<string, string>): Reply {
   const start = Number(/^bytes=(\d+)-/.exec(range ?? "")?.[1] ?? Number.NaN);
   if (Number.isNaN(start)) return { status: 200, headers, body: bytes };

@@ -66,7 +66,7 @@ const TRUSTED: readonly (readonly [string, string, string, readonly string[], bo
   ["named-private", "https://r.example.com", "https://10.0.0.7:8443/token", ["10.0.0.7:8443"], true],
 ];
 
-/** Two customers of one vendor. */
+/** Two customers of one provider. */
 const STRANGERS: readonly (readonly [string, string])[] = [
   ["victim.azurecr.io", "evil.azurecr.io"],
   ["victim.jfrog.io", "evil.jfrog.io"],

@@ -1,4 +1,4 @@
-// Adds entries to a lock file, one write each: node lock-writer.mjs PATH NAME COUNT
+// Adds entries to a lock file, one per write: node lock-writer.mjs PATH NAME COUNT
 import { ImagesLock, updateImagesLock } from "../../dist/index.js";
 
 const [path, name, count] = process.argv.slice(2);
