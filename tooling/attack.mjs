@@ -1,5 +1,6 @@
-// npm run attack: attacks the built command and core; prints what gave way. Writes to temporary directories, talks to the loopback only.
-//   npm run attack -- [--share 0.1] [--seed N] [--only NAME]      a drawn share of each row; the seed repeats the draw
+// npm run attack: attacks the built command and core, and prints what failed. Only writes to temporary directories and
+// only connects to the loopback.
+//   npm run attack -- [--share 0.1] [--seed N] [--only NAME]      a random share of each row; the seed repeats the selection
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { drawn, random } from "./attacks/draw.mjs";

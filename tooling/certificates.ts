@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** An own CA and a server certificate, as paths of PEM files. */
+/** A CA and a server certificate, as paths of PEM files. */
 export interface Certificates {
   readonly folder: string;
   readonly ca: string;
@@ -14,10 +14,10 @@ export interface Certificates {
 }
 
 /**
- * Made by openssl, which must be on PATH.
+ * Creates certificates with openssl, which must be on PATH.
  *
- * @param hosts names that the certificate is for, in addition to `own`
- * @param own subject alternative names as openssl writes them
+ * @param hosts names in the certificate, in addition to `own`
+ * @param own subject alternative names in openssl's format
  */
 export async function makeCertificates(
   hosts: readonly string[] = [],

@@ -1,4 +1,5 @@
-// No import cycle between the files of packages/*/src, type-only imports included. A type that two files need lives in a third.
+// Checks that the files in packages/*/src have no import cycles, including type-only imports. Move a type that two
+// files need to a third.
 import { join, relative } from "node:path";
 import { importCycles } from "./import-cycles.mjs";
 import { root } from "./pnpm.mjs";

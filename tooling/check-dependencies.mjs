@@ -1,4 +1,4 @@
-// The direction of dependencies: each package.json and each import against one table. Prints the import that breaks it.
+// Checks the direction of dependencies: each package.json and each import against one table. Prints the violations.
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { root } from "./pnpm.mjs";
@@ -6,7 +6,7 @@ import { importsOf, packageNames, sourceFiles } from "./sources.mjs";
 
 const SCOPE = "@flyte-settings/";
 
-/** Which packages the sources of a package may import. A new package fails until it is listed. */
+/** The packages that the sources of a package may import. A new package fails until it is listed. */
 const kit = ["core", "node-kit"];
 const libraries = [...kit, "fast-register", "spark-entrypoint", "oci-images", "registration"];
 const allowed = {
@@ -16,16 +16,16 @@ const allowed = {
   "spark-entrypoint": kit,
   "oci-images": kit,
   registration: kit,
-  // imported only by tests, examples and plugin authors: conformance is a package of tests
+  // only imported by tests, examples and plugin authors: conformance is a package of tests
   "plugin-testkit": [...kit, "registration/wire"],
-  // runs in a browser: tar.ts and the generated messages of registration use nothing of Node
+  // runs in a browser: tar.ts and the generated messages of registration do not require Node
   inspector: ["core", "registration/wire", "registration/tar"],
   project: libraries,
   cli: [...libraries, "project"],
   conformance: [...libraries, "project", "cli", "plugin-testkit"],
 };
 
-/** Bundled into its users: a published package that depends on it could not be installed. */
+/** Bundled into the packages that use it: a published package that depended on it could not be installed. */
 const BUNDLED = ["node-kit", "inspector"];
 
 const isAllowed = (from, name) => {
@@ -35,7 +35,7 @@ const isAllowed = (from, name) => {
   );
 };
 
-/** The dependencies that a user of the package installs. */
+/** Checks the dependencies that users of the package install. */
 function manifestProblems(name) {
   const manifest = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
   return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })

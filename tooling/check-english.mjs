@@ -1,7 +1,7 @@
-// Plain English in pages, help and descriptions of checks. Rules: tooling/english/rules.mjs.
+// Checks pages, help and descriptions of checks for plain English. Rules: tooling/english/rules.mjs.
 //   node tooling/check-english.mjs              pages and help: part of npm test
 //   node tooling/check-english.mjs changesets   the changesets of the next release
-//   node tooling/check-english.mjs messages     every message in the sources; some are left to be rewritten
+//   node tooling/check-english.mjs messages     every message in the sources; some still need to be rewritten
 import { englishProblems } from "./english/check.mjs";
 import { changesetTexts, messageTexts, pageTexts } from "./english/texts.mjs";
 

@@ -1,4 +1,5 @@
-// No source file over 200 lines but generated tables and those that CONTRIBUTING names with a reason; no test over 300.
+// Checks that no source file has more than 200 lines, except generated tables and those listed with a reason in
+// CONTRIBUTING, and no test more than 300.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { exemptions, linesOf, sizeProblems } from "./file-sizes.mjs";

@@ -1,5 +1,5 @@
-// Packs every public package and checks the tarball: publint, attw (esm-only), exports that exist, nothing private named, the
-// licences of third-party code that was bundled, a README that npm can show, programs that can be run, and the command's size.
+// Packs every public package and checks the tarball: publint, attw (esm-only), existing exports, no private package
+// names, licenses of bundled third-party code, a README that works on npm, executable programs, and the command's size.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { packPackage, publicPackages, readTarball } from "./public-packages.mjs"
 
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-pack-"));
 const problems = [];
-/** Of the command, unpacked, in bytes. It has no dependencies, so this is all that npm installs. */
+/** Maximum unpacked size of the command in bytes. It has no dependencies, so npm installs nothing else. */
 const MAX_COMMAND = 8 * 1024 * 1024;
 
 for (const each of publicPackages()) {
@@ -65,7 +65,7 @@ if (problems.length > 0) {
   process.exit(1);
 }
 
-/** The text files of a package by their path in it, the permissions of each file, and the size of all. */
+/** The text files of a package by their path in it, the permissions of each file, and the total size. */
 function factsOf(packed) {
   const all = Object.entries(packed);
   const readable = all.filter(([path]) => /\.(?:json|[cm]?js|ts|txt|md)$/.test(path));
@@ -76,7 +76,7 @@ function factsOf(packed) {
   };
 }
 
-/** Every file that the manifest promises by name: exports, bin. */
+/** Every file that the manifest refers to in exports and bin. */
 function exported({ exports = {}, bin = {} }) {
   const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
   const files = [...targets(exports), ...targets(bin)].filter((path) => !path.includes("*"));

@@ -1,9 +1,10 @@
-// .ci/run: every step to its end, then one plain line that counts what really ran. Nothing here may be skipped.
+// .ci/run: runs every step to the end, then prints one line with the totals of what was run. Nothing here may be
+// skipped.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { root } from "./pnpm.mjs";
 
-/** A step that prints no closing counts is one that passed or failed. */
+/** A step that prints no totals counts as one that passed or failed. */
 const steps = [
   ["npm test", "npm", ["test"]],
   ["quickstart", "npm", ["run", "quickstart"]],
@@ -19,7 +20,7 @@ const steps = [
   ["nothing left behind", process.execPath, ["tooling/ci-steps/clean.mjs"]],
 ];
 
-/** Of a step that failed, so many of its last lines are said again at the end, where a cut log still has them. */
+/** Number of final lines of a failed step that are repeated at the end, so that a truncated log still contains them. */
 const repeated = 80;
 
 const again = [];
@@ -42,7 +43,7 @@ console.log(
 );
 process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);
 
-/** Shows what the step prints (its errors too), but for its closing counts, which are added up. */
+/** Shows the output of a step, including stderr, without its totals, which are summed up. */
 function run(command, args) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const last = [];

@@ -1,5 +1,6 @@
-// Lines of packages/*/src per package, blank lines and comments included, without generated code (gen, *_pb.*).
-// A generated table beside hand-written files is counted, and shown, on its own.
+// Counts the lines of packages/*/src per package, including blank lines and comments, without generated code (gen,
+// *_pb.*).
+// A generated table next to hand-written files is counted and shown separately.
 import { join } from "node:path";
 import { GENERATED_TABLES, linesOf } from "./file-sizes.mjs";
 import { root } from "./pnpm.mjs";

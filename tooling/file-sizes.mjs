@@ -1,22 +1,22 @@
-// The limits on the length of files, and which files are over them.
+// The limits on file length, and the files that exceed them.
 import { readFileSync } from "node:fs";
 
-/** Lines a file may have: sources, and tests (`*.test.ts`). */
+/** Maximum lines of a source file and of a test (`*.test.ts`). */
 export const LIMITS = { source: 200, test: 300 };
 
-/** Tables that a script writes: no limit. */
+/** Tables written by a script: no limit. */
 export const GENERATED_TABLES = ["packages/registration/src/hydrate/pod-spec-types.ts"];
 
 export const linesOf = (file) => readFileSync(file, "utf8").split("\n").length - 1;
 
-/** The exemptions that CONTRIBUTING lists, as `- \`path\`: reason`, below the heading "Longer files". */
+/** The exceptions listed in CONTRIBUTING as `- \`path\`: reason`, below the heading "Longer files". */
 export function exemptions(contributing) {
   const section = /^##+ Longer files\n([\s\S]*?)(?=^#|$(?![\s\S]))/m.exec(contributing)?.[1] ?? "";
   return new Map([...section.matchAll(/^- `([^`]+)`: (.+)$/gm)].map(([, file, reason]) => [file, reason]));
 }
 
 /**
- * What is wrong with the lengths, one sentence each.
+ * One sentence per file that is too long or wrongly excepted.
  * @param {readonly { file: string, lines: number }[]} sources
  * @param {readonly { file: string, lines: number }[]} tests
  * @param {ReadonlyMap<string, string>} exempt file → reason

@@ -1,5 +1,6 @@
-// node tooling/first-screen.mjs: the first lines of the README, as a new user types them, and the pre-commit hooks, against a registry
-// on the loopback address that holds the packed packages. Prints how long the README took; more than 60 s is a failure.
+// node tooling/first-screen.mjs: runs the first commands of the README like a new user, and the pre-commit hooks, with
+// a registry on the loopback that contains the packed packages. Prints how long the README took; more than 60 s is a
+// failure.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -39,7 +40,9 @@ function step(name, work) {
   }
 }
 
-/** The commands of the sections Install and Try it, and what Try it prints. @returns milliseconds */
+/**
+ * Runs the commands of the sections Install and Try it, and compares the output of the latter. @returns milliseconds
+ */
 function run() {
   const readme = readFileSync(join(root, "README.md"), "utf8");
   const [install] = fence(readme, "## Install");

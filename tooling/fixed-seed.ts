@@ -1,4 +1,5 @@
-// Properties begin with one seed, so that a run that passed passes again: FLYTE_SETTINGS_SEED takes another, `npm run fuzz` looks on.
+// Property tests start with a fixed seed, so that a passing run passes again: FLYTE_SETTINGS_SEED sets another one,
+// `npm run fuzz` explores further.
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 

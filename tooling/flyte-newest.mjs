@@ -1,4 +1,4 @@
-// The differential of Flyte 2 against the newest `flyte` on PyPI: a difference is reported, the exit code stays 0.
+// Compares Flyte 2 with the newest `flyte` on PyPI: differences are reported, the exit code is always 0.
 //   node tooling/flyte-newest.mjs      FLYTE_SETTINGS_SEED=N repeats a run
 import { spawnSync } from "node:child_process";
 import { appendFileSync, mkdtempSync, rmSync } from "node:fs";

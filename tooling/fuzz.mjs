@@ -20,7 +20,7 @@ const { status, signal } = spawnSync(
   {
     cwd: root,
     stdio: "inherit",
-    // an input that never ends must not hang the run
+    // an input that hangs must not hang the run
     timeout: (Number(values.minutes) + 2) * 60_000,
     killSignal: "SIGKILL",
     env: { ...process.env, FLYTE_SETTINGS_FUZZ_MINUTES: values.minutes, FLYTE_SETTINGS_SEED: seed },

@@ -1,10 +1,10 @@
-// npm run generate: every generated file. With --check nothing changes, and a file that is out of date fails the run.
+// npm run generate: writes every generated file. With --check nothing is changed, and an outdated file fails the run.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installAndBuild, root } from "./pnpm.mjs";
 
-/** Each writes files; the second one checks by itself. */
+/** Each writes files; the second one has its own check. */
 const writers = [
   "packages/core/scripts/write-schemas.mjs",
   "docs/scripts/write-pages.mjs",
@@ -37,7 +37,7 @@ function run(script, ...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Text files of the places, not of their subdirectories, by path. */
+/** Text files in the given directories, without subdirectories, by path. */
 function contents() {
   const files = places.flatMap((place) => readdirSync(join(root, place)).map((name) => `${place}/${name}`));
   const texts = files.filter((file) => /\.(?:md|svg|json)$/.test(file) && statSync(join(root, file)).isFile());

@@ -1,4 +1,4 @@
-// Import cycles between files, type-only and dynamic imports included: the shortest cycle of each tangle.
+// Import cycles between files, including type-only and dynamic imports: the shortest cycle of each component.
 
 /** @param {ReadonlyMap<string, readonly string[]>} graph file → the files it imports */
 export function importCycles(graph) {
@@ -28,7 +28,7 @@ function components(graph) {
   return found;
 }
 
-/** The shortest way from a file of the tangle back to itself; the first file is repeated at the end. */
+/** The shortest path from a file of the component back to itself; the first file is repeated at the end. */
 function shortestCycle(graph, files) {
   let best = [];
   for (const start of files) {

@@ -1,4 +1,4 @@
-// The live runs: ours against the real peers, which are installed first. Nothing of it may be skipped.
+// Live tests: compares our results with the real programs, which are installed first. Nothing may be skipped.
 //   node tooling/live.mjs [PACKAGE…]      FLYTE_SETTINGS_SEED=N repeats a run
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -11,11 +11,11 @@ import { setUpPeers } from "./peers/setup.mjs";
 import { root } from "./pnpm.mjs";
 import { readReport } from "./report.mjs";
 
-/** Packages whose live runs need nothing but the Python peers. */
+/** Packages whose live tests only require the Python programs. */
 const pythonOnly = ["conformance", "spark-entrypoint"];
 
 const asked = process.argv.slice(2);
-/** A package's folder, or the site's. */
+/** The directory of a package or of the site. */
 const home = (name) => join(root, name === "docs" ? "docs" : `packages/${name}`);
 const packages = [...readdirSync(join(root, "packages")), "docs"].filter(
   (name) => existsSync(join(home(name), "live/vitest.config.ts")) && (asked.length === 0 || asked.includes(name)),

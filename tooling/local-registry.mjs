@@ -1,4 +1,4 @@
-// A registry on the loopback address that holds the packed packages, as npm will after a release.
+// A registry on the loopback that contains the packed packages, like npm after a release.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -6,13 +6,13 @@ import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { packPackage, publicPackages } from "./public-packages.mjs";
 
-// the last line that runs on Node 20
+// the last version that runs on Node 20
 const VERDACCIO = "verdaccio@6.1.6";
 
 /**
- * Starts the registry and publishes every public package, built before.
- * @param {string} home an empty directory: HOME, npm's cache and its global programs
- * @returns {Promise<{ env: NodeJS.ProcessEnv, stop: () => void }>} `env`: npm and npx take packages from there
+ * Starts the registry and publishes every public package, which must be built.
+ * @param {string} home an empty directory: HOME, npm's cache and global programs
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, stop: () => void }>} `env`: makes npm and npx use this registry
  */
 export async function publishedLocally(home) {
   const port = await freePort();
@@ -37,11 +37,11 @@ function freePort() {
   });
 }
 
-/** Verdaccio without a login and without another registry behind it. */
+/** Verdaccio without login and without an upstream registry. */
 async function startRegistry(home, port, url) {
   const directory = join(home, "registry");
   mkdirSync(directory);
-  // verdaccio depends on a tag of node-fetch, which a registry in front of npm need not have
+  // verdaccio depends on a tag of node-fetch that a registry in front of npm may not have
   writeFileSync(join(directory, "package.json"), '{ "private": true, "overrides": { "node-fetch": "2.7.0" } }\n');
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", directory, VERDACCIO], {
     stdio: "pipe",
@@ -68,7 +68,7 @@ async function startRegistry(home, port, url) {
 }
 
 function publish(home, url, env) {
-  // npm wants a token even for a registry that does not
+  // npm requires a token even for a registry that does not
   writeFileSync(join(home, ".npmrc"), `registry=${url}\n${url.slice("http:".length)}:_authToken=none\n`);
   for (const found of publicPackages()) {
     const tarball = packPackage(found, home);
@@ -80,7 +80,7 @@ function publish(home, url, env) {
   }
 }
 
-/** A home and a place for global programs of their own. */
+/** With a separate home directory and a separate directory for global programs. */
 function environment(home, url) {
   const prefix = join(home, "global");
   return {

@@ -2,13 +2,13 @@
 import { accessSync, constants, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The programs that a test file needs, by its text. */
+/** The programs that a test file requires, from its text. */
 export function needsOf(text) {
   const list = /^\/\/ Needs: (.+)\n/.exec(text)?.[1] ?? "";
   return list.split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
 }
 
-/** Whether a program can be started by its name. */
+/** Whether a program can be started by name. */
 export function isOnPath(program, path = process.env.PATH ?? "") {
   return path.split(delimiter).some((directory) => {
     try {
@@ -21,7 +21,7 @@ export function isOnPath(program, path = process.env.PATH ?? "") {
 }
 
 /**
- * The files that cannot run here, with the programs that are missing.
+ * The files that cannot run here, with the missing programs.
  * @param {readonly string[]} files
  * @returns {{ file: string, missing: string[] }[]}
  */

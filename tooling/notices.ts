@@ -6,8 +6,8 @@ const FILE = "THIRD-PARTY-NOTICES.txt";
 const RULE = `\n${"-".repeat(80)}\n\n`;
 
 /**
- * The licences of the third-party files that went into a build, as one text; empty when there are none. A first-party package
- * that was itself built with third-party code passes its notices on.
+ * The licenses of the third-party files in a build, as one text; empty if there are none. Includes the notices of
+ * first-party packages that were built with third-party code.
  * @param inputs paths of the files, relative to `folder`
  */
 export function noticesOf(inputs: readonly string[], folder: string): string {
@@ -22,7 +22,7 @@ export function noticesOf(inputs: readonly string[], folder: string): string {
   return sorted.map(([, notice]) => `${notice}\n`).join(RULE);
 }
 
-/** Writes the notices into a directory; nothing when there are none. Returns the text. */
+/** Writes the notices into a directory, if there are any. Returns the text. */
 export function writeNotices(inputs: readonly string[], folder: string, dist = join(folder, "dist")): string {
   const text = noticesOf(inputs, folder);
   if (text === "") return text;
@@ -44,7 +44,7 @@ export function notices(): Plugin {
 }
 
 function packageHomes(inputs: readonly string[], folder: string): readonly string[] {
-  // a plugin's namespace may precede the path, as in lazy-string-width:/…
+  // the path may start with a plugin's namespace, as in lazy-string-width:/…
   const paths = inputs.map((path) => path.replace(/^[\w-]+:(?=\/)/, ""));
   const homes = paths.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
   return [...new Set(homes.map((home) => resolve(folder, home)))];

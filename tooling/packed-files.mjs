@@ -1,10 +1,10 @@
-// What a tarball must not say and what it must carry, judged on its files: { path: text }.
+// Checks that a tarball contains what it must and nothing it must not, based on its files: { path: text }.
 
 const PRIVATE = "node-kit";
 const NOTICES = "dist/THIRD-PARTY-NOTICES.txt";
 
 /**
- * One sentence per problem: a private package that a user could not install, third-party code without its licence.
+ * One sentence per problem: a private package that a user could not install, third-party code without its license.
  * @param {Readonly<Record<string, string>>} files path inside the package → text
  */
 export function packedProblems(files) {
@@ -26,7 +26,8 @@ export function packedProblems(files) {
 }
 
 /**
- * One sentence per problem of a README on npm's page: a relative link or picture, nothing to run, no way to install it.
+ * One sentence per problem of a README on npm's page: a relative link or picture, no runnable example, no installation
+ * command.
  * @param {string} name of the package
  */
 export function readmeProblems(name, text) {
@@ -44,7 +45,10 @@ export function readmeProblems(name, text) {
   ];
 }
 
-/** One sentence per program of the manifest that the tarball does not hold as executable. @param {ReadonlyMap<string, number>} modes */
+/**
+ * One sentence per program of the manifest that is not executable in the tarball. @param {ReadonlyMap<string, number>}
+ * modes
+ */
 export function modeProblems({ bin = {}, publishConfig = {} }, modes) {
   const programs = [...Object.values(bin), ...(publishConfig.executableFiles ?? [])].map((path) =>
     path.replace(/^\.\//, ""),
@@ -57,7 +61,7 @@ export function modeProblems({ bin = {}, publishConfig = {} }, modes) {
 const importsPrivate = (text) =>
   new RegExp(`(?:from|import|import\\(|require\\()\\s*["']@flyte-settings/${PRIVATE}`).test(text);
 
-/** Third-party packages in a build: esbuild heads each file of theirs with its path when it does not minify. */
+/** Third-party packages in a build: esbuild precedes each file with its path unless it minifies. */
 function bundledNames(files) {
   const names = new Set();
   for (const [path, text] of Object.entries(files)) {

@@ -1,4 +1,4 @@
-// One way to call pnpm on a machine that has only Node and npm.
+// Calls pnpm on a machine that only has Node and npm.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
 
-/** Runs `pnpm ARGS` in the root; `quiet` shows its output only when it fails. Ends the process on failure. */
+/** Runs `pnpm ARGS` in the root; `quiet` shows its output only if it fails. Ends the process on failure. */
 export function pnpm(args, { quiet = false } = {}) {
   const ran = spawnSync("npx", ["--yes", version, ...args], {
     cwd: root,
@@ -23,7 +23,7 @@ export function pnpm(args, { quiet = false } = {}) {
   process.exit(ran.status || 1);
 }
 
-/** Installs what the lock file says, unless that has been done since the lock file changed; then builds. */
+/** Installs from the lock file, unless that was done since it last changed, and builds. */
 export function installAndBuild({ quiet = true } = {}) {
   const marker = join(root, "node_modules", ".modules.yaml");
   const lock = join(root, "pnpm-lock.yaml");

@@ -7,9 +7,9 @@ import { root } from "./pnpm.mjs";
 const PRE_COMMIT = "pre-commit==4.3.0";
 
 /**
- * Throws unless the check passes on the example and pinned images are asked for where the lock file lacks them.
- * @param {string} home a directory for the environment of Python and for the project
- * @param {NodeJS.ProcessEnv} env npm takes the command from the registry that it names
+ * Throws unless the check passes on the example, and fails if the lock file lacks images.
+ * @param {string} home a directory for the Python environment and the project
+ * @param {NodeJS.ProcessEnv} env specifies the registry from which npm installs the command
  */
 export function runHooks(home, env) {
   const python = join(home, "python");

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The entry of .pre-commit-hooks.yaml: runs the published command in the version of this checkout. npx caches it.
+// The entry of .pre-commit-hooks.yaml: runs the published command with the version of this checkout. npx caches it.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
@@ -8,7 +8,7 @@ const { name, version } = JSON.parse(readFileSync(manifest, "utf8"));
 const ran = spawnSync(
   "npx",
   ["--yes", `--package=${name}@${version}`, "--", "flyte-settings", ...process.argv.slice(2)],
-  // npx is a .cmd file on Windows, which needs a shell
+  // npx is a .cmd file on Windows, which requires a shell
   { stdio: "inherit", shell: process.platform === "win32" },
 );
 if (ran.error !== undefined)

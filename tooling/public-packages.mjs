@@ -19,19 +19,19 @@ export function publicPackages(folder = root) {
     .filter(({ manifest }) => manifest.private !== true);
 }
 
-/** Where {@link packPackage} puts the tarball of a package. */
+/** The path at which {@link packPackage} creates a package's tarball. */
 export function tarballOf({ manifest }, folder) {
   return join(folder, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
 }
 
-/** Packs one package, as pnpm publishes it. @returns its tarball */
+/** Packs a package like pnpm publishes it. @returns its tarball */
 export function packPackage(found, folder) {
   execFileSync("npx", ["--yes", version, "pack", "--pack-destination", folder], { cwd: found.home, stdio: "pipe" });
   return tarballOf(found, folder);
 }
 
 /**
- * The files of a tarball, by their path in the package. Read without the program tar, which a machine may lack.
+ * The files of a tarball, by path in the package. Does not use the tar program, which a machine may lack.
  * @returns {Promise<Readonly<Record<string, { content: Buffer, mode: number }>>>}
  */
 export async function readTarball(tarball) {

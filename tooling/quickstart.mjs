@@ -1,5 +1,5 @@
-// npm run quickstart: the main job on the example project, in a copy of it, with an embedded store and an embedded Admin.
-// Nothing is left behind.
+// npm run quickstart: the main workflow on a copy of the example project, with an embedded store and an embedded Admin.
+// Leaves nothing behind.
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -49,7 +49,7 @@ console.log(`That was it. Next:
   npm test                                         everything, held against what the real flytekit answered
   README.md, docs/                                 for library users, for the command, for plugin authors`);
 
-/** Runs a step and shows it as at a terminal; a step that fails ends the quickstart. */
+/** Runs a step and shows it like in a terminal; a failed step ends the quickstart. */
 async function show(title, words, cwd = project) {
   console.log(
     `— ${title}\n\n$ flyte-settings ${words.map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(" ")}`,
@@ -62,7 +62,10 @@ async function show(title, words, cwd = project) {
   console.log();
 }
 
-/** What a task's container does with the bundle: fetch, unpack, import. It starts in an empty directory, so that the code comes from the bundle. */
+/**
+ * Downloads, unpacks and imports the bundle like a task's container. Starts in an empty directory, so that the code
+ * comes from the bundle.
+ */
 async function runInAPod() {
   const [archive] = readdirSync(join(project, ".flyte-settings/bundles")).filter((name) => name.endsWith(".tar.gz"));
   const [pod, empty] = ["pod", "empty"].map((name) => join(home, name));

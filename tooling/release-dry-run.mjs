@@ -1,5 +1,5 @@
-// npm run release:dry-run: versions, tarballs, bill of materials and licences, made in a copy and used in a clean folder.
-// Nothing is published, tagged or changed here; `--keep FOLDER` keeps what was made.
+// npm run release:dry-run: creates versions, tarballs, bill of materials and licenses in a copy and tries them in a
+// clean directory. Nothing is published, tagged or changed here; `--keep FOLDER` keeps the results.
 import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
@@ -133,7 +133,7 @@ rmSync(work, { recursive: true, force: true });
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed > 0 ? 1 : 0);
 
-/** After the first failure the rest is not tried: it would stand on what is not there. */
+/** After the first failure the remaining steps are not run, because they depend on it. */
 function step(name, action) {
   if (counts.failed > 0) return;
   try {
@@ -146,7 +146,7 @@ function step(name, action) {
   }
 }
 
-/** What the boldest changeset asks for, counted by hand. */
+/** The version that results from the largest bump in the changesets, calculated independently. */
 function expectedVersion(before) {
   const texts = readdirSync(join(root, ".changeset")).filter((name) => /^(?!README).*\.md$/.test(name));
   const bumps = texts.map((name) => readFileSync(join(root, ".changeset", name), "utf8").split("---")[1]).join("\n");

@@ -1,9 +1,10 @@
-// What a vitest run's JSON report says: its counts, and every failure in words, so that the end of a long log holds them.
+// The results in a vitest JSON report: totals and the message of every failure, so that they are at the end of a long
+// log.
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { root } from "./pnpm.mjs";
 
-/** Lines of a failure's message that are worth repeating. */
+/** Maximum lines of a failure's message to repeat. */
 const messageLines = 30;
 
 /** @returns {{ counts: { passed: number, failed: number, skipped: number }, failures: string[] }} */

@@ -1,4 +1,4 @@
-// The TypeScript files of a directory and what they import: one reader for every script that checks the sources.
+// The TypeScript files of a directory and their imports, for all scripts that check the sources.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./pnpm.mjs";
@@ -22,7 +22,7 @@ export function packageNames() {
     .sort();
 }
 
-/** The module specifiers of a file, type-only and dynamic imports included; examples in doc comments are skipped. */
+/** The module specifiers of a file, including type-only and dynamic imports; examples in doc comments are skipped. */
 export function importsOf(text) {
   const code = text.replace(/^\s*\*.*$/gm, "");
   return [...code.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*["']([^"'\n]+)["']/g)].map((match) => match[1]);

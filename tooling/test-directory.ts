@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { type TestAPI, test } from "vitest";
 
 /**
- * `it` with an empty directory for each test that asks for it: `it("…", async ({ dir }) => { … })`. The directory is removed
- * afterwards, with whatever the test put into it. Rows get it from `it.for`, as the second argument.
+ * `it` with an empty directory for each test that uses it: `it("…", async ({ dir }) => { … })`. The directory is
+ * removed afterwards with all its content. Tables get it from `it.for`, as the second argument.
  */
 export const it: TestAPI<{ dir: string }> = test.extend<{ dir: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures that this one needs from the pattern

@@ -1,4 +1,5 @@
-// npm test: everything that needs only Node and npm. The live differentials need the real peers: .ci/run brings them.
+// npm test: everything that only requires Node and npm. The live differentials require the reference programs: .ci/run
+// installs them.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +29,7 @@ const failed = steps.filter(([name, args]) => {
   return ran.status !== 0;
 });
 
-// some tests need more than Node: .ci/run runs all of them, and fails where a program is missing
+// some tests require more than Node: .ci/run runs all of them, and fails if a program is missing
 const testFiles = ["packages", "docs", "examples", "tooling"]
   .flatMap((name) => sourceFiles(join(root, name)))
   .filter((file) => file.endsWith(".test.ts"));
@@ -45,7 +46,7 @@ const vitest = spawnSync(
     "--reporter=dot",
     "--reporter=json",
     `--outputFile.json=${report}`,
-    // a relative path would be one from each project's own directory
+    // a relative path would be resolved in each project's own directory
     ...left.map(({ file }) => `--exclude=${file}`),
     ...process.argv.slice(2),
   ],

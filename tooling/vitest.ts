@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** One project of the root's run: its tests, and a print in a test is a failure. */
+/** One project of the root's test run: its tests; printing in a test is a failure. */
 export function project(name: string, more: Record<string, unknown> = {}): ViteUserConfig {
   return defineConfig({
     test: {
@@ -13,7 +13,7 @@ export function project(name: string, more: Record<string, unknown> = {}): ViteU
       ),
       testTimeout: 30_000,
       hookTimeout: 30_000,
-      // said by AWS's SDK on Node 20
+      // a warning of the AWS SDK on Node 20
       env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
       ...more,
     },

@@ -1,6 +1,7 @@
-// node tooling/windows.mjs: the packed packages on node.exe under Wine, next to the same commands on Linux. Linux on x64; installs Wine
-// with apt where it is missing, and fails where it cannot. Where Wine differs from Windows: docs/supported-systems.md.
-//   node tooling/windows.mjs [--seed N] [--only NAME]      the seed draws the trees
+// node tooling/windows.mjs: runs the packed packages on node.exe under Wine, and the same commands on Linux. Requires
+// Linux on x64; installs Wine with apt if it is missing, and fails otherwise. Differences between Wine and Windows:
+// docs/supported-systems.md.
+//   node tooling/windows.mjs [--seed N] [--only NAME]      the seed determines the trees
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// The page on performance and its chart, from docs/bench-results.json: `npm run bench -- --save` writes that. Nothing is measured here.
+// The performance page and its chart, from docs/bench-results.json, which `npm run bench -- --save` writes. Nothing is
+// measured here.
 import { readFileSync } from "node:fs";
 
 const results = JSON.parse(readFileSync(new URL("../bench-results.json", import.meta.url), "utf8"));
@@ -14,7 +15,7 @@ const titles = {
 const START = "<!-- bench: made by docs/scripts/write-pages.mjs from bench-results.json, do not edit -->";
 const END = "<!-- /bench -->";
 
-/** The page as it is, with fresh tables between the marks. */
+/** The page with updated tables between the markers. */
 export function performancePage() {
   const page = readFileSync(new URL("../performance.md", import.meta.url), "utf8");
   const [before, rest] = page.split(START);
@@ -34,7 +35,7 @@ function tables() {
 ${sections.join("\n\n")}`;
 }
 
-/** In tables a pipe ends the cell. */
+/** In tables, a pipe ends the cell. */
 function escapedCell(text) {
   return text.replaceAll("|", "\\|");
 }
@@ -56,11 +57,11 @@ const PLOT = 318;
 const WIDTH = 760;
 const TOP = 64;
 const LINE = 28;
-/** Right end of the axis, which is logarithmic. */
+/** Right end of the logarithmic axis. */
 const MOST = 150;
 const others = /against (flytekit|crane|skopeo|tar|a Python client|pyflyte)/;
 
-/** Speed-up factors over other programs, with a line at the target. The same results give the same picture. */
+/** Speedup factors compared with other programs, with a line at the target. The same results give the same picture. */
 export function benchPicture() {
   const rows = results.rows.filter((row) => row.unit !== "requests" && others.test(row.name));
   const height = TOP + rows.length * LINE + 40;

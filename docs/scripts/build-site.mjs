@@ -1,5 +1,6 @@
-// pnpm run site: the API pages from the doc comments, the changelog, the inspector, then the site into .vitepress/dist. It needs no
-// network. SITE_BASE is the path under which the site is published, such as /flyte-settings/.
+// pnpm run site: builds the API pages from the doc comments, the changelog, the inspector, and the site in
+// .vitepress/dist. Does not need the network. SITE_BASE is the path under which the site is published, such as
+// /flyte-settings/.
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

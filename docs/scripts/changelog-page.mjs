@@ -1,4 +1,4 @@
-// The changelog of the site: the released versions of the command's CHANGELOG.md, and the changesets of the next one.
+// The changelog of the site: the released versions in the command's CHANGELOG.md, and the changesets of the next one.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const NOTE =
@@ -6,7 +6,7 @@ const NOTE =
 const changesets = new URL("../../.changeset/", import.meta.url);
 const released = new URL("../../packages/cli/CHANGELOG.md", import.meta.url);
 
-/** All packages have one version, so one changelog describes them. */
+/** All packages share one version, so one changelog describes them all. */
 export function changelogPage() {
   const pending = readdirSync(changesets)
     .filter((name) => name.endsWith(".md") && name !== "README.md")

@@ -1,4 +1,4 @@
-// The pages of the commands: an overview, and one page for each noun, from the help that the command prints.
+// The pages of the commands: an overview and one page per noun, from the output of --help.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.
 const SHARED = ["Settings options", "Global options"];
 const NOTE = "<!-- Made by docs/scripts/write-pages.mjs from each command's own table. Do not edit. -->\n";
 
-/** Page texts by file name: `cli/index.md`, `cli/<noun>.md`. */
+/** Page contents by file name: `cli/index.md`, `cli/<noun>.md`. */
 export function commandsPages() {
   const list = help([]);
   const rows = [...list.matchAll(/^ {2}flyte-settings (\S+(?: [a-z-]+)?)(?: [A-Z[<-].*?)?(?: {2,}(.*))?$/gm)];
@@ -59,7 +59,7 @@ ${sections.join("\n\n")}
 `;
 }
 
-/** The help without the groups of options that the overview lists, and links to these. */
+/** The help without the option groups listed in the overview, which are linked instead. */
 function commandHelp(text, groups) {
   const blocks = text.trimEnd().split("\n\n");
   const shared = Object.entries(groups).filter(([, block]) => blocks.includes(block));
@@ -68,7 +68,7 @@ function commandHelp(text, groups) {
   return `\`\`\`text\n${own.join("\n\n")}\n\`\`\`\n\nAlso accepts the ${links.join(" and the ")}.`;
 }
 
-/** The groups of options that many commands have, by title, as blocks of the help of a command with all of them. */
+/** The option groups shared by many commands, by title, taken from the help of a command that has them all. */
 function sharedGroups(text) {
   const blocks = text.trimEnd().split("\n\n");
   return Object.fromEntries(SHARED.map((title) => [title, blocks.find((each) => each.startsWith(`${title}:`))]));

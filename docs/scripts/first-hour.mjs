@@ -1,4 +1,4 @@
-// docs/first-hour.md: a tutorial from the real output of the command, in a directory with code and a package.
+// docs/first-hour.md: a tutorial with the real output of the command, in a directory with code and a package.
 //   node docs/scripts/first-hour.mjs                    writes the page
 //   node docs/scripts/first-hour.mjs --check PROGRAM    compares it with the output of that program
 import {
@@ -29,7 +29,7 @@ spec:
       image: ghcr.io/acme/weather:2026.11
 `;
 
-/** The purpose of each command, and the command. */
+/** Each command with its purpose. */
 export const steps = [
   ["Write a project file with the image of the tasks.", "init --image ghcr.io/acme/weather:2026.11"],
   ["Show every value and its source.", "settings explain"],
@@ -53,7 +53,7 @@ export const steps = [
   ["Decode the context in that manifest.", "context decode --pod pod-with-context.yaml"],
 ];
 
-/** @param program the command's own file; @returns the page */
+/** @param program path of the command's file; @returns the page */
 export async function firstHour(program = built) {
   const home = realpathSync(mkdtempSync(join(tmpdir(), "flyte-settings-first-hour-")));
   const project = join(home, "weather");
@@ -70,7 +70,7 @@ export async function firstHour(program = built) {
     const sessions = [];
     for (const [why, line] of steps) {
       const words = line.replace("$ADMIN", admin.grpc).split(" ");
-      // no Python, no git, no shell: Node is all that is on the PATH
+      // neither Python, git nor a shell: only Node is on the PATH
       const said = await run(program, words, project, { PATH: join(home, "bin"), HOME: home, NO_COLOR: "1" });
       sessions.push(
         `## ${sessions.length + 1}. ${why.replace(/\.$/, "")}\n\n\`\`\`text\n$ flyte-settings ${line}\n${said}\`\`\``,

@@ -1,4 +1,5 @@
-// The pages that are made from the program: their texts by file name. `node scripts/write-pages.mjs` writes them, a test compares.
+// The pages generated from the program: their contents by file name. `node scripts/write-pages.mjs` writes them; a test
+// compares them.
 import { readdirSync, readFileSync } from "node:fs";
 import { checks } from "@flyte-settings/core/checks";
 import { imageChecks } from "@flyte-settings/oci-images";
@@ -14,7 +15,7 @@ export function pages() {
   const checksText = checksPage();
   return {
     "checks.md": checksText,
-    // goes out with the command: the address that a finding names in SARIF
+    // published with the command: findings in SARIF link to it
     "../packages/cli/docs/checks.md": checksText,
     ...commandsPages(),
     "project-file.md": projectFilePage(),
@@ -26,7 +27,7 @@ export function pages() {
   };
 }
 
-/** Of the settings, a bundle or a package; of registries; of Spark: in the order in which the tables have them. */
+/** Checks of the settings, a bundle or a package; of registries; of Spark: in the order of their tables. */
 function checksPage() {
   const parts = [
     ["Settings, bundle and package", "`flyte-settings check`, and `runChecks` in the library.", checks],

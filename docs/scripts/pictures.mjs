@@ -1,6 +1,7 @@
-// Pictures of the inspector, from the real page in headless Chromium: node docs/scripts/pictures.mjs writes them into public/pictures.
-// Fonts and their smoothing differ between machines, so pixels are not compared. docs/pictures.json says for each picture what the
-// page showed (its texts, its markup's and style's sources) and which file it was written to; tests hold both against what is there.
+// Pictures of the inspector, from the real page in headless Chromium: node docs/scripts/pictures.mjs writes them into
+// public/pictures. Fonts and font smoothing differ between machines, so pixels are not compared. docs/pictures.json
+// records for each picture what the page showed (its text, and the sources of its markup and style) and the file name;
+// tests compare both with the current state.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,7 +13,7 @@ const docs = dirname(dirname(fileURLToPath(import.meta.url)));
 export const pictureFolder = join(docs, "public/pictures");
 export const pictureList = join(docs, "pictures.json");
 
-/** Name, size in pixels, colours. */
+/** Name, size in pixels, colors. */
 const shots = {
   "inspector-light": { width: 1100, height: 660, colorScheme: "light" },
   "inspector-dark": { width: 1100, height: 660, colorScheme: "dark" },
@@ -20,7 +21,7 @@ const shots = {
 };
 
 /**
- * Each picture's bytes and what the page showed; `browser` is an open one.
+ * The bytes of each picture and what the page showed; `browser` is already open.
  *
  * @returns {Promise<Record<string, { png: Buffer, shows: string }>>}
  */
@@ -36,7 +37,7 @@ export async function takePictures(browser) {
     await page.goto(pathToFileURL(path).href);
     await page.click("#example");
     const texts = await page.evaluate(() => document.querySelector("main").textContent);
-    // The phone shows what was found, the others the whole page from its top.
+    // The phone shows the results, the others the whole page from the top.
     await page.evaluate((toSettings) => {
       document.activeElement.blur();
       if (toSettings) document.getElementById("found").scrollIntoView();

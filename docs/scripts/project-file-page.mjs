@@ -5,7 +5,7 @@ const NOTE =
   "<!-- Made by docs/scripts/write-pages.mjs from packages/core/schema/project.schema.json. Do not edit. -->\n";
 const EXAMPLE = readFileSync(new URL("../../examples/python-project/flyte-settings.yaml", import.meta.url), "utf8");
 
-/** A section for each top-level key: meaning, type, default values or example, and its own keys as a table. */
+/** A section for each top-level key: meaning, type, default or example, and its nested keys as a table. */
 export function projectFilePage() {
   const schema = JSON.parse(
     readFileSync(new URL("../../packages/core/schema/project.schema.json", import.meta.url), "utf8"),

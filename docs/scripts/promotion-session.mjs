@@ -1,4 +1,5 @@
-// The session in docs/promotion.md, from the real output of the command: two fake Flyte Admins and the example project's package.
+// The session in docs/promotion.md, with the real output of the command: two fake Flyte Admins and the example
+// project's package.
 //   node docs/scripts/promotion-session.mjs      writes it into the page
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +28,7 @@ const REGISTER =
 const promote = (version) =>
   `promote ${SOURCE} --version ${version} --to ${TARGET} ${ADMINS} --mirror ghcr.io/acme=${MIRROR} --images-lock production.lock.yaml --activate all`;
 
-/** The purpose of each command, and the command. */
+/** Each command with its purpose. */
 const steps = [
   ["Register two versions in development.", `${REGISTER} --version v7`],
   ["", `${REGISTER} --version v8 --env LOG_LEVEL=debug`],
@@ -41,7 +42,7 @@ const steps = [
   ],
 ];
 
-/** @returns the session, as it is in the page */
+/** @returns the session, as on the page */
 export async function promotionSession() {
   const home = realpathSync(mkdtempSync(join(tmpdir(), "flyte-settings-promotion-")));
   const project = join(home, "weather");
@@ -71,7 +72,7 @@ export async function promotionSession() {
   }
 }
 
-/** The plan is shown once. */
+/** The plan is only shown once. */
 function withoutPlan(said) {
   return `…\n${said.slice(said.search(/^\d+ to create, /m))}`;
 }

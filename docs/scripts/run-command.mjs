@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** What a command prints, standard output first. @throws when it does not end with 0 */
+/** Returns a command's standard output followed by its standard error. @throws if it does not exit with 0 */
 export function run(program, words, cwd, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...words], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });

@@ -1,4 +1,4 @@
-// A terminal session as SVG, from what the program really prints in the example project: its text by file name.
+// A terminal session as SVG, with the real output of the program in the example project: its text by file name.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -10,10 +10,10 @@ const session = [
 ];
 const LINE = 20;
 const PAD = 20;
-/** Of one character at 13 px, in the widest of the fonts that are asked for. */
+/** Width of a character at 13 px, in the widest of the requested fonts. */
 const ADVANCE = 7.9;
 
-/** The picture, the same every time for the same output. */
+/** The picture, identical for the same output. */
 export function terminalPicture() {
   const lines = session.flatMap((words) => [
     { text: `$ flyte-settings ${words.join(" ")}`, kind: "command" },

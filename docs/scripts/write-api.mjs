@@ -1,4 +1,4 @@
-// The API reference, from the doc comments of every public entry into docs/api (not committed).
+// The API reference, generated from the doc comments of every public entry point into docs/api (not committed).
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,7 @@ const entries = [
   "plugin-testkit/src/index.ts",
 ];
 
-/** @throws when a source cannot be read */
+/** @throws if a source cannot be read */
 export async function writeApi() {
   const folder = join(docs, "api");
   rmSync(folder, { recursive: true, force: true });
@@ -52,7 +52,7 @@ export async function writeApi() {
   }
 }
 
-/** Modules under the names that programs import them by, in headings and in the list of all. */
+/** Uses the names that programs import in headings and in the list of modules. */
 function asImported(text) {
   return text.replace(/^(# |- \[)([a-z-]+)\/src(\/[a-z-]+)?(?=$|\])/gm, "$1@flyte-settings/$2$3");
 }

@@ -1,10 +1,11 @@
-// Where a registry may lead, and to whom its credentials go: addresses as token servers and as redirects, and pairs of strangers.
+// The hosts a registry may redirect to, and those that may receive its credentials: addresses as token servers and
+// redirects, and pairs of hosts with different owners.
 import { bundled } from "./reader-bundle.mjs";
 
 const PUBLIC = "https://registry.example.com";
 const PRIVATE = "http://10.0.0.1:5000";
 
-/** What a registry on a public address must never lead to. */
+/** Addresses that a registry on a public address must never redirect to. */
 const ADDRESSES = [
   ..."127.0.0.1 127.1 2130706433 0x7f.1 0177.0.0.1 0.0.0.0 0 localhost localhost. x.localhost [::1] [::] ip6-localhost".split(
     " ",
@@ -19,7 +20,7 @@ const ADDRESSES = [
   ..."[2001::1] [2001:0:1::] [fe80::1] [febf::1] [fec0::1] [fc00::1] [fd00::1] [fd00:ec2::254] [ff02::1]".split(" "),
   ..."224.0.0.1 240.0.0.1 255.255.255.255 192.88.99.1 192.0.0.1".split(" "),
 ];
-/** What a registry on a private address must never lead to: the same but for private ones. */
+/** Addresses that a registry on a private address must never redirect to: the same, except private ones. */
 const NEVER = [
   "127.0.0.1",
   "localhost",

@@ -1,4 +1,5 @@
-// Crafted archives: nothing outside the destination, no device, no set-uid, no minutes of CPU, nothing left after a refusal.
+// Crafted archives must not lead to files outside the destination, devices, set-uid files, minutes of CPU time, or
+// leftovers after a rejection.
 import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command, inScratch, misbehaviour } from "./command.mjs";
@@ -126,7 +127,7 @@ function unpack(archive, prepare) {
   });
 }
 
-/** What is in a directory, at any depth; names need not be UTF-8. */
+/** The content of a directory, at any depth; names may be invalid UTF-8. */
 function* everything(directory) {
   for (const name of readdirSync(directory, { encoding: "buffer" })) {
     const path = Buffer.concat([directory, Buffer.from("/"), name]);

@@ -1,4 +1,4 @@
-// Whoever may write to the bundle folder must not decide what is shipped.
+// Users with write access to the bundle directory must not be able to change what is uploaded.
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -12,7 +12,7 @@ const stamp = (file) => {
   return { size, ino, mtimeMs, ctimeMs };
 };
 
-/** By name: what is done to the folder after a bundle was made. */
+/** By name: how the directory is changed after a bundle was created. */
 const TAMPERED = {
   "another archive under the right name": ({ archive }, manifest) => {
     writeFileSync(archive, evil);
@@ -55,7 +55,7 @@ function cases() {
 async function attack(tamper, args, cwd, scratch) {
   writeFileSync(join(cwd, "a.py"), GOOD);
   utimesSync(join(cwd, "a.py"), 1e9, 1e9);
-  // what was changed within the last two seconds is packed again
+  // files changed within the last two seconds are packed again
   await new Promise((resolve) => setTimeout(resolve, 2_300));
   const made = JSON.parse((await command(["bundle", "create", "--json", "--quiet"], { cwd })).stdout);
   const folder = join(cwd, ".flyte-settings/bundles");
@@ -64,8 +64,8 @@ async function attack(tamper, args, cwd, scratch) {
   const manifest = JSON.parse(readFileSync(join(folder, file), "utf8"));
   const tampered = tamper({ archive: made.archive, folder, scratch }, manifest);
   writeFileSync(join(folder, file), typeof tampered === "string" ? tampered : JSON.stringify(tampered));
-  // `bundle create` stores nothing and does not read an unchanged archive again: what others may write to must not be believed.
-  // `fast-register` compares the archive's digest first, whoever wrote it.
+  // `bundle create` uploads nothing and does not read an unchanged archive again, so it must not trust files that
+  // others can write. `fast-register` verifies the archive's digest first, whoever wrote it.
   if (args[0] === "bundle") for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o666);
   const store = join(scratch, "store");
   const ran = await command(args[0] === "bundle" ? args : [...args, "--store", `file://${store}`], { cwd });

@@ -1,4 +1,5 @@
-// Git configuration that a clone or an unpacked directory brings: nothing of it runs, at completion least of all. Needs git.
+// Git configuration that comes with a clone or an unpacked directory must never run, least of all during completion.
+// Requires git.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,7 +30,7 @@ const COMMANDS = [
   ["completion", "bash"],
 ];
 
-/** By name: what the repository's configuration holds, and which files make git use it. */
+/** By name: the repository's configuration, and the files that make git use it. */
 const TRAPS = {
   fsmonitor: (mark) => ({ config: `[core]\n\tfsmonitor = "touch ${mark}; false"\n` }),
   "a clean filter": (mark) => ({
@@ -86,7 +87,7 @@ function attack(trap, place, version, args) {
         ["-c", "user.email=a@b", "-c", "user.name=a", "commit", "-qm", "x"],
       ])
         spawnSync("git", each, { cwd, env: { PATH: process.env.PATH, HOME: scratch } });
-      writeFileSync(join(cwd, "a.py"), "x = 2\n"); // its stamp differs: git reads it again, through a filter
+      writeFileSync(join(cwd, "a.py"), "x = 2\n"); // its timestamp differs: git reads it again, through a filter
     } else {
       for (const each of ["objects", "refs/heads"]) mkdirSync(join(cwd, each), { recursive: true });
       writeFileSync(join(cwd, "HEAD"), "ref: refs/heads/main\n");

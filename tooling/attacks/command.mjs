@@ -1,4 +1,4 @@
-// The built command in a directory of its own, with a time limit.
+// Runs the built command in a separate directory, with a time limit.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,7 @@ export async function inScratch(use, files = {}) {
     }
     return await use(join(directory, "work"), directory);
   } finally {
-    // paths may be longer than Node can remove
+    // paths may be too long for Node to remove
     spawnSync("rm", ["-rf", directory]);
   }
 }
@@ -51,7 +51,7 @@ export function command(args, { cwd, env = {}, input = "", limitMs = 30_000 }) {
   });
 }
 
-/** What no input may lead to: a crash, an exit code that is not documented, no end. */
+/** Outcomes that no input may cause: a crash, an undocumented exit code, a run that does not end. */
 export function misbehaviour({ code, signal, late, stderr, ms }) {
   if (late) return `still running after ${Math.round(ms)} ms`;
   if (signal !== null) return `ended by ${signal}`;

@@ -1,11 +1,12 @@
-// What an archive holds, and the digest that flytekit would give it: md5 over each file's bytes and its path without separators.
+// The content of an archive, and the digest that flytekit would compute: md5 over each file's bytes and its path
+// without separators.
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 
 const BLOCK = 512;
 const text = (bytes) => bytes.toString("utf8").replace(/\0.*$/s, "");
 
-/** Members in order, with pax and GNU names. Throws for a cut archive. */
+/** Members in order, with pax and GNU names. Throws for a truncated archive. */
 export function membersOf(archive) {
   const bytes = gunzipSync(archive);
   const members = [];

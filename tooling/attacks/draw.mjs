@@ -1,6 +1,6 @@
-// A share of a list, drawn with a seed: the same seed draws the same cases.
+// A random share of a list: the same seed selects the same cases.
 
-/** Numbers from 0 up to 1 (mulberry32). */
+/** Numbers from 0 (inclusive) to 1 (exclusive), by mulberry32. */
 export function random(seed) {
   let state = seed >>> 0;
   return () => {
@@ -11,7 +11,7 @@ export function random(seed) {
   };
 }
 
-/** At least one and at least the share of the list, in an order of its own. */
+/** At least one item and at least the given share, in random order. */
 export function drawn(list, share, next) {
   const rest = [...list];
   const count = Math.ceil(list.length * share);

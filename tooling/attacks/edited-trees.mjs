@@ -1,4 +1,5 @@
-// Trees that change while several bundle them, and trees that are odd: every archive is named after what it holds, or nothing is made.
+// Trees that change while several processes bundle them, and unusual trees: every archive's name must match its
+// content, or no archive is made.
 import {
   existsSync,
   linkSync,
@@ -50,7 +51,7 @@ async function edited(cwd, round) {
       try {
         EDITS[n % EDITS.length](join(cwd, `f${n % FILES}.py`), n);
       } catch {
-        // removed before
+        // already removed
       }
       if (n % 3 === 0) await sleep(1);
     }
@@ -70,13 +71,13 @@ async function edited(cwd, round) {
 
 function badArchive({ stdout }) {
   const { archive, digest } = JSON.parse(stdout);
-  // another one that made the same bundle may still replace it by the same bytes
+  // another process that made the same bundle may still replace it with the same bytes
   if (!existsSync(archive)) return `${archive} is not there`;
   const found = digestOf(readFileSync(archive));
   return found === digest ? undefined : `the archive of ${digest} holds ${found}`;
 }
 
-/** By name: plants a tree. @returns the files that the bundle must hold, or nothing where a refusal is right too */
+/** By name: creates a tree. @returns the files that the bundle must contain, or nothing if an error is correct too */
 const ODD = {
   "5,000 hard links to one file": (cwd) => {
     writeFileSync(join(cwd, "f"), "x");
@@ -112,7 +113,7 @@ const ODD = {
   },
 };
 
-/** Deeper than a path may be long: made from the inside out. */
+/** Deeper than the maximum path length: created from the inside out. */
 function nested(cwd, depth) {
   const step = "d/".repeat(50);
   const top = process.cwd();

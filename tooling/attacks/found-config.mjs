@@ -1,4 +1,5 @@
-// Configuration files that are merely found in the working directory: no command of theirs runs, no secret goes to their endpoint.
+// Configuration files found in the working directory: their commands must not run, and their endpoint must not receive
+// secrets.
 
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -17,7 +18,7 @@ const COMMANDS = [
   ["fast-register", "--project", "p"],
 ];
 
-/** By name: the lines of `[credentials]` and of `[platform]`; `mark` is a file whose existence shows that a command ran. */
+/** By name: the lines of `[credentials]` and `[platform]`; the file `mark` exists if a command ran. */
 const CONFIGS = {
   "a command by lines": (mark) => [`auth_mode = external_process\ncommand = /bin/touch\n  ${mark}`],
   "a command by commas": (mark) => [`auth_mode = external_process\ncommand = /bin/sh,-c,touch ${mark}; echo token`],

@@ -1,4 +1,4 @@
-// Files that never end, never answer, or take long to match: the command ends by itself, or at the first signal.
+// Files that are endless, block, or take long to match: the command must end on its own, or at the first signal.
 import { spawnSync } from "node:child_process";
 import { symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Every attack, by the row of the security review whose count it keeps up.
+// Every attack, by the row of the security review that it updates.
 import { addresses } from "./addresses.mjs";
 import { archives } from "./archives.mjs";
 import { bundleFolder } from "./bundle-folder.mjs";

@@ -1,4 +1,5 @@
-// Repeated patterns through the readers that packages do not export: the fuzzer's table, each text of up to 1 MB under 2 s.
+// Repeated patterns in the readers that packages do not export, from the fuzzer's table: any input of up to 1 MB must
+// take less than 2 s.
 import { bundled } from "./reader-bundle.mjs";
 import { readInWorker } from "./reader-worker-pool.mjs";
 
@@ -42,5 +43,5 @@ async function cases() {
   );
 }
 
-// one worker for each reader, given one text at a time
+// one worker per reader, with one input at a time
 export const innerReaders = { name: "inner-readers", rows: "1b", cases, lanes: 1 };

@@ -1,4 +1,5 @@
-// SIGKILL at drawn moments, many at once, full and read-only disks: nothing half-made under a final name, and the next run is right.
+// SIGKILL at random moments, concurrent runs, full and read-only disks: no partial file may have a final name, and the
+// next run must succeed.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
@@ -17,7 +18,7 @@ import { digestOf } from "./digests.mjs";
 import { random } from "./draw.mjs";
 import { tar } from "./tar-bytes.mjs";
 
-/** A name that a bundle has: only then unpacking is marked as done. */
+/** A valid bundle name: only then is unpacking marked as complete. */
 const ARCHIVE = `fast${"1".repeat(32)}.tar.gz`;
 const KILLS = 60;
 const FILES = 300;
@@ -49,7 +50,7 @@ function cases({ seed }) {
   ];
 }
 
-/** Kills a run `ms` after it has begun to write. @returns whether it was still running */
+/** Kills a run `ms` after it started to write. @returns whether it was still running */
 function killed(args, cwd, ms, hasBegun) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: "ignore" });
@@ -67,7 +68,7 @@ function killed(args, cwd, ms, hasBegun) {
   });
 }
 
-/** Kills it earlier each time until a run is hit; `fresh` prepares the next one. */
+/** Kills it earlier each time until a run is interrupted; `fresh` prepares the next one. */
 async function hit(args, cwd, ms, hasBegun, fresh) {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     fresh();
@@ -119,7 +120,7 @@ async function killCreate(cwd, ms) {
   return badBundle(cwd) ?? (bundles(cwd).length === 1 ? undefined : "the next run made no bundle");
 }
 
-/** What is there is whole, and all of it is there where the mark says so. */
+/** Every existing file must be complete, and all must exist if the marker says so. */
 function badFiles(dest) {
   let found = 0;
   for (let n = 0; n < FILES; n++) {
@@ -163,7 +164,7 @@ async function together(cwd, count) {
   return badFiles(dest) ?? (left.length === 0 ? undefined : `left ${left.join()}`);
 }
 
-/** A limit on the size of files: writing fails in the middle, as on a full disk. */
+/** A limit on file size: writing fails partway through, as on a full disk. */
 function onFullDisk(cwd, args) {
   plant(cwd);
   writeFileSync(join(cwd, "big.bin"), randomBytes(400_000));

@@ -1,4 +1,5 @@
-// Much at once and much in a row: memory and descriptors stay, nothing breaks. A case is a thousand calls, or one round of commands.
+// Many concurrent and many consecutive calls: memory and descriptors must not grow, nothing may fail. A case is a
+// thousand calls, or one round of commands.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,7 +9,7 @@ import { digestOf } from "./digests.mjs";
 import { fakeRegistryOf } from "./fake-registry.mjs";
 
 const BATCH = 1_000;
-/** What a batch may leave behind once the collector has run, in bytes. */
+/** Maximum memory in bytes that a batch may still use after garbage collection. */
 const MAX_GROWTH = 64 * 2 ** 20;
 
 const load = (name, path) => import(pathToFileURL(join(root, `packages/${name}/dist/${path}.js`)).href);
@@ -75,7 +76,7 @@ async function batch(call, n) {
   for (let at = 0; at < BATCH; at++) await call(n * BATCH + at);
   const more = process.memoryUsage().heapUsed - before;
   if (more > MAX_GROWTH) return `holds ${Math.round(more / 2 ** 20)} MiB more`;
-  // other attacks run commands meanwhile
+  // other attacks run commands at the same time
   return descriptors() > open + 200 ? `${descriptors() - open} descriptors were not closed` : undefined;
 }
 
@@ -91,7 +92,7 @@ async function bundleTogether(cwd) {
   return found === made[0].digest ? undefined : `the archive of ${made[0].digest} holds ${found}`;
 }
 
-/** Ten commands that write one lock file: each entry must be in it. */
+/** Ten commands that write one lock file: it must contain every entry. */
 async function pinTogether(cwd) {
   const registry = await fakeRegistryOf(10);
   try {

@@ -1,4 +1,5 @@
-// Repeated patterns through every reader of core: each text of up to 1 MB under 2 s, and never a foreign error.
+// Repeated patterns in every reader of core: any input of up to 1 MB must take less than 2 s and only cause
+// FlyteSettingsErrors.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../pnpm.mjs";
@@ -55,5 +56,5 @@ async function cases() {
   );
 }
 
-// one worker for each reader, asked one text at a time
+// one worker per reader, with one input at a time
 export const parsers = { name: "parsers", rows: "1a, 1b", cases, lanes: 1 };

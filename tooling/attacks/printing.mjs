@@ -1,4 +1,4 @@
-// Control characters, bidirectional overrides and forged lines in every place whose text a command prints.
+// Control characters, bidirectional overrides and forged lines in all text that a command prints.
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-// The readers that packages do not export, with the fuzzer's table of them, as one file that a worker can import.
+// The readers that packages do not export, and the fuzzer's table of them, as one file that a worker can import.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { root } from "../pnpm.mjs";
 
-/** @param entry of the sources, relative to the root. @returns the URL of a module */
+/** @param entry path of the source, relative to the root. @returns the URL of a module */
 export async function bundled(entry) {
   const outfile = join(mkdtempSync(join(tmpdir(), "flyte-settings-attack-")), "module.mjs");
   await build({

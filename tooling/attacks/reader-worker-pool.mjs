@@ -1,11 +1,11 @@
-// One worker for each reader; it is ended when a text takes too long.
+// One worker per reader; it is terminated if an input takes too long.
 import { Worker } from "node:worker_threads";
 
 const LIMIT_MS = 2_000;
 const file = new URL("./reader-worker.mjs", import.meta.url);
 const workers = new Map();
 
-/** @param workerData which reader, and where it is @returns what is wrong, if anything */
+/** @param workerData the reader and its location @returns the problem, if any */
 export async function readInWorker(workerData, text) {
   const key = `${workerData.readers ?? ""} ${workerData.reader}`;
   let worker = workers.get(key);
@@ -29,7 +29,7 @@ export function readerNames(modules) {
   });
 }
 
-/** The worker measures its own time, so that a busy machine is no reason to fail. */
+/** The worker measures its own time, so that a busy machine does not cause a failure. */
 function ask(worker, text, limitMs) {
   return new Promise((resolve) => {
     const done = (answer) => {

@@ -1,4 +1,4 @@
-// Runs one reader of core on the texts it is sent; answers with the name of a foreign error, or with nothing.
+// Runs one reader of core on the inputs it receives; returns the name of an unexpected error, or nothing.
 import { parentPort, workerData } from "node:worker_threads";
 
 async function coreReaders() {
@@ -36,13 +36,13 @@ async function coreReaders() {
   };
 }
 
-/** As the fuzzer's table has them: `mayThrow` where the caller turns foreign errors into ours. */
+/** As in the fuzzer's table: `mayThrow` if the caller converts other errors to FlyteSettingsErrors. */
 async function innerReader() {
   const { readers } = await import(workerData.readers);
   return readers.find(({ name }) => name === workerData.reader);
 }
 
-/** By name and by code: a bundle has a class of its own. */
+/** By name and code: a bundle contains its own copy of the class. */
 const isOurs = (error) => error?.name === "FlyteSettingsError" && typeof error.code === "string";
 
 if (workerData.names) parentPort.postMessage(Object.keys(await coreReaders()));
@@ -56,12 +56,12 @@ else {
     try {
       await read(text);
     } catch (error) {
-      // a value of the wrong kind is a TypeError by the language; a text never is
+      // for a value of the wrong type a TypeError is normal; for a string it never is
       if (!isOurs(error) && (!mayThrow || error instanceof RangeError))
         problem = `${error?.name}: ${String(error?.message).slice(0, 120)}`;
     }
     const { user, system } = process.cpuUsage(before);
-    // the whole process is counted, its other threads too
+    // CPU time of the whole process, including its other threads
     parentPort.postMessage({ problem, cpuMs: Math.min((user + system) / 1000, performance.now() - started) });
   });
 }

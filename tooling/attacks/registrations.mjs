@@ -1,4 +1,5 @@
-// Registrations and promotions killed at drawn moments, each run again or rolled back: live tests with oracles of their own.
+// Registrations and promotions killed at random moments, then repeated or rolled back: live tests with their own
+// checks.
 import { spawnSync } from "node:child_process";
 import { root } from "../pnpm.mjs";
 

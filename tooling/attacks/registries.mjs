@@ -1,4 +1,5 @@
-// A hostile registry at the wire: every answer ends in time with a documented exit, and the user's password goes to nobody else.
+// A hostile registry: every response must lead to a documented exit code in time, and the user's password must not
+// reach any other server.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { command, inScratch, misbehaviour } from "./command.mjs";
 const PASSWORD = "CANARY9c1e";
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-/** Three tries of 15 s at most, with pauses between. */
+/** At most three attempts of 15 s, with pauses between them. */
 const LIMIT_MS = 60_000;
 
 const send =
@@ -25,7 +26,9 @@ const endless =
     write();
   };
 
-/** By name: how the registry answers everything; `other` is the URL of another server, which records what it is sent. */
+/**
+ * By name: the registry's response to every request; `other` is the URL of another server, which records its requests.
+ */
 const ANSWERS = {
   "a token server on another port": ({ other }) => challenge(`Bearer realm="${other}/token",service="x"`),
   "a token server by another name": ({ other }) =>

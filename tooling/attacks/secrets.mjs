@@ -1,4 +1,4 @@
-// A canary in every place where people keep secrets: no command prints it, with --verbose or without.
+// A canary in every place where users store secrets: no command may print it, with or without --verbose.
 
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";

@@ -1,4 +1,4 @@
-// A tree is changed so that a cache could miss it: the bundle that is made then has the digest of what is there.
+// A tree is changed in ways that a cache could miss: the next bundle must have the digest of the current content.
 import {
   appendFileSync,
   chmodSync,
@@ -34,7 +34,10 @@ const bundlesIn = (cwd) => {
   return readdirSync(folder).map((name) => join(folder, name));
 };
 
-/** By name: what is done to the tree (`a.py` holds `x = 1`, `b.py` `y = 1`) after a bundle was made, and options of the bundle. */
+/**
+ * By name: how the tree (`a.py` contains `x = 1`, `b.py` `y = 1`) is changed after a bundle was created, and options
+ * for the bundle.
+ */
 const CHANGES = {
   "the same size": (cwd) => writeFileSync(join(cwd, "a.py"), "x = 2\n"),
   "the same size and time": (cwd) => keepTimes(join(cwd, "a.py"), () => writeFileSync(join(cwd, "a.py"), "x = 2\n")),
@@ -109,7 +112,7 @@ function cases() {
   });
 }
 
-/** `utimes` cannot set nanoseconds: only whole seconds can be kept. */
+/** `utimes` cannot set nanoseconds: only whole seconds can be preserved. */
 const SECONDS = 1_700_000_000;
 
 function settle(cwd, scratch) {
@@ -126,7 +129,7 @@ async function attack({ change, options, prepare, cwd, scratch }) {
     if (ran.code !== 0) throw new Error(ran.stderr.slice(0, 300));
     return JSON.parse(ran.stdout);
   };
-  // what was changed within the last two seconds is packed again
+  // files changed within the last two seconds are packed again
   await sleep(2_300);
   await create();
   await change(cwd, scratch);

@@ -1,4 +1,5 @@
-// What an installation takes: every package by its integrity, none from git or a URL, scripts only of those that are named.
+// The packages that an installation downloads: all verified by integrity, none from git or a URL, install scripts only
+// for listed ones.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";

@@ -1,4 +1,4 @@
-// Archives as an attacker writes them: any name, any type, any size in the header.
+// Archives as written by an attacker: any name, type and size in the header.
 import { gzipSync } from "node:zlib";
 
 const BLOCK = 512;
@@ -18,7 +18,7 @@ function blocks({ name, type = "0", link = "", content = "", size, mode = 0o644 
   return [...long, header(path, type, link, size ?? data.length, mode), padded(data)];
 }
 
-/** GNU's way: the name is the content of a member before. */
+/** GNU's format: the name is the content of a preceding member. */
 function longName(type, path) {
   return [
     header(Buffer.from("././@LongLink"), type, "", path.length + 1, 0o644),

@@ -1,4 +1,5 @@
-// A directory of the destination becomes a link while a bundle is unpacked: nothing is written through it. On Linux.
+// A directory of the destination is replaced with a link while a bundle is unpacked: nothing may be written through it.
+// Linux only.
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ function cases() {
   ];
 }
 
-/** Swaps the directory for a link. @returns whether it was there */
+/** Replaces the directory with a link. @returns whether it existed */
 function swap(dest, outside) {
   try {
     renameSync(join(dest, "pkg"), join(dest, `.p${Math.random()}`));
@@ -41,7 +42,7 @@ function everyFewMs(ms) {
   };
 }
 
-/** Swaps when the directory, or the first file in it, has arrived. */
+/** Replaces it as soon as the directory, or the first file in it, exists. */
 function once(path) {
   return async (dest, outside, isRunning) => {
     while (isRunning()) {

@@ -1,4 +1,4 @@
-// Deeply nested YAML and JSON: a clear error, never the end of the process and never a foreign error.
+// Deeply nested YAML and JSON must cause a clear error, not abort the process or throw another error.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -36,7 +36,7 @@ const UNITS = [
 const DEPTHS = [100, 300, 600, 1_200, 2_500, 5_000, 20_000];
 const ENDS = ["", "a", '"a', "'a", "&a b", "!a b", "| \n a", "1"];
 const config = pathToFileURL(join(root, "packages/core/dist/config.js")).href;
-// one process reads all depths of a unit: an abort was seen only after many texts
+// one process reads all depths of a unit: aborts only occurred after many inputs
 const PROGRAM = `
 const { readYaml } = await import(${JSON.stringify(config)});
 for (const text of JSON.parse(process.argv[1]))

@@ -1,4 +1,4 @@
-// A folder to a bundle: whole processes of ours against flytekit's fast_package (pigz on PATH) and tar | pigz.
+// Bundling a directory: whole processes, compared with flytekit's fast_package (pigz on PATH) and tar | pigz.
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -84,7 +84,7 @@ export default async function bundling({ root, peers }) {
   }
 }
 
-/** What others left to be written is not to be waited for by a bundle, which is not done before it is on the disk. */
+/** A bundle is only done when it is on disk, so it must not wait for pending writes of other programs. */
 function quiet() {
   execFileSync("sync");
 }
@@ -116,7 +116,7 @@ async function cacheRows(folder, ours, peerMs) {
   return rows;
 }
 
-/** Milliseconds that 60 MB would take, against a second. */
+/** Milliseconds for 60 MB, with a target of one second. */
 async function scanRow(root, python) {
   if (python === undefined) return undefined;
   const { scanImports } = await import(join(root, "packages/fast-register/dist/index.js"));

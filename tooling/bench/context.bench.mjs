@@ -1,4 +1,5 @@
-// Encoding and decoding a context: CPU time against flytekit in one long-lived Python, and against bare fflate and JSON.
+// Encoding and decoding a context: CPU time compared with flytekit in one long-running Python, and with plain fflate
+// and JSON.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,9 +8,9 @@ import { cpuMicroseconds, interleaved, row } from "./measure.mjs";
 
 const RUNS = 5;
 const COUNT = 2000;
-/** Of flytekit's, which take twelve to a hundred times as long. */
+/** For flytekit, which takes twelve to a hundred times as long. */
 const PEER_COUNT = 400;
-/** Calls before anything is measured: a long-lived process is compared, not the compiler's own time in its first calls. */
+/** Calls before measuring starts: compares long-running processes rather than compilation during the first calls. */
 const WARM_UP = 5000;
 
 const script = `

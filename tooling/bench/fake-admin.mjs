@@ -1,4 +1,5 @@
-// A fakeAdmin in a process of its own, until its standard input ends: node fake-admin.mjs ROOT OPTIONS. Prints its gRPC origin.
+// Runs a fakeAdmin in a separate process until standard input ends: node fake-admin.mjs ROOT OPTIONS. Prints its gRPC
+// origin.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 

@@ -1,5 +1,5 @@
-// Pinning 200 distinct images against a real registry on the loopback: ours as one whole process, against crane digest one by one
-// and skopeo inspect eight at a time. And what is asked for 200 images with 50 distinct references.
+// Pinning 200 distinct images with a real registry on the loopback: one process, compared with crane digest one at a
+// time and skopeo inspect eight at a time. Also the number of requests for 200 images with 50 distinct references.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -47,7 +47,7 @@ export default async function measure({ root, peers }) {
   return rows;
 }
 
-/** Not a duration: how often a registry with tokens is asked. "other" is what the issue allows. */
+/** Not a duration: the number of requests to a registry with tokens. "other" is the limit in the issue. */
 async function requestRows(root) {
   const { fakeRegistry } = await import(pathToFileURL(join(root, "packages/plugin-testkit/dist/index.js")).href);
   const { nodeHost, openRegistries, pinImages } = await import(
@@ -84,7 +84,7 @@ async function startRegistry(folder, path) {
     'http: {addr: "127.0.0.1:0", secret: x}',
   ];
   writeFileSync(config, `${lines.join("\n")}\n`);
-  // into a file: whole processes are measured synchronously, and nobody would empty a pipe meanwhile
+  // to a file: processes are measured synchronously, so a pipe would not be read
   const log = join(folder, "registry.log");
   const output = openSync(log, "w");
   const child = spawn("docker-registry", ["serve", config], { env: { PATH: path }, stdio: ["ignore", output, output] });

@@ -1,4 +1,4 @@
-// The context inspector in headless Chromium against its budget: the other side of each row is what the budget allows.
+// The context inspector in headless Chromium, compared with its budget, shown as the other side of each row.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -24,8 +24,8 @@ export default async function measure({ root }) {
   const figures = [];
   for (let run = 0; run <= RUNS; run++) figures.push(await oneVisit(browser, pathToFileURL(path).href, context));
   await browser.close();
-  figures.shift(); // the first one warms the browser up
-  // The quickest visit: whatever else the machine does can only add.
+  figures.shift(); // the first one warms up the browser
+  // The fastest visit: other load on the machine can only add time.
   const best = (name) => Math.min(...figures.map((each) => each[name]));
   const bytes = gzipSync(readFileSync(path)).length;
   return [
@@ -42,7 +42,7 @@ async function oneVisit(browser, url, context) {
   const devtools = await tab.newCDPSession(page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   await page.goto(url);
-  // The script is a module in the page: when this event has ended, every button has its listener.
+  // The script is a module in the page: once this event has ended, every button has its listener.
   const interactive = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   const shown = await page.evaluate((text) => {

@@ -1,12 +1,15 @@
-// What every benchmark measures with: medians of interleaved runs, whole processes or CPU time inside one.
+// Measuring for all benchmarks: medians of interleaved runs, of whole processes or of CPU time within one.
 import { spawnSync } from "node:child_process";
 
-/** Middle value; of an even count the lower of the two middle ones. */
+/** The median; for an even count, the lower of the two middle values. */
 export function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 }
 
-/** Runs the functions in turn, A B A B …, after one warm-up of each; each returns its own figure. Medians, in order. */
+/**
+ * Runs the functions in turn (A B A B …) after one warm-up of each; each returns its own figure. Returns the medians in
+ * order.
+ */
 export async function interleaved(functions, runs = 5) {
   const figures = functions.map(() => []);
   for (const each of functions) await each();
@@ -16,7 +19,7 @@ export async function interleaved(functions, runs = 5) {
   return figures.map(median);
 }
 
-/** Wall milliseconds of a whole process; throws when it fails. */
+/** Wall-clock milliseconds of a whole process; throws if it fails. */
 export function processMs(command, args, options = {}) {
   const started = performance.now();
   const ran = spawnSync(command, args, { stdio: ["pipe", "pipe", "pipe"], maxBuffer: 1 << 28, ...options });
@@ -26,7 +29,7 @@ export function processMs(command, args, options = {}) {
   return took;
 }
 
-/** Peak MiB of a whole Node process, in a run of its own: telling it costs a little time. */
+/** Peak MiB of a whole Node process, in a separate run, because measuring it takes some time. */
 export function peakMiB(args, options = {}) {
   const tell = `import{writeSync}from"node:fs";process.on("exit",()=>writeSync(2,"\\npeak "+process.resourceUsage().maxRSS))`;
   const ran = spawnSync(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(tell)}`, ...args], {
@@ -38,7 +41,7 @@ export function peakMiB(args, options = {}) {
   return Number(/peak (\d+)$/.exec(ran.stderr)?.[1]) / 1024;
 }
 
-/** CPU milliseconds for `count` calls, per call in microseconds. */
+/** CPU time per call in microseconds, averaged over `count` calls. */
 export function cpuMicroseconds(call, count) {
   const before = process.cpuUsage();
   for (let i = 0; i < count; i++) call();

@@ -1,4 +1,4 @@
-// node pin-images.mjs FILE: pins the references of a file, one a line, and prints them; what images.bench.mjs measures.
+// node pin-images.mjs FILE: pins the references in a file, one per line, and prints them; measured by images.bench.mjs.
 import { readFileSync } from "node:fs";
 import { nodeHost, openRegistries, pinImages } from "../../packages/oci-images/dist/index.js";
 

@@ -1,5 +1,5 @@
-// What the host costs for each call of a hook: the same images with and without one plugin that does nothing, median of
-// rounds. "other" is the limit of the issue in microseconds, not a program.
+// The overhead of the host per hook call: the same images with and without a plugin that does nothing, median of
+// rounds. "other" is the limit in the issue in microseconds, not a program.
 import { pathToFileURL } from "node:url";
 import { median, row } from "./measure.mjs";
 

@@ -1,4 +1,4 @@
-// A promotion of 29 entities, a whole process on the loopback, against node -e 0.
+// Promoting 29 entities: a whole process on the loopback, compared with node -e 0.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Registering, whole processes: against a recording Admin in Python the client of other people one by one, and node -e 0;
-// against fakeAdmin the default against one call at a time.
+// Registering, as whole processes: with a recording Admin, compared with a third-party Python client one entity at a
+// time, and with node -e 0; with fakeAdmin, the default compared with one call at a time.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,7 @@ export default async function registering({ root, peers }) {
   const folder = mkdtempSync(join(tmpdir(), "flyte-settings-bench-"));
   const rows = [];
   try {
-    // as on a machine where nothing is configured
+    // like a machine without any configuration
     const nowhere = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder } };
     const target = ["--project", "flytesnacks", "--domain", "development", "--version", "v1"];
     rows.push(...dryRun(folder, [bin, "register", ...target], nowhere, await manyFiles(registration, source)));
@@ -57,7 +57,7 @@ async function sent({ loadPackageFiles, registrationRequests }, source) {
   return requests.map(({ method, bytes }) => ({ method, bytes: Buffer.from(bytes).toString("base64") }));
 }
 
-/** 2,000 entities: the 200, ten times over, under names of their own. */
+/** 2,000 entities: the 200, ten times with different names. */
 async function manyFiles({ loadPackageFiles }, source) {
   const files = await loadPackageFiles([source], { cwd: "/" });
   return Array.from({ length: 10 }, (_, copy) =>
@@ -70,7 +70,7 @@ async function manyFiles({ loadPackageFiles }, source) {
 
 const DELAY_MS = 3;
 
-/** 300 new entities, each call of 3 ms: the default against `--concurrency 1`. */
+/** 300 new entities with 3 ms per call: the default compared with `--concurrency 1`. */
 async function byDefault(root, register, nowhere, files) {
   const folder = join(nowhere.cwd, "three-hundred");
   mkdirSync(folder);
@@ -88,13 +88,13 @@ async function byDefault(root, register, nowhere, files) {
   return row(name, "ms", we, one, "≤ 0.5", RUNS);
 }
 
-/** The 200, which need each other, and 100 tasks that need nothing. */
+/** The 200, which depend on each other, and 100 tasks without dependencies. */
 async function threeHundred({ loadPackageFiles }, source) {
   const files = await loadPackageFiles([source], { cwd: "/" });
   const task = files.find(({ path }) => path.endsWith("_1.pb"));
   const name = /^\d+_(.+)_1\.pb$/.exec(task.path)[1];
   const tasks = Array.from({ length: 100 }, (_, index) => {
-    // of the same length: the sizes around it stay
+    // of the same length, so that the enclosing sizes stay correct
     const own = `x${index}`.padEnd(name.length, "_").slice(0, name.length);
     const bytes = Buffer.from(Buffer.from(task.bytes).toString("latin1").replaceAll(name, own), "latin1");
     return { path: `${1000 + index}_${own}_1.pb`, bytes };
@@ -121,7 +121,7 @@ async function recordingAdmin(root, python, delayMs) {
   return { port: JSON.parse(firstLine).port, stop };
 }
 
-/** A server in a process of its own that prints where it is, and ends with its standard input. */
+/** Starts a server in a separate process that prints its address, and ends with its standard input. */
 async function started(program, args) {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "ignore"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,4 +1,5 @@
-// What is registered, read by a whole process from fakeAdmin: images of active launch plans, and a scan of many tasks.
+// Reading registered entities from fakeAdmin in a whole process: images of active launch plans, and a scan of many
+// tasks.
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -49,7 +50,7 @@ export default async function registered({ root }) {
   }
 }
 
-/** Tasks; with plans also a workflow of one node and an active launch plan for each. */
+/** Tasks; with plans, also a workflow with one node and an active launch plan for each. */
 async function seed(root, endpoint, count, hasPlans) {
   const { create, toBinary } = await import(
     createRequire(join(root, "packages/registration/package.json")).resolve("@bufbuild/protobuf")

@@ -1,6 +1,7 @@
-// npm run bench: every *.bench.mjs of this folder, ours and the peer in one run; a table, and bench-results.json.
-// `npm run bench -- context bundle` runs only those. Needs the peers where a row compares with one: see CONTRIBUTING.md.
-// `--save` also writes docs/bench-results.json, what docs/performance.md and its chart are made from; with names only their rows.
+// npm run bench: runs every *.bench.mjs in this directory, including the programs compared with; prints a table and
+// writes bench-results.json. `npm run bench -- context bundle` only runs those. Rows that compare with other programs
+// require them: see CONTRIBUTING.md. `--save` also writes docs/bench-results.json, the source of docs/performance.md
+// and its chart; with names, only their rows.
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -51,7 +52,7 @@ function figure(value) {
   return value >= 100 ? String(Math.round(value)) : value.toPrecision(3);
 }
 
-/** `target` is `≤ 0.40` over ours/other. */
+/** `target` is for example `≤ 0.40` for ours/other. */
 function verdict({ ratio, target }) {
   if (target === undefined) return "";
   return ratio <= Number(target.replace(/[^0-9.]/g, "")) ? "ok" : "MISSED";

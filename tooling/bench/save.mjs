@@ -1,9 +1,10 @@
-// docs/bench-results.json: rows, and what can be told of the machine without naming it. `npm run site` and the tests read it.
+// docs/bench-results.json: the rows, and facts about the machine that do not identify it. `npm run site` and the tests
+// read it.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 
-/** Rows of benches that did not run now are kept from before. */
+/** Keeps the rows of benchmarks that were not run. */
 export function saveResults(root, rows) {
   const file = join(root, "docs/bench-results.json");
   const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).rows : [];

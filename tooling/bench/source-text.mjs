@@ -1,5 +1,5 @@
-// Text that zlib finds about as hard as real sources: at level 6 it becomes 0.17 of its size, as Python's own library does
-// (0.17), at three quarters of the speed. Lines of words that are drawn at random would be three times as hard.
+// Text that zlib compresses about as hard as real source code: at level 6 to 0.17 of its size, like Python's standard
+// library, at three quarters of the speed. Lines of uniformly random words would be three times as hard.
 
 const syllables =
   "ra con fig mo del ten sor ba tch lo ad er ex port ta sk wo rk flow im age re sult val ue in put out get set pa th na".split(
@@ -7,15 +7,15 @@ const syllables =
   );
 const WORDS = 2000;
 const BLOCKS = 100;
-/** Of a hundred pieces so many are a block that stands in other files too. */
+/** Percentage of pieces that are a block that also occurs in other files. */
 const REPEATED = 30;
 
-/** @param next a number from 0 to 2^32 - 1 @returns text of a length */
+/** @param next returns a number from 0 to 2^32 - 1 @returns a function that makes text of a given length */
 export function sourceText(next) {
   const words = Array.from({ length: WORDS }, () =>
     Array.from({ length: 2 + (next() % 3) }, () => syllables[next() % syllables.length]).join(""),
   );
-  // few words often, many seldom
+  // a few words often, many rarely
   const word = () => words[Math.floor(WORDS ** ((next() % 100_000) / 100_000)) - 1];
   const shapes = [
     () => `from ${word()}.${word()} import ${word()}, ${word()}\n`,

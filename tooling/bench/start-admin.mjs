@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** A fakeAdmin in a process of its own, until `stop`; its first line is where it is. */
+/** Starts a fakeAdmin in a separate process, until `stop`; its first line is its address. */
 export async function startAdmin(root, options) {
   const args = [join(root, "tooling/bench/fake-admin.mjs"), root, JSON.stringify(options)];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });

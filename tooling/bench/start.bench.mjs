@@ -1,4 +1,4 @@
-// Whole processes: what starting a command costs, against `node -e 0` and against pyflyte.
+// Startup time of commands as whole processes, compared with `node -e 0` and pyflyte.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -47,7 +47,7 @@ export default async function start({ root, peers }) {
   }
 }
 
-/** The words of the command whose help page takes longest. */
+/** The command whose help takes longest. */
 function slowestHelp(root, node) {
   const names = Object.keys(JSON.parse(readFileSync(join(root, "packages/cli/dist/command-tables.json"), "utf8")));
   const bin = join(root, "packages/cli/dist/bin.js");

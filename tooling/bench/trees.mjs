@@ -1,9 +1,9 @@
-// Seeded trees for the bundle's benchmarks: the same bytes on every machine.
+// Seeded trees for the bundle benchmarks: the same bytes on every machine.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { sourceText } from "./source-text.mjs";
 
-/** A small generator: xorshift over 32 bits. */
+/** A small generator: 32-bit xorshift. */
 function random(seed) {
   let state = seed >>> 0 || 1;
   return () => {
@@ -15,7 +15,7 @@ function random(seed) {
   };
 }
 
-/** Half noise, half repetition, as models and images are. */
+/** Half noise, half repetition, like models and images. */
 function binary(next, length) {
   const bytes = Buffer.alloc(length);
   for (let at = 0; at + 4 <= length; at += 4) {
@@ -25,11 +25,11 @@ function binary(next, length) {
 }
 
 const makers = {
-  /** 50 small sources. */
+  /** 50 small source files. */
   S(write, next, text) {
     for (let i = 0; i < 50; i++) write(`pkg${i % 5}/module_${i}.py`, text(1000 + (next() % 6000)));
   },
-  /** A project file, and 2,000 sources. */
+  /** A project file and 2,000 source files. */
   PROJECT(write, next, text) {
     const file = [
       "project: flytesnacks",
@@ -40,7 +40,7 @@ const makers = {
     write("flyte-settings.yaml", `${file.join("\n")}\n`);
     for (let i = 0; i < 2000; i++) write(`src/pkg${i % 40}/module_${i}.py`, text(1000 + (next() % 4000)));
   },
-  /** 1,833 packaged files, 30 MB, among some 22,000: the rest ignored in three ways. */
+  /** 1,833 bundled files, 30 MB, out of about 22,000: the rest is ignored in three ways. */
   M(write, next, text) {
     write(".gitignore", "build/\n*.log\n");
     write(".dockerignore", ".venv\nnode_modules\n");
@@ -52,12 +52,12 @@ const makers = {
     for (let i = 0; i < 2000; i++) write(`build/out${i % 50}/o${i}.o`, text(200));
     for (let i = 0; i < 170; i++) write(`logs/run${i}.log`, text(200));
   },
-  /** 10,000 files, 300 MB, most of it binary. */
+  /** 10,000 files, 300 MB, mostly binary. */
   L(write, next, text) {
     for (let i = 0; i < 8000; i++) write(`src/pkg${i % 90}/module_${i}.py`, text(2000 + (next() % 6000)));
     for (let i = 0; i < 2000; i++) write(`data/part${i % 20}/shard_${i}.bin`, binary(next, 130_000));
   },
-  /** 2 GB, half of it one file: for peak memory only. */
+  /** 2 GB, half of it in one file: only for peak memory. */
   BIG(write, next, text) {
     const piece = binary(next, 8_000_000);
     write("data/model.bin", piece, 120);
@@ -70,7 +70,7 @@ const makers = {
   },
 };
 
-/** Makes the tree called `name` below `folder`, unless it is there. @returns its path */
+/** Creates the tree `name` in `folder`, unless it exists. @returns its path */
 export function makeTree(name, folder) {
   const root = join(folder, name);
   if (existsSync(join(folder, `${name}.done`))) return root;

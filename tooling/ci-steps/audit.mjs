@@ -1,4 +1,5 @@
-// Known vulnerabilities of what users install, where the registry answers: `pnpm audit --prod`. No answer is reported, and is no failure.
+// Reports known vulnerabilities in the packages that users install: `pnpm audit --prod`. If the registry does not
+// respond, that is reported but is not a failure.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

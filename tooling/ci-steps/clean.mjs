@@ -1,4 +1,4 @@
-// The commands of the README leave nothing behind: git sees no change and no new file.
+// Checks that the commands of the README leave nothing behind: git must see no changed and no new files.
 import { execFileSync } from "node:child_process";
 import { root } from "../pnpm.mjs";
 

@@ -1,5 +1,5 @@
-// The declarations of core in a user's program, from TypeScript 5.0 to the newest: with lib es2022 alone, and next to DOM, where
-// the web's fetch is a PluginFetch. Neither @types/node nor skipLibCheck.
+// Compiles the declarations of core in a user's program, with TypeScript 5.0 to the newest: with lib es2022 only, and
+// with DOM, where the web's fetch is a PluginFetch. Without @types/node and skipLibCheck.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,10 +22,10 @@ export const signal = (ctx: PluginContext): AbortSignal => ctx.signal;
 ];
 
 /**
- * Compiles the programs in a new folder below the one given.
+ * Compiles the programs in a new subdirectory.
  *
  * @param core tarball of core
- * @throws Error with what the compiler printed
+ * @throws Error with the compiler's output
  */
 export function compileDeclarations(folder, core) {
   const home = join(folder, "declarations");

@@ -1,5 +1,5 @@
-// The site, built with the network cut off, then looked through: every internal link and its anchor, every picture and asset, the
-// policy of the inspector, and the search, asked the way the page asks it.
+// Builds the site without network access and checks every internal link with its anchor, every picture and asset, the
+// policy of the inspector, and the search, queried like the page does.
 //   node tooling/ci-steps/site.mjs
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
@@ -73,7 +73,10 @@ await step("the search finds what is there", async () => {
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed > 0 ? 1 : 0);
 
-/** An empty network namespace where the kernel gives one, with a user of its own where that is needed; else no proxy answers. */
+/**
+ * Uses an empty network namespace if the kernel allows it (with a user namespace if required), otherwise a proxy that
+ * does not respond.
+ */
 function withoutNetwork() {
   const cut = [
     ["unshare", "--net"],
@@ -86,7 +89,7 @@ function withoutNetwork() {
   );
 }
 
-/** Every page by its path, with the ids in it and where it points. */
+/** Every page by path, with its ids and links. */
 function read() {
   const names = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".html"));
   return new Map(

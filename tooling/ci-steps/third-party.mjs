@@ -1,5 +1,6 @@
-// From outside the repository: a plugin in its own directory, installed from packed tarballs, built, tested with the test kit, and
-// run by the installed command; a program on the installed library. Needs the registry of packages for what ours depend on.
+// From outside the repository: a plugin in a separate directory, installed from packed tarballs, built, tested with the
+// test kit, and run by the installed command; and a program that uses the installed library. Requires a package
+// registry for our dependencies.
 //   node tooling/ci-steps/third-party.mjs
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -28,7 +29,7 @@ try {
     const manifest = join(plugin, "package.json");
     const before = readFileSync(manifest, "utf8");
     npm(plugin, "install", ...only(tarballs, "core", "plugin-testkit", "registration"));
-    writeFileSync(manifest, before); // where the tarballs were is nobody's business
+    writeFileSync(manifest, before); // do not keep the paths of the tarballs
   });
   step("it builds, and keeps the contract of the test kit", () => npm(plugin, "test"));
   step("it packs", () => npm(plugin, "pack", "--pack-destination", folder));
@@ -69,7 +70,7 @@ try {
     ),
   );
   step("a program loads the example project, prints where an image comes from and registers the package", () => {
-    const copy = join(project, "python-project"); // inside the project, whose node_modules it finds
+    const copy = join(project, "python-project"); // inside the project, so that its node_modules is found
     cpSync(join(root, "examples/python-project"), copy, { recursive: true });
     writeFileSync(join(copy, "release.mjs"), firstExample("packages/project/README.md"));
     same(run(copy, process.execPath, "release.mjs"), "flyte-settings.yaml:9\ntrue\n");
@@ -80,7 +81,7 @@ try {
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed > 0 ? 1 : 0);
 
-/** Every public package's tarball, by the name of its folder. */
+/** Every public package's tarball, by the name of its directory. */
 function pack() {
   return Object.fromEntries(publicPackages().map((found) => [found.name, packPackage(found, folder)]));
 }
@@ -121,7 +122,7 @@ function same(actual, expected) {
   if (got !== wanted) throw new Error(`expected ${wanted}\n     got ${got}`);
 }
 
-/** The first program of a README; it must be JavaScript as it stands. */
+/** The first program in a README; it must be valid JavaScript as it is. */
 function firstExample(readme) {
   return /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, readme), "utf8"))[1];
 }

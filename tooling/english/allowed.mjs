@@ -1,4 +1,4 @@
-// Uses of a wording of rules.mjs that are right. An entry that excuses nothing fails the check.
+// Correct uses of a wording in rules.mjs. An unused entry fails the check.
 
 /** @type {readonly { words: string, in?: string, reason: string }[]} */
 export const allowed = [

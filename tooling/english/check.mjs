@@ -1,4 +1,4 @@
-// The texts that use a wording of rules.mjs which allowed.mjs does not excuse, and the entries of allowed.mjs that excuse nothing.
+// The texts that use a wording of rules.mjs without an exception in allowed.mjs, and the unused exceptions.
 import { allowed } from "./allowed.mjs";
 import { rules } from "./rules.mjs";
 

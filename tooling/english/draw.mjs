@@ -1,4 +1,5 @@
-// node tooling/english/draw.mjs [SEED] [COUNT]: sentences drawn at random from messages, pages and comments, to be judged by a reader.
+// node tooling/english/draw.mjs [SEED] [COUNT]: prints sentences selected at random from messages, pages and comments,
+// for a reader to judge.
 import { drawn, random } from "../attacks/draw.mjs";
 import { commentTexts, messageTexts, pageTexts } from "./texts.mjs";
 

@@ -1,4 +1,4 @@
-// Wordings that the documentation, the help tables and the messages do not use, each with what to write instead.
+// Wordings not used in the documentation, help and messages, each with its replacement.
 
 /** @type {readonly { id: string, pattern: RegExp, instead: string }[]} */
 export const rules = [

@@ -1,4 +1,4 @@
-// What is read by users: paragraphs of pages, and the string literals of the packages that are sentences.
+// The text that users read: paragraphs of pages, and the string literals of the packages that are sentences.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
@@ -12,10 +12,10 @@ const SKIPPED =
 
 /** Help pages, which are printed in code blocks. */
 const HELP = join("docs", "cli");
-/** The same text as docs/checks.md. */
+/** The same content as docs/checks.md. */
 const COPY = join("packages", "cli", "docs", "checks.md");
 
-/** The lines of every page and changeset and of the help: without code and the targets of links. @returns {Text[]} */
+/** The lines of every page and changeset and of the help, without code and link targets. @returns {Text[]} */
 export function pageTexts() {
   const below = (folder) =>
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -38,7 +38,7 @@ function inPage(file) {
   return found;
 }
 
-/** A line without inline code, comments, HTML and the targets of links. */
+/** A line without inline code, comments, HTML and link targets. */
 const proseOf = (line) =>
   line
     .replace(/``.*?``|`[^`]*`/g, "`…`")
@@ -52,10 +52,10 @@ export function changesetTexts() {
   return names.flatMap((name) => inPage(join(".changeset", name)));
 }
 
-/** Sentences among the string literals of `packages/<name>/src`: messages, help tables, checks. @returns {Text[]} */
+/** Sentences in the string literals of `packages/<name>/src`: messages, help tables, checks. @returns {Text[]} */
 export const messageTexts = () => inSources(literalsOf);
 
-/** Comments of `packages/<name>/src`, a text for each. @returns {Text[]} */
+/** Comments in `packages/<name>/src`, one entry each. @returns {Text[]} */
 export const commentTexts = () => inSources(commentsOf);
 
 function inSources(read) {
@@ -89,7 +89,7 @@ function literalsOf(source) {
 
 const templateText = (node) => [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("…");
 
-/** Three words or more that are not code. */
+/** Three or more words that are not code. */
 const isSentence = (text) =>
   /(?:^|\s)[a-z]+,? [a-z]+,? [a-z]+/i.test(text.replace(/`[^`]*`/g, "")) && !/^\s*[<{(]/.test(text);
 

@@ -1,8 +1,8 @@
-// Where the real peers are installed: outside the repository, so that a second run finds them.
+// The directory the reference programs are installed in: outside the repository, so that later runs find them.
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** `FLYTE_SETTINGS_PEERS`, else the user's cache folder. */
+/** `FLYTE_SETTINGS_PEERS`, otherwise the user's cache directory. */
 export function cacheFolder() {
   return (
     process.env.FLYTE_SETTINGS_PEERS ??

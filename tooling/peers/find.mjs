@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { cacheFolder } from "./cache.mjs";
 
 /**
- * The real peers that `tooling/peers/setup.mjs` installed: Python interpreters by environment, and folders for PATH.
- * `undefined` where there are none: a benchmark leaves rows out, a live run fails.
+ * The programs installed by `tooling/peers/setup.mjs`: Python interpreters by environment, and directories for PATH.
+ * `undefined` if not installed: a benchmark then omits rows, a live test fails.
  */
 export function findPeers() {
   const cache = cacheFolder();

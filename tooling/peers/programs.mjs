@@ -1,5 +1,5 @@
-// Installs the servers and programs that the live runs talk to: Debian's packages, Go programs, npm's azurite and oidc-provider.
-// All run as separate programs in tests; nothing of them is linked or shipped. A second run finds what is there.
+// Installs the servers and programs that the live tests use: Debian packages, Go programs, npm's azurite and
+// oidc-provider. All run as separate programs in tests and are neither linked nor shipped. Later runs reuse them.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -31,7 +31,10 @@ const go = {
 
 const npm = { azurite: "azurite@3.35.0", "axe-core": "axe-core@4.14.1", "oidc-provider": "oidc-provider@9.13.3" };
 
-/** Installs what is missing and returns the folders to put first on PATH. Ends the process when something cannot be had. */
+/**
+ * Installs missing programs and returns the directories to put first on PATH. Ends the process if one cannot be
+ * installed.
+ */
 export function installPrograms() {
   const cache = cacheFolder();
   const bin = join(cache, "bin");

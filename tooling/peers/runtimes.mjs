@@ -1,11 +1,12 @@
-// Other places for core to run in, from npm: a newer Node, Deno, Bun, workerd. Their packages bring the programs; no install script is run.
+// Other runtimes for core, from npm: a newer Node, Deno, Bun, workerd. Their packages contain the programs; no install
+// script is run.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "./cache.mjs";
 
 const arch = process.arch;
-/** Version, the package it is installed by, and the program that comes along; by the names that docs/runtimes.md has. */
+/** Version, npm package and program, by the names used in docs/runtimes.md. */
 export const runtimes = {
   "Node 22": { version: "22.23.3", from: `node-linux-${arch}`, program: `node-linux-${arch}/bin/node` },
   Deno: { version: "2.9.6", from: "deno", program: `@deno/linux-${arch}-glibc/deno` },
@@ -17,7 +18,7 @@ export const runtimes = {
   },
 };
 
-/** Installs what is missing and returns each program's path, by name. Ends the process when something cannot be had. */
+/** Installs missing runtimes and returns each program's path by name. Ends the process if one cannot be installed. */
 export function installRuntimes() {
   const folder = join(cacheFolder(), "runtimes");
   const programs = Object.entries(runtimes).map(([name, { program }]) => [name, join(folder, "node_modules", program)]);

@@ -1,4 +1,5 @@
-// Makes the virtual environments of the real peers, each keyed by its requirements, so that a second run has nothing to do.
+// Creates the virtual environments of the reference programs, each identified by its requirements, so that later runs
+// reuse them.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -16,9 +17,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheFolder } from "./cache.mjs";
 
-/** A source distribution of thousands of files, for bundles of a real size. */
+/** A source distribution with thousands of files, for bundles of realistic size. */
 const project = { name: "Django", requirement: "Django==5.1.4", folder: "Django-5.1.4" };
-/** Each environment, and the module that it must be able to import. */
+/** Each environment, and a module that it must be able to import. */
 const peers = [
   ["flytekit-1.16.24", "flytekit"],
   ["flytekit-newest", "flytekit"],
@@ -26,7 +27,7 @@ const peers = [
   ["flyte-2.12.1", "flyte"],
 ];
 
-/** Installs what is missing. @throws when something cannot be had */
+/** Installs what is missing. @throws if something cannot be installed */
 export function setUpPeers() {
   const venvs = join(cacheFolder(), "venvs");
   mkdirSync(venvs, { recursive: true });
@@ -78,7 +79,7 @@ function setUp(peer, module, venvs) {
   writeFileSync(join(target, "complete"), "");
 }
 
-/** The newest release of a package on PyPI with what it depends on, in an environment made anew. Returns its version. */
+/** Installs the newest release of a package on PyPI with its dependencies in a new environment. Returns its version. */
 export function installNewest(name) {
   const target = join(cacheFolder(), "venvs", `${name}-newest-0`);
   rmSync(target, { recursive: true, force: true });
@@ -89,7 +90,7 @@ export function installNewest(name) {
   return spawnSync(bin, ["-c", code], { encoding: "utf8" }).stdout.trim();
 }
 
-/** CPython 3.11 under any of its names: the vectors were taken with it. */
+/** CPython 3.11 under any of its names: the vectors were recorded with it. */
 function python() {
   for (const name of [process.env.FLYTE_SETTINGS_PYTHON, "python3.11", "python3", "python"]) {
     if (!name) continue;

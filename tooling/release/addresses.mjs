@@ -1,4 +1,5 @@
-// node tooling/release/addresses.mjs: writes repository, homepage and bugs of addresses.json into every public manifest.
+// node tooling/release/addresses.mjs: writes repository, homepage and bugs from addresses.json into every public
+// manifest.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../pnpm.mjs";
@@ -6,7 +7,7 @@ import { publicPackages } from "../public-packages.mjs";
 
 const addresses = JSON.parse(readFileSync(join(root, "addresses.json"), "utf8"));
 
-/** What a manifest says of where its package comes from. npm's provenance compares `repository` with the workflow's. */
+/** The fields of a manifest about the package's origin. npm's provenance compares `repository` with the workflow's. */
 export function addressFields(name) {
   return {
     repository: { type: "git", url: `git+${addresses.repository}.git`, directory: `packages/${name}` },
@@ -15,7 +16,7 @@ export function addressFields(name) {
   };
 }
 
-/** Stops a release whose addresses no maintainer has confirmed: they end up in packages that cannot be changed. */
+/** Stops a release whose addresses are not confirmed by a maintainer: published packages cannot be changed. */
 export function refuseUnconfirmed() {
   if (addresses.confirmed === true) return;
   console.error(

@@ -1,9 +1,9 @@
-// What is installed beside the packages at run time, each with its licence, and the bill of materials made of it.
+// The runtime dependencies of the packages, each with its license, and the bill of materials made from them.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Licences that may be in what we ship or bring. */
+/** Licenses allowed in shipped code and dependencies. */
 const allowed = [
   "Apache-2.0",
   "MIT",
@@ -18,7 +18,7 @@ const allowed = [
   "Python-2.0",
 ];
 
-/** Every package that the public packages depend on, at any depth, from what is installed in `folder`. */
+/** Every package that the public packages depend on, at any depth, as installed in `folder`. */
 export function runtimeDependencies(folder, pnpm) {
   const listed = JSON.parse(
     execFileSync("npx", [...pnpm, "ls", "-r", "--prod", "--depth=Infinity", "--json", "--filter", "./packages/*"], {
@@ -48,7 +48,7 @@ function licenceOf({ license, licenses }) {
   return license?.type ?? licenses?.map(({ type }) => type).join(" OR ") ?? "none";
 }
 
-/** A sentence for each package whose licence is not in the list; of a choice one is enough. */
+/** One sentence per package whose license is not in the list; for a choice of licenses, one allowed is enough. */
 export function licenceProblems(dependencies) {
   return dependencies
     .filter(({ licence }) => !isAllowed(licence))
@@ -60,7 +60,7 @@ function isAllowed(licence) {
   return text.split(" OR ").some((choice) => choice.split(" AND ").every((part) => allowed.includes(part.trim())));
 }
 
-/** CycloneDX 1.5; without a time, so that the same release gives the same bill. */
+/** CycloneDX 1.5; without a timestamp, so that the same release gives the same file. */
 export function billOfMaterials(manifests, dependencies) {
   const component = (name, version, licence) => ({
     type: "library",

@@ -1,6 +1,7 @@
-// npm run release:version: what the changesets ask for becomes the next version of every package, and their changelogs.
-// Changesets takes a peer that a release leaves behind for a major change, and below 1.0.0 each minor leaves `^` behind: the first
-// release would be 1.0.0. All of ours have one version and their peers follow it, so peers stand open while it counts.
+// npm run release:version: determines the next version of every package and the changelogs from the changesets.
+// Changesets treats a peer dependency outside its range as a major change, and below 1.0.0 each minor release is
+// outside `^`: the first release would be 1.0.0. All packages share one version and their peer dependencies follow it,
+// so these ranges are opened while it runs.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ import { refuseUnconfirmed } from "./addresses.mjs";
 const PEER = '"@flyte-settings/core": "workspace:^"';
 const OPEN = '"@flyte-settings/core": "workspace:>=0.0.0"';
 
-/** In a folder with everything installed, this one or a copy. */
+/** Runs in a directory with all dependencies installed, this one or a copy. */
 export function nextVersion(folder) {
   const manifests = readdirSync(join(folder, "packages")).map((name) => join(folder, "packages", name, "package.json"));
   const edit = (change) => {
@@ -25,7 +26,7 @@ export function nextVersion(folder) {
   pinVersion(folder);
 }
 
-/** The recipes and the action install one exact version: this one. */
+/** The recipes and the action install this exact version. */
 function pinVersion(folder) {
   const { version } = JSON.parse(readFileSync(join(folder, "packages/cli/package.json"), "utf8"));
   const pages = ["examples/ci", "docs/recipes"].flatMap((name) =>

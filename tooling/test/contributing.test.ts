@@ -11,7 +11,7 @@ const walks = [...text.matchAll(/^### Walk: (.+)\n\n((?:\d+\. `.+\n)+)/gm)].map(
 );
 const packageOf = (file: string): string => file.split("/").slice(0, 2).join("/");
 
-/** Everything that files import, over any number of steps, in their own package. */
+/** All direct and indirect imports of the files in their own package. */
 function reached(files: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (file: string): void => {
@@ -36,7 +36,7 @@ describe("the walks in CONTRIBUTING", () => {
     const lost = files.filter((file, at) => {
       const home = packageOf(file);
       const before = files.slice(0, at).filter((each) => packageOf(each) === home);
-      // the entry points of a package are the files that lie directly in src
+      // the entry points of a package are the files directly in src
       const entries = sourceFiles(join(root, home, "src"))
         .map((each) => relative(root, each))
         .filter((each) => each.split("/").length === 4 || each.endsWith("/index.ts"));

@@ -6,9 +6,9 @@ import { parse } from "yaml";
 import { fences, named, needsPrograms, root, SHELLS } from "./fences.ts";
 import { type FenceFolder, fenceFolder } from "./run-fences.ts";
 
-// A fence is run by its language: ts is a program (`// → text` is the next line that it prints), console is a terminal in a
-// copy of the example project (`$ ` commands, their output under them, a line … stands for any lines), json and yaml must
-// parse. Plain text is not run. A comment above one that cannot be run has the reason:
+// Fences are run by language: ts is a program (`// → text` is the next line of its output), console is a terminal in a
+// copy of the example project (commands start with `$ `, followed by their output; a line … matches any lines), json
+// and yaml must be valid. Plain text is not run. If a fence cannot be run, a comment above it gives the reason:
 // <!-- not run: why -->
 const PROGRAMS = new Set(["ts", "js"]);
 const DATA = new Set(["json", "yaml"]);

@@ -9,11 +9,11 @@ export interface Fence {
   readonly line: number;
   readonly language: string;
   readonly text: string;
-  /** The reason, if a comment `<!-- not run: … -->` is in the line above. */
+  /** The reason, if the line above is a comment `<!-- not run: … -->`. */
   readonly notRun?: string;
 }
 
-/** Every fence of every page that people read. */
+/** Every fence on every user-facing page. */
 export function fences(): Fence[] {
   return pages().flatMap((file) => inFile(file));
 }
@@ -54,12 +54,12 @@ function inFile(file: string): Fence[] {
 /** Languages of terminals. */
 export const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "console"]);
 
-/** Where a fence stands: `README.md:46`. */
+/** The location of a fence: `README.md:46`. */
 export function named({ file, line }: Fence): string {
   return `${file}:${line}`;
 }
 
-/** Examples of programs in other languages, which have to be on the machine. */
+/** Examples for programs in other languages, which must be installed. */
 export function needsPrograms({ file }: Fence): boolean {
   return file.startsWith("examples/exec-resolvers/");
 }

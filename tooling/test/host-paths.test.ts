@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../pnpm.mjs";
 
-/** `path-forms.ts` is where paths are turned; flytekit's digest of resolvers leaves the system's separators out. */
+/** `path-forms.ts` converts paths; flytekit's digest of resolvers drops the system's separators. */
 const EXEMPT = new Set(["node-kit/src/fs/path-forms.ts", "oci-images/src/resolvers/digest-of-paths.ts"]);
 const RULES = [
   ["relative paths and separators of the host", /import \{[^}]*\b(?:relative|sep)\b[^}]*\} from "node:path"/],
@@ -16,7 +16,7 @@ const RULES = [
 
 function sources(): string[] {
   const packages = join(root, "packages");
-  // core has no paths of the host
+  // core does not use host paths
   const names = readdirSync(packages).filter((name) => name !== "core");
   return names.flatMap((name) => {
     const src = join(packages, name, "src");

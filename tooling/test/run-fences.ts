@@ -8,9 +8,9 @@ import { type Fence, root } from "./fences.ts";
 export interface FenceFolder {
   /** The Python project. */
   readonly project: string;
-  /** Runs a program in `cwd` and returns what it prints. */
+  /** Runs a program in `cwd` and returns its output. */
   output(command: string, args: readonly string[], cwd: string): Promise<Output>;
-  /** Runs the commands of a terminal's fence; for each whether it printed what stands under it. */
+  /** Runs the commands of a terminal fence; returns for each whether its output matches the expected one. */
   terminal(fence: Fence): Promise<readonly { command: string; matches: boolean; printed: string }[]>;
   remove(): void;
 }
@@ -44,7 +44,7 @@ export function fenceFolder(): FenceFolder {
     project,
     output,
     async terminal({ file, text }) {
-      // a page of an example is about that example, every other one about the Python project
+      // a page of an example uses that example, all others use the Python project
       const cwd = join(project, "..", /^examples\/([^/]+)\//.exec(file)?.[1] ?? "python-project");
       const ran: { command: string; matches: boolean; printed: string }[] = [];
       for (const { command, expected } of commands(text)) {
@@ -69,7 +69,7 @@ function commands(text: string): { command: string; expected: string[] }[] {
   return found;
 }
 
-/** Line by line; a line that is only … stands for any number of lines, … inside a line for any text. */
+/** Compares line by line; a line with only … matches any number of lines, … inside a line matches any text. */
 function matches(printed: string, expected: readonly string[]): boolean {
   const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const lines = expected.map((line) =>

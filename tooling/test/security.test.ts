@@ -5,9 +5,9 @@ import { root } from "../pnpm.mjs";
 
 interface Row {
   readonly sentence: string;
-  /** File → names of tests in it that hold the sentence. */
+  /** File → names of the tests that verify the sentence. */
   readonly tests?: Readonly<Record<string, readonly string[]>>;
-  /** Why no test can. */
+  /** Why it cannot be tested. */
   readonly untested?: string;
 }
 
@@ -15,10 +15,10 @@ const rowsOf = (file: string): readonly Row[] =>
   JSON.parse(readFileSync(join(import.meta.dirname, file), "utf8")) as readonly Row[];
 
 const rows = rowsOf("security-sentences.json");
-/** Of each area of `docs/security.md` the rule in one sentence. */
+/** The rule of each area of `docs/security.md`, in one sentence. */
 const areas = rowsOf("security-parts.json");
 
-/** Without headings, list marks and the marks of Markdown. */
+/** Without headings, list markers and Markdown syntax. */
 function sentencesOf(markdown: string): string[] {
   return markdown
     .replace(/^#.*$/gm, "")

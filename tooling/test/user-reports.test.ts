@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "./fences.ts";
 
-// packages/conformance/user-reports.md: each row once, and what it names is there.
+// packages/conformance/user-reports.md: each row is unique, and everything it refers to exists.
 const rows = readFileSync(join(root, "packages/conformance/user-reports.md"), "utf8")
   .split("\n")
   .flatMap((line) => {

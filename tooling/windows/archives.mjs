@@ -1,4 +1,5 @@
-// Hostile archives with Windows names: `exec` refuses them, and nothing is outside the destination. A good one runs.
+// Hostile archives with Windows names: `exec` must reject them and write nothing outside the destination. A valid one
+// must run.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tar } from "../attacks/tar-bytes.mjs";

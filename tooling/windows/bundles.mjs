@@ -1,4 +1,4 @@
-// Bundles: file list and digest as on Linux, and the bytes of the archive.
+// Bundles: the file list and digest must match Linux, and the bytes of the archive.
 import { createHash } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -66,7 +66,7 @@ function control(bin, seed) {
   );
 }
 
-/** Modes of the members of the one bundle that was made of a directory. */
+/** Modes of the members of the only bundle made from a directory. */
 function modesOf(directory) {
   const folder = join(directory, "../bundles");
   const [name] = readdirSync(folder).filter((each) => each.endsWith(".tar.gz"));
@@ -80,7 +80,7 @@ function modesOf(directory) {
   return modes;
 }
 
-/** Archives next to the tree, so that the tree stays as it is. */
+/** Puts archives next to the tree, so that the tree does not change. */
 async function create(run, directory) {
   const ran = await run(["bundle", "create", "--json", "--output", "../bundles"]);
   expectCode(ran, 0);

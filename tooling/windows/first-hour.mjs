@@ -1,10 +1,10 @@
-// Every command of docs/first-hour.md prints on Windows what it prints on Linux.
+// Every command of docs/first-hour.md must print the same on Windows and Linux.
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../pnpm.mjs";
 import { expectCode, inBoth, same, withoutDirectory } from "./run-both.mjs";
 
-/** The context of a bundle names the bundle's own location, so the encoded text differs between two directories. */
+/** The context of a bundle contains the bundle's own location, so the encoded form differs between two directories. */
 const CONTEXT = /H4sI[\w+/=]{60,}/g;
 
 export const firstHour = {
@@ -17,7 +17,7 @@ export const firstHour = {
   ],
 };
 
-/** Loaded when needed: it imports what is built first. */
+/** Loaded on demand: it imports generated files. */
 const page = () => import("../../docs/scripts/first-hour.mjs");
 
 async function example(directory) {

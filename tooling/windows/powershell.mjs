@@ -1,5 +1,5 @@
-// The completion script for PowerShell, read by a grammar of PowerShell: there is no PowerShell among the packages of Debian, npm and
-// PyPI, so that the script does not run here. What it calls, the candidates, runs under Wine: programs.mjs.
+// Parses the completion script for PowerShell with a PowerShell grammar: PowerShell is not available from Debian, npm
+// or PyPI, so the script itself is not run here. The command it calls for candidates runs under Wine: programs.mjs.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { cacheFolder } from "../peers/cache.mjs";
 
 const cache = join(cacheFolder(), "powershell-grammar");
 const PACKAGES = ["web-tree-sitter@0.26.11", "tree-sitter-powershell@0.26.4"];
-/** Without this brace the script is none. */
+/** Without this brace, the script is invalid. */
 const BROKEN = "Register-ArgumentCompleter -ScriptBlock { param($wordToComplete";
 
 export const powershell = {

@@ -1,4 +1,5 @@
-// Programs: plugins as a file and as a .cmd, completion as on Linux, and a clone with git.exe, git.cmd and gcloud.cmd, of which nothing runs.
+// Programs: plugins as a file and as a .cmd, completion as on Linux, and a clone with git.exe, git.cmd and gcloud.cmd,
+// which must not run.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -108,13 +109,13 @@ async function clone(bin, scratch, args) {
   if (started.length > 0) throw new Error(`started: ${started.join("\n")}`);
 }
 
-/** Programs of the clone, and git and gcloud of any place, in Wine's own trace of every process that is started. */
+/** Programs of the clone, and any git and gcloud, in Wine's trace of started processes. */
 function startedIn(trace, bin) {
   const isTrapped = (line) => /\\clone\\|git|gcloud/i.test(line.replaceAll(bin, ""));
   return trace.split("\n").filter((line) => /CreateProcess/.test(line) && isTrapped(line));
 }
 
-/** The same clone, and a program that does start what it holds: by its path, and as Windows itself looks a name up. */
+/** The same clone with a program that does start its content: by path, and by name as Windows searches it. */
 async function trapped(bin, scratch, call) {
   const cwd = join(scratch, "clone");
   write(cwd, { "flyte-settings.yaml": PROJECT });

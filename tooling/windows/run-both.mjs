@@ -1,4 +1,4 @@
-// The same command on this machine and on Windows, each in a directory of its own.
+// Runs the same command on this machine and on Windows, each in a separate directory.
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ export async function inScratch(use) {
   }
 }
 
-/** Two copies of a directory, and the command in each. `fill(directory)` writes it once. */
+/** Creates two copies of a directory with `fill(directory)`, and runs the command in each. */
 export async function inBoth(bin, fill, use) {
   return inScratch(async (scratch) => {
     const [linux, windows] = ["linux", "windows"].map((name) => join(scratch, name, "project"));
@@ -45,7 +45,7 @@ function runNode(args, { cwd, home, env = {} }) {
   });
 }
 
-/** A text with the project's directory, in any form that Windows has for it, as `PROJECT`. */
+/** Replaces the project's directory, in any form used on Windows, with `PROJECT`. */
 export function withoutDirectory(text, directory) {
   const drive = windowsPath(directory);
   const forms = [drive.replaceAll("\\", "\\\\"), drive, drive.replaceAll("\\", "/"), directory];
@@ -55,7 +55,7 @@ export function withoutDirectory(text, directory) {
     .replace(/(?<=PROJECT)[\\/][^\s"]*/g, (path) => path.replaceAll(/\\+/g, "/"));
 }
 
-/** Throws an error that shows both. */
+/** Throws an error that shows both values if they differ. */
 export function same(windows, linux, what) {
   const [a, b] = [windows, linux].map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
   if (a !== b) throw new Error(`${what} differs\n    Windows: ${a}\n    Linux:   ${b}`);

@@ -1,5 +1,5 @@
-// Trees as people have them: names of every kind, ignore files with CRLF, a git index with executable files. No links: link rules are
-// unit tests. Without an index nothing is executable: Windows has no such bit.
+// Realistic trees: all kinds of names, ignore files with CRLF, a git index with executable files. No links: link rules
+// have unit tests. Without an index nothing is executable, because Windows has no such permission.
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -39,7 +39,7 @@ const IGNORES = {
   ".dockerignore": ["build\r\n", "**/x.pyc\r\n!src/x.pyc\r\n", "Mixed Case\n"],
 };
 
-/** Writes a tree. @param withGit with a repository, and executable files. @returns the tracked paths */
+/** Writes a tree. @param withGit create a repository with executable files. @returns the tracked paths */
 export function writeTree(directory, seed, withGit) {
   const next = random(seed);
   const pick = (list) => list[Math.floor(next() * list.length)];
@@ -65,7 +65,7 @@ export function writeTree(directory, seed, withGit) {
 
 const isProgram = (path) => /(?:^|\/)(?:run\.sh|tool(?:\.py)?)$/.test(path);
 
-/** Gives some tracked files the other letter case, as programs on Windows do; returns how many. */
+/** Changes the letter case of some tracked files, like programs on Windows do; returns their number. */
 export function changeCase(directory, paths) {
   const found = paths.filter((path) => /(?:^|\/)(?:README\.MD|UPPER\.py|train\.py)$/.test(path));
   for (const path of found) {

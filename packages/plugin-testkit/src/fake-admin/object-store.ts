@@ -49,7 +49,7 @@ function readObject(url: string, { objects }: AdminState): StoredObject | ReadFa
   return objects.get(objectKey(url)) ?? missing;
 }
 
-/** Checks the MD5 and that the header of every signed name was sent, as a store does. */
+/** Checks the MD5 and that the header of every signed name was sent, like a real store. */
 function put(
   request: IncomingMessage,
   response: ServerResponse,
