@@ -193,7 +193,7 @@ describe("the policy", () => {
 });
 
 describe("for everybody", () => {
-  it("every control has a name, every heading its level, and the language is said", async () => {
+  it("controls have names, headings have levels, and a language is set", async () => {
     await at.page.click("#example");
     expect(await at.page.getAttribute("html", "lang")).toBe("en");
     const nameless = await at.page.$$eval("textarea, select, input, button, summary, meter, a", (all) =>

@@ -4,7 +4,7 @@ import { pictureList, takePictures } from "../scripts/pictures.mjs";
 import { openBrowser } from "./browser.ts";
 
 // Pixels depend on a machine's fonts; what the page shows, and the sources of how it looks, do not.
-it("the committed pictures show today's page (node docs/scripts/pictures.mjs takes them again)", async () => {
+it("the pictures equal the output of node docs/scripts/pictures.mjs", async () => {
   const browser = await openBrowser();
   const taken = await takePictures(browser);
   await browser.close();

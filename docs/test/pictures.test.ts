@@ -13,7 +13,7 @@ it.each(Object.keys(listed))("%s is the file that the script wrote, and a small 
   expect(statSync(path).size).toBeLessThan(150_000);
 });
 
-it("README and start page show the terminal and the inspector, light and dark", () => {
+it("README and start page show terminal and inspector, light and dark", () => {
   for (const picture of ["terminal.svg", "pictures/inspector-light.png", "pictures/inspector-dark.png"]) {
     expect(README).toContain(`docs/public/${picture}`);
     expect(START).toContain(`/${picture}`);

@@ -60,7 +60,7 @@ describe("bundle", () => {
     expect([again.digest, again.archive, again.files]).toEqual([first.digest, first.archive, first.files]);
   });
 
-  it("create --py-files writes the same files as a zip, from the same listing", async () => {
+  it("create --py-files writes the same files as a zip", async () => {
     const words = ["bundle", "create", "--output", "out", "--py-files", "code.zip", "--json"];
     const { code, stdout } = await here.run(words, { files });
     const { pyFiles, files: count } = JSON.parse(stdout);
@@ -107,7 +107,7 @@ describe("fast-register", () => {
 describe("on a terminal", () => {
   const cleared = "\r\u001b[K";
 
-  it("listing and packing tell how far they are, in one line that is gone at the end", async () => {
+  it("listing and packing show progress on one line, removed at the end", async () => {
     const words = ["bundle", "create", "--output", "out", "--json"];
     const { stderr } = await here.run(words, { files, isTerminal: true });
     expect(stderr.split(cleared)).toEqual([

@@ -60,7 +60,7 @@ info odd, name%: 1/.env: odd, name%: 1/.env has a colon in its name, which is a 
 });
 
 describe("--format json", () => {
-  it("is what --json prints: code, severity, place, file, line, field, message, fix, page", async () => {
+  it("prints the same as --json", async () => {
     const [json, format] = [await run(["--json"]), await run(["--format", "json"])];
     expect(format).toEqual(json);
     expect(JSON.parse(json.stdout)[1]).toEqual({
@@ -101,7 +101,7 @@ describe("--format github", () => {
 });
 
 describe("--format gitlab", () => {
-  it("is a Code Quality report: a place, a severity and a fingerprint for each finding", async () => {
+  it("is a Code Quality report with location, severity and fingerprint", async () => {
     const report = JSON.parse((await run(["--format", "gitlab"])).stdout);
     expect(report[0]).toEqual({
       description: expect.stringContaining(". "),
@@ -161,7 +161,7 @@ describe("--format sarif", () => {
     expect(validate.errors).toBeNull();
   });
 
-  it("has a rule with its page for each code, places as addresses, silences as suppressions", async () => {
+  it("has a rule per code, locations as URIs, and suppressions", async () => {
     const [{ tool, results }] = JSON.parse((await run(["--format", "sarif"])).stdout).runs;
     expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([
       "mutable-tag",

@@ -147,7 +147,7 @@ describe("check --registry", () => {
     expect(await check(["--registry"], {})).toMatchObject({ brief: expected, stderr: "" });
   });
 
-  it("says which image is not there, and which is there for another platform only", async () => {
+  it("reports missing images and images for another platform only", async () => {
     registry.push("acme/train", "v1", { platforms: ["linux/amd64"] });
     write(images(`  spark: ${registry.host}/acme/spark:v9\n`));
     const { brief, code } = await check(["--registry", "--platform", "linux/arm64"], {});

@@ -83,7 +83,7 @@ describe("the real process", () => {
     });
   };
 
-  it("says nothing of its own beside the store's SDK, and hands the environment on as it was", async () => {
+  it("prints nothing besides the SDK's output and passes the environment on", async () => {
     await here.run(["plugins", "list"], { files: { "src/job.py": "x = 1\n", "pod/keep": "" } });
     const { stdout, stderr } = await spawned([
       "fast-register",

@@ -39,7 +39,7 @@ data:
 `;
 
 describe("into a manifest", () => {
-  it("adds it to every container; comments stay, and so does a document that nothing changes in", async () => {
+  it("adds it to every container and keeps comments and other documents", async () => {
     const both = ["--container", "primary", "--container", "side"];
     const { code, stdout, stderr } = await here.run(["context", "inject", "pod.yaml", "--context", context, ...both], {
       files: { "pod.yaml": manifest },
@@ -116,7 +116,7 @@ describe("into a manifest", () => {
     expect(readFileSync(`${here.path}/pod.yaml`, "utf8")).toBe(written);
   });
 
-  it("takes the project's settings where no context is given, and those of a file", async () => {
+  it("uses the project's settings by default, or those of a file", async () => {
     const files = { "flyte-settings.yaml": "images: {default: 'r/x:9'}\n", "pod.yaml": manifest, "c.txt": other };
     const inject = ["context", "inject", "pod.yaml", "--container", "primary"];
     const own = await here.run([...inject, "-o", "own.yaml"], { files });

@@ -59,7 +59,7 @@ describe("doctor reports of Admin what register reports", () => {
   });
 });
 
-it("doctor reports a store's endpoint of another type as fast-register does", async () => {
+it("doctor reports an endpoint of the wrong type like fast-register", async () => {
   const files = {
     "flyte-settings.yaml": "bundle: { store: s3://bucket/p }\n",
     "c.yaml": "storage:\n  connection:\n    endpoint: 9000\n",

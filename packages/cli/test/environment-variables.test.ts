@@ -49,7 +49,7 @@ describe("variables of settings", () => {
 });
 
 describe("variables of options", () => {
-  it("FLYTE_SETTINGS_ENVIRONMENT chooses an environment, and --environment overrides it", async () => {
+  it("--environment overrides FLYTE_SETTINGS_ENVIRONMENT", async () => {
     const env = { FLYTE_SETTINGS_ENVIRONMENT: "staging" };
     expect((await show(env)).settings["domain"]).toBe("staged");
     expect((await show({ FLYTE_SETTINGS_ENVIRONMENT: "nowhere" }, "-e", "staging")).settings["domain"]).toBe("staged");

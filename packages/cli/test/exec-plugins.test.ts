@@ -25,7 +25,7 @@ async function resolve(script: string, flags: readonly string[] = [], mode = 0o7
 }
 
 describe("a program of the project file", () => {
-  it("is handed its arguments as they are, in the project's folder, and one document on stdin", async () => {
+  it("gets its arguments unchanged and one document on stdin", async () => {
     const script = `#!/bin/sh\npwd >seen\nprintf '%s|' "$@" >>seen\ncat >asked\n${answer('"r.io/acme/train:v1"')}\n`;
     expect(await resolve(script)).toEqual({ code: 0, stdout: "r.io/acme/train:v1\n", stderr: "" });
     expect(readFileSync(join(here.path, "seen"), "utf8")).toBe(`${here.path}\na b|$HOME|`);

@@ -112,7 +112,7 @@ images.spark    r/s:1                   --image                --image spark=REF
 `);
   });
 
-  it("as data: value, place, what it overrides, and where to change it; no secret", async () => {
+  it("as data: value, source, overridden values and change; no secrets", async () => {
     const { stdout } = await explain(["--json", "-i", "spark=r/s:1"]);
     const found = JSON.parse(stdout);
     expect(found["images.spark"]).toEqual({

@@ -150,7 +150,7 @@ describe("when several speak", () => {
     ".python-version": "3.11\n",
   };
 
-  it("what is kept with the code goes before what is installed, and the rest is named", async () => {
+  it("files kept with the code override installed versions", async () => {
     expect(await explained("pythonVersion", all)).toEqual([
       ".python-version:1",
       "3.12 uv.lock:2",

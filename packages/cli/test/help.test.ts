@@ -16,7 +16,7 @@ describe("the help page of a command", () => {
     expect(page).not.toContain("Settings options:");
   });
 
-  it("shows the value, the choices, the default and whether a flag may be repeated", async () => {
+  it("shows value, choices and default, and whether a flag is repeatable", async () => {
     const page = await helpPage(["bundle", "create"], 120);
     expect(page).toMatch(/^ {6}--max-size SIZE .*\(default: 1G\)$/m);
     expect(page).toMatch(/^ {6}--outside-links CHOICE .*\(one of follow, keep, error, skip; default: skip\)$/m);

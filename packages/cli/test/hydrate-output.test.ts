@@ -28,7 +28,7 @@ it("--output x.tgz writes a package, its code kept and its entities filled", asy
   expect(after.entities.every(({ id }) => id.version === "v1")).toBe(true);
 });
 
-it("--output without the location of the code says that once, and writes nothing", async () => {
+it("--output without the code location reports it once and writes nothing", async () => {
   const { code, stderr } = await hydrate("-o", "out");
   expect(code).toBe(1);
   expect(stderr).toContain("the location of the package's code is missing. Expected --distribution-location");

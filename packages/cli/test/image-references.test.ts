@@ -16,7 +16,7 @@ const here = folder();
 afterAll(here.remove);
 const files = { "flyte-settings.yaml": "images: { default: r/d:1 }\n" };
 
-describe("images resolve takes what distribution's parser takes, as it is written, and nothing else", () => {
+describe("images resolve accepts exactly what distribution's parser accepts", () => {
   // an empty string is the default image and a template is filled in, as in a task
   it.each(
     cases

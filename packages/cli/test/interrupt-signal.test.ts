@@ -62,7 +62,7 @@ describe("the process is listened to only while something waits for the signal",
     expect(counts()).toEqual([0, 0]);
   });
 
-  it("the first signal aborts with its name, and the second one finds no listener", () => {
+  it("the first signal aborts with its name, the second has no listener", () => {
     const { signal, interrupted, counts, send } = setup();
     signal.addEventListener("abort", () => {});
     send("SIGTERM");

@@ -101,7 +101,7 @@ describe("every authType of the configuration", () => {
     expect(stdout).not.toMatch(/pa\+ss|good/);
   });
 
-  it("ExternalCommand: a program without a shell; nothing is kept on the disk", async () => {
+  it("ExternalCommand: runs without a shell and stores nothing on disk", async () => {
     const { code, stderr } = await register("  authType: ExternalCommand\n  command: [echo, good]\n");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(asked).toEqual([]);

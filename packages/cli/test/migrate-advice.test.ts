@@ -30,7 +30,7 @@ async function migrate(words: readonly string[], files: Record<string, string>):
   return JSON.parse(stdout);
 }
 
-describe("flytectl's options for the connection, with the configuration file of CI", () => {
+describe("flytectl's connection options with a CI configuration file", () => {
   const given: Readonly<Record<string, string>> = {
     "admin.clientId": "ci",
     "admin.clientSecretLocation": "secret.txt",
@@ -106,7 +106,7 @@ describe("keys of another flytekit", () => {
     expect(projectFile).toMatch(/modules: \[ app\.main \]/);
   });
 
-  it("modules of pyflyte run are said to come from its argument, not from --pkgs", async () => {
+  it("attributes modules of pyflyte run to its argument, not to --pkgs", async () => {
     const { projectFile } = await migrate(["--", "pyflyte", "run", "--remote", "wf.py", "main"], {});
     expect(projectFile).toContain("modules: [ wf ] # the argument of pyflyte run");
   });

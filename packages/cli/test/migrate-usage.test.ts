@@ -10,7 +10,7 @@ beforeEach(() => {
 describe("--write", () => {
   const words = ["migrate", "--write", "--", "pyflyte", "register", "-p", "weather", "flows"];
 
-  it("writes a file that the other commands read, and never over one that is there", async () => {
+  it("writes a valid file and never overwrites one", async () => {
     expect((await here.run(words)).stdout).toBe("flyte-settings.yaml\n");
     const shown = await here.run(["settings", "show", "--json", "--version", "v1"]);
     expect(JSON.parse(shown.stdout).settings.project).toBe("weather");

@@ -58,7 +58,7 @@ describe("promote", () => {
     expect(production.registered()).toEqual([]);
   });
 
-  it("--yes registers everything, copies the code, and a second run finds it identical", async () => {
+  it("--yes registers everything and copies the code; repeating is identical", async () => {
     const first = await promote(...MIRROR, "--yes");
     expect(first).toMatchObject({ code: 0, stderr: expect.not.stringContaining("error") });
     expect(production.registered()).toHaveLength(7);
@@ -79,7 +79,7 @@ describe("promote", () => {
     expect(production.registered()).toHaveLength(7);
   });
 
-  it("other content under the version in the target is refused before anything is sent", async () => {
+  it("rejects different content under the same version before sending", async () => {
     await promote("--yes");
     const uploads = production.uploads.length;
     const { code, stderr } = await promote(...MIRROR, "--yes");
@@ -156,7 +156,7 @@ describe("activation and rollback", () => {
     return JSON.parse(stdout).switches.map(({ name }: { name: string }) => name);
   };
 
-  it("switches every plan, keeps a record, and --rollback switches off what had no predecessor", async () => {
+  it("activates every plan and records it; --rollback deactivates new ones", async () => {
     const promoted = await activate("--record", "record.json");
     expect(promoted).toMatchObject({ code: 0 });
     expect(promoted.stdout).toContain("2 launch plans switched");
@@ -167,14 +167,14 @@ describe("activation and rollback", () => {
     expect(await run(back)).toMatchObject({ code: 0, stdout: expect.stringMatching(/every_morning +unchanged +none/) });
   });
 
-  it("without --record the record is in the user's state directory, and its path is printed", async () => {
+  it("without --record, keeps the record in the state directory", async () => {
     const { stderr } = await activate();
     expect(stderr).toMatch(/what was active before is kept in .*promotions/);
     const [name] = readdirSync(join(here.path, "home/.local/state/flyte-settings/promotions"));
     expect(name).toMatch(/^flytesnacks_production_v1_.*\.json$/);
   });
 
-  it("a plan that somebody switched after the promotion is refused unless --force", async () => {
+  it("rejects a plan changed after the promotion unless --force is set", async () => {
     await activate("--record", "record.json");
     await promote("--to-version", "v2", "--activate", "all", "--yes");
     const back = ["promote", "--rollback", "record.json", "--to-config", "to.yaml"];
@@ -191,7 +191,7 @@ describe("activation and rollback", () => {
     expect(back.stdout).toMatch(/every_morning +restored +v1/);
   });
 
-  it("run again with the record of a killed run, one rollback takes back both", async () => {
+  it("one rollback reverts a killed run and its repetition", async () => {
     await activate("--record", "record.json");
     const record = join(here.path, "record.json");
     const killed = JSON.parse(readFileSync(record, "utf8"));

@@ -75,7 +75,7 @@ describe("attempts that fail for a while", () => {
     expect(await registered(busy(2))).toMatchObject({ code: 0, stderr: "" });
   });
 
-  it("at an address that refuses connections: reported, and an error after 30 s", async () => {
+  it("at an address without a server are reported and fail after 30 s", async () => {
     let waited = 0;
     const sleep = async (ms: number): Promise<void> => {
       waited += ms;

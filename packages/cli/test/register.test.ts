@@ -66,7 +66,7 @@ describe("package hydrate", () => {
 
 describe("package hydrate --as flytectl", () => {
   it.each([
-    ["a pattern that nothing matches is an empty package, as it is to flytectl", ["--as", "flytectl"], 0],
+    ["a pattern without matches is an empty package, as in flytectl", ["--as", "flytectl"], 0],
     ["without it the package is missed", [], 1],
   ])("%s", async (_, manner, expected) => {
     const { code } = await here.run(["package", "hydrate", "*.pb", "--version", "v1", ...manner]);
@@ -155,14 +155,14 @@ describe("register", () => {
     expect([admin.calls, admin.uploads]).toEqual([[], []]);
   });
 
-  it("a different structure under the same version is a conflict with its differences, exit code 1", async () => {
+  it("a conflict shows the differences and exits with code 1", async () => {
     await register();
     const { code, stdout } = await register("--service-account", "other");
     expect(code).toBe(1);
     expect(stdout).toContain("ADMIN_CONFLICT");
   });
 
-  it("a store that refuses is one error; the signed query is not in it, with --verbose neither", async () => {
+  it("a store's rejection is one error without the signed query", async () => {
     const store = await fakeAdmin({ uploadAnswers: [{ status: 403, body: "at https://s/x?X-Amz-Signature=5ec4e7" }] });
     const { code, stdout, stderr } = await here.run(
       ["register", "flyte-package.tgz", "--version", "v1", "--endpoint", store.grpc, "--insecure", "--verbose"],

@@ -125,7 +125,7 @@ describe("the summary of register", () => {
     expect(stdout).toMatch(/\n7 entities: 7 registered, 2 activated\n$/);
   });
 
-  it("of conflicts says once what differs and what to do, and why the rest was not sent", async () => {
+  it("shows shared conflicts once and why the rest was not sent", async () => {
     await register();
     const { code, stdout, stderr } = await register("--override-env", "LOG_LEVEL=debug");
     expect(code).toBe(1);

@@ -97,7 +97,7 @@ describe("images pin", () => {
     expect(stdout).toContain(`${registry.host}/acme/train@${train.digest}`);
   });
 
-  it("takes mirrors, lock and platform from the plugin's options, flags over them", async () => {
+  it("uses the plugin's mirrors, lock and platform; flags override them", async () => {
     const other = await fakeRegistry();
     try {
       const { train } = set(
@@ -169,7 +169,7 @@ describe("images verify", () => {
     });
   });
 
-  it("tells a moved tag, what is gone, what was never there, and a registry that will not say", async () => {
+  it("reports moved, removed and missing images, and unknown results", async () => {
     const { spark } = set();
     await here.run(["images", "pin"]);
     const now = registry.push("acme/train", "v1");

@@ -118,7 +118,7 @@ describe("check", () => {
 });
 
 describe("init", () => {
-  it("writes a file that the other commands read, and never over one that is there", async () => {
+  it("writes a valid file and never overwrites one", async () => {
     const first = await here.run(["init", "--image", "ghcr.io/acme/train:v3", "--json"]);
     expect(JSON.parse(first.stdout).path).toBe(`${here.path}/flyte-settings.yaml`);
     expect((await here.run(["images", "resolve", "default"])).stdout).toBe("ghcr.io/acme/train:v3\n");

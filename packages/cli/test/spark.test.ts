@@ -82,7 +82,7 @@ describe("spark submit-args", () => {
     ).toEqual(words);
   });
 
-  it("of a task has its settings, arguments and variables, and says what is left to fill", async () => {
+  it("of a task has its settings and arguments, and lists placeholders", async () => {
     const argv = ["spark", "submit-args", "--package", "p.tgz", "--profile", "virtualenv:/v", "--inputs", "/in.pb"];
     const { stdout, stderr } = await here.run([...argv, "--json"], { files: { "p.tgz": example } });
     const made = JSON.parse(stdout);

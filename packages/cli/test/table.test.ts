@@ -29,7 +29,7 @@ describe("a table", () => {
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(46);
   });
 
-  it("then wraps every column, so that no line is wider than a narrow terminal", () => {
+  it("then wraps every column to the width of a narrow terminal", () => {
     const lines = table(heading, rows, 24).trimEnd().split("\n");
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(24);
     const text = lines.join("").replaceAll(" ", "");

@@ -25,7 +25,7 @@ it("users A1: what is large stands out, by folder, and a budget holds", async ()
   expect(await run("bundle create --max-size 1K", files)).toMatchObject({ code: 1, stdout: "" });
 });
 
-it("users A2: why a file does not ship is said, with the rule's file and line", async () => {
+it("users A2: bundle why shows the file and line of an ignore rule", async () => {
   const { stdout } = await run("bundle why data/rows.csv", {
     ...code,
     ".flyteignore": "# no data\ndata\n",
@@ -40,12 +40,12 @@ it("users A3: what is ignored on purpose ships where it is included", async () =
   expect(await listed("--include gen/b_pb2.py", files)).toContain("gen/b_pb2.py");
 });
 
-it("users A4: .gitignore counts without a repository, and a virtual environment never ships", async () => {
+it("users A4: .gitignore applies without a repository", async () => {
   const files = { ...code, ".gitignore": "*.csv\n", "rows.csv": "", "env/pyvenv.cfg": "", "env/lib/x.py": "" };
   expect(await listed("", files)).toEqual([".gitignore", "a.py"]);
 });
 
-it("users A6: too many bytes are refused before anything is sent, and the largest are named", async () => {
+it("users A6: rejects a bundle that is too large, lists its largest files", async () => {
   const { stderr } = await run("fast-register --max-size 1K", { ...code, "model.bin": "x".repeat(5000) });
   expect(stderr).toContain("BUNDLE_TOO_LARGE");
   expect(stderr).toContain("model.bin (4.9 KiB)");
@@ -100,7 +100,7 @@ it("users C43: a broken link is left out and named", async () => {
   expect(stderr).toContain("gone.py");
 });
 
-it("users C46: a link out of the root is left out and named, or an error where that is asked for", async () => {
+it("users C46: a link out of the root is skipped and reported, or an error", async () => {
   const outside = mkdtempSync(join(tmpdir(), "flyte-settings-outside-"));
   try {
     symlinkSync(outside, join(here.path, "out"));
@@ -124,7 +124,7 @@ it("users D51: a template that nobody fills in is an error, hyphens or not", asy
   expect((await run("images resolve {{.image.my-spark}} --image my-spark=r.io/s:1")).stdout).toBe("r.io/s:1\n");
 });
 
-it("users D52: a tag and a digest together come out as a reference that registries know", async () => {
+it("users D52: a tag with a digest gives a valid reference", async () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const { stdout } = await run(`images resolve default --image r.io/x:1@${digest}`);
   expect(stdout).toContain(`@${digest}`);
@@ -146,7 +146,7 @@ it("users E69: bytes of the context are told, and too many are a finding", async
   expect({ exit, isFound: stdout.includes("variable-size") }).toEqual({ exit: 1, isFound: true });
 });
 
-it("users I98: a secret in a variable is a finding, and its value is shown nowhere", async () => {
+it("users I98: a secret in a variable is reported without its value", async () => {
   const line = "--image r.io/x:v1 --env API_TOKEN=hunter2hunter2";
   const [found, shown] = [await run(`check ${line}`), await run(`settings show ${line}`)];
   expect(found.stdout).toContain("secret-in-env");

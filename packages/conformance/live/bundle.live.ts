@@ -70,7 +70,7 @@ describe(`bundles against flytekit 1.16.24 and docker-py, seed ${seed}`, () => {
       300,
     ));
 
-  it("150 trees in flytekit's older way: members in the order of this disk, digest, the tar's bytes", () =>
+  it("150 trees with flytekit's older method: members, digest, tar bytes", () =>
     report(
       fc.asyncProperty(tree, fc.boolean(), async (tree, derefSymlinks) => {
         const { work, root, env } = planted(tree);

@@ -26,12 +26,12 @@ const said = spawnSync(peerPython("flytekit-1.16.24"), ["-c", LIST], { encoding:
 const line = said.stdout.split("\n").find((each) => each.startsWith("ENTRIES "));
 const peer: { rows: (string | null)[][]; read: string[] } = JSON.parse(line?.slice("ENTRIES ".length) ?? "{}");
 
-it("the table of configuration is flytekit 1.16.24's, entry for entry: variable, type, place in the YAML", () => {
+it("the table of configuration entries equals flytekit 1.16.24's", () => {
   const ours = configEntries.map((row) => [row.group, row.entry, configVariable(row), row.type, row.yaml ?? null]);
   const sorted = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
   expect(sorted(ours)).toEqual(sorted(peer.rows));
 });
 
-it("its commands read no other variable of these settings than the two that pyflyte asks for first", () => {
+it("its commands read only two other variables of these settings", () => {
   expect(peer.read).toEqual(["FLYTE_DEFAULT_DOMAIN", "FLYTE_DEFAULT_PROJECT"]);
 });

@@ -33,7 +33,7 @@ afterAll(async () => {
   for (const each of folders) rmSync(each, { recursive: true });
 });
 
-describe("every run of flytectl through the command, against a gRPC server and a protobuf that are not ours", () => {
+describe("every run of flytectl through the command, with a real gRPC server", () => {
   for (const run of runs) {
     it(`flytekit ${run.name}`, async () => {
       const [ran, recorded] = await repeat(run, ["--as", "flytectl"]);

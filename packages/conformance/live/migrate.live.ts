@@ -63,7 +63,7 @@ describe("migrate, held against flytekit 1.16.24", () => {
     }
   });
 
-  it("gives commands that work, and a package that registers as the project file says", () => {
+  it("gives working commands and a package that registers as configured", () => {
     mkdirSync(join(here, "flows"), { recursive: true });
     writeFileSync(join(here, "flows/__init__.py"), "");
     writeFileSync(

@@ -55,7 +55,7 @@ async function activeNames({ grpc }: FakeAdmin): Promise<readonly string[]> {
   }
 }
 
-it(`a promotion that is killed at ${MOMENTS} moments is rolled back to what was before`, async () => {
+it(`a promotion killed at ${MOMENTS} points is rolled back`, async () => {
   let most = 0;
   const counting = await prepared(() => {
     most += 1;

@@ -48,7 +48,7 @@ afterAll(async () => {
   for (const each of [folder, standIns]) rmSync(each, { recursive: true });
 });
 
-describe("what pyflyte register sends, from what pyflyte package makes of the same project", () => {
+describe("requests of pyflyte register from the package of the same project", () => {
   it.each(runs)("$name", async (run) => {
     const source = packaged(run);
     await admin.restart({ answers: run.answers ?? [], upload_answers: run.upload_answers ?? [], ...run.auth });

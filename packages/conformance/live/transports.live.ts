@@ -87,7 +87,7 @@ describe.each(Object.entries(ways))("over %s", (_, way) => {
   });
 });
 
-it.each([false, true])("a certificate of nobody's is refused, and nothing is sent (gateway: %s)", async (gateway) => {
+it.each([false, true])("an untrusted certificate is rejected, nothing is sent (gateway: %s)", async (gateway) => {
   const { ran, requests } = await register({ admin: tls, gateway, config: "" }, "first.tgz");
   expect({ exit: ran.exit, requests }).toEqual({ exit: 1, requests: [] });
   expect(ran.stderr).toContain("ADMIN_UNAVAILABLE");

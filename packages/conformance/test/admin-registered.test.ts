@@ -33,7 +33,7 @@ function isComplete(line: AnswerLine): boolean {
   );
 }
 
-describe("the fake Admin answers for what it registered as a real Admin 1.16.8 did", () => {
+describe("the fake Admin returns registered entities like Admin 1.16.8", () => {
   for (const line of answers.filter(isComplete)) {
     const { project, domain, name, version } = line.id;
     it(`${line.kind} ${project}/${domain}/${name}@${version}`, async () => {

@@ -57,7 +57,7 @@ describe("readVersion", () => {
     ]);
   });
 
-  it("reads a workflow with the launch plans of its nodes and their workflows", async () => {
+  it("reads a workflow with its nodes' launch plans and their workflows", async () => {
     const { entities } = await readVersion(seeded.client, v1, { workflow: "flows.wf.twice" });
     expect(entities.map(nameOf)).toEqual([
       "task flows.tasks.add",

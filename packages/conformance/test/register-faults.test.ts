@@ -46,7 +46,7 @@ describe("a faithful Admin", () => {
     expect(statuses(await run("first-fast.tgz", {}, {}, gateway))).toEqual(["exists", "exists", "exists"]);
   });
 
-  it("of another structure says what differs, in words and with the next step", async () => {
+  it("of another structure shows the differences and the next step", async () => {
     await run("first.tgz");
     const again = await run("first.tgz", {}, { image: () => "ghcr.io/acme/app:v2", continueOnError: true });
     expect(statuses(again)[0]).toBe("conflict");
@@ -58,7 +58,7 @@ describe("a faithful Admin", () => {
     });
   });
 
-  it("in a plan says what is new, the same and different, and is sent nothing", async () => {
+  it("in a plan shows new, equal and different entities, sending nothing", async () => {
     await run("first-fast.tgz");
     const before = admin?.calls.length ?? 0;
     const files = await loadPackageFiles([vectorPath("packages/registration/first-fast.tgz")], { cwd: "/" });
@@ -127,7 +127,7 @@ describe("failures", () => {
     expect(result.entities.filter(({ status }) => status === "registered").length).toBeGreaterThan(5);
   });
 
-  it("a run that broke off ends, when it is run again, where an unbroken one does", async () => {
+  it("repeating an interrupted run gives the same result as a full run", async () => {
     await run("twelve.tgz", { answers: [{ method: "CreateWorkflow", code: "INTERNAL", times: 1 }] });
     const result = await run("twelve.tgz");
     expect(result.ok).toBe(true);
@@ -139,7 +139,7 @@ describe("failures", () => {
     [413, /answered 413 .* larger than the store/],
     [302, /answered 302 .* not followed/],
     [500, /answered 500/],
-  ])("the store's %i stops before anything is registered, and no query is shown", async (status, message) => {
+  ])("the store's %i fails before registering and shows no query", async (status, message) => {
     const uploadAnswers = [{ status, body: "<Error><Code>AccessDenied</Code></Error>" }];
     const failure: Error = await run("first-fast.tgz", { uploadAnswers }).then(
       () => new Error("it was taken"),

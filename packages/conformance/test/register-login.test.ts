@@ -90,7 +90,7 @@ describe("a token that ends during a long run", () => {
     expect(refused).toHaveLength(1); // the first one, which shows that a token is required
   });
 
-  it("taken back by the server, is renewed by the first refusal, once for all that are under way", async () => {
+  it("revoked by the server, is renewed once for all calls in flight", async () => {
     let taken = "";
     const it = world((token) => token !== "" && token !== taken);
     const onCall = (method: string, moment: string): void => {
@@ -119,7 +119,7 @@ describe("refused for ever", () => {
     expect(admin?.registered()).toEqual([]);
   });
 
-  it("a wrong secret is sent once in the header and once in the body for a whole run", async () => {
+  it("sends a wrong secret only once per run in header and body", async () => {
     const it = world(() => false);
     let posts = 0;
     const fetch: HttpFetch = async () => {
@@ -132,7 +132,7 @@ describe("refused for ever", () => {
     expect(result.entities[0]?.error?.message).toBe("the client robot got no token: invalid_client");
   });
 
-  it("a command that gives the same stale token again is not run for each entity", async () => {
+  it("does not run a command again that returned the same stale token", async () => {
     let runs = 0;
     const command = async () => {
       runs += 1;

@@ -41,7 +41,7 @@ async function run(downMs: number, stopAfter: number) {
   }
 }
 
-it("the eight calls that a restart cuts off are made again, and none waits for its deadline", async () => {
+it("retries the eight calls cut off by a restart without waiting", async () => {
   const fake = await fakeAdmin({ delayMs: 1 });
   admin = fake;
   let restart: Promise<void> | undefined;

@@ -20,7 +20,7 @@ describe("silencing", () => {
     const { findings, silenced } = checkReport(input, { ignore: [{ code: "mutable-tag", reason: "a sandbox" }] });
     expect([findings, silenced]).toMatchObject([[], [{ finding: { code: "mutable-tag" }, reason: "a sandbox" }]]);
   });
-  it("a silence that nothing needs is said where everything was looked at, and only there", () => {
+  it("an unused suppression is reported only if all inputs were examined", () => {
     const ignore = [
       { code: "code-nowhere", reason: "x" },
       { code: "secret-in-bundle", reason: "x" },

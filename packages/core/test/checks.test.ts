@@ -7,7 +7,7 @@ describe("checks", () => {
     expect(brief(run(row))).toEqual(row[3]);
   });
 
-  it("every check has a row that finds it, a heading, a reason, a mend and one sentence", () => {
+  it("every check has a test row, title, reason, fix and one sentence", () => {
     const found = new Set([
       ...rows.flatMap((row) => run(row).map(({ code }) => code)),
       "secret-in-env",
@@ -73,7 +73,7 @@ describe("checks", () => {
     ]);
   });
 
-  it("errors first, then by code and place, whatever the order of the settings", () => {
+  it("sorts errors first, then by code and place", () => {
     const env = { Z_TOKEN: "hunter-22", A_TOKEN: "hunter-22" };
     const input = { settings: { ...clean, ...withImage("localhost", { tag: "5000" }), env, gitRepo: "t:x@h/r" } };
     expect(brief(runChecks(input))).toEqual([

@@ -1,7 +1,7 @@
 import { carriesContext, containerEnv } from "@flyte-settings/core";
 import { expect, it } from "vitest";
 
-it("puts the settings' variables first, and the task's value in the first one's place", () => {
+it("puts the settings' variables first, with the task's values", () => {
   expect(containerEnv({ B: "1", A: "1" }, { A: "2", C: "3" })).toEqual([
     ["B", "1"],
     ["A", "2"],

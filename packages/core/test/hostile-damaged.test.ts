@@ -19,7 +19,7 @@ describe("a context that was cut", () => {
 });
 
 describe("a context with a flipped bit", () => {
-  it("is refused, or says the same: time and system in the header mean nothing", () => {
+  it("is rejected, or equal if only time and system in the header changed", () => {
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const flipped = Uint8Array.from(bytes, (byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
       expect([json, "CONTEXT_INVALID"]).toContain(textOrCode(Buffer.from(flipped).toString("base64")));

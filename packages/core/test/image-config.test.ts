@@ -93,7 +93,7 @@ describe("ImageConfig", () => {
     );
   });
 
-  it("needs no default image for a Python it does not know while one is given", () => {
+  it("needs no default image for an unknown Python if one is given", () => {
     const unknown = { pythonVersion: "3.13" };
     expect(summary(() => ImageConfig.validateImage(["a:1"], unknown))).toEqual(["default=a:1"]);
     expect(summary(() => ImageConfig.resolveImages([], { default: "c/d:1" }, unknown))).toEqual(["default=c/d:1"]);

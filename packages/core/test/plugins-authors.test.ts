@@ -168,7 +168,7 @@ describe("what a plugin is told", () => {
     expect(error.message).toContain("401 for token=… and Bearer … at https://…@r.io/x?…");
   });
 
-  it("passwords from ctx.credentials are removed from reports, errors and traces", async () => {
+  it("removes passwords of ctx.credentials from reports and errors", async () => {
     const reports: string[] = [];
     const provideImage = async (_: unknown, ctx: PluginContext) => {
       const found = await ctx.credentials?.("r.io");

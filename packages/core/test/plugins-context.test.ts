@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { failureOf, runWith } from "./plugin-host.ts";
 
 describe("what a hook is handed", () => {
-  it("once shares a call among images, apart for each plugin, and forgets a failed one", async () => {
+  it("once shares a call among images per plugin and forgets failures", async () => {
     const made: string[] = [];
     const hook = (plugin: string, fail: boolean) => async (_: unknown, ctx: PluginContext) => {
       const make = async () => {

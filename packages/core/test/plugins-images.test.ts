@@ -140,7 +140,7 @@ describe("an image goes through the stages", () => {
     expect(image?.findings.map(({ code }) => code)).toEqual(["slow", "quick", "more"]);
   });
 
-  it("each distinct request goes once, the answers stand in the order of the requests", async () => {
+  it("sends each distinct request once and keeps the order of requests", async () => {
     let calls = 0;
     const run = await runWith({
       p: {

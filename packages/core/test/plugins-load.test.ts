@@ -110,7 +110,7 @@ describe("a plugin is refused at load", () => {
 });
 
 describe("a plugin is loaded", () => {
-  it("in the order of the list, from objects and from functions of options, sync and not", async () => {
+  it("in list order, from objects and from sync and async functions", async () => {
     const sources = [
       { source: "./a.mjs", entry: { ...good, name: "a" } },
       {

@@ -75,7 +75,7 @@ describe("for any input", () => {
     );
   });
 
-  it("an answer is taken or refused with a code, and never reaches a prototype", async () => {
+  it("a result is used or rejected and never reaches a prototype", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.anything({ withNullPrototype: true, withBigInt: true, withMap: true, withDate: true }),

@@ -210,7 +210,7 @@ describe("extendSettings", () => {
     expect(error.message).toMatch(/^plugin acme, extendSettings: /);
   });
 
-  it("a plugin that changes the settings in place is stopped, deep inside too", async () => {
+  it("a plugin cannot change the settings in place, even nested values", async () => {
     const run = await runWith({
       acme: {
         extendSettings: (s: { env: Record<string, string> }) => {

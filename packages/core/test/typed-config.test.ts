@@ -69,7 +69,7 @@ describe("typed configuration: what is read", () => {
     expect(readPlatformConfig({ file }).values).toMatchObject({ authMode: false, insecureSkipVerify: true });
   });
 
-  it("keys in another case are named, once each, and the exact key takes precedence", () => {
+  it("reports keys in another case once; the exact key takes precedence", () => {
     const file = readConfigFile("c.yaml", "Admin:\n  authtype: None\n  Endpoint: a\n  endpoint: b\n");
     if (file.format !== "yaml") throw new Error("not YAML");
     const known = configEntries.flatMap(({ yaml }) => yaml ?? []);

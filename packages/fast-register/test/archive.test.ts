@@ -60,7 +60,7 @@ describe("an archive in flytekit's manner", () => {
 });
 
 describe("an archive", () => {
-  it("has the same bytes from two folders, whatever modes, times and links are", async () => {
+  it("has the same bytes from two directories with other modes and times", async () => {
     const [one, two] = [plant(scratch(), mixed()), plant(scratch(), mixed())];
     chmodSync(join(two, "empty.py"), 0o600);
     utimesSync(join(two, "data/big.bin"), 1, 1);

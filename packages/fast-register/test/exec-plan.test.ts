@@ -35,7 +35,7 @@ describe("the inner command", () => {
     expect(() => planExec(args, {}, "/w")).toThrow(expect.objectContaining({ code: "USAGE" }));
   });
 
-  it("is not made for a distribution that is no bundle, whose query is not shown", () => {
+  it("is not created for an invalid distribution, whose query is hidden", () => {
     expect(() => planExec(["--additional-distribution", "http://h/x.zip?sig=SECRET", "--", "x"], {}, "/w")).toThrow(
       expect.objectContaining({ code: "DISTRIBUTION_INVALID", message: expect.not.stringContaining("SECRET") }),
     );

@@ -58,7 +58,7 @@ describe("executable bits", () => {
     });
   });
 
-  it("on win32 come from the repository above the source, and from a submodule's own index", async () => {
+  it("on win32 come from the outer repository or a submodule's index", async () => {
     const root = repository({ "src/run.sh": "x", "src/a.py": "" }, ["src/run.sh"]);
     const inner = join(root, "src/inner");
     plant(inner, { "go.sh": "z" });
@@ -155,7 +155,7 @@ describe("ignored names", () => {
     ]);
   });
 
-  it("are the disk's on Linux, so that a digest there does not depend on the index", async () => {
+  it("are those on disk on Linux, whatever the index contains", async () => {
     const root = repository(TREE, ["run.sh"]);
     const list = await listFiles(root, { env: cleanEnv(NO_HOME), platform: "linux" });
     expect(list.executable).toBeUndefined();

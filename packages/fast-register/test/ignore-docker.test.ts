@@ -67,7 +67,7 @@ describe("patterns as docker-py reads them", () => {
     );
   });
 
-  it("prunes a large folder in spite of an exception that cannot reach into it", () => {
+  it("prunes a large directory that no exception can match", () => {
     const matcher = readDockerPatterns(".dockerignore", ".venv\n!README.md\n!src/*.py\n");
     expect(matcher.ignoresAllBelow(".venv")).toBe(true);
   });

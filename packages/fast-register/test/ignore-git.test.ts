@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
     kept: ["keep.log"],
   },
   {
-    name: "a file in a folder is stronger, and not read where the folder is ignored",
+    name: "a file in a directory takes precedence, unless that is ignored",
     tree: {
       ".gitignore": "*.x\nig/\n",
       "n/.gitignore": "!a.x\n/only\n",

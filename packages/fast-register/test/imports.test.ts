@@ -120,7 +120,7 @@ describe("the graph", () => {
 });
 
 describe("a bundle of what is imported", () => {
-  it("asks no ignore rule for modules, takes data by pattern, and has flytekit's digest", async () => {
+  it("ignores no modules, adds data by pattern and has flytekit's digest", async () => {
     const root = plant(scratch(), {
       ".gitignore": "gen.py\n",
       "flow.py": "import gen\n",

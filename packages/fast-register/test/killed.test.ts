@@ -24,7 +24,7 @@ function noise(length: number): string {
 }
 
 describe("killed in every call that changes the disk", () => {
-  it("bundling into a store leaves nothing half-made under a final name, and the next run is right", async () => {
+  it("bundling into a store leaves no incomplete file under a final name", async () => {
     const base = scratch();
     const tree = { "a.bin": noise(600_000), "b.bin": noise(500_000), "c.py": "x = 1\n" };
     const source = plant(join(base, "source"), tree);

@@ -107,7 +107,7 @@ describe("a destination", () => {
     expect(reports).toEqual(who === undefined ? [] : [expect.stringContaining(`can be written by ${who}`)]);
   });
 
-  it("gets a folder that is not UTF-8, and keeps nothing when the archive is refused", async () => {
+  it("accepts a non-UTF-8 directory and is unchanged by a rejected archive", async () => {
     const name = Buffer.from([0xff, 0x2f, 0x78]);
     const header = tar({ name: "?/x", data: "1" });
     const raw = Buffer.from(header);

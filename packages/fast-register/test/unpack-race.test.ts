@@ -37,50 +37,47 @@ async function during<T>(
   }
 }
 
-describe.runIf(process.platform === "linux")(
-  "a directory of the destination becomes a link while a bundle is unpacked",
-  () => {
-    it.each([
-      ["renameSync", 1],
-      ["renameSync", 2],
-      ["renameSync", 3],
-      ["renameSync", 4],
-      ["renameSync", 9],
-      ["mkdirSync", 5],
-      ["mkdirSync", 6],
-      ["mkdirSync", 7],
-    ] as const)("before call %s %i, and nothing is written outside", async (name, nth) => {
-      const [destination, outside] = [scratch(), scratch()];
-      const swap = (): void => {
-        for (const folder of ["a", "b", "c"]) {
-          const path = join(destination, folder);
-          try {
-            fs.renameSync(path, join(destination, `moved-${folder}`));
-          } catch {
-            // does not exist yet
-          }
-          fs.symlinkSync(outside, path);
+describe.runIf(process.platform === "linux")("a destination directory becomes a link during unpacking", () => {
+  it.each([
+    ["renameSync", 1],
+    ["renameSync", 2],
+    ["renameSync", 3],
+    ["renameSync", 4],
+    ["renameSync", 9],
+    ["mkdirSync", 5],
+    ["mkdirSync", 6],
+    ["mkdirSync", 7],
+  ] as const)("before call %s %i, and nothing is written outside", async (name, nth) => {
+    const [destination, outside] = [scratch(), scratch()];
+    const swap = (): void => {
+      for (const folder of ["a", "b", "c"]) {
+        const path = join(destination, folder);
+        try {
+          fs.renameSync(path, join(destination, `moved-${folder}`));
+        } catch {
+          // does not exist yet
         }
-      };
-      const done = during(name, nth, swap, () => unpack(pieces(archive), destination));
-      await done.catch((error: unknown) => expect(error).toMatchObject({ code: "ARCHIVE_UNSAFE" }));
-      expect(readdirSync(outside)).toEqual([]);
-      expect(readdirSync(destination).filter((each) => each.startsWith(".flyte-"))).toEqual([]);
-    });
+        fs.symlinkSync(outside, path);
+      }
+    };
+    const done = during(name, nth, swap, () => unpack(pieces(archive), destination));
+    await done.catch((error: unknown) => expect(error).toMatchObject({ code: "ARCHIVE_UNSAFE" }));
+    expect(readdirSync(outside)).toEqual([]);
+    expect(readdirSync(destination).filter((each) => each.startsWith(".flyte-"))).toEqual([]);
+  });
 
-    it("the directory of staged files too", async () => {
-      const [destination, outside] = [scratch(), scratch()];
-      const swap = (): void => {
-        const staged = join(
-          destination,
-          readdirSync(destination).find((each) => each.startsWith(".flyte-unpack-")) ?? "",
-        );
-        fs.renameSync(staged, join(destination, "moved"));
-        fs.symlinkSync(outside, staged);
-      };
-      mkdirSync(join(destination, "kept"));
-      await during("mkdirSync", 2, swap, () => unpack(pieces(archive), destination));
-      expect(readdirSync(outside)).toEqual([]);
-    });
-  },
-);
+  it("the directory of staged files too", async () => {
+    const [destination, outside] = [scratch(), scratch()];
+    const swap = (): void => {
+      const staged = join(
+        destination,
+        readdirSync(destination).find((each) => each.startsWith(".flyte-unpack-")) ?? "",
+      );
+      fs.renameSync(staged, join(destination, "moved"));
+      fs.symlinkSync(outside, staged);
+    };
+    mkdirSync(join(destination, "kept"));
+    await during("mkdirSync", 2, swap, () => unpack(pieces(archive), destination));
+    expect(readdirSync(outside)).toEqual([]);
+  });
+});

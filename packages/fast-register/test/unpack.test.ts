@@ -97,7 +97,7 @@ describe("exec", () => {
     return { work, path: (await bundleCode(join(work, "src"), { env }, { output: join(work, "out") })).path };
   };
 
-  it("unpacks, runs in the working folder with the path set, and passes the exit code on", async () => {
+  it("unpacks, runs with PYTHONPATH set and returns the exit code", async () => {
     const { work, path } = await bundle();
     const args = ["--additional-distribution", pathToFileURL(path).href, "--dest-dir", join(work, "dest"), "--"];
     const command = [

@@ -189,7 +189,7 @@ describe("what a repository's state is", () => {
     expect(await status()).toBe("");
   });
 
-  it("filters of the user's configuration run, under the repository's names too", async () => {
+  it("runs filters of the user's configuration, also by repository names", async () => {
     setup("config", "--global", "filter.x.clean", "tr a-z A-Z");
     write("repository/.gitattributes", "*.txt filter=x\n");
     write("repository/word.txt", "text\n");
@@ -214,7 +214,7 @@ describe("what a repository's state is", () => {
     expect(await status()).toBe("");
   });
 
-  it("a repository of another user is refused, and the hint names safe.directory", async () => {
+  it("rejects another user's repository with a hint on safe.directory", async () => {
     const result = await gitStatus({ cwd: repository, env: { ...env, GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" } });
     expect(result).toEqual({
       failed: expect.stringContaining("ownership"),

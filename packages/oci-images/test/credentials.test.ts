@@ -123,7 +123,7 @@ describe("credentials", () => {
     expect(await who({ files: file(value), run: helper("<token>", "id") }, "r")).toBe("identity id");
   });
 
-  it("a helper that knows nobody ends the asking where it was named, a store does not", async () => {
+  it("a configured helper without credentials is final, a store is not", async () => {
     const run: NonNullable<World["run"]> = () => ({
       exitCode: 1,
       stdout: "credentials not found in native keychain\n",

@@ -79,7 +79,7 @@ describe("the plugin", () => {
     expect(await pluginOf().pinImage?.(image(`r.example/x@${digest}`), contextOf())).toEqual({ digest });
   });
 
-  it("two hundred images of fifty references are fifty manifest requests and fifty tokens", async () => {
+  it("200 images with 50 references need 50 manifest requests and tokens", async () => {
     const registry = await registryOf({ auth: { kind: "bearer" } });
     const plugin = pluginOf();
     const ctx = contextOf();

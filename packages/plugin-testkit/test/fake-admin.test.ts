@@ -104,7 +104,7 @@ describe("a create that the client cancels", () => {
     return { admin, client };
   }
 
-  it("leaves a workflow that exists for creates and not for Get, with atomic: false", async () => {
+  it("with atomic: false leaves a workflow that Get does not find", async () => {
     const { admin, client } = await cancel("half", { atomic: false }, "CreateWorkflow", workflow("w"));
     for (let again = 0; again < 2; again++) {
       expect(await send(client, "CreateWorkflow", workflow("w")).outcome).toEqual({

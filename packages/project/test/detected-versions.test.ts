@@ -10,7 +10,7 @@ type Versions = readonly [python: string | undefined, flytekit: string | undefin
 
 const found: readonly (readonly [name: string, files: Files, versions: Versions])[] = [
   [
-    "pyproject.toml whose requires-python leaves one minor, and an exact pin",
+    "pyproject.toml: requires-python with one minor, and an exact pin",
     { "pyproject.toml": '[project]\nname = "x"\nrequires-python = "==3.11.*"\ndependencies = ["flytekit==1.16.0"]\n' },
     ["3.11", "1.16.0"],
   ],

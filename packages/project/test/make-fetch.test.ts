@@ -4,7 +4,7 @@ import type { Host } from "@flyte-settings/project/host";
 import { makeFetch } from "@flyte-settings/project/http";
 import { expect, it } from "vitest";
 
-it("a server that closes before its answer is read is no end of the process", async () => {
+it("a server that closes early does not end the process", async () => {
   const body = "x".repeat(1_000_000);
   const server = createServer((socket: Socket) => {
     socket.once("data", () => {

@@ -68,7 +68,7 @@ describe("a browser", () => {
     expect(called.trim().split("\n")).toEqual([opener, ...args]);
   });
 
-  it("that does not exist is no error, and none of the working directory is taken", async ({ dir }) => {
+  it("that does not exist is not an error or run from the working directory", async ({ dir }) => {
     for (const name of ["xdg-open", "open", "rundll32", "rundll32.exe"]) {
       writeFileSync(join(dir, name), `#!/bin/sh\ntouch ${dir}/called\n`);
       chmodSync(join(dir, name), 0o755);

@@ -6,7 +6,7 @@ import { it as test } from "../../../tooling/test-directory.ts";
 import { logIn, world } from "./auth-world.ts";
 
 describe("tokens that outlive a run", () => {
-  it("are refreshed before they run out; a refused refresh token leads to a new login", async () => {
+  it("are refreshed before they expire; a rejected one leads to a login", async () => {
     const cached: Token = {
       accessToken: "old",
       refreshToken: "r",
@@ -54,13 +54,13 @@ describe("tokens that outlive a run", () => {
     expect(it.posted.map(({ form }) => form["grant_type"])).toEqual(["refresh_token", "client_credentials"]);
   });
 
-  it("are refreshed with Admin's client, as they were got, whatever admin.clientId says", async () => {
+  it("are refreshed with Admin's client, whatever admin.clientId is", async () => {
     const it = world({ clientId: "flytepropeller", cache: cacheOf(expired), tokens: [{ access_token: "new" }] });
     await it.subject.headers();
     expect(it.posted[0]?.form["client_id"]).toBe("flytectl");
   });
 
-  it("what another run got in the meantime is taken, and its refresh token with it", async () => {
+  it("the token and refresh token of another run are used", async () => {
     const theirs = { ...expired, accessToken: "theirs", expiresAt: 9_000_000 };
     const it = world({ cache: cacheOf(expired, theirs) });
     expect(await it.subject.headers()).toEqual({ "flyte-authorization": "Bearer theirs" });
@@ -97,7 +97,7 @@ describe("tokens that outlive a run", () => {
     expect(await logIn(it)).toEqual({ "flyte-authorization": "Bearer t" });
   });
 
-  test("written at once by many are whole all the same, and nothing is left beside them", async ({ dir }) => {
+  test("written concurrently are complete, with no temporary files", async ({ dir }) => {
     const cache = tokenFiles(dir);
     const tokens = Array.from({ length: 20 }, (_, n): Token => ({ accessToken: `${n}`.repeat(5000), header: "h" }));
     await Promise.all(tokens.map((token) => cache.write("key", token)));

@@ -135,7 +135,7 @@ describe("images in a context", () => {
 });
 
 describe("inspecting", () => {
-  it("lists images of custom and contexts, and templates of other texts, with their places", () => {
+  it("lists images and templates with their places", () => {
     const context = encodeContext(SerializationSettings.forImage("ghcr.io/acme/child:v3", "v1"));
     const custom = { replicas: { image: "ghcr.io/acme/w:1" }, conf: "--image={{.image.gpu}}" };
     const [entity] = inspectPackage(packageOf({ custom, env: { _F_SS_C: context } }));

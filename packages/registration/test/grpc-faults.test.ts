@@ -181,7 +181,7 @@ describe("what a gRPC server may do", () => {
     expect(seen).toEqual({ calls: 16, sessions: 2 });
   });
 
-  it("GOAWAY without an error: what is under way is finished, what comes then has a new connection", async () => {
+  it("GOAWAY without an error: finishes calls and then reconnects", async () => {
     const { endpoint, seen } = await grpcServer((stream, number) => {
       if (number === 1) stream.session?.goaway(0);
       good(stream, number);

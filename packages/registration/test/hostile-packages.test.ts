@@ -145,7 +145,7 @@ describe("a package that is odd", () => {
     });
   });
 
-  it("with a launch plan before its workflow before its task comes into order", async () => {
+  it("with launch plan, workflow and task reversed is put in order", async () => {
     const files = [
       { path: "0_m.wf_3.pb", bytes: launchPlan("m.wf", "m.wf") },
       { path: "1_m.wf_2.pb", bytes: workflow("m.wf", ["m.greet"]) },

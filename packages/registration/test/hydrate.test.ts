@@ -50,7 +50,7 @@ describe("hydration", () => {
     });
   });
 
-  it("merges whom a plan runs as into what is there, and replaces it as flytectl does", () => {
+  it("merges a plan's identity, or replaces it in mode flytectl", () => {
     const plan = only(
       "0_m.p_3.pb",
       launchPlan("m.p", "m.w", {

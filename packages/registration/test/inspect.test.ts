@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const file = new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url);
 const entities = inspectPackage(SerializedPackage.fromArchive("flyte-package.tgz", readFileSync(file)));
 
-it("lists the entities of a package in the order of registering, with their images", () => {
+it("lists a package's entities in registration order with their images", () => {
   expect(entities.map(({ kind, name, containers }) => [kind, name, containers.map(({ image }) => image)])).toEqual([
     ["task", "weather.workflows.stations", ["ghcr.io/acme/weather:2026.11"]],
     ["task", "weather.workflows.forecast", ["ghcr.io/acme/weather-model:1.4.0"]],

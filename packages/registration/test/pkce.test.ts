@@ -31,7 +31,7 @@ describe("PKCE", () => {
     }
   }
 
-  it("turns away every answer but the one with its state, exchanges that code, and closes", async () => {
+  it("rejects every response without its state, exchanges the code, closes", async () => {
     const port = await freePort();
     const redirectUri = `http://localhost:${port}/callback`;
     const back = `http://127.0.0.1:${port}`;
@@ -92,7 +92,7 @@ describe("PKCE", () => {
     return [response.status, await response.text()];
   };
 
-  it("an error in place of the code is said here and there, and no code is exchanged", async () => {
+  it("reports an error instead of a code and exchanges nothing", async () => {
     const { it, outcome, browsed } = await browsing((page, back) =>
       words(`${back}?error=access_denied&error_description=not%20you&state=${state(page)}`),
     );
@@ -151,7 +151,7 @@ describe("PKCE", () => {
     ]);
   });
 
-  it("a second answer finds nobody, and what the browser opened ahead of need is closed", async () => {
+  it("accepts no second response and closes spare connections", async () => {
     const { it, port } = await browsing(
       async (page, back) => {
         const ahead = connect(new URL(back).port as never, "127.0.0.1");

@@ -14,7 +14,7 @@ function archive(members: readonly (readonly [string, Uint8Array, string?])[]): 
 }
 
 describe("a package in an archive", () => {
-  it("comes out in the order of registering, whatever the order of its members", () => {
+  it("is read in registration order, whatever the order of its members", () => {
     const { entities } = SerializedPackage.fromArchive("p.tgz", archive([...first].reverse()));
     expect(entities.map(({ kind, id }) => [kind, id.name])).toEqual([
       ["task", "m.greet"],

@@ -196,7 +196,7 @@ function readText(path: string): string {
 }
 
 describe("flytekit's own tasks", () => {
-  it("the example project's Spark task, with what `spark submit-args` prints, in UTC", async () => {
+  it("the example's Spark task with `spark submit-args` output, in UTC", async () => {
     const project = join(spark.folder, "example");
     cpSync(join(root, "examples/python-project"), project, { recursive: true });
     const out = join(spark.folder, "out");
@@ -218,7 +218,7 @@ describe("flytekit's own tasks", () => {
     expect(output(out), said.slice(-2000)).toEqual({ floatValue: expect.any(Number) });
   });
 
-  it("a bundle in another folder than the working one reaches executors through our main file (L12)", async () => {
+  it("executors import a bundle outside the working directory (L12)", async () => {
     const [code, work, destination, out] = ["fast", "work", "destination", "fast-out"].map((name) =>
       join(spark.folder, name),
     ) as [string, string, string, string];

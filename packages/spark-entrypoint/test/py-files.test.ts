@@ -24,7 +24,7 @@ function readByPython(zip: Uint8Array): unknown {
 const time = [1981, 1, 1, 0, 0, 0];
 
 describe("the zip for --py-files", () => {
-  it("has folders of their own, code at the root, one time, in code-point order", async () => {
+  it("has directory entries, code at the root, one time, in order", async () => {
     const zip = await pyFilesZip([file("b/x/y.py", "1"), file("a.py", "é"), file("b.py")]);
     expect(readByPython(zip)).toEqual([
       ["a.py", time, "0o100644", "é"],

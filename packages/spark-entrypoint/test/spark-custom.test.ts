@@ -52,7 +52,7 @@ describe("the main file of a Spark task", () => {
     expect(mainApplicationFile).toBe("local://bin/entrypoint.py");
   });
 
-  it("an ImageSpec without a base image has flytekit's own pair, whatever the interpreter", () => {
+  it("an ImageSpec without a base image has flytekit's own pair", () => {
     expect(sparkCustom({ kind: "Spark" }, settingsFor(""), { containerImage: { name: "x" } })).toEqual({
       databricksConf: {},
       executorPath: "/usr/bin/python3",
@@ -128,7 +128,7 @@ describe("wrong values", () => {
     );
   });
 
-  it("Databricks without a configuration has an empty one, and in flytekit's manner an error (S4)", () => {
+  it("Databricks without a configuration: empty, or an error in compat (S4)", () => {
     expect(sparkCustom({ kind: "DatabricksV2" }, settings)["databricksConf"]).toEqual({});
     expect(() => sparkCustom({ kind: "DatabricksV2" }, settings, peer)).toThrow("has no attribute 'items'");
     expect(() => databricksJob({ databricksConf: {} }, {})).toThrow("No compute configuration found");

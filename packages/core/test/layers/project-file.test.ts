@@ -136,7 +136,7 @@ describe("project file", () => {
     ]);
     expect(() => projectLayer(readProjectFile("p.yaml", whole), "prodution")).toThrow(/did you mean production/i);
   });
-  it("the schema has an absolute address and no reference out of itself, as SchemaStore asks", () => {
+  it("the schema has an absolute URL and no external references", () => {
     const { $id, $schema, ...rest } = projectSchema();
     expect([$id, $schema]).toEqual([
       "https://unpkg.com/@flyte-settings/core/schema/project.schema.json",

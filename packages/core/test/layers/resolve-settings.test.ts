@@ -41,7 +41,7 @@ describe("resolveSettings", () => {
     expect(settings).not.toHaveProperty("version");
     expect(values).toMatchObject({ version: "content", bundle: { copy: "all", destinationDir: "/root" } });
   });
-  it("puts the command line's images first, then the project's, then flytekit's", () => {
+  it("orders images: command line, then project, then flytekit", () => {
     expect(settings.imageConfig.defaultImage).toEqual({ name: "default", fqn: "acme/train", tag: "v3" });
     expect(settings.imageConfig.images?.map(({ name, fqn }) => `${name}=${fqn}`)).toEqual([
       "default=acme/train",
@@ -91,7 +91,7 @@ describe("resolveSettings", () => {
     const only = resolveSettings([[flagValue("--image", ["images", "spark"], "a/b:1")]]);
     expect(only.settings.imageConfig).toEqual({ images: [{ name: "spark", fqn: "a/b", tag: "1" }] });
   });
-  it("computes flytekit's default image from the versions in the project file", () => {
+  it("computes flytekit's default image from the project's versions", () => {
     const file = readProjectFile("p.yaml", 'pythonVersion: "3.11"\nflytekitVersion: 1.16.24\n');
     const computed = resolveSettings([projectLayer(file)]);
     expect(computed.settings.imageConfig.defaultImage?.tag).toBe("py3.11-1.16.24");

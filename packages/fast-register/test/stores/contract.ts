@@ -123,7 +123,7 @@ export function storeContract(name: string, start: () => Promise<StoreUnderTest>
       expect(await store.pending?.()).toBe(store.pending && 0);
     });
 
-    it("refuses to fetch more than the limit, and leaves nothing beside the target", async () => {
+    it("does not download more than the limit and leaves no file behind", async () => {
       const location = await put(await file("limit.tar.gz", "0123456789"));
       const limited = { ...options(), limits: { ...store.options.limits, maxBytes: 9 } };
       const target = join(folder, "limited");

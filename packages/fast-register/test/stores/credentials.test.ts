@@ -85,7 +85,7 @@ it("an Azure token is not sent without TLS", async () => {
 describe("S3", () => {
   const keys = { accessKeyId: "AK", secretAccessKey: "SK" };
 
-  it("sends a key of the customer's own with every request, and does not take its ETag for an MD5", async () => {
+  it("sends a customer key with every request; its ETag is not an MD5", async () => {
     const store = kept(await s3StandIn());
     const customerKey = Buffer.alloc(32, 7).toString("base64");
     store.faults.push({

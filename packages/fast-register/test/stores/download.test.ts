@@ -81,7 +81,7 @@ it("never shows the query of a signed URL", async () => {
   expect(message).not.toContain("geheim");
 });
 
-it("begins again when the object was replaced, and when a range is not heeded", async () => {
+it("restarts if the object was replaced or a range is ignored", async () => {
   server.faults.push({ cutAfter: 40_000 }, { reply: { status: 412 } });
   expect(await fetched(`${server.origin}/fast0.tar.gz`)).toSatisfy(whole);
   server.faults.push(
@@ -117,7 +117,7 @@ it("copies files by path, by URL and as fsspec writes them", async () => {
   }
 });
 
-it("gives the runtime half whole and checked bytes, and leaves no file behind", async () => {
+it("returns complete and checked bytes and leaves no file behind", async () => {
   const openers = storeOpeners({ sleep: async () => {} }, folder);
   server.faults.push({ cutAfter: 1000 });
   const pieces: Uint8Array[] = [];
@@ -135,7 +135,7 @@ it("stops when it is told to", async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-it("leaves nothing of what is handed on, read or not, and says when there is no room for it", async () => {
+it("leaves no file behind, read or not, and reports a full disk", async () => {
   const location = `${server.origin}/fast0.tar.gz`;
   const open = storeOpeners({}, folder)["http"];
   const archive = (await open?.(location)) ?? [];

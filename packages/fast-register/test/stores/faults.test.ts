@@ -212,7 +212,7 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
     server = await cloud.start();
   });
 
-  it("sends only the part again that broke, and takes an upload back that failed", async () => {
+  it("resends only the failed part and aborts a failed upload", async () => {
     const content = Buffer.alloc(3 * MIB, "x");
     const limits = { wholeBytes: MIB, partBytes: MIB };
     const parts = (): Asked[] => server.asked.filter((asked) => cloud.isUpload(asked) && asked.body.length === MIB);

@@ -60,7 +60,7 @@ it.each(missing)("%s names the SDK that is missing and how to install it", async
 });
 
 describe("S3", () => {
-  it("sends what encryption on the server needs, and does not take a KMS ETag for an MD5", async () => {
+  it("sends server-side encryption headers; a KMS ETag is not an MD5", async () => {
     const server = await s3StandIn();
     const s3 = {
       endpoint: server.origin,

@@ -112,7 +112,7 @@ describe("redirects", () => {
     expect(store.requests.map(({ headers }) => headers["authorization"])).toEqual([undefined]);
   });
 
-  it("to a registry that knows the repository by another name are answered anonymously for that name", async () => {
+  it("to another repository name are followed anonymously", async () => {
     const behind = await registryOf({ auth: { kind: "bearer" } });
     const { digest } = behind.push("mirror/acme/train", "v1");
     const to = `${behind.origin}/v2/mirror/acme/train/manifests/v1`;
