@@ -74,8 +74,8 @@ console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed > 0 ? 1 : 0);
 
 /**
- * Uses an empty network namespace if the kernel allows it (with a user namespace if required), otherwise a proxy that
- * does not respond.
+ * Uses an empty network namespace if the kernel allows it (with a user namespace if required), otherwise a proxy at a
+ * closed port.
  */
 function withoutNetwork() {
   const cut = [

@@ -13,7 +13,7 @@ export interface ErrorDetails {
   readonly line?: number;
   /** Column in that line, from 1. */
   readonly column?: number;
-  /** What to do next, in one sentence. */
+  /** The next step for the user, in one sentence. */
   readonly hint?: string;
   readonly plugin?: string;
   readonly hook?: string;

@@ -4,7 +4,7 @@ const LONGEST = 64;
 
 /**
  * The known name that a mistyped one most likely refers to: by letters added, omitted, changed or swapped, at most a
- * third of them; a difference in case counts as half. Absent if no name is close enough.
+ * third of them; a difference in case is weighted by half. Absent if no name is close enough.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   return guarded("nearestName", () => {

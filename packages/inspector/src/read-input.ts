@@ -14,7 +14,7 @@ const MAX_YAML: number = 1024 * 1024;
 
 /**
  * Finds the contexts in pasted text; returns at least one.
- * @throws CONTEXT_INVALID if there is none, CONFIG_INVALID for an invalid manifest
+ * @throws CONTEXT_INVALID if none is found, CONFIG_INVALID for an invalid manifest
  */
 export function contextsInText(text: string, name: string = "what was pasted"): readonly FoundContext[] {
   return search(text, name).map(({ entity, context }) => ({ entity, context: standardBase64(context) }));

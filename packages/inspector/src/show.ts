@@ -48,7 +48,7 @@ function rest(count: number): readonly Node[] {
   return count > MOST_ROWS ? [element("p", { class: "none" }, [`… and ${number(count - MOST_ROWS)} more.`])] : [];
 }
 
-/** A table of the differences, or a sentence if there are none. */
+/** A table of the differences, or a message that nothing differs. */
 export function differencesTable(found: readonly Difference[]): Node {
   if (found.length === 0) return element("p", { class: "good" }, ["Nothing differs."]);
   const head = ["Value", "This one", "The other"].map((title) => element("th", { scope: "col" }, [title]));

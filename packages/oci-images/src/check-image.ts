@@ -9,7 +9,7 @@ import { targetOf } from "./registry/target.ts";
 
 export type ImageCheckCode = "image-missing" | "image-unverified" | "image-platform-missing";
 
-/** The findings of `checkImage` by code: severity, and the texts of the documentation page. */
+/** The findings of `checkImage` by code: severity, and the content of the documentation page. */
 export const imageChecks: Readonly<Record<ImageCheckCode, CheckPage>> = {
   "image-missing": {
     severity: "error",

@@ -16,7 +16,7 @@ export interface MemoryStore {
   /**
    * The content at a location.
    *
-   * @throws DISTRIBUTION_INVALID if there is none
+   * @throws DISTRIBUTION_INVALID if not found
    */
   read(location: string): Uint8Array;
   /** In the order in which they were first stored. */

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 const methods = ["log", "info", "warn", "error", "debug", "trace", "dir", "table"] as const;
 
-/** The side effects on the process during a call; empty if there were none. */
+/** The side effects on the process during a call; may be empty. */
 export interface Watched<T> {
   readonly value: T;
   /** `it wrote to stdout: …`, `it set the environment variable X`, `it called process.exit`. */

@@ -14,7 +14,7 @@ export interface SparkRuntime {
   readonly profile?: string;
 }
 
-/** For display: `profile apache/spark, which spark* names`, `beside pythonInterpreter`. */
+/** For display: `profile apache/spark, by spark* in spark.profiles`, `above the interpreter`. */
 export interface SparkOrigins {
   readonly pythonInterpreter: string;
   readonly virtualenvRoot: string;

@@ -84,14 +84,14 @@ export interface Found {
   readonly severity?: Severity;
 }
 
-/** The texts of a check's documentation page. */
+/** The content of a check's documentation page. */
 export interface CheckPage {
   readonly severity: Severity;
-  /** What is wrong, as a heading. */
+  /** The problem, as a heading. */
   readonly title: string;
-  /** What happens if the problem is not fixed. */
+  /** The effect if the problem is not fixed. */
   readonly why: string;
-  /** What to do, as one sentence. */
+  /** How to fix it, in one sentence. */
   readonly fix: string;
 }
 

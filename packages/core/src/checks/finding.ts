@@ -15,6 +15,6 @@ export interface Finding {
   readonly field?: string;
   /** Description of the problem; never contains a secret value. */
   readonly message: string;
-  /** What to do, as one sentence. */
+  /** How to fix it, in one sentence. */
   readonly fix: string;
 }

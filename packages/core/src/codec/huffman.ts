@@ -56,7 +56,7 @@ function reverse(code: number, bits: number): number {
   return turned;
 }
 
-/** Finds the symbol of a long code at the start of these bits, as `symbol << 4 | length`; 0 if there is none. */
+/** Finds the symbol of a long code at the start of these bits, as `symbol << 4 | length`; 0 if not found. */
 export function findCode({ long }: Huffman, hold: number): number {
   for (let bits = QUICK_BITS + 1; bits <= MAX_BITS; bits += 1) {
     const found = long.get(longKey(hold, bits));

@@ -99,7 +99,7 @@ export function constructYaml(root: Composed, source: YamlSource): YamlNode {
     return { value: new Map(list.map((entry) => [entry.key.value, entry.value.value])), entries: list };
   }
 
-  /** Merged pairs (`<<`) come before the mapping's own pairs, so that the own ones take precedence. */
+  /** Merged pairs (`<<`) come before the mapping's own pairs, so that the latter take precedence. */
   function flatten(composed: Mapping): readonly ComposedPair[] {
     const known = flattened.get(composed);
     if (known) return known;

@@ -1,6 +1,6 @@
 import { guarded } from "../guard.ts";
 
-/** An integral, infinite or NaN float: a JavaScript number could not be told from an integer. */
+/** An integral, infinite or NaN float: a plain JavaScript number would look like an integer. */
 export interface YamlFloat {
   readonly kind: "float";
   readonly value: number;

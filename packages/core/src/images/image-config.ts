@@ -54,7 +54,7 @@ export const ImageConfig: {
   /**
    * Parses the `--image` values of a command line: `name=reference`, or a bare reference for the default. Twin of
    * flytekit's `ImageConfig.validate_image`. A value is split at its first `=`; an empty name is valid; every reference
-   * needs a tag or digest. Without a default, {@link DefaultImages} is used. Differs: duplicate names are rejected
+   * needs a tag or digest. Without a default, {@link DefaultImages} is used. Differences: duplicate names are rejected
    * (with `compat: { references }` they are accepted, and the first one is found).
    *
    * @throws IMAGE_DUPLICATE, IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID, DEFAULT_IMAGE_UNKNOWN
@@ -69,15 +69,15 @@ export const ImageConfig: {
    */
   resolveImages(values: readonly string[], configured: NamedReferences, options: ValidateImageOptions): ImageConfig;
   /**
-   * Appends the configuration's images with new names. Twin of flytekit's `patch_image_config`. Differs: if there is no
-   * default, the configuration's image named `default` becomes the default (not with `compat: { config }`).
+   * Appends the configuration's images with new names. Twin of flytekit's `patch_image_config`. Differences: if there
+   * is no default, the configuration's image named `default` becomes the default (not with `compat: { config }`).
    *
    * @throws IMAGE_INVALID for a config without a list of images, as in flytekit
    */
   patchImageConfig(config: ImageConfig, configured: NamedReferences, options?: CompatOptions): ImageConfig;
   /**
    * Creates a config from an explicit default and the configuration's images. Twin of flytekit's `ImageConfig.auto`.
-   * Differs: the configuration's `default` is the default unless one is given (with `compat: { config }` it is just
+   * Differences: the configuration's `default` is the default unless one is given (with `compat: { config }` it is just
    * another image).
    *
    * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID

@@ -1,5 +1,5 @@
 /**
- * The type of one place in the project file. One table of these is used to read the file, to word its errors and to
+ * The type of one place in the project file. One table of these is used to read the file, to report its errors and to
  * generate its schema.
  */
 export type Field =

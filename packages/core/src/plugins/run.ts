@@ -33,7 +33,7 @@ export interface PluginRunOptions {
 export interface TraceEntry {
   readonly hook: HookName;
   readonly plugin: string;
-  /** The image or task, where the hook has one. */
+  /** The image or task, if the hook has one. */
   readonly subject?: string;
   readonly ms: number;
   /** `not mine`, the result in one line, or `failed: …`; never contains a possible secret. */

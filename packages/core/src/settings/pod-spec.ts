@@ -67,7 +67,7 @@ const maps = new Set([
  * The pod of a task with a pod template. Twin of flytekit's `_serialize_pod_spec` (core/utils.py). The primary
  * container (added if the template lacks it) keeps its own image and otherwise uses the task's. Command, args and
  * resources (if any) are the task's; the task's environment comes before its own. The images of other containers are
- * resolved, and one without an image uses the default image. Differs (not with `compat: { templates }`): images of
+ * resolved, and one without an image uses the default image. Differences (not with `compat: { templates }`): images of
  * initContainers are resolved too; one without an image stays without.
  *
  * @throws POD_SPEC_INVALID for values that Kubernetes' own classes would reject

@@ -15,11 +15,11 @@ export interface GitOptions {
 export interface GitFailure {
   /** The first line of git's stderr, or why git was not started. */
   readonly failed: string;
-  /** What the user can do, if known. */
+  /** A hint for the user, if known. */
   readonly hint?: string;
 }
 
-/** The output of git, or why there is none. */
+/** The output of git, or why it has no output. */
 export type GitResult = { readonly stdout: Buffer } | { readonly missing: true } | GitFailure;
 
 /** Override every configuration file. `safe.bareRepository` requires git 2.38 or later. */

@@ -5,7 +5,7 @@ import { uriProblem } from "../task/main-application.ts";
 import type { SparkCheckOptions } from "./spark-check-options.ts";
 import type { AddFinding } from "./spark-checks.ts";
 
-/** Checks the main file of the driver. */
+/** Checks the main file, the application type and the Databricks compute. */
 export function checkApplication(plan: SparkPlan, options: SparkCheckOptions, add: AddFinding): void {
   const { mainApplicationFile: file, mainClass, applicationType, type } = plan;
   const place = "mainApplicationFile";

@@ -8,7 +8,7 @@ import { type AddFinding, sparkChecks } from "./spark-checks.ts";
 
 /**
  * Finds problems that would stop a Spark job before its first task ends, from the facts known before it is submitted.
- * The list is empty if there are none.
+ * Returns an empty list if nothing is wrong.
  */
 export function sparkCheck(plan: SparkPlan, options: SparkCheckOptions = {}): readonly Finding[] {
   const findings: Finding[] = [];

@@ -1,6 +1,6 @@
 import type { CheckPage } from "@flyte-settings/core/checks";
 
-/** The findings of `sparkCheck` by code: severity, and the texts of the documentation page. */
+/** The findings of `sparkCheck` by code: severity, and the content of the documentation page. */
 export const sparkChecks: Readonly<Record<SparkCheckCode, CheckPage>> = {
   "spark-no-main-file": {
     severity: "error",

@@ -14,9 +14,9 @@ export interface SparkCustomOptions extends CompatOptions {
 
 /**
  * `custom` of a Spark task's template: the SparkJob in protobuf JSON. Twin of `get_custom` of flytekitplugins-spark
- * (task.py, generic_task.py); rules in `peer/spark.md` section 2.
+ * (task.py, generic_task.py).
  *
- * Differs (not with `compat: { spark }`): templates in pods are resolved (S1); for a JVM application, `local://` is
+ * Differences (not with `compat: { spark }`): templates in pods are resolved (S1); for a JVM application, `local://` is
  * only prepended to an absolute path (S2), and it is declared as JAVA (S5); an interpreter without a directory is
  * rejected (S3); Databricks without a configuration gets an empty one (S4).
  *
