@@ -1,7 +1,7 @@
-// string-width begins with expressions over all emoji that take 20 ms to read, a third of a short command's whole life, and
-// nearly every text is ASCII. In the build the library is evaluated by the first text that is not.
+// string-width starts with regular expressions over all emoji that take 20 ms to parse, a third of a short command's
+// run time, and almost every string is ASCII. In the build, the library is evaluated for the first string that is not.
 
-/** @returns a plugin of esbuild */
+/** @returns an esbuild plugin */
 export function lazyStringWidth() {
   return {
     name: "lazy-string-width",

@@ -25,19 +25,19 @@ const firstPartyTypes = {
 };
 const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version), ERROR_PAGES: JSON.stringify(errorPages()) };
 
-// A command starts from a few files, not from a hundred: first-party code and what every start needs go into the build.
-// yaml's files for Node are CommonJS, seventy of them, and cannot be shaken; its other build is the same code as modules.
-// fflate's for Node begins with loading worker_threads, which nothing here uses.
+// A command starts faster from a few files than from a hundred: first-party code and everything needed at every start
+// are bundled. yaml's Node build is seventy CommonJS files, which cannot be tree-shaken; its other build is the same
+// code as modules. fflate's Node build loads worker_threads, which nothing here uses.
 export default library(
   { main: "src/main.ts", bin: "src/bin.ts", commands: "src/commands.ts" },
   {
     noExternal: [/^@flyte-settings\//, "fflate", "yaml", "string-width", "diff", "smol-toml", "tldts"],
-    // the clouds' own, optional: whoever uses a store of theirs installs them beside the command
+    // the clouds' SDKs are optional: users of a cloud store install them next to the command
     external: [/^@aws-sdk\//, /^@azure\//, /^@google-cloud\//],
     minify: true,
-    // without the sources themselves: places in a stack trace (node --enable-source-maps) need the mappings only
+    // without sources: stack traces (node --enable-source-maps) need only the mappings
     sourcemap: true,
-    // nothing first-party is installed beside the command: its declarations hold what they use
+    // no first-party package is installed with the command, so its declarations are bundled
     dts: { compilerOptions: { paths: firstPartyTypes } },
     esbuildPlugins: [lazyStringWidth()],
     esbuildOptions: (options) => {
@@ -55,7 +55,7 @@ export default library(
   },
 );
 
-/** The sections of docs/errors.md by their codes. */
+/** The sections of docs/errors.md by error code. */
 function errorPages(): Record<string, string> {
   const text = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
   const sections = text.split(/^###? /m).slice(1);
@@ -68,8 +68,8 @@ function errorPages(): Record<string, string> {
 }
 
 /**
- * Removes imports of chunks for their side effects: they have none, as every package's `sideEffects` says. Blanks take their
- * place, because the source map counts columns.
+ * Removes imports of chunks for side effects: they have none, as every package's `sideEffects` states. They are
+ * replaced by spaces, because the source map counts columns.
  */
 function withoutBareImports(folder: string): void {
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".js"))) {

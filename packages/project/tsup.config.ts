@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { library } from "../../tooling/tsup.ts";
 
-/** Each folder of `src` is an entry of its own, so that a program loads only what it uses. */
+/** Each directory of `src` is a separate entry point, so that a program loads only what it uses. */
 const areas = [
   "admin",
   "bundle",

@@ -1,4 +1,4 @@
 import { project } from "../../tooling/vitest.ts";
 
-// the build would write the version in
+// normally the build inserts the version
 export default { ...project("project"), define: { FLYTE_SETTINGS_VERSION: '"0.0.0"' } };

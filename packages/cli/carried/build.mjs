@@ -1,16 +1,16 @@
-// dist/flyte-settings.mjs: the whole command in one file that needs nothing beside it but Node.
+// Builds dist/flyte-settings.mjs: the whole command in one file that requires only Node.
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 
 const MARK = "/*carried";
-/** In place of the end of a comment, which would end the one around. */
+/** Replaces the end of a comment, which would end the enclosing comment. */
 const ESCAPE = "*:carried:/";
 
 /**
  * @param options.define and options.alias as in the build of the command
- * @param options.external what stays optional
- * @param options.noticesOf gives the licences of what went in, from the paths of its files
+ * @param options.external packages that stay optional
+ * @param options.noticesOf returns the licences of the included packages, given the paths of their files
  */
 export async function buildCarried({ folder, version, alias, external, define, noticesOf }) {
   const { outputFiles, metafile } = await build({
@@ -62,7 +62,7 @@ export async function buildCarried({ folder, version, alias, external, define, n
   chmodSync(file, 0o755);
 }
 
-/** One file of the build as a function body, its imports by what the head hands it. */
+/** One file of the build as a function body that takes its imports from the head. */
 async function asCommonJs(text) {
   const named = text.replace(/(?<![\w$."'`])import\(/g, "carriedImport(");
   const { code } = await transform(named, {

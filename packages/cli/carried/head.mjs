@@ -1,5 +1,5 @@
-// The head of dist/flyte-settings.mjs. Behind it, in a comment that costs a start next to nothing, lie the same files that
-// bin.js would load, as CommonJS; each is compiled when it is first asked for. `carried` tells where each lies.
+// The head of dist/flyte-settings.mjs. After it, in a comment that costs almost no start-up time, are the files that
+// bin.js would load, as CommonJS; each is compiled on first use. `carried` maps each file to its position.
 const argv = process.argv.slice(2);
 if (argv[0] === "--version" || argv[0] === "-V") process.stdout.write(`${FLYTE_SETTINGS_VERSION}\n`);
 else await carriedModule("./run.js").run(argv);
@@ -17,7 +17,7 @@ function carriedModule(name) {
   return module.exports;
 }
 
-/** `import()` of what is carried and of what is not; of a CommonJS package its names as well as its default. */
+/** `import()` for files inside and outside this one; for a CommonJS package, returns its names and its default. */
 async function carriedImport(name) {
   if (!Object.hasOwn(carried.index, name)) return import(name);
   const found = carriedModule(name);

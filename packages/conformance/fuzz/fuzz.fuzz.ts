@@ -5,7 +5,7 @@ import { targets } from "./targets.ts";
 const minutes = Number(process.env["FLYTE_SETTINGS_FUZZ_MINUTES"] ?? 5);
 const seed = Number(process.env["FLYTE_SETTINGS_SEED"] ?? Date.now() % 2 ** 31);
 
-/** So many small cases for one of a megabyte. */
+/** Number of small cases per megabyte case. */
 const SMALL = 100;
 
 it.each(targets)("$name", async (target) => {

@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 
-/** Pieces that have meant trouble to some reader of some format. */
+/** Fragments that have caused problems for a parser of some format. */
 const pieces = [
   "__proto__", "constructor", "prototype", "toString", "\u0000", "\ud800", "\udfff", "\ufeff", "\u2028", "\u00a0", "é", "\u{1f600}", "İ",
   "{{.image.", "{{", "}}", ".fqn", ".version", "default", "$&", "$1", "%(a)s", "%", "%%", "[", "]", "{", "}", ":", ": ", "=", "@", "/", "//", "-", "--", "?", "? ",
@@ -15,7 +15,7 @@ export function mutate(text: string, others: readonly string[], random: Random):
   return changed.length > 200_000 ? changed.slice(0, 200_000) : changed;
 }
 
-/** What is repeated to the end of a long text: one to three pieces. */
+/** One to three fragments that are repeated to fill a long string. */
 export function repeatedUnit(random: Random): string {
   return Array.from({ length: 1 + random.below(3) }, () => random.pick(pieces)).join("");
 }
@@ -55,7 +55,7 @@ function slice(text: string, random: Random): [start: number, end: number] {
   return [start, Math.min(text.length, start + 1 + random.below(random.next() < 0.8 ? 8 : 200))];
 }
 
-/** The same for bytes: flipped bits, cut ends, repeated stretches. */
+/** The same for bytes: flipped bits, truncation, repeated sections. */
 export function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array {
   const kind = random.below(4);
   if (kind === 0) return bytes.slice(0, random.below(bytes.length + 1));

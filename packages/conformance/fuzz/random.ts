@@ -1,4 +1,4 @@
-/** A stream of numbers that a seed repeats. */
+/** A random number generator with a seed. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 to below 1. (mulberry32) */
+  /** In [0, 1). (mulberry32) */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;

@@ -5,7 +5,7 @@ import { REGISTRY_DEFAULTS } from "../../oci-images/src/registry-options.ts";
 
 const connections = createConnections(nodeHost({}), REGISTRY_DEFAULTS);
 
-/** What becomes of a token server that a registry names, without asking it. */
+/** Whether the token server of a registry is trusted, without sending a request. */
 export async function tokenServer(registry: string, realm: string): Promise<"refused" | "anonymous" | "trusted"> {
   const source = { origin: new URL(registry).origin, tokenHosts: [] };
   const found = await checkTokenServer(realm, source, connections).catch(() => undefined);
@@ -13,7 +13,7 @@ export async function tokenServer(registry: string, realm: string): Promise<"ref
   return found.trusted ? "trusted" : "anonymous";
 }
 
-/** Whether a redirect is followed, by its text. */
+/** Whether a redirect is followed, judged by its URLs. */
 export function redirect(from: string, to: string): "refused" | "followed" {
   return connections.refusal(new URL(from), new URL(to)) === undefined ? "followed" : "refused";
 }

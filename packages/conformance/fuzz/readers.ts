@@ -34,22 +34,22 @@ import {
 import { requiredSdks } from "../../project/src/flyte2/detect-generation.ts";
 import { packageErrors } from "../../registration/src/package/tar.ts";
 
-/** One reader of text that a repository, a registry or a stranger wrote. */
+/** A parser of text from a repository, a registry or another external source. */
 export interface Reader {
   readonly name: string;
-  /** Sound texts that the fuzzer damages. */
+  /** Valid inputs for the fuzzer to damage. */
   readonly samples: readonly string[];
-  /** Whether errors of a parser from outside pass: the caller turns them into ours. */
+  /** Whether errors of a third-party parser are allowed, because the caller converts them. */
   readonly mayThrow?: boolean;
   read(text: string): unknown;
 }
 
-/** Longer paths are refused while listing. */
+/** Longer paths are rejected during listing. */
 const PATH = 4096;
 const LONG_PATH: string = "a/b".repeat(PATH / 3);
 const LONG_NAME: string = "a".repeat(250);
 
-/** As bytes: what is not Latin-1 becomes its lower byte. */
+/** As bytes: a character outside Latin-1 becomes its low byte. */
 const bytesOf = (text: string): Buffer => Buffer.from(text, "latin1");
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");

@@ -2,30 +2,30 @@ import { isFlyteSettingsError } from "@flyte-settings/core";
 import { repeatedUnit } from "./mutate.ts";
 import { Random } from "./random.ts";
 
-/** Something of ours that is to live with any text. */
+/** A function that must handle any string. */
 export interface Target {
   readonly name: string;
-  /** A case out of a seed. */
+  /** Generates a case from a seed. */
   make(random: Random): string;
   run(text: string): unknown;
-  /** Whether errors of a parser from outside pass: its caller turns them into ours. */
+  /** Whether errors of a third-party parser are allowed, because its caller converts them. */
   readonly mayThrow?: boolean;
 }
 
-/** CPU time that one case may take. */
+/** CPU time limit of one case. */
 const MAX_MS = 1000;
-/** CPU time for a megabyte of one pattern. */
+/** CPU time limit for a megabyte of one pattern. */
 const MAX_MS_LARGE = 2000;
 const LARGE = 1_000_000;
 
 const clean = protoState();
 
-/** Runs the case of this seed; throws when the target did anything but answer or refuse with our error, in time. */
+/** Runs the case of this seed; throws unless the target returns or throws one of our errors within the time limit. */
 export function runCase(target: Target, seed: number): Promise<void> {
   return runText(target, seed, target.make(new Random(seed)), MAX_MS);
 }
 
-/** The same for a megabyte of a pattern that the seed draws. */
+/** The same for a megabyte of a pattern generated from the seed. */
 export function runRepeated(target: Target, seed: number): Promise<void> {
   const unit = repeatedUnit(new Random(seed));
   return runText(target, seed, unit.repeat(Math.ceil(LARGE / unit.length)).slice(0, LARGE), MAX_MS_LARGE);

@@ -30,7 +30,7 @@ import type { Target } from "./run.ts";
 
 const manners = [{}, { compat: "flytekit" }] as const;
 
-/** Texts out of the vectors' inputs, the large ones left out. */
+/** Strings from the inputs of the vectors, except large ones. */
 function corpus(file: string, pick: (input: Record<string, unknown>) => unknown): string[] {
   const texts = vectorLines(file).map((line) => pick(line.input as Record<string, unknown>));
   return [...new Set(texts.filter((text): text is string => typeof text === "string" && text.length < 20_000))];
@@ -50,7 +50,7 @@ const images = ImageConfig.fromImages("ghcr.io/acme/train:v3", {
   pinned: `acme/pin@sha256:${"ab".repeat(32)}`,
 });
 
-/** Its answer, or nothing where it refuses with our error. */
+/** Its result, or nothing if it throws one of our errors. */
 function attempt<T>(run: () => T): T[] {
   try {
     return [run()];
@@ -64,7 +64,7 @@ function mutated(texts: readonly string[]): Target["make"] {
   return (random) => mutate(random.pick(texts), texts, random);
 }
 
-/** Contexts: the text damaged, the bytes damaged, or other JSON in a sound one. */
+/** Contexts with a damaged string, damaged bytes, or different JSON in a valid encoding. */
 function damagedContext(random: Random): string {
   const kind = random.below(3);
   if (kind === 0) return mutate(random.pick(contexts), contexts, random);
@@ -74,7 +74,7 @@ function damagedContext(random: Random): string {
   return gzipSync(mutate(random.pick(settingsTexts), settingsTexts, random), { level: 1 }).toString("base64");
 }
 
-/** Refuses or answers in both manners: the second is asked whatever the first did. */
+/** Runs in both modes, the second even if the first throws. */
 function inBoth(run: (options: (typeof manners)[number]) => unknown): void {
   const errors = manners.flatMap((options) => {
     try {
@@ -84,7 +84,7 @@ function inBoth(run: (options: (typeof manners)[number]) => unknown): void {
       return [error];
     }
   });
-  // A foreign error must not hide behind ours.
+  // A foreign error must not be hidden by one of ours.
   const worst = errors.find((error) => !isFlyteSettingsError(error)) ?? errors[0];
   if (worst !== undefined) throw worst;
 }

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** The long fuzz run: FLYTE_SETTINGS_FUZZ_MINUTES minutes over all targets. */
+/** The long fuzz run: all targets for FLYTE_SETTINGS_FUZZ_MINUTES minutes. */
 export default defineConfig({
   test: {
     name: "fuzz",

@@ -34,7 +34,7 @@ export async function differential(
       for (const mode of both) {
         const answer = await ours(op, mode, input);
         const code = mode === "default" ? refused?.(input) : undefined;
-        // Where the modes differ by design, ours must still return a result or an error of its own.
+        // Where the modes differ by design, this implementation must still return a result or one of its own errors.
         const peerOrOurs = modes.includes(mode) ? (expected as Outcome) : answer;
         if (code !== undefined && peerOrOurs.error === undefined) {
           if (answer.error?.code === code) continue;

@@ -1,6 +1,6 @@
-"""The real Flyte 2 SDK behind one pipe, as oracle.py is for flytekit.
+"""Runs the real Flyte 2 SDK behind one pipe, as oracle.py does for flytekit.
 
-Pinned here: HOME, variables, umask, git's configuration, the configuration's cache. Nothing leaves the machine.
+Pinned here: HOME, variables, umask, git's configuration, the configuration cache. Sends nothing over the network.
 """
 
 import base64
@@ -87,7 +87,7 @@ def image_cache_decode(input):
 
 
 def pairs(mapping):
-    """Written as pairs whatever its keys are."""
+    """A mapping that is always written as pairs."""
     return {"$pairs": [[k, v] for k, v in mapping.items()]}
 
 

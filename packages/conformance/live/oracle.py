@@ -1,7 +1,7 @@
-"""The real flytekit behind one pipe: a JSON request per line in, a JSON answer per line out.
+"""Runs the real flytekit behind one pipe: reads a JSON request per line and prints a JSON response per line.
 
-A request is a bridge request, {"id", "op", "input"}; an answer {"id", "output"} or {"id", "error": {"type", "message"}}.
-Everything that could change an answer is pinned here: working folder, HOME, FLYTE_* variables, umask, caches.
+A request is a bridge request, {"id", "op", "input"}; a response is {"id", "output"} or {"id", "error": {"type", "message"}}.
+Everything that could change a response is pinned here: working directory, HOME, FLYTE_* variables, umask, caches.
 """
 
 import contextlib
@@ -49,7 +49,7 @@ from flytekit.core.resources import Resources, ResourceSpec  # noqa: E402
 
 logging.disable(logging.CRITICAL)
 del os.environ["FLYTE_SDK_LOGGING_LEVEL"]
-# Only what belongs to the request is in the environment while it is answered.
+# During a request, the environment contains only its variables.
 OWN_ENVIRONMENT = {k: os.environ[k] for k in ("HOME", "PATH", "LC_ALL", "LANG") if k in os.environ}
 
 
@@ -91,7 +91,7 @@ def wire(record):
 
 @contextlib.contextmanager
 def running(input):
-    """Python and flytekit versions, and the environment, as the request says."""
+    """Sets Python and flytekit versions and the environment from the request."""
     os.environ.clear()
     os.environ.update(OWN_ENVIRONMENT)
     os.environ.update(input.get("env") or {})
@@ -127,7 +127,7 @@ def clean():
 
 
 def given_config(config):
-    """The configuration, named explicitly; None where there is none."""
+    """The configuration given explicitly, or None."""
     if config is None:
         return None
     name = "named.yaml" if config["format"] == "yaml" else "named.ini"
@@ -319,7 +319,7 @@ def bundle_create(input):
 
 
 def imports_of(path):
-    """Every import statement of a source, in order, and the lines of calls that import; None where it is no Python 3."""
+    """Every import statement of a source, in order, and the lines of importing calls; None if it is not Python 3."""
     import ast
     import warnings
 
@@ -343,7 +343,7 @@ def imports_of(path):
 
 
 def standard_library(input):
-    """Paths of all sources of the standard library, its tests among them, without installed packages."""
+    """Paths of all sources of the standard library, including its tests, without installed packages."""
     import sysconfig
 
     found = []
@@ -366,7 +366,7 @@ def yaml_load(input):
 # --- Spark -------------------------------------------------------------------------------------------------------
 
 def plain(v):
-    """A protobuf Struct has no integers: JSON's 2 and 2.0 are one number."""
+    """A protobuf Struct has no integers: 2 and 2.0 in JSON are the same number."""
     if isinstance(v, dict):
         return {k: plain(e) for k, e in v.items()}
     if isinstance(v, list):
@@ -375,7 +375,7 @@ def plain(v):
 
 
 def pod_template(v):
-    # the client imports packages for its connections, and nothing here connects
+    # the client imports packages for its connections, but no connection is made here
     sys.modules.setdefault("websocket", types.SimpleNamespace(WebSocket=None, ABNF=None, enableTrace=None))
     sys.modules.setdefault("durationpy", types.SimpleNamespace())
     from kubernetes.client import ApiClient
@@ -398,7 +398,7 @@ def spark_image(v):
 
 
 def spark_task(input):
-    """One task of a regular package, serialized; nothing is built."""
+    """Serializes one task of a regular package without building an image."""
     from collections import OrderedDict
     from google.protobuf.json_format import MessageToDict
     from flytekit import task as declare

@@ -1,4 +1,4 @@
-"""The pipe of every oracle: a JSON request per line in, a JSON answer per line out, values with the bridge's marks."""
+"""The pipe of every oracle: JSON requests and responses, one per line, with the bridge's markers in values."""
 
 import base64
 import datetime
@@ -57,15 +57,15 @@ def answer(request, ops, running, clean):
     try:
         with running(input or {}):
             return {"id": request.get("id"), "output": write_marks(ops[request["op"]](input))}
-    except Exception as error:  # whatever the peer raises is its answer
+    except Exception as error:  # any exception is the response
         return {"id": request.get("id"), "error": {"type": type(error).__name__, "message": str(error)}}
     finally:
         clean()
 
 
 def serve(ops, running, clean, root):
-    """Answers until the input ends, then removes the working folder `root`."""
-    # The peer may print: only answers go to the real stdout.
+    """Responds until the input ends, then removes the working directory `root`."""
+    # flytekit and Flyte 2 may print: only responses go to the real stdout.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:

@@ -1,5 +1,5 @@
-"""Reads lines {"kind", "base64"} and answers each with the entity as protobuf JSON, names of the .proto files, read by the
-published flyteidl: what Python makes of bytes that others wrote."""
+"""Reads lines {"kind", "base64"} and prints each entity as protobuf JSON with the names of the .proto files, decoded by the
+published flyteidl."""
 import base64
 import json
 import sys

@@ -1,13 +1,13 @@
-"""A recording Flyte Admin: decodes with the published flyteidl, answers as it is told, writes down what came.
+"""A recording Flyte Admin: decodes with the published flyteidl, responds as configured and records all requests.
 
     python recording_admin.py '{"answers": [{"method": "CreateTask", "code": "UNAVAILABLE", "times": 2}]}'
 
-Prints {"port": N, "http": N} when it listens, on gRPC and with its HTTP gateway. When its standard input closes it prints
-one line {"requests": [...], "uploads": [...], "http": [...]} (protobuf JSON, names of the .proto files) and ends; a line
-of new options on its standard input gives the same line, and a fresh record under these options.
+Prints {"port": N, "http": N} when its gRPC port and HTTP gateway listen. When its standard input closes, it prints
+one line {"requests": [...], "uploads": [...], "http": [...]} (protobuf JSON, names of the .proto files) and exits; a line
+with new options on its standard input prints the same line and starts a new recording with these options.
 
 Options: answers, upload_answers, workers (default 16), delay_ms, cert and key (PEM files, for TLS), token and header
-(calls need "Bearer TOKEN" there), files (a folder served over HTTP), quiet (count only).
+(which must contain "Bearer TOKEN" in calls), files (a directory served over HTTP), quiet (count only).
 """
 import base64
 import hashlib
@@ -70,7 +70,7 @@ class Admin:
         return answer
 
     def respond(self, name, request, metadata):
-        """What is answered, and written down: code, message, response."""
+        """The recorded response: code, message, response."""
         if self.options.get("delay_ms"):
             time.sleep(self.options["delay_ms"] / 1000)
         code, message = self.verdict(name, request, metadata)

@@ -1,4 +1,4 @@
-"""The HTTP half of the recording Admin: its gateway, the store of the signed URLs, a token endpoint, and files to fetch."""
+"""The HTTP part of the recording Admin: its gateway, the store of the signed URLs, a token endpoint, and files."""
 import json
 import re
 import threading
@@ -34,7 +34,7 @@ CODES = {
 
 
 def serve(admin, methods, ssl_context=None):
-    """On a free port, which it returns."""
+    """Listens on a free port and returns it."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

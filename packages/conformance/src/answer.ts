@@ -3,7 +3,7 @@ import { type Answer, asciiJson } from "./ascii-json.ts";
 import { isObject, type Json } from "./json.ts";
 import { FLYTE2, generationOf, type Mode, type OpTable, opContext } from "./op.ts";
 
-/** The code for errors that are not ours, which indicate a bug. */
+/** The code for an unexpected error, which indicates a bug. */
 export const INTERNAL = "INTERNAL";
 
 const modes: readonly Json[] = ["default", "flytekit", "flyte2"] satisfies Mode[];

@@ -34,7 +34,7 @@ interface Answer {
   readonly answers?: readonly { readonly method: string; readonly name: string; readonly code: string }[];
 }
 
-/** The code in the real store is unknown, only its MD5: ours replaces it. */
+/** The code in the real store is unknown, only its MD5, so other code replaces it. */
 const CODE = Buffer.from("the code");
 const md5 = createHash("md5").update(CODE).digest();
 const answers: readonly Answer[] = JSON.parse(

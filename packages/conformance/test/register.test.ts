@@ -46,7 +46,7 @@ describe("flytectl's runs through the real client", () => {
     }));
     expect(sent).toEqual(each.requests.map(({ method, json }) => ({ method, json })));
     expect(admin.uploads.map(({ body }) => body.length)).toEqual((each.uploads ?? []).map(({ size }) => size));
-    // flytectl's exit code is that of the last file; ours reports any failure.
+    // flytectl's exit code is that of the last file; `register` reports any failure.
     if (!each.args.includes("--continueOnError")) expect(ok).toBe(each.exit === 0);
   });
 });

@@ -66,7 +66,7 @@ export async function* pieces(bytes: Buffer, size = 700): AsyncGenerator<Buffer>
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** Unpacks into a directory next to a secret; both must be unchanged, and the error must be one of ours. */
+/** Unpacks into a directory next to a secret; both must be unchanged, and the error must be a FlyteSettingsError. */
 export async function expectRefused(
   archive: Buffer,
   codes: readonly string[],

@@ -1,4 +1,4 @@
-# One request a line: {"text": YAML of an ImageSpec file, "root": folder}; one answer: {"name"} or {"error"}.
+# Reads {"text": YAML of an ImageSpec file, "root": directory} per line; prints {"name"} or {"error"}.
 import json
 import os
 import sys

@@ -1,4 +1,5 @@
-// Generates src/gen from the protos of @flyteorg/flyteidl. `--check` generates beside it and fails on any difference.
+// Generates src/gen from the protos of @flyteorg/flyteidl. `--check` generates into a separate directory and fails on
+// any difference.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +10,7 @@ const here = fileURLToPath(new URL("..", import.meta.url));
 const flyteidl = join(here, "node_modules/@flyteorg/flyteidl");
 const committed = join(here, "src/gen");
 
-/** What we read and write; their imports come along. */
+/** The protos that are used directly; their imports are included. */
 const roots = [
   "flyteidl/admin/task.proto",
   "flyteidl/admin/workflow.proto",
@@ -61,7 +62,7 @@ function closure(paths, seen = new Set()) {
   return seen;
 }
 
-/** Gateway and OpenAPI annotations are of no use to us, and their protos are not in the package. */
+/** Gateway and OpenAPI annotations are not needed, and their protos are not in the package. */
 function withoutAnnotations(text) {
   let rest = text.replace(/^import "(google\/api|protoc-gen-openapiv2)\/[^"]+";\n/gm, "");
   for (;;) {
@@ -71,7 +72,7 @@ function withoutAnnotations(text) {
   }
 }
 
-/** Just after the `;` that ends the option: braces are counted, quoted texts skipped. */
+/** The position after the `;` that ends the option; counts braces and skips quoted strings. */
 function endOfOption(text, start) {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {

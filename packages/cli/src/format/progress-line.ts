@@ -6,7 +6,7 @@ const AFTER_MS = 500;
 
 /** A line that is rewritten in place. */
 export interface ProgressLine {
-  /** @param what a different value restarts the timer @param text for the elapsed milliseconds */
+  /** @param what the label; a different one restarts the timer @param text for the elapsed milliseconds */
   show(what: string, text: (ms: number) => string): void;
   /** Removes the line. */
   end(): void;

@@ -1,4 +1,4 @@
-// One reference a line as a JSON text; one answer a line: what distribution's own parser makes of it in its three readings.
+// Reads one reference per line as a JSON string; prints one line each: the results of distribution's own three parsers.
 package main
 
 import (

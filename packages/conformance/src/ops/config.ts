@@ -26,7 +26,7 @@ import type { Op, OpContext, OpTable } from "../op.ts";
 import { lookUpConfig } from "./config-lookup.ts";
 
 type Reader = (sources: PlatformSources) => ConfigSection<object>;
-/** flytekit's field names and ours, in flytekit's order. */
+/** flytekit's field names and this project's, in flytekit's order. */
 type Names = Readonly<Record<string, string>>;
 
 const platform: Names = {

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { isObject, type Json } from "../../src/json.ts";
 import type { Mode } from "../../src/op.ts";
 
-/** The result for an input: the expected one (a vector line), or ours (a response of the bridge). */
+/** The result for an input: the expected one (a vector line), or the actual one (a response of the bridge). */
 export interface Outcome {
   readonly output?: Json;
   readonly error?: { readonly type?: string; readonly code?: string; readonly message: string };

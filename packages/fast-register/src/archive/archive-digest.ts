@@ -48,7 +48,7 @@ parentPort.on("message", (message) => {
 
 /**
  * Like {@link digestHere}, but concurrent with reading: md5 takes half of the time of a run that deflates almost
- * nothing. Accepts only bytes of its own buffers.
+ * nothing. Accepts only bytes in buffers that it allocated.
  *
  * @throws DigestThreadError, also later from its results
  */

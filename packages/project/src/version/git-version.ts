@@ -66,7 +66,7 @@ function explained(printed: Promise<string>, folder: string): Promise<string> {
   });
 }
 
-/** git's own hint about a checkout that belongs to another user replaces ours. */
+/** git's own hint about a checkout that belongs to another user replaces the default hint. */
 function withHint(error: unknown, folder: string): unknown {
   if (!isFlyteSettingsError(error)) return error;
   const isForeign = /dubious ownership|safe\.directory/.test(error.message);

@@ -1,6 +1,6 @@
-// Prints the shape of Kubernetes' PodSpec as Go's encoding/json sees it, for src/hydrate/pod-spec-types.ts; with the
-// argument `roundtrip` it is an oracle instead: a PodSpec a line in, what Go makes of it out. Run it in this folder with
-// `go run .` and put the rows between the braces of that file.
+// Prints the shape of Kubernetes' PodSpec as Go's encoding/json sees it, for src/hydrate/pod-spec-types.ts. With the
+// argument `roundtrip` it is an oracle instead: reads a PodSpec per line and prints it after a round trip through Go's
+// type. Run `go run .` in this directory and put the rows between the braces of that file.
 package main
 
 import (
