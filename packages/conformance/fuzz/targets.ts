@@ -84,7 +84,7 @@ function inBoth(run: (options: (typeof manners)[number]) => unknown): void {
       return [error];
     }
   });
-  // A foreign error must not be hidden by one of ours.
+  // A foreign error must not be hidden by a FlyteSettingsError.
   const worst = errors.find((error) => !isFlyteSettingsError(error)) ?? errors[0];
   if (worst !== undefined) throw worst;
 }

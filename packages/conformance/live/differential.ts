@@ -21,8 +21,8 @@ export interface Differential {
 }
 
 /**
- * Compares flytekit's or Flyte 2's result with ours; a difference is shrunk and printed as a line that can be added to
- * the vectors.
+ * Compares the results of flytekit or Flyte 2 with those of this implementation; a difference is shrunk and printed as
+ * a line that can be added to the vectors.
  */
 export async function differential(
   inputs: fc.Arbitrary<Json>,

@@ -101,7 +101,7 @@ export function requireFolder(destination: string): void {
   );
 }
 
-/** Converts a system error about writing; our own errors are unchanged. */
+/** Converts a system error about writing; a FlyteSettingsError is returned unchanged. */
 export function unwritable(destination: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || isFlyteSettingsError(error)) return error;

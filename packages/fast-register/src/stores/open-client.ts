@@ -28,7 +28,7 @@ const openers: Readonly<Record<string, Opener>> = {
   wasbs: azure,
 };
 
-/** @throws STORE_UNKNOWN for a scheme of no cloud and for `s3://` without a bucket; STORE_SDK_MISSING */
+/** @throws STORE_UNKNOWN for an unsupported scheme and for `s3://` without a bucket; STORE_SDK_MISSING */
 export async function openClient(text: string, tools: StoreTools): Promise<OpenedClient> {
   const url = requireStoreUrl(text, "s3://bucket/prefix");
   const opener = Object.hasOwn(openers, url.scheme) ? openers[url.scheme] : undefined;

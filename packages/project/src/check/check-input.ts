@@ -14,7 +14,7 @@ import { exists, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 
-/** The input of the checks, as far as the settings, the project file and the repository provide it. */
+/** The input of the checks that the settings, the project file and the repository provide. */
 export async function checkInput(loaded: LoadedProject, host: Host): Promise<CheckInput> {
   const { values, provenance, folder, projectFile } = loaded;
   const copy = values.bundle?.copy;

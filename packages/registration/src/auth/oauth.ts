@@ -125,7 +125,8 @@ function jsonObject(bytes: ArrayBuffer): Readonly<Record<string, unknown>> | und
 }
 
 /**
- * Converts the library's response or error to ours. @throws AUTH_FAILED, ABORTED for anything other than an OAuth error
+ * Converts the library's response or error to this package's types. @throws AUTH_FAILED, ABORTED for anything other
+ * than an OAuth error
  */
 export async function tokenAnswer(
   answering: Promise<TokenEndpointResponse>,
