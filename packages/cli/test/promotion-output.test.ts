@@ -21,6 +21,7 @@ it("names in a plan as Markdown make no line, cell, link, tag or mention", () =>
     images: [{ from: HOSTILE, to: HOSTILE }],
     code: [],
     switches: [],
+    removed: [{ name: HOSTILE, active: [HOSTILE] }],
     references: [],
     mentions: [],
     unknowable: [HOSTILE],
@@ -33,7 +34,7 @@ it("names in a plan as Markdown make no line, cell, link, tag or mention", () =>
   // inside code, a mention is plain text
   expect(text.replaceAll(/<code>.*?<\/code>/g, "")).not.toMatch(/@acme|evil\.invalid/);
   const rows = text.split("\n").filter((line) => line.includes("FORGED") && line.startsWith("|"));
-  expect(rows.map((row) => row.match(/\|/g)?.length)).toEqual([5, 3]);
+  expect(rows.map((row) => row.match(/\|/g)?.length)).toEqual([5, 4, 3]);
 });
 
 it("an error of Flyte Admin begins no line of the result", async () => {

@@ -116,6 +116,26 @@ describe("registered images", () => {
     expect(new Set((await images(where)).map(({ version }) => version))).toEqual(new Set(["v1", "v2"]));
   });
 
+  it("--active names a workflow that cannot be read, lists the others, and exits with 1", async () => {
+    const message = "Unable to read WorkflowClosure from location s3://flyte/w : path:s3://flyte/w: not found";
+    const answers = [{ method: "GetWorkflow", times: 1, code: "INTERNAL", message }] as const;
+    const losing = await fakeAdmin({ answers });
+    const to = ["--endpoint", losing.grpc, "--insecure"];
+    const plans = { v1: "every_morning", v2: "weather.workflows.morning" };
+    for (const [version, plan] of Object.entries(plans)) {
+      const words = ["register", name, "-p", "flytesnacks", "-d", "development", "--activate", "none"];
+      await here.run([...words, "--version", version, ...to], { files: { [name]: bytes } });
+      await here.run(["activate", where, "--version", version, "--plan", plan, ...to]);
+    }
+    const { code, stdout, stderr } = await here.run(["registered", "images", where, "--active", "--json", ...to]);
+    await losing.close();
+    expect(code).toBe(1);
+    expect(new Set((JSON.parse(stdout) as ImageRow[]).map(({ version }) => version)).size).toBe(1);
+    expect(stderr.match(/could not read workflow weather\.workflows\.morning version v[12]: .*closure/g)).toHaveLength(
+      1,
+    );
+  });
+
   it("finds an image by reference, and by repository with every tag", async () => {
     await register("v1");
     const [row] = await images(where);

@@ -3,6 +3,7 @@
 export type { ApplyOptions } from "./promotion/apply-options.ts";
 export { applyPlan, type PromotionResult } from "./promotion/apply-plan.ts";
 export { canonicalJson } from "./promotion/canonical.ts";
+export { type CodeFiles, codeFiles } from "./promotion/code-files.ts";
 export { codeLocations } from "./promotion/code-locations.ts";
 export { comparableJson } from "./promotion/comparable.ts";
 export { diffSpecs, type SpecDiff } from "./promotion/diff-specs.ts";
@@ -26,6 +27,7 @@ export type {
   PlannedSwitch,
   PromotionOptions,
   PromotionPlan,
+  RemovedPlan,
 } from "./promotion/promotion-plan.ts";
 export { cannotBeApplied, notRegistered, planChanged } from "./promotion/promotion-problems.ts";
 export {
@@ -44,7 +46,7 @@ export type { RegisteredEntity, RegisteredVersion } from "./promotion/registered
 export { type Rewritten, rewrite } from "./promotion/rewrite.ts";
 export type { RewriteOptions, VersionId } from "./promotion/rewrite-options.ts";
 export { type RollbackOptions, type RolledBack, rollback } from "./promotion/rollback.ts";
-export { imagesOfActivePlans, imagesOfTasks, type RegisteredImage } from "./promotion/scan-images.ts";
+export { imagesOfActivePlans, imagesOfTasks, type RegisteredImage, type ScanOptions } from "./promotion/scan-images.ts";
 export { settled } from "./promotion/settled.ts";
 export { decodeSpec, type EntitySpec, type EntitySpecs, encodeSpec, specJson } from "./promotion/spec.ts";
 export { type StalePlan, stalePlans } from "./promotion/stale-plans.ts";

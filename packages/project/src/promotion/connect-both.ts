@@ -1,5 +1,5 @@
 import type { Trust } from "@flyte-settings/registration";
-import type { PromotionAdmins } from "@flyte-settings/registration/promotion";
+import type { CodeFiles, PromotionAdmins } from "@flyte-settings/registration/promotion";
 import type { AdminOptions } from "../admin/admin-options.ts";
 import { type Connection, connect } from "../admin/connect.ts";
 import type { Host } from "../host/host.ts";
@@ -16,6 +16,7 @@ export interface AdminsChoice extends AdminOptions {
 export interface ConnectedAdmins extends PromotionAdmins {
   /** The target's endpoint, for messages and for the record. */
   readonly endpoint: string;
+  readonly codeFiles: CodeFiles;
   close(): void;
 }
 
@@ -32,13 +33,17 @@ export async function connectBoth(
 ): Promise<ConnectedAdmins> {
   const to = await connection(project, toConfig, options, host);
   const from = fromConfig === toConfig ? to : await connection(project, fromConfig, options, host);
+  const { codeFiles } = await import("@flyte-settings/registration/promotion");
+  const files = codeFiles();
   const trust: Trust = { ...from.trust, ...to.trust };
   return {
     source: from.transport,
     target: to.transport,
     trust,
     endpoint: to.endpoint,
+    codeFiles: files,
     close() {
+      files.close();
       from.transport.close();
       if (from !== to) to.transport.close();
     },

@@ -15,7 +15,7 @@ type Promoted = Pick<PromotionRecord, "project" | "domain" | "version" | "endpoi
 export interface RecordKeeper {
   /** Where the record is kept. */
   readonly path: string;
-  /** Returns after the record is written and flushed. @throws FILE_UNREADABLE */
+  /** Returns after the record is written and flushed; the first call reports the path. @throws FILE_UNREADABLE */
   readonly keep: (record: PromotionRecord) => Promise<void>;
 }
 
@@ -29,18 +29,24 @@ export interface RecordKeeper {
  */
 export async function recordKeeper(promoted: Promoted, named: string | undefined, host: Host): Promise<RecordKeeper> {
   const path = recordPath(promoted, named, host);
+  let isReported = false;
+  const write = async (record: PromotionRecord): Promise<void> => {
+    await writeRecord(path, record);
+    if (!isReported) host.report("info", `what was active before is kept in ${path}`);
+    isReported = true;
+  };
   const earlier = named !== undefined && (await exists(host, path)) ? await readRecord(path, host) : undefined;
-  if (earlier === undefined) return { path, keep: (record) => writeRecord(path, record) };
+  if (earlier === undefined) return { path, keep: write };
   const { continueRecord } = await import("@flyte-settings/registration/promotion");
   if (parts.every((part) => earlier[part] === promoted[part]))
-    return { path, keep: (record) => writeRecord(path, continueRecord(earlier, record)) };
+    return { path, keep: (record) => write(continueRecord(earlier, record)) };
   let isMoved = false;
   return {
     path,
     async keep(record) {
       if (!isMoved) host.report("info", `the record of another promotion is now ${moveAway(path)}`);
       isMoved = true;
-      await writeRecord(path, record);
+      await write(record);
     },
   };
 }

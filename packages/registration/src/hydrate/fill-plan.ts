@@ -9,11 +9,13 @@ const SECURITY_CONTEXT = 10;
 const RAW_OUTPUT = 17;
 const RUN_AS = 1;
 
+type PlanFields = Pick<HydrationOptions, "iamRole" | "serviceAccount" | "outputPrefix">;
+
 /**
  * The identity a plan runs as and its output location. flytectl replaces the existing messages, which loses secrets;
  * other modes keep them and only set these fields. flytekit sets no `auth_role`.
  */
-export function fillPlan(bytes: Uint8Array, options: HydrationOptions, mode: CompatMode): Uint8Array {
+export function fillPlan(bytes: Uint8Array, options: PlanFields, mode: CompatMode): Uint8Array {
   const { iamRole = "", serviceAccount = "", outputPrefix = "" } = options;
   let spec = bytes;
   const base = (number: number, of: Uint8Array): Uint8Array =>

@@ -4,6 +4,7 @@ import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { PackageFile } from "../package/package-file.ts";
 import { type Uploaded, uploadBundle } from "../upload/upload-bundle.ts";
 import type { ApplyOptions } from "./apply-options.ts";
+import { type CodeFiles, withCodeFiles } from "./code-files.ts";
 import { readCodeLocation } from "./code-location.ts";
 import { openCode } from "./open-code.ts";
 import type { PromotionAdmins } from "./plan-code.ts";
@@ -22,7 +23,12 @@ export async function copyCode(
   const uploads: Uploaded[] = [];
   for (const planned of code) {
     if (planned.how === "keep" || planned.from === planned.to) continue;
-    const bundle = typeof options.code === "object" ? options.code : await streamed(planned, admins, options);
+    uploads.push(await withCodeFiles(admins.codeFiles, (files) => copy(planned, files)));
+  }
+  return uploads;
+
+  async function copy(planned: PlannedCode, files: CodeFiles): Promise<Uploaded> {
+    const bundle = typeof options.code === "object" ? options.code : await streamed(planned, admins, options, files);
     const onProgress = (progress: { file: string; bytes: number; total: number }): void =>
       options.report?.({ type: "sending", ...progress });
     const where = { project: target.project, domain: target.domain, onProgress };
@@ -30,51 +36,43 @@ export async function copyCode(
     const upload = await uploadBundle(bundle, admins.target, "strict", how);
     if (upload.location !== planned.to) throw elsewhere(planned, upload.location);
     options.report?.({ type: "upload", upload });
-    uploads.push(upload);
+    return upload;
   }
-  return uploads;
 }
 
 /**
- * Streamed through this machine without storing it: read again for each attempt, and compared with the digest in its
- * location.
+ * Streamed through this machine without storing it if location and store provide digest and size: read again for each
+ * attempt, and compared with the digest in its location.
  */
-async function streamed({ from }: PlannedCode, admins: PromotionAdmins, options: ApplyOptions): Promise<PackageFile> {
+async function streamed(
+  { from }: PlannedCode,
+  admins: PromotionAdmins,
+  options: ApplyOptions,
+  files: CodeFiles,
+): Promise<PackageFile> {
   const { name, md5 } = readCodeLocation(from);
   const open = () => openCode(from, admins.source, { ...admins.trust, ...omitUndefined({ signal: options.signal }) });
-  const first = await measured(open, md5);
-  const content = {
-    ...first,
-    async *open() {
-      const hash = createHash("md5");
-      const { body } = await open();
-      for await (const piece of body) {
-        hash.update(piece);
-        yield piece;
-      }
-      if (!hash.digest().equals(first.md5)) throw changed(from);
-    },
-  };
+  const size = md5 && (await sizeOf(open));
+  const content =
+    size === undefined ? await files.get(from, open) : { size, md5: md5 ?? new Uint8Array(), open: again };
+  if (md5 !== undefined && !Buffer.from(md5).equals(content.md5)) throw changed(from);
   return { path: name, bytes: new Uint8Array(0), content };
+
+  async function* again(): AsyncGenerator<Uint8Array> {
+    const hash = createHash("md5");
+    const { body } = await open();
+    for await (const piece of body) {
+      hash.update(piece);
+      yield piece;
+    }
+    if (!hash.digest().equals(md5 ?? new Uint8Array())) throw changed(from);
+  }
 }
 
-/** Size and digest; reads the code only if location and store do not provide them. */
-async function measured(
-  open: () => ReturnType<typeof openCode>,
-  md5: Uint8Array | undefined,
-): Promise<{ readonly size: number; readonly md5: Uint8Array }> {
+async function sizeOf(open: () => ReturnType<typeof openCode>): Promise<number | undefined> {
   const { size, body } = await open();
-  if (size !== undefined && md5 !== undefined) {
-    await body[Symbol.asyncIterator]().return?.(undefined);
-    return { size, md5 };
-  }
-  const hash = createHash("md5");
-  let counted = 0;
-  for await (const piece of body) {
-    hash.update(piece);
-    counted += piece.length;
-  }
-  return { size: counted, md5: hash.digest() };
+  await body[Symbol.asyncIterator]().return?.(undefined);
+  return size;
 }
 
 function changed(location: string): FlyteSettingsError {

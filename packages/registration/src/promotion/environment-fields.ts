@@ -1,8 +1,7 @@
 /** Fields that depend on the environment. None is guessed: each changes only if an option sets it. */
-import { create } from "@bufbuild/protobuf";
-import { AuthRoleSchema, RawOutputDataConfigSchema } from "../gen/flyteidl/admin/common_pb.js";
 import type { LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
-import { IdentitySchema, SecurityContextSchema } from "../gen/flyteidl/core/security_pb.js";
+import { fillPlan } from "../hydrate/fill-plan.ts";
+import { decodeSpec, encodeSpec } from "./spec.ts";
 
 export interface EnvironmentFields {
   /** Kubernetes service account of launch plans. */
@@ -13,23 +12,13 @@ export interface EnvironmentFields {
 }
 
 /**
- * Sets the fields in place. `security_context.secrets` is preserved; the older `auth_role`, if present, gets the same
- * value.
+ * Sets the fields as registration does, so that both give the same plan: `auth_role` and `run_as`. Secrets are
+ * preserved.
  */
-export function setEnvironmentFields(spec: LaunchPlanSpec, fields: EnvironmentFields): void {
-  const { serviceAccount, iamRole, rawOutput } = fields;
-  if (rawOutput !== undefined)
-    spec.rawOutputDataConfig = create(RawOutputDataConfigSchema, { outputLocationPrefix: rawOutput });
-  if (serviceAccount === undefined && iamRole === undefined) return;
-  const context = spec.securityContext ?? create(SecurityContextSchema);
-  const runAs = context.runAs ?? create(IdentitySchema);
-  if (serviceAccount !== undefined) runAs.k8sServiceAccount = serviceAccount;
-  if (iamRole !== undefined) runAs.iamRole = iamRole;
-  context.runAs = runAs;
-  spec.securityContext = context;
-  if (spec.authRole !== undefined)
-    spec.authRole = create(AuthRoleSchema, {
-      kubernetesServiceAccount: runAs.k8sServiceAccount,
-      assumableIamRole: runAs.iamRole,
-    });
+export function withEnvironmentFields(
+  spec: LaunchPlanSpec,
+  { rawOutput = "", ...fields }: EnvironmentFields,
+): LaunchPlanSpec {
+  const filled = fillPlan(encodeSpec("launchPlan", spec), { ...fields, outputPrefix: rawOutput }, "strict");
+  return decodeSpec("launchPlan", filled);
 }

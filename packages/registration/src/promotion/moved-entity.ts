@@ -4,7 +4,7 @@ import type { TaskSpec } from "../gen/flyteidl/admin/task_pb.js";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { setVariable } from "../hydrate/set-variable.ts";
 import { type EntityKind, resourceTypes } from "../proto/identifier.ts";
-import { setEnvironmentFields } from "./environment-fields.ts";
+import { withEnvironmentFields } from "./environment-fields.ts";
 import type { PlannedEntity, PromotionOptions, PromotionPlan } from "./promotion-plan.ts";
 import type { RegisteredEntity, RegisteredVersion } from "./registered-version.ts";
 import { type Rewritten, rewrite } from "./rewrite.ts";
@@ -31,10 +31,15 @@ export function move(
   const location = (before: string): string => locations.get(before) ?? before;
   const how = { source: version.id, target, location, env, ...(identifier && { identifier }), ...(image && { image }) };
   const rewritten = rewrite(kind, id, spec, how);
-  if (kind === "launchPlan") setEnvironmentFields(rewritten.spec as LaunchPlanSpec, options.fields ?? {});
   const from = { ...id, kind };
   const moved = { ...rewritten.id, kind };
-  return { kind, id: moved, from, before: spec, spec: withVariables(kind, rewritten.spec, env), rewritten };
+  return { kind, id: moved, from, before: spec, spec: adapted(kind, rewritten.spec, options), rewritten };
+}
+
+/** With what only options change. */
+function adapted(kind: EntityKind, spec: EntitySpec, { env = {}, fields }: PromotionOptions): EntitySpec {
+  if (kind === "launchPlan" && fields !== undefined) return withEnvironmentFields(spec as LaunchPlanSpec, fields);
+  return withVariables(kind, spec, env);
 }
 
 function withVariables(kind: EntityKind, spec: EntitySpec, env: Readonly<Record<string, string>>): EntitySpec {

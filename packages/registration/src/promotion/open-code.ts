@@ -44,18 +44,28 @@ export async function openCode(
     if (response.status !== 200)
       throw unreadable(location, `the store at ${response.url.host} answered ${response.status}`);
     const size = Number(response.headers["content-length"] ?? Number.NaN);
-    return { ...(Number.isSafeInteger(size) ? { size } : {}), body: closing(response.body, close) };
+    return { ...(Number.isSafeInteger(size) ? { size } : {}), body: closing(response.body, close, failed) };
   } catch (error) {
     close();
-    if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while reading the code", {}, error);
-    if (error instanceof FlyteSettingsError) throw error;
-    throw unreadable(location, connectionError(error).words, error);
+    throw failed(error);
+  }
+
+  function failed(error: unknown): FlyteSettingsError {
+    if (signal?.aborted) return new FlyteSettingsError("ABORTED", "stopped while reading the code", {}, error);
+    if (error instanceof FlyteSettingsError) return error;
+    return unreadable(location, connectionError(error).words, error);
   }
 }
 
-async function* closing(body: AsyncIterable<Uint8Array>, close: () => void): AsyncGenerator<Uint8Array> {
+async function* closing(
+  body: AsyncIterable<Uint8Array>,
+  close: () => void,
+  failed: (error: unknown) => FlyteSettingsError,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
+  } catch (error) {
+    throw failed(error);
   } finally {
     close();
   }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { basename } from "node:path/posix";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, shown } from "@flyte-settings/core/plugin";
@@ -7,6 +6,7 @@ import type { Transport } from "../client/rpc.ts";
 import { statusError } from "../client/status-error.ts";
 import { uploadBody } from "../upload/upload-body.ts";
 import { CREATE_UPLOAD_LOCATION, readUploadLocation, writeUploadLocationRequest } from "../upload/upload-location.ts";
+import { type CodeFiles, withCodeFiles } from "./code-files.ts";
 import { readCodeLocation } from "./code-location.ts";
 import { expectSigned, openCode } from "./open-code.ts";
 import type { PlannedCode, PromotionOptions } from "./promotion-plan.ts";
@@ -17,6 +17,10 @@ export interface PromotionAdmins {
   readonly target: Transport;
   /** Trust settings for the connections to both stores. */
   readonly trust?: Trust;
+  /** Of the target: `dns:///flyte.example.com`; part of the plan and of its digest. */
+  readonly endpoint?: string;
+  /** Keeps code whose location does not name its digest between the plan and its application. */
+  readonly codeFiles?: CodeFiles;
 }
 
 /**
@@ -57,11 +61,13 @@ export async function planCode(
   return planned;
 }
 
-async function digestOf(from: string, { source, trust }: PromotionAdmins, signal?: AbortSignal): Promise<Uint8Array> {
-  const hash = createHash("md5");
-  const { body } = await openCode(from, source, { ...trust, ...omitUndefined({ signal }) });
-  for await (const piece of body) hash.update(piece);
-  return hash.digest();
+async function digestOf(
+  from: string,
+  { source, trust, codeFiles }: PromotionAdmins,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const open = () => openCode(from, source, { ...trust, ...omitUndefined({ signal }) });
+  return withCodeFiles(codeFiles, async (files) => (await files.get(from, open)).md5);
 }
 
 /** The request changes nothing in Admin, and the response contains the location. */

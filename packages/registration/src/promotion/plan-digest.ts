@@ -6,17 +6,18 @@ import type { Moved } from "./moved-entity.ts";
 import type { PromotionPlan } from "./promotion-plan.ts";
 import { keyOf } from "./references.ts";
 
-/** SHA-256 of the entities sent, the target locations of code and the activations. */
+/** SHA-256 of the endpoint, the entities sent, the target locations of code and the activations. */
 export function digestOf(plan: {
+  readonly endpoint: string | undefined;
   readonly target: PromotionPlan["target"];
   readonly code: PromotionPlan["code"];
   readonly switches: PromotionPlan["switches"];
   readonly entities: readonly Moved[];
 }): string {
   const entities = plan.entities.map(({ kind, id, spec }) => [keyOf(id), canonicalJson(kind, spec)]);
-  const { target, code, switches } = plan;
+  const { endpoint = "", target, code, switches } = plan;
   return createHash("sha256")
-    .update(JSON.stringify(sorted({ target, code, switches, entities } as unknown as Json)))
+    .update(JSON.stringify(sorted({ endpoint, target, code, switches, entities } as unknown as Json)))
     .digest("hex");
 }
 

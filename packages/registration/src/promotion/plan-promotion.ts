@@ -1,4 +1,5 @@
 /** Plans a promotion before anything is sent. */
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import type { Identifier } from "../proto/identifier.ts";
 import { codeLocations } from "./code-locations.ts";
@@ -45,12 +46,13 @@ export async function planPromotion(
   const isNew = entities.every(({ action }) => action === "create");
   const place = isNew ? await placeProblem(admin, target, signal) : undefined;
   const references = await planReferences(moved, admin, reading);
-  const switches = await planSwitches(version, admin, options);
+  const { switches, removed } = await planSwitches(version, admin, options);
   const images = planImages(moved);
   const sending = moved.map(sendable);
   return {
     source: version.id,
     target,
+    ...omitUndefined({ endpoint: admins.endpoint }),
     entities,
     images,
     code,
@@ -58,11 +60,12 @@ export async function planPromotion(
     references,
     unknowable: version.entities.filter(startsOthers).map(({ id }) => id.name),
     switches,
+    removed,
     problems: [
       ...(place === undefined ? [] : [`target: ${place}`]),
       ...problemsOf({ entities, references, images, switches }, version, moved, options),
     ],
-    digest: digestOf({ target, code, switches, entities: moved }),
+    digest: digestOf({ endpoint: admins.endpoint, target, code, switches, entities: moved }),
     sending,
   };
 }
@@ -94,6 +97,10 @@ async function planReferences(
 function planImages(moved: readonly Moved[]): readonly PlannedImage[] {
   const pairs = new Map<string, PlannedImage>();
   for (const { from, to } of moved.flatMap(({ rewritten }) => rewritten.images))
-    pairs.set(JSON.stringify([from, to]), { from, to, isPinned: to.includes("@") });
+    pairs.set(JSON.stringify([from, to]), {
+      ...{ from, to, isKept: from === to },
+      isPinned: to.includes("@"),
+      isTemplate: to.includes("{{"),
+    });
   return [...pairs.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
 }

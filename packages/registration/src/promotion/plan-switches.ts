@@ -1,10 +1,10 @@
 import type { Transport } from "../client/rpc.ts";
 import { hasSchedule } from "./has-schedule.ts";
-import { listActivePlans } from "./list-entities.ts";
+import { collect, listActivePlans } from "./list-entities.ts";
 import { activeVersions } from "./plan-states.ts";
-import type { Activation, PlannedSwitch, PromotionOptions } from "./promotion-plan.ts";
+import type { Activation, PlannedSwitch, PromotionOptions, PromotionPlan } from "./promotion-plan.ts";
 import type { RegisteredEntity, RegisteredVersion } from "./registered-version.ts";
-import { settled } from "./settled.ts";
+import type { VersionId } from "./rewrite-options.ts";
 
 type Plan = RegisteredEntity<"launchPlan">;
 
@@ -15,49 +15,55 @@ const wanted: Readonly<Record<Activation, (plan: Plan) => boolean>> = {
   all: () => true,
 };
 
-/** Which launch plans of the target to activate or deactivate, those without a schedule first. */
+/** Which launch plans of the target to activate or deactivate, those without a schedule first, and which were removed. */
 export async function planSwitches(
-  { entities }: RegisteredVersion,
+  { entities, isPartial }: RegisteredVersion,
   transport: Transport,
   { target, activate = "none", deactivateRemoved = false, signal }: PromotionOptions,
-): Promise<readonly PlannedSwitch[]> {
-  if (activate === "none" && !deactivateRemoved) return [];
+): Promise<Pick<PromotionPlan, "switches" | "removed">> {
   const plans = entities.filter((each): each is Plan => each.kind === "launchPlan");
-  const { project, domain, version } = target;
-  const switches: PlannedSwitch[] = [];
-  const replaced = new Set<string>();
-  const active = await settled(
-    plans.map(({ id }) => activeVersions(transport, { project, domain, name: id.name }, signal)),
-  );
-  for (const [index, plan] of plans.entries()) {
-    const { name } = plan.id;
-    const before = active[index] ?? [];
-    for (const each of before) if (each !== version) replaced.add(each);
-    if (wanted[activate](plan) && (before.length !== 1 || before[0] !== version))
-      switches.push({ name, before, after: version, hasSchedule: hasSchedule(plan.spec) });
-  }
-  if (deactivateRemoved) {
-    const kept = new Set(plans.map(({ id }) => id.name));
-    switches.push(...(await removed(kept, replaced, transport, target, signal)));
-  }
-  return switches.sort((a, b) => Number(a.hasSchedule) - Number(b.hasSchedule));
+  if (plans.length === 0 || (isPartial && activate === "none")) return { switches: [], removed: [] };
+  const { version } = target;
+  const active = await activePlans(transport, target, signal);
+  const versionsOf = (name: string): readonly string[] => active.get(name)?.versions ?? [];
+  const kept = new Set(plans.map(({ id }) => id.name));
+  const replaced = new Set([...kept].flatMap(versionsOf).filter((each) => each !== version));
+  const gone = [...active]
+    .filter(([name, { versions }]) => !isPartial && !kept.has(name) && versions.every((each) => replaced.has(each)))
+    .map(([name, { versions, hasSchedule }]) => ({ name, before: versions, hasSchedule }));
+  const activated = plans
+    .filter(wanted[activate])
+    .map(({ id: { name }, spec }) => ({ name, before: versionsOf(name), hasSchedule: hasSchedule(spec) }))
+    .filter(({ before }) => before.length !== 1 || before[0] !== version)
+    .map((each) => ({ ...each, after: version }));
+  const switches: PlannedSwitch[] = deactivateRemoved ? [...activated, ...gone] : activated;
+  return {
+    switches: switches.sort((a, b) => Number(a.hasSchedule) - Number(b.hasSchedule)),
+    removed: deactivateRemoved ? [] : gone.map(({ name, before }) => ({ name, active: before })),
+  };
 }
 
-/** Active plans of the replaced versions whose name no longer exists in the new version. */
-async function removed(
-  kept: ReadonlySet<string>,
-  replaced: ReadonlySet<string>,
+interface ActivePlan {
+  readonly versions: readonly string[];
+  readonly hasSchedule: boolean;
+}
+
+async function activePlans(
   transport: Transport,
-  { project, domain }: { readonly project: string; readonly domain: string },
+  { project, domain }: VersionId,
   signal: AbortSignal | undefined,
-): Promise<PlannedSwitch[]> {
-  const found = new Map<string, PlannedSwitch>();
-  for await (const page of listActivePlans(transport, { project, domain }, { signal })) {
-    for (const { id, spec } of page) {
-      if (id === undefined || kept.has(id.name) || !replaced.has(id.version)) continue;
-      const before = [...(found.get(id.name)?.before ?? []), id.version];
-      found.set(id.name, { name: id.name, before, hasSchedule: hasSchedule(spec) });
-    }
+): Promise<ReadonlyMap<string, ActivePlan>> {
+  const found = new Map<string, ActivePlan>();
+  for (const { id, spec } of await collect(listActivePlans(transport, { project, domain }, { signal }))) {
+    const { name = "", version = "" } = id ?? {};
+    const earlier = found.get(name);
+    const versions = [...(earlier?.versions ?? []), version];
+    found.set(name, { versions, hasSchedule: hasSchedule(spec) || earlier?.hasSchedule === true });
   }
-  return [...found.values()];
+  // the list has no order within a name
+  for (const [name, plan] of found) {
+    if (plan.versions.length < 2) continue;
+    found.set(name, { ...plan, versions: await activeVersions(transport, { project, domain, name }, signal) });
+  }
+  return found;
 }

@@ -39,7 +39,12 @@ export interface PlannedEntity {
 export interface PlannedImage {
   readonly from: string;
   readonly to: string;
+  /** By digest. */
   readonly isPinned: boolean;
+  /** The image of the source stays. */
+  readonly isKept: boolean;
+  /** A placeholder that flytekit left in an override, such as `{{.image.gpu}}`: not an image. */
+  readonly isTemplate: boolean;
 }
 
 export interface PlannedCode {
@@ -70,10 +75,19 @@ export interface PlannedSwitch {
   readonly hasSchedule: boolean;
 }
 
+/** A launch plan that is active in the target and that the new version no longer has. */
+export interface RemovedPlan {
+  readonly name: string;
+  /** Versions, the newest first. */
+  readonly active: readonly string[];
+}
+
 /** Everything a promotion would do, before it does anything. */
 export interface PromotionPlan {
   readonly source: VersionId;
   readonly target: VersionId;
+  /** Of the target's Flyte Admin, where it was given. */
+  readonly endpoint?: string;
   readonly entities: readonly PlannedEntity[];
   readonly images: readonly PlannedImage[];
   readonly code: readonly PlannedCode[];
@@ -83,6 +97,8 @@ export interface PromotionPlan {
   readonly unknowable: readonly string[];
   /** Plans without a schedule first. */
   readonly switches: readonly PlannedSwitch[];
+  /** Of the replaced versions, left active; with `deactivateRemoved` they are among the switches. */
+  readonly removed: readonly RemovedPlan[];
   /** Why the plan cannot be applied; empty if it can. */
   readonly problems: readonly string[];
   /** SHA-256 of everything that would be sent, 64 hex digits; equal for equal plans, whenever they are made. */

@@ -87,5 +87,14 @@ async function readClosure(
       throw new FlyteSettingsError("PROMOTION_REFUSED", `${what}: its closure is over ${MAX_CLOSURE_BYTES} bytes`);
     chunks.push(chunk);
   }
-  return fromBinary(WorkflowClosureSchema, Buffer.concat(chunks));
+  try {
+    return fromBinary(WorkflowClosureSchema, Buffer.concat(chunks));
+  } catch (cause) {
+    throw new FlyteSettingsError(
+      "PROMOTION_REFUSED",
+      `${what}: its closure at ${shown(location)} is damaged`,
+      {},
+      cause,
+    );
+  }
 }

@@ -1,6 +1,6 @@
 /** Finds the images that registered entities use. */
 import { create } from "@bufbuild/protobuf";
-import { isFlyteSettingsError } from "@flyte-settings/core";
+import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import type { Transport } from "../client/rpc.ts";
 import type { LaunchPlan } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
@@ -27,6 +27,11 @@ export interface RegisteredImage extends ImageUse {
 
 type Use = Omit<RegisteredImage, "plan">;
 
+export interface ScanOptions extends ReadWorkflowOptions {
+  /** Called once for each workflow that cannot be read; the scan continues. Absent: the scan fails with that error. */
+  readonly onUnreadable?: (error: FlyteSettingsError) => void;
+}
+
 /**
  * The images of all tasks in a project and domain. Overrides are in workflows, which are not read.
  *
@@ -50,7 +55,7 @@ export async function* imagesOfTasks(
 export async function* imagesOfActivePlans(
   transport: Transport,
   where: { readonly project: string; readonly domain: string },
-  options: ReadWorkflowOptions = {},
+  options: ScanOptions = {},
 ): AsyncGenerator<readonly RegisteredImage[]> {
   const known = new Map<string, Promise<readonly Use[]>>();
   for await (const page of listActivePlans(transport, where, options)) {
@@ -66,7 +71,7 @@ export async function* imagesOfActivePlans(
 function usesOfPlan(
   { spec }: LaunchPlan,
   transport: Transport,
-  options: ReadWorkflowOptions,
+  options: ScanOptions,
   known: Map<string, Promise<readonly Use[]>>,
 ): Promise<readonly Use[]> {
   const id = identifier("workflow", spec?.workflowId);
@@ -79,10 +84,11 @@ function usesOfPlan(
 async function usesOfWorkflow(
   id: Identifier,
   transport: Transport,
-  options: ReadWorkflowOptions,
+  options: ScanOptions,
   known: Map<string, Promise<readonly Use[]>>,
 ): Promise<readonly Use[]> {
-  const workflow = await readWorkflow(id, transport, options);
+  const workflow = await readOrReport(id, transport, options);
+  if (workflow === undefined) return [];
   const spec = specOf(workflow);
   const overrides = imagesOf("workflow", spec).map((use) => ({ ...use, kind: "workflow" as const, id }));
   const tasks = (workflow.closure?.compiledWorkflow?.tasks ?? []).flatMap(({ template }) => taskUses(template));
@@ -92,6 +98,23 @@ async function usesOfWorkflow(
     return plan === undefined ? [] : usesOfPlan(plan, transport, options, known);
   });
   return [...tasks, ...overrides, ...(await settled(inner)).flat()];
+}
+
+/** Errors of a single workflow: its closure is lost or too large, or the call is refused. */
+const UNREADABLE: ReadonlySet<string> = new Set(["PROMOTION_REFUSED", "PACKAGE_INVALID", "ADMIN_REFUSED"]);
+
+async function readOrReport(
+  id: Identifier,
+  transport: Transport,
+  { onUnreadable, ...options }: ScanOptions,
+): Promise<Workflow | undefined> {
+  try {
+    return await readWorkflow(id, transport, options);
+  } catch (error) {
+    if (onUnreadable === undefined || !isFlyteSettingsError(error) || !UNREADABLE.has(error.code)) throw error;
+    onUnreadable(error);
+    return undefined;
+  }
 }
 
 /** Node names that cannot be restored do not prevent listing the images. */

@@ -1,7 +1,6 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
 import { recordKeeper } from "@flyte-settings/project/promotion";
-import type { PromotionRecord } from "@flyte-settings/registration/promotion";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { parseProjectDomain } from "../../arguments/project-domain.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -40,12 +39,7 @@ export function switchCommand(
       const asked = { ...omitUndefined({ workflow, plan }), signal: host.signal };
       const results = await withAdmin(connecting, host, async (admin, { endpoint }) => {
         const record = await recordKeeper({ ...id, endpoint }, named, host);
-        const keepRecord = async (kept: PromotionRecord): Promise<void> => {
-          if (kept.switches.every(({ sent }) => !sent))
-            host.report("info", `what was active before is kept in ${record.path}`);
-          await record.keep(kept);
-        };
-        return switchVersion(admin, id, state, { ...asked, endpoint, keepRecord });
+        return switchVersion(admin, id, state, { ...asked, endpoint, keepRecord: record.keep });
       });
       if (results.length === 0) throw notRegistered(`a launch plan of version ${version}`);
       host.stderr.write(linesText([...new Set(results.flatMap(({ error }) => error?.message ?? []))]));

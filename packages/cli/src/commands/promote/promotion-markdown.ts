@@ -1,13 +1,14 @@
 import { kindWords } from "@flyte-settings/project/package";
 import type { PromotionPlan } from "@flyte-settings/registration/promotion";
-import { changedPlaces, countsOf, idText, switchRow } from "./promotion-words.ts";
+import { changedPlaces, countsOf, idText, imageRow, removedRow, switchRow } from "./promotion-words.ts";
 
 /** A plan in Markdown, for a pull request comment. */
 export function planMarkdown(plan: PromotionPlan): string {
-  const { source, target, entities, images, code, switches, references, mentions, unknowable, problems, digest } = plan;
+  const { source, target, endpoint, entities, images, code, switches, removed, problems, digest } = plan;
+  const { mentions, references, unknowable } = plan;
   return [
     `## ${cell(idText(source))} → ${cell(idText(target))}`,
-    `${countsOf(entities)}. Plan \`${digest}\`.`,
+    `${countsOf(entities)}${endpoint === undefined ? "" : ` on ${cell(endpoint)}`}. Plan \`${digest}\`.`,
     ...list("Cannot be applied", problems),
     ...rows(
       "Entities",
@@ -19,17 +20,14 @@ export function planMarkdown(plan: PromotionPlan): string {
         changedPlaces(action === "conflict" ? differences : changes),
       ]),
     ),
-    ...rows(
-      "Images",
-      ["Image", "Becomes"],
-      images.map(({ from, to }) => [from, from === to ? "(stays)" : to]),
-    ),
+    ...rows("Images", ["Image", "Becomes", "Note"], images.map(imageRow)),
     ...rows(
       "Code",
       ["From", "How", "To"],
       code.map(({ from, how, to }) => [from, how, to]),
     ),
     ...rows("Active launch plans", ["Name", "Now", "Then"], switches.map(switchRow)),
+    ...rows("Removed launch plans that stay active", ["Name", "Active"], removed.map(removedRow)),
     ...rows(
       "References that stay",
       ["Name", "In the target"],

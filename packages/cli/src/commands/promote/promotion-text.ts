@@ -4,28 +4,26 @@ import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
-import { changedPlaces, countsOf, idText, rollbackRow, switchRow } from "./promotion-words.ts";
+import { changedPlaces, countsOf, idText, imageRow, removedRow, rollbackRow, switchRow } from "./promotion-words.ts";
 
 /** A plan as text; for an unchanged value that mentions the source, only the place and the word are shown. */
 export function planText(plan: PromotionPlan, width: number, host: CommandHost): string {
-  const { source, target, entities, images, code, mentions, references, unknowable, switches, problems, digest } = plan;
+  const { source, target, entities, images, code, switches, removed, problems, digest } = plan;
+  const { mentions, references, unknowable } = plan;
   const heading = (text: string): string => `\n${style(text, "bold", host.stdout)}\n`;
   const section = (name: string, columns: readonly string[], rows: readonly (readonly string[])[]): string =>
     rows.length === 0 ? "" : heading(name) + table(columns, rows, width);
   return [
     linesText([`${idText(source)} → ${idText(target)}`]),
     section("Entities", ["NAME", "KIND", "ACTION", "CHANGES"], entities.map(entityRow)),
-    section(
-      "Images",
-      ["IMAGE", "BECOMES"],
-      images.map(({ from, to }) => [from, from === to ? "(stays)" : to]),
-    ),
+    section("Images", ["IMAGE", "BECOMES", "NOTE"], images.map(imageRow)),
     section(
       "Code",
       ["FROM", "HOW", "TO"],
       code.map(({ from, how, to }) => [from, how, to]),
     ),
     section("Active launch plans", ["NAME", "NOW", "THEN"], switches.map(switchRow)),
+    section("Removed launch plans that stay active", ["NAME", "ACTIVE"], removed.map(removedRow)),
     section(
       "References that stay",
       ["NAME", "KIND", "IN THE TARGET"],

@@ -1,7 +1,9 @@
 import type {
   JsonChange,
   PlannedEntity,
+  PlannedImage,
   PlannedSwitch,
+  RemovedPlan,
   RolledBack,
   VersionId,
 } from "@flyte-settings/registration/promotion";
@@ -20,6 +22,24 @@ export function changedPlaces(changes: readonly JsonChange[]): string {
 export function countsOf(entities: readonly PlannedEntity[]): string {
   const count = (wanted: PlannedEntity["action"]): number => entities.filter(({ action }) => action === wanted).length;
   return `${count("create")} to create, ${count("identical")} identical, ${count("conflict")} in conflict`;
+}
+
+/** An image, what becomes of it, and what to know about it. */
+export function imageRow({ from, to, isKept, isPinned, isTemplate }: PlannedImage): readonly [string, string, string] {
+  const note = isTemplate ? "placeholder, not an image" : isPinned ? "" : "no digest";
+  return [from, isKept ? "(stays)" : to, note];
+}
+
+/** Images that no rule replaces and whose tag can move. */
+export function unpinnedNote(images: readonly PlannedImage[]): string | undefined {
+  const count = images.filter((each) => each.isKept && !each.isPinned && !each.isTemplate).length;
+  if (count === 0) return undefined;
+  const what = count === 1 ? "1 image stays as it is and has" : `${count} images stay as they are and have`;
+  return `${what} no digest: --pin or --images-lock pins, --require-digest refuses them`;
+}
+
+export function removedRow({ name, active }: RemovedPlan): readonly [string, string] {
+  return [name, versionsText(active)];
 }
 
 export function switchRow({ name, before, after }: PlannedSwitch): readonly [string, string, string] {

@@ -1,12 +1,14 @@
-import { ImageReference } from "@flyte-settings/core";
+import { type FlyteSettingsError, ImageReference } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
 import { loadRegistryImages, lostReferences, type RegistryOptions } from "@flyte-settings/project/images";
-import type { Transport, Trust } from "@flyte-settings/registration";
+import type { Transport } from "@flyte-settings/registration";
+import type { ScanOptions } from "@flyte-settings/registration/promotion";
 import { type ProjectDomain, parseProjectDomain } from "../../arguments/project-domain.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { table, tableOptions, tableWidth } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
+import { writeError } from "../../report-outcome.ts";
 import { type ImageRow, imageRow, imagesCsv } from "./image-rows.ts";
 import { registeredOptions, withAdmin } from "./registered-options.ts";
 
@@ -47,13 +49,19 @@ export const command: Command = defineCommand({
       throw usageError("registered images needs PROJECT/DOMAIN or --all", "For example flytesnacks/production.");
     const { usesImage } = await import("@flyte-settings/registration/promotion");
     const isWanted = uses === undefined ? () => true : usesImage(uses);
+    let unread = 0;
+    const onUnreadable = (error: FlyteSettingsError): void => {
+      unread += 1;
+      writeError(error, host.stderr);
+    };
     const rows = await withAdmin(options, host, async (admin, { trust }) => {
       const places = all
         ? await everywhere(admin, host.signal)
         : positionals.map((each) => parseProjectDomain(each, "where"));
+      const reading = { trust, signal: host.signal, onUnreadable };
       const found: ImageRow[] = [];
       for (const place of places)
-        for await (const row of rowsOf(admin, place, options.active === true, { trust, signal: host.signal }))
+        for await (const row of rowsOf(admin, place, options.active === true, reading))
           if (isWanted(row.image) && !(options.unpinned && row.pinned)) found.push(row);
       return found;
     });
@@ -62,7 +70,7 @@ export const command: Command = defineCommand({
     else if (options.csv) host.stdout.write(imagesCsv(shown, options.missing));
     else if (shown.length > 0) host.stdout.write(table(HEADING, cells(shown), tableWidth(host.stdout, options)));
     else if (!options.quiet) host.stderr.write("no images found\n");
-    return 0;
+    return unread === 0 ? 0 : 1;
   },
 });
 
@@ -100,7 +108,7 @@ async function* rowsOf(
   admin: Transport,
   place: ProjectDomain,
   isActive: boolean,
-  reading: { readonly trust: Trust; readonly signal: AbortSignal },
+  reading: ScanOptions,
 ): AsyncGenerator<ImageRow> {
   const { imagesOfActivePlans, imagesOfTasks } = await import("@flyte-settings/registration/promotion");
   const scan = isActive ? imagesOfActivePlans : imagesOfTasks;
