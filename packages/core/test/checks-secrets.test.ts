@@ -146,12 +146,41 @@ const texts: readonly (readonly [string, string, number | undefined])[] = [
   ["the-example-of-the-manual", "AKIAIOSFODNN7EXAMPLE", undefined],
   ["a-real-one-behind-the-example", "AKIAIOSFODNN7EXAMPLE\nAKIAQ3EGRIHN7ZTQ4WPL\n", 2],
   ["a-made-up-token", `ghp_${"x".repeat(36)}`, undefined],
-  ["a-jwt-in-a-test", `eyJ${"a".repeat(20)}.eyJ${"b".repeat(20)}.sig`, undefined],
+  ["a-jwt", `token = "eyJ${"a".repeat(20)}.eyJ${"b".repeat(20)}.sig"`, 1],
+  ["a-key-of-stripe", `\nstripe.api_key = "sk_live_${"aB3".repeat(8)}"`, 2],
+  ["a-key-of-stripe-in-letters", `KEY='rk_live_${"abcd".repeat(6)}'`, 1],
+  ["a-key-of-openai", `client(api_key="sk-proj-${"a1-B".repeat(8)}")`, 1],
+  ["an-older-key-of-openai", `sk-${"a1B2".repeat(12)}`, 1],
+  ["a-key-of-anthropic", `sk-ant-api03-${"a1_B".repeat(8)}`, 1],
+  ["a-url-with-a-password", 'DSN = "postgres://app:hunter2@db/x"', 1],
+  ["a-url-with-a-password-and-no-user", "REDIS=redis://:hunter2@cache:6379/0", 1],
+  ["a-signed-url-of-s3", "https://b.s3.amazonaws.com/x?A=1&X-Amz-Signature=abcdef0123456789", 1],
+  ["a-signed-url-of-azure", "https://a.blob.core.windows.net/c/x?sv=1&sig=abc%2Bdefghijk%3D", 1],
+  [
+    "a-signed-url-in-json",
+    String.raw`"https://storage.googleapis.com/x?a=1\u0026X-Goog-Signature=abcdef0123456789"`,
+    1,
+  ],
+  ["a-connection-string", '"DefaultEndpointsProtocol=https;AccountKey=abcdefghijkl==;"', 1],
+  ["a-connection-string-of-service-bus", "Endpoint=sb://x/;SharedAccessKey=abcdefghijklmnop=", 1],
+  ["an-ssh-key", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE\n", 1],
+  ["a-url-that-code-fills-in", 'f"postgres://{user}:{password}@{host}/x"', undefined],
+  ["a-url-that-printf-fills-in", '"postgres://%s:%s@%s/x" % parts', undefined],
+  ["a-url-that-is-put-together", 'u = "https://"+user+":"+password+"@"+host', undefined],
+  ["a-url-with-variables", "https://app:$" + "{PASSWORD}@db/x", undefined],
+  ["a-url-with-placeholders", "https://<user>:<password>@host, https://user:password@host", undefined],
+  ["a-url-with-a-port", "http://localhost:8080/a@b", undefined],
+  ["a-connection-string-of-code", "AccountKey=os.environ['KEY'], AccountKey=accountKeyFrom(x)", undefined],
+  ["a-signed-url-of-code", 'f"{url}?sig={signature}"', undefined],
+  ["a-class-of-css", ".sk-parallel-item-container { x: 1 }", undefined],
   ["a-library-of-that-name", "sk-learn-something-with-a-long-name", undefined],
   ["nothing", "print('hello')\n", undefined],
 ];
 
 describe("secrets in files", () => {
+  it.each(byShape.filter(([, value]) => !value.includes("EXAMPLE")))("know what variables know: %s", (what, value) => {
+    expect(secretInText(`\nx = "${value}"`)).toEqual({ what, line: 2 });
+  });
   it.each(texts)("%s", (_, text, line) => {
     expect(secretInText(text)?.line).toBe(line);
   });

@@ -14,39 +14,52 @@ const HARMLESS_VALUE =
 interface Shape {
   readonly what: string;
   readonly pattern: RegExp;
-  /** Distinctive enough to be recognized as a secret in any kind of file. */
-  readonly isStrong?: true;
+  /** A stricter pattern for files, where code resembles many secrets; absent: `pattern`. */
+  readonly inFile?: RegExp;
 }
 
-/** Patterns of secrets, wherever they occur. */
+/** Patterns of secrets. Every pattern is linear: repetitions are bounded, or start once per word. */
 const SHAPES: readonly Shape[] = [
-  { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, isStrong: true },
-  { what: "a GitHub token", pattern: /\b(?:gh[opusr]_[A-Za-z0-9]{36}|github_pat_\w{22})/, isStrong: true },
-  { what: "a GitLab token", pattern: /\bglpat-[\w-]{20}/, isStrong: true },
-  { what: "a Slack token", pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10}/, isStrong: true },
-  { what: "a Google API key", pattern: /\bAIza[\w-]{35}/, isStrong: true },
-  { what: "a Hugging Face token", pattern: /\bhf_[A-Za-z0-9]{30}/, isStrong: true },
-  { what: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}/, isStrong: true },
-  { what: "a PyPI token", pattern: /\bpypi-AgE[\w-]{20}/, isStrong: true },
-  { what: "a Docker token", pattern: /\bdckr_pat_[\w-]{20}/, isStrong: true },
-  { what: "a Databricks token", pattern: /\bdapi[0-9a-f]{32}/, isStrong: true },
-  { what: "an API key", pattern: /\b[sr]k[-_][\w-]{20}/ },
-  { what: "a signed token (JWT)", pattern: /\beyJ[\w-]{8,2048}\.eyJ[\w-]{8,2048}\./ },
-  // also matches the next line: a test or script that only searches for the heading contains no key
-  { what: "a private key", pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/ },
+  { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
+  { what: "a GitHub token", pattern: /\b(?:gh[opusr]_[A-Za-z0-9]{36}|github_pat_\w{22})/ },
+  { what: "a GitLab token", pattern: /\bglpat-[\w-]{20}/ },
+  { what: "a Slack token", pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10}/ },
+  { what: "a Google API key", pattern: /\bAIza[\w-]{35}/ },
+  { what: "a Hugging Face token", pattern: /\bhf_[A-Za-z0-9]{30}/ },
+  { what: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}/ },
+  { what: "a PyPI token", pattern: /\bpypi-AgE[\w-]{20}/ },
+  { what: "a Docker token", pattern: /\bdckr_pat_[\w-]{20}/ },
+  { what: "a Databricks token", pattern: /\bdapi[0-9a-f]{32}/ },
+  {
+    what: "an API key",
+    pattern: /\b[sr]k[-_][\w-]{20}/,
+    // a digit among its characters, or a vendor's prefix: `sk-learn-something-long` is a name
+    inFile: /\b[sr]k[-_](?:(?:live|test|proj|ant|svcacct|admin)[-_][\w-]{16}|(?=[A-Za-z_-]{0,19}\d)[\w-]{20})/,
+  },
+  { what: "a signed token (JWT)", pattern: /(?<![\w-])eyJ[\w-]{8,2048}\.eyJ[\w-]{8,2048}\./ },
   {
     what: "a private key",
-    pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:\r?\n|\\n)\s{0,16}[A-Za-z0-9+/]{32}/,
-    isStrong: true,
+    pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/,
+    // also matches the next line: a test or script that only searches for the heading contains no key
+    inFile: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:\r?\n|\\n)\s{0,16}(?:MI[A-Z]|b3Bl|Proc-Type:|[A-Za-z0-9+/]{32})/,
   },
-  { what: "a URL with a password", pattern: /:\/\/[^/\s:@]{0,256}:(?!\$|\{\{)[^/\s@]{1,256}@/ },
-  { what: "an Azure storage key", pattern: /\b(?:AccountKey|SharedAccessKey)=[^;\s]{10}/ },
-  { what: "an Azure storage key", pattern: /\bAccountKey=[A-Za-z0-9+/]{60}/, isStrong: true },
-  { what: "a signed URL", pattern: /[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=[^&\s]{10}/ },
+  {
+    what: "a URL with a password",
+    pattern: /:\/\/[^/\s:@]{0,256}:(?!\$|\{\{)[^/\s@]{1,256}@/,
+    // ignores what code fills in (`{password}`, `%s`, `<password>`, `" + password`) and the placeholder `user:password@`
+    inFile: /:\/\/(?!user:password@)[^/\s:@"'`<>{}$%]{0,256}:(?![*%.…])[^/\s@"'`<>{}$]{1,256}@[\w[]/,
+  },
+  {
+    what: "an Azure storage key",
+    pattern: /\b(?:AccountKey|SharedAccessKey)=[^;\s]{10}/,
+    inFile: /\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{10,128}(?![\w.([])/,
+  },
+  {
+    what: "a signed URL",
+    pattern: /[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=[^&\s]{10}/,
+    inFile: /(?:[?&;]|\\u0026)(?:sig|X-Amz-Signature|X-Goog-Signature)=[A-Za-z0-9%+/-]{10}/,
+  },
 ];
-/** Text that does not match contains no distinctive secret: one scan instead of twelve. */
-const ANY_STRONG =
-  /AKIA|ASIA|gh[opusr]_|github_pat_|glpat-|xox[abeprs]-|AIza|hf_|npm_|pypi-AgE|dckr_pat_|dapi[0-9a-f]|PRIVATE KEY-----|AccountKey=/;
 /** Example keys from the AWS documentation, and other placeholders. */
 const EXAMPLE = /EXAMPLE|x{8}|X{8}|0{12}/;
 /** Secrets are short; longer values are only scanned up to this length. */
@@ -75,13 +88,11 @@ function shapeOf(value: string): string | undefined {
   return SHAPES.find(({ pattern }) => pattern.test(start))?.what;
 }
 
-/** The first distinctive secret in a file of any kind, and its line from 1; ignores examples from documentation. */
+/** The first secret in a file of any kind, and its line from 1; ignores examples from documentation. */
 export function secretInText(text: string): { readonly what: string; readonly line: number } | undefined {
   return guarded("secretInText", () => {
-    if (!ANY_STRONG.test(text)) return undefined;
-    for (const { what, pattern, isStrong } of SHAPES) {
-      if (isStrong !== true) continue;
-      for (const match of text.matchAll(new RegExp(pattern, "g"))) {
+    for (const { what, pattern, inFile = pattern } of SHAPES) {
+      for (const match of text.matchAll(new RegExp(inFile, "g"))) {
         if (!EXAMPLE.test(match[0])) return { what, line: text.slice(0, match.index).split("\n").length };
       }
     }

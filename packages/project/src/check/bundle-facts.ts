@@ -15,7 +15,7 @@ import { crlfOfGit } from "./crlf-files.ts";
 const LOOKED_INTO = 1 << 18;
 /** Text file types in which secrets are commonly left. */
 const TEXT =
-  /\.(?:py|ipynb|ya?ml|json|toml|ini|cfg|conf|txt|env|sh|bash|md|rst|properties|tf|tfvars|pem|key|crt|sql|xml|js|ts|csv|html)$|(?:^|\/)\.?[^./]+$|\.env\./i;
+  /\.(?:pyi?|ipynb|ya?ml|jsonl?|toml|ini|cfg|cnf|conf|txt|env|sh|bash|zsh|ps1|bat|md|rst|properties|tf|tfvars|hcl|pem|key|crt|sql|xml|[cm]?js|ts|csv|html|java|scala|r|go|log|j2|tmpl)$|(?:^|\/)\.?[^./]+$|\.env\./i;
 
 /**
  * The files the project's bundle would contain, and facts about their contents.
