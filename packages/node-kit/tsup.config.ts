@@ -12,6 +12,8 @@ export default library(
     tar: "src/tar/index.ts",
     // separate: does not require Node
     "tar-memory": "src/tar/memory.ts",
+    // apart: what a file is, without what reads it
+    "archive-kind": "src/tar/archive-kind.ts",
     fs: "src/fs/index.ts",
     process: "src/process/index.ts",
     // separate: finding a program must not load the code that starts one

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
+import { isPackage } from "@flyte-settings/node-kit/archive-kind";
 import { byteSource, plainBytes, readTar } from "@flyte-settings/node-kit/tar";
 import { type BundleOptions, listCode } from "./bundle-code.ts";
 import { digestFiles, hashContents } from "./digest.ts";
@@ -36,14 +37,29 @@ export async function verifyArchive(
 ): Promise<Verified> {
   const list = await listCode(root, host, options);
   const packed = await digestsInArchive(archive);
+  if (isPackage([...packed.keys()]) && !isOwnName(archive)) throw packageGiven(archive);
   const own = digestsInTree(list);
   const onlyInArchive = [...packed.keys()].filter((path) => !own.has(path)).sort();
   const onlyInTree = list.files.filter((path) => !packed.has(path));
   const different = list.files.filter((path) => packed.has(path) && packed.get(path) !== own.get(path));
-  const named = /^fast([0-9a-f]{32})\.tar\.gz$/.exec(basename(archive))?.[1];
+  const named = OWN_NAME.exec(basename(archive))?.[1];
   const digest = digestFiles(list);
   const same = onlyInArchive.length + onlyInTree.length + different.length === 0 && (named ?? digest) === digest;
   return { same, digest, ...omitUndefined({ named }), onlyInArchive, onlyInTree, different };
+}
+
+const OWN_NAME = /^fast([0-9a-f]{32})\.tar\.gz$/;
+
+function isOwnName(archive: string): boolean {
+  return OWN_NAME.test(basename(archive));
+}
+
+function packageGiven(archive: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "ARCHIVE_INVALID",
+    `${shown(archive)} is a package of pyflyte, not a bundle. Expected the archive of its code, for example fast99f700b83b0937e01912955425c07677.tar.gz`,
+    { place: archive, hint: `Look into a package with: flyte-settings package inspect ${archive}` },
+  );
 }
 
 /** Uses the target of a symbolic link, and the linked file of a hard link. */
@@ -63,12 +79,24 @@ async function digestsInArchive(path: string): Promise<Map<string, string>> {
       }
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new FlyteSettingsError("FILE_NOT_FOUND", `cannot read ${shown(path)}: there is no such file`, {
-      place: path,
-    });
+    throw unreadable(path, error);
   }
   return found;
+}
+
+const READ_ERRORS: Readonly<Record<string, readonly [code: "FILE_NOT_FOUND" | "FILE_UNREADABLE", reason: string]>> = {
+  ENOENT: ["FILE_NOT_FOUND", "there is no such file"],
+  EISDIR: [
+    "FILE_UNREADABLE",
+    "it is a directory. Expected an archive, for example fast99f700b83b0937e01912955425c07677.tar.gz",
+  ],
+  EACCES: ["FILE_UNREADABLE", "permission denied"],
+};
+
+function unreadable(path: string, cause: unknown): unknown {
+  const [code, reason] = READ_ERRORS[(cause as NodeJS.ErrnoException).code ?? ""] ?? [];
+  if (code === undefined) return cause;
+  return new FlyteSettingsError(code, `cannot read ${shown(path)}: ${reason}`, { place: path }, cause);
 }
 
 function digestsInTree({ root, files, links }: FileList): Map<string, string> {

@@ -6,6 +6,7 @@ import {
   isFlyteSettingsError,
 } from "@flyte-settings/core";
 import { readManifests } from "@flyte-settings/core/config";
+import { archiveKind } from "@flyte-settings/registration/tar";
 import { encodedIn, standardBase64 } from "./find-encoded.ts";
 import { contextsInBytes, MAX_BYTES, tooLarge } from "./package-contexts.ts";
 
@@ -60,8 +61,10 @@ export const MAX_SHOWN: number = 1024 * 1024;
 /** The same for a file. @throws CONTEXT_INVALID ARCHIVE_INVALID ARCHIVE_TOO_LARGE ARCHIVE_UNSAFE CONFIG_INVALID */
 export async function contextsInFile(file: File): Promise<readonly FoundContext[]> {
   if (file.size > MAX_BYTES) throw tooLarge(`${file.name} has more than ${MAX_BYTES} bytes`);
-  if (!/\.(?:pb|tgz|tar|gz)$/.test(file.name)) return contextsInText(await file.text(), file.name);
-  const found = await contextsInBytes(file.name, new Uint8Array(await file.arrayBuffer()));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const isBinary = archiveKind(bytes) !== undefined || /\.(?:pb|tgz|tar|gz)$/i.test(file.name);
+  if (!isBinary) return contextsInText(new TextDecoder().decode(bytes), file.name);
+  const found = await contextsInBytes(file.name, bytes);
   if (found.length > 0) return found;
   throw none(file.name);
 }

@@ -13,11 +13,12 @@ export { editArchive } from "./package/edit-archive.ts";
 export { readLargeFile } from "./package/large-content.ts";
 export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";
 export type { LargeContent, PackageFile } from "./package/package-file.ts";
+export { requirePackage } from "./package/require-package.ts";
 export {
   kindByName,
   readEntity,
   type SerializedEntity,
   SerializedPackage,
 } from "./package/serialized-package.ts";
-export { MAX_PACKAGE_BYTES, unpackArchive } from "./package/unpack.ts";
+export { MAX_PACKAGE_BYTES, unpackArchive, unpackByContent } from "./package/unpack.ts";
 export type { EntityKind, Identifier } from "./proto/identifier.ts";

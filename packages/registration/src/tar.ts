@@ -1,2 +1,3 @@
 /** Reading a tar only: uses no Node API, so a page in a browser can inspect a package. */
+export { archiveKind } from "@flyte-settings/node-kit/archive-kind";
 export { readTar, type TarMember, type TarOptions } from "./package/tar.ts";

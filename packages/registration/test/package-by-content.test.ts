@@ -8,6 +8,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 const entities = SerializedPackage.fromArchive("p.tgz", bytes).files.filter(({ path }) => path.endsWith(".pb"));
 
+const FAST = `fast${"0a".repeat(16)}.tar.gz`;
+const code = SerializedPackage.fromArchive("p.tgz", bytes).bundle?.bytes ?? new Uint8Array();
+
 let dir = "";
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "package-by-content-"));
@@ -27,12 +30,26 @@ describe("a package is recognised by its content", () => {
   it.each<[string, string, () => Uint8Array]>([
     ["without a suffix", "pkg", () => bytes],
     ["under .TGZ", "p.TGZ", () => bytes],
+    ["under .Tar.Gz", "p.Tar.Gz", () => bytes],
+    ["a plain tar under .TAR", "p.TAR", () => gunzipSync(bytes)],
     ["under .zip", "p.zip", () => bytes],
     ["a plain tar without a suffix", "pkg", () => gunzipSync(bytes)],
   ])("%s", async (_, name, contents) => {
     write({ [name]: contents() });
     const read = SerializedPackage.fromFiles(await loadPackageFiles([name], { cwd: dir }));
     expect(read.entities).toHaveLength(entities.length);
+  });
+
+  it.each<[string, Readonly<Record<string, Uint8Array>>, string, RegExp]>([
+    ["a bundle under its own name", { [FAST]: code }, FAST, /is a bundle of code, not a package\. Expected/],
+    ["a bundle under another", { "b.tgz": code }, "b.tgz", /^b\.tgz is a bundle of code, not a package: it holds /],
+    ["a bundle without a suffix", { b: code }, "b", /^b is a bundle of code, not a package: it holds /],
+  ])("and is not %s", async (_, files, name, message) => {
+    write(files);
+    await expect(loadPackageFiles([name], { cwd: dir })).rejects.toMatchObject({
+      code: "PACKAGE_INVALID",
+      message: expect.stringMatching(message),
+    });
   });
 
   it("not as flytectl, which looks at names only", async () => {
@@ -58,7 +75,7 @@ describe("what is not a package is refused by its own name", () => {
       "a directory of other files",
       { "d/README.md": "", "d/a.py": "" },
       "d",
-      /^it is not a package: README\.md, a\.py\. Expected/,
+      /^d is not a package: it holds README\.md, a\.py\. Expected/,
     ],
     [
       "a directory with many",

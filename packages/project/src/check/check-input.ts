@@ -22,7 +22,7 @@ export async function checkInput(loaded: LoadedProject, host: Host): Promise<Che
   const problem = await (await import("../version/git-version.ts")).gitProblem(loaded, host);
   return {
     settings: withFast(loaded),
-    ...(problem === undefined ? {} : { versionProblem: problem.message.replace(/^version: git, and /, "") }),
+    ...(problem === undefined ? {} : { versionProblem: problem.reason }),
     provenance,
     gitRemotes: await gitRemotes(folder, host),
     ...omitUndefined({

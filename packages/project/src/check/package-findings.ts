@@ -104,7 +104,7 @@ function templatesOf({ images, templates }: InspectedEntity): { place: string; t
 
 /** Placeholders that registering would reject, with their places. Uses the same function as registering. */
 async function unfilledTexts(source: SerializedPackage, file: string, settings: Settings): Promise<readonly Finding[]> {
-  const { hydratePackage } = await import("@flyte-settings/registration");
+  const { hydratePackage, unresolvedIn } = await import("@flyte-settings/registration");
   const { failures } = await hydratePackage(source, {
     project: settings.project || "any",
     domain: settings.domain || "any",
@@ -114,17 +114,14 @@ async function unfilledTexts(source: SerializedPackage, file: string, settings: 
     awaitsUpload: source.bundle !== undefined || file.endsWith(".pb"),
     continueOnError: true,
   });
-  return failures
-    .filter(({ code }) => code === "HYDRATION_INCOMPLETE")
-    .flatMap(({ message, details }) =>
-      find(["template-unresolved"], {
-        settings: BARE,
-        finished: message
-          .split("\n")
-          .slice(1)
-          .map((text) => ({ place: PLACE, text })),
-      }).map((finding): Finding => ({ ...finding, place: `${file}: ${details.place ?? ""}`, file })),
-    );
+  return failures.flatMap((failure) => {
+    const left = unresolvedIn(failure).flatMap(({ template }) => template ?? []);
+    const place = `${file}: ${failure.details.place ?? ""}`;
+    return find(["template-unresolved"], {
+      settings: BARE,
+      finished: left.map((text) => ({ place: PLACE, text })),
+    }).map((finding): Finding => ({ ...finding, place, file }));
+  });
 }
 
 function ofContext(context: string): Finding[] {

@@ -5,8 +5,11 @@ import {
   inspectEntity,
   inspectPackage,
   kindByName,
+  type PackageFile,
   readEntity,
+  requirePackage,
   SerializedPackage,
+  unpackByContent,
 } from "@flyte-settings/registration/package";
 import { kindWords } from "../package/kind-words.ts";
 import { launchOf } from "./find-launches.ts";
@@ -27,8 +30,7 @@ export function contextsInEntities(kind: "pb" | "package", path: string, bytes: 
 }
 
 function read(kind: "pb" | "package", path: string, bytes: Uint8Array): InspectedEntity[] {
-  if (kind === "package")
-    return inspectPackage(SerializedPackage.fromArchive(path === "-" ? "stdin.tgz" : path, bytes));
+  if (kind === "package") return inspectPackage(SerializedPackage.fromFiles(packageFiles(path, bytes)));
   const entity = kindByName(path);
   if (entity !== undefined) return [inspectEntity(readEntity({ path, bytes }, entity))];
   const task = flyte2Task(path, bytes);
@@ -38,6 +40,14 @@ function read(kind: "pb" | "package", path: string, bytes: Uint8Array): Inspecte
     `${path} does not say what it holds: expected a name that ends in _1.pb (task), _2.pb (workflow) or _3.pb (launch plan)`,
     { place: path },
   );
+}
+
+/** @throws PACKAGE_INVALID for a bundle, ARCHIVE_INVALID */
+function packageFiles(path: string, bytes: Uint8Array): PackageFile[] {
+  const name = path === "-" ? "standard input" : path;
+  const files = unpackByContent(name, bytes);
+  requirePackage(name, files, true);
+  return files;
 }
 
 /** A Flyte 2 TaskSpec, whose file name follows no convention. */

@@ -1,5 +1,5 @@
 export type { Found, FoundImages, FoundSettings } from "./found.ts";
 export type { Injected, InjectOptions } from "./inject.ts";
-export { type InjectedFile, injectContext, isSerialized } from "./inject-context.ts";
+export { type InjectedFile, injectContext } from "./inject-context.ts";
 export { type ContextSource, readContexts, type SourceOptions } from "./read-contexts.ts";
 export { sourceOf } from "./source-of.ts";

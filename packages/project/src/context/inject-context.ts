@@ -1,4 +1,5 @@
-import { readBytes, readText } from "../host/files.ts";
+import { archiveKind, archiveKindOfName } from "@flyte-settings/node-kit/archive-kind";
+import { asText, readBytes } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { Injected, InjectOptions } from "./inject.ts";
 
@@ -9,9 +10,9 @@ export interface InjectedFile {
   readonly changes: readonly Injected[];
 }
 
-/** Whether a file is a serialized entity or a package, judged by its name; any other file is a manifest. */
-export function isSerialized(path: string): boolean {
-  return /\.(?:pb|tgz|tar|tar\.gz)$/.test(path);
+/** Whether a file is a serialized entity or a package, judged by its name and first bytes; any other file is a manifest. */
+function isSerialized(path: string, bytes: Uint8Array): boolean {
+  return /\.pb$/i.test(path) || archiveKind(bytes) !== undefined || archiveKindOfName(path) !== undefined;
 }
 
 /**
@@ -22,12 +23,13 @@ export function isSerialized(path: string): boolean {
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CONFIG_INVALID, PACKAGE_INVALID
  */
 export async function injectContext(path: string, options: InjectOptions, host: Host): Promise<InjectedFile> {
-  if (isSerialized(path)) {
+  const given = await readBytes(host, path);
+  if (isSerialized(path, given)) {
     const { injectInto } = await import("./inject.ts");
-    const { bytes, changes } = injectInto(path, await readBytes(host, path), options);
+    const { bytes, changes } = injectInto(path, given, options);
     return { contents: bytes, changes };
   }
   const { injectIntoManifest } = await import("./inject-manifest.ts");
-  const { text, changes } = injectIntoManifest(await readText(host, path), path, options);
+  const { text, changes } = injectIntoManifest(asText(path, given), path, options);
   return { contents: text, changes };
 }

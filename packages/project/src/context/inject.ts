@@ -42,7 +42,7 @@ export function injectInto(
     );
     return done.places.every(({ before }) => before === value) ? contents : done.entity.bytes;
   };
-  const edited = path.endsWith(".pb") ? edit(path, bytes) : editArchive(path, bytes, edit);
+  const edited = /\.pb$/i.test(path) ? edit(path, bytes) : editArchive(path, bytes, edit);
   return { bytes: changes.every(({ change }) => change === "same") ? bytes : edited, changes };
 }
 

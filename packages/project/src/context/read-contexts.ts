@@ -5,7 +5,8 @@ import {
   FlyteSettingsError,
   type FoundContext,
 } from "@flyte-settings/core";
-import { readBytes, readText } from "../host/files.ts";
+import { archiveKind } from "@flyte-settings/node-kit/archive-kind";
+import { asText, readBytes, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { type Found, settingsOf } from "./found.ts";
 
@@ -41,8 +42,12 @@ export async function readContexts(source: ContextSource, host: Host): Promise<r
 async function search(source: ContextSource, host: Host): Promise<readonly Found[]> {
   if ("text" in source) return inText(source.text);
   switch (source.kind) {
-    case "text":
-      return inText(await readText(host, source.path));
+    case "text": {
+      const bytes = await readBytes(host, source.path);
+      return archiveKind(bytes) === undefined
+        ? inText(asText(source.path, bytes))
+        : inEntities("package", source.path, bytes);
+    }
     case "envFile":
       return settingsOf(contextsInEnvText(await readText(host, source.path)));
     case "pod": {
@@ -54,11 +59,13 @@ async function search(source: ContextSource, host: Host): Promise<readonly Found
       const { launchesOf } = await import("./find-launches.ts");
       return [...contexts, ...launchesOf(manifest)];
     }
-    default: {
-      const { contextsInEntities } = await import("./entity-contexts.ts");
-      return contextsInEntities(source.kind, source.path, await readBytes(host, source.path));
-    }
+    default:
+      return inEntities(source.kind, source.path, await readBytes(host, source.path));
   }
+}
+
+async function inEntities(kind: "pb" | "package", path: string, bytes: Uint8Array): Promise<readonly Found[]> {
+  return (await import("./entity-contexts.ts")).contextsInEntities(kind, path, bytes);
 }
 
 /** Every manifest with a Flyte 2 container contains one of these program names. */

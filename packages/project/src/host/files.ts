@@ -41,7 +41,11 @@ export async function readBytes(host: Host, path: string): Promise<Uint8Array> {
 
 /** Reads a file as text; a byte order mark is dropped, and bytes that are not UTF-8 are rejected. */
 export async function readText(host: Host, path: string): Promise<string> {
-  const bytes = await readBytes(host, path);
+  return asText(path, await readBytes(host, path));
+}
+
+/** What was read as text, under the same rules. @throws FILE_UNREADABLE */
+export function asText(path: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { looksSecret } from "@flyte-settings/core/checks";
 import { imageRows } from "../images/image-rows.ts";
 import type { LoadedProject } from "../load-project.ts";
+import { versionReason } from "../version/git-version-error.ts";
 
 /** The value at a provenance path: an image as tasks receive it, or a version with the setting it was computed from. */
 export function valueAt(loaded: LoadedProject, path: string): unknown {
@@ -8,7 +9,7 @@ export function valueAt(loaded: LoadedProject, path: string): unknown {
   const { settings, values } = loaded;
   if (parts[0] === "images") return imageRows(loaded).find(({ name }) => name === parts[1])?.reference;
   if (path === "version" && loaded.versionProblem !== undefined)
-    return `${values.version} (${loaded.versionProblem.message.replace(/^version: git, and /, "")})`;
+    return `${values.version} (${versionReason(loaded.versionProblem)})`;
   if (path === "version" && values.version !== settings.version && settings.version !== undefined)
     return `${values.version} (${settings.version})`;
   let at: unknown = { ...settings, ...values };

@@ -6,8 +6,9 @@ import type { Host } from "../host/host.ts";
 import { lockPathOf } from "../plugins/references.ts";
 import { git, gitStatus } from "../process/git.ts";
 import { codeList } from "./content-version.ts";
+import { GitVersionError } from "./git-version-error.ts";
 
-const PURPOSE = "version: git, and git cannot tell the commit";
+const PURPOSE = "git cannot tell the commit";
 
 /** The inputs of a `git` version. */
 export interface GitVersionInput {
@@ -25,6 +26,14 @@ export interface GitVersionInput {
  * @throws SETTINGS_INVALID if there is no repository, git rejects it, or something is not committed
  */
 export async function gitVersion(input: GitVersionInput, host: Host): Promise<string> {
+  try {
+    return await committed(input, host);
+  } catch (error) {
+    throw isFlyteSettingsError(error) ? new GitVersionError(error) : error;
+  }
+}
+
+async function committed(input: GitVersionInput, host: Host): Promise<string> {
   const run = (cwd: string, ...args: string[]): Promise<string> =>
     explained(git(args, { ...host, cwd }, PURPOSE), input.folder);
   const commit = await run(input.folder, "rev-parse", "HEAD");
@@ -34,11 +43,9 @@ export async function gitVersion(input: GitVersionInput, host: Host): Promise<st
   );
   const changed = tracked === "" ? await untracked(input, host, run) : tracked.split("\n")[0]?.trim();
   if (changed === undefined) return commit;
-  throw new FlyteSettingsError(
-    "SETTINGS_INVALID",
-    `version: git, and the repository has changes that are not committed: ${changed}`,
-    { hint: "Commit them, or give a version: --version v1." },
-  );
+  throw new FlyteSettingsError("SETTINGS_INVALID", `the repository has changes that are not committed: ${changed}`, {
+    hint: "Commit them, or give a version: --version v1.",
+  });
 }
 
 /** The first file that git does not track and that would ship. */
@@ -80,13 +87,13 @@ function withHint(error: unknown, folder: string): unknown {
 export async function gitProblem(
   { values, plugins, folder }: Pick<GitVersionInput, "values" | "plugins" | "folder">,
   host: Host,
-): Promise<FlyteSettingsError | undefined> {
+): Promise<GitVersionError | undefined> {
   if (values.version !== "git") return undefined;
   try {
     await gitVersion({ values, plugins, folder, ships: true }, host);
     return undefined;
   } catch (error) {
-    if (!isFlyteSettingsError(error)) throw error;
+    if (!(error instanceof GitVersionError)) throw error;
     return error;
   }
 }

@@ -18,6 +18,11 @@ export class IncompleteError extends FlyteSettingsError {
   }
 }
 
+/** What an error of hydration says is left open; empty for any other error. */
+export function unresolvedIn(error: unknown): readonly Unresolved[] {
+  return error instanceof IncompleteError ? error.left : [];
+}
+
 const LISTED = 10;
 
 /** One error per cause: entities with the same problem, such as a package without code, are listed together. */

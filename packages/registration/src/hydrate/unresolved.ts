@@ -15,6 +15,8 @@ export interface Unresolved {
   /** `template.container.args[2]` */
   readonly place: string;
   readonly problem: string;
+  /** The placeholder or image template that stays; absent where something else is wrong. */
+  readonly template?: string;
 }
 
 /**
@@ -34,7 +36,10 @@ export function unresolved(entity: HydratedEntity, options: HydrationOptions, im
   const hasPlaceholders = mayHoldPlaceholders(entity.bytes);
   const look: EditText = (text, place, use) => {
     if (use === "image") sayImage(place, text);
-    else if (hasPlaceholders && use !== "context") say(place, unfilled(text, options));
+    else if (hasPlaceholders && use !== "context") {
+      const left = unfilled(text, options);
+      if (left !== undefined) found.push({ place, ...left });
+    }
     return text;
   };
   walk(entity.bytes, rootMessages[entity.kind], {
@@ -72,13 +77,19 @@ function identifierProblems({ id }: HydratedEntity): Unresolved[] {
   });
 }
 
-function unfilled(value: string, options: HydrationOptions): string | undefined {
-  const left = imageTemplateIn(value);
-  if (left === undefined) return undefined;
-  if (left === placeholders.remotePackagePath && options.distributionLocation === undefined) {
-    if (options.awaitsUpload && value === left) return undefined;
-    return `${left} has nothing to be filled with: the package holds no code; package with --copy auto or --copy all`;
+function unfilled(value: string, options: HydrationOptions): Omit<Unresolved, "place"> | undefined {
+  const template = imageTemplateIn(value);
+  if (template === undefined) return undefined;
+  if (template === placeholders.remotePackagePath && options.distributionLocation === undefined) {
+    if (options.awaitsUpload && value === template) return undefined;
+    return { template, problem: `${template} ${options.holdsCode ? LOCATION_MISSING : CODE_MISSING}` };
   }
-  if (leftIn(left) === undefined) return imageProblem(left);
-  return `${left} is left in ${shown(value)}, and nothing fills it there`;
+  if (leftIn(template) !== undefined)
+    return { template, problem: `${template} is left in ${shown(value)}, and nothing fills it there` };
+  const problem = imageProblem(template);
+  return problem === undefined ? undefined : { template, problem };
 }
+
+const CODE_MISSING = "has nothing to be filled with: the package holds no code; package with --copy auto or --copy all";
+const LOCATION_MISSING =
+  "stays unfilled: the location of the package's code is missing. Expected --distribution-location, for example s3://bucket/fast0.tar.gz";

@@ -1,18 +1,21 @@
 /** Code that is too large to keep in memory: it stays on disk and is read whenever it is needed. */
 import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
+import { isBundleName } from "@flyte-settings/node-kit/archive-kind";
 import { byteSource, readTar } from "@flyte-settings/node-kit/tar";
 import type { LargeContent, PackageFile } from "./package-file.ts";
 import { memberPath, packageErrors, type TarOptions } from "./tar.ts";
-import { damagedGzip, isBundleName, MAX_PACKAGE_BYTES, packageTooLarge, unpackArchive } from "./unpack.ts";
+import { damagedGzip, kindOfArchive, MAX_PACKAGE_BYTES, packageTooLarge, unpackArchive } from "./unpack.ts";
 
 /** Smaller archives are read into memory. */
 export const LARGE_BYTES: number = 8 * 1024 * 1024;
 const CHUNK = 128 * 1024;
+const HEAD = 512;
 
 /**
  * The files of an archive on disk, read as a stream; only the size and digest of its code are kept.
@@ -22,7 +25,7 @@ const CHUNK = 128 * 1024;
 export async function readLargeArchive(path: string, options: TarOptions): Promise<PackageFile[]> {
   const files: PackageFile[] = [];
   const folders = new Set([""]);
-  const source = byteSource(plainTar(path), packageErrors, true);
+  const source = byteSource(plainTar(path, options), packageErrors, true);
   let index = -1;
   for await (const entry of readTar(source, packageErrors)) {
     index += 1;
@@ -45,8 +48,8 @@ async function whole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 
 /** A code archive that is a separate file on disk. */
 export async function readLargeFile(path: string): Promise<PackageFile> {
-  const open = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: CHUNK });
-  const content = await described(open, path);
+  const openAgain = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: CHUNK });
+  const content = await described(openAgain, path);
   return lazy(path, content, () => readFileSync(path));
 }
 
@@ -58,16 +61,26 @@ async function largeMember(
   options: TarOptions,
 ): Promise<PackageFile> {
   let isFirst = true;
-  const open = (): AsyncIterable<Uint8Array> => {
-    if (!isFirst) return memberAgain(archive, index, entry.size);
+  const openAgain = (): AsyncIterable<Uint8Array> => {
+    if (!isFirst) return memberAgain(archive, index, entry.size, options);
     isFirst = false;
     return entry.body();
   };
-  const content = await described(open, archive);
+  const content = await described(openAgain, archive);
   return lazy(name, content, () => {
     const files = unpackArchive(archive, readFileSync(archive), options);
     return files.find(({ path, bytes }) => path === name && bytes.length === entry.size)?.bytes ?? fail(archive);
   });
+}
+
+/** As much of a file as tells an archive. */
+export async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    return (await file.read(Buffer.alloc(HEAD), 0, HEAD)).buffer;
+  } finally {
+    await file.close();
+  }
 }
 
 function lazy(path: string, content: LargeContent, read: () => Uint8Array): PackageFile {
@@ -91,9 +104,14 @@ async function described(open: () => AsyncIterable<Uint8Array>, place: string): 
   return { size, md5: hash.digest(), open };
 }
 
-async function* memberAgain(archive: string, index: number, size: number): AsyncGenerator<Uint8Array> {
+async function* memberAgain(
+  archive: string,
+  index: number,
+  size: number,
+  options: TarOptions,
+): AsyncGenerator<Uint8Array> {
   let at = -1;
-  for await (const entry of readTar(byteSource(plainTar(archive), packageErrors, true), packageErrors)) {
+  for await (const entry of readTar(byteSource(plainTar(archive, options), packageErrors, true), packageErrors)) {
     at += 1;
     if (at < index) continue;
     if (entry.size !== size) fail(archive);
@@ -102,9 +120,10 @@ async function* memberAgain(archive: string, index: number, size: number): Async
   fail(archive);
 }
 
-async function* plainTar(path: string): AsyncGenerator<Uint8Array> {
+async function* plainTar(path: string, { anyName = false }: TarOptions): AsyncGenerator<Uint8Array> {
+  const isPlain = anyName ? path.endsWith(".tar") : kindOfArchive(path, await headOf(path)) === "tar";
   const file = createReadStream(path, { highWaterMark: CHUNK });
-  if (path.endsWith(".tar")) return yield* file;
+  if (isPlain) return yield* file;
   let size = 0;
   try {
     for await (const chunk of pipeline(file, createGunzip({ chunkSize: CHUNK }), () => undefined)) {

@@ -2,13 +2,15 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
 import { plainUrl, shown } from "@flyte-settings/core/plugin";
+import { isBundleName } from "@flyte-settings/node-kit/archive-kind";
 import { glob } from "./glob.ts";
-import { LARGE_BYTES, readLargeArchive, readLargeFile } from "./large-content.ts";
+import { headOf, LARGE_BYTES, readLargeArchive, readLargeFile } from "./large-content.ts";
 import type { PackageFile } from "./package-file.ts";
+import { requirePackage } from "./require-package.ts";
 import { byText } from "./serialized-package.ts";
 import {
-  isArchiveName,
-  isBundleName,
+  isFlytectlArchive,
+  kindOfArchive,
   MAX_PACKAGE_BYTES,
   packageTooLarge,
   unpackArchive,
@@ -49,11 +51,15 @@ export interface LoadResponse {
  */
 export async function loadPackageFiles(sources: readonly string[], options: LoadOptions): Promise<PackageFile[]> {
   const files: PackageFile[] = [];
-  for (const source of sources) files.push(...(await load(source, options)));
-  if (options.mode === "flytectl") return files;
-  const [skipped, kept] = [files.filter(isOfMacOs), files.filter((file) => !isOfMacOs(file))];
-  for (const { path } of skipped) options.onSkipped?.(path);
-  return kept;
+  for (const source of sources) {
+    const found = await load(source, options);
+    const skipped = options.mode === "flytectl" ? [] : found.filter(isOfMacOs);
+    for (const { path } of skipped) options.onSkipped?.(path);
+    const kept = found.filter((file) => !skipped.includes(file));
+    if (options.mode !== "flytectl") requirePackage(source, kept, sources.length === 1);
+    files.push(...kept);
+  }
+  return files;
 }
 
 /** `.DS_Store`, and the `._*` files added by macOS's tar and network shares. */
@@ -72,17 +78,13 @@ async function load(source: string, options: LoadOptions): Promise<PackageFile[]
   if (kind.isDirectory()) return loadFolder(path);
   const isLarge = kind.size > LARGE_BYTES;
   if (isLarge && isBundleName(path)) return [await readLargeFile(path)];
-  if (isLarge && isArchiveName(path)) return readLargeArchive(path, tarOptions);
-  const bytes = await read(path, kind.size);
-  if (isBundleName(path) || (!isArchiveName(path) && anyName)) return [{ path, bytes }];
-  return isArchiveName(path) ? unpack(path, bytes) : readByContent(source, { path, bytes });
-}
-
-/** An archive may have any name, because `pyflyte package --output` accepts any. */
-function readByContent(source: string, file: PackageFile): PackageFile[] {
-  if (file.path.endsWith(".pb")) return [file];
-  const files = unpackByContent(file.path, file.bytes);
-  if (files !== undefined || isOfMacOs(file)) return files ?? [file];
+  const isArchive = (head: Uint8Array): boolean =>
+    anyName ? isFlytectlArchive(path) : kindOfArchive(path, head) !== undefined;
+  if (isLarge && isArchive(await headOf(path))) return readLargeArchive(path, tarOptions);
+  const file = { path, bytes: await read(path, kind.size) };
+  if (isBundleName(path)) return [file];
+  if (isArchive(file.bytes)) return anyName ? unpack(path, file.bytes) : unpackByContent(path, file.bytes, tarOptions);
+  if (anyName || path.endsWith(".pb") || isOfMacOs(file)) return [file];
   throw new FlyteSettingsError(
     "PACKAGE_INVALID",
     `${shown(source)} is not a package. Expected what pyflyte package writes, a directory of .pb files, or one of them`,
@@ -104,7 +106,7 @@ async function readOne(path: string): Promise<PackageFile> {
 async function loadPattern(source: string, path: string, options: LoadOptions): Promise<PackageFile[]> {
   const found = /[*?[]/.test(path) ? await glob(path) : [];
   if (found.length === 0) {
-    if (options.mode === "flytectl" && !isArchiveName(source)) return [];
+    if (options.mode === "flytectl" && !isFlytectlArchive(source)) return [];
     throw new FlyteSettingsError("FILE_NOT_FOUND", `cannot read ${shown(source)}: there is no such file`, {
       place: source,
       hint: "Make the package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",

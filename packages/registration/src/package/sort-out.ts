@@ -1,7 +1,7 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
+import { isBundleName } from "@flyte-settings/node-kit/archive-kind";
 import type { PackageFile } from "./package-file.ts";
-import { isBundleName } from "./unpack.ts";
 
 /** Number of stray files listed in an error. */
 const NAMED = 3;
@@ -15,18 +15,33 @@ export function sortOut(files: readonly PackageFile[]): { messages: PackageFile[
   const bundles = files.filter(({ path }) => isBundleName(path));
   const messages = files.filter(({ path }) => !isBundleName(path) && path.endsWith(".pb"));
   if (bundles.length + messages.length < files.length) {
-    const others = files
-      .filter((file) => !bundles.includes(file) && !messages.includes(file))
-      .map(({ path }) => path.replace(/^.*[/\\]/, ""));
-    const more = others.length > NAMED ? `, and ${others.length - NAMED} more` : "";
+    const others = files.filter((file) => !bundles.includes(file) && !messages.includes(file));
     const what = messages.length === 0 ? "it is not a package" : "the package holds other files";
-    throw new FlyteSettingsError(
-      "PACKAGE_INVALID",
-      `${what}: ${shown(others.slice(0, NAMED).join(", "))}${more}. Expected *.pb and fast*.tar.gz only`,
-      { hint: "Make it again with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz" },
-    );
+    throw new FlyteSettingsError("PACKAGE_INVALID", `${what}: ${named(others)}. Expected *.pb and fast*.tar.gz only`, {
+      hint: "Make it again with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",
+    });
   }
   return { messages, bundles };
+}
+
+/** Names of the first few files, for an error. */
+export function named(files: readonly PackageFile[]): string {
+  const names = files.slice(0, NAMED).map(({ path }) => path.replace(/^.*[/\\]/, ""));
+  const more = files.length > NAMED ? `, and ${files.length - NAMED} more` : "";
+  return `${shown(names.join(", "))}${more}`;
+}
+
+/** The error for a bundle in place of a package. @param files its files, if known */
+export function bundleOfCode(place: string, files: readonly PackageFile[] = []): FlyteSettingsError {
+  const holds = files.length === 0 ? "" : `: it holds ${named(files)}`;
+  return new FlyteSettingsError(
+    "PACKAGE_INVALID",
+    `${shown(place)} is a bundle of code, not a package${holds}. Expected the package that holds it`,
+    {
+      place,
+      hint: "Make a package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz\nCompare a bundle with its source: flyte-settings bundle verify",
+    },
+  );
 }
 
 /** @throws PACKAGE_INVALID if there is nothing to register, which flytectl treats as success */
@@ -35,14 +50,7 @@ export function requireEntities(files: readonly PackageFile[]): void {
   if (messages.length > 0) return;
   const [bundle] = bundles;
   if (files.length === 1 && bundle !== undefined) {
-    throw new FlyteSettingsError(
-      "PACKAGE_INVALID",
-      `${shown(bundle.path)} is a bundle of code, not a package. Expected the package that holds it`,
-      {
-        place: bundle.path,
-        hint: "Make one with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",
-      },
-    );
+    throw bundleOfCode(bundle.path);
   }
   throw new FlyteSettingsError("PACKAGE_INVALID", "the package holds no tasks, workflows or launch plans (*.pb)", {
     hint: "Were the right modules packaged? pyflyte --pkgs my_package package …",

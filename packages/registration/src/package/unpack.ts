@@ -1,51 +1,59 @@
 import { gunzipSync } from "node:zlib";
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
+import { type ArchiveKind, archiveKind, archiveKindOfName } from "@flyte-settings/node-kit/archive-kind";
 import { readTar, type TarMember, type TarOptions } from "./tar.ts";
-
-/** Archive suffixes in flytectl's order. */
-export const archiveSuffixes = [".tar", ".tgz", ".tar.gz"] as const;
 
 /** 512 MiB, packed or unpacked: a package contains protobufs and code, not data. */
 export const MAX_PACKAGE_BYTES: number = 512 * 1024 * 1024;
-
-/** Whether a file is the code of the entities; judged only by its name, as in flytectl. */
-export function isBundleName(path: string): boolean {
-  return /^fast[^/\\]*\.tar\.gz$/s.test(path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1));
-}
 
 export function packageTooLarge(place: string): FlyteSettingsError {
   return new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${place} is larger than ${MAX_PACKAGE_BYTES} bytes`, { place });
 }
 
-export function isArchiveName(name: string): boolean {
-  return archiveSuffixes.some((suffix) => name.endsWith(suffix));
+/** flytectl's own suffixes, in its own case. */
+export function isFlytectlArchive(name: string): boolean {
+  return [".tar", ".tgz", ".tar.gz"].some((suffix) => name.endsWith(suffix));
 }
 
 /**
- * The files in an archive; whether it is compressed is judged by its name, as in flytectl.
+ * The files in an archive; whether it is compressed is judged by its name, with flytectl's rules (`anyName`) only in lower case.
  *
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
  */
 export function unpackArchive(name: string, bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
-  if (!isArchiveName(name)) {
+  const kind = options.anyName === true && !isFlytectlArchive(name) ? undefined : archiveKindOfName(name);
+  if (kind === undefined) {
     throw new FlyteSettingsError(
       "ARCHIVE_INVALID",
       `only .tar, .tar.gz and .tgz extension archives are supported, and this is ${shown(name)}`,
     );
   }
-  return unpack(name, bytes, !name.endsWith(".tar"), options);
+  return unpack(name, bytes, kind === "gzip", options);
 }
 
 /**
- * The files in an archive whose name does not show its format; `undefined` if it is neither gzip nor tar.
+ * The files in an archive of any name.
  *
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
  */
-export function unpackByContent(name: string, bytes: Uint8Array, options: TarOptions = {}): TarMember[] | undefined {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const isTar = new TextDecoder("latin1").decode(bytes.subarray(257, 262)) === "ustar";
-  return isGzip || isTar ? unpack(name, bytes, isGzip, options) : undefined;
+export function unpackByContent(name: string, bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
+  const kind = kindOfArchive(name, bytes);
+  if (kind === undefined) throw notAnArchive(name);
+  return unpack(name, bytes, kind === "gzip", options);
+}
+
+/** What an archive is by its name, or else by its first bytes. */
+export function kindOfArchive(name: string, head: Uint8Array): ArchiveKind | undefined {
+  return archiveKindOfName(name) ?? archiveKind(head);
+}
+
+function notAnArchive(name: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "ARCHIVE_INVALID",
+    `${shown(name)} is not an archive. Expected a tar, gzip-compressed or not, for example flyte-package.tgz`,
+    { place: name },
+  );
 }
 
 function unpack(name: string, bytes: Uint8Array, isGzip: boolean, options: TarOptions): TarMember[] {

@@ -1,12 +1,12 @@
 /** Hydrates a package once, so that the dry run shows exactly the entities that are sent. */
 
+import { isBundleName } from "@flyte-settings/node-kit/archive-kind";
 import { fillLocation } from "../hydrate/hydrate.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
 import { compatModeOf } from "../hydrate/options.ts";
 import { placeholders } from "../hydrate/placeholders.ts";
 import type { PackageFile } from "../package/package-file.ts";
 import { requireEntities } from "../package/sort-out.ts";
-import { isBundleName } from "../package/unpack.ts";
 import {
   type HydratedPackage,
   hydratePackage,
@@ -41,7 +41,7 @@ export async function planRegistration(
   if (mode === "strict") requireEntities(files);
   const bundles = files.filter(({ path }) => isBundleName(path));
   const awaitsUpload = upload && bundles.length > 0 && options.distributionLocation === undefined;
-  const hydrated = await hydratePackage(source, { ...options, awaitsUpload });
+  const hydrated = await hydratePackage(source, { ...options, awaitsUpload, holdsCode: bundles.length > 0 });
   const { bundle } = hydrated;
   const wanted = awaitsUpload && (mode === "flytectl" || hydrated.entities.some(namesLocation));
   return { ...hydrated, options, ...(wanted && bundle !== undefined ? { upload: bundle } : {}) };

@@ -7,7 +7,7 @@ import {
 } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
-import { type Injected, injectContext, isSerialized } from "@flyte-settings/project/context";
+import { type Injected, injectContext } from "@flyte-settings/project/context";
 import { exists, hostPath, readText, writeFileAtomically } from "@flyte-settings/project/host";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -70,9 +70,8 @@ export const command: Command = defineCommand({
     ],
   ],
   async run({ options: given, positionals: [target = "-"] }, host) {
-    const isBinary = isSerialized(target);
     const output = given.inPlace ? target : given.output;
-    checkOutput(given, target, isBinary);
+    checkOutput(given, target);
     if (given.output !== undefined && !given.force && (await exists(host, given.output))) {
       throw new FlyteSettingsError("FILE_EXISTS", `${given.output} already exists`, {
         place: given.output,
@@ -85,8 +84,10 @@ export const command: Command = defineCommand({
       ...(given.onlyExisting ? { onlyExisting: true } : {}),
     };
     const done = await injectContext(target, choice, host);
-    if (done.changes.length === 0) throw nothingToDo(target, choice);
     const { contents } = done;
+    if (typeof contents !== "string" && output === undefined)
+      throw usageError(`${target} is no text: say where it goes`, `--output FILE, or --in-place`);
+    if (done.changes.length === 0) throw nothingToDo(target, choice);
     if (output !== undefined) await writeFileAtomically(host, output, contents);
     if (given.json) {
       const where = output === undefined ? { manifest: contents } : { path: hostPath(host, output) };
@@ -102,12 +103,10 @@ export const command: Command = defineCommand({
 
 type Given = Pick<OptionsOf<typeof options>, "output" | "inPlace" | "context" | "from">;
 
-function checkOutput({ output, inPlace, context, from }: Given, target: string, isBinary: boolean): void {
+function checkOutput({ output, inPlace, context, from }: Given, target: string): void {
   if (inPlace && output !== undefined) throw usageError("--in-place and --output exclude each other");
   if (context !== undefined && from !== undefined) throw usageError("--context and --from exclude each other");
   if (inPlace && target === "-") throw usageError("--in-place needs a file; standard input has none");
-  if (isBinary && !inPlace && output === undefined)
-    throw usageError(`${target} is no text: say where it goes`, `--output FILE, or --in-place`);
 }
 
 async function contextOf(given: OptionsOf<typeof options>, host: CommandHost): Promise<InjectedText> {

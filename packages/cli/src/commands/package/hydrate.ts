@@ -1,9 +1,9 @@
 import { basename, join } from "node:path";
-import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { archiveKind, archiveKindOfName } from "@flyte-settings/node-kit/archive-kind";
 import { usageError } from "@flyte-settings/project";
 import { readBytes, writeFileAtomically } from "@flyte-settings/project/host";
-import { type LoadedPackage, loadPackage } from "@flyte-settings/project/package";
+import { loadPackage } from "@flyte-settings/project/package";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -31,7 +31,7 @@ export const command: Command = defineCommand({
       value: "PATH",
       completes: "file",
       describe:
-        "write the result to PATH: an archive if the name ends in .tgz or .tar.gz, otherwise a directory of .pb files",
+        "write the result to PATH: an archive if the name ends in .tgz, .tar.gz or .tar, otherwise a directory of .pb files",
     },
     distributionLocation: { type: "string", value: "URI", describe: "location of the uploaded code" },
   },
@@ -45,10 +45,7 @@ export const command: Command = defineCommand({
     );
     const { distributionLocation } = options;
     const filled = { ...request, ...omitUndefined({ distributionLocation }) };
-    const planned = planRegistration(source, { ...filled, upload: options.output === undefined });
-    const plan = await planned.catch((error: unknown) => {
-      throw missesLocation(error, source) && distributionLocation === undefined ? locationMissing(error) : error;
-    });
+    const plan = await planRegistration(source, { ...filled, upload: options.output === undefined });
     if (options.output !== undefined) await writeFilled(options.output, positionals, plan.entities, host);
     const preview = await previewRegistration(plan, {
       changes: options.diff === true,
@@ -71,7 +68,8 @@ async function writeFilled(
   entities: readonly Filled[],
   host: CommandHost,
 ): Promise<void> {
-  if (!/\.(?:tgz|tar\.gz)$/.test(output)) {
+  const kind = archiveKindOfName(output);
+  if (kind === undefined) {
     for (const { file, bytes } of entities) {
       host.signal.throwIfAborted();
       await writeFileAtomically(host, join(output, basename(file)), bytes);
@@ -79,29 +77,15 @@ async function writeFilled(
     return;
   }
   const [archive = "", ...more] = sources;
-  if (more.length > 0 || /^https?:|\.(?:pb|tar)$/.test(archive)) {
-    throw usageError(`--output ${output} needs one compressed archive to fill in`, "For .pb files, give a directory.");
+  const given = more.length > 0 || /^https?:/i.test(archive) ? undefined : await readBytes(host, archive);
+  if (given === undefined || (archiveKind(given) ?? archiveKindOfName(archive)) === undefined) {
+    throw usageError(
+      `--output ${output} needs one archive on this machine to fill in`,
+      "For .pb files and directories, give a directory.",
+    );
   }
   const { editArchive } = await import("@flyte-settings/registration/package");
   const filled = new Map(entities.map(({ file, bytes }) => [basename(file), bytes]));
-  const packed = editArchive(
-    archive,
-    await readBytes(host, archive),
-    (path, bytes) => filled.get(basename(path)) ?? bytes,
-  );
+  const packed = editArchive(archive, given, (path, bytes) => filled.get(basename(path)) ?? bytes, kind);
   await writeFileAtomically(host, output, packed);
-}
-
-function missesLocation(error: unknown, source: LoadedPackage["source"]): boolean {
-  const hasCode = "bundle" in source && source.bundle !== undefined;
-  return hasCode && isFlyteSettingsError(error) && error.code === "HYDRATION_INCOMPLETE";
-}
-
-function locationMissing(cause: unknown): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "HYDRATION_INCOMPLETE",
-    "the location of the package's code is missing. Expected --distribution-location, for example s3://bucket/fast0.tar.gz",
-    { hint: "Without --output the location is assigned by Flyte Admin when the package is registered." },
-    cause,
-  );
 }
