@@ -12,7 +12,7 @@ export default library(
     tar: "src/tar/index.ts",
     // separate: does not require Node
     "tar-memory": "src/tar/memory.ts",
-    // apart: what a file is, without what reads it
+    // separate: detecting the kind of a file must not load the readers
     "archive-kind": "src/tar/archive-kind.ts",
     fs: "src/fs/index.ts",
     process: "src/process/index.ts",

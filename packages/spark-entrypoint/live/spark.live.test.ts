@@ -21,7 +21,7 @@ import { type PySpark, pyspark, secondPython } from "./pyspark.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const bin = join(root, "packages/cli/dist/bin.js");
 
-/** Prints which Python runs the driver, and a task that imports a module only available in the zip or archive. */
+/** Prints which Python runs the driver and a task; the task imports a module that is only in the zip or archive. */
 const JOB = `
 import importlib, json, sys
 from pyspark.sql import SparkSession

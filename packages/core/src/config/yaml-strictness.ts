@@ -80,7 +80,7 @@ export function refuseLooseKey(source: YamlSource, at: number): void {
 }
 
 /**
- * In flow collections, `?` ends a plain scalar and `:` starts a value, so a plain scalar cannot contain them like this.
+ * In flow collections, `?` ends a plain scalar and `:` starts a value, so a plain scalar cannot contain them there.
  */
 export function refuseFlowSigns(source: YamlSource, offset: number, end: number): void {
   const sign = source.text.slice(offset, end).search(/^:|\?/);
