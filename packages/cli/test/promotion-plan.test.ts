@@ -1,4 +1,4 @@
-/** What the plan of a promotion says beside what is created. */
+/** Warnings in the plan of a promotion, in addition to the entities to create. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

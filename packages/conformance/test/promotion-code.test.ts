@@ -1,4 +1,4 @@
-/** Code at a location that does not name its digest. */
+/** Code at a location that does not include its digest. */
 import { createHash } from "node:crypto";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";

@@ -44,7 +44,7 @@ export async function readText(host: Host, path: string): Promise<string> {
   return asText(path, await readBytes(host, path));
 }
 
-/** What was read as text, under the same rules. @throws FILE_UNREADABLE */
+/** Decodes bytes as text, with the same rules. @throws FILE_UNREADABLE */
 export function asText(path: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,8 +1,8 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 
-/** Why `version: git` is none. */
+/** Why a project with `version: git` has no version. */
 export class GitVersionError extends FlyteSettingsError {
-  /** Without what it is for: `the repository has changes that are not committed: M a.py`. */
+  /** The reason without its purpose: `the repository has changes that are not committed: M a.py`. */
   readonly reason: string;
 
   constructor(error: FlyteSettingsError) {
@@ -11,7 +11,7 @@ export class GitVersionError extends FlyteSettingsError {
   }
 }
 
-/** Why a computed version is missing, for a line that names the version itself. */
+/** Why a computed version is missing, for a message that already includes the setting. */
 export function versionReason(error: FlyteSettingsError): string {
   return error instanceof GitVersionError ? error.reason : error.message;
 }

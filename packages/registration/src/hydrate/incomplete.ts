@@ -18,7 +18,7 @@ export class IncompleteError extends FlyteSettingsError {
   }
 }
 
-/** What an error of hydration says is left open; empty for any other error. */
+/** The unresolved placeholders in a hydration error; empty for any other error. */
 export function unresolvedIn(error: unknown): readonly Unresolved[] {
   return error instanceof IncompleteError ? error.left : [];
 }

@@ -25,7 +25,7 @@ export interface HydrationOptions extends CompatOptions {
   readonly image?: (image: string, place: string) => string;
   /** Replaces a context (`_F_SS_C`); absent: contexts are unchanged and the runtime completes them. */
   readonly context?: (context: string, place: string) => string;
-  /** Whether the package contains code; decides the reason in an error. */
+  /** Whether the package contains code; determines the reason in an error. */
   readonly holdsCode?: boolean;
   /** The code will be uploaded after hydration: placeholders for its location are left for `fillLocation`. */
   readonly awaitsUpload?: boolean;

@@ -15,7 +15,7 @@ export interface Unresolved {
   /** `template.container.args[2]` */
   readonly place: string;
   readonly problem: string;
-  /** The placeholder or image template that stays; absent where something else is wrong. */
+  /** The remaining placeholder or image template; absent for any other problem. */
   readonly template?: string;
 }
 

@@ -73,7 +73,7 @@ async function largeMember(
   });
 }
 
-/** As much of a file as tells an archive. */
+/** The beginning of a file, enough to detect an archive. */
 export async function headOf(path: string): Promise<Uint8Array> {
   const file = await open(path);
   try {

@@ -6,10 +6,11 @@ import type { PackageFile } from "./package-file.ts";
 import { bundleOfCode, named } from "./sort-out.ts";
 
 /**
- * Refuses a source without serialized entities, by its own name: a bundle of code, a directory of other files.
+ * Rejects a source without serialized entities, with its path in the error: a code bundle, or a directory of other
+ * files.
  *
- * @param source as it was given
- * @param isOnly a bundle by itself may go with the entities of another source
+ * @param source as given by the user
+ * @param isOnly whether it is the only source: a bundle may accompany the entities of another source
  * @throws PACKAGE_INVALID
  */
 export function requirePackage(source: string, files: readonly PackageFile[], isOnly: boolean): void {
@@ -20,7 +21,7 @@ export function requirePackage(source: string, files: readonly PackageFile[], is
     if (isOnly && files.length === 1 && first !== undefined && isBundleName(source)) throw bundleOfCode(source);
     return;
   }
-  // what was unpacked has names of its own, what is on the disk its path
+  // unpacked files have relative paths, files on disk have absolute ones
   if (first !== undefined && !isAbsolute(first.path)) throw bundleOfCode(source, others);
   throw new FlyteSettingsError(
     "PACKAGE_INVALID",

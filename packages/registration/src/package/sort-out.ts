@@ -31,7 +31,7 @@ export function named(files: readonly PackageFile[]): string {
   return `${shown(names.join(", "))}${more}`;
 }
 
-/** The error for a bundle in place of a package. @param files its files, if known */
+/** The error for a bundle used as a package. @param files its files, if known */
 export function bundleOfCode(place: string, files: readonly PackageFile[] = []): FlyteSettingsError {
   const holds = files.length === 0 ? "" : `: it holds ${named(files)}`;
   return new FlyteSettingsError(

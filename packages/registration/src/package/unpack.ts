@@ -11,7 +11,7 @@ export function packageTooLarge(place: string): FlyteSettingsError {
   return new FlyteSettingsError("ARCHIVE_TOO_LARGE", `${place} is larger than ${MAX_PACKAGE_BYTES} bytes`, { place });
 }
 
-/** flytectl's own suffixes, in its own case. */
+/** flytectl's own suffixes, case-sensitive. */
 export function isFlytectlArchive(name: string): boolean {
   return [".tar", ".tgz", ".tar.gz"].some((suffix) => name.endsWith(suffix));
 }
@@ -43,7 +43,7 @@ export function unpackByContent(name: string, bytes: Uint8Array, options: TarOpt
   return unpack(name, bytes, kind === "gzip", options);
 }
 
-/** What an archive is by its name, or else by its first bytes. */
+/** The kind of an archive by its name, or else by its first bytes. */
 export function kindOfArchive(name: string, head: Uint8Array): ArchiveKind | undefined {
   return archiveKindOfName(name) ?? archiveKind(head);
 }

@@ -1,4 +1,4 @@
-/** Code whose location does not name its digest: read once, for the plan and for the upload. */
+/** Code whose location does not include its digest: read once, for the plan and for the upload. */
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,15 +8,15 @@ import type { OpenedCode } from "./open-code.ts";
 
 const CHUNK = 128 * 1024;
 
-/** Temporary files, which only this user can read. */
+/** Temporary files, readable only by this user. */
 export interface CodeFiles {
-  /** Downloads at the first call for a location. */
+  /** Downloads on the first call for a location. */
   get(location: string, open: () => Promise<OpenedCode>): Promise<LargeContent>;
-  /** Removes them; call it when the plan has been applied or dropped. */
+  /** Removes them; call it when the plan has been applied or discarded. */
   close(): void;
 }
 
-/** Pass it in `PromotionAdmins` to read such code once; without it the plan reads it, and the upload reads it again. */
+/** Pass it in `PromotionAdmins` to read such code once; otherwise it is read for the plan and again for the upload. */
 export function codeFiles(): CodeFiles {
   const contents = new Map<string, Promise<LargeContent>>();
   const fds: number[] = [];
@@ -36,7 +36,7 @@ async function download(open: () => Promise<OpenedCode>, fds: number[]): Promise
   const path = tempPath(tmpdir());
   const fd = openSync(path, "wx+", 0o600);
   fds.push(fd);
-  // the open file needs no name, and so nothing is left when the process is killed
+  // an open file needs no name, so nothing is left behind if the process is killed
   rmSync(path);
   const hash = createHash("md5");
   let size = 0;
@@ -50,7 +50,7 @@ async function download(open: () => Promise<OpenedCode>, fds: number[]): Promise
   return { size, md5: hash.digest(), open: read };
 }
 
-/** The caller's files, or ones for this call only. */
+/** The caller's files, or new ones for this call only. */
 export async function withCodeFiles<Result>(
   given: CodeFiles | undefined,
   run: (files: CodeFiles) => Promise<Result>,

@@ -36,7 +36,7 @@ export function move(
   return { kind, id: moved, from, before: spec, spec: adapted(kind, rewritten.spec, options), rewritten };
 }
 
-/** With what only options change. */
+/** The changes made only by options. */
 function adapted(kind: EntityKind, spec: EntitySpec, { env = {}, fields }: PromotionOptions): EntitySpec {
   if (kind === "launchPlan" && fields !== undefined) return withEnvironmentFields(spec as LaunchPlanSpec, fields);
   return withVariables(kind, spec, env);

@@ -17,9 +17,9 @@ export interface PromotionAdmins {
   readonly target: Transport;
   /** Trust settings for the connections to both stores. */
   readonly trust?: Trust;
-  /** Of the target: `dns:///flyte.example.com`; part of the plan and of its digest. */
+  /** The target's endpoint: `dns:///flyte.example.com`; part of the plan and of its digest. */
   readonly endpoint?: string;
-  /** Keeps code whose location does not name its digest between the plan and its application. */
+  /** Keeps code whose location does not include its digest between the plan and its application. */
   readonly codeFiles?: CodeFiles;
 }
 

@@ -39,9 +39,9 @@ export interface PlannedEntity {
 export interface PlannedImage {
   readonly from: string;
   readonly to: string;
-  /** By digest. */
+  /** Referenced by digest. */
   readonly isPinned: boolean;
-  /** The image of the source stays. */
+  /** The source's image is kept. */
   readonly isKept: boolean;
   /** A placeholder that flytekit left in an override, such as `{{.image.gpu}}`: not an image. */
   readonly isTemplate: boolean;
@@ -78,7 +78,7 @@ export interface PlannedSwitch {
 /** A launch plan that is active in the target and that the new version no longer has. */
 export interface RemovedPlan {
   readonly name: string;
-  /** Versions, the newest first. */
+  /** Versions, newest first. */
   readonly active: readonly string[];
 }
 
@@ -86,7 +86,7 @@ export interface RemovedPlan {
 export interface PromotionPlan {
   readonly source: VersionId;
   readonly target: VersionId;
-  /** Of the target's Flyte Admin, where it was given. */
+  /** The endpoint of the target's Flyte Admin, if given. */
   readonly endpoint?: string;
   readonly entities: readonly PlannedEntity[];
   readonly images: readonly PlannedImage[];
@@ -97,7 +97,9 @@ export interface PromotionPlan {
   readonly unknowable: readonly string[];
   /** Plans without a schedule first. */
   readonly switches: readonly PlannedSwitch[];
-  /** Of the replaced versions, left active; with `deactivateRemoved` they are among the switches. */
+  /**
+   * Launch plans of the replaced versions that stay active; with `deactivateRemoved` they are in `switches` instead.
+   */
   readonly removed: readonly RemovedPlan[];
   /** Why the plan cannot be applied; empty if it can. */
   readonly problems: readonly string[];

@@ -100,7 +100,7 @@ async function usesOfWorkflow(
   return [...tasks, ...overrides, ...(await settled(inner)).flat()];
 }
 
-/** Errors of a single workflow: its closure is lost or too large, or the call is refused. */
+/** Errors of a single workflow: its closure is lost or too large, or Admin rejects the call. */
 const UNREADABLE: ReadonlySet<string> = new Set(["PROMOTION_REFUSED", "PACKAGE_INVALID", "ADMIN_REFUSED"]);
 
 async function readOrReport(

@@ -24,13 +24,13 @@ export function countsOf(entities: readonly PlannedEntity[]): string {
   return `${count("create")} to create, ${count("identical")} identical, ${count("conflict")} in conflict`;
 }
 
-/** An image, what becomes of it, and what to know about it. */
+/** A row with an image, its replacement, and a note. */
 export function imageRow({ from, to, isKept, isPinned, isTemplate }: PlannedImage): readonly [string, string, string] {
   const note = isTemplate ? "placeholder, not an image" : isPinned ? "" : "no digest";
   return [from, isKept ? "(stays)" : to, note];
 }
 
-/** Images that no rule replaces and whose tag can move. */
+/** A note on images without a digest that no rule replaces. */
 export function unpinnedNote(images: readonly PlannedImage[]): string | undefined {
   const count = images.filter((each) => each.isKept && !each.isPinned && !each.isTemplate).length;
   if (count === 0) return undefined;
