@@ -12,7 +12,7 @@ const program = `import {
 
 const sentences = [
   ["ImageConfig.fromImages", "Creates a config from a default image"],
-  ["ImageConfig.auto", "Twin of flytekit's `ImageConfig.auto`"],
+  ["ImageConfig.auto", "Equivalent of flytekit's `ImageConfig.auto`"],
   ["ImageConfig.findImage", "names are compared exactly. `undefined` if no image has"],
   ["SerializationSettings.create", "Unknown fields are rejected"],
   ["SerializationSettings.forImage", "Creates settings with a single image"],

@@ -10,7 +10,8 @@ import { SLASH } from "./path-text.ts";
  * Digest of a tree: md5 as 32 lower-case hex digits, the middle of `fast<md5>.tar.gz`. For each file in code-point
  * order: the contents, then the relative path without separators, in UTF-8.
  *
- * Twin: flytekit `ls_files` (tools/script_mode.py), its second result. It does not distinguish `a/bc` from `ab/c`.
+ * Equivalent of flytekit's `ls_files` (tools/script_mode.py), its second result. It does not distinguish `a/bc` from
+ * `ab/c`.
  */
 export function newDigest(): TreeDigest {
   const hash = createHash("md5");

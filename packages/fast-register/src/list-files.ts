@@ -62,10 +62,10 @@ export interface FileList {
 /**
  * All files of a source root that no ignore rule matches.
  *
- * Twin: flytekit `ls_files` with `--copy all` (tools/script_mode.py). Differs in the default mode: ignored directories
- * are pruned, nested repositories and quoted names are respected, links to directories inside are followed, special
- * files are reported; on Windows and macOS names, and on Windows executable bits, come from git's index, to match a
- * checkout on Linux.
+ * Equivalent of flytekit's `ls_files` with `--copy all` (tools/script_mode.py). Differences in the default mode:
+ * ignored directories are pruned, nested repositories and quoted names are respected, links to directories inside are
+ * followed, special files are reported; on Windows and macOS names, and on Windows executable bits, come from git's
+ * index, to match a checkout on Linux.
  *
  * @param root absolute
  * @throws BUNDLE_SOURCE_REFUSED for the home directory, `/`, a directory above the project, a virtual environment

@@ -12,7 +12,7 @@ import type { Skipped } from "./walk-tree.ts";
  * link is followed, also out of the root. `include` lists files, which always ship, and directories and globs, which
  * follow the rules.
  *
- * Twin: Flyte 2 `ls_files` (_code_bundle/_utils.py).
+ * Equivalent of Flyte 2's `ls_files` (_code_bundle/_utils.py).
  *
  * @throws BUNDLE_SOURCE_REFUSED for an empty list, and for an `include` that matches nothing or is outside the root
  */

@@ -8,9 +8,9 @@ import type { Skipped } from "./walk-tree.ts";
  * Files below a root as flytekit 1.16.24 finds them, in disk order: nothing is pruned, and a link to a directory is
  * dropped or, with `deref`, followed unless its inode was seen.
  *
- * Twin: flytekit `list_all_files` (tools/script_mode.py) over CPython's `os.walk`. Differs: FIFOs and endless devices,
- * on which flytekit blocks forever, are skipped and reported. With `prunes`, ignored directories are not entered, as in
- * Flyte 2's `list_all_files` (_code_bundle/_utils.py).
+ * Equivalent of flytekit's `list_all_files` (tools/script_mode.py) over CPython's `os.walk`. Differences: FIFOs and
+ * endless devices, on which flytekit blocks forever, are skipped and reported. With `prunes`, ignored directories are
+ * not entered, as in Flyte 2's `list_all_files` (_code_bundle/_utils.py).
  *
  * @param from directory to start in, relative to the root
  */

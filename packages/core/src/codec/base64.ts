@@ -31,8 +31,9 @@ export function encodeBase64(bytes: Uint8Array): string {
 /**
  * Decodes a base64 string.
  *
- * Twin of Python's `base64.b64decode`, which drops characters outside the alphabet and stops at the first complete
- * padding: `lenient` does the same. Otherwise only ASCII whitespace is dropped, and nothing may follow the padding.
+ * Equivalent of Python's `base64.b64decode`, which drops characters outside the alphabet and stops at the first
+ * complete padding: `lenient` does the same. Otherwise only ASCII whitespace is dropped, and nothing may follow the
+ * padding.
  *
  * @throws CONTEXT_INVALID with Python's message
  */

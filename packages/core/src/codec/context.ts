@@ -56,8 +56,9 @@ export function encodeContextText(json: string, options: EncodeContextOptions = 
 }
 
 /**
- * Decodes a context written by any flytekit from 1.0 on. Twin of flytekit's `SerializationSettings.from_transport`. By
- * default, plain JSON is accepted too and types are checked. The size limit applies in both modes; flytekit has none.
+ * Decodes a context written by any flytekit from 1.0 on. Equivalent of flytekit's
+ * `SerializationSettings.from_transport`. By default, plain JSON is accepted too and types are checked. The size limit
+ * applies in both modes; flytekit has none.
  *
  * @throws CONTEXT_INVALID if it is damaged, truncated or not a context, or a value has the wrong type (its path is in
  * `details.place`)

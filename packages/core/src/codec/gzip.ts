@@ -48,7 +48,7 @@ export function gzip(bytes: Uint8Array, deflate: Deflate = deflateFast): Uint8Ar
 }
 
 /**
- * Twin of Python's `gzip.decompress`.
+ * Equivalent of Python's `gzip.decompress`.
  *
  * @throws CONTEXT_INVALID with Python's message if the input is not gzip, is truncated or damaged, or is followed by
  * non-zero bytes

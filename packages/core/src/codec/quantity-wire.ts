@@ -7,7 +7,7 @@ import { failure, mismatch, type Pass, type Wire } from "./wire.ts";
 
 /**
  * A quantity, or a pair of quantities: a request and its limit. The type is preserved: `1`, `1.0` and `"1"` are
- * different. Twin of the checks in flytekit's `Resources`, with its messages.
+ * different. Equivalent of the checks in flytekit's `Resources`, with its messages.
  *
  * @param types Python's names of the allowed types
  */

@@ -40,8 +40,8 @@ export function configFormat(path: string): "yaml" | "ini" {
 /**
  * Parses a configuration file of flytekit (`flytekit.config`) or flytectl (`config.yaml`).
  *
- * Twin of flytekit's `ConfigFile` (configuration/file.py). Differences: names in the INI section `images` keep their
- * case, unless `compat` contains `config`.
+ * Equivalent of flytekit's `ConfigFile` (configuration/file.py). Differences: names in the INI section `images` keep
+ * their case, unless `compat` contains `config`.
  *
  * @throws CONFIG_INVALID for invalid INI, and for YAML that makes flytekit fail too (`2001-02-30`, `!!int x`)
  */

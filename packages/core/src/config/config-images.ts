@@ -18,9 +18,9 @@ export interface ConfiguredImage {
 /**
  * The images of a configuration file, in order; none for an empty file or a missing or empty section.
  *
- * Twin of flytekit's `Images.get_specified_images(…).items()`. Differences (L10): invalid YAML, a section that is not a
- * mapping, and names or references that are not strings are errors with file and line; INI names keep their case, and
- * `[DEFAULT]` adds no images. With `compat` `config`, results and errors are flytekit's; a name may then be a value
+ * Equivalent of flytekit's `Images.get_specified_images(…).items()`. Differences (L10): invalid YAML, a section that is
+ * not a mapping, and names or references that are not strings are errors with file and line; INI names keep their case,
+ * and `[DEFAULT]` adds no images. With `compat` `config`, results and errors are flytekit's; a name may then be a value
  * other than a string.
  *
  * @throws CONFIG_INVALID

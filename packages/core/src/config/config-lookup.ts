@@ -18,8 +18,8 @@ const FLYTECTL = "FLYTECTL_CONFIG";
 /**
  * Where to look if no file is given, in order; the first existing file is used.
  *
- * Twin of flytekit's `get_config_file`. Differences: an empty override does not hide `FLYTECTL_CONFIG`, unless `compat`
- * contains `config` (L26).
+ * Equivalent of flytekit's `get_config_file`. Differences: an empty override does not hide `FLYTECTL_CONFIG`, unless
+ * `compat` contains `config` (L26).
  *
  * @param home absolute path of the home directory; if absent, it is not searched
  */

@@ -154,7 +154,7 @@ function reader<T>(name: string, table: SectionTable<T>): Reader<T> {
   return (sources) => guarded(name, () => readSection(table, sources));
 }
 
-/** Twins of flytekit's `…Config.auto()`. Each throws CONFIG_INVALID as `readConfigValue` does. */
+/** Equivalents of flytekit's `…Config.auto()`. Each throws CONFIG_INVALID as `readConfigValue` does. */
 export const readS3Config: Reader<S3Config> = /* @__PURE__ */ reader("readS3Config", s3);
 export const readGcsConfig: Reader<GcsConfig> = /* @__PURE__ */ reader("readGcsConfig", gcs);
 export const readAzureConfig: Reader<AzureConfig> = /* @__PURE__ */ reader("readAzureConfig", azure);

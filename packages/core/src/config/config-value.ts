@@ -35,8 +35,8 @@ export interface ConfigValue {
  * string or list) are `undefined` too; from a variable, they also hide the file. From a file that was found rather than
  * chosen, entries that start a program, send data or weaken TLS are not read.
  *
- * Twin of flytekit's `ConfigEntry.read` with `set_if_exists`. Differences: a variable that is set but empty is treated
- * as unset, unless `compat` contains `config` (L26).
+ * Equivalent of flytekit's `ConfigEntry.read` with `set_if_exists`. Differences: a variable that is set but empty is
+ * treated as unset, unless `compat` contains `config` (L26).
  *
  * @throws CONFIG_INVALID for an invalid duration, or an invalid number or boolean in an INI file
  */

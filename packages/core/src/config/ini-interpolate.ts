@@ -20,7 +20,7 @@ export function iniOption(ini: Ini, section: string, name: string): IniOption | 
 /**
  * The option's value with each `%(name)s` replaced by another option of the section or of `[DEFAULT]`, and `%%` by `%`.
  *
- * Twin of `configparser.BasicInterpolation`.
+ * Equivalent of `configparser.BasicInterpolation`.
  *
  * @throws CONFIG_INVALID starts with Python's message
  */

@@ -50,7 +50,8 @@ interface Open {
  * Parses INI: `=` and `:` as separators, `#` and `;` at the start of a line for comments, deeper indented lines
  * continue a value, empty lines inside it are kept, duplicate sections and options are errors.
  *
- * Twin of CPython 3.11's `configparser.ConfigParser` with its defaults, and of flytekit's rejection of `[internal]`.
+ * Equivalent of CPython 3.11's `configparser.ConfigParser` with its defaults, and of flytekit's rejection of
+ * `[internal]`.
  *
  * @throws CONFIG_INVALID with the line; starts with Python's message
  */

@@ -56,7 +56,7 @@ const table: SectionTable<Omit<PlatformConfig, "rpcRetries">> = {
  * A secret from a file overrides `client_secret`, and a secret from a variable named in the configuration overrides
  * both. Either one sets the mode to `ClientSecret`.
  *
- * Twin of flytekit's `PlatformConfig.auto`. `rpcRetries` cannot be configured.
+ * Equivalent of flytekit's `PlatformConfig.auto`. `rpcRetries` cannot be configured.
  *
  * @throws CONFIG_INVALID as `readConfigValue` does, and if the location of the secret is not a string or cannot be read
  */

@@ -30,8 +30,8 @@ const unprintable =
  * Parses one document like PyYAML's `safe_load`: YAML 1.1 with its scalar patterns, merge keys, the last duplicate key
  * used, no tags except YAML's own. Every value keeps its position. Empty input is `null`.
  *
- * Twin of PyYAML 6.0.3 `yaml.safe_load`. Differences: input beyond the limits (length, 200 levels, aliases that expand
- * to more than 100,000 values) is rejected, and so is an alias inside the value it refers to.
+ * Equivalent of PyYAML 6.0.3's `yaml.safe_load`. Differences: input beyond the limits (length, 200 levels, aliases that
+ * expand to more than 100,000 values) is rejected, and so is an alias inside the value it refers to.
  *
  * @throws CONFIG_INVALID with line and column
  */

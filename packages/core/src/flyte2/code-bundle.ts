@@ -12,7 +12,7 @@ const fields = { "--tgz": "tgz", "--pkl": "pkl", "--dest": "destination", "--ver
 
 /**
  * The bundle that Flyte 2 finds in the arguments of a deployed task: only options separated from their values, the last
- * one if repeated. Twin of `extract_code_bundle`, which does not support other forms of the options.
+ * one if repeated. Equivalent of `extract_code_bundle`, which does not support other forms of the options.
  *
  * @returns undefined if not found
  */

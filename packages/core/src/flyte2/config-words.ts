@@ -33,7 +33,7 @@ const WORD =
   /(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s'"\\]|[\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff])+/gy;
 const BLANK = /[ \t\r\n]*/y;
 
-/** Twin of Python's `shlex.split`. @throws CONFIG_INVALID for an unclosed quote or escape */
+/** Equivalent of Python's `shlex.split`. @throws CONFIG_INVALID for an unclosed quote or escape */
 function shellWords(text: string): readonly string[] {
   const words: string[] = [];
   for (let at = skipBlank(text, 0); at < text.length; at = skipBlank(text, at)) {

@@ -49,8 +49,8 @@ export const ImageCache: {
   /** Creates an image cache from images by environment. @throws CONTEXT_INVALID for values that are not strings */
   fromImages(images: Readonly<Record<string, string>>): ImageCache;
   /**
-   * Twin of Flyte 2's `ImageCache.from_transport`. By default, plain JSON is accepted too, and duplicate names are
-   * rejected.
+   * Equivalent of Flyte 2's `ImageCache.from_transport`. By default, plain JSON is accepted too, and duplicate names
+   * are rejected.
    *
    * @throws CONTEXT_INVALID if the string is damaged, truncated, not an image cache (for example a settings context of
    * flytekit), or a value has the wrong type

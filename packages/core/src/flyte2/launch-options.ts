@@ -78,7 +78,7 @@ export function flagOf(key: string): string {
 const YES = /^(?:1|true|t|yes|y|on)$/;
 const NO = /^(?:0|false|f|no|n|off|)$/;
 
-/** Twin of click's `BOOL`. @throws CONTEXT_INVALID */
+/** Equivalent of click's `BOOL`. @throws CONTEXT_INVALID */
 export function readFlag(word: string, flag: string): boolean {
   const text = word.trim().toLowerCase();
   if (YES.test(text)) return true;

@@ -31,15 +31,15 @@ export const DefaultImages: {
   /** The part before the version in a published image, for each Python version that flytekit publishes an image for. */
   readonly prefixes: Readonly<Record<string, string>>;
   /**
-   * Reference of the default image. Twin of flytekit's `DefaultImages.find_image_for`, with the environment and the
-   * running versions as arguments. Leading `v`s of a requested flytekit version are removed (with `compat: { references
-   * }` every `v` is, as in flytekit).
+   * Reference of the default image. Equivalent of flytekit's `DefaultImages.find_image_for`, with the environment and
+   * the running versions as arguments. Leading `v`s of a requested flytekit version are removed (with `compat: {
+   * references }` every `v` is, as in flytekit).
    *
    * @throws DEFAULT_IMAGE_UNKNOWN for a Python version without an image, unless another image is given
    */
   findImageFor(options: DefaultImageOptions): string;
   /**
-   * The end of the tag for a flytekit version: `latest` for development versions or if absent. Twin of
+   * The end of the tag for a flytekit version: `latest` for development versions or if absent. Equivalent of
    * `get_version_suffix`.
    */
   versionSuffix(flytekitVersion: string | undefined): string;

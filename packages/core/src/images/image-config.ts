@@ -39,20 +39,21 @@ export interface AutoDefaultImageOptions extends DefaultImageOptions {
  */
 export const ImageConfig: {
   /**
-   * The default image is also the first in the list of images. Twin of flytekit's `ImageConfig.create_from`.
+   * The default image is also the first in the list of images. Equivalent of flytekit's `ImageConfig.create_from`.
    *
    * @throws IMAGE_INVALID for an invalid default image
    */
   createFrom(defaultImage: Image | undefined, otherImages?: readonly Image[]): ImageConfig;
   /**
    * Creates a config from a default image (a tag or digest is required; no default if absent or empty) and named images
-   * (a bare name is allowed). Twin of flytekit's `ImageConfig.from_images`. Names may repeat; the first one is found.
+   * (a bare name is allowed). Equivalent of flytekit's `ImageConfig.from_images`. Names may repeat; the first one is
+   * found.
    *
    * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
    */
   fromImages(defaultImage: string | undefined, images?: NamedReferences, options?: CompatOptions): ImageConfig;
   /**
-   * Parses the `--image` values of a command line: `name=reference`, or a bare reference for the default. Twin of
+   * Parses the `--image` values of a command line: `name=reference`, or a bare reference for the default. Equivalent of
    * flytekit's `ImageConfig.validate_image`. A value is split at its first `=`; an empty name is valid; every reference
    * needs a tag or digest. Without a default, {@link DefaultImages} is used. Differences: duplicate names are rejected
    * (with `compat: { references }` they are accepted, and the first one is found).
@@ -69,22 +70,22 @@ export const ImageConfig: {
    */
   resolveImages(values: readonly string[], configured: NamedReferences, options: ValidateImageOptions): ImageConfig;
   /**
-   * Appends the configuration's images with new names. Twin of flytekit's `patch_image_config`. Differences: if there
-   * is no default, the configuration's image named `default` becomes the default (not with `compat: { config }`).
+   * Appends the configuration's images with new names. Equivalent of flytekit's `patch_image_config`. Differences: if
+   * there is no default, the configuration's image named `default` becomes the default (not with `compat: { config }`).
    *
    * @throws IMAGE_INVALID for a config without a list of images, as in flytekit
    */
   patchImageConfig(config: ImageConfig, configured: NamedReferences, options?: CompatOptions): ImageConfig;
   /**
-   * Creates a config from an explicit default and the configuration's images. Twin of flytekit's `ImageConfig.auto`.
-   * Differences: the configuration's `default` is the default unless one is given (with `compat: { config }` it is just
-   * another image).
+   * Creates a config from an explicit default and the configuration's images. Equivalent of flytekit's
+   * `ImageConfig.auto`. Differences: the configuration's `default` is the default unless one is given (with `compat: {
+   * config }` it is just another image).
    *
    * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
    */
   auto(options?: AutoImageOptions): ImageConfig;
   /**
-   * The configuration's images, with {@link DefaultImages} if they contain no default. Twin of flytekit's
+   * The configuration's images, with {@link DefaultImages} if they contain no default. Equivalent of flytekit's
    * `ImageConfig.auto_default_image`, which always uses the computed default, as does `compat: { config }`.
    *
    * @throws DEFAULT_IMAGE_UNKNOWN only if the computed default is needed

@@ -49,13 +49,13 @@ export interface ImageReference {
  */
 export const ImageReference: {
   /**
-   * Parses a reference as it is, without Docker Hub defaults: twin of distribution's `Parse`.
+   * Parses a reference as it is, without Docker Hub defaults: equivalent of distribution's `Parse`.
    *
    * @throws IMAGE_REFERENCE_INVALID
    */
   parse(text: string): ImageReference;
   /**
-   * Parses with Docker Hub's defaults: `ubuntu` is `docker.io/library/ubuntu`. Twin of distribution's
+   * Parses with Docker Hub's defaults: `ubuntu` is `docker.io/library/ubuntu`. Equivalent of distribution's
    * `ParseNormalizedNamed`.
    *
    * The first component is a domain only if it is `localhost` or contains `.`, `:` or an upper-case letter;
@@ -66,7 +66,7 @@ export const ImageReference: {
   parseNormalized(text: string): ImageReference;
   /**
    * Parses to the reference that a container runtime pulls: normalized, `latest` if there is neither tag nor digest,
-   * without the tag if there is a digest. Twin of distribution's `ParseDockerRef`.
+   * without the tag if there is a digest. Equivalent of distribution's `ParseDockerRef`.
    *
    * @throws IMAGE_REFERENCE_INVALID
    */

@@ -21,15 +21,15 @@ export interface LookUpOptions extends CompatOptions {
 /** Creates images from strings and records, and formats them. */
 export const Image: {
   /**
-   * Twin of the constructor of flytekit's `Image`: accepts a record as it is, unless it has both a tag and a digest.
-   * {@link Image.lookUpImageInfo} keeps both in memory; on the wire, the tag then becomes part of `fqn`.
+   * Equivalent of the constructor of flytekit's `Image`: accepts a record as it is, unless it has both a tag and a
+   * digest. {@link Image.lookUpImageInfo} keeps both in memory; on the wire, the tag then becomes part of `fqn`.
    *
    * @throws IMAGE_INVALID if both fields are set, even to empty strings
    */
   create(fields: Image, options?: CompatOptions): Image;
   /**
-   * Parses an image reference. Twin of flytekit's `Image.look_up_image_info`, which also opens a file of that name;
-   * this function only parses references, and files are left to plugins.
+   * Parses an image reference. Equivalent of flytekit's `Image.look_up_image_info`, which also opens a file of that
+   * name; this function only parses references, and files are left to plugins.
    *
    * @throws IMAGE_VERSION_MISSING for a bare name, unless allowed
    * @throws IMAGE_REFERENCE_INVALID for an invalid reference (never with `compat: { references }`)
@@ -44,8 +44,8 @@ export const Image: {
    */
   parseImageIdentifier(imageIdentifier: string, options?: CompatOptions): Omit<Image, "name">;
   /**
-   * The reference that a node pulls: `fqn@digest`, `fqn:tag`, or `fqn:tag@digest` if both are set. Twin of flytekit's
-   * `Image.full`, which writes `fqn:None` instead of failing, as does `compat: { references }`.
+   * The reference that a node pulls: `fqn@digest`, `fqn:tag`, or `fqn:tag@digest` if both are set. Equivalent of
+   * flytekit's `Image.full`, which writes `fqn:None` instead of failing, as does `compat: { references }`.
    *
    * @throws IMAGE_VERSION_MISSING
    */

@@ -5,7 +5,7 @@ const ENTRYPOINT = "bin/entrypoint.py";
 
 /**
  * The directory of the virtual environment that contains an interpreter: `/opt/venv` for `/opt/venv/bin/python3`; `""`
- * for a bare `python3`. Twin of flytekit's `SerializationSettings.venv_root_from_interpreter`: `os.path.dirname`,
+ * for a bare `python3`. Equivalent of flytekit's `SerializationSettings.venv_root_from_interpreter`: `os.path.dirname`,
  * twice, on POSIX.
  */
 export function venvRootFromInterpreter(interpreter: string): string {

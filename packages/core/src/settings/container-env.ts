@@ -6,7 +6,7 @@ export type EnvInput = Readonly<Record<string, string>> | Iterable<readonly [nam
 
 /**
  * The environment of a task's container, in order: the settings' variables, then the task's. A task's value overrides
- * the settings' at its original position. Twin of flytekit's `_get_container`.
+ * the settings' at its original position. Equivalent of flytekit's `_get_container`.
  */
 export function containerEnv(settingsEnv: EnvInput = [], taskEnv: EnvInput = []): [name: string, value: string][] {
   return guarded("containerEnv", () => [...new Map([...pairs(settingsEnv), ...pairs(taskEnv)])]);

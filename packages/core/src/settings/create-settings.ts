@@ -14,7 +14,7 @@ export type SettingsFields = { readonly imageConfig: SerializationSettings["imag
 
 /**
  * Creates settings and fills in derived fields: `pythonInterpreter` defaults to `/opt/venv/bin/python3`, and
- * `flytekitVirtualenvRoot` to the interpreter's. Twin of the constructor of flytekit's `SerializationSettings`.
+ * `flytekitVirtualenvRoot` to the interpreter's. Equivalent of the constructor of flytekit's `SerializationSettings`.
  *
  * @throws SETTINGS_INVALID for values of the wrong type; with `compat: { context }` only for those that flytekit
  * rejects

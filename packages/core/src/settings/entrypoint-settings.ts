@@ -11,7 +11,7 @@ export interface EntrypointSettings {
 
 export const EntrypointSettings: {
   /**
-   * The entrypoint of the virtual environment that contains an interpreter. Twin of flytekit's
+   * The entrypoint of the virtual environment that contains an interpreter. Equivalent of flytekit's
    * `default_entrypoint_settings`, which writes a backslash on Windows.
    */
   forInterpreter(interpreter: string): EntrypointSettings;

@@ -15,7 +15,7 @@ const SHIM_RESOLVER = "flytekit.core.python_customized_container_task.default_ta
 
 /**
  * The arguments before a task's own that download its code first; they end with `--`. An unknown or empty location or
- * destination is a placeholder for registration. Twin of flytekit's `get_command_prefix_for_fast_execute`
+ * destination is a placeholder for registration. Equivalent of flytekit's `get_command_prefix_for_fast_execute`
  * (tools/translator.py); `enabled` is ignored.
  */
 export function commandPrefix(settings: Partial<FastSerializationSettings> = {}): string[] {
@@ -33,9 +33,9 @@ export function commandPrefix(settings: Partial<FastSerializationSettings> = {})
 }
 
 /**
- * Adds the prefix to the command line in the task's container or in the pod's primary container. Twin of flytekit's
- * `get_serializable_task` for tasks with user code. Arguments that already have the prefix are not prefixed again; its
- * placeholders are filled in if the settings contain the values.
+ * Adds the prefix to the command line in the task's container or in the pod's primary container. Equivalent of
+ * flytekit's `get_serializable_task` for tasks with user code. Arguments that already have the prefix are not prefixed
+ * again; its placeholders are filled in if the settings contain the values.
  *
  * @returns the same object if fast registration is not enabled or does not apply to this kind of task
  */

@@ -12,7 +12,7 @@ const SECRET = /token|secret|passw|sig|key|auth/i;
  * `gitRepo` of the settings, from the content of `.git/config`: host and path of the remote `origin`, for example
  * `github.com/acme/flows`. Empty if there is no such remote with an https, http or ssh URL.
  *
- * Twin of flytekit's `_get_git_repo_url`. Differences (L5): user, password and a query that contains a secret are
+ * Equivalent of flytekit's `_get_git_repo_url`. Differences (L5): user, password and a query that contains a secret are
  * removed, `ssh://` is supported, a remote without `.git` keeps its last letters, `%` is an ordinary character, and
  * duplicates that git allows (`fetch`, other sections) are accepted. With `compat` `context`, the result is flytekit's.
  *

@@ -11,7 +11,7 @@ const wireNames = { cpu: "cpu", mem: "mem", gpu: "gpu", ephemeral_storage: "ephe
 
 /**
  * Parses the `--env` values of a command line: `NAME=VALUE`, split at the first `=`, with whitespace around both
- * removed. Twin of flytekit's `key_value_callback` (interaction/click_types.py).
+ * removed. Equivalent of flytekit's `key_value_callback` (interaction/click_types.py).
  *
  * @returns undefined if there are no values
  * @throws ENV_INVALID for a value without `=`
@@ -30,8 +30,8 @@ export function parseEnv(values: readonly string[], options: CompatOptions = {})
 }
 
 /**
- * Parses the `--labels` values: like {@link parseEnv}, but a name without `=` is a label with an empty value. Twin of
- * `labels_callback`.
+ * Parses the `--labels` values: like {@link parseEnv}, but a name without `=` is a label with an empty value.
+ * Equivalent of `labels_callback`.
  */
 export function parseLabels(values: readonly string[]): Pairs | undefined {
   return guarded("parseLabels", () => {
@@ -49,7 +49,7 @@ export function parseLabels(values: readonly string[]): Pairs | undefined {
 }
 
 /**
- * Parses `cpu=1,mem=2Gi`: the names `cpu mem gpu ephemeral_storage`, each at most once. Twin of flytekit's
+ * Parses `cpu=1,mem=2Gi`: the names `cpu mem gpu ephemeral_storage`, each at most once. Equivalent of flytekit's
  * `resource_callback`.
  *
  * @returns undefined for an absent or empty string

@@ -64,7 +64,7 @@ const maps = new Set([
 ]);
 
 /**
- * The pod of a task with a pod template. Twin of flytekit's `_serialize_pod_spec` (core/utils.py). The primary
+ * The pod of a task with a pod template. Equivalent of flytekit's `_serialize_pod_spec` (core/utils.py). The primary
  * container (added if the template lacks it) keeps its own image and otherwise uses the task's. Command, args and
  * resources (if any) are the task's; the task's environment comes before its own. The images of other containers are
  * resolved, and one without an image uses the default image. Differences (not with `compat: { templates }`): images of

@@ -73,7 +73,7 @@ export const Resources: {
 /** Creates a spec from resources with pairs. */
 export const ResourceSpec: {
   /**
-   * Splits resources that may contain pairs into requests and limits; a single value is only a request. Twin of
+   * Splits resources that may contain pairs into requests and limits; a single value is only a request. Equivalent of
    * flytekit's `ResourceSpec.from_multiple_resource`.
    *
    * @throws RESOURCES_INVALID
@@ -128,7 +128,7 @@ export function containerResources(task: TaskResources, defaultResources?: Resou
 }
 
 /**
- * The requests and limits of a task. Twin of `_get_container` and `_get_container_definition` in flytekit: the
+ * The requests and limits of a task. Equivalent of `_get_container` and `_get_container_definition` in flytekit: the
  * settings' `defaultResources` are used only for a task that requests no resources at all; empty strings and 0 are
  * dropped.
  *

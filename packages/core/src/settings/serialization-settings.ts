@@ -25,19 +25,20 @@ export type SerializationSettings = Settings;
 export const SerializationSettings: {
   /**
    * Creates settings and fills in derived fields: `pythonInterpreter` defaults to `/opt/venv/bin/python3`, and
-   * `flytekitVirtualenvRoot` to the interpreter's. Unknown fields are rejected. Twin of flytekit's constructor.
+   * `flytekitVirtualenvRoot` to the interpreter's. Unknown fields are rejected. Equivalent of flytekit's constructor.
    *
    * @throws SETTINGS_INVALID for unknown fields and values of the wrong type
    */
   create(fields: SettingsFields, options?: CompatOptions): SerializationSettings;
   /**
-   * Creates settings with a single image, the default; the list of images stays absent. Twin of flytekit's `for_image`.
+   * Creates settings with a single image, the default; the list of images stays absent. Equivalent of flytekit's
+   * `for_image`.
    *
    * @param image with a tag or a digest
    * @throws IMAGE_VERSION_MISSING IMAGE_REFERENCE_INVALID
    */
   forImage(image: string, version: string | undefined, options?: ForImageOptions): SerializationSettings;
-  /** A builder that starts with these settings. Twin of flytekit's `new_builder`. */
+  /** A builder that starts with these settings. Equivalent of flytekit's `new_builder`. */
   newBuilder(settings: SerializationSettings): SettingsBuilder;
   /**
    * The JSON of the settings in wire form, byte for byte as from flytekit's `to_json`: hashes are computed over it.
@@ -46,13 +47,13 @@ export const SerializationSettings: {
    */
   toJson(settings: SerializationSettings, options?: CompatOptions): string;
   /**
-   * Parses settings from JSON in wire form. Twin of flytekit's `from_json`.
+   * Parses settings from JSON in wire form. Equivalent of flytekit's `from_json`.
    *
    * @throws SETTINGS_INVALID with the place, `$.image_config.images[0].name: expected a string, got 3`
    */
   fromJson(json: string, options?: CompatOptions): SerializationSettings;
   /**
-   * Decodes settings from a context. Twin of flytekit's `from_transport`; {@link decodeContext} also returns the
+   * Decodes settings from a context. Equivalent of flytekit's `from_transport`; {@link decodeContext} also returns the
    * dropped names.
    *
    * @throws CONTEXT_INVALID CONTEXT_TOO_LARGE
@@ -66,8 +67,8 @@ export const SerializationSettings: {
    */
   serializedContext(settings: SerializationSettings, options?: EncodeContextOptions): string;
   /**
-   * A copy of the settings with their context in `env`, or the same object if it already contains a matching one. Twin
-   * of flytekit's `with_serialized_context`.
+   * A copy of the settings with their context in `env`, or the same object if it already contains a matching one.
+   * Equivalent of flytekit's `with_serialized_context`.
    *
    * @throws SETTINGS_INVALID for values of the wrong type
    */
@@ -76,7 +77,7 @@ export const SerializationSettings: {
   shouldFastSerialize(settings: SerializationSettings): boolean;
   /**
    * The directory of the virtual environment that contains an interpreter: `/opt/venv` for `/opt/venv/bin/python3`,
-   * `""` for a bare `python3`. Twin of flytekit's `venv_root_from_interpreter`, on POSIX paths.
+   * `""` for a bare `python3`. Equivalent of flytekit's `venv_root_from_interpreter`, on POSIX paths.
    */
   venvRootFromInterpreter(interpreter: string): string;
   /** Location of the code that runs tasks, derived from the interpreter rather than from `flytekitVirtualenvRoot`. */

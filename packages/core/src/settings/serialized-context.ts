@@ -19,8 +19,8 @@ export function serializedContext(settings: SerializationSettings, options: Enco
 }
 
 /**
- * The settings with their context in `env`, as `_F_SS_C`: the same object if it already contains a matching one. Twin
- * of flytekit's `with_serialized_context`, which keeps any context (`compat: { context }`).
+ * The settings with their context in `env`, as `_F_SS_C`: the same object if it already contains a matching one.
+ * Equivalent of flytekit's `with_serialized_context`, which keeps any context (`compat: { context }`).
  */
 export function withSerializedContext(
   settings: SerializationSettings,

@@ -12,7 +12,7 @@ type Setters = Readonly<Record<`with${Capitalize<keyof SerializationSettings>}`,
 type Draft = { -readonly [Field in keyof SettingsFields]: SettingsFields[Field] };
 
 /**
- * Builds settings. Each `with…` method changes the builder and returns it; `undefined` removes a value. Twin of
+ * Builds settings. Each `with…` method changes the builder and returns it; `undefined` removes a value. Equivalent of
  * flytekit's `SerializationSettings.Builder`, whose fields are assigned.
  *
  * `flytekitVirtualenvRoot` does not change with the interpreter, as in flytekit.

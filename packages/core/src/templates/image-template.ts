@@ -53,8 +53,8 @@ const peerTemplate = /* @__PURE__ */ (() =>
   ))();
 
 /**
- * The image of a task, container or override with its templates resolved; absent or empty: the default image. Twin of
- * flytekit's `get_registerable_container_image` (core/python_auto_container.py).
+ * The image of a task, container or override with its templates resolved; absent or empty: the default image.
+ * Equivalent of flytekit's `get_registerable_container_image` (core/python_auto_container.py).
  *
  * Differences (not with `compat: { templates }`): an unresolved template is an error rather than being kept; `.tag`,
  * `.digest`, `.full` and names with dots are supported. And (not with `compat: { references }`) the result must be a

@@ -88,7 +88,7 @@ const reasons: { readonly [code: string]: string } = {
 
 /**
  * Members as created by Python's `tarfile.add`: original modes, a hard link for the second name of an inode, links as
- * written, devices as devices. Twin: CPython 3.11 `TarFile.gettarinfo`.
+ * written, devices as devices. Equivalent of CPython 3.11's `TarFile.gettarinfo`.
  */
 export function packLikeFlytekit(deref: boolean): PackFile {
   const names = new Map<string, string>();

@@ -3,7 +3,8 @@ import { encodeName } from "@flyte-settings/node-kit/fs";
 /**
  * The tar format of bundles: ustar headers of 512 bytes, owner 0 without a name. A header that is too small is preceded
  * by a pax header (type `x`, name `././@PaxHeader`) with records `LENGTH key=value\n`, where LENGTH includes itself.
- * The archive ends with two zero blocks, padded to 10,240 bytes. Twin: CPython `tarfile.TarInfo.create_pax_header`.
+ * The archive ends with two zero blocks, padded to 10,240 bytes. Equivalent of CPython's
+ * `tarfile.TarInfo.create_pax_header`.
  */
 export interface TarMember {
   /** Relative POSIX path. */

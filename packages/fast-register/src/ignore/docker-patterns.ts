@@ -8,7 +8,8 @@ import { lastOfEqual, lines, strip } from "./python-text.ts";
  * A file: lines that begin with `#` are dropped, the others trimmed; a leading `!` makes an exception. A pattern: split
  * at `/`, empty segments and `.` are dropped, `..` removes the preceding segment. `!.dockerignore` is implicitly added
  * at the end. The last matching pattern decides; a pattern matches the whole path or, if it has n segments, the first n
- * directories of the path. Matching ignores case. Twin: docker-py `PatternMatcher` (utils/build.py, utils/fnmatch.py).
+ * directories of the path. Matching ignores case. Equivalent of docker-py's `PatternMatcher` (utils/build.py,
+ * utils/fnmatch.py).
  */
 export interface DockerPattern {
   /** As written, trimmed. */

@@ -19,7 +19,8 @@ export interface Flyte2Rules {
 
 /**
  * The rules of Flyte 2: standard patterns, every `.flyteignore` for its own directory, and the files passed to git.
- * `.dockerignore` is not read. Twin: Flyte 2 `StandardIgnore`, `GitIgnore`, `FlyteIgnore` (_code_bundle/_ignore.py).
+ * `.dockerignore` is not read. Equivalent of Flyte 2's `StandardIgnore`, `GitIgnore`, `FlyteIgnore`
+ * (_code_bundle/_ignore.py).
  *
  * @throws IGNORE_FILE_INVALID if an ignore file is not UTF-8; in `compat` such a file is reported and ignored
  */

@@ -10,7 +10,8 @@ const MAX_WILDCARDS = 256;
  * A leading byte order mark is skipped; a line ends at `\n`, and one `\r` before it is dropped; empty lines and lines
  * that begin with `#` are ignored; trailing spaces are dropped unless escaped with a backslash. A leading `!` negates a
  * match; a trailing `/` matches only directories; a pattern without any other `/` matches the base name, otherwise the
- * path from the file's own directory. Twin: git `dir.c` `add_patterns_from_buffer`, `last_matching_pattern_from_list`.
+ * path from the file's own directory. Equivalent of `add_patterns_from_buffer` and `last_matching_pattern_from_list` in
+ * git's `dir.c`.
  */
 export interface GitPatterns {
   /** For display: `.gitignore`, `app/.gitignore`, `.git/info/exclude`, `~/.config/git/ignore`. */

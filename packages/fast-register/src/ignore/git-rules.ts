@@ -29,15 +29,15 @@ export async function gitRules(
 
 /**
  * Git's rules as flytekit 1.16.24 reads them: one list of files, which fails to match if git quotes a name, prints a
- * repository as one entry, or is not installed. Twin: flytekit `GitIgnore` (tools/ignore.py).
+ * repository as one entry, or is not installed. Equivalent of flytekit's `GitIgnore` (tools/ignore.py).
  */
 export function gitRulesAsPeer(root: string, options: GitRulesOptions): Promise<GitScope> {
   return listedByGit(root, options);
 }
 
 /**
- * The same with only the rules of these files. Git anchors all their patterns at the top of the working tree. Twin:
- * Flyte 2 `GitIgnore` (_code_bundle/_ignore.py).
+ * The same with only the rules of these files. Git anchors all their patterns at the top of the working tree.
+ * Equivalent of Flyte 2's `GitIgnore` (_code_bundle/_ignore.py).
  *
  * @param files absolute, in ascending precedence
  */

@@ -13,7 +13,7 @@ export const flyte2StandardPatterns: readonly string[] = [
 
 /**
  * Shell patterns of Python's `fnmatch` over the whole relative path: `*` and `?` match `/`, case matters, there are no
- * escapes. Twin: flytekit `StandardIgnore` (tools/ignore.py) over CPython 3.11 `fnmatch.translate`.
+ * escapes. Equivalent of flytekit's `StandardIgnore` (tools/ignore.py) over CPython 3.11's `fnmatch.translate`.
  */
 export interface StandardMatcher {
   readonly patterns: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * Git's wildcard match, over bytes in Latin-1 strings. Twin: git `wildmatch.c` (2.39).
+ * Git's wildcard match, over bytes in Latin-1 strings. Equivalent of git's `wildmatch.c` (2.39).
  *
  * `*` and `?` do not match `/` if `isPath`; `**` does if it is a whole path segment; classes support ranges, `!` and
  * `^`, `[:alpha:]` and backslash escapes.

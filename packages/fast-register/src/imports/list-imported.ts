@@ -23,8 +23,9 @@ export interface ImportedList extends FileList {
  * are needed; links are followed, also out of the source. Imports that could not be followed are reported with
  * `report`.
  *
- * Twin: flytekit `list_imported_modules_as_files` with `--copy auto`. Differs: nothing is run, so everything that may
- * be imported is included, each file once, and nothing from outside the source; the digest therefore differs.
+ * Equivalent of flytekit's `list_imported_modules_as_files` with `--copy auto`. Differences: nothing is run, so
+ * everything that may be imported is included, each file once, and nothing from outside the source; the digest
+ * therefore differs.
  *
  * @throws USAGE without a module, BUNDLE_MODULE_NOT_FOUND
  */

@@ -25,8 +25,8 @@ export interface ModuleFinder {
 const extension = /^([^.]+)(\.(cpython-[^.]+|abi3))?\.(so|pyd)$/;
 
 /**
- * Twin of CPython's `FileFinder` in one directory: a directory with `__init__`, then a file, then a directory without
- * it (a namespace package, which may exist in several places). Stubs (`.pyi`) are ignored.
+ * Equivalent of CPython's `FileFinder` in one directory: a directory with `__init__`, then a file, then a directory
+ * without it (a namespace package, which may exist in several places). Stubs (`.pyi`) are ignored.
  */
 export function moduleFinder(root: string): ModuleFinder {
   const folders = new Map<string, FolderModules>();

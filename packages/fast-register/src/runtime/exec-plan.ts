@@ -30,8 +30,9 @@ export interface ExecPlanOptions {
  *
  * `--dynamic-addl-distro LOC --dynamic-dest-dir DIR` is inserted before every `--resolver` of the inner command, so
  * that a dynamic task's children find the code too; the real path of DIR is appended to PYTHONPATH. DIR defaults to the
- * working directory. Twin: flytekit `fast_execute_task_cmd` (bin/entrypoint.py). Differs: without a distribution
- * nothing is inserted (flytekit fails with a TypeError); by default a leading `~` is expanded once for all uses.
+ * working directory. Equivalent of flytekit's `fast_execute_task_cmd` (bin/entrypoint.py). Differences: without a
+ * distribution nothing is inserted (flytekit fails with a TypeError); by default a leading `~` is expanded once for all
+ * uses.
  *
  * @param env the complete environment of this process
  * @param cwd absolute

@@ -30,8 +30,8 @@ const STALE_MS = 60 * 60 * 1000;
  * bundle concurrently do not affect each other. On Linux, links added to the destination in the meantime are not
  * followed; elsewhere this is checked before files are moved.
  *
- * Existing files that are not in the bundle stay. Owners, times and set-uid bits are not restored. Twin: `tar -xvf` in
- * flytekit's `download_distribution` (tools/fast_registration.py).
+ * Existing files that are not in the bundle stay. Owners, times and set-uid bits are not restored.
+ * Equivalent of `tar -xvf` in flytekit's `download_distribution` (tools/fast_registration.py).
  *
  * @throws DESTINATION_MISSING, ARCHIVE_INVALID, ARCHIVE_UNSAFE, ARCHIVE_TOO_LARGE, FILE_EXISTS,
  * BUNDLE_OUTPUT_UNWRITABLE

@@ -18,7 +18,7 @@ export interface FlytekitStorage {
 }
 
 /**
- * Converts flytekit's settings to store options. Twin: `s3_setup_args`, `azure_setup_args` of
+ * Converts flytekit's settings to store options. Equivalent of `s3_setup_args`, `azure_setup_args` of
  * flytekit/core/data_persistence.py: any addressing style means virtual hosts; an empty string is unset.
  */
 export function flytekitStoreOptions({ s3 = {}, azure = {} }: FlytekitStorage): Pick<StoreOptions, "s3" | "azure"> {

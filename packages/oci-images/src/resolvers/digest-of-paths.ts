@@ -5,9 +5,9 @@ import { basename, isAbsolute, join, relative, sep } from "node:path";
 /**
  * md5 of files and directories, as 32 hex digits.
  *
- * Twin of flytekit's `compute_digest` (tools/fast_registration.py) for a list: the content of each file, then its path
- * without separators; files of a directory are sorted, directories are in the order in which the system lists them;
- * missing paths are skipped.
+ * Equivalent of flytekit's `compute_digest` (tools/fast_registration.py) for a list: the content of each file, then its
+ * path without separators; files of a directory are sorted, directories are in the order in which the system lists
+ * them; missing paths are skipped.
  *
  * @param root base of relative paths
  */

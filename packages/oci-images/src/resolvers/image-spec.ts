@@ -66,8 +66,8 @@ const REGISTRY = /^(?:localhost:\p{Nd}{1,5}|[a-z\p{Nd}._-]+(?::\p{Nd}{1,5})?)(?:
 /**
  * The name and tag that flytekit assigns to the image of an ImageSpec file, without building it.
  *
- * Twin of flytekit 1.16.24 `ImageSpec(**yaml.safe_load(text)).image_name()` (image_spec/image_spec.py). Differences: a
- * file whose name requires importing code or building is an error.
+ * Equivalent of flytekit 1.16.24's `ImageSpec(**yaml.safe_load(text)).image_name()` (image_spec/image_spec.py).
+ * Differences: a file whose name requires importing code or building is an error.
  *
  * @param place the file, for messages
  * @returns `ghcr.io/acme/train:wyPWo4YIhGqLpXPHdVzPIw`

@@ -5,8 +5,8 @@ import { placeholders } from "./placeholders.ts";
 
 /**
  * The identifier with fields filled in that are empty or exactly a placeholder; the same object if nothing changes.
- * Twin of flytectl `hydrateIdentifier`; differs: outside compat, `force` does not change the versions of other
- * projects.
+ * Equivalent of flytectl's `hydrateIdentifier`; differences: outside compat, `force` does not change the versions of
+ * other projects.
  */
 export function fillIdentifier(bytes: Uint8Array, options: HydrationOptions, mode: CompatMode): Uint8Array {
   const before = readIdentifier(bytes);

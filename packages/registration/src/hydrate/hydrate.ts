@@ -1,6 +1,6 @@
 /**
  * A package's entities with everything filled in that registration fills in. Pure; untouched fields keep their bytes.
- * Twin of flytectl `hydrateSpec` (cmd/register/register_util.go), in three modes: see {@link HydrationOptions}.
+ * Equivalent of flytectl's `hydrateSpec` (cmd/register/register_util.go), in three modes: see {@link HydrationOptions}.
  */
 
 import { CONTEXT_VARIABLE, type CompatMode, FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";

@@ -1,7 +1,7 @@
 /**
  * A pod specification converted to Kubernetes' Go type and back, as flytectl does: unknown fields are removed, empty
- * optional fields are omitted, required structs appear (`resources: {}`), and quantities become canonical. Twin of
- * `UnmarshalStructToObj` and `MarshalObjToStruct` (flytestdlib/utils).
+ * optional fields are omitted, required structs appear (`resources: {}`), and quantities become canonical. Equivalent
+ * of `UnmarshalStructToObj` and `MarshalObjToStruct` (flytestdlib/utils).
  */
 
 import { FlyteSettingsError, type Json, type JsonObject } from "@flyte-settings/core";

@@ -1,7 +1,8 @@
 /**
- * The headers of the PUT to a signed URL. Twin of flytekit `FlyteRemote.upload_file`: length and MD5, Azure's blob
- * type, then Admin's headers, which take precedence. Differs because of signers and stores: a returned `content-length`
- * is dropped (Admin's signer sets it to the length of the MD5's *text*), and Azure is recognized by all of its schemes.
+ * The headers of the PUT to a signed URL. Equivalent of flytekit's `FlyteRemote.upload_file`: length and MD5, Azure's
+ * blob type, then Admin's headers, which take precedence. Differences because of signers and stores: a returned
+ * `content-length` is dropped (Admin's signer sets it to the length of the MD5's *text*), and Azure is recognized by
+ * all of its schemes.
  */
 import type { CompatOptions } from "@flyte-settings/core";
 import { isCompat } from "@flyte-settings/core/internal";

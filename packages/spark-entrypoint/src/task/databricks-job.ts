@@ -27,8 +27,8 @@ export function databricksCompute(conf: JsonObject): "classic" | "serverless" | 
 }
 
 /**
- * The job that flytekit's Databricks connector posts to `/api/2.1/jobs/runs/submit`. Twin of `_get_databricks_job_spec`
- * (connector.py); neither `executorPath` nor `mainApplicationFile` is used there.
+ * The job that flytekit's Databricks connector posts to `/api/2.1/jobs/runs/submit`. Equivalent of
+ * `_get_databricks_job_spec` (connector.py); neither `executorPath` nor `mainApplicationFile` is used there.
  *
  * @param env of the connector: only used for the default credential provider
  * @throws SPARK_INVALID if no compute is specified, or a part is malformed

@@ -62,7 +62,7 @@ export interface ImageSpecOptions {
 
 /**
  * The image that flytekit uses for a Spark task's ImageSpec: its name, and as tag the md5 of its arguments formatted by
- * Python's `str`. Twin of `ImageSpec.image_name` (image_spec/image_spec.py); nothing is built, and no registry is
+ * Python's `str`. Equivalent of `ImageSpec.image_name` (image_spec/image_spec.py); nothing is built, and no registry is
  * queried.
  *
  * @throws SPARK_INVALID for unknown arguments and those that read files (`requirements`, `copy`, `source_root`)

@@ -13,8 +13,8 @@ export interface SparkCustomOptions extends CompatOptions {
 }
 
 /**
- * `custom` of a Spark task's template: the SparkJob in protobuf JSON. Twin of `get_custom` of flytekitplugins-spark
- * (task.py, generic_task.py).
+ * `custom` of a Spark task's template: the SparkJob in protobuf JSON. Equivalent of `get_custom` of
+ * flytekitplugins-spark (task.py, generic_task.py).
  *
  * Differences (not with `compat: { spark }`): templates in pods are resolved (S1); for a JVM application, `local://` is
  * only prepended to an absolute path (S2), and it is declared as JAVA (S5); an interpreter without a directory is

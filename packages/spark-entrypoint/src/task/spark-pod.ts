@@ -12,8 +12,8 @@ import { isObject } from "@flyte-settings/core/plugin";
 const PRIMARY = "primary";
 
 /**
- * The pod of a driver or executors in the form of `custom`. Twin of flytekit's `K8sPod.from_pod_template`: a template
- * without a spec has no containers, and the primary container keeps its name.
+ * The pod of a driver or executors in the form of `custom`. Equivalent of flytekit's `K8sPod.from_pod_template`: a
+ * template without a spec has no containers, and the primary container keeps its name.
  *
  * @throws POD_SPEC_INVALID
  */
