@@ -77,9 +77,9 @@ export const ImageConfig: {
    */
   patchImageConfig(config: ImageConfig, configured: NamedReferences, options?: CompatOptions): ImageConfig;
   /**
-   * Creates a config from an explicit default and the configuration's images. Equivalent of flytekit's
-   * `ImageConfig.auto`. Differences: the configuration's `default` is the default unless one is given (with `compat: {
-   * config }` it is just another image).
+   * Combines an explicit default with the configuration's images. Equivalent of flytekit's `ImageConfig.auto`.
+   * Differences: the configuration's `default` is the default unless one is given (with `compat: { config }` it is just
+   * another image).
    *
    * @throws IMAGE_VERSION_MISSING, IMAGE_REFERENCE_INVALID
    */
