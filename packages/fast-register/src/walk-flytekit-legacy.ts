@@ -16,11 +16,12 @@ export interface LegacyList {
 }
 
 /**
- * Equivalent of flytekit's `fast_package` without a copy style (tools/fast_registration.py), which is `pyflyte
- * serialize fast`: the archive by CPython's `TarFile.add`, the digest by `compute_digest` over `os.walk`. The archive
- * does not enter an ignored directory, the digest does; `.git` and broken links are packed, links to directories are
- * not in the digest. Differences: FIFOs and sockets are skipped and reported, a link to one of its parent directories
- * is not followed forever, and the second name of a file whose first name is ignored is a separate file.
+ * Equivalent of flytekit's `fast_package` without a copy style (tools/fast_registration.py), which is
+ * `pyflyte serialize fast`: the archive by CPython's `TarFile.add`, the digest by `compute_digest` over `os.walk`. The
+ * archive does not enter an ignored directory, the digest does; `.git` and broken links are packed, links to
+ * directories are not in the digest. Differences: FIFOs and sockets are skipped and reported, a link to one of its
+ * parent directories is not followed forever, and the second name of a file whose first name is ignored is a separate
+ * file.
  *
  * @throws BUNDLE_FILE_UNREADABLE
  */

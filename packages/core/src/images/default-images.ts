@@ -32,8 +32,8 @@ export const DefaultImages: {
   readonly prefixes: Readonly<Record<string, string>>;
   /**
    * Reference of the default image. Equivalent of flytekit's `DefaultImages.find_image_for`, with the environment and
-   * the running versions as arguments. Leading `v`s of a requested flytekit version are removed (with `compat: {
-   * references }` every `v` is, as in flytekit).
+   * the running versions as arguments. Leading `v`s of a requested flytekit version are removed (with
+   * `compat: { references }` every `v` is, as in flytekit).
    *
    * @throws DEFAULT_IMAGE_UNKNOWN for a Python version without an image, unless another image is given
    */

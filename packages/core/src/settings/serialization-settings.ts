@@ -60,8 +60,8 @@ export const SerializationSettings: {
    */
   fromTransport(context: string, options?: DecodeContextOptions): SerializationSettings;
   /**
-   * The value of `_F_SS_C` for these settings. A value already in `env` is returned if it matches them (with `compat: {
-   * context }` in any case, as in flytekit).
+   * The value of `_F_SS_C` for these settings. A value already in `env` is returned if it matches them (with
+   * `compat: { context }` in any case, as in flytekit).
    *
    * @throws SETTINGS_INVALID for values of the wrong type
    */

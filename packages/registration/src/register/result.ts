@@ -7,8 +7,8 @@ export interface RegisterOptions extends Trust {
   /** `auto`: the plans marked as active in the package. Default `auto`. */
   readonly activate?: "auto" | "all" | "scheduled" | "none";
   /**
-   * Maximum number of concurrent calls, an integer from 1; default 8. Fewer while Admin reports overload. With `as:
-   * "flytectl"` one, with `as: "flytekit"` one after the tasks.
+   * Maximum number of concurrent calls, an integer from 1; default 8. Fewer while Admin reports overload. With
+   * `as: "flytectl"` one, with `as: "flytekit"` one after the tasks.
    */
   readonly concurrency?: number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;

@@ -6,8 +6,8 @@ import type { CommandHost } from "../../host/host.ts";
 import { shownOf } from "./show-context.ts";
 
 /**
- * Reads one context per line and prints one line of JSON for each, in order. A line without a context gives `{"error":
- * …}` in its place, and the exit code is then 1. Blank lines are skipped.
+ * Reads one context per line and prints one line of JSON for each, in order. A line without a context gives
+ * `{"error": …}` in its place, and the exit code is then 1. Blank lines are skipped.
  */
 export async function decodeLines(host: CommandHost): Promise<number> {
   let failed = 0;
