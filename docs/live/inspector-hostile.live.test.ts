@@ -61,7 +61,7 @@ it("settings that are as large as a context may be are shown in portions", async
   const many = SerializationSettings.serializedContext({ ...settings, imageConfig: { images } });
   await at.page.setInputFiles("#file", { name: "context.txt", mimeType: "", buffer: Buffer.from(many) });
   await at.page.waitForSelector("#result:not([hidden])");
-  expect(await at.page.innerText("#status")).toContain("8000 images");
+  expect(await at.page.innerText("#status")).toContain("8,000 images");
   await at.page.click("summary:has-text('images')");
   expect(await at.page.locator("*").count()).toBeLessThan(16_000);
   await stillWorks();

@@ -8,6 +8,7 @@ import { fromPairs, type Image, ImageConfig, SerializationSettings } from "@flyt
 import { readTar, type TarMember } from "@flyte-settings/registration/tar";
 import { describe, expect, it } from "vitest";
 import { useInspector } from "./inspector-page.ts";
+import { lowContrast } from "./low-contrast.ts";
 
 const settings = SerializationSettings.create({
   imageConfig: ImageConfig.fromImages("ghcr.io/acme/train:v3", { spark: "ghcr.io/acme/spark:3.5" }),
@@ -47,12 +48,14 @@ describe("reading", () => {
     ],
   ])("%s", async (_, text) => {
     await paste(text);
+    expect(await at.page.evaluate(() => document.activeElement?.id)).toBe("found");
     const tree = await at.page.innerText("#tree");
     expect(tree).toContain("ghcr.io/acme/spark");
-    expect(tree).toMatch(/10: ten\s+2: two/);
+    expect(tree).toMatch(/10: \(not shown\)\s+2: \(not shown\)/);
+    await at.page.check("#values");
+    expect(await at.page.innerText("#tree")).toMatch(/10: ten\s*Copy\s+2: two\s*Copy/);
     expect(await at.page.innerText("#size")).toMatch(/of 131,072 bytes/);
     expect(await at.page.innerText("#problem")).toBe("");
-    expect(await at.page.evaluate(() => document.activeElement?.id)).toBe("found");
   });
 
   it("two pods of a list, one after the other", async () => {
@@ -70,6 +73,8 @@ describe("reading", () => {
   it("a flyte-package.tgz", async () => {
     await at.page.setInputFiles("#file", { name: "flyte-package.tgz", mimeType: "", buffer: readFileSync(example) });
     await at.page.waitForSelector("#result:not([hidden])");
+    expect(await at.page.innerText("#tree")).toContain("4 tasks, 1 workflow, 2 launch plans, 3 images.");
+    await at.page.getByRole("button", { name: "Open the context of weather.workflows.forecasts" }).click();
     expect(await at.page.innerText("#tree")).toContain("ghcr.io/acme/weather-model");
     expect(await at.page.innerText("#status")).toContain("forecasts");
   });
@@ -87,23 +92,23 @@ describe("reading", () => {
       const buffer = readFileSync(join(folder, "package.tgz"));
       await at.page.setInputFiles("#file", { name: "flyte-package.tgz", mimeType: "", buffer });
       await at.page.waitForSelector("#result:not([hidden])");
-      expect(await at.page.innerText("#status")).toContain(format === "ustar" ? task : long);
+      expect(await at.page.innerText("#tree")).toContain("weather.workflows.forecasts");
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   });
 
   it.each([
-    ["a task", "forecasts_1.pb", true],
-    ["a task without a context", "stations_1.pb", false],
-    ["a workflow", "_2.pb", false],
-    ["a launch plan", "_3.pb", false],
-  ])("the .pb of %s", async (_, ending, carries) => {
+    ["a task", "forecasts_1.pb", "1 task, 0 workflows"],
+    ["a task without a context", "stations_1.pb", "1 task, 0 workflows"],
+    ["a workflow", "_2.pb", "0 tasks, 1 workflow"],
+    ["a launch plan", "_3.pb", "0 workflows, 1 launch plan"],
+  ])("the .pb of %s", async (_, ending, summary) => {
     const files = readTar(gunzipSync(readFileSync(example)));
     const { path, bytes } = files.find((file) => file.path.endsWith(ending)) as TarMember;
     await at.page.setInputFiles("#file", { name: path, mimeType: "", buffer: Buffer.from(bytes) });
-    const said = at.page.locator(carries ? "#tree" : "#problem");
-    await said.filter({ hasText: carries ? "ghcr.io/acme/weather-model" : "there is no _F_SS_C in" }).waitFor();
+    await at.page.waitForSelector("#result:not([hidden])");
+    expect(await at.page.innerText("#tree")).toContain(summary);
   });
 
   it("a file that is dropped on the page", async () => {
@@ -164,7 +169,7 @@ it("compares with another", async () => {
   ]);
   await at.page.fill("#other", context);
   await at.page.click("#compare");
-  expect(await at.page.innerText("#differences")).toBe("Nothing differs.");
+  expect(await at.page.innerText("#differences")).toBe("No differences.");
 });
 
 describe("the policy", () => {
@@ -216,11 +221,11 @@ describe("for everybody", () => {
 
   it("works with the keyboard alone, in the order of the page", async () => {
     const order: string[] = [];
-    for (let step = 0; step < 6; step++) {
+    for (let step = 0; step < 8; step++) {
       await at.page.keyboard.press("Tab");
       order.push(await at.page.evaluate(() => document.activeElement?.id || document.activeElement?.className || ""));
     }
-    expect(order).toEqual(["skip", "input", "read", "file", "example", "clear"]);
+    expect(order).toEqual(["skip", "site", "about", "input", "read", "file", "example", "clear"]);
     await at.page.focus("#input");
     await at.page.keyboard.insertText(context);
     await at.page.keyboard.press("Control+Enter");
@@ -251,8 +256,8 @@ describe("for everybody", () => {
 });
 
 describe("the budget", () => {
-  it("80 kB over the wire", () => {
-    expect(gzipSync(readFileSync(at.path), { level: 9 }).length).toBeLessThanOrEqual(80_000);
+  it("120 kB over the wire", () => {
+    expect(gzipSync(readFileSync(at.path), { level: 9 }).length).toBeLessThanOrEqual(120_000);
   });
 
   it("2,500 images are read and shown", async () => {
@@ -262,7 +267,7 @@ describe("the budget", () => {
     );
     const many = SerializationSettings.serializedContext({ ...settings, imageConfig: { images } });
     await paste(many);
-    expect(await at.page.innerText("#status")).toContain("2500 images");
+    expect(await at.page.innerText("#status")).toContain("2,500 images");
     await at.page.click("summary:has-text('images')");
     const rows = at.page.locator("#tree > ul > li > details > ul > li > details > ul > li > details");
     // a list is filled when its opening is told, a moment after the click
@@ -272,27 +277,3 @@ describe("the budget", () => {
     await expect.poll(() => at.page.evaluate(() => document.activeElement?.textContent)).toContain("i500");
   });
 });
-
-/** Runs in the page: texts whose contrast with their ground is under 4.5 to 1 (WCAG AA). */
-function lowContrast(): string[] {
-  const channels = (color: string): number[] => (color.match(/[\d.]+/g) ?? []).map(Number);
-  const light = (color: string): number => {
-    const [r = 0, g = 0, b = 0] = channels(color).map((part) => {
-      const share = part / 255;
-      return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ground = (each: Element | null): string => {
-    if (each === null) return "rgb(255, 255, 255)";
-    const { backgroundColor } = getComputedStyle(each);
-    return channels(backgroundColor)[3] === 0 ? ground(each.parentElement) : backgroundColor;
-  };
-  return [...document.querySelectorAll("body *")].flatMap((each) => {
-    const own = [...each.childNodes].some((node) => node.nodeType === 3 && (node.textContent ?? "").trim() !== "");
-    if ((!own && each.tagName !== "TEXTAREA") || (each as HTMLElement).offsetParent === null) return [];
-    const [a, b] = [light(getComputedStyle(each).color), light(ground(each))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    return ratio < 4.5 ? [`${each.tagName} ${each.textContent?.slice(0, 30)}: ${ratio.toFixed(2)}`] : [];
-  });
-}

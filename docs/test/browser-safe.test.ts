@@ -11,7 +11,8 @@ const ofCore = Object.keys(core.exports)
   .filter((path) => !path.endsWith(".json"))
   .map((path) => `@flyte-settings/core${path.slice(1)}`);
 const sources = join(docs, "../packages/inspector/src");
-const inspector = readdirSync(sources).flatMap((file) =>
+const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+const inspector = files.flatMap((file) =>
   [...readFileSync(join(sources, file), "utf8").matchAll(/from "(@flyte-settings\/[^"]+)"/g)].map(
     ([, specifier = ""]) => specifier,
   ),

@@ -91,6 +91,21 @@ describe("context decode", () => {
     expect(lines).toMatchObject([JSON.parse(json), { error: { line: 3, code: "CONTEXT_INVALID" } }, JSON.parse(json)]);
   });
 
+  it.each([
+    ["a log line", ["-"], `2024-05-01 INFO env={_F_SS_C: ${context}}: started`],
+    ["a name and value pair", ["-"], JSON.stringify([{ name: "_F_SS_C", value: context }])],
+    ["a value in quotes", ["-"], `"${context}"`],
+    ["URL-safe base64", ["-"], context.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")],
+  ] as const)("finds the context in %s", async (_, words, stdin) => {
+    expect((await here.run(["context", "decode", ...words, "--json"], { stdin })).stdout).toBe(json);
+  });
+
+  it("--pod reads the output of kubectl describe", async () => {
+    const stdin = `Name: a1\nContainers:\n  c:\n    Environment:\n      _F_SS_C:  ${context}\n      A: {b: [c}\n`;
+    const { stdout, code } = await here.run(["context", "decode", "--pod", "-", "--json"], { stdin });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `[{"entity": "line 5", "settings": ${json.trim()}}]\n` });
+  });
+
   it("names what flytekit does not know, on stderr", async () => {
     const { stderr, code } = await here.run(["context", "decode", json.replace("{", '{"novelty": 1, ')]);
     expect({ code, stderr: stderr.includes("novelty") }).toEqual({ code: 0, stderr: true });

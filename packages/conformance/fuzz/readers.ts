@@ -1,7 +1,7 @@
 import { contextsInEnvText, contextsInManifest, decodeContextText, ImageReference } from "@flyte-settings/core";
 import { gitRepoUrl, readIni, readManifests, readYaml } from "@flyte-settings/core/config";
 import { ImageCache } from "@flyte-settings/core/flyte2";
-import { parsePythonJson } from "@flyte-settings/core/internal";
+import { findInText, parsePythonJson } from "@flyte-settings/core/internal";
 import { plainUrl, redactSecrets, redactUrls } from "@flyte-settings/core/plugin";
 import { wrapText } from "../../cli/src/format/wrap-text.ts";
 import { readDockerPatterns } from "../../fast-register/src/ignore/docker-patterns.ts";
@@ -82,6 +82,14 @@ const manifest =
 const image = `- requested: r/x:1\n    digest: sha256:${"a".repeat(64)}\n    platforms: [linux/amd64]\n    origins: [{ from: image }]\n`;
 
 export const readers: readonly Reader[] = [
+  {
+    name: "contexts in pasted text",
+    samples: [
+      "INFO env={_F_SS_C: H4sIAAAAAAAC/6tWyk0sKC5JTUktLlGyUlAqSy0qzszPAwAbv0l5FwAAAA==}",
+      "a0 --version 'v1' --dest .",
+    ],
+    read: (text) => findInText(text, "text"),
+  },
   {
     name: "docker patterns",
     samples: ["*.pyc\n!keep/**/x\n[a-c]?\n", "**/*a*b\n"],

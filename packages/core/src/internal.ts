@@ -1,4 +1,6 @@
 // Only for the other packages of this repository: names may change in any release.
+export { findInText, foundLaunch } from "./flyte2/find-in-text.ts";
+export type { Found, FoundImages, FoundSettings } from "./flyte2/found.ts";
 export { isCompat, numberRepr, parsePythonJson } from "./guarded-tools.ts";
 export { compatAreas } from "./model/compat.ts";
 export { nearestName } from "./nearest-name.ts";

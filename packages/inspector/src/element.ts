@@ -1,10 +1,26 @@
+type Children = readonly (Node | string)[];
+type Attributes = Readonly<Record<string, string>>;
+
+const SVG = "http://www.w3.org/2000/svg";
+
 /** Creates an element with attributes and children; strings become text, never markup. */
-export function element(
-  name: string,
-  attributes: Readonly<Record<string, string>> = {},
-  children: readonly (Node | string)[] = [],
-): HTMLElement {
-  const made = document.createElement(name);
+export function element(name: string, attributes: Attributes = {}, children: Children = []): HTMLElement {
+  return filled(document.createElement(name), attributes, children);
+}
+
+/** The same in a drawing. */
+export function svg(name: string, attributes: Attributes = {}, children: Children = []): SVGElement {
+  return filled(document.createElementNS(SVG, name) as SVGElement, attributes, children);
+}
+
+/** A button with what it does. */
+export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLElement {
+  const made = element("button", { type: "button", ...attributes }, [text]);
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+function filled<T extends Element>(made: T, attributes: Attributes, children: Children): T {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;

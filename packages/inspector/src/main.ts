@@ -1,118 +1,68 @@
-import type { FoundContext } from "@flyte-settings/core";
 import { encodeContext, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
-import { parsePythonJson } from "@flyte-settings/core/internal";
-import { differences } from "./differences.ts";
-import { byId, element } from "./element.ts";
-import { formatOf, type Shown } from "./formats.ts";
-import { contextsInFile, contextsInText, MAX_SHOWN } from "./read-input.ts";
-import { differencesTable, findingsOf, number, sizeOf } from "./show.ts";
-import { tree } from "./tree.ts";
+import { openReport } from "./app.ts";
+import { copyText } from "./clipboard.ts";
+import { byId } from "./element.ts";
+import { EXAMPLE } from "./example.ts";
+import { attempt, clearProblems } from "./problems.ts";
+import { cancelReading, reading } from "./progress.ts";
+import { readFile } from "./read/read-file.ts";
+import { MAX_TYPED, readText } from "./read/read-text.ts";
+import { REPORT_ELEMENT } from "./report/embed.ts";
+import { readReport } from "./report/read-report.ts";
+import type { Report } from "./report/report.ts";
+import { fromFragment } from "./share.ts";
 
 const input = byId<HTMLTextAreaElement>("input");
-const json = byId<HTMLTextAreaElement>("json");
-const which = byId<HTMLSelectElement>("which");
+const app = openReport();
 
-let found: readonly FoundContext[] = [];
+/** The length of that pause. */
+const PAUSE_MS = 300;
+let pause: ReturnType<typeof setTimeout> | undefined;
 
-/** An example for users without a context; contains a few findings. */
-const EXAMPLE = `{"image_config": {"default_image": {"name": "default", "fqn": "ghcr.io/acme/train", "tag": "latest"}, "images": [{"name": "default", "fqn": "ghcr.io/acme/train", "tag": "latest"}, {"name": "spark", "fqn": "ghcr.io/acme/spark", "tag": "3.5"}]}, "project": "flytesnacks", "domain": "production", "version": "v7", "env": {"LOG_LEVEL": "info", "API_TOKEN": "not-a-real-token-0123456789"}, "python_interpreter": "/opt/venv/bin/python3", "fast_serialization_settings": {"enabled": true, "destination_dir": "/root", "distribution_location": "s3://acme-flyte/bundles/fast2e1c83f787d26fe97074a4e5bc45069d.tar.gz"}, "source_root": "/home/ci/flows"}`;
+function read(text: string = input.value): void {
+  clearTimeout(pause);
+  cancelReading();
+  app.close();
+  attempt("problem", () => app.show(readText(text), { focus: true }));
+}
 
-function attempt(problem: string, run: () => void): void {
-  byId(problem).textContent = "";
+/** Reads the input after each pause in typing, without moving the focus. */
+function readWhileTyping(): void {
+  clearProblems();
+  if (input.value.trim() === "") {
+    app.close();
+    return;
+  }
   try {
-    run();
+    app.show(readText(input.value), { focus: false });
   } catch (error) {
-    if (!isFlyteSettingsError(error)) {
-      byId(problem).textContent = `This page failed, which is a bug of it: ${String(error)}`;
-      throw error;
-    }
-    byId(problem).textContent = [error.message, error.details.hint].filter(Boolean).join("\n");
+    app.close();
+    byId("status").textContent = isFlyteSettingsError(error) ? `Not yet: ${error.message}` : String(error);
   }
 }
 
-/** Shows the first of the contexts that were found; the others can be selected. */
-function take(contexts: readonly FoundContext[]): void {
-  found = contexts;
-  which.replaceChildren(...contexts.map(({ entity }, index) => element("option", { value: String(index) }, [entity])));
-  byId("choice").hidden = contexts.length < 2;
-  show(0);
-  byId("found").focus();
-}
-
-function show(index: number): void {
-  const { context = "", entity = "" } = found[index] ?? {};
-  const started = performance.now();
-  const format = formatOf(context);
-  const shown = format.decode(context);
-  performance.clearMeasures();
-  performance.measure("decode", { start: started });
-  byId("tree").replaceChildren(tree(parsePythonJson(shown.json)));
-  const onTheWire = /^\s*\{/.test(context) ? format.encode(context) : context.replace(/\s/g, "");
-  byId("size").replaceChildren(...sizeOf(onTheWire));
-  byId("findings").replaceChildren(...findingsOf(shown.settings, onTheWire));
-  json.value = indented(shown.json);
-  byId("encoded-block").hidden = true;
-  byId("differences").replaceChildren();
-  byId("result").hidden = false;
-  say(entity, shown);
-}
-
-function say(entity: string, { images, unknownKeys }: Shown): void {
-  const others = found.length > 1 ? `, ${found.length} contexts in all` : "";
-  const unknown = unknownKeys.length === 0 ? "" : `. Dropped, as flytekit drops them: ${unknownKeys.join(", ")}`;
-  byId("status").textContent = `Read: ${entity}, ${images} ${images === 1 ? "image" : "images"}${others}${unknown}.`;
-}
-
-/** Formats JSON for reading and editing; numbers and the order of names stay the same. */
-function indented(text: string): string {
-  let depth = 0;
-  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]|, /g, (part, at: number) => {
-    const line = () => `\n${"  ".repeat(depth)}`;
-    if (part === ", ") return `,${line()}`;
-    if (part === "{" || part === "[") {
-      if (text[at + 1] === "}" || text[at + 1] === "]") return part;
-      depth += 1;
-      return part + line();
-    }
-    if (part === "}" || part === "]") {
-      if (text[at - 1] === "{" || text[at - 1] === "[") return part;
-      depth -= 1;
-      return line() + part;
-    }
-    return part;
-  });
-}
-
-function hide(): void {
-  byId("result").hidden = true;
-  byId("status").textContent = "";
-}
-
-function read(): void {
-  hide();
-  attempt("problem", () => take(contextsInText(input.value)));
-}
-
-async function open(file: File | undefined): Promise<void> {
+async function open(file: File | undefined, then: (report: Report) => void): Promise<void> {
   if (file === undefined) return;
-  hide();
-  byId("problem").textContent = "";
-  byId("status").textContent = `Reading ${file.name} …`;
-  const contexts = await contextsInFile(file).catch((error: unknown) => error);
-  byId("status").textContent = "";
-  attempt("problem", () => {
-    if (!Array.isArray(contexts)) throw contexts;
-    take(contexts);
-  });
+  clearTimeout(pause);
+  const report = await reading(file.name, (progress) => readFile(file, progress));
+  if (report !== undefined) attempt("problem", () => then(report));
 }
 
-byId("read").addEventListener("click", read);
+const openAndShow = (file: File | undefined): void => {
+  app.close();
+  void open(file, (report) => app.show(report, { focus: true }));
+};
+
+byId("read").addEventListener("click", () => read());
+input.addEventListener("input", () => {
+  clearTimeout(pause);
+  if (input.value.length <= MAX_TYPED) pause = setTimeout(readWhileTyping, PAUSE_MS);
+});
 input.addEventListener("paste", (event) => {
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (text.length <= MAX_SHOWN) return void setTimeout(read);
+  if (text.length <= MAX_TYPED * 4) return void setTimeout(read);
   event.preventDefault();
-  hide();
-  attempt("problem", () => take(contextsInText(text)));
+  read(text);
 });
 input.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) read();
@@ -122,52 +72,55 @@ byId("example").addEventListener("click", () => {
   read();
 });
 byId("clear").addEventListener("click", () => {
+  clearTimeout(pause);
+  cancelReading();
   input.value = "";
-  byId("problem").textContent = "";
-  hide();
+  app.close();
   input.focus();
 });
-which.addEventListener("change", () => attempt("problem", () => show(Number(which.value))));
 
-byId<HTMLInputElement>("file").addEventListener("change", (event) => {
-  const field = event.target as HTMLInputElement;
-  void open(field.files?.[0]).then(() => {
+for (const [id, take] of [
+  ["file", openAndShow],
+  ["other-file", (file: File | undefined) => void open(file, (report) => app.compare(report))],
+] as const) {
+  byId<HTMLInputElement>(id).addEventListener("change", (event) => {
+    const field = event.target as HTMLInputElement;
+    take(field.files?.[0]);
     field.value = "";
   });
-});
+}
 for (const name of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(name, (event) => {
     event.preventDefault();
     document.body.classList.toggle("dropping", name === "dragover");
-    if (name === "drop") void open((event as DragEvent).dataTransfer?.files[0]);
+    if (name === "drop") openAndShow((event as DragEvent).dataTransfer?.files[0]);
   });
 }
 
-const jsonOf = (text: string): string => formatOf(text).decode(text).json;
-
-byId("encode").addEventListener("click", () => {
-  byId("encoded-block").hidden = true;
-  attempt("edit-problem", () => {
-    const context = formatOf(json.value).encode(json.value);
-    byId<HTMLTextAreaElement>("encoded").value = context;
-    byId("encoded-size").textContent = `${number(context.length)} characters`;
-    byId("encoded-block").hidden = false;
-  });
-});
-byId("copy").addEventListener("click", () => {
-  const field = byId<HTMLTextAreaElement>("encoded");
-  field.select();
-  document.execCommand("copy");
-  byId("encoded-size").textContent = "Copied.";
-});
-
 byId("compare").addEventListener("click", () => {
-  byId("differences").replaceChildren();
-  attempt("compare-problem", () => {
-    const [other] = contextsInText(byId<HTMLTextAreaElement>("other").value);
-    const mine = found[Number(which.value) || 0]?.context ?? "";
-    const left = parsePythonJson(jsonOf(mine));
-    const right = parsePythonJson(jsonOf(other?.context ?? ""));
-    byId("differences").replaceChildren(differencesTable(differences(left, right)));
-  });
+  attempt("compare-problem", () => app.compare(readText(byId<HTMLTextAreaElement>("other").value)));
 });
+document.addEventListener("click", (event) => {
+  const text = (event.target as Element).closest("[data-copy]")?.getAttribute("data-copy");
+  if (text != null) copyText(text);
+});
+
+/** A report inside the file comes first, then one in the link. */
+async function start(): Promise<void> {
+  const embedded = byId(REPORT_ELEMENT).textContent ?? "";
+  if (embedded !== "") attempt("problem", () => app.show(readReport(embedded), { focus: false }));
+  else await showLinked();
+}
+
+async function showLinked(): Promise<void> {
+  const report = await fromFragment(location.hash).catch((error: unknown) => error as Error);
+  if (report === undefined) return;
+  app.close();
+  attempt("problem", () => {
+    if (report instanceof Error) throw report;
+    app.show(report, { focus: true });
+  });
+}
+
+addEventListener("hashchange", () => void showLinked());
+void start();

@@ -1,8 +1,8 @@
 import { encodeContext, SerializationSettings } from "@flyte-settings/core";
 import { ImageCache } from "@flyte-settings/core/flyte2";
 import { describe, expect, it } from "vitest";
-import { formatOf } from "../src/formats.ts";
-import { contextsInText } from "../src/read-input.ts";
+import { formatOf } from "../src/read/formats.ts";
+import { contextsInText } from "../src/read/read-text.ts";
 
 const settings = SerializationSettings.forImage("ghcr.io/acme/train:v3", "v1");
 const context = encodeContext(settings);
@@ -24,14 +24,14 @@ describe("a context in any form is found", () => {
     ["a log line", `2024-05-01 12:00:00 INFO [pod] env={_F_SS_C: ${context}}: started`],
     ["the output of kubectl describe", `    Environment:\n      _F_SS_C:  ${context}\n      HOME:  /root`],
   ])("%s", (_, text) => {
-    expect(contextsInText(text).map((each) => each.context)).toEqual([context]);
+    expect(contextsInText(text)).toMatchObject([{ generation: 1, context }]);
   });
 
   it("several in one log, each once, by line", () => {
     const found = contextsInText(`first ${context}\nagain ${context}\nthen ${other}: done`);
     expect(found).toEqual([
-      { entity: "line 1", context },
-      { entity: "line 3", context: other },
+      { generation: 1, entity: "line 1", context },
+      { generation: 1, entity: "line 3", context: other },
     ]);
   });
 });
@@ -44,7 +44,8 @@ describe("an image cache of Flyte 2 is read", () => {
     ["its JSON", json],
   ])("%s", (_, text) => {
     const [found] = contextsInText(text);
-    const shown = formatOf(found?.context ?? "").decode(found?.context ?? "");
+    const value = found?.generation === 2 ? (found.imageCache ?? "") : (found?.context ?? "");
+    const shown = formatOf(value).decode(value);
     expect(shown).toMatchObject({ json, images: 1, unknownKeys: [] });
     expect(shown.settings).toBeUndefined();
   });

@@ -41,7 +41,7 @@ export function readManifests(text: string, options: ManifestOptions = {}): unkn
     if (text.length > maxYamlLength) {
       throw new FlyteSettingsError("CONFIG_INVALID", `${place} is YAML of more than ${maxYamlLength} characters`, {
         place,
-        hint: "Print it as JSON, which is read at any length: kubectl get pod NAME -o json",
+        hint: "Print it as JSON, which has no limit: kubectl get pod NAME -o json",
       });
     }
     return documents(text, lines, fail).map((document) => {

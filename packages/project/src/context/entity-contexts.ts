@@ -1,5 +1,6 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { isLaunch } from "@flyte-settings/core/flyte2";
+import type { Found } from "@flyte-settings/core/internal";
 import {
   type InspectedEntity,
   inspectEntity,
@@ -13,7 +14,6 @@ import {
 } from "@flyte-settings/registration/package";
 import { kindWords } from "../package/kind-words.ts";
 import { launchOf } from "./find-launches.ts";
-import type { Found } from "./found.ts";
 
 /**
  * The contexts in a package, or in one `.pb` whose name gives its type; `entity` is `task module.function`. Flyte 2's

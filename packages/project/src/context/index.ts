@@ -1,4 +1,4 @@
-export type { Found, FoundImages, FoundSettings } from "./found.ts";
+export type { Found, FoundImages, FoundSettings } from "@flyte-settings/core/internal";
 export type { Injected, InjectOptions } from "./inject.ts";
 export { type InjectedFile, injectContext } from "./inject-context.ts";
 export { type ContextSource, readContexts, type SourceOptions } from "./read-contexts.ts";

@@ -1,14 +1,9 @@
-import {
-  contextsInEnvText,
-  contextsInManifest,
-  decodeContextText,
-  FlyteSettingsError,
-  type FoundContext,
-} from "@flyte-settings/core";
+import { contextsInEnvText, contextsInManifest, FlyteSettingsError } from "@flyte-settings/core";
+import type { Found } from "@flyte-settings/core/internal";
 import { archiveKind } from "@flyte-settings/node-kit/archive-kind";
 import { asText, readBytes, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { type Found, settingsOf } from "./found.ts";
+import { settingsOf } from "./found.ts";
 
 export interface SourceOptions {
   readonly envFile?: string;
@@ -50,15 +45,8 @@ async function search(source: ContextSource, host: Host): Promise<readonly Found
     }
     case "envFile":
       return settingsOf(contextsInEnvText(await readText(host, source.path)));
-    case "pod": {
-      const { parseManifests } = await import("./parse-manifests.ts");
-      const text = await readText(host, source.path);
-      const manifest = parseManifests(text, source.path);
-      const contexts = settingsOf(contextsInManifest(manifest));
-      if (!PROGRAM.test(text)) return contexts;
-      const { launchesOf } = await import("./find-launches.ts");
-      return [...contexts, ...launchesOf(manifest)];
-    }
+    case "pod":
+      return inManifest(await readText(host, source.path), source.path);
     default:
       return inEntities(source.kind, source.path, await readBytes(host, source.path));
   }
@@ -68,23 +56,28 @@ async function inEntities(kind: "pb" | "package", path: string, bytes: Uint8Arra
   return (await import("./entity-contexts.ts")).contextsInEntities(kind, path, bytes);
 }
 
+/** A manifest; also what is not one and quotes contexts, such as the output of `kubectl describe`. */
+async function inManifest(text: string, path: string): Promise<readonly Found[]> {
+  const { parseManifests } = await import("./parse-manifests.ts");
+  try {
+    const manifest = parseManifests(text, path);
+    const contexts = settingsOf(contextsInManifest(manifest));
+    const launches = PROGRAM.test(text) ? (await import("./find-launches.ts")).launchesOf(manifest) : [];
+    if (contexts.length + launches.length > 0) return [...contexts, ...launches];
+    return settingsOf(contextsInEnvText(text));
+  } catch (error) {
+    const found = contextsInEnvText(text);
+    if (found.length > 0) return settingsOf(found);
+    throw error;
+  }
+}
+
 /** Every manifest with a Flyte 2 container contains one of these program names. */
 const PROGRAM = /\b(?:a0|clustered|fserve)\b/;
 
-/** A bare context or image cache, an argument list, or an environment that contains a context. */
+/** A bare context or image cache, an argument list, or text that contains a context; the decoder rejects anything else. */
 async function inText(text: string): Promise<readonly Found[]> {
-  const inEnvironment = contextsInEnvText(text);
-  if (inEnvironment.length > 0) return settingsOf(inEnvironment);
-  const found: FoundContext = { entity: "text", context: text };
-  if (!mayBeFlyte2(text)) return settingsOf([found]);
-  return [(await import("./find-launches.ts")).foundInText(found)];
-}
-
-function mayBeFlyte2(text: string): boolean {
-  if (/(?:^|[\s"'])--/.test(text)) return true;
-  try {
-    return decodeContextText(text).includes('"image_lookup"');
-  } catch {
-    return false;
-  }
+  const { findInText } = await import("@flyte-settings/core/internal");
+  const found = findInText(text, "text");
+  return found.length > 0 ? found : settingsOf([{ entity: "text", context: text }]);
 }

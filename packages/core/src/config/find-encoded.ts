@@ -1,4 +1,4 @@
-import type { FoundContext } from "@flyte-settings/core";
+import type { FoundContext } from "./context-search.ts";
 
 /** Base64 of a gzip header; `-` and `_` are the URL-safe alphabet. */
 const ENCODED = /H4sI[A-Za-z0-9+/_-]{20,}={0,2}/g;

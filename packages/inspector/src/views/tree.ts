@@ -1,7 +1,10 @@
 import { entries, isPythonNumber } from "@flyte-settings/core";
 import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
-import { element } from "./element.ts";
+import { button, element } from "../element.ts";
+import { flatten } from "../report/differences.ts";
+import { HIDDEN } from "../report/mask.ts";
 import { imageMeanings, meanings } from "./meanings.ts";
+import { type Row, tableSection } from "./table.ts";
 
 /** Settings as a list of names, values and meanings. Long parts are filled when they are opened. */
 export function tree(settings: PythonJson): HTMLElement {
@@ -30,12 +33,12 @@ function list(value: PythonJson, path: string): HTMLElement {
 
 /** A button in the last position, replaced by the next rows. */
 function more(left: number, add: () => void): HTMLElement {
-  const button = element("button", { type: "button" }, [`Show ${Math.min(left, PORTION)} more of ${left}`]);
-  const item = element("li", {}, [button]);
-  button.addEventListener("click", () => {
+  const item = element("li");
+  const show = (): void => {
     item.remove();
     add();
-  });
+  };
+  item.append(button(`Show ${Math.min(left, PORTION)} more of ${left}`, show));
   return item;
 }
 
@@ -50,7 +53,12 @@ function row(name: string, value: PythonJson, path: string): HTMLElement {
   const about = meaning(path);
   const words = about === undefined ? [] : [element("span", { class: "about" }, [about])];
   if (!isBranch(value)) {
-    return element("li", {}, [element("span", { class: "name" }, [`${name}: `]), leaf(value), ...words]);
+    return element("li", {}, [
+      element("span", { class: "name" }, [`${name}: `]),
+      leaf(value),
+      ...copyOf(name, value),
+      ...words,
+    ]);
   }
   const count = isList(value) ? value.length : entries(value).length;
   const summary = element("summary", {}, [
@@ -67,6 +75,23 @@ function row(name: string, value: PythonJson, path: string): HTMLElement {
     details.open = true;
   }
   return element("li", {}, [details]);
+}
+
+/** A button that copies the value; one listener on the page serves all of them. */
+function copyOf(name: string, value: PythonJson): HTMLElement[] {
+  if (value === null || value === "" || value === HIDDEN) return [];
+  const text = isPythonNumber(value) ? numberRepr(value) : String(value);
+  return [
+    element("button", { type: "button", class: "copy", "data-copy": text, "aria-label": `Copy ${name}` }, ["Copy"]),
+  ];
+}
+
+/** The values whose path or text contains the filter's, without their branches. */
+export function filteredTree(settings: PythonJson, filter: string): HTMLElement {
+  const wanted = filter.trim().toLowerCase();
+  const found = [...flatten(settings)].filter(([path, text]) => `${path}\n${text}`.toLowerCase().includes(wanted));
+  const rows = found.map(([path, text]): Row => ({ cells: [path, text], text: "" }));
+  return tableSection({ title: "Matching values", columns: ["Setting", "Value"], rows }, "");
 }
 
 function leaf(value: PythonJson): HTMLElement {

@@ -1,16 +1,16 @@
 import { entries, isPythonNumber } from "@flyte-settings/core";
 import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
 
-/** One value that differs; an absent side means the value does not exist there. */
+/** One value that differs; absent: it is not set. */
 export interface Difference {
   readonly path: string;
   readonly a?: string;
   readonly b?: string;
 }
 
-/** Compares value by value; images are matched by name. */
+/** Value by value; images are matched by their name. */
 export function differences(a: PythonJson, b: PythonJson): readonly Difference[] {
-  const [left, right] = [flat(a), flat(b)];
+  const [left, right] = [flatten(a), flatten(b)];
   const paths = new Set([...left.keys(), ...right.keys()]);
   return [...paths].flatMap((path) => {
     const [one, other] = [left.get(path), right.get(path)];
@@ -19,19 +19,20 @@ export function differences(a: PythonJson, b: PythonJson): readonly Difference[]
   });
 }
 
-function flat(value: PythonJson, path = "", into: Map<string, string> = new Map()): Map<string, string> {
+/** Every value by its path; items of a list that have a name are called by it. */
+export function flatten(value: PythonJson, path = "", into: Map<string, string> = new Map()): Map<string, string> {
   if (value === null) return into;
   if (typeof value !== "object" || isPythonNumber(value)) {
     return into.set(path, isPythonNumber(value) ? numberRepr(value) : String(value));
   }
   if (Array.isArray(value)) {
     value.forEach((each: PythonJson, index) => {
-      flat(each, `${path}[${nameOf(each) ?? index}]`, into);
+      flatten(each, `${path}[${nameOf(each) ?? index}]`, into);
     });
     return into;
   }
   for (const [name, each] of entries(value as { readonly [key: string]: PythonJson })) {
-    flat(each, path === "" ? name : `${path}.${name}`, into);
+    flatten(each, path === "" ? name : `${path}.${name}`, into);
   }
   return into;
 }

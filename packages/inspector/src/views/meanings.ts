@@ -25,7 +25,7 @@ export const meanings: Readonly<Record<string, string>> = {
 /** Fields of an image; shown only for the default image. */
 export const imageMeanings: Readonly<Record<string, string>> = {
   name: "How tasks name it.",
-  fqn: "Registry and repository, without tag or digest; a tag stands here when there is a digest too.",
+  fqn: "Registry and repository, without tag or digest; includes the tag if there is also a digest.",
   tag: "A name that may move to another image.",
   digest: "One image and no other.",
 };

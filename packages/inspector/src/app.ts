@@ -1,0 +1,174 @@
+import { FlyteSettingsError } from "@flyte-settings/core";
+import { useEditor } from "./editor.ts";
+import { byId, element } from "./element.ts";
+import { toJson } from "./read/to-json.ts";
+import { compareContexts, comparePackages } from "./report/compare-reports.ts";
+import { maskReport } from "./report/mask.ts";
+import type { ComparisonReport, ContextItem, Report } from "./report/report.ts";
+import { useTools } from "./tools.ts";
+import { bundleView } from "./views/bundle-view.ts";
+import { comparisonView } from "./views/comparison-view.ts";
+import { findingNodes } from "./views/context-parts.ts";
+import { contextNodes, type OpenContext, openContext, sizeNodes } from "./views/contexts-view.ts";
+import { lockView } from "./views/lock-view.ts";
+import { counted } from "./views/number.ts";
+import { contextsOf, packageView } from "./views/package-view.ts";
+
+/** The part of the page that shows a report. */
+export interface App {
+  readonly show: (report: Report, options: { readonly focus: boolean }) => void;
+  /** Compares what is shown with another. @throws CONTEXT_INVALID for a report of another kind */
+  readonly compare: (other: Report) => void;
+  readonly close: () => void;
+}
+
+const titles: Readonly<Record<Report["kind"], string>> = {
+  contexts: "Settings",
+  package: "Package",
+  bundle: "Code bundle",
+  lock: "Lock file",
+  comparison: "Differences",
+};
+
+/** The reports of the page: one at a time, its parts chosen, filtered and masked. */
+export function openReport(): App {
+  let report: Report | undefined;
+  /** In `contexts` the index; in a package 0 is the package. */
+  let chosen = 0;
+  let opened: OpenContext | undefined;
+  const which = byId<HTMLSelectElement>("which");
+  const filter = byId<HTMLInputElement>("filter");
+  const tools = useTools(
+    () => report,
+    () => item(),
+    () => render(),
+  );
+  const editor = useEditor(() => opened);
+
+  const contexts = (): readonly ContextItem[] =>
+    report?.kind === "contexts" ? report.contexts : report?.kind === "package" ? contextsOf(report) : [];
+  const item = (): ContextItem | undefined => contexts()[report?.kind === "package" ? chosen - 1 : chosen];
+
+  function fillChoice(): void {
+    const entities = contexts().map(({ entity }) => entity);
+    const names =
+      report?.kind === "package" ? ["The package", ...entities.map((name) => `Context of ${name}`)] : entities;
+    which.replaceChildren(...names.map((name, index) => element("option", { value: String(index) }, [name])));
+    which.hidden = names.length < 2;
+    byId("which-label").hidden = names.length < 2;
+  }
+
+  function render(): void {
+    if (report === undefined) return;
+    const shown = tools.showValues() ? report : maskReport(report, toJson);
+    const context = item();
+    opened = context === undefined ? undefined : openContext(context, tools.showValues());
+    byId("result").classList.toggle("wide", context === undefined);
+    byId("found").textContent = titles[context === undefined ? report.kind : "contexts"];
+    byId("edit").hidden = opened === undefined;
+    byId("compare-section").hidden = context === undefined && report.kind !== "package";
+    byId("size").replaceChildren(...sizeNodes(opened));
+    byId("tree").replaceChildren(...nodesOf(shown, context === undefined ? undefined : shownItem(shown)));
+    const checked = context === undefined ? contexts() : [context];
+    byId("checks").hidden = report.kind !== "contexts" && report.kind !== "package";
+    byId("findings").replaceChildren(...findingNodes(checked));
+    editor.fill();
+    byId("status").textContent = sentence(context);
+    byId("result").hidden = false;
+  }
+
+  function shownItem(shown: Report): ContextItem | undefined {
+    if (shown.kind === "contexts") return shown.contexts[chosen];
+    return shown.kind === "package" ? contextsOf(shown)[chosen - 1] : undefined;
+  }
+
+  function nodesOf(shown: Report, context: ContextItem | undefined): Node[] {
+    if (context !== undefined) return contextNodes(context, opened, filter.value);
+    switch (shown.kind) {
+      case "package":
+        return packageView(shown, filter.value, { openContext: (name) => choose(name) });
+      case "bundle":
+        return bundleView(shown.files, filter.value);
+      case "lock":
+        return lockView(shown, filter.value);
+      case "comparison":
+        return comparisonView(shown, filter.value);
+      default:
+        return [];
+    }
+  }
+
+  function choose(name: string): void {
+    chosen = contexts().findIndex(({ entity }) => entity === name) + 1;
+    which.value = String(chosen);
+    render();
+    byId("found").focus();
+  }
+
+  function sentence(context: ContextItem | undefined): string {
+    if (report === undefined) return "";
+    if (context === undefined) return `Read: ${report.title}.`;
+    const count = contexts().length;
+    const others = report.kind === "contexts" && count > 1 ? `, ${count} contexts in all` : "";
+    const unknown = opened?.unknownKeys ?? [];
+    const dropped = unknown.length === 0 ? "" : `. Ignored, as in flytekit: ${unknown.join(", ")}`;
+    return `Read: ${context.entity}, ${counted(opened?.images ?? 0, "image")}${others}${dropped}.`;
+  }
+
+  which.addEventListener("change", () => {
+    chosen = Number(which.value);
+    tools.attempt(render);
+  });
+  filter.addEventListener("input", () => tools.attempt(render));
+
+  return {
+    show(next, { focus }) {
+      report = next;
+      chosen = 0;
+      filter.value = "";
+      byId("differences").replaceChildren();
+      tools.reset();
+      fillChoice();
+      render();
+      if (focus) focusResult();
+    },
+    compare(other) {
+      byId("differences").replaceChildren();
+      if (report === undefined) return;
+      const compared = comparedWith(report, item(), other);
+      const shown = tools.showValues() ? compared : (maskReport(compared, toJson) as ComparisonReport);
+      byId("differences").replaceChildren(...comparisonView(shown, ""));
+    },
+    close() {
+      report = undefined;
+      opened = undefined;
+      byId("result").hidden = true;
+      byId("status").textContent = "";
+      byId("problem").textContent = "";
+    },
+  };
+}
+
+function comparedWith(report: Report, mine: ContextItem | undefined, other: Report): ComparisonReport {
+  if (mine === undefined && report.kind === "package" && other.kind === "package") {
+    return comparePackages(report, other, toJson);
+  }
+  const [theirs] = other.kind === "contexts" ? other.contexts : other.kind === "package" ? contextsOf(other) : [];
+  if (mine?.context !== undefined && theirs?.context !== undefined) {
+    const names = mine.entity === theirs.entity ? ["This one", "The other"] : [mine.entity, theirs.entity];
+    return compareContexts(
+      { name: names[0] ?? "", value: toJson(mine.context) },
+      { name: names[1] ?? "", value: toJson(theirs.context) },
+    );
+  }
+  throw new FlyteSettingsError(
+    "CONTEXT_INVALID",
+    `could not compare: ${mine === undefined ? "a package is compared with another package" : "the other has no context"}`,
+  );
+}
+
+/** On a narrow screen the findings come first. */
+function focusResult(): void {
+  const hasFindings = !byId("checks").hidden && matchMedia("(max-width: 40rem)").matches;
+  byId(hasFindings ? "checks-title" : "found").focus();
+}

@@ -1,0 +1,33 @@
+import { readManifests } from "@flyte-settings/core/config";
+import type { LockReport, LockRow } from "../report/report.ts";
+
+/** A lock file of images; undefined where the text is none. @throws CONFIG_INVALID */
+export function readLock(text: string, title: string, maxYamlLength: number): LockReport | undefined {
+  if (!/^["']?lockVersion["']?:/m.test(text)) return undefined;
+  const [file] = readManifests(text, { place: title, maxYamlLength });
+  const images = recordOf(file)["images"];
+  if (!Array.isArray(images)) return undefined;
+  return { kind: "lock", title, images: images.map((each): LockRow => rowOf(recordOf(each))) };
+}
+
+function rowOf({ requested, digest, platform, platforms, origins }: Readonly<Record<string, unknown>>): LockRow {
+  const names = listOf(origins).map((each) => textOf(recordOf(each)["from"]));
+  return {
+    requested: textOf(requested),
+    digest: textOf(digest),
+    platforms: platform === undefined ? listOf(platforms).map(textOf) : [textOf(platform)],
+    names,
+  };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

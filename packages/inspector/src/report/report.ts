@@ -1,0 +1,127 @@
+/** What the page shows: read from what was pasted or dropped, from a link, or written into the file by a command. */
+export type Report = ContextsReport | PackageReport | BundleReport | LockReport | ComparisonReport;
+
+interface Shared {
+  /** The name of a file, or `pasted text`. */
+  readonly title: string;
+  /** Whether values of variables, and what looks secret, are replaced; they cannot be shown again. */
+  readonly masked?: boolean;
+}
+
+export interface ContextsReport extends Shared {
+  readonly kind: "contexts";
+  readonly contexts: readonly ContextItem[];
+}
+
+/** A settings context or an image cache of Flyte 2. */
+export interface ContextItem {
+  readonly entity: string;
+  /** The transport text, or its JSON; absent: a Flyte 2 container without an image cache. */
+  readonly context?: string;
+  /** Characters of the transport text, where `context` is not that text. */
+  readonly size?: number;
+  /** The arguments of a Flyte 2 container by name. */
+  readonly launch?: readonly NamedValue[];
+}
+
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface PackageReport extends Shared {
+  readonly kind: "package";
+  readonly tasks: readonly TaskRow[];
+  readonly workflows: readonly WorkflowRow[];
+  readonly launchPlans: readonly LaunchPlanRow[];
+  /** The code that is shipped in it. */
+  readonly bundle?: { readonly file: string; readonly bytes: number; readonly files?: readonly BundleFile[] };
+}
+
+export interface TaskRow {
+  readonly name: string;
+  /** `python-task`, `spark`. */
+  readonly type: string;
+  readonly containers: readonly ContainerRow[];
+}
+
+export interface ContainerRow {
+  /** `container`, `k8s_pod.containers[0]`. */
+  readonly place: string;
+  readonly image: string;
+  readonly args: readonly string[];
+  /** Without `_F_SS_C`. */
+  readonly env: readonly NamedValue[];
+  readonly context?: string;
+}
+
+export interface WorkflowRow {
+  readonly name: string;
+  readonly nodes: readonly NodeRow[];
+  /** Pairs of node ids: what runs first, and what uses its results or waits for it. */
+  readonly edges: readonly (readonly [string, string])[];
+}
+
+export type NodeKind = "task" | "workflow" | "launch plan" | "branch" | "array" | "gate" | "other";
+
+export interface NodeRow {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: NodeKind;
+  /** The name of the task, workflow or launch plan that it runs. */
+  readonly target: string;
+  /** An image that the workflow sets for this node only. */
+  readonly image?: string;
+}
+
+export interface LaunchPlanRow {
+  readonly name: string;
+  readonly workflow: string;
+  /** `0 8 * * *`, `every 10 minutes`; empty: none. */
+  readonly schedule: string;
+}
+
+export interface BundleReport extends Shared {
+  readonly kind: "bundle";
+  readonly files: readonly BundleFile[];
+}
+
+export interface BundleFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** `images.lock.yaml`. */
+export interface LockReport extends Shared {
+  readonly kind: "lock";
+  readonly images: readonly LockRow[];
+}
+
+export interface LockRow {
+  readonly requested: string;
+  readonly digest: string;
+  readonly platforms: readonly string[];
+  /** The names by which tasks use it. */
+  readonly names: readonly string[];
+}
+
+export interface ComparisonReport extends Shared {
+  readonly kind: "comparison";
+  readonly before: string;
+  readonly after: string;
+  readonly entities: readonly ComparedEntity[];
+}
+
+export interface ComparedEntity {
+  readonly kind: string;
+  readonly name: string;
+  readonly onlyIn?: "before" | "after";
+  readonly values: readonly ValueDifference[];
+}
+
+/** One value that differs; absent: it is not set. */
+export interface ValueDifference {
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
+}

@@ -1,0 +1,34 @@
+import { decodeEntity } from "@flyte-settings/registration/wire";
+import { launchPlanRow } from "./launch-plan-row.ts";
+import type { LaunchPlanRow, PackageReport, TaskRow, WorkflowRow } from "./report.ts";
+import { taskRow } from "./task-row.ts";
+import { workflowRows } from "./workflow-rows.ts";
+
+/** One `.pb` file of a package. */
+export interface EntityFile {
+  /** Its name ends in `_1.pb` (task), `_2.pb` (workflow) or `_3.pb` (launch plan). */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+type Tables = Pick<PackageReport, "tasks" | "workflows" | "launchPlans">;
+
+/**
+ * Tasks, workflows and launch plans of a package as tables, in the order of its files.
+ *
+ * @throws what protobuf throws where a file is not the message that its name promises
+ */
+export function summarizePackage(files: readonly EntityFile[]): Tables {
+  const tasks: TaskRow[] = [];
+  const workflows = new Map<string, WorkflowRow>();
+  const launchPlans: LaunchPlanRow[] = [];
+  for (const { path, bytes } of files) {
+    const kind = /_([1-3])\.pb$/.exec(path)?.[1];
+    if (kind === "1") tasks.push(taskRow(decodeEntity("task", bytes)));
+    // a workflow carries its sub-workflows, so several files may have the same one
+    else if (kind === "2")
+      for (const row of workflowRows(decodeEntity("workflow", bytes))) workflows.set(row.name, row);
+    else if (kind === "3") launchPlans.push(launchPlanRow(decodeEntity("launchPlan", bytes)));
+  }
+  return { tasks, workflows: [...workflows.values()], launchPlans };
+}
