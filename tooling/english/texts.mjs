@@ -61,7 +61,9 @@ export const commentTexts = () => inSources(commentsOf);
 function inSources(read) {
   const names = readdirSync(join(root, "packages"));
   const files = names.flatMap((name) => sourceFiles(join(root, "packages", name, "src")));
-  const own = files.filter((file) => !/\/(?:gen|generated)\//.test(file) && !/conformance|vendored/.test(file));
+  const own = files.filter(
+    (file) => !/\/(?:gen|generated)\//.test(file) && !/conformance|vendored|completion\/scripts/.test(file),
+  );
   return own.flatMap((file) => {
     const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
     const place = (position) => ({

@@ -19,7 +19,7 @@ const acme: (options: Options) => FlytePlugin = definePlugin(
       if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(image)) return `${registry}/${image}:stable`;
       throw new FlyteSettingsError(
         "IMAGE_NOT_FOUND",
-        `${SCHEME}${image} is no name of an image; expected for example ${SCHEME}train`,
+        `${SCHEME}${image} is not a valid name of an image; expected for example ${SCHEME}train`,
       );
     },
   }),

@@ -89,7 +89,7 @@ function listVerbs(argv: readonly string[], host: CommandHost): Promise<number> 
   const verbs = Object.keys(commands).filter((name) => name.startsWith(`${noun} `));
   if (verbs.length === 0) {
     if (noun.startsWith("-"))
-      throw usageError(`${noun} stands before the command`, "Write it behind: flyte-settings COMMAND [OPTIONS].");
+      throw usageError(`${noun} must come after the command`, "Use: flyte-settings COMMAND [OPTIONS].");
     throw usageError(`no such command: ${noun}`, didYouMean(noun, argv.slice(0, 2).join(" ")));
   }
   if (verb === undefined || verb.startsWith("-")) {

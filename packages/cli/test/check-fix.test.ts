@@ -160,7 +160,7 @@ describe("check --fix", () => {
     write({ "flyte-settings.yaml": `${IMAGE}bundle:\n  copy: all\n  modules: [a]\n` });
     const { stdout, stderr, code } = await fix(["--fail-on", "warning"]);
     expect(stdout).toBe(
-      "flyte-settings.yaml\n@@ line 4\n-  modules: [a]\nfixed flyte-settings.yaml:4: bundle.modules counts with copy: auto alone\n",
+      "flyte-settings.yaml\n@@ line 4\n-  modules: [a]\nfixed flyte-settings.yaml:4: bundle.modules only has an effect with copy: auto\n",
     );
     expect([stderr, code]).toEqual(["1 fixed in 1 image and 1 file\n", 0]);
     write({ "flyte-settings.yaml": `${IMAGE}bundle:\n  copy: all\n  modules: [a]\n` });

@@ -70,7 +70,10 @@ describe("exec finds the store where flytekit's runtime finds it", () => {
     const words = ["exec", "--additional-distribution", location, "--dest-dir", "pod", "--", "true"];
     const files = { "mine.yaml": "storage: [", "pod/keep": "" };
     const { code, stderr } = await here.run(words, { files, env: { ...variables(), FLYTECTL_CONFIG: "mine.yaml" } });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^note: mine\.yaml counts as empty: /) });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^note: mine\.yaml is treated as empty: /),
+    });
   });
 });
 

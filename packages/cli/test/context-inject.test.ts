@@ -148,7 +148,7 @@ describe("into a package", () => {
 
 describe("what cannot be done is one clear error, and nothing is written", () => {
   it.each([
-    ["a-package-to-a-terminal", ["p.tgz", "--context", context], 2, "p.tgz is no text: say where it goes"],
+    ["a-package-to-a-terminal", ["p.tgz", "--context", context], 2, "p.tgz is a binary file: name the destination"],
     ["two-places", ["pod.yaml", "-o", "x", "--in-place"], 2, "exclude each other"],
     ["standard-input-in-place", ["-", "--in-place"], 2, "standard input has none"],
     [
@@ -166,7 +166,7 @@ describe("what cannot be done is one clear error, and nothing is written", () =>
       "c.yaml already exists",
     ],
     ["a-damaged-context", ["pod.yaml", "--context", "zzz", "--in-place"], 1, ""],
-    ["no-yaml", ["broken.yaml", "--context", context], 1, "broken.yaml is no YAML"],
+    ["no-yaml", ["broken.yaml", "--context", context], 1, "broken.yaml is not valid YAML"],
   ])("%s", async (_, words, expected, message) => {
     const files = { "p.tgz": archive, "pod.yaml": manifest, "c.yaml": "kind: ConfigMap\n", "broken.yaml": "a: [\n" };
     const { code, stdout, stderr } = await here.run(["context", "inject", ...words], { files });

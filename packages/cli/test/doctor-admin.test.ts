@@ -32,7 +32,13 @@ describe("doctor reports of Admin what register reports", () => {
   it.each<[string, string, readonly string[], string, RegExp]>([
     ["a missing CA that plain text does not need", "caCertFilePath: /gone.pem", ["--insecure"], "ok", / answers /],
     ["a missing CA that TLS needs", "caCertFilePath: /gone.pem", [], "fail", /\/gone\.pem/],
-    ["a value of another type", "authType: off", ["--insecure"], "fail", /c\.yaml:2: admin\.authType: expected a text/],
+    [
+      "a value of another type",
+      "authType: off",
+      ["--insecure"],
+      "fail",
+      /c\.yaml:2: admin\.authType: expected a string/,
+    ],
     ["an unknown word for a switch", "insecure: maybe", [], "fail", /expected true or false, got maybe/],
   ])("%s", async (_, lines, flags, status, message) => {
     const { line } = await examined("admin", flags, lines);
@@ -68,6 +74,6 @@ it("doctor reports an endpoint of the wrong type like fast-register", async () =
   expect(JSON.parse(stdout).find(({ check }: Line) => check === "store")).toMatchObject({
     status: "fail",
     message:
-      "c.yaml:3: storage.connection.endpoint: expected a text, for example http://minio:9000, got 9000. Write it in quotes",
+      "c.yaml:3: storage.connection.endpoint: expected a string, for example http://minio:9000, got 9000. Write it in quotes",
   });
 });

@@ -252,7 +252,7 @@ it("words: what to do stands below what is wrong; --quiet leaves only that", asy
     code: 1,
     stdout:
       "fail  certificates  SSL_CERT_FILE: gone.pem: cannot read gone.pem: there is no such file\n" +
-      "                    Mend SSL_CERT_FILE, or unset it.\n",
+      "                    Correct SSL_CERT_FILE, or unset it.\n",
     stderr: "",
   });
 });

@@ -124,7 +124,7 @@ describe("a misbehaving plugin is one clear error with nothing on stdout", () =>
       "has-a-foreign-property",
       whole(`${hook("() => null")}, cache: {}`),
       "PLUGIN_INVALID",
-      "cache is no part of the interface",
+      "cache is not part of the interface",
     ],
     [
       "speaks-another-version",

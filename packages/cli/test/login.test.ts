@@ -118,7 +118,7 @@ describe("every authType of the configuration", () => {
   it("None: says what Admin wants", async () => {
     const { code, stderr } = await register("  authType: None\n");
     expect(code).toBe(1);
-    expect(stderr).toContain("Flyte Admin wants a token, and admin.authType is None");
+    expect(stderr).toContain("Flyte Admin requires a token, but admin.authType is None");
   });
 
   it("another: says which there are", async () => {
@@ -177,7 +177,7 @@ describe("what is wrong is one clear error", () => {
     ["a command that says nothing", "  authType: ExternalCommand\n  command: ['true']\n", {}, "it printed nothing"],
     ["no command", "  authType: ExternalCommand\n", {}, "admin.command: a command is needed"],
     ["a proxy of no known kind", "", { HTTP_PROXY: "socks5://me:pw@h:1" }, "HTTP_PROXY names no proxy of a kind"],
-    ["a header that is no text", "  authorizationHeader: [a]\n", {}, "admin.authorizationHeader: expected a text"],
+    ["a header that is no text", "  authorizationHeader: [a]\n", {}, "admin.authorizationHeader: expected a string"],
   ];
 
   it.each(wrong)("%s", async (_, section, env, message) => {

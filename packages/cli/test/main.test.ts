@@ -24,7 +24,7 @@ const usage = [
   ["an-image-id", ["settings", "show", "-i", `sha256:${"a".repeat(64)}`], "is an image ID, not a reference"],
   ["a-bare-verb", ["pin"], "Did you mean images pin?"],
   ["a-bare-verb-of-several-nouns", ["inspect"], "Did you mean package inspect?"],
-  ["an-unknown-flag-before-the-command", ["--project", "settings", "show"], "stands before the command"],
+  ["an-unknown-flag-before-the-command", ["--project", "settings", "show"], "must come after the command"],
   ["env-without-equals", ["settings", "show", "--env", "A"], "Expected key-value pair"],
 ] as const;
 

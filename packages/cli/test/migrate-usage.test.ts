@@ -15,7 +15,7 @@ describe("--write", () => {
     const shown = await here.run(["settings", "show", "--json", "--version", "v1"]);
     expect(JSON.parse(shown.stdout).settings.project).toBe("weather");
     const again = await here.run(words);
-    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("flyte-settings.yaml is there already")]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("flyte-settings.yaml already exists")]);
     expect((await here.run(["migrate", "--write", "--force", ...words.slice(2)])).code).toBe(0);
   });
 });

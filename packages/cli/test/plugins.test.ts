@@ -261,9 +261,9 @@ describe("init --plugin", () => {
     expect(readFileSync(join(here.path, path, "src/index.ts"), "utf8")).toContain(text);
   });
 
-  it.each(["../evil", "Acme", "@acme/", "a b", "."])("%s is no name", async (name) => {
+  it.each(["../evil", "Acme", "@acme/", "a b", "."])("%s is not a valid name", async (name) => {
     const { code, stderr } = await here.run(["init", "--plugin", name]);
-    expect({ code, says: stderr.includes("is no name for a package") }).toEqual({ code: 1, says: true });
+    expect({ code, says: stderr.includes("is not a valid package name") }).toEqual({ code: 1, says: true });
   });
 });
 

@@ -97,7 +97,7 @@ describe("spark submit-args", () => {
     ["unknown-image", ["sprk"], 2, "no image is called sprk"],
     ["a-conf-without-equals", ["--conf", "x"], 2, "expected KEY=VALUE"],
     ["an-archive-without-folder", ["--archives", "x.tgz"], 2, "expected FILE#DIRECTORY"],
-    ["a-wheel", ["--py-files", "x.whl"], 1, "executors import from"],
+    ["a-wheel", ["--py-files", "x.whl"], 1, "executors import only from"],
     ["one-of-two", ["--conf", "spark.pyspark.python=/x"], 1, "set both or neither"],
   ] as const)("%s", async (_, words, expected, text) => {
     const { code, stderr } = await here.run(["spark", "submit-args", ...words], { files });

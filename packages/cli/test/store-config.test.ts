@@ -8,7 +8,7 @@ beforeEach(() => {
 afterEach(() => here.remove());
 
 const at = (key: string, example: string, got: string): string =>
-  `c.yaml:3: storage.connection.${key}: expected a text${example === "" ? "" : `, for example ${example}`}, got ${got}`;
+  `c.yaml:3: storage.connection.${key}: expected a string${example === "" ? "" : `, for example ${example}`}, got ${got}`;
 
 describe("the section storage: values of another type are errors", () => {
   it.each([
@@ -29,7 +29,7 @@ describe("the section storage: values of another type are errors", () => {
     const files = { "job.py": "x = 1\n", "c.yaml": "storage:\n  connection:\n    secret-key: 20240117\n" };
     const { code, stderr } = await here.run(["fast-register", "--store", "s3://bucket/p", "-c", "c.yaml"], { files });
     expect(stderr).toContain(
-      "c.yaml:3: storage.connection.secret-key: expected a text, got a number. Write it in quotes",
+      "c.yaml:3: storage.connection.secret-key: expected a string, got a number. Write it in quotes",
     );
     expect(stderr).not.toContain("20240117");
     expect(code).toBe(1);
@@ -57,14 +57,14 @@ describe("a configuration file that is no YAML", () => {
     const files = { "c.yaml": "admin: {endpoint: [\n" };
     const { code, stderr } = await here.run([...command.split(" "), ...more, "-c", "c.yaml"], { files });
     expect(code).toBe(1);
-    expect(stderr).not.toContain("counts as empty");
+    expect(stderr).not.toContain("is treated as empty");
     expect(stderr.match(/c\.yaml:\d/g)?.length).toBeGreaterThan(0);
     expect(stderr.match(/^error /gm)).toHaveLength(1);
   });
 
-  it("as flytekit it counts as empty, with a note", async () => {
+  it("as flytekit it is treated as empty, with a note", async () => {
     const files = { "c.yaml": "admin: {endpoint: [\n" };
     const args = ["settings", "show", "-c", "c.yaml", "--compat", "flytekit"];
-    expect((await here.run(args, { files })).stderr).toContain("c.yaml counts as empty");
+    expect((await here.run(args, { files })).stderr).toContain("c.yaml is treated as empty");
   });
 });

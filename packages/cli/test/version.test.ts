@@ -134,7 +134,7 @@ describe("version explain", () => {
   });
 
   it.each([
-    ["a-word-that-is-nothing", ["nope"], "nope is no file here and no revision of git"],
+    ["a-word-that-is-nothing", ["nope"], "nope is neither a file here nor a git revision"],
     ["a-file-of-something-else", ["other.json", "."], "other.json is nothing that version explain --json wrote"],
   ])("%s is one clear error", async (_, words, message) => {
     const { code, stdout, stderr } = await here.run(["version", "explain", ...words], {

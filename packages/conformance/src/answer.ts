@@ -46,7 +46,7 @@ function parse(line: string): { [key: string]: Json } {
   try {
     value = JSON.parse(line);
   } catch (cause) {
-    throw new FlyteSettingsError("USAGE", `the line is no JSON: ${(cause as Error).message}`, {}, cause);
+    throw new FlyteSettingsError("USAGE", `the line is not JSON: ${(cause as Error).message}`, {}, cause);
   }
   if (!isObject(value)) throw new FlyteSettingsError("USAGE", 'a request is an object: {"id", "op", "mode", "input"}');
   return value;

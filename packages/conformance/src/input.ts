@@ -10,7 +10,7 @@ export function object(value: Json | undefined, place = "input"): JsonObject {
 /** A required string field. @throws USAGE */
 export function text(input: Json, field: string): string {
   const value = object(input)[field];
-  if (typeof value !== "string") throw wrong(`input.${field}`, "a text", value);
+  if (typeof value !== "string") throw wrong(`input.${field}`, "a string", value);
   return value;
 }
 
@@ -24,7 +24,7 @@ export function optionalText(input: Json, field: string): string | undefined {
 export function texts(input: Json, field: string): string[] {
   const value = object(input)[field] ?? [];
   if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) {
-    throw wrong(`input.${field}`, "a list of texts", value);
+    throw wrong(`input.${field}`, "a list of strings", value);
   }
   return value as string[];
 }
@@ -33,7 +33,7 @@ export function texts(input: Json, field: string): string[] {
 export function textMap(input: Json, field: string): Record<string, string> {
   const value = object(input)[field] ?? {};
   if (!isObject(value) || Object.values(value).some((item) => typeof item !== "string")) {
-    throw wrong(`input.${field}`, "an object of texts", value);
+    throw wrong(`input.${field}`, "an object of strings", value);
   }
   return value as Record<string, string>;
 }

@@ -155,7 +155,7 @@ describe("refused for ever", () => {
       { type: "none" },
     );
     expect(result.entities[0]?.error?.message).toBe(
-      "Flyte Admin wants a token, and admin.authType is None; expected Pkce, DeviceFlow, ClientSecret or ExternalCommand",
+      "Flyte Admin requires a token, but admin.authType is None; expected Pkce, DeviceFlow, ClientSecret or ExternalCommand",
     );
   });
 });

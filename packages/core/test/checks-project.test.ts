@@ -25,7 +25,11 @@ const bundles: readonly (readonly [string, NonNullable<CheckInput["bundle"]>, re
   ["src-is-the-package", shipping("src/__init__.py", "src/acme/__init__.py"), []],
   ["modules-in-src-and-no-package", shipping("src/train.py"), []],
   ["a-package-beside-src", shipping("src/acme/__init__.py", "flows/__init__.py"), []],
-  ["no-bundle-possible", { root: ".", files: [], problem: "it is the home folder" }, ["bundle-impossible sourceRoot"]],
+  [
+    "no-bundle-possible",
+    { root: ".", files: [], problem: "it is the home directory" },
+    ["bundle-impossible sourceRoot"],
+  ],
   ["variables-of-this-machine", shipping("a.py", ".env"), ["secret-in-bundle .env"]],
   ["variables-of-production", shipping("a.py", "conf/.env.production"), ["secret-in-bundle conf/.env.production"]],
   ["an-example-of-variables", shipping("a.py", ".env.example", ".env.template", ".envrc.md", "env.py"), []],

@@ -49,7 +49,7 @@ describe("options of a plugin", () => {
   it.each([
     ["misspelt", { registry: "r.io", catlog: "x" }, "options.catlog: unknown; did you mean catalog?"],
     ["missing", {}, "options.registry: missing"],
-    ["of another type", { registry: 3 }, "options.registry: expected a text, got 3"],
+    ["of another type", { registry: 3 }, "options.registry: expected a string, got 3"],
   ])("are an error when one is %s", async (_, options, message) => {
     const error = await failureOf(load(options));
     expect(error.code).toBe("PLUGIN_INVALID");

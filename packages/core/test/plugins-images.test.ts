@@ -184,7 +184,7 @@ describe("an image that cannot be resolved", () => {
       {},
       "acme://x",
       "IMAGE_NOT_FOUND",
-      /image x: no plugin answers acme:\/\/: acme:\/\/x is no image that can be pulled, and provideImage gave none: no plugin is loaded\. .*list a plugin that provides acme:\/\//,
+      /image x: no plugin answers acme:\/\/: acme:\/\/x is not an image that can be pulled, and provideImage gave none: no plugin is loaded\. .*list a plugin that provides acme:\/\//,
     ],
     [
       "a-scheme-that-none-took",

@@ -117,7 +117,7 @@ const rows: readonly HostileRow[] = [
     "finds-nothing-to-say",
     { checkImage: () => [{ code: "x", severity: "error", place: "", message: " ", fix: "" }] },
     "PLUGIN_RESULT_INVALID",
-    /\$\[0\]\.message: expected a text that is not empty/,
+    /\$\[0\]\.message: expected a non-empty string/,
   ],
 ];
 

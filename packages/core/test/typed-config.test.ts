@@ -12,7 +12,7 @@ const read = (yaml: string, env = {}) =>
 
 describe("typed configuration: values of another type are errors", () => {
   const text = (key: string, example: string, got: string) =>
-    `c.yaml:2: admin.${key}: expected a text, for example ${example}, got ${got}`;
+    `c.yaml:2: admin.${key}: expected a string, for example ${example}, got ${got}`;
   it.each([
     ["authType: off", text("authType", "Pkce", "false. Write it in quotes")],
     ["authType: 1", text("authType", "Pkce", "1. Write it in quotes")],
@@ -22,9 +22,9 @@ describe("typed configuration: values of another type are errors", () => {
     ["clientId: 5", text("clientId", "ci-robot", "5. Write it in quotes")],
     ["httpProxyURL: 3128", text("httpProxyURL", "http://proxy.example.com:3128", "3128. Write it in quotes")],
     ["caCertFilePath: [a.pem]", text("caCertFilePath", "/etc/ssl/flyte-ca.pem", "a list")],
-    ["scopes: 5", "c.yaml:2: admin.scopes: expected a list of texts, for example [all, offline], got 5"],
-    ["scopes: {a: b}", "c.yaml:2: admin.scopes: expected a list of texts, for example [all, offline], got a mapping"],
-    ["scopes: [1]", "c.yaml:2: admin.scopes: expected a list of texts, for example [all, offline], got a list"],
+    ["scopes: 5", "c.yaml:2: admin.scopes: expected a list of strings, for example [all, offline], got 5"],
+    ["scopes: {a: b}", "c.yaml:2: admin.scopes: expected a list of strings, for example [all, offline], got a mapping"],
+    ["scopes: [1]", "c.yaml:2: admin.scopes: expected a list of strings, for example [all, offline], got a list"],
     ["insecureSkipVerify: fasle", "c.yaml:2: admin.insecureSkipVerify: expected true or false, got fasle"],
     ["insecureSkipVerify: [x]", "c.yaml:2: admin.insecureSkipVerify: expected true or false, got a list"],
     ["insecure: maybe", "c.yaml:2: admin.insecure: expected true or false, got maybe"],
@@ -38,7 +38,7 @@ describe("typed configuration: values of another type are errors", () => {
 
   it.each(["12345", "007", "1.0", "true", "[a]"])("task.project: %s is not replaced by the default", (value) => {
     const file = readConfigFile("c.yaml", `task:\n  project: ${value}\n`);
-    expect(() => flytekitLayer(file)).toThrow(/^c\.yaml:2: task\.project: expected a text, for example flytesnacks/);
+    expect(() => flytekitLayer(file)).toThrow(/^c\.yaml:2: task\.project: expected a string, for example flytesnacks/);
     expect(() => flytekitLayer(file, { compat: { config: "flytekit" } })).not.toThrow();
   });
 

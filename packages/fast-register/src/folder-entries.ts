@@ -24,7 +24,7 @@ export async function readFolder(tree: Tree, folder: string): Promise<Entry[] | 
     const code = (error as NodeJS.ErrnoException).code;
     if (folder === "") throw sourceUnreadable(tree.root, error);
     if (code === "ENAMETOOLONG") throw pathTooLong(folder, error);
-    tree.walked.skipped.push({ path: folder, reason: code === "ENOENT" ? "vanished" : "an unreadable folder" });
+    tree.walked.skipped.push({ path: folder, reason: code === "ENOENT" ? "vanished" : "an unreadable directory" });
     return undefined;
   }
 }
@@ -49,7 +49,7 @@ function sourceUnreadable(root: string, cause: unknown): FlyteSettingsError {
   const code = (cause as NodeJS.ErrnoException).code;
   return new FlyteSettingsError(
     "BUNDLE_SOURCE_REFUSED",
-    `the source folder ${shown(root)} cannot be read (${code}). Expected a folder with the code, for example --source .`,
+    `the source directory ${shown(root)} cannot be read (${code}). Expected the directory that contains the code, for example --source .`,
     { place: root },
     cause,
   );
@@ -59,7 +59,7 @@ function sourceUnreadable(root: string, cause: unknown): FlyteSettingsError {
 function pathTooLong(folder: string, cause: unknown): FlyteSettingsError {
   return new FlyteSettingsError(
     "BUNDLE_FILE_UNREADABLE",
-    `could not read ${shown(folder.slice(0, 200))}: its path is longer than the system allows. Expected at most 4,096 bytes; move the folder up, or ignore it in .flyteignore`,
+    `could not read ${shown(folder.slice(0, 200))}: its path is longer than the system allows. Expected at most 4,096 bytes; move the directory up, or list it in .flyteignore`,
     { place: folder.slice(0, 200) },
     cause,
   );

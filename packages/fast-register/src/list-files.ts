@@ -104,7 +104,7 @@ export async function listLegacy(root: string, host: BundleHost, options: ListOp
   if (options.isCompat !== true) {
     throw new FlyteSettingsError(
       "USAGE",
-      "copy legacy: this is flytekit's older way (pyflyte serialize fast), whose archive hangs on the order of the disk; it is there in mode flytekit alone. Expected all, auto or none",
+      "copy legacy: this is flytekit's older method (pyflyte serialize fast), whose archive depends on the order of files on the disk; it works only in mode flytekit. Expected all, auto or none",
     );
   }
   const source = resolve(root);
@@ -121,14 +121,14 @@ function finish(root: string, { files, links, skipped }: Walked): FileList {
 
 function refuseSource(source: string, host: BundleHost, options: ListOptions): void {
   const real = realOf(source);
-  if (real === undefined) throw refused(source, "it is not a folder that can be read");
+  if (real === undefined) throw refused(source, "it is not a readable directory");
   const homes = [host.env["HOME"], host.env["USERPROFILE"]].flatMap((path) => (path ? (realOf(path) ?? []) : []));
   const project = options.projectRoot === undefined ? undefined : realOf(options.projectRoot);
   if (real === dirname(real)) throw refused(source, "it is the root of the file system");
-  if (homes.includes(real)) throw refused(source, "it is the home folder");
-  if (homes.some((home) => isWithin(real, home))) throw refused(source, "the home folder lies in it");
+  if (homes.includes(real)) throw refused(source, "it is the home directory");
+  if (homes.some((home) => isWithin(real, home))) throw refused(source, "it contains the home directory");
   if (project !== undefined && project !== real && isWithin(real, project))
-    throw refused(source, `the project ${shown(project)} lies below it`);
+    throw refused(source, `it contains the project ${shown(project)}`);
   if (statSync(join(real, "pyvenv.cfg"), { throwIfNoEntry: false }))
     throw refused(source, "it is a virtual environment");
 }
@@ -145,7 +145,7 @@ function realOf(path: string): string | undefined {
 function refused(source: string, why: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "BUNDLE_SOURCE_REFUSED",
-    `${shown(source)} is refused as a source folder: ${why}. Expected the folder that holds the code, for example --source ./src`,
+    `${shown(source)} is refused as the source directory: ${why}. Expected the directory that contains the code, for example --source ./src`,
     { place: source },
   );
 }

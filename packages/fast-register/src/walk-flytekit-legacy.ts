@@ -53,7 +53,7 @@ function addMember(to: Members, path: string, above: readonly string[]): void {
   if (to.isIgnored(path)) return;
   if (stats.isFIFO()) return void skipped.push({ path, reason: "a FIFO" });
   const real = stats.isDirectory() ? String(realpathSync(host)) : "";
-  if (above.includes(real)) return void skipped.push({ path, reason: "a link to a folder that it lies in" });
+  if (above.includes(real)) return void skipped.push({ path, reason: "a link to a directory that contains it" });
   members.push(path);
   if (!stats.isDirectory()) return;
   for (const name of sortByCodePoint(readable(path, () => namesIn(root, path)))) {

@@ -53,7 +53,7 @@ export async function takeLink(tree: Tree, path: string, place: Place): Promise<
   }
   if (target.isDirectory() && (path.endsWith("/.git") || path === ".git")) return undefined;
   const isCycle = [...place.real, dirname(join(tree.realRoot, path))].some((each) => isWithin(real, each));
-  if (target.isDirectory() && isCycle) return skip("a link to a folder that it lies in");
+  if (target.isDirectory() && isCycle) return skip("a link to a directory that contains it");
   const rules = behind === undefined ? { git: noGit, isIgnored: false } : await rulesAt(tree, behind, target);
   const { isIgnored } = rules;
   const { behind: _, ...outer } = place;

@@ -27,8 +27,8 @@ export async function why(root: string, path: string, host: BundleHost, options:
     throw new FlyteSettingsError(
       "FILE_NOT_FOUND",
       isOutside(wanted)
-        ? `${shown(path)} is outside the source folder ${shown(source)}. Expected a path in it, for example src/train.py`
-        : `${shown(path)} does not exist in ${shown(source)}. Expected a path from the source folder, for example src/train.py`,
+        ? `${shown(path)} is outside the source directory ${shown(source)}. Expected a path in it, for example src/train.py`
+        : `${shown(path)} does not exist in ${shown(source)}. Expected a path relative to the source directory, for example src/train.py`,
       { place: path },
     );
   }
@@ -87,7 +87,7 @@ async function ruleFor(
   if (shipped && included?.isException === false) return { source: "include", rule: included.text };
   if (shipped) return exception(rules, path) ?? {};
   if (path === ".git" || path.startsWith(".git/") || path.includes("/.git/"))
-    return { rule: "a .git folder is never packed" };
+    return { rule: "a .git directory is never packed" };
   return (
     (options.ignore?.git === false ? undefined : gitRule(root, path, isFolder, host)) ?? patternRule(rules, path) ?? {}
   );

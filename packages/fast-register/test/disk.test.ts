@@ -42,7 +42,7 @@ describe("a full disk", () => {
     const failing = failingFrom(call, nth, "ENOSPC", bundle);
     await expect(failing).rejects.toMatchObject({
       code: "BUNDLE_OUTPUT_UNWRITABLE",
-      message: expect.stringContaining("the disk is full. Expected a folder with room"),
+      message: expect.stringContaining("the disk is full. Expected a writable directory with enough space"),
     });
     expect(everything(join(folder, "out"))).toEqual([]);
     expect(existsSync(await bundle())).toBe(true);

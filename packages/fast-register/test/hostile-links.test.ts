@@ -63,7 +63,7 @@ const cases: readonly (readonly [name: string, members: readonly Member[]])[] = 
   ["a file whose name differs from a link in case alone", [file("d"), link("L", "d"), file("l")]],
   ["a hard link before its file", [hard("h", "f"), file("f")]],
   ["a hard link to a folder", [{ name: "d", type: "5" }, hard("h", "d")]],
-  ["a hard link to what is there already", [hard("h", "there")]],
+  ["a hard link to what already exists", [hard("h", "there")]],
   ["a link in a folder's place", [{ name: "d", type: "5" }, link("d", "x")]],
   ["a folder in a file's place", [file("d"), { name: "d", type: "5" }]],
   ["a file below a file", [file("d"), file("d/x")]],

@@ -88,7 +88,7 @@ describe("odd files", () => {
     expect(files).toEqual(["a.py"]);
     expect(skipped).toEqual([
       { path: "broken", reason: "a broken link" },
-      { path: "d/up", reason: "a link to a folder that it lies in" },
+      { path: "d/up", reason: "a link to a directory that contains it" },
       { path: "loop", reason: "a broken link" },
       { path: "out", reason: "a link out of the source" },
       { path: "pipe", reason: "a FIFO" },
@@ -166,11 +166,11 @@ describe("ignore rules", () => {
 describe("a source folder is refused", () => {
   const work = (): string => plant(scratch(), { "home/project/src/a.py": "", "home/venv/pyvenv.cfg": "" });
   const rows = [
-    ["the home folder", "home", "it is the home folder"],
-    ["a folder above it", ".", "the home folder lies in it"],
+    ["the home folder", "home", "it is the home directory"],
+    ["a folder above it", ".", "it contains the home directory"],
     ["the root of the file system", "/", "it is the root of the file system"],
     ["a virtual environment", "home/venv", "it is a virtual environment"],
-    ["a file", "home/project/src/a.py", "it is not a folder that can be read"],
+    ["a file", "home/project/src/a.py", "it is not a readable directory"],
   ] as const;
   it.each(rows)("%s", async (_, folder, why) => {
     const top = work();

@@ -52,7 +52,7 @@ export async function checkImage(
     return [finding("image-missing", place, `${reference}: ${existence.reason}`)];
   }
   if (existence.state === "unknown") {
-    return [finding("image-unverified", place, `${reference}: cannot tell whether it is there: ${existence.reason}`)];
+    return [finding("image-unverified", place, `${reference}: could not check whether it exists: ${existence.reason}`)];
   }
   if (options.platforms.length === 0) return [];
   try {

@@ -14,7 +14,7 @@ export default function environment(): FlytePlugin {
       if (!NAME.test(variable)) {
         throw new FlyteSettingsError(
           "IMAGE_INVALID",
-          `image ${shown(request.name)}: ${shown(variable)} is no name of a variable; expected for example env:TRAIN_IMAGE`,
+          `image ${shown(request.name)}: ${shown(variable)} is not a valid variable name; expected for example env:TRAIN_IMAGE`,
         );
       }
       const value = Object.hasOwn(ctx.env, variable) ? ctx.env[variable]?.trim() : undefined;

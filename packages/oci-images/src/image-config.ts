@@ -85,7 +85,9 @@ export function parseImageConfig(bytes: Uint8Array, image: string): OciImageConf
   try {
     body = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new FlyteSettingsError("REGISTRY_ANSWER_INVALID", `${shown(image)}: its configuration is no JSON`, { image });
+    throw new FlyteSettingsError("REGISTRY_ANSWER_INVALID", `${shown(image)}: its configuration is not valid JSON`, {
+      image,
+    });
   }
   const config = (body?.config ?? {}) as Record<string, unknown>;
   const text = (name: string): string | undefined =>

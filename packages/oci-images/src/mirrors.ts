@@ -60,7 +60,7 @@ function under(name: string, prefix: string): boolean {
 
 function rule(prefix: string, mirror: string | Mirror): Rule {
   const { to, mode = "rewrite" } = typeof mirror === "string" ? { to: mirror } : mirror;
-  if (typeof to !== "string") throw invalid(prefix, "its mirror is no text");
+  if (typeof to !== "string") throw invalid(prefix, "its mirror is not a string");
   if (mode !== "rewrite" && mode !== "ask-at")
     throw invalid(prefix, `mode ${shown(String(mode))} is neither rewrite nor ask-at`);
   return { prefix: place(prefix, prefix), to: place(prefix, to), mode };

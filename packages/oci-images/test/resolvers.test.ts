@@ -37,8 +37,8 @@ describe("env:", () => {
     ["env:EMPTY", "IMAGE_NOT_FOUND", /EMPTY is empty/],
     ["env:ABSENT", "IMAGE_NOT_FOUND", /ABSENT is not set/],
     ["env:toString", "IMAGE_NOT_FOUND", /not set/],
-    ["env:", "IMAGE_INVALID", /no name of a variable/],
-    ["env:A B", "IMAGE_INVALID", /no name of a variable/],
+    ["env:", "IMAGE_INVALID", /not a valid variable name/],
+    ["env:A B", "IMAGE_INVALID", /not a valid variable name/],
   ])("%s", async (reference, code, message) => {
     await expect(provide(environment(), reference)).rejects.toMatchObject({
       code,

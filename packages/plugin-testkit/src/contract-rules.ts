@@ -26,7 +26,7 @@ export const contractRules: Readonly<Record<string, ContractRule>> = {
   "no-mutation": { title: "does not change what it is handed", broken: mutations },
   "concurrent-safe": { title: "gives the same answers when asked all at once", broken: tangledAnswers },
   aborts: { title: `ends within ${ABORT_MS} ms when its signal aborts`, broken: lateEnds },
-  silent: { title: "does not print, write the environment, change the folder or leave", broken: deeds },
+  silent: { title: "does not print, set environment variables, change the working directory or exit", broken: deeds },
   "errors-with-codes": { title: "fails with an error that has a code", broken: codelessErrors },
 };
 

@@ -32,7 +32,7 @@ export async function watchProcess<T>(act: () => Promise<T>): Promise<Watched<T>
   try {
     const value = await running.run(true, act);
     deeds.push(...changesOf(env));
-    if (process.cwd() !== cwd) deeds.push("it changed the working folder");
+    if (process.cwd() !== cwd) deeds.push("it changed the working directory");
     return { value, deeds };
   } finally {
     for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];

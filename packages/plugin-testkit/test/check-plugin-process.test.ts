@@ -48,7 +48,7 @@ describe("checkPlugin and the process around it", () => {
       /the environment variable ACME_ONCE/,
     ],
     ["removes a variable", () => void delete process.env["PATH"], /the environment variable PATH/],
-    ["changes the working directory", () => process.chdir("/"), /changed the working folder/],
+    ["changes the working directory", () => process.chdir("/"), /changed the working directory/],
   ])("notices a plugin that %s", async (_, act, words) => {
     let isFirst = true;
     const pinImage = () => {

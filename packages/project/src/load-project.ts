@@ -80,7 +80,7 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   const compat = options.compat ?? projectCompat(projectValues);
   const asked: CompatOptions = omitUndefined({ compat });
   const configFile = await readConfig(options.config, asked, host);
-  for (const name of emptyVariables(host.env)) host.report("info", `${name} is set but empty, and counts as not set`);
+  for (const name of emptyVariables(host.env)) host.report("info", `${name} is set but empty, and is treated as unset`);
 
   const folder = projectFolder(projectFile, host);
   const written = [projectValues, environmentLayer(host.env, asked), options.overrides ?? []];

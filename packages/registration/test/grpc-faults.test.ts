@@ -140,7 +140,7 @@ describe("what a gRPC server may do", () => {
       /larger than max \(20971520/,
       1,
     ],
-    ["a page", http(200, "<html>hello"), "UNKNOWN", /HTTP 200 from something that is no gRPC server: hello/, 1],
+    ["a page", http(200, "<html>hello"), "UNKNOWN", /HTTP 200 from a server that does not speak gRPC: hello/, 1],
     ["502 of a proxy", http(502, "<h1>Bad Gateway</h1>"), "UNAVAILABLE", /HTTP 502 .*: Bad Gateway$/, 4],
     ["403 of a proxy", http(403, "no"), "PERMISSION_DENIED", /HTTP 403/, 1],
     ["407 of a proxy", http(407, "who?"), "UNAUTHENTICATED", /HTTP 407/, 1],

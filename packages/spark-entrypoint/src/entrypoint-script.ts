@@ -17,7 +17,7 @@ COMMANDS = ("pyflyte-execute", "pyflyte-fast-execute", "pyflyte-map-execute")
 
 
 def in_destination(args):
-    """Works in --dest-dir: what flytekit zips for the executors is the working folder."""
+    """Works in --dest-dir: what flytekit zips for the executors is the working directory."""
     own = args[: args.index("--")] if "--" in args else args
     if "--dest-dir" not in own[:-1]:
         return args

@@ -6,9 +6,9 @@ import { sparkInvalid } from "./spark-error.ts";
 export function interpreterProblem(path: string): string | undefined {
   if (path === "") return "it is empty";
   if (path.includes("\\") || /^[A-Za-z]:/.test(path)) return "it is a Windows path, and Spark runs in a Linux image";
-  if (!path.startsWith("/")) return "it is relative, and driver and executors start in folders of their own";
-  if (path.endsWith("/")) return "it ends in a slash, so it is a folder";
-  if (path.lastIndexOf("/") === 0) return "it has no folder of its own, so no virtual environment is around it";
+  if (!path.startsWith("/")) return "it is relative, and the driver and executors start in different directories";
+  if (path.endsWith("/")) return "it ends in a slash, so it is a directory";
+  if (path.lastIndexOf("/") === 0) return "it has no parent directory, so it is in no virtual environment";
   if (/[\x00-\x1f\x7f]/.test(path)) return "it holds control characters";
   return undefined;
 }

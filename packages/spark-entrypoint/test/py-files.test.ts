@@ -60,13 +60,13 @@ describe("the zip for --py-files", () => {
   });
 
   it.each([
-    ["absolute", ["/a.py"], "is no path inside the zip"],
-    ["above", ["../a.py"], "is no path inside the zip"],
-    ["empty", [""], "is no path inside the zip"],
-    ["doubled-slash", ["a//b.py"], "is no path inside the zip"],
-    ["a-folder", ["a/"], "is no path inside the zip"],
+    ["absolute", ["/a.py"], "is not a valid path inside the zip"],
+    ["above", ["../a.py"], "is not a valid path inside the zip"],
+    ["empty", [""], "is not a valid path inside the zip"],
+    ["doubled-slash", ["a//b.py"], "is not a valid path inside the zip"],
+    ["a-folder", ["a/"], "is not a valid path inside the zip"],
     ["twice", ["a.py", "a.py"], "is in the listing twice"],
-    ["file-and-folder", ["a", "a/b.py"], "is a file and a folder"],
+    ["file-and-folder", ["a", "a/b.py"], "is a file and a directory"],
   ])("%s is refused", async (_, paths, words) => {
     await expect(pyFilesZip(paths.map((path) => file(path)))).rejects.toThrow(words);
   });

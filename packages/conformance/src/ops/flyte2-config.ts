@@ -165,5 +165,5 @@ function clientSecret(
 
 function nameOf(value: YamlValue): string {
   if (typeof value === "string") return value;
-  throw new FlyteSettingsError("CONFIG_INVALID", "expected a text as the place of the client secret");
+  throw new FlyteSettingsError("CONFIG_INVALID", "expected a string as the place of the client secret");
 }

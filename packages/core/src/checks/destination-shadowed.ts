@@ -16,7 +16,7 @@ export const destinationShadowed: Check = {
         .map(trim)
         .filter((folder) => folder !== "" && folder !== destination);
     const say = (what: string, folders: readonly string[], destination = common) =>
-      `${what} has ${shown(folders.join(":"))} on PYTHONPATH before ${shown(destination || "the working folder")}`;
+      `${what} has ${shown(folders.join(":"))} on PYTHONPATH before ${shown(destination || "the working directory")}`;
     const ofTasks = env?.["PYTHONPATH"];
     if (ofTasks !== undefined) {
       const folders = before(ofTasks);

@@ -14,7 +14,7 @@ export const interpreterMismatch: Check = {
     if (!pythonInterpreter.startsWith("/")) {
       add(
         "pythonInterpreter",
-        `${shown(pythonInterpreter)} is no absolute path of the image, so the entrypoint is relative`,
+        `${shown(pythonInterpreter)} is not an absolute path in the image, so the entrypoint is relative`,
       );
     } else if (flytekitVirtualenvRoot !== undefined && flytekitVirtualenvRoot.replace(/(.)\/+$/, "$1") !== root) {
       add(

@@ -36,7 +36,7 @@ function look({ files, root }: BundleFacts): readonly Found[] {
   }
   const inside = insideSrc(modules);
   if (inside === undefined) return [];
-  return [{ path, message: `the packages lie in src, so ${inside} would have to be imported as src.${inside}` }];
+  return [{ path, message: `the packages are in src, so ${inside} would have to be imported as src.${inside}` }];
 }
 
 /** A package in src layout: `src/acme/__init__.py` without `src/__init__.py`, and no package next to `src`. */

@@ -38,5 +38,5 @@ export const secretInBundle: Check = {
 function reasonOf({ path, secret }: BundleFile): string | undefined {
   if (secret !== undefined) return `holds what looks like ${secret.what}`;
   const named = NAMES.find(([, pattern]) => pattern.test(path));
-  return named === undefined ? undefined : `is there to hold ${named[0]}`;
+  return named === undefined ? undefined : `usually contains ${named[0]}`;
 }

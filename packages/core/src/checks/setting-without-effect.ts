@@ -25,7 +25,8 @@ export const settingWithoutEffect: Check = {
       ...ONLY_WITH.flatMap(([field, copies]): Found[] => {
         const isWritten = written.some(({ bundle }) => bundle?.[field] !== undefined);
         const isRead = written.some(({ bundle }) => (copies as readonly string[]).includes(bundle?.copy ?? "all"));
-        const how = copies.length === 1 ? `counts with copy: ${copies[0]} alone` : "counts for nothing with copy: none";
+        const how =
+          copies.length === 1 ? `only has an effect with copy: ${copies[0]}` : "has no effect with copy: none";
         return isWritten && !isRead ? [{ path: ["bundle", field], message: `bundle.${field} ${how}` }] : [];
       }),
       ...unknownImages(input, ["bundle", "destinationDirs"], ({ bundle }) => bundle?.destinationDirs),

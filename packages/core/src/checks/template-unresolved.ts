@@ -38,5 +38,5 @@ function leftover(
   text: string,
 ): readonly Found[] {
   const left = LEFTOVER.exec(text)?.[0];
-  return left === undefined ? [] : [{ ...where, message: `${shown(left)} is still there` }];
+  return left === undefined ? [] : [{ ...where, message: `${shown(left)} was not replaced` }];
 }

@@ -28,7 +28,7 @@ function measureContext(settings: SerializationSettings, contextBytes: number | 
     return measure(CONTEXT_VARIABLE, contextBytes ?? serializedContext(settings).length, where);
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
-    return [{ ...where, message: `there can be no context: ${error.message}` }];
+    return [{ ...where, message: `the context cannot be encoded: ${error.message}` }];
   }
 }
 

@@ -96,7 +96,7 @@ function origin(file: YamlConfigFile, key: YamlNode): Origin {
 
 function asText(file: YamlConfigFile, node: YamlNode, what: string): string {
   if (typeof node.value === "string") return node.value;
-  return refuse(file, node, `images: expected ${what} as a text, got ${yamlKind(node.value)}. Write it in quotes`);
+  return refuse(file, node, `images: expected ${what} as a string, got ${yamlKind(node.value)}. Write it in quotes`);
 }
 
 function refuse(file: YamlConfigFile, { line }: { readonly line: number }, problem: string): never {

@@ -68,7 +68,7 @@ export function readIni(text: string, options: IniOptions = {}): Ini {
     let sectionName = "";
     let option: Open | undefined;
     let level = 0;
-    if (text.length > MAX_INI_LENGTH) fail(`the text has ${text.length} characters, more than ${MAX_INI_LENGTH}`, 1);
+    if (text.length > MAX_INI_LENGTH) fail(`the file has ${text.length} characters, more than ${MAX_INI_LENGTH}`, 1);
     const lines = text.replace(/\r\n?/g, "\n").split("\n");
     lines.forEach((line, index) => {
       readLine(line, index + 1);

@@ -36,7 +36,7 @@ export function readManifests(text: string, options: ManifestOptions = {}): unkn
     const fail: Fail = (problem, at) => {
       const { line, col } = at === undefined ? { line: 0, col: 0 } : lines.linePos(at);
       const position = line > 0 ? { line, column: col } : {};
-      throw new FlyteSettingsError("CONFIG_INVALID", `${place} is no YAML: ${problem}`, { place, ...position });
+      throw new FlyteSettingsError("CONFIG_INVALID", `${place} is not valid YAML: ${problem}`, { place, ...position });
     };
     if (text.length > maxYamlLength) {
       throw new FlyteSettingsError("CONFIG_INVALID", `${place} is YAML of more than ${maxYamlLength} characters`, {

@@ -106,7 +106,9 @@ function place(name: string, sources: ConfigSources): ConfigValue | undefined {
   const entry = configEntry("Credentials", name);
   const found = entry && readConfigValue(entry, sources);
   if (!found || found.value === false) return undefined;
-  return typeof found.value === "string" ? found : refuse(`expected a text, got ${shown(String(found.value))}`, found);
+  return typeof found.value === "string"
+    ? found
+    : refuse(`expected a string, got ${shown(String(found.value))}`, found);
 }
 
 function refuse(problem: string, { origin }: ConfigValue): never {

@@ -60,7 +60,7 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
       }
       for (const { key, value } of node.entries) {
         if (typeof key.value !== "string") {
-          refuse(key, at, `expected a text as name, got ${said(key)}. Write it in quotes`);
+          refuse(key, at, `expected a string as the name, got ${said(key)}. Write it in quotes`);
           continue;
         }
         const name = nameOf(field, key.value);
@@ -98,7 +98,7 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
       const example = `, for example ${field.example}`;
       if (typeof value !== "string") {
         const quotes = value === null || node.items || node.entries ? "" : ". Write it in quotes";
-        return refuse(node, at, `expected a text${example}, got ${said(node)}${quotes}`);
+        return refuse(node, at, `expected a string${example}, got ${said(node)}${quotes}`);
       }
       if (field.values && !field.values.includes(value)) {
         return refuse(
@@ -108,7 +108,7 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
         );
       }
       if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value)) {
-        return refuse(node, at, `expected a text like ${field.example}, got ${shown(value)}`);
+        return refuse(node, at, `expected a string such as ${field.example}, got ${shown(value)}`);
       }
       return value;
     }

@@ -133,9 +133,9 @@ const examples: Readonly<Record<string, string>> = {
 const secrets: ReadonlySet<string> = new Set(["storage.connection.secret-key"]);
 
 const kinds: Readonly<Record<ConfigType, string>> = {
-  str: "a text",
+  str: "a string",
   bool: "true or false",
-  list: "a list of texts",
+  list: "a list of strings",
   int: "a whole number",
   timedelta: "a number of seconds",
 };

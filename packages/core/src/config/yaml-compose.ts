@@ -61,7 +61,8 @@ export function composeYaml(root: ParsedNode, source: YamlSource): Composed {
   function follow(name: string, offset: number): Composed {
     const target = anchors.get(name);
     if (target === undefined) return source.fail(`found undefined alias ${shown(name)}`, offset);
-    if (target === "open") return source.fail(`alias ${shown(name)} stands inside the value that it names`, offset);
+    if (target === "open")
+      return source.fail(`alias ${shown(name)} is used inside the value that it refers to`, offset);
     return target;
   }
 

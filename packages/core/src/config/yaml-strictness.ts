@@ -51,7 +51,7 @@ export function refuseDirectives(source: YamlSource): void {
 /** The body of a block scalar must be indented by at least one column, even at the top level. */
 export function refuseFlatBlock(source: YamlSource, offset: number, end: number): void {
   const body = source.text.slice(endOfLine(source.text, offset), end);
-  if (/^\n*[^\n ]/.test(body)) source.fail("expected the text to be indented", offset);
+  if (/^\n*[^\n ]/.test(body)) source.fail("expected the block to be indented", offset);
 }
 
 /**
@@ -84,7 +84,7 @@ export function refuseLooseKey(source: YamlSource, at: number): void {
  */
 export function refuseFlowSigns(source: YamlSource, offset: number, end: number): void {
   const sign = source.text.slice(offset, end).search(/^:|\?/);
-  if (sign >= 0) source.fail("a sign of YAML's own in a text within brackets; write it in quotes", offset + sign);
+  if (sign >= 0) source.fail("a YAML indicator in a plain value within brackets; quote the value", offset + sign);
 }
 
 /** In flow mappings, a key without `?` must be on the same line as its colon. */

@@ -13,10 +13,10 @@ export function readTimestamp(text: string, fail: Fail): YamlDate {
   if (!match) return fail("is not a date", true);
   const [, year, month, day, hour, minute, second, fraction, zone, sign, zoneHour, zoneMinute] = match;
   const date = [year, two(month), two(day)].join("-");
-  if (!isDay(Number(year), Number(month), Number(day))) return fail("is no day of the calendar", true);
+  if (!isDay(Number(year), Number(month), Number(day))) return fail("is not a calendar date", true);
   if (hour === undefined) return { kind: "date", text: date };
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
-    return fail("is no time of the day", true);
+    return fail("is not a time of day", true);
   }
   const time = [two(hour), two(minute), two(second)].join(":");
   return { kind: "date", text: `${date}T${time}${micros(fraction)}${offset(fail, zone, sign, zoneHour, zoneMinute)}` };

@@ -31,7 +31,7 @@ export function yamlTokens(
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     lexemes += 1;
-    if (lexemes > most) return { problem: `it has more than ${most} words and signs`, offset: parser.offset };
+    if (lexemes > most) return { problem: `it has more than ${most} tokens`, offset: parser.offset };
     for (const token of parser.next(lexeme)) {
       tokens.push(token);
       if (token.type === "error") return { tokens };

@@ -73,7 +73,7 @@ export function yamlKind(value: YamlValue): string {
     if (value instanceof Map) return "a mapping";
     if (Array.isArray(value)) return "a list";
     if (typeof value === "object") return kinds[(value as YamlFloat | YamlDate | YamlBytes | YamlSet).kind];
-    return typeof value === "string" ? "a text" : typeof value === "boolean" ? "true or false" : "a number";
+    return typeof value === "string" ? "a string" : typeof value === "boolean" ? "true or false" : "a number";
   });
 }
 

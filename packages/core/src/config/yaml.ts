@@ -41,7 +41,7 @@ export function readYaml(text: string, options: YamlOptions = {}): YamlNode {
     const place = options.place ?? "<text>";
     const source = yamlSource(text, place);
     const limit = checkLimit("maxLength", options.maxLength ?? MAX_YAML_LENGTH);
-    if (source.text.length > limit) source.fail(`the text has ${text.length} characters, more than ${limit}`, 0);
+    if (source.text.length > limit) source.fail(`the document has ${text.length} characters, more than ${limit}`, 0);
     const odd = source.text.search(unprintable);
     if (odd >= 0) source.fail("special characters are not allowed", odd);
     const deep = tooDeepAt(source.text);

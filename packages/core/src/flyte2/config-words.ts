@@ -42,7 +42,7 @@ function shellWords(text: string): readonly string[] {
     if (word === undefined) {
       throw new FlyteSettingsError(
         "CONFIG_INVALID",
-        "could not read a command line: a quote or an escape is not closed. Expected shell words, for example uctl get-token",
+        "could not read a command line: a quote or an escape is not closed. Expected a shell command, for example uctl get-token",
       );
     }
     words.push(unquoted(word));

@@ -37,7 +37,7 @@ export const answers: { readonly [H in HookName]: AnswerRow<H> } = /* @__PURE__ 
 function makeAnswers(): typeof answers {
   const digest = textWhich((value) => DIGEST.test(value), "sha256: and 64 lower-case hex digits");
   const platform = textWhich((value) => PLATFORM.test(value), "a platform such as linux/amd64");
-  const word = textWhich((value) => value.trim() !== "", "a text that is not empty");
+  const word = textWhich((value) => value.trim() !== "", "a non-empty string");
   const severity = textWhich((value) => /^(?:error|warning|info)$/.test(value), '"error", "warning" or "info"');
   const findingCode = textWhich((value) => /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/.test(value), "a code such as mutable-tag");
 

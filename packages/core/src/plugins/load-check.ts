@@ -130,7 +130,7 @@ function sayVersion(apiVersion: unknown): string {
 function sayUnknown(key: string): string {
   const near = nearestName(key, KNOWN);
   const guess = near === undefined ? `a plugin has ${KNOWN.join(", ")}.` : `did you mean ${near}?`;
-  return `${shown(key)} is no part of the interface; ${guess} What the plugin keeps for itself belongs into a variable, not on the object`;
+  return `${shown(key)} is not part of the interface; ${guess} Keep the plugin's own state in a variable, not on the object`;
 }
 
 function invalid(source: string, problem: string, cause?: unknown): FlyteSettingsError {

@@ -177,7 +177,7 @@ function nobodyProvides(run: PluginRun, { name, reference }: ImageRequest): Flyt
       : `no plugin has that hook (loaded: ${run.plugins.map((plugin) => shown(plugin.name)).join(", ")})`;
   const who = asked.length === 0 ? others : `asked in that hook, and none took it: ${asked.join(", ")}`;
   const what =
-    reference === undefined ? "nothing was written for it" : `${shown(reference)} is no image that can be pulled`;
+    reference === undefined ? "nothing was written for it" : `${shown(reference)} is not an image that can be pulled`;
   const scheme = reference === undefined ? undefined : SCHEME.exec(reference)?.[0];
   const unanswered = scheme === undefined ? "" : `no plugin answers ${shown(scheme)}: `;
   const hint =
@@ -186,7 +186,7 @@ function nobodyProvides(run: PluginRun, { name, reference }: ImageRequest): Flyt
       : `list a plugin that provides ${shown(scheme)}… under plugins: in flyte-settings.yaml`;
   return new FlyteSettingsError(
     "IMAGE_NOT_FOUND",
-    `image ${shown(name)}: ${unanswered}${what}, and provideImage gave none: ${who}. To mend it, ${hint}`,
+    `image ${shown(name)}: ${unanswered}${what}, and provideImage gave none: ${who}. To fix it, ${hint}`,
     { image: name, hook: "provideImage", hint },
   );
 }

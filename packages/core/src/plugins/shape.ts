@@ -5,10 +5,10 @@ import { describe } from "./plain-data.ts";
 /** Describes why a plain value is invalid, as `$.path: expected …, got …`; `undefined` if it is valid. */
 export type Rule = (value: unknown, path: string) => string | undefined;
 
-export const text: Rule = (value, path) => problem(typeof value === "string", "a text", value, path);
+export const text: Rule = (value, path) => problem(typeof value === "string", "a string", value, path);
 /** A string that may be a secret: for any other value, the message only contains its type. */
 export const hiddenText: Rule = (value, path) =>
-  typeof value === "string" ? undefined : `${path}: expected a text, got a ${typeof value}`;
+  typeof value === "string" ? undefined : `${path}: expected a string, got a ${typeof value}`;
 export const flag: Rule = (value, path) => problem(typeof value === "boolean", "true or false", value, path);
 export const quantity: Rule = (value, path) =>
   problem(typeof value === "string" || typeof value === "number", "a quantity such as 2 or 512Mi", value, path);

@@ -146,7 +146,7 @@ function withImage(
 function imageOf(container: JsonObject, place: string): string | undefined {
   const image = container["image"] ?? undefined;
   if (image === undefined || typeof image === "string") return image;
-  throw invalid("the image of a container must be a text", place);
+  throw invalid("the image of a container must be a string", place);
 }
 
 function containersOf(podSpec: JsonObject, key: string): readonly JsonObject[] {

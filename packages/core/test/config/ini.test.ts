@@ -30,7 +30,7 @@ const refused: readonly (readonly [name: string, text: string, message: string])
   ["doubled-option", "[s]\na=b\nA=c\n", "f.ini:3: option 'A' in section 's' already exists"],
   ["doubled-section", "[s]\n[t]\n[s]\n", "f.ini:3: section 's' already exists"],
   ["internal", "[internal]\n", "f.ini:1: The config file f.ini cannot contain a section for internal only"],
-  ["too-long", `[s]\na=${"x".repeat(10_000_000)}`, "f.ini:1: the text has 10000006 characters"],
+  ["too-long", `[s]\na=${"x".repeat(10_000_000)}`, "f.ini:1: the file has 10000006 characters"],
 ];
 
 const loose: readonly (readonly [name: string, text: string, message: string])[] = [

@@ -17,7 +17,7 @@ const read: readonly (readonly [string, string, unknown[]])[] = [
 ];
 
 const refused: readonly (readonly [string, string, string])[] = [
-  ["a bracket that is left open", "a: [1\nb: 2\n", "the manifest is no YAML: "],
+  ["a bracket that is left open", "a: [1\nb: 2\n", "the manifest is not valid YAML: "],
   ["dashes in a row", `${"- ".repeat(20_000)}a`, "nested too deeply"],
   ["keys of keys", `${"? ".repeat(2_000)}a`, "nested too deeply"],
   ["keys of keys in braces", `${"{? ".repeat(2_000)}a${"}".repeat(2_000)}`, "nested too deeply"],
@@ -45,7 +45,7 @@ describe("readManifests", () => {
     expect(() => readManifests("a: 1\nb: }\n", { place: "pod.yaml" })).toThrow(failure);
   });
 
-  it("reads a list of pods with more than 250,000 words and signs", () => {
+  it("reads a list of pods with more than 250,000 tokens", () => {
     const argument = "- s3://flyte-bucket/metadata/propeller/flytesnacks-development/inputs.pb\n";
     const pod = `- kind: Pod\n  spec:\n    containers:\n    - args:\n${`      ${argument}`.repeat(12)}`;
     const text = `kind: List\nitems:\n${pod.repeat(5_000)}`;
@@ -53,7 +53,7 @@ describe("readManifests", () => {
   });
 
   it("refuses a megabyte in which each character counts", () => {
-    expect(() => readManifests("- ".repeat(20).concat("\n").repeat(25_000))).toThrow("words and signs");
+    expect(() => readManifests("- ".repeat(20).concat("\n").repeat(25_000))).toThrow("tokens");
   });
 
   it("YAML that is too long is refused, JSON is not", () => {

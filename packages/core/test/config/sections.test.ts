@@ -26,7 +26,7 @@ const platforms: readonly (readonly [name: string, text: string, env: Env, expec
     { endpoint: "localhost:30080", insecure: false, scopes: [], authMode: "standard", rpcRetries: 3 },
   ],
   ["endpoint", "admin: { endpoint: dns:///h:80 }", {}, { endpoint: "h:80" }],
-  ["endpoint-that-is-no-text", "admin: { endpoint: 5 }", {}, { endpoint: "localhost:30080" }],
+  ["endpoint-that-is-not-a-string", "admin: { endpoint: 5 }", {}, { endpoint: "localhost:30080" }],
   ["words-for-false", "admin: { insecure: 'Off' }", {}, { insecure: false }],
   ["zero-counts-as-nothing", "admin: { insecure: 0 }", {}, { insecure: false }],
   ["list-from-a-text", "admin: { command: 'a, b' }", {}, { command: ["a", " b"] }],
@@ -76,7 +76,7 @@ describe("readPlatformConfig", () => {
   });
   it.each([
     ["missing-file", "admin: { clientSecretLocation: nowhere }", /not there/],
-    ["place-that-is-no-text", "admin: { clientSecretEnvVar: 5 }", /config\.yaml:1: expected a text, got 5/],
+    ["place-that-is-not-a-string", "admin: { clientSecretEnvVar: 5 }", /config\.yaml:1: expected a string, got 5/],
   ])("%s is an error", (_, text, message) => {
     expect(() => readPlatformConfig({ file: yaml(text), env: {}, readFile })).toThrow(message);
   });
@@ -110,8 +110,16 @@ const brokenImages: readonly (readonly [name: string, text: string, message: str
   ["broken", "images: [", "config.yaml:1:"],
   ["list", "a: b\nimages: [a]\n", "config.yaml:2: images: expected a mapping of names, got a list"],
   ["root-list", "- images\n", "config.yaml:1: expected a mapping, got a list"],
-  ["name-that-is-no-text", "images:\n  yes: x:1\n", "config.yaml:2: images: expected the name of an image as a text"],
-  ["reference-that-is-no-text", "images:\n  a: 1.5\n", "config.yaml:2: images: expected an image reference as a text"],
+  [
+    "name-that-is-not-a-string",
+    "images:\n  yes: x:1\n",
+    "config.yaml:2: images: expected the name of an image as a string",
+  ],
+  [
+    "reference-that-is-not-a-string",
+    "images:\n  a: 1.5\n",
+    "config.yaml:2: images: expected an image reference as a string",
+  ],
 ];
 
 describe("configImages", () => {
@@ -132,7 +140,7 @@ describe("configImages", () => {
 });
 
 describe("configCandidates", () => {
-  it("asks the variables first, then the working folder, then home", () => {
+  it("asks the variables first, then the working directory, then home", () => {
     expect(configCandidates({ FLYTECTL_CONFIG: "x.yml" }, "/h").map(({ path }) => path)).toEqual([
       "x.yml",
       "flytekit.config",

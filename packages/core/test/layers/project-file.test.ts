@@ -58,20 +58,20 @@ const bad: readonly (readonly [name: string, text: string, message: string])[] =
   [
     "number-as-text",
     "\nversion: 1.5\n",
-    "p.yaml:2: version: expected a text, for example content, got 1.5. Write it in quotes",
+    "p.yaml:2: version: expected a string, for example content, got 1.5. Write it in quotes",
   ],
   [
     "boolean-in-env",
     "env:\n  A: b\n  DEBUG: yes\n",
-    "p.yaml:3: env.DEBUG: expected a text, for example info, got true",
+    "p.yaml:3: env.DEBUG: expected a string, for example info, got true",
   ],
-  ["nothing-as-text", "project:\n", "p.yaml:1: project: expected a text, for example flytesnacks, got nothing"],
+  ["nothing-as-text", "project:\n", "p.yaml:1: project: expected a string, for example flytesnacks, got nothing"],
   ["list-as-mapping", "images: [a]\n", "p.yaml:1: images: expected a mapping, got a list"],
   ["mapping-as-list", "plugins: {}\n", "p.yaml:1: plugins: expected a list, got a mapping"],
   ["choice", "bundle: { copy: al }\n", "p.yaml:1: bundle.copy: expected all, auto, none, got al; did you mean all?"],
   ["flag", "bundle: { derefSymlinks: 1 }\n", "p.yaml:1: bundle.derefSymlinks: expected true or false, got 1"],
   ["area", "compat: { confg: flytekit }\n", "p.yaml:1: compat.confg: unknown field confg; did you mean config?"],
-  ["compat-value", "compat: { config: yes }\n", "p.yaml:1: compat.config: expected a text"],
+  ["compat-value", "compat: { config: yes }\n", "p.yaml:1: compat.config: expected a string"],
   [
     "quantity",
     "defaultResources: { requests: { cpu: [1] } }\n",
@@ -89,7 +89,7 @@ const bad: readonly (readonly [name: string, text: string, message: string])[] =
     "checks: { ignore: [{ code: mutable-tag, reason: '' }] }\n",
     'p.yaml:1: checks.ignore["0"]: expected a code with a reason, for example { code: mutable-tag',
   ],
-  ["python-version", "pythonVersion: three\n", "p.yaml:1: pythonVersion: expected a text like 3.11, got three"],
+  ["python-version", "pythonVersion: three\n", "p.yaml:1: pythonVersion: expected a string such as 3.11, got three"],
   [
     "environment",
     "environments: { prod: { plugins: [] } }\n",

@@ -110,8 +110,8 @@ const reasons: { readonly [code: string]: string } = {
   EROFS: "the file system is read-only",
   EACCES: "this user may not write there",
   EPERM: "this user may not write there",
-  ENOTDIR: "it is not a folder",
-  EEXIST: "it is not a folder",
+  ENOTDIR: "it is not a directory",
+  EEXIST: "it is not a directory",
 };
 
 function tried<T>(folder: string, act: () => T): T {
@@ -121,7 +121,7 @@ function tried<T>(folder: string, act: () => T): T {
     const code = (error as NodeJS.ErrnoException).code ?? "error";
     throw new FlyteSettingsError(
       "BUNDLE_OUTPUT_UNWRITABLE",
-      `the archive cannot be written to ${shown(folder)}: ${reasons[code] ?? code}. Expected a folder with room that this user may write to; choose another one, for example --output bundles`,
+      `the archive cannot be written to ${shown(folder)}: ${reasons[code] ?? code}. Expected a writable directory with enough space; choose another one, for example --output bundles`,
       { place: folder },
       error,
     );

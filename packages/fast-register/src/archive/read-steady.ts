@@ -67,7 +67,7 @@ export function fileUnreadable(path: string, cause: unknown): FlyteSettingsError
   const code = (cause as NodeJS.ErrnoException).code ?? "error";
   return new FlyteSettingsError(
     "BUNDLE_FILE_UNREADABLE",
-    `${shown(path)} cannot be read (${code}). Expected a file that this user may read; mend it, or name it in .flyteignore`,
+    `${shown(path)} cannot be read (${code}). Expected a readable file; change its permissions, or list it in .flyteignore`,
     { place: path },
     cause,
   );

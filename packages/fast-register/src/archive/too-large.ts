@@ -9,7 +9,7 @@ export function tooLarge(list: FileList, maxBytes: number): FlyteSettingsError {
   const largest = top.map((row) => `${shown(row.path)} (${sizeText(row.bytes)})`).join(", ");
   return new FlyteSettingsError(
     "BUNDLE_TOO_LARGE",
-    `the files below ${shown(list.root)} are ${sizeText(bytes)}, the limit is ${sizeText(maxBytes)}; the largest are ${largest}. Expected code, not data: name the large folders in .flyteignore, or allow more, for example --max-size 4GiB`,
+    `the files below ${shown(list.root)} are ${sizeText(bytes)}, the limit is ${sizeText(maxBytes)}; the largest are ${largest}. Expected code, not data: list the large directories in .flyteignore, or raise the limit, for example --max-size 4GiB`,
     { place: list.root },
   );
 }

@@ -34,7 +34,7 @@ export async function runGit(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<GitResult> {
   const cwd = hostPath(folder);
-  if (typeof cwd !== "string") return { failed: "the name of the folder is not UTF-8" };
+  if (typeof cwd !== "string") return { failed: "the name of the directory is not UTF-8" };
   const { git } = await import("@flyte-settings/node-kit/process");
   return git(args, { cwd, env });
 }

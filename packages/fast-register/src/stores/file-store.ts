@@ -41,7 +41,7 @@ function folderOf(url: string, root: string): string {
   if (path === undefined || path === "") {
     throw new FlyteSettingsError(
       "STORE_UNKNOWN",
-      `${shown(url)} is not a folder as a store. Expected file:///srv/bundles, or file:./bundles from the project's folder`,
+      `${shown(url)} does not name a directory to store bundles in. Expected file:///srv/bundles, or file:./bundles relative to the project's directory`,
     );
   }
   return isAbsolute(path) ? resolve(path) : resolve(root, path);
@@ -71,7 +71,7 @@ function refused(folder: string, cause: unknown): FlyteSettingsError {
   const { code, message } = cause as NodeJS.ErrnoException;
   return new FlyteSettingsError(
     "STORE_REFUSED",
-    `the bundle could not be copied to ${shown(folder)} (${code ?? message}). Expected a folder with room that this user may write to`,
+    `the bundle could not be copied to ${shown(folder)} (${code ?? message}). Expected a writable directory with enough space`,
     { place: folder },
     cause,
   );

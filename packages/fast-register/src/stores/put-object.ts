@@ -32,7 +32,7 @@ export async function putObject(
   const onBytes = progressOf(name, bundle.size, tools.onProgress);
   const { parts } = await cut(bundle, policy, onBytes);
   const shipment: Shipment = { key, size: bundle.size, md5: bundle.md5, contentType: bundle.contentType, parts };
-  const there = await retrying(policy, { ...client, doing: `the question whether ${name} is there` }, signal, () =>
+  const there = await retrying(policy, { ...client, doing: `the check whether ${name} exists` }, signal, () =>
     client.find(key, signal),
   );
   if (there !== undefined && isSame(there, shipment)) return;

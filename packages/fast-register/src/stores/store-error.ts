@@ -25,7 +25,7 @@ const hints: readonly (readonly [test: RegExp, hint: string])[] = [
     /^(CredentialsProviderError|CredentialUnavailableError|ChainedTokenCredentialError|AggregateAuthenticationError)$/,
     "No credentials were found where the cloud's SDK looks; log in with its command line, or give keys in the store's options.",
   ],
-  [/^(NoSuchBucket|ContainerNotFound)$/, "Make the bucket or container, or mend the location."],
+  [/^(NoSuchBucket|ContainerNotFound)$/, "Create the bucket or container, or correct the location."],
   [
     /^(PermanentRedirect|TemporaryRedirect|AuthorizationHeaderMalformed|AuthorizationQueryParametersError|IllegalLocationConstraintException)$/,
     "The bucket is in another region; set the store's region.",

@@ -12,14 +12,14 @@ export const meanings: Readonly<Record<string, string>> = {
   "default_resources.limits": "What such a task is given at most.",
   git_repo: "Host and path of the repository that the code came from.",
   python_interpreter: "The interpreter in the image.",
-  flytekit_virtualenv_root: "Folder of the virtual environment in the image.",
+  flytekit_virtualenv_root: "Directory of the virtual environment in the image.",
   fast_serialization_settings: "How the code gets to the pod when it is not in the image.",
   "fast_serialization_settings.enabled": "Whether tasks fetch a code bundle when they start.",
   "fast_serialization_settings.destination_dir": "Where the bundle is unpacked in the pod.",
   "fast_serialization_settings.distribution_location": "Where the bundle lies.",
   image_lookup: "The image of each task environment of Flyte 2, by the name of the environment.",
   build_run_ids: "The runs that built these images.",
-  source_root: "Folder of the code on the machine that serialized it.",
+  source_root: "Directory of the code on the machine that serialized it.",
 };
 
 /** Fields of an image; shown only for the default image. */

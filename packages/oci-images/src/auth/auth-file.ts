@@ -39,7 +39,7 @@ export function parseAuthFile(text: string, place: string): AuthFile {
   const auths = record(root["auths"] ?? {}) ?? fail(broken("auths is not an object"));
   const helpers = record(root["credHelpers"] ?? {}) ?? fail(broken("credHelpers is not an object"));
   const store = root["credsStore"];
-  if (store !== undefined && typeof store !== "string") throw broken("credsStore is not a text");
+  if (store !== undefined && typeof store !== "string") throw broken("credsStore is not a string");
   return {
     auths: Object.fromEntries(Object.entries(auths).map(([key, entry]) => [key, authEntry(entry)])),
     credHelpers: Object.fromEntries(

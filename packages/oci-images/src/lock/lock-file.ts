@@ -53,7 +53,7 @@ function readText(path: string): string | undefined {
 }
 
 function unwritable(path: string, what: string, cause: unknown): FlyteSettingsError {
-  const hint = `Check the folder's permissions; ${shown(path)} may be deleted when no other process runs.`;
+  const hint = `Check the directory's permissions; ${shown(path)} can be deleted when no other process runs.`;
   return new FlyteSettingsError(
     "FILE_UNREADABLE",
     `${shown(path)} ${what}${cause ? ` (${codeOf(cause)})` : ""}`,

@@ -22,7 +22,7 @@ export async function parseImagesLock(text: string, place: string): Promise<Imag
     new FlyteSettingsError("LOCK_INVALID", `${shown(place)}${line === undefined ? "" : `:${line}`}: ${why}`, {
       place,
       ...omitUndefined({ line }),
-      hint: "Mend it, or delete it and run flyte-settings images pin.",
+      hint: "Fix it, or delete it and run flyte-settings images pin.",
     });
   if (text.length > MAX_CHARACTERS) throw lineError("longer than 16 MiB");
   const marker = text.split("\n").findIndex((line) => MARKER.test(line.replace(/\r$/, "")));
@@ -65,10 +65,10 @@ function readRoot(yaml: Yaml, document: Document.Parsed, fail: Fail): ImagesLock
     );
   }
   const list = fields.get("images");
-  if (!yaml.isSeq(list)) throw fail("images is no list", list ?? root);
+  if (!yaml.isSeq(list)) throw fail("images is not a list", list ?? root);
   const seen = new Map<string, number | undefined>();
   const images = list.items.map((item) => {
-    if (!yaml.isMap(item)) throw fail("an entry that is no mapping", item);
+    if (!yaml.isMap(item)) throw fail("an entry that is not a mapping", item);
     const entry = readEntry(yaml, item as YAMLMap, fail);
     if (seen.has(entry.requested)) throw fail(`${shown(entry.requested)} stands here a second time`, item);
     seen.set(entry.requested, undefined);
@@ -85,20 +85,20 @@ function readEntry(yaml: Yaml, map: YAMLMap, fail: Fail): LockEntry {
     const node = fields.get(name);
     if (node === undefined) return undefined;
     if (yaml.isScalar(node) && typeof node.value === "string" && node.value !== "") return node.value;
-    throw fail(`${name} is no text`, node);
+    throw fail(`${name} is not a string`, node);
   };
   const requested = text("requested");
   const digest = text("digest");
   if (requested === undefined) throw fail("an entry without requested", map);
   if (digest === undefined || !isDigest(digest)) {
     throw fail(
-      `digest of ${shown(requested)} is none; expected sha256: and 64 hex digits, got ${shown(digest ?? "nothing")}`,
+      `digest of ${shown(requested)} is not valid; expected sha256: and 64 hex digits, got ${shown(digest ?? "nothing")}`,
       fields.get("digest") ?? map,
     );
   }
   if (canonical(requested) !== requested) {
     throw fail(
-      `requested is no full reference with a tag: ${shown(requested)}, for example ghcr.io/acme/train:v3`,
+      `requested is not a full reference with a tag: ${shown(requested)}; expected for example ghcr.io/acme/train:v3`,
       fields.get("requested"),
     );
   }
@@ -106,7 +106,7 @@ function readEntry(yaml: Yaml, map: YAMLMap, fail: Fail): LockEntry {
   const platform = text("platform");
   const platforms = listOf(yaml, fields.get("platforms"), "platforms", fail)?.map((node) => {
     if (yaml.isScalar(node) && typeof node.value === "string") return node.value;
-    throw fail("platforms holds something that is no text", node);
+    throw fail("platforms contains a value that is not a string", node);
   });
   const origins = listOf(yaml, fields.get("origins"), "origins", fail)?.map((node) => readOrigin(yaml, node, fail));
   return {
@@ -117,13 +117,13 @@ function readEntry(yaml: Yaml, map: YAMLMap, fail: Fail): LockEntry {
 }
 
 function readOrigin(yaml: Yaml, node: unknown, fail: Fail): LockOrigin {
-  if (!yaml.isMap(node)) throw fail("an origin that is no mapping", node);
+  if (!yaml.isMap(node)) throw fail("an origin that is not a mapping", node);
   const fields = fieldsOf(yaml, node as YAMLMap, ["plugin", "from"], fail);
   const [plugin, from] = ["plugin", "from"].map((name) => {
     const value = fields.get(name);
     if (value === undefined || (yaml.isScalar(value) && typeof value.value === "string"))
       return value?.value as string | undefined;
-    throw fail(`${name} of an origin is no text`, value);
+    throw fail(`${name} of an origin is not a string`, value);
   });
   if (from === undefined) throw fail("an origin without from", node);
   return { ...omitUndefined({ plugin }), from };
@@ -132,7 +132,7 @@ function readOrigin(yaml: Yaml, node: unknown, fail: Fail): LockOrigin {
 function listOf(yaml: Yaml, node: unknown, name: string, fail: Fail): readonly unknown[] | undefined {
   if (node === undefined) return undefined;
   if (yaml.isSeq(node)) return node.items;
-  throw fail(`${name} is no list`, node);
+  throw fail(`${name} is not a list`, node);
 }
 
 function fieldsOf(yaml: Yaml, map: YAMLMap, known: readonly string[], fail: Fail): Map<string, Node> {

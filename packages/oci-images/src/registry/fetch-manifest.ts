@@ -34,7 +34,7 @@ export async function fetchDigest(
     if (got.state === "there" && said !== undefined) mustAgree(target, said, got.digest, "HEAD says", "GET gives");
     return got;
   }
-  if (!isDigest(said)) throw disagree(target, `the registry's digest is none: ${shown(said)}`);
+  if (!isDigest(said)) throw disagree(target, `the registry's digest is not valid: ${shown(said)}`);
   if (target.digest !== undefined) mustAgree(target, target.digest, said, "asked for", "got");
   return { state: "there", digest: said, mediaType: type };
 }
@@ -51,7 +51,8 @@ export async function fetchManifest(
   }
   const bytes = await answer.bytes(LIMITS.manifest);
   const said = answer.headers["docker-content-digest"];
-  if (said !== undefined && !isDigest(said)) throw disagree(target, `the registry's digest is none: ${shown(said)}`);
+  if (said !== undefined && !isDigest(said))
+    throw disagree(target, `the registry's digest is not valid: ${shown(said)}`);
   const digest = digestOf(bytes, target.digest ?? said);
   if (said !== undefined && said.split(":")[0] === digest.split(":")[0]) {
     mustAgree(target, said, digest, "the registry says", "its bytes hash to");
@@ -80,7 +81,10 @@ function typeOfManifest(target: Target, answer: RegistryAnswer, bytes: Uint8Arra
   try {
     body = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw disagree(target, `the answer is no JSON (${shown(type || "no content type")}); is this address a registry?`);
+    throw disagree(
+      target,
+      `the response is not JSON (${shown(type || "no content type")}); is this address a registry?`,
+    );
   }
   if (body?.schemaVersion === 1)
     throw disagree(target, "the registry holds it in schema 1, whose digest is never the same twice");
@@ -88,7 +92,7 @@ function typeOfManifest(target: Target, answer: RegistryAnswer, bytes: Uint8Arra
   if (typeof said === "string") return said;
   if (Array.isArray(body?.manifests)) return "application/vnd.oci.image.index.v1+json";
   if (Array.isArray(body?.layers)) return "application/vnd.oci.image.manifest.v1+json";
-  throw disagree(target, `the answer is no image manifest (${shown(type || "no content type")})`);
+  throw disagree(target, `the response is not an image manifest (${shown(type || "no content type")})`);
 }
 
 async function refused(

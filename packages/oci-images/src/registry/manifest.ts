@@ -30,12 +30,12 @@ export type Manifest =
 export function parseManifest(bytes: Uint8Array, mediaType: string, image: string): Manifest {
   const broken = (what: string): FlyteSettingsError =>
     new FlyteSettingsError("REGISTRY_ANSWER_INVALID", `${shown(image)}: its manifest is broken: ${what}`, { image });
-  const body = parsed(bytes) ?? fail(broken("it is no JSON object"));
+  const body = parsed(bytes) ?? fail(broken("it is not a JSON object"));
   if (isIndexType(mediaType)) {
-    if (!Array.isArray(body["manifests"])) throw broken("manifests is no list");
+    if (!Array.isArray(body["manifests"])) throw broken("manifests is not a list");
     return { kind: "index", entries: body["manifests"].flatMap((entry: unknown) => indexEntry(entry, broken)) };
   }
-  if (!Array.isArray(body["layers"])) throw broken("layers is no list");
+  if (!Array.isArray(body["layers"])) throw broken("layers is not a list");
   return {
     kind: "image",
     config: descriptor(body["config"], "config", broken),

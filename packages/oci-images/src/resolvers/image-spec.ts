@@ -107,8 +107,8 @@ function readSpec(text: string, place: string, broken: (why: string) => Error): 
 
 function withDefaults(spec: Spec, sources: ImageSpecSources, broken: (why: string, hint?: string) => Error): Spec {
   const { name = "flytekit", registry } = spec;
-  if (typeof name !== "string") throw broken("name must be a text");
-  if (registry !== undefined && typeof registry !== "string") throw broken("registry must be a text");
+  if (typeof name !== "string") throw broken("name must be a string");
+  if (registry !== undefined && typeof registry !== "string") throw broken("registry must be a string");
   const lower = registry?.toLowerCase();
   if (lower && !REGISTRY.test(lower)) {
     throw broken(
@@ -168,7 +168,7 @@ async function digestOfRequirements(path: string, sources: ImageSpecSources): Pr
   if (bytes === undefined) {
     throw new FlyteSettingsError(
       "FILE_NOT_FOUND",
-      `there is no file ${shown(path)}, which requirements names; expected a path from the project's folder`,
+      `requirements names ${shown(path)}, which does not exist; expected a path relative to the project's directory`,
       { place: path },
     );
   }
@@ -202,7 +202,7 @@ function hashedText(fields: ReadonlyMap<string, YamlValue>, broken: (why: string
     return pythonRepr(fields);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw broken("a date, a set or binary data stands in it, whose hash cannot be computed without Python; quote it");
+    throw broken("it contains a date, a set or binary data, whose hash cannot be computed without Python; quote it");
   }
 }
 
@@ -210,7 +210,7 @@ function hashedText(fields: ReadonlyMap<string, YamlValue>, broken: (why: string
 function formatTag(format: YamlValue | undefined, hash: string, broken: (why: string) => Error): string {
   if (format === undefined || format === "") return hash;
   const fail = (): Error =>
-    broken(`tag_format must be a text with {spec_hash} and no other field, got ${shown(String(format))}`);
+    broken(`tag_format must be a string with {spec_hash} and no other field, got ${shown(String(format))}`);
   if (typeof format !== "string") throw fail();
   return format.replace(/\{\{|\}\}|\{[^{}]*\}|[{}]/g, (found) => {
     if (found === "{spec_hash}") return hash;

@@ -8,7 +8,7 @@ const LIES: readonly (readonly [string, readonly RegistryFault[], string, RegExp
     "digest-header-is-rubbish",
     [{ kind: "wrong-digest", digest: "sha256:zz" }],
     "REGISTRY_ANSWER_INVALID",
-    /digest is none/,
+    /digest is not valid/,
   ],
   [
     "get-hashes-to-another-digest-than-its-header",
@@ -28,7 +28,7 @@ const LIES: readonly (readonly [string, readonly RegistryFault[], string, RegExp
     "REGISTRY_ANSWER_INVALID",
     /its bytes hash to/,
   ],
-  ["page-for-people", [{ kind: "html" }], "REGISTRY_ANSWER_INVALID", /is no JSON/],
+  ["page-for-people", [{ kind: "html" }], "REGISTRY_ANSWER_INVALID", /is not JSON/],
   [
     "endless-manifest",
     [

@@ -106,6 +106,6 @@ function flytectlOnly(key: string, type: "str" | "bool", sources: ConfigSources)
   if (typeof found.value === (type === "str" ? "string" : "boolean")) return { [key]: found.value };
   throw new FlyteSettingsError(
     "CONFIG_INVALID",
-    `admin.${key}: expected ${type === "str" ? "a text" : "true or false"}`,
+    `admin.${key}: expected ${type === "str" ? "a string" : "true or false"}`,
   );
 }

@@ -6,7 +6,7 @@ import { type Document, isAlias, type LineCounter, visit } from "yaml";
 export function refuseBroken({ errors: [error] }: Document, place: string, lines: LineCounter): void {
   if (error === undefined) return;
   const start = lines.linePos(error.pos[0]);
-  throw new FlyteSettingsError("CONFIG_INVALID", `${place} is no YAML: ${error.message.split("\n")[0]}`, {
+  throw new FlyteSettingsError("CONFIG_INVALID", `${place} is not valid YAML: ${error.message.split("\n")[0]}`, {
     place,
     ...(start.line > 0 ? { line: start.line, column: start.col } : {}),
   });

@@ -66,8 +66,8 @@ async function cloudLine({ owner, variables, files }: Places, host: Host): Promi
     const named = host.env[variable];
     if (named && !(await exists(host, named)))
       return say.fail(
-        `${owner}: ${variable} names ${named}, and there is no such file`,
-        `Mend ${variable}, or unset it.`,
+        `${owner}: ${variable} names ${named}, which does not exist`,
+        `Correct ${variable}, or unset it.`,
       );
     const file = named || (host.home === undefined ? undefined : join(host.home, path));
     if (file !== undefined && (await exists(host, file))) found.push(named ? `${variable} (${named})` : `~/${path}`);
@@ -95,7 +95,10 @@ async function registryLines(host: Host): Promise<readonly DoctorLine[]> {
       lines.push(say.ok(`registries: ${path}, for ${names.join(", ") || "none"}`));
     } catch {
       lines.push(
-        say.fail(`registries: ${path} is no JSON`, "Mend it, or remove it and log in again: docker login REGISTRY."),
+        say.fail(
+          `registries: ${path} is not valid JSON`,
+          "Fix it, or delete it and log in again: docker login REGISTRY.",
+        ),
       );
     }
   }
@@ -128,7 +131,7 @@ async function flyteLines(file: ConfigFile | undefined, host: Host): Promise<rea
         ? say.ok(`Flyte: client secret in the variable ${name}`)
         : say.warn(
             `Flyte: the client secret's variable ${name} is not set`,
-            `Set ${name}, or take clientSecretEnvVar out.`,
+            `Set ${name}, or remove clientSecretEnvVar.`,
           ),
     );
   }

@@ -40,7 +40,7 @@ export function proxyLines({ env }: Host): readonly DoctorLine[] {
       return [say.ok(`${written}: ${new URL(proxyUrl(written, env[written] ?? "")).host}`)];
     } catch (error) {
       if (!isFlyteSettingsError(error)) throw error;
-      return [say.fail(error.message, `Mend ${written}, or unset it.`)];
+      return [say.fail(error.message, `Correct ${written}, or unset it.`)];
     }
   });
   const except = env["no_proxy"] || env["NO_PROXY"];
@@ -91,6 +91,6 @@ async function certificateLine(name: string, path: string, host: Host): Promise<
     if (ends < host.now() + WEEK_MS) return say.warn(`${where} works until ${until}`, "Ask for the new one.");
     return say.ok(`${where}, ${pems.length} ${pems.length === 1 ? "certificate" : "certificates"}`);
   } catch (error) {
-    return say.fail(`${where}: ${(error as Error).message}`, `Mend ${name}, or unset it.`);
+    return say.fail(`${where}: ${(error as Error).message}`, `Correct ${name}, or unset it.`);
   }
 }

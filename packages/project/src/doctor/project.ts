@@ -35,7 +35,7 @@ export async function projectLines(
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
     return {
-      lines: [say.fail(error.message, error.details.hint ?? "Mend it; flyte-settings settings explain says more.")],
+      lines: [say.fail(error.message, error.details.hint ?? "Fix it; flyte-settings settings explain shows more.")],
     };
   }
 }

@@ -44,12 +44,12 @@ export async function storeLine(
     const folder = hostPath({ ...host, cwd: loaded.folder }, store.replace(/^file:(?:\/\/)?/, ""));
     return (await isWritableFolder(host, folder))
       ? say.ok(shown)
-      : say.fail(`${shown}: ${folder} cannot be written`, "Choose another bundle.store, or mend its permissions.");
+      : say.fail(`${shown}: ${folder} cannot be written`, "Choose another bundle.store, or fix its permissions.");
   }
   const url = URL.canParse(store) ? new URL(store) : undefined;
   const cloud = cloudStores[url?.protocol ?? ""];
   if (url === undefined || cloud === undefined)
-    return say.fail(`${shown} is no store that is known`, "Known: file:, s3:, gs:, abfs:.");
+    return say.fail(`${shown} is not a known kind of store`, "Known: file:, s3:, gs:, abfs:.");
   if (!isInstalled(cloud.sdk))
     return say.fail(`${shown} needs ${cloud.sdk}, which is not installed`, `npm install ${cloud.sdk}`);
   let address: string;

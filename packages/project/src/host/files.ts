@@ -122,10 +122,10 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EACCES: "permission denied",
   EPERM: "not permitted",
-  EISDIR: "it is a folder",
+  EISDIR: "it is a directory",
   [NOT_A_FILE]: "it is not a regular file",
   [FILE_TOO_LARGE]: "it is too large",
-  ENOTDIR: "a part of the path is no folder",
+  ENOTDIR: "a part of the path is not a directory",
   ENOSPC: "the disk is full",
   EROFS: "the disk is read-only",
 };

@@ -45,7 +45,7 @@ export function guardProcess(target: OwnProcess): ProcessGuard {
   target.stdout.write = (...args: unknown[]) => {
     misuse(
       `wrote "${shown(String(args[0]).trimEnd())}" on standard output`,
-      "That is for data; words for the user go to ctx.report",
+      "That is for data; messages for the user go to ctx.report",
     );
     const done = args.at(-1);
     if (typeof done === "function") done();

@@ -84,8 +84,8 @@ function settings(flag: string, read: () => readonly Pick<LayerValue, "path" | "
         ({ path: [, name] }): Note => ({
           what: `${flag} ${name}`,
           disposition: "unsupported",
-          why: "it looks like a secret, and the project file is for everyone to read",
-          todo: "Let the task ask for a Flyte secret, which reaches the pod without standing in its specification.",
+          why: "it looks like a secret, and everyone can read the project file",
+          todo: "Request a Flyte secret in the task; it reaches the pod without being part of the specification.",
         }),
       ),
     };

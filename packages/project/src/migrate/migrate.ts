@@ -62,6 +62,6 @@ function missingNote(path: string): Migration["notes"][number] {
     what: `--config ${path}`,
     disposition: "unsupported",
     why: "there is no such file",
-    todo: "Look where it is: how Flyte Admin is reached, and images too, may stand in it.",
+    todo: "Find it: it may contain how to reach Flyte Admin, and images.",
   };
 }

@@ -52,13 +52,13 @@ export function readExecOptions(source: string, options: unknown): ExecEntryOpti
       plugin: source,
       hint: `For example: - ["${source}", { hooks: [provideImage] }]`,
     });
-  if (typeof given !== "object" || Array.isArray(given)) throw fail("its options are no mapping");
+  if (typeof given !== "object" || Array.isArray(given)) throw fail("its options are not a mapping");
   const odd = Object.keys(given).find((key) => !(known as readonly string[]).includes(key));
   if (odd !== undefined) throw fail(`there is no option ${shown(odd)} for a program; known: ${known.join(", ")}`);
   const list = (name: (typeof known)[number]): readonly string[] => {
     const value = given[name] ?? [];
     if (Array.isArray(value) && value.every((item) => typeof item === "string" && !item.includes("\0"))) return value;
-    throw fail(`${name} must be a list of texts`);
+    throw fail(`${name} must be a list of strings`);
   };
   const hooks = list("hooks");
   if (hooks.length === 0) throw fail(`hooks must say what the program answers: ${hookNames.join(", ")}`);

@@ -115,6 +115,6 @@ function notFound(source: string, folder: string): FlyteSettingsError {
   const isPath = source.startsWith(".") || isAbsolute(source);
   return new FlyteSettingsError("PLUGIN_NOT_FOUND", `cannot find plugin ${source} from ${folder}`, {
     plugin: source,
-    hint: isPath ? "Paths start from the project file's folder." : `Install it there: npm install ${source}`,
+    hint: isPath ? "Paths are relative to the project file's directory." : `Install it there: npm install ${source}`,
   });
 }

@@ -18,7 +18,7 @@ export function locateProgram(source: string, folder: string, path = ""): string
   if (name.includes("/") || isAbsolute(name)) {
     const file = resolve(folder, name);
     if (existsSync(file)) return file;
-    throw notFound(source, `there is no file ${file}`, "Paths start from the project file's folder.");
+    throw notFound(source, `there is no file ${file}`, "Paths are relative to the project file's directory.");
   }
   const found = findProgram(name, { env: { PATH: path }, cwd: folder, platform: platform() });
   if ("path" in found) return found.path;

@@ -32,7 +32,7 @@ export async function readConfig(
   for (const { path: key, lines } of file.format === "yaml" ? duplicateKeys(file.root) : [])
     host.report(
       "info",
-      `${path}: ${key.join(".")} is written twice, on lines ${lines.join(" and ")}; the last one counts`,
+      `${path}: ${key.join(".")} is written twice, on lines ${lines.join(" and ")}; the last one is used`,
     );
   return file;
 }
@@ -40,7 +40,7 @@ export async function readConfig(
 /** A file that is not valid YAML is treated as empty, as in flytekit. */
 export function reportProblem(file: ConfigFile | undefined, host: Host): void {
   if (file?.format !== "yaml" || file.problem === undefined) return;
-  host.report("info", `${file.path} counts as empty: ${file.problem.message}`);
+  host.report("info", `${file.path} is treated as empty: ${file.problem.message}`);
 }
 
 /**

@@ -65,6 +65,6 @@ export function requireProject(
   const isVariable = env["FLYTE_SETTINGS_ENVIRONMENT"] === environment;
   throw new FlyteSettingsError(
     "USAGE",
-    `${isVariable ? "FLYTE_SETTINGS_ENVIRONMENT=" : "--environment "}${environment} needs a project file with an environments: section, and there is none here`,
+    `${isVariable ? "FLYTE_SETTINGS_ENVIRONMENT=" : "--environment "}${environment} needs a project file with an environments: section, and none was found`,
   );
 }

@@ -27,7 +27,7 @@ export async function sideKind(word: string, host: Host): Promise<SideKind> {
   if (word === "-" || (await exists(host, word))) return word === "-" || word.endsWith(".json") ? "saved" : "package";
   if (/^https?:/.test(word)) return "package";
   if ((await commitOf(word, host)) !== undefined) return "revision";
-  throw new FlyteSettingsError("SETTINGS_INVALID", `${word} is no file here and no revision of git`, {
+  throw new FlyteSettingsError("SETTINGS_INVALID", `${word} is neither a file here nor a git revision`, {
     hint: "Expected a file that `version explain --json` wrote, a package, a revision (HEAD~1), or . for the project as it is.",
   });
 }

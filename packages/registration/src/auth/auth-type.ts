@@ -40,7 +40,7 @@ export function authType(name: string | undefined): AuthType {
 export function noneWillDo(): FlyteSettingsError {
   return new FlyteSettingsError(
     "AUTH_FAILED",
-    "Flyte Admin wants a token, and admin.authType is None; expected Pkce, DeviceFlow, ClientSecret or ExternalCommand",
+    "Flyte Admin requires a token, but admin.authType is None; expected Pkce, DeviceFlow, ClientSecret or ExternalCommand",
   );
 }
 

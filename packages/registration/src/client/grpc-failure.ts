@@ -82,7 +82,7 @@ async function foreign({ status, header, body }: UniversalClientResponse): Promi
   const message =
     status >= 300 && status < 400 && location !== null
       ? redirected(status, location)
-      : `HTTP ${status} from something that is no gRPC server: ${beginning(Buffer.concat(chunks))}`;
+      : `HTTP ${status} from a server that does not speak gRPC: ${beginning(Buffer.concat(chunks))}`;
   return failure(httpStatuses[status] ?? "UNKNOWN", message, { source: "other" });
 }
 

@@ -54,7 +54,7 @@ export function memberPath(
     return undefined;
   }
   if (options.foldersFirst && !isThere(path, folders)) {
-    throw damaged(`open ${shown(path)}: no such file or directory (its folder is not listed before it)`);
+    throw damaged(`open ${shown(path)}: no such file or directory (its directory is not listed before it)`);
   }
   if (count >= MOST_MEMBERS) throw damaged(`more than ${MOST_MEMBERS} files`);
   return path;

@@ -56,7 +56,7 @@ export function parseRecord(text: string): PromotionRecord {
 }
 
 function parseSwitch(json: Json): PlanSwitch {
-  if (!isObject(json)) throw invalid("a switch is no object");
+  if (!isObject(json)) throw invalid("a switch is not an object");
   const { name, before, after, sent, done } = json;
   const isValid =
     typeof name === "string" &&

@@ -131,7 +131,7 @@ export function text(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw malformed("a text that is not UTF-8");
+    throw malformed("a string that is not UTF-8");
   }
 }
 

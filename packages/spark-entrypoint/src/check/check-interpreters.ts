@@ -64,7 +64,7 @@ export function checkInterpreters(
       add(
         "spark-variable-without-effect",
         `env.${name}`,
-        `${name}=${shown(is)} has no effect: ${side.from} goes before it with ${shown(value)}`,
+        `${name}=${shown(is)} has no effect: ${side.from} overrides it with ${shown(value)}`,
       );
   }
 }

@@ -91,7 +91,7 @@ function allConf(input: SubmitInput, isKubernetes: boolean, isCluster: boolean):
   for (const key of Object.keys(conf)) {
     if (key !== "" && !/[=\s]/.test(key)) continue;
     throw sparkInvalid(
-      `"${shown(key)}" is no name of a Spark setting: expected text without = and white space`,
+      `"${shown(key)}" is not a valid name of a Spark setting: expected a name without = and white space`,
       "conf",
     );
   }
@@ -134,7 +134,7 @@ function checkMainFile(
   const place = "mainApplicationFile";
   if (file === "" || file.startsWith("-"))
     throw sparkInvalid(
-      `"${shown(file)}" is no main file: expected a path or URI, for example local:///opt/venv/bin/entrypoint.py`,
+      `"${shown(file)}" is not a valid main file: expected a path or URI, for example local:///opt/venv/bin/entrypoint.py`,
       place,
     );
   const isUri = /^[A-Za-z][A-Za-z0-9+.-]+:/.test(file);
@@ -159,15 +159,18 @@ function checkPyFile(file: string): void {
     throw sparkInvalid(`"${shown(file)}" holds a comma, which separates files of --py-files`, "pyFiles");
   if (importable.test(file)) return;
   throw sparkInvalid(
-    `"${shown(file)}": executors import from .zip, .egg, .jar and .py alone, and ignore anything else without a word. Make one with: flyte-settings spark zip`,
+    `"${shown(file)}": executors import only from .zip, .egg, .jar and .py, and silently ignore anything else. Create one with: flyte-settings spark zip`,
     "pyFiles",
   );
 }
 
 function archiveText({ path, folder }: SparkArchive): string {
   if (/[,#]/.test(path) || path === "")
-    throw sparkInvalid(`"${shown(path)}" cannot stand in --archives: a comma or # separates`, "archives");
+    throw sparkInvalid(`"${shown(path)}" is not allowed in --archives: commas and # are separators`, "archives");
   if (!/^[A-Za-z0-9_.-]+$/.test(folder) || /^\.+$/.test(folder))
-    throw sparkInvalid(`"${shown(folder)}" is no name of a folder for an archive, for example code`, "archives");
+    throw sparkInvalid(
+      `"${shown(folder)}" is not a valid directory name for an archive; expected for example code`,
+      "archives",
+    );
   return `${path}#${folder}`;
 }

@@ -15,7 +15,7 @@ export function entrypointUri(interpreter: string, isPeer = false): string {
   const { path } = EntrypointSettings.forInterpreter(interpreter);
   if (isPeer || path.startsWith("/")) return LOCAL + path;
   throw sparkInvalid(
-    `the interpreter "${shown(interpreter)}" has no folder of its own, so the entrypoint would be ${LOCAL}${shown(path)}, and Spark reads "${shown(path.slice(0, path.indexOf("/")))}" as a host: expected an absolute path in the image, for example /opt/venv/bin/python3`,
+    `the interpreter "${shown(interpreter)}" has no parent directory, so the entrypoint would be ${LOCAL}${shown(path)}, and Spark reads "${shown(path.slice(0, path.indexOf("/")))}" as a host: expected an absolute path in the image, for example /opt/venv/bin/python3`,
     "pythonInterpreter",
   );
 }

@@ -131,7 +131,7 @@ function variables(
       added.push([name, value]);
       changes.push({ path: `env.${name}`, after: value, from: `the same as ${key}` });
     } else if (is !== value) {
-      warnings.push(`${task.name}: ${name}=${shown(is)} has no effect: ${key} goes before it with ${shown(value)}`);
+      warnings.push(`${task.name}: ${name}=${shown(is)} has no effect: ${key} overrides it with ${shown(value)}`);
     }
   }
   return added;

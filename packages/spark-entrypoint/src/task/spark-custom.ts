@@ -108,12 +108,12 @@ function databricks(config: PySparkConfig, isPeer: boolean): Record<string, Json
 function text(value: string | undefined, place: string): string | undefined {
   if (value === undefined || value === "") return undefined;
   if (typeof value === "string") return value;
-  throw sparkInvalid(`bad argument type for built-in operation: ${place} must be a text`, place);
+  throw sparkInvalid(`bad argument type for built-in operation: ${place} must be a string`, place);
 }
 
 function needed(value: string | undefined, place: string): string {
   if (typeof value === "string") return value;
-  throw sparkInvalid(`missing required argument: ${place} of a JVM application must be a text`, place);
+  throw sparkInvalid(`missing required argument: ${place} of a JVM application must be a string`, place);
 }
 
 /** Absent if empty. */
@@ -123,7 +123,7 @@ function texts(map: Readonly<Record<string, string>> | undefined, place: string)
   for (const [key, value] of Object.entries(map)) {
     if (typeof value === "string") continue;
     throw sparkInvalid(
-      `bad argument type for built-in operation: ${place} holds ${shown(JSON.stringify(value) ?? "nothing")} at ${shown(key)}; expected a text, for example "2"`,
+      `bad argument type for built-in operation: ${place} holds ${shown(JSON.stringify(value) ?? "nothing")} at ${shown(key)}; expected a string, for example "2"`,
       `${place}.${key}`,
     );
   }

@@ -61,15 +61,15 @@ export function readSparkJob({ name, custom }: Pick<SerializedTask, "name" | "cu
 
 function textAt(custom: JsonObject, field: string, place: string): string {
   const value = custom[field] ?? "";
-  if (typeof value !== "string") throw wrong(place, field, "a text");
+  if (typeof value !== "string") throw wrong(place, field, "a string");
   return value;
 }
 
 function confAt(custom: JsonObject, place: string): Readonly<Record<string, string>> {
   const conf = custom["sparkConf"] ?? {};
-  if (!isObject(conf)) throw wrong(place, "sparkConf", "a map of texts");
+  if (!isObject(conf)) throw wrong(place, "sparkConf", "a map of strings");
   for (const [key, value] of Object.entries(conf)) {
-    if (typeof value !== "string") throw wrong(place, `sparkConf.${key}`, "a text");
+    if (typeof value !== "string") throw wrong(place, `sparkConf.${key}`, "a string");
   }
   return conf as Readonly<Record<string, string>>;
 }

@@ -76,7 +76,7 @@ function textMap(name: string, map: Readonly<Record<string, string>> | undefined
   if (map === undefined || Object.keys(map).length === 0) return {};
   for (const [key, value] of Object.entries(map)) {
     if (typeof value !== "string")
-      throw invalid(`bad argument type for built-in operation: ${name} are texts`, `${place}.${name}.${key}`);
+      throw invalid(`bad argument type for built-in operation: ${name} must be strings`, `${place}.${name}.${key}`);
   }
   return { [name]: map };
 }

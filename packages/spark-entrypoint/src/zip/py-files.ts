@@ -39,7 +39,7 @@ export async function pyFilesZip(files: readonly CodeFile[], options: PyFilesOpt
     for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) folders.add(path.slice(0, at + 1));
   }
   for (const path of names) {
-    if (folders.has(`${path}/`)) throw sparkInvalid(`"${shown(path)}" is a file and a folder`, path);
+    if (folders.has(`${path}/`)) throw sparkInvalid(`"${shown(path)}" is a file and a directory`, path);
   }
   if (names.size + folders.size > MAX_ENTRIES) throw tooLarge(`${names.size} files and ${folders.size} folders`);
   const entries: ZipEntry[] = [...folders].map((name) => ({ name, data: new Uint8Array() }));
@@ -63,7 +63,7 @@ function checkPath(path: string): void {
   const isInside = parts.every((part) => part !== "" && part !== "." && part !== "..");
   if (isInside && !path.includes("\0") && Buffer.byteLength(path) < 65_536) return;
   throw sparkInvalid(
-    `"${shown(path)}" is no path inside the zip: expected names with / between them, for example weather/readings.py`,
+    `"${shown(path)}" is not a valid path inside the zip: expected names separated by /, for example weather/readings.py`,
     path,
   );
 }

@@ -36,7 +36,7 @@ export async function createBundle(
     if (!quiet) host.stderr.write(skippedLines(bundle.skipped));
     if (bundle.bytes > WARN_BYTES)
       host.stderr.write(
-        `warning: the bundle holds ${sizeText(bundle.bytes)} of files; \`flyte-settings bundle list\` shows the largest folders\n`,
+        `warning: the bundle holds ${sizeText(bundle.bytes)} of files; \`flyte-settings bundle list\` shows the largest directories\n`,
       );
     return bundle;
   } finally {

@@ -86,7 +86,7 @@ export const command: Command = defineCommand({
     const done = await injectContext(target, choice, host);
     const { contents } = done;
     if (typeof contents !== "string" && output === undefined)
-      throw usageError(`${target} is no text: say where it goes`, `--output FILE, or --in-place`);
+      throw usageError(`${target} is a binary file: name the destination`, `--output FILE, or --in-place`);
     if (done.changes.length === 0) throw nothingToDo(target, choice);
     if (output !== undefined) await writeFileAtomically(host, output, contents);
     if (given.json) {

@@ -71,7 +71,7 @@ async function writeFiles(
   const paths = Object.entries(files).map(([name, text]) => [name === "" ? base : join(base, name), text] as const);
   for (const [path] of force ? [] : paths) {
     if (!(await exists(host, path))) continue;
-    throw new FlyteSettingsError("FILE_EXISTS", `${path} is there already`, {
+    throw new FlyteSettingsError("FILE_EXISTS", `${path} already exists`, {
       place: path,
       hint: "Use --force to replace it.",
     });

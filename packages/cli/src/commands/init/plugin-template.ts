@@ -5,14 +5,14 @@ const TEST_KIT = "@flyte-settings/plugin-testkit";
 
 /** A minimal plugin package, as file contents by relative path: built with tsc, tested with the test kit. */
 export function pluginTemplate(name: string): Readonly<Record<string, string>> {
-  const word = shortName(name);
-  const make = word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const scheme = shortName(name);
+  const make = scheme.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   return {
-    "package.json": manifest(name, word),
+    "package.json": manifest(name, scheme),
     "tsconfig.json": tsconfig,
-    "src/index.ts": source(name, word, make),
-    "test/index.test.mjs": test(word, make),
-    "README.md": readme(name, word),
+    "src/index.ts": source(name, scheme, make),
+    "test/index.test.mjs": test(scheme, make),
+    "README.md": readme(name, scheme),
     ".gitignore": "dist/\nnode_modules/\n",
   };
 }
@@ -24,22 +24,22 @@ export function pluginTemplate(name: string): Readonly<Record<string, string>> {
  */
 export function shortName(name: string): string {
   const [, base = ""] = /^(?:@[a-z0-9][a-z0-9._-]*\/)?([a-z0-9][a-z0-9._-]*)$/.exec(name) ?? [];
-  const word = base
+  const scheme = base
     .replace(/^flyte-(?:settings-)?plugin-/, "")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^[^a-z]+|-$/g, "");
-  if (name.length <= 214 && word !== "") return word;
+  if (name.length <= 214 && scheme !== "") return scheme;
   throw new FlyteSettingsError(
     "PLUGIN_INVALID",
-    `${shown(name)} is no name for a package; expected lower-case letters, digits and dashes, for example flyte-plugin-acme`,
+    `${shown(name)} is not a valid package name; expected lower-case letters, digits and dashes, for example flyte-plugin-acme`,
   );
 }
 
-function manifest(name: string, word: string): string {
+function manifest(name: string, scheme: string): string {
   const value = {
     name,
     version: "0.1.0",
-    description: `Flyte images by name: ${word}://train`,
+    description: `Flyte images by name: ${scheme}://train`,
     type: "module",
     exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
     files: ["dist"],
@@ -65,18 +65,18 @@ const tsconfig = `{
 }
 `;
 
-const source = (name: string, word: string, make: string): string =>
+const source = (name: string, scheme: string, make: string): string =>
   `import { definePlugin, type FlytePlugin, FlyteSettingsError, option } from "@flyte-settings/core/plugin";
 
 /** The options behind the plugin's name in flyte-settings.yaml. */
 export interface Options {
-  /** Where the images are: \`registry.${word}.example/ml\`. */
+  /** Where the images are: \`registry.${scheme}.example/ml\`. */
   readonly registry: string;
 }
 
-const SCHEME = "${word}://";
+const SCHEME = "${scheme}://";
 
-/** \`${word}://train\` is \`registry.${word}.example/ml/train:stable\`. */
+/** \`${scheme}://train\` is \`registry.${scheme}.example/ml/train:stable\`. */
 const ${make}: (options: Options) => FlytePlugin = definePlugin(
   ({ registry }: Options) => ({
     apiVersion: 1,
@@ -87,7 +87,7 @@ const ${make}: (options: Options) => FlytePlugin = definePlugin(
       if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(image)) return \`\${registry}/\${image}:stable\`;
       throw new FlyteSettingsError(
         "IMAGE_NOT_FOUND",
-        \`\${SCHEME}\${image} is no name of an image; expected for example \${SCHEME}train\`,
+        \`\${SCHEME}\${image} is not a valid name of an image; expected for example \${SCHEME}train\`,
       );
     },
   }),
@@ -97,17 +97,17 @@ const ${make}: (options: Options) => FlytePlugin = definePlugin(
 export default ${make};
 `;
 
-const test = (word: string, make: string): string =>
+const test = (scheme: string, make: string): string =>
   `import assert from "node:assert/strict";
 import { it } from "node:test";
 import { checkPlugin, fakeContext } from "${TEST_KIT}/contract";
 import ${make} from "../dist/index.js";
 
-const plugin = ${make}({ registry: "registry.${word}.example/ml" });
+const plugin = ${make}({ registry: "registry.${scheme}.example/ml" });
 
 it("provides an image by its name", async () => {
-  const request = { name: "default", reference: "${word}://train" };
-  assert.equal(await plugin.provideImage(request, fakeContext()), "registry.${word}.example/ml/train:stable");
+  const request = { name: "default", reference: "${scheme}://train" };
+  assert.equal(await plugin.provideImage(request, fakeContext()), "registry.${scheme}.example/ml/train:stable");
 });
 
 it("refuses options that it does not know", () => {
@@ -116,18 +116,18 @@ it("refuses options that it does not know", () => {
 
 it("keeps the contract", async () => {
   const report = await checkPlugin(plugin, {
-    requests: [{ name: "default", reference: "${word}://train" }],
-    failing: { requests: [{ name: "default", reference: "${word}://No Name" }] },
+    requests: [{ name: "default", reference: "${scheme}://train" }],
+    failing: { requests: [{ name: "default", reference: "${scheme}://No Name" }] },
   });
   assert.deepEqual(report.broken, []);
   assert.deepEqual(report.untried, []);
 });
 `;
 
-const readme = (name: string, word: string): string =>
+const readme = (name: string, scheme: string): string =>
   `# ${name}
 
-A plugin for flyte-settings: \`${word}://train\` is \`registry.${word}.example/ml/train:stable\`.
+A plugin for flyte-settings: \`${scheme}://train\` is \`registry.${scheme}.example/ml/train:stable\`.
 
 <!-- not run: needs the registry of packages -->
 \`\`\`sh
@@ -138,8 +138,8 @@ npm test
 In a project, after \`npm install ${name}\`:
 
 \`\`\`yaml
-images: { default: ${word}://train }
+images: { default: ${scheme}://train }
 plugins:
-  - ["${name}", { registry: registry.${word}.example/ml }]
+  - ["${name}", { registry: registry.${scheme}.example/ml }]
 \`\`\`
 `;

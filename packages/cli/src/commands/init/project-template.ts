@@ -13,10 +13,10 @@ export function projectTemplate(
 ): string {
   const image = given.image === undefined ? "  # default: ghcr.io/acme/train:v3" : `  default: ${quoted(given.image)}`;
   return `${schema}
-# What tasks of this project are serialized with. \`flyte-settings settings explain\` says where each value came from.
+# The settings that this project's tasks are serialized with. \`flyte-settings settings explain\` shows where each value comes from.
 ${line("project", given.project, found.project, "flytesnacks")}
 ${line("domain", given.domain, found.domain, "development")}
-# A text, or \`git\` (the commit), or \`content\` (digest of bundle and settings: the same on every machine).
+# A string, or \`git\` (the commit), or \`content\` (digest of bundle and settings: the same on every machine).
 version: content
 
 images:
@@ -50,7 +50,7 @@ function line(field: string, given: string | undefined, found: InitValue | undef
 /** Written as a comment, because a detected version will be detected again. */
 function version(field: string, found: InitValue | undefined, example: string): string {
   const why =
-    found === undefined ? "chooses flytekit's default image" : `as in ${found.from}, which counts without this line`;
+    found === undefined ? "chooses flytekit's default image" : `as in ${found.from}, which applies without this line`;
   return `# ${field}: ${JSON.stringify(found?.value ?? example)}  # ${why}`;
 }
 

@@ -46,7 +46,7 @@ export const command: Command = defineCommand({
     const { text, migration } = await migrate(config, rest, host);
     if (write) {
       if (!force && (await exists(host, output))) {
-        throw new FlyteSettingsError("FILE_EXISTS", `${output} is there already`, {
+        throw new FlyteSettingsError("FILE_EXISTS", `${output} already exists`, {
           place: output,
           hint: "Use --force to replace it, or leave out --write to see what would be written.",
         });

@@ -59,7 +59,7 @@ async function copyFrom(path: string, temporary: string, maxBytes: number): Prom
   const facts = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
-  if (!facts.isFile()) throw unreadable(path, { code: "it is no file" });
+  if (!facts.isFile()) throw unreadable(path, { code: "it is not a file" });
   if (facts.size > maxBytes) throw tooLarge(path, facts.size, maxBytes);
   const readable = await open(path).catch((error: unknown) => {
     throw unreadable(path, error);
@@ -116,7 +116,7 @@ function unwritable(target: string, cause: unknown): FlyteSettingsError {
   const isMissing = code === "ENOENT";
   return new FlyteSettingsError(
     isMissing ? "DESTINATION_MISSING" : "BUNDLE_OUTPUT_UNWRITABLE",
-    `${shown(target)} cannot be written (${code ?? message}). Expected a folder that is there, with room, that this user may write to`,
+    `${shown(target)} cannot be written (${code ?? message}). Expected an existing, writable directory with enough space`,
     { place: dirname(target) },
     cause,
   );

@@ -93,6 +93,6 @@ function parsed(location: string): URL {
   if (URL.canParse(location)) return new URL(location);
   throw new FlyteSettingsError(
     "DISTRIBUTION_INVALID",
-    "the location of the distribution is no URL. Expected https://host/fast<md5>.tar.gz",
+    "the location of the distribution is not a URL. Expected https://host/fast<md5>.tar.gz",
   );
 }

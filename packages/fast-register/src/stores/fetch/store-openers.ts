@@ -34,7 +34,7 @@ function noRoom(folder: string, cause: unknown): FlyteSettingsError {
   const code = (cause as NodeJS.ErrnoException).code ?? "error";
   return new FlyteSettingsError(
     "BUNDLE_OUTPUT_UNWRITABLE",
-    `${shown(folder)} cannot hold the bundle on its way (${code}). Set TMPDIR to a folder with room that this user may write to`,
+    `${shown(folder)} cannot hold the bundle temporarily (${code}). Set TMPDIR to a writable directory with enough space`,
     { place: folder },
     cause,
   );
