@@ -11,8 +11,8 @@ const source = (name) => readFileSync(join(directory, "page", name), "utf8");
 const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /**
- * Messages are described by their .proto files in base64, in which gzip finds little that repeats. As the bytes themselves they take
- * some kB less of the page.
+ * Messages are described by their .proto files in base64, which gzip compresses poorly. Storing the raw bytes makes the
+ * page a few kB smaller.
  */
 const plainDescriptors = {
   name: "plain-descriptors",
@@ -26,7 +26,7 @@ const plainDescriptors = {
   },
 };
 
-/** The page reads YAML by the nodes of its documents; what yaml needs to write them is left out. */
+/** The page only uses the nodes of YAML documents; the code of yaml that writes them is removed. */
 const withoutYamlWriter = {
   name: "without-yaml-writer",
   setup({ onLoad }) {

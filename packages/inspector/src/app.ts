@@ -17,7 +17,7 @@ import { contextsOf, packageView } from "./views/package-view.ts";
 /** The part of the page that shows a report. */
 export interface App {
   readonly show: (report: Report, options: { readonly focus: boolean }) => void;
-  /** Compares what is shown with another. @throws CONTEXT_INVALID for a report of another kind */
+  /** Compares the current report with another. @throws CONTEXT_INVALID for a report of a different kind */
   readonly compare: (other: Report) => void;
   readonly close: () => void;
 }
@@ -30,10 +30,10 @@ const titles: Readonly<Record<Report["kind"], string>> = {
   comparison: "Differences",
 };
 
-/** The reports of the page: one at a time, its parts chosen, filtered and masked. */
+/** Manages the reports of the page: shows one at a time, with selection, filter and masking. */
 export function openReport(): App {
   let report: Report | undefined;
-  /** In `contexts` the index; in a package 0 is the package. */
+  /** The index in `contexts`; in a package, 0 is the package. */
   let chosen = 0;
   let opened: OpenContext | undefined;
   const which = byId<HTMLSelectElement>("which");
@@ -167,7 +167,7 @@ function comparedWith(report: Report, mine: ContextItem | undefined, other: Repo
   );
 }
 
-/** On a narrow screen the findings come first. */
+/** On a narrow screen, the findings come first. */
 function focusResult(): void {
   const hasFindings = !byId("checks").hidden && matchMedia("(max-width: 40rem)").matches;
   byId(hasFindings ? "checks-title" : "found").focus();

@@ -1,6 +1,6 @@
 import { byId } from "./element.ts";
 
-/** Puts a text on the clipboard and reports it; works without a secure context, in a file from a disk. */
+/** Copies text to the clipboard and reports it; also works without a secure context, as in a local file. */
 export function copyText(text: string, done = "Copied."): void {
   const field = document.createElement("textarea");
   field.value = text;

@@ -6,7 +6,7 @@ import { unmaskJson } from "./report/mask.ts";
 import type { OpenContext } from "./views/contexts-view.ts";
 import { number } from "./views/number.ts";
 
-/** The settings as JSON to edit, and the context that they encode to. */
+/** The editable JSON of the settings, and the context it encodes to. */
 export function useEditor(opened: () => OpenContext | undefined): { readonly fill: () => void } {
   const json = byId<HTMLTextAreaElement>("json");
   const encoded = byId<HTMLTextAreaElement>("encoded");
@@ -15,7 +15,7 @@ export function useEditor(opened: () => OpenContext | undefined): { readonly fil
     attempt("edit-problem", () => {
       const original = opened()?.json;
       const format = formatOf(json.value);
-      // what cannot be read is refused with its line before masked values are looked up
+      // invalid input is reported with its line before masked values are looked up
       const isValid = format.encode(json.value) !== "";
       const text = isValid && original !== undefined ? unmaskJson(json.value, original) : json.value;
       encoded.value = format.encode(text);

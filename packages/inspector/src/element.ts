@@ -8,12 +8,12 @@ export function element(name: string, attributes: Attributes = {}, children: Chi
   return filled(document.createElement(name), attributes, children);
 }
 
-/** The same in a drawing. */
+/** The same for an SVG element. */
 export function svg(name: string, attributes: Attributes = {}, children: Children = []): SVGElement {
   return filled(document.createElementNS(SVG, name) as SVGElement, attributes, children);
 }
 
-/** A button with what it does. */
+/** A button with its click handler. */
 export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLElement {
   const made = element("button", { type: "button", ...attributes }, [text]);
   made.addEventListener("click", onClick);

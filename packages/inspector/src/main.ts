@@ -15,7 +15,7 @@ import { fromFragment } from "./share.ts";
 const input = byId<HTMLTextAreaElement>("input");
 const app = openReport();
 
-/** The length of that pause. */
+/** Length of that pause. */
 const PAUSE_MS = 300;
 let pause: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,7 +105,7 @@ document.addEventListener("click", (event) => {
   if (text != null) copyText(text);
 });
 
-/** A report inside the file comes first, then one in the link. */
+/** A report inside the file takes precedence over one in the link. */
 async function start(): Promise<void> {
   const embedded = byId(REPORT_ELEMENT).textContent ?? "";
   if (embedded !== "") attempt("problem", () => app.show(readReport(embedded), { focus: false }));

@@ -1,7 +1,7 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { byId } from "./element.ts";
 
-/** Runs what may refuse its input, and shows why it did. */
+/** Runs a function that may reject its input, and shows the error. */
 export function attempt(place: "problem" | "edit-problem" | "compare-problem", run: () => void): void {
   byId(place).textContent = "";
   try {

@@ -4,12 +4,12 @@ import type { Reading } from "./read/archive.ts";
 
 let running: AbortController | undefined;
 
-/** Stops what is being read. */
+/** Cancels the current reading. */
 export function cancelReading(): void {
   running?.abort();
 }
 
-/** Reads with a progress bar and a way to stop; undefined: it was stopped or failed, and the page says so. */
+/** Reads with a progress bar and a cancel button. `undefined`: canceled or failed, as reported on the page. */
 export async function reading<T>(name: string, read: (reading: Reading) => Promise<T>): Promise<T | undefined> {
   cancelReading();
   const own = new AbortController();
@@ -32,7 +32,7 @@ export async function reading<T>(name: string, read: (reading: Reading) => Promi
     else byId("problem").textContent = problemText(error);
     return undefined;
   } finally {
-    // a later file has taken the place
+    // a later file has not replaced this one
     if (running === own) {
       running = undefined;
       byId("progress").hidden = true;

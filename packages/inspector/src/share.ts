@@ -2,13 +2,13 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { readReport } from "./report/read-report.ts";
 import type { Report } from "./report/report.ts";
 
-/** Of a link's fragment: mail programs and chats cut longer ones. */
+/** Maximum length of a link's fragment: mail programs and chats truncate longer ones. */
 export const MAX_FRAGMENT: number = 32 * 1024;
-/** Of what a fragment unpacks to. */
+/** Maximum unpacked size of a fragment. */
 const MAX_UNPACKED = 4 * 1024 * 1024;
 const PREFIX = "#report=";
 
-/** The fragment of a link that shows the report; the browser does not send it. Undefined: it would be too long. */
+/** The fragment of a link to the report; browsers do not send it to the server. `undefined` if it would be too long. */
 export async function toFragment(report: Report): Promise<string | undefined> {
   const json = new Blob([JSON.stringify(report)]).stream().pipeThrough(new CompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(json).arrayBuffer());
@@ -19,7 +19,7 @@ export async function toFragment(report: Report): Promise<string | undefined> {
 }
 
 /**
- * The report in a fragment; undefined where it is another fragment.
+ * The report in a fragment; `undefined` if the fragment contains none.
  *
  * @throws JSON_INVALID for a damaged one
  */

@@ -12,12 +12,12 @@ import { toYaml } from "./yaml.ts";
 
 export interface Tools {
   readonly showValues: () => boolean;
-  /** For a new report: values are masked again. */
+  /** Masks values again for a new report. */
   readonly reset: () => void;
   readonly attempt: (run: () => void) => void;
 }
 
-/** Whether values are shown, and what copies or shares the report. */
+/** The controls to show values, and to copy or share the report. */
 export function useTools(
   report: () => Report | undefined,
   item: () => ContextItem | undefined,
@@ -28,7 +28,7 @@ export function useTools(
     const found = report();
     return found === undefined || values.checked ? found : maskReport(found, toJson);
   };
-  /** The context's own JSON where one is open, the report otherwise. */
+  /** The JSON of the open context, otherwise the report. */
   const json = (): string => {
     const { context } = item() ?? {};
     if (context === undefined) return JSON.stringify(shown(), null, 2);

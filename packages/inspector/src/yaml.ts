@@ -1,4 +1,4 @@
-/** JSON as YAML: strings are quoted, so no reader takes them for something else. */
+/** Formats JSON as YAML. Strings are quoted, so that every reader treats them as strings. */
 export function toYaml(value: unknown, indent = ""): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return " []\n";

@@ -9,11 +9,11 @@ import type { FoundLaunch } from "./launch-search.ts";
 import { launchWordsIn } from "./launch-words-in.ts";
 
 /**
- * The settings contexts and image caches in a pasted text that is not a manifest: the value itself, its JSON, an environment, the
- * arguments of a Flyte 2 container, a log, the output of `kubectl describe`.
+ * Finds the settings contexts and image caches in text that is not a manifest: a single value, its JSON, an
+ * environment, the arguments of a Flyte 2 container, a log, the output of `kubectl describe`.
  *
- * @param entity names the value where it is the whole text; others are named by their line
- * @throws CONTEXT_INVALID for a text that is an argument list which the program refuses
+ * @param entity the name of the value if it is the whole input; others are named by their line
+ * @throws CONTEXT_INVALID if the input is an argument list that the program rejects
  */
 export function findInText(text: string, entity: string): readonly Found[] {
   return guarded("findInText", () => {
@@ -27,7 +27,7 @@ export function findInText(text: string, entity: string): readonly Found[] {
   });
 }
 
-/** Base64, perhaps wrapped, or the JSON of one value. */
+/** Base64, possibly wrapped, or the JSON of one value. */
 function isWhole(text: string): boolean {
   if (/^[A-Za-z0-9+/=\s]+$/.test(text) || /^H4sI[^\s"']*$/.test(text)) return true;
   return text.startsWith("{") && generationOfContext(text) !== undefined;
@@ -44,7 +44,7 @@ function settings({ entity, context }: FoundContext): Found & { readonly generat
   return { generation: 1, entity, context: standardBase64(context) };
 }
 
-/** @param hasOthers arguments that the program refuses may be part of a log that quotes a value */
+/** @param hasOthers ignore arguments that the program rejects: they may be part of a log that contains a value */
 function launchesIn(text: string, entity: string, hasOthers: boolean): readonly FoundImages[] {
   try {
     return launchWordsIn(text).map((words) => foundLaunch({ entity, launch: LaunchArguments.fromArgs(words) }));
@@ -54,7 +54,7 @@ function launchesIn(text: string, entity: string, hasOthers: boolean): readonly 
   }
 }
 
-/** A container of Flyte 2, with its image cache. */
+/** A Flyte 2 container with its image cache. */
 export function foundLaunch(found: Omit<FoundLaunch, "variables">): FoundImages {
   return guarded("foundLaunch", () => {
     const { imageCache } = found.launch;

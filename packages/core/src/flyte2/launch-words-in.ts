@@ -1,9 +1,11 @@
 import { isLaunch } from "./launch-search.ts";
 
-/** Where a log or a command line starts a Flyte 2 program. */
+/** Matches the start of a Flyte 2 program in a log or a command line. */
 const PROGRAM = /(?:^|[\s"'[])((?:a0|clustered|fserve)["']?,?[ \t]+["']?--[^\n]*)/g;
 
-/** The words of an argument list: the whole text as JSON or words, or what starts a Flyte 2 program in one of its lines. */
+/**
+ * Splits an argument list: the whole input as JSON or shell words, or each line from the start of a Flyte 2 program.
+ */
 export function launchWordsIn(text: string): readonly (readonly string[])[] {
   const whole = jsonWords(text) ?? shellWords(text);
   if (areOptions(whole) || isLaunch(whole)) return [whole];
@@ -27,7 +29,7 @@ function jsonWords(text: string): readonly string[] | undefined {
   }
 }
 
-/** Words as `ps` or a log prints them, quotes taken off. */
+/** Arguments as printed by `ps` or in a log, with quotes removed. */
 function shellWords(text: string): readonly string[] {
   const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
   return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => double ?? single));

@@ -6,18 +6,18 @@ export interface DrawOptions {
   readonly nodes: readonly NodeRow[];
   readonly edges: readonly (readonly [string, string])[];
   readonly layout: Layout;
-  /** Colour 0 to 7; nodes without an image have none. */
+  /** Color 0 to 7; undefined for nodes without an image. */
   readonly colorOf: (node: NodeRow) => number | undefined;
   /** The second line of a node. */
   readonly detailOf: (node: NodeRow) => string;
   readonly onOpen: (node: NodeRow) => void;
 }
 
-/** Characters that fit into a node. */
+/** Maximum characters in a node. */
 const FITS = 24;
 const STEP = 1.25;
 
-/** The graph as SVG: arrow keys follow its edges, Enter opens a node, + and - zoom, 0 shows all. */
+/** Draws the graph as SVG: arrow keys follow its edges, Enter opens a node, + and - zoom, 0 shows everything. */
 export function drawGraph({ nodes, edges, layout, colorOf, detailOf, onOpen }: DrawOptions): HTMLElement {
   const places = new Map(layout.nodes.map((each) => [each.id, each]));
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -82,7 +82,7 @@ export function drawGraph({ nodes, edges, layout, colorOf, detailOf, onOpen }: D
   ]);
 }
 
-/** All edges are one path: thousands of elements would be slow. */
+/** All edges are one path, because thousands of elements would be slow. */
 function edgePath(edges: readonly (readonly [string, string])[], places: ReadonlyMap<string, Placed>): SVGElement {
   const lines = edges.flatMap(([from, to]) => {
     const [a, b] = [places.get(from), places.get(to)];
@@ -112,7 +112,7 @@ function nodeShape(node: NodeRow, { x, y }: Placed, color: number | undefined, d
   return shape;
 }
 
-/** The end tells more: names share their beginning. */
+/** Keeps the end, which is more specific: names often start the same. */
 function shortened(text: string): string {
   return text.length <= FITS ? text : `…${text.slice(1 - FITS)}`;
 }
@@ -152,7 +152,7 @@ function viewOf(drawing: SVGElement, { width, height }: Layout): View {
     Object.assign(shown, { x: x + NODE_WIDTH / 2 - shown.width / 2, y: y + NODE_HEIGHT / 2 - shown.height / 2 });
     apply();
   };
-  // many nodes are shown from the top, at a size that can be read
+  // large graphs are shown from the top at a readable size
   if (width > 1600 || height > 1200)
     Object.assign(shown, {
       x: Math.max(0, width / 2 - 600),
@@ -163,7 +163,7 @@ function viewOf(drawing: SVGElement, { width, height }: Layout): View {
   return { zoom, all, reveal };
 }
 
-/** Up and down follow edges, left and right go along the layer. */
+/** Up and down follow edges, left and right move within the layer. */
 function neighbour(
   key: string,
   id: string,

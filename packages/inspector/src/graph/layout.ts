@@ -1,4 +1,4 @@
-/** A node of a graph with its place, in units of the drawing; `x` and `y` are its top left corner. */
+/** A node with its position, in drawing units; `x` and `y` are its top left corner. */
 export interface Placed {
   readonly id: string;
   readonly x: number;
@@ -15,12 +15,12 @@ export const NODE_WIDTH = 190;
 export const NODE_HEIGHT = 46;
 const GAP_X = 26;
 const GAP_Y = 54;
-/** A layer that is wider is broken into rows. */
+/** Wider layers are split into rows. */
 const WIDEST = 24;
 
 /**
- * Places nodes in layers from top to bottom: each below everything that it waits for (longest path), and in its layer near the
- * middle of these (one barycentre pass down and one up). Time grows with nodes and edges, and cycles are broken.
+ * Places nodes in layers from top to bottom: each below all of its predecessors (longest path), and within its layer
+ * near their mean position (one barycenter pass down and one up). Takes time proportional to nodes and edges; cycles are broken.
  */
 export function layOut(ids: readonly string[], edges: readonly (readonly [string, string])[]): Layout {
   const index = new Map(ids.map((id, at) => [id, at]));
@@ -41,7 +41,7 @@ export function layOut(ids: readonly string[], edges: readonly (readonly [string
   return placed(ids, layers.flatMap(broken));
 }
 
-/** The longest path to each node; what is left of a cycle goes below all others. */
+/** The longest path to each node; the rest of a cycle is placed below all others. */
 function ranks(count: number, above: readonly number[][], below: readonly number[][]): number[] {
   const rank = new Array<number>(count).fill(0);
   const waiting = above.map((each) => each.length);
@@ -74,7 +74,7 @@ function inLayers(rank: readonly number[]): number[][] {
   return layers.filter((layer) => layer !== undefined);
 }
 
-/** Orders each layer by the mean place of its neighbours, relative to the width of their layer. */
+/** Orders each layer by the mean position of its neighbors, relative to the width of their layer. */
 function sortLayers(layers: readonly number[][], neighbours: readonly number[][]): void {
   const place = new Map<number, number>();
   for (const layer of layers) {

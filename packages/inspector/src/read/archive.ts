@@ -1,24 +1,24 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { type PackageMember, scanPackage } from "@flyte-settings/registration/tar";
 
-/** How far a file is read, and how to stop. */
+/** Progress and cancellation of reading a file. */
 export interface Reading {
-  /** Packed bytes read so far, of all. */
+  /** Compressed bytes read so far, and the total. */
   readonly onProgress: (read: number, all: number) => void;
   readonly signal: AbortSignal;
 }
 
 export interface Limits {
-  /** Of the file. */
+  /** Maximum size of the file. */
   readonly packed: number;
-  /** Of what it unpacks to. */
+  /** Maximum size of its unpacked content. */
   readonly unpacked: number;
 }
 
 const MIB = 1024 * 1024;
-/** A package holds protobufs, and the code that goes with them. */
+/** A package contains protobufs, and optionally the code. */
 export const PACKAGE_LIMITS: Limits = { packed: 50 * MIB, unpacked: 128 * MIB };
-/** Only the headers of a bundle are kept. */
+/** Only the headers of a bundle are kept in memory. */
 export const BUNDLE_LIMITS: Limits = { packed: 200 * MIB, unpacked: 2048 * MIB };
 
 export interface ArchiveContents {
@@ -28,9 +28,9 @@ export interface ArchiveContents {
 }
 
 /**
- * The members of a tar, compressed or not, read in pieces.
+ * Reads the members of a tar, compressed or not, in pieces.
  *
- * @param keep whose content is kept; absent: the archive is a bundle of code
+ * @param keep selects the members whose content is kept; absent: the archive is a code bundle
  * @throws ARCHIVE_INVALID ARCHIVE_TOO_LARGE ARCHIVE_UNSAFE; AbortError after `signal`
  */
 export async function readArchive(
@@ -56,7 +56,7 @@ export async function readArchive(
   return { members, kept };
 }
 
-/** The bytes of a file, unpacked where it is gzip. @throws ARCHIVE_INVALID ARCHIVE_TOO_LARGE */
+/** The content of a file, unpacked if it is gzip. @throws ARCHIVE_INVALID ARCHIVE_TOO_LARGE */
 export async function unpackedBytes(file: Blob, limits: Limits, reading: Reading): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for await (const piece of piecesOf(file, limits, reading)) parts.push(piece);

@@ -1,17 +1,17 @@
 const DEEPEST = 64;
 const CONTEXT = /^H4sI[A-Za-z0-9+/]{20,}={0,2}$/;
 const decoder = new TextDecoder();
-/** Bytes of a value by wire type. */
+/** Size of a value in bytes, by wire type. */
 const FIXED: Readonly<Record<number, number>> = { 1: 8, 5: 4 };
 
-/** The contexts in a protobuf message of any kind, at any depth; each once. */
+/** Finds the contexts in a protobuf message of any type, at any depth, without duplicates. */
 export function contextsInMessage(bytes: Uint8Array): readonly string[] {
   const found: string[] = [];
   collect(bytes, found, 0);
   return [...new Set(found)];
 }
 
-/** `false`: it is no message. */
+/** `false`: not a message. */
 function collect(bytes: Uint8Array, found: string[], depth: number): boolean {
   if (depth > DEEPEST) return false;
   let at = 0;

@@ -45,7 +45,7 @@ export function formatOf(text: string): Format {
   return formats[generationOfContext(text) ?? 1];
 }
 
-/** Characters of a context in transport form, without line breaks. @throws CONTEXT_INVALID */
+/** Length of a context in encoded form, without line breaks. @throws CONTEXT_INVALID */
 export function transportSize({ context = "", size }: { readonly context?: string; readonly size?: number }): number {
   if (size !== undefined) return size;
   return /^\s*\{/.test(context) ? formatOf(context).encode(context).length : context.replace(/\s/g, "").length;

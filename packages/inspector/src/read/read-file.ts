@@ -6,13 +6,13 @@ import { BUNDLE_LIMITS, PACKAGE_LIMITS, type Reading, readArchive, unpackedBytes
 import { contextsInMessage } from "./contexts-in-message.ts";
 import { MAX_TEXT, none, readText } from "./read-text.ts";
 
-/** An archive is recognised by these first bytes. */
+/** The first bytes, which identify an archive. */
 const HEADER_BYTES = 262;
 const isBundle = (name: string): boolean => /(?:^|\/)fast[^/]*\.tar\.gz$/.test(name);
 const isEntity = (name: string): boolean => /\.pb$/.test(name);
 
 /**
- * What a file contains, by its first bytes or its name: a package, a bundle of code, a serialized entity, or text.
+ * Reads a file according to its first bytes or its name: a package, a code bundle, a serialized entity, or text.
  *
  * @throws CONTEXT_INVALID ARCHIVE_INVALID ARCHIVE_TOO_LARGE ARCHIVE_UNSAFE CONFIG_INVALID; AbortError
  */
@@ -78,7 +78,7 @@ function readEntity(name: string, bytes: Uint8Array): Report {
     const rows = [...tables.tasks, ...tables.workflows, ...tables.launchPlans];
     if (rows.some((row) => row.name !== "")) return { kind: "package", title: name, ...tables };
   } catch {
-    // not the message that its name promises
+    // not the message type that its name indicates
   }
   if (contexts.length === 0) throw none(name);
   return { kind: "contexts", title: name, contexts: contexts.map((context) => ({ entity: name, context })) };

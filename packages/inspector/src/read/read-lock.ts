@@ -1,7 +1,7 @@
 import { readManifests } from "@flyte-settings/core/config";
 import type { LockReport, LockRow } from "../report/report.ts";
 
-/** A lock file of images; undefined where the text is none. @throws CONFIG_INVALID */
+/** Parses an image lock file; `undefined` if the text is not one. @throws CONFIG_INVALID */
 export function readLock(text: string, title: string, maxYamlLength: number): LockReport | undefined {
   if (!/^["']?lockVersion["']?:/m.test(text)) return undefined;
   const [file] = readManifests(text, { place: title, maxYamlLength });

@@ -7,13 +7,13 @@ import { readLock } from "./read-lock.ts";
 
 /** A megabyte of YAML takes about a second, during which the page does not respond. */
 const MAX_YAML: number = 1024 * 1024;
-/** What a manifest with settings, an image cache or a Flyte 2 container has somewhere. */
+/** Occurs in any manifest with settings, an image cache or a Flyte 2 container. */
 const MANIFEST = /_F_SS_C|image_config|image_lookup|\b(?:a0|clustered|fserve)\b/;
 
 /**
- * The settings and image caches in what was pasted; at least one.
+ * Finds the settings and image caches in pasted text; returns at least one.
  *
- * @throws CONTEXT_INVALID where there is none, CONFIG_INVALID where the manifest cannot be read
+ * @throws CONTEXT_INVALID if none is found, CONFIG_INVALID for an invalid manifest
  */
 export function contextsInText(text: string, name: string = "what was pasted"): readonly Found[] {
   if (text.trim() === "")
@@ -50,13 +50,13 @@ function inManifestOrNone(text: string, name: string): readonly Found[] {
   }
 }
 
-/** The longest input that is read on every keystroke, in characters. */
+/** Longest input that is read on every keystroke, in characters. */
 export const MAX_TYPED: number = 256 * 1024;
 
-/** Characters of a text that is read. */
+/** Longest text that is read, in characters. */
 export const MAX_TEXT: number = 128 * 1024 * 1024;
 
-/** What was pasted, or the text of a file. @throws as {@link contextsInText} */
+/** Reads pasted text or the text of a file. @throws as {@link contextsInText} */
 export function readText(text: string, name?: string): Report {
   const title = name ?? "pasted text";
   const lock = readLock(text, title, MAX_YAML);
@@ -74,7 +74,7 @@ function contextItem(found: Found): ContextItem {
   };
 }
 
-/** What the program gets, but for the image cache, which is shown decoded. */
+/** The program's arguments without the image cache, which is shown decoded. */
 function argumentsOf(launch: LaunchArguments, image: string | undefined): NamedValue[] {
   const { version, tgz, pkl, dest, resolver, resolverArgs } = launch;
   const values = { image, version, tgz, pkl, dest, resolver, "resolver arguments": resolverArgs.join(" ") };

@@ -7,7 +7,7 @@ const commands: Readonly<Record<Exclude<Report["kind"], "contexts">, (title: str
   comparison: () => "registered diff BEFORE AFTER",
 };
 
-/** The command that shows the same in a terminal; never a value, which could be secret. */
+/** The command that shows the same in a terminal; never contains a value, which could be secret. */
 export function commandFor(report: Report, item: ContextItem | undefined): string {
   const isFile = report.title !== "pasted text";
   if (report.kind === "contexts") {
@@ -17,7 +17,7 @@ export function commandFor(report: Report, item: ContextItem | undefined): strin
   return `npx @flyte-settings/cli ${commands[report.kind](report.title)}`;
 }
 
-/** As one word of a shell. */
+/** Quotes one shell argument. */
 function quoted(text: string): string {
   if (/^[\w./:@%+,][\w./:@%+,-]*$/.test(text)) return text;
   return `'${(text.startsWith("-") ? `./${text}` : text).replaceAll("'", "'\\''")}'`;

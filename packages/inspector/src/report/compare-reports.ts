@@ -3,13 +3,13 @@ import { type Difference, differences } from "./differences.ts";
 import type { ToJson } from "./mask.ts";
 import type { ComparedEntity, ComparisonReport, PackageReport, TaskRow, ValueDifference } from "./report.ts";
 
-/** Two packages, entity by entity; contexts are compared by their settings. */
+/** Compares two packages, entity by entity; contexts are compared by their settings. */
 export function comparePackages(before: PackageReport, after: PackageReport, toJson: ToJson): ComparisonReport {
   const entities = tables.flatMap(([kind, rowsOf]) => compareRows(kind, rowsOf(before), rowsOf(after), toJson));
   return comparison(before.title, after.title, entities);
 }
 
-/** Two settings contexts or image caches in JSON. */
+/** Compares two settings contexts or image caches in JSON. */
 export function compareContexts(before: Named, after: Named): ComparisonReport {
   const values = differences(parsePythonJson(before.value), parsePythonJson(after.value)).map(toValue);
   const name = before.name === after.name ? before.name : `${before.name} and ${after.name}`;
@@ -51,7 +51,7 @@ function byName(rows: readonly Row[]): Map<string, Row> {
   return new Map(rows.map((row) => [row.name, row]));
 }
 
-/** The row as plain data with the settings of its contexts; its name is compared already. */
+/** The row as plain data with the settings of its contexts, without its name, which is already compared. */
 function json({ name: _, containers, ...row }: Row, toJson: ToJson): PythonJson {
   const decoded = containers?.map(({ context, ...rest }) => ({ ...rest, context: settingsIn(context, toJson) }));
   return { ...row, ...(decoded === undefined ? {} : { containers: decoded }) } as unknown as PythonJson;
@@ -70,7 +70,7 @@ function toValue({ path, a, b }: Difference): ValueDifference {
   return { path, ...(a === undefined ? {} : { before: a }), ...(b === undefined ? {} : { after: b }) };
 }
 
-/** What changed, in one sentence. */
+/** Summarizes the changes in one sentence. */
 export function comparisonSentence({ entities, before, after }: ComparisonReport): string {
   if (entities.length === 0) return "No differences.";
   const changed = entities.filter(({ onlyIn }) => onlyIn === undefined);

@@ -1,14 +1,14 @@
 import { entries, isPythonNumber } from "@flyte-settings/core";
 import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
 
-/** One value that differs; absent: it is not set. */
+/** One value that differs; absent if not set on that side. */
 export interface Difference {
   readonly path: string;
   readonly a?: string;
   readonly b?: string;
 }
 
-/** Value by value; images are matched by their name. */
+/** Compares value by value; images are matched by name. */
 export function differences(a: PythonJson, b: PythonJson): readonly Difference[] {
   const [left, right] = [flatten(a), flatten(b)];
   const paths = new Set([...left.keys(), ...right.keys()]);
@@ -19,7 +19,7 @@ export function differences(a: PythonJson, b: PythonJson): readonly Difference[]
   });
 }
 
-/** Every value by its path; items of a list that have a name are called by it. */
+/** Every value by path; named list items are identified by their name. */
 export function flatten(value: PythonJson, path = "", into: Map<string, string> = new Map()): Map<string, string> {
   if (value === null) return into;
   if (typeof value !== "object" || isPythonNumber(value)) {

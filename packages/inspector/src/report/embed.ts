@@ -1,11 +1,11 @@
 import type { Report } from "./report.ts";
 
-/** The element of the page that holds a report. */
+/** ID of the page's element that contains a report. */
 export const REPORT_ELEMENT = "report";
 
 /**
- * The inspector with a report inside, for a file that is opened without a network. The data is in a script element of a type
- * that browsers do not run, and contains no `<`, so it cannot become markup.
+ * Embeds a report in the inspector, for a file that is opened offline. The data is in a script element of a type that
+ * browsers do not run, and contains no `<`, so it cannot become markup.
  *
  * @param page the built inspector
  * @param report masked, unless its values are to be shown

@@ -4,13 +4,15 @@ import { type PythonJson, parsePythonJson, writePythonJson } from "@flyte-settin
 import { redactUrls } from "@flyte-settings/core/plugin";
 import type { ComparedEntity, ContainerRow, ContextItem, NamedValue, Report } from "./report.ts";
 
-/** Replaces a value; the commands write the same. */
+/** Replaces a value; the commands print the same. */
 export const HIDDEN = "(not shown)";
 
-/** Reads an encoded context or its JSON. */
+/** Decodes an encoded context or its JSON. */
 export type ToJson = (context: string) => string;
 
-/** The report without the values of variables and without what looks secret. A value that is not settings is left out. */
+/**
+ * Removes the values of variables and possible secrets from a report. Values that are not valid settings are dropped.
+ */
 export function maskReport(report: Report, toJson: ToJson): Report {
   if (report.masked) return report;
   if (report.kind === "contexts") {
@@ -43,7 +45,7 @@ function maskContainer({ context, ...container }: ContainerRow, toJson: ToJson):
   };
 }
 
-/** Of a variable, its value: `containers[0].env[TOKEN].value`, `env.TOKEN`. */
+/** Matches the value of a variable: `containers[0].env[TOKEN].value`, `env.TOKEN`. */
 const VARIABLE = /(?:^|[.\]])env(?:[.[]|$)/;
 
 function maskEntity(entity: ComparedEntity): ComparedEntity {
@@ -67,7 +69,7 @@ function maskContext(context: string, toJson: ToJson): string {
   }
 }
 
-/** An argument is named by the flag in front of it. */
+/** An argument is identified by the flag before it. */
 function maskArgs(args: readonly string[]): string[] {
   return args.map((arg, index) => {
     const flag = args[index - 1] ?? "";
@@ -79,7 +81,7 @@ function maskText(name: string, text: string): string {
   return looksSecret(name, text) ? HIDDEN : redactUrls(text);
 }
 
-/** Settings in JSON, the values of `env` replaced, and any other that looks secret. */
+/** Replaces the values of `env`, and any other possible secrets, in the JSON of settings. */
 export function maskJson(json: string): string {
   return writePythonJson(
     mapLeaves(parsePythonJson(json), undefined, "", false, (text, name, isHidden) =>
@@ -88,7 +90,7 @@ export function maskJson(json: string): string {
   );
 }
 
-/** Masked JSON with the values of the original where they are still masked. */
+/** Restores the original values in masked JSON where they are still masked. */
 export function unmaskJson(masked: string, original: string): string {
   const values = (text: string, name: string, isHidden: boolean, before: PythonJson | undefined): string => {
     if (typeof before !== "string") return text;
@@ -99,7 +101,7 @@ export function unmaskJson(masked: string, original: string): string {
 
 type EditLeaf = (text: string, name: string, isHidden: boolean, other: PythonJson | undefined) => string;
 
-/** @param other the value at the same place of another tree */
+/** @param other the value at the same path in another tree */
 function mapLeaves(
   value: PythonJson,
   other: PythonJson | undefined,

@@ -72,7 +72,7 @@ const reports: Readonly<Record<Report["kind"], Check>> = {
 };
 
 /**
- * Reads a report from a link or from the page's own data; every field is checked.
+ * Parses a report from a link or from the page's own data; validates every field.
  *
  * @throws JSON_INVALID for anything else
  */

@@ -1,10 +1,10 @@
-/** What the page shows: read from what was pasted or dropped, from a link, or written into the file by a command. */
+/** The content of the page: read from pasted or dropped input, from a link, or embedded in the file by a command. */
 export type Report = ContextsReport | PackageReport | BundleReport | LockReport | ComparisonReport;
 
 interface Shared {
   /** The name of a file, or `pasted text`. */
   readonly title: string;
-  /** Whether values of variables, and what looks secret, are replaced; they cannot be shown again. */
+  /** Whether the values of variables and possible secrets are replaced; they cannot be restored. */
   readonly masked?: boolean;
 }
 
@@ -13,12 +13,12 @@ export interface ContextsReport extends Shared {
   readonly contexts: readonly ContextItem[];
 }
 
-/** A settings context or an image cache of Flyte 2. */
+/** A settings context or a Flyte 2 image cache. */
 export interface ContextItem {
   readonly entity: string;
-  /** The transport text, or its JSON; absent: a Flyte 2 container without an image cache. */
+  /** The encoded value, or its JSON; absent: a Flyte 2 container without an image cache. */
   readonly context?: string;
-  /** Characters of the transport text, where `context` is not that text. */
+  /** Length of the encoded value, if `context` is its JSON. */
   readonly size?: number;
   /** The arguments of a Flyte 2 container by name. */
   readonly launch?: readonly NamedValue[];
@@ -34,7 +34,7 @@ export interface PackageReport extends Shared {
   readonly tasks: readonly TaskRow[];
   readonly workflows: readonly WorkflowRow[];
   readonly launchPlans: readonly LaunchPlanRow[];
-  /** The code that is shipped in it. */
+  /** The code bundle in the package. */
   readonly bundle?: { readonly file: string; readonly bytes: number; readonly files?: readonly BundleFile[] };
 }
 
@@ -58,7 +58,7 @@ export interface ContainerRow {
 export interface WorkflowRow {
   readonly name: string;
   readonly nodes: readonly NodeRow[];
-  /** Pairs of node ids: what runs first, and what uses its results or waits for it. */
+  /** Pairs of node IDs: the first runs before the second, which uses its results or waits for it. */
   readonly edges: readonly (readonly [string, string])[];
 }
 
@@ -77,7 +77,7 @@ export interface NodeRow {
 export interface LaunchPlanRow {
   readonly name: string;
   readonly workflow: string;
-  /** `0 8 * * *`, `every 10 minutes`; empty: none. */
+  /** `0 8 * * *`, `every 10 minutes`; empty if not scheduled. */
   readonly schedule: string;
 }
 
@@ -101,7 +101,7 @@ export interface LockRow {
   readonly requested: string;
   readonly digest: string;
   readonly platforms: readonly string[];
-  /** The names by which tasks use it. */
+  /** The names that tasks use. */
   readonly names: readonly string[];
 }
 
@@ -119,7 +119,7 @@ export interface ComparedEntity {
   readonly values: readonly ValueDifference[];
 }
 
-/** One value that differs; absent: it is not set. */
+/** One value that differs; absent if not set on that side. */
 export interface ValueDifference {
   readonly path: string;
   readonly before?: string;

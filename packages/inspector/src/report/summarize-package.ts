@@ -14,9 +14,9 @@ export interface EntityFile {
 type Tables = Pick<PackageReport, "tasks" | "workflows" | "launchPlans">;
 
 /**
- * Tasks, workflows and launch plans of a package as tables, in the order of its files.
+ * The tasks, workflows and launch plans of a package as tables, in the order of its files.
  *
- * @throws what protobuf throws where a file is not the message that its name promises
+ * @throws protobuf's error if a file is not the message type that its name indicates
  */
 export function summarizePackage(files: readonly EntityFile[]): Tables {
   const tasks: TaskRow[] = [];
@@ -25,7 +25,7 @@ export function summarizePackage(files: readonly EntityFile[]): Tables {
   for (const { path, bytes } of files) {
     const kind = /_([1-3])\.pb$/.exec(path)?.[1];
     if (kind === "1") tasks.push(taskRow(decodeEntity("task", bytes)));
-    // a workflow carries its sub-workflows, so several files may have the same one
+    // a workflow includes its sub-workflows, so several files may contain the same one
     else if (kind === "2")
       for (const row of workflowRows(decodeEntity("workflow", bytes))) workflows.set(row.name, row);
     else if (kind === "3") launchPlans.push(launchPlanRow(decodeEntity("launchPlan", bytes)));

@@ -15,7 +15,7 @@ function ofContainer({ image, command, args, env }: Container): ContainerRow {
   return row("container", image, [...command, ...args], variables);
 }
 
-/** The pod's specification is free JSON. */
+/** The pod's specification is arbitrary JSON. */
 function ofPod({ podSpec }: K8sPod): ContainerRow[] {
   const pod = recordOf(podSpec);
   return ["initContainers", "containers"].flatMap((list) =>

@@ -9,7 +9,7 @@ type BindingData = NonNullable<Node["inputs"][number]["binding"]>;
 const IMPLIED = new Set(["start-node", "end-node"]);
 const DEEPEST = 64;
 
-/** The workflow, then the sub-workflows that it carries. */
+/** The workflow, then the sub-workflows it includes. */
 export function workflowRows({ template, subWorkflows }: WorkflowSpec): WorkflowRow[] {
   return [template, ...subWorkflows].flatMap((each) => (each === undefined ? [] : [workflowRow(each)]));
 }
@@ -31,7 +31,7 @@ function workflowRow({ id, nodes, failureNode }: WorkflowTemplate): WorkflowRow 
   };
   for (const node of nodes) add(node, "", undefined, 0);
   if (failureNode !== undefined) add(failureNode, "", undefined, 0);
-  // a node in a branch may use results from outside of it
+  // a node in a branch may use results from outside the branch
   const ids = new Set(rows.map((row) => row.id));
   const known = [...edges.values()].flatMap(([from, to]) => {
     const source = nearest(from, ids);
@@ -40,7 +40,7 @@ function workflowRow({ id, nodes, failureNode }: WorkflowTemplate): WorkflowRow 
   return { name: id?.name ?? "", nodes: rows, edges: known };
 }
 
-/** The node by its id, in the branch or in what is around it. */
+/** Finds a node by ID, in the branch or an enclosing one. */
 function nearest(id: string, ids: ReadonlySet<string>): string | undefined {
   if (ids.has(id)) return id;
   const parts = id.split("/");

@@ -4,10 +4,10 @@ import { bytesText, counted } from "./number.ts";
 import { tableSection } from "./table.ts";
 import { type Directory, directoryOf, drawTreemap } from "./treemap.ts";
 
-/** Files of the largest-files table; the filter looks in all. */
+/** Maximum rows in the table of largest files; the filter searches all files. */
 const LARGEST = 1_000;
 
-/** Bytes by directory as a treemap to enter, and the largest files. */
+/** A treemap of bytes by directory, which can be navigated, and the largest files. */
 export function bundleView(files: readonly BundleFile[], filter: string): Node[] {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const root = directoryOf(files);
@@ -24,7 +24,7 @@ export function bundleView(files: readonly BundleFile[], filter: string): Node[]
     place.replaceChildren(drawTreemap(here, place.clientWidth || 960, (inner) => enter([...trail, inner])));
     if (trail.length > 1) path.querySelector<HTMLElement>("button:last-child")?.focus();
   };
-  // the drawing is as wide as its place, which has no width before it is in the page
+  // the drawing is as wide as its container, which has no width until it is part of the page
   requestAnimationFrame(() => enter([root]));
   const largest = [...files].sort((a, b) => b.bytes - a.bytes).slice(0, filter === "" ? LARGEST : files.length);
   const rows = largest.map((file) => ({ cells: [file.path, bytesText(file.bytes)], text: file.path }));

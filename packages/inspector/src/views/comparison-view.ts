@@ -3,7 +3,7 @@ import { comparisonSentence } from "../report/compare-reports.ts";
 import type { ComparisonReport } from "../report/report.ts";
 import { type Row, tableSection } from "./table.ts";
 
-/** A sentence that says what changed, then every value. */
+/** A summary of the changes, then every value. */
 export function comparisonView(report: ComparisonReport, filter: string): Node[] {
   const { entities, before, after } = report;
   const sentence = element("p", { class: entities.length === 0 ? "good" : "summary" }, [comparisonSentence(report)]);

@@ -30,7 +30,7 @@ export function sizeOf(characters: number): readonly Node[] {
 
 type Finding = ReturnType<typeof runChecks>[number];
 
-/** The findings of the checks in contexts, worst first; each once, with where it was found. */
+/** The findings of the checks in contexts, most severe first; each once, with the places it was found. */
 export function findingNodes(items: readonly ContextItem[]): readonly Node[] {
   const found = new Map<string, { finding: Finding; entities: string[] }>();
   let covered = 0;
@@ -59,7 +59,7 @@ export function findingNodes(items: readonly ContextItem[]): readonly Node[] {
   return [...shown, ...rest(all.length)];
 }
 
-/** Undefined where the checks do not cover it. */
+/** `undefined` if the checks do not cover it. */
 function findingsIn(item: ContextItem): readonly Finding[] | undefined {
   const { context } = item;
   if (context === undefined) return undefined;

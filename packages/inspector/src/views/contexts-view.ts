@@ -8,16 +8,16 @@ import { sizeOf } from "./context-parts.ts";
 import { type Row, tableSection } from "./table.ts";
 import { filteredTree, tree } from "./tree.ts";
 
-/** A decoded context: what is shown, and what can be encoded again. */
+/** A decoded context: its displayed form, and the data to encode it again. */
 export interface OpenContext {
-  /** As decoded; masked where the report is. */
+  /** As decoded; masked if the report is. */
   readonly json: string;
-  /** As it is shown. */
+  /** As displayed. */
   readonly shownJson: string;
   readonly images: number;
   readonly unknownKeys: readonly string[];
   readonly settings?: SerializationSettings;
-  /** Characters of the transport text. */
+  /** Length of the encoded value. */
   readonly size: number;
 }
 
@@ -32,7 +32,7 @@ export function openContext(item: ContextItem, showValues: boolean): OpenContext
   return { ...shown, shownJson: showValues ? shown.json : maskJson(shown.json), size: transportSize(item) };
 }
 
-/** The size of a context and its settings as a tree; the arguments of a Flyte 2 container. */
+/** The size of a context and its settings as a tree, or the arguments of a Flyte 2 container. */
 export function contextNodes(item: ContextItem, open: OpenContext | undefined, filter: string): Node[] {
   const launch = item.launch ?? [];
   const rows = launch.map(({ name, value }): Row => ({ cells: [name, value], text: `${name}\n${value}` }));

@@ -5,7 +5,7 @@ import { counted, number } from "./number.ts";
 import { type Cell, folded, type Row, tableSection } from "./table.ts";
 import { workflowGraph } from "./workflow-graph.ts";
 
-/** Names that a cell lists before it folds them. */
+/** Number of names a cell lists before it folds the rest. */
 const LISTED = 4;
 
 export interface PackageActions {
@@ -13,7 +13,7 @@ export interface PackageActions {
   readonly openContext: (entity: string) => void;
 }
 
-/** Images, tasks, workflows and launch plans as tables; a graph and a treemap on request. */
+/** Images, tasks, workflows and launch plans as tables; a graph and a treemap on demand. */
 export function packageView(report: PackageReport, filter: string, actions: PackageActions): Node[] {
   const { tasks, workflows, launchPlans, bundle } = report;
   const images = imagesOf(tasks);
@@ -75,7 +75,7 @@ function row(cells: readonly Cell[], text: string = cells.filter((cell) => typeo
   return { cells, text };
 }
 
-/** Images, each with the tasks that run in it. */
+/** Images, each with the tasks that use it. */
 export function imagesOf(tasks: readonly TaskRow[]): Map<string, string[]> {
   const images = new Map<string, string[]>();
   for (const { name, containers } of tasks) {
@@ -119,7 +119,7 @@ function workflowRow(workflow: WorkflowRow, open: (workflow: WorkflowRow) => voi
   return row([name, number(nodes.length), show], [name, ...nodes.map(({ target }) => target)].join("\n"));
 }
 
-/** The contexts of a package, under the names of their tasks. */
+/** The contexts of a package, with the names of their tasks. */
 export function contextsOf({ tasks }: PackageReport): ContextItem[] {
   return tasks.flatMap(({ name, containers }) =>
     containers.flatMap(({ context }): ContextItem[] => (context === undefined ? [] : [{ entity: name, context }])),

@@ -1,12 +1,12 @@
 import { button, element } from "../element.ts";
 import { number } from "./number.ts";
 
-/** A text, or a cell that is made when its row is shown. */
+/** A string, or a cell that is created when its row is shown. */
 export type Cell = string | (() => Node);
 
 export interface Row {
   readonly cells: readonly Cell[];
-  /** What the filter looks in. */
+  /** The text that the filter searches. */
   readonly text: string;
 }
 
@@ -16,10 +16,10 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-/** Rows that are drawn at once. */
+/** Number of rows drawn at a time. */
 const PORTION = 200;
 
-/** A heading with a count, and the rows that contain the filter's text. */
+/** A heading with a count, and the rows that match the filter. */
 export function tableSection({ title, columns, rows }: Table, filter: string): HTMLElement {
   const wanted = filter.trim().toLowerCase();
   const found = wanted === "" ? rows : rows.filter(({ text }) => text.toLowerCase().includes(wanted));
@@ -63,7 +63,7 @@ function rowOf(cells: readonly Cell[]): HTMLElement {
   );
 }
 
-/** A list behind its count, filled when it is opened. */
+/** A collapsed list that shows its count; filled when it is opened. */
 export function folded(count: number, noun: string, lines: () => readonly string[]): Cell {
   if (count === 0) return "";
   return () => {

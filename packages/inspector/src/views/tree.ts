@@ -77,7 +77,7 @@ function row(name: string, value: PythonJson, path: string): HTMLElement {
   return element("li", {}, [details]);
 }
 
-/** A button that copies the value; one listener on the page serves all of them. */
+/** A button that copies the value; one listener on the page handles all of them. */
 function copyOf(name: string, value: PythonJson): HTMLElement[] {
   if (value === null || value === "" || value === HIDDEN) return [];
   const text = isPythonNumber(value) ? numberRepr(value) : String(value);
@@ -86,7 +86,7 @@ function copyOf(name: string, value: PythonJson): HTMLElement[] {
   ];
 }
 
-/** The values whose path or text contains the filter's, without their branches. */
+/** The values whose path or text matches the filter, as a flat list. */
 export function filteredTree(settings: PythonJson, filter: string): HTMLElement {
   const wanted = filter.trim().toLowerCase();
   const found = [...flatten(settings)].filter(([path, text]) => `${path}\n${text}`.toLowerCase().includes(wanted));

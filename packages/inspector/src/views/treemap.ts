@@ -13,11 +13,11 @@ export interface Directory {
 
 const HEIGHT = 420;
 const DEEPEST = 256;
-/** Smaller parts are one: thousands of tiny rectangles tell nothing. */
+/** Smaller parts are combined, because thousands of tiny rectangles are unreadable. */
 const MOST_PARTS = 60;
 const COLORS = 8;
 
-/** The files by directory, bytes summed. */
+/** The files by directory, with summed sizes. */
 export function directoryOf(files: readonly BundleFile[]): Directory {
   const root: Directory = { name: "", bytes: 0, inside: new Map() };
   for (const { path, bytes } of files) {
@@ -37,7 +37,7 @@ export function directoryOf(files: readonly BundleFile[]): Directory {
   return root;
 }
 
-/** What is in a directory, by size; a directory is entered by click or Enter. */
+/** Draws the content of a directory by size; click or press Enter to open a subdirectory. */
 export function drawTreemap(directory: Directory, width: number, enter: (inner: Directory) => void): Node {
   const parts = [...(directory.inside?.values() ?? [])]
     .filter(({ bytes }) => bytes > 0)

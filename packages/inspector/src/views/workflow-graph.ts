@@ -7,7 +7,7 @@ import { tableSection } from "./table.ts";
 
 const COLORS = 8;
 
-/** A workflow's nodes coloured by image: a drawing, its colours, and the same as a table. */
+/** A workflow's nodes colored by image: a drawing with a legend, and the same as a table. */
 export function workflowGraph(
   workflow: WorkflowRow,
   { tasks, workflows }: PackageReport,

@@ -1,11 +1,11 @@
 import { BLOCK, padding, type TarErrors } from "./header.ts";
 import { headerReader, type TarHeader } from "./header-reader.ts";
 
-/** Reads a tar from pieces of any size. Needs nothing of Node. */
+/** Reads a tar in pieces of any size. Does not require Node. */
 export interface TarScanner {
   /** @throws `errors.invalid`, `errors.unsafe` */
   push(piece: Uint8Array): void;
-  /** @throws `errors.invalid` when the archive ended in the middle of a member */
+  /** @throws `errors.invalid` if the archive ends inside a member */
   end(): void;
 }
 
@@ -13,24 +13,24 @@ export interface ScanOptions {
   readonly errors: TarErrors;
   /** Whether the content of a member is kept; other content is skipped. */
   readonly keep: (member: TarHeader) => boolean;
-  /** Each member after its content; `bytes` only of kept ones. */
+  /** Called for each member after its content; `bytes` is only set for kept content. */
   readonly onMember: (member: TarHeader, bytes: Uint8Array | undefined) => void;
 }
 
-/** What is being read: a header block, the content of a record, or of a member. */
+/** The part being read: a header block, or the content of a record or member. */
 type State =
   | { readonly is: "header" }
   | { readonly is: "record"; readonly flag: string; readonly size: number }
   | { readonly is: "member"; readonly member: TarHeader; readonly keeps: boolean }
   | { readonly is: "end" };
 
-/** Memory is needed for a header and for kept content only, however large the archive is. */
+/** Memory use depends on kept content only, however large the archive is. */
 export function tarScanner({ errors, keep, onMember }: ScanOptions): TarScanner {
   const headers = headerReader(errors);
   let state: State = { is: "header" };
   let buffer: Uint8Array = new Uint8Array(BLOCK);
   let filled = 0;
-  /** Bytes of content, then of padding, that are still to come. */
+  /** Remaining bytes of content, then of padding. */
   let left = BLOCK;
   let pad = 0;
 

@@ -1,7 +1,7 @@
 import { LaunchArguments, launchesInManifest } from "@flyte-settings/core/flyte2";
 import { type FoundImages, foundLaunch } from "@flyte-settings/core/internal";
 
-/* In a file of its own: only sources that may be of Flyte 2 need it. */
+/* Separate, because it is only needed for sources that may come from Flyte 2. */
 
 /** The Flyte 2 containers of a manifest or a TaskSpec as JSON. */
 export function launchesOf(manifest: unknown): readonly FoundImages[] {

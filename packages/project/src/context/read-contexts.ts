@@ -56,7 +56,7 @@ async function inEntities(kind: "pb" | "package", path: string, bytes: Uint8Arra
   return (await import("./entity-contexts.ts")).contextsInEntities(kind, path, bytes);
 }
 
-/** A manifest; also what is not one and quotes contexts, such as the output of `kubectl describe`. */
+/** A manifest, or other text that contains contexts, such as the output of `kubectl describe`. */
 async function inManifest(text: string, path: string): Promise<readonly Found[]> {
   const { parseManifests } = await import("./parse-manifests.ts");
   try {

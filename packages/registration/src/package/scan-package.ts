@@ -12,14 +12,15 @@ export interface PackageScanOptions {
   /** Whether the content of a file is kept in memory. */
   readonly keep: (path: string) => boolean;
   readonly onMember: (member: PackageMember, bytes: Uint8Array | undefined) => void;
-  /** Lists links instead of refusing them: bundles of code may have them. */
+  /** List links rather than rejecting them: code bundles may contain them. */
   readonly links?: boolean;
 }
 
 /**
- * The files of an archive that arrives in pieces and is not compressed; memory grows only with what is kept.
+ * Reads the files of an uncompressed archive that arrives in pieces; memory use depends on kept content only.
  *
- * @throws ARCHIVE_INVALID on damage, ARCHIVE_UNSAFE on names that lead outside, devices, and links unless they are listed
+ * @throws ARCHIVE_INVALID for damaged archives, ARCHIVE_UNSAFE for names that lead outside, devices, and links unless
+ * they are listed
  */
 export function scanPackage({ keep, onMember, links = false }: PackageScanOptions): TarScanner {
   const folders = new Set([""]);
