@@ -20,7 +20,8 @@ const WIDEST = 24;
 
 /**
  * Places nodes in layers from top to bottom: each below all of its predecessors (longest path), and within its layer
- * near their mean position (one barycenter pass down and one up). Takes time proportional to nodes and edges; cycles are broken.
+ * near their mean position (one barycenter pass down and one up). Takes time proportional to nodes and edges; cycles
+ * are broken.
  */
 export function layOut(ids: readonly string[], edges: readonly (readonly [string, string])[]): Layout {
   const index = new Map(ids.map((id, at) => [id, at]));

@@ -75,7 +75,9 @@ async function inManifest(text: string, path: string): Promise<readonly Found[]>
 /** Every manifest with a Flyte 2 container contains one of these program names. */
 const PROGRAM = /\b(?:a0|clustered|fserve)\b/;
 
-/** A bare context or image cache, an argument list, or text that contains a context; the decoder rejects anything else. */
+/**
+ * A bare context or image cache, an argument list, or text that contains a context; the decoder rejects anything else.
+ */
 async function inText(text: string): Promise<readonly Found[]> {
   const { findInText } = await import("@flyte-settings/core/internal");
   const found = findInText(text, "text");
