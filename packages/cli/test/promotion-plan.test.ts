@@ -112,6 +112,14 @@ describe("launch plans that the new version no longer has", () => {
   });
 });
 
+it("--activate same reports that nothing is active in the source", async () => {
+  await register("development", name, "--version", "v1", "--activate", "none");
+  const note = "--activate same: no launch plan of this version is active in the source";
+  expect((await promote("v1", "--activate", "same", "--dry-run")).stderr).toContain(note);
+  await run("activate", "flytesnacks/development", "--version", "v1");
+  expect((await promote("v1", "--activate", "same", "--dry-run")).stderr).not.toContain(note);
+});
+
 it("--service-account and --iam-role give the plan that register gives", async () => {
   const fields = ["--service-account", "robot", "--iam-role", "arn:x"];
   await register("development", name, "--version", "v1");

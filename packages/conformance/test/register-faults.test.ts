@@ -1,5 +1,12 @@
 import { type FakeAdmin, type FakeAdminOptions, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { adminClient, planRegistration, previewRegistration, registrationRequests } from "@flyte-settings/registration";
+import {
+  adminClient,
+  planRegistration,
+  previewRegistration,
+  type RpcAnswer,
+  registrationRequests,
+  type Transport,
+} from "@flyte-settings/registration";
 import { loadPackageFiles } from "@flyte-settings/registration/package";
 import { afterEach, describe, expect, it } from "vitest";
 import { type FilesOptions, registerFiles } from "./support/register-files.ts";
@@ -56,6 +63,27 @@ describe("a faithful Admin", () => {
         "  template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2",
       details: { hint: "Register under a new version: --version; what is registered under v1 never changes." },
     });
+  });
+
+  it("of another structure, in a message too long for headers, is compared with what is registered", async () => {
+    await run("first.tgz");
+    const files = await loadPackageFiles([vectorPath("packages/registration/first.tgz")], { cwd: "/" });
+    const client = adminClient({ endpoint: admin?.grpc ?? "", ...withoutTime });
+    const message = "[internal] http/2 stream closed with error code INTERNAL_ERROR (0x2)";
+    const reset: RpcAnswer = { status: "UNAVAILABLE", message, details: [] };
+    const transport: Transport = {
+      call: (method, bytes, options) =>
+        method.endsWith("/CreateTask") ? Promise.resolve(reset) : client.call(method, bytes, options),
+      close: () => undefined,
+    };
+    const other = await registerFiles(files, transport, { ...target, image: () => "ghcr.io/acme/app:v2" });
+    const same = await registerFiles(files, transport, { ...target });
+    client.close();
+    expect(other.entities[0]).toMatchObject({
+      status: "conflict",
+      error: { message: expect.stringContaining("ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2") },
+    });
+    expect(same.entities[0]).toMatchObject({ status: "failed", error: { code: "ADMIN_UNAVAILABLE" } });
   });
 
   it("in a plan shows new, equal and different entities, sending nothing", async () => {

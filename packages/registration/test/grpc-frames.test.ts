@@ -41,6 +41,24 @@ describe("frames of HTTP/2", () => {
   });
 });
 
+describe("headers of HTTP/2", () => {
+  it("a longer list than Node can receive is refused by the server, for its call only", async () => {
+    const limits: (number | undefined)[] = [];
+    const server = createServer();
+    server.on("stream", (stream) => {
+      limits.push(stream.session?.remoteSettings.maxHeaderListSize);
+      stream.respond({ ":status": 200, "grpc-status": "3", "grpc-message": "~".repeat(60_000) }, { endStream: true });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closers.push(() => server.close());
+    const answer = await clientOf((server.address() as AddressInfo).port).call(GET_TASK, Uint8Array.of(8, 2));
+    // Node ends the whole connection after nine frames of headers
+    expect(limits).toEqual([131_072]);
+    expect(limits[0]).toBeLessThan(9 * 16_384);
+    expect(answer).toMatchObject({ status: expect.not.stringMatching("UNAVAILABLE") });
+  });
+});
+
 describe("a message over the limit of a real gRPC server", () => {
   const service: ServiceDefinition = {
     getTask: {

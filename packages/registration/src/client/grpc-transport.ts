@@ -34,6 +34,11 @@ export interface GrpcOptions extends Trust {
 }
 
 const PING_EVERY_MS = 30_000;
+/**
+ * Longest list of headers that the server may send, and so Admin's longest message. Node ends the connection after nine
+ * frames of headers (144 KiB); with a limit below that, Admin resets only the call whose message is longer.
+ */
+const MAX_HEADER_LIST = 128 * 1024;
 
 export function grpcTransport(options: GrpcOptions): Transport {
   let opening: Promise<ClientHttp2Session> | undefined;
@@ -82,7 +87,10 @@ async function openSession(options: GrpcOptions, onEnd: () => void): Promise<Cli
   const url = rawUrl(options.origin);
   if (url === undefined) throw new Error("not a URL with a host and a port");
   const socket = await dial(url, options, ["h2"], options.connectTimeoutMs);
-  const session = connect(options.origin, { createConnection: () => socket });
+  const session = connect(options.origin, {
+    createConnection: () => socket,
+    settings: { maxHeaderListSize: MAX_HEADER_LIST },
+  });
   // kept for the whole lifetime: an unhandled error event would crash the process
   for (const event of ["error", "close", "goaway"]) session.on(event, onEnd);
   await new Promise<void>((resolve, reject) => {

@@ -9,7 +9,7 @@ import { type AdminRequest, createRequest, getRequest } from "../requests/create
 export type Created =
   | { readonly status: "registered" | "exists" }
   | { readonly status: "conflict"; readonly answer: Failure }
-  | { readonly status: "failed"; readonly error: FlyteSettingsError };
+  | { readonly status: "failed"; readonly error: FlyteSettingsError; readonly answer: Failure };
 
 /**
  * Creates an entity. `exists` only if Admin has compared the two: Admin 1.16 leaves a row behind when a create is
@@ -30,10 +30,11 @@ export async function createEntity(
   if (isConflict(answer)) return { status: "conflict", answer };
   if (isIdentical(answer)) return { status: "exists" };
   const what = `${entityWords[entity.kind]} ${entity.id.name}`;
-  if (!isUnclear(answer)) return { status: "failed", error: statusError(what, answer) };
+  if (!isUnclear(answer)) return { status: "failed", error: statusError(what, answer), answer };
   const found = await send(getRequest(entity.id));
-  if (found.status === "NOT_FOUND") return { status: "failed", error: incompleteRecord(what, entity.id.version) };
-  return { status: "failed", error: statusError(what, found.status === "OK" ? answer : found) };
+  if (found.status === "NOT_FOUND")
+    return { status: "failed", error: incompleteRecord(what, entity.id.version), answer };
+  return { status: "failed", error: statusError(what, found.status === "OK" ? answer : found), answer };
 }
 
 function isUnclear(answer: RpcAnswer): answer is Failure {

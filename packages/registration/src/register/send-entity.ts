@@ -32,7 +32,13 @@ export async function sendEntity(
       return { kind, id, status: "conflict", error };
     }
     const { status } = created;
-    if (created.status === "failed") return { kind, id, ...created };
+    if (created.status === "failed") {
+      const { error, answer } = created;
+      const unsent = mode === "strict" ? await unsentConflict(entity, answer, transport, options.call) : undefined;
+      return unsent === undefined
+        ? { kind, id, status: "failed", error }
+        : { kind, id, status: "conflict", error: unsent };
+    }
     if (!wantsActivation(entity, status, mode, options)) return { kind, id, status };
     const activation = await call(transport, activateRequest(id, mode), options.call);
     if (activation.status === "OK") return { kind, id, status, activated: true };
@@ -61,6 +67,23 @@ async function conflictError(
   }
   const { conflict } = await import("./conflict.ts");
   return conflict(entity, answer, transport, options);
+}
+
+/**
+ * Admin's message about a different structure can be longer than headers may be. The call is reset then, and what is
+ * registered is compared here.
+ */
+async function unsentConflict(
+  entity: HydratedEntity,
+  answer: Failure,
+  transport: Transport,
+  options: CallOptions,
+): Promise<FlyteSettingsError | undefined> {
+  if (!/NGHTTP2_INTERNAL_ERROR|INTERNAL_ERROR \(0x2\)/.test(answer.message)) return undefined;
+  const { conflict, registeredDifferences } = await import("./conflict.ts");
+  const found = await registeredDifferences(entity, transport, options);
+  const isDifferent = Array.isArray(found) && found.length > 0;
+  return isDifferent ? conflict(entity, answer, transport, options) : undefined;
 }
 
 /** A cancelled create may leave a partial row behind: writes have a longer timeout than reads. */

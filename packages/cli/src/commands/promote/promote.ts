@@ -14,7 +14,7 @@ import { identifierMap, variables } from "./promote-values.ts";
 import { planJson, resultJson } from "./promotion-json.ts";
 import { planMarkdown } from "./promotion-markdown.ts";
 import { planText, resultText } from "./promotion-text.ts";
-import { unpinnedNote } from "./promotion-words.ts";
+import { nothingActiveNote, unpinnedNote } from "./promotion-words.ts";
 import { runRollback } from "./run-rollback.ts";
 
 export const command: Command = defineCommand({
@@ -73,8 +73,8 @@ export const command: Command = defineCommand({
       if (options.json && options.dryRun) host.stdout.write(`${JSON.stringify(planJson(plan))}\n`);
       else if (!options.json)
         host.stdout.write(options.format === "markdown" ? planMarkdown(plan) : planText(plan, width, host));
-      const note = unpinnedNote(plan.images);
-      if (note !== undefined) host.report("warning", note);
+      const notes = [unpinnedNote(plan.images), activate === "same" ? nothingActiveNote(version) : undefined];
+      for (const note of notes) if (note !== undefined) host.report("warning", note);
       if (options.dryRun) return plan.problems.length === 0 ? 0 : 1;
       if (plan.problems.length > 0) throw promotion.cannotBeApplied(plan.problems);
       if (options.expectPlan !== undefined && options.expectPlan !== plan.digest)

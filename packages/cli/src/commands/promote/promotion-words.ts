@@ -3,6 +3,7 @@ import type {
   PlannedEntity,
   PlannedImage,
   PlannedSwitch,
+  RegisteredVersion,
   RemovedPlan,
   RolledBack,
   VersionId,
@@ -36,6 +37,12 @@ export function unpinnedNote(images: readonly PlannedImage[]): string | undefine
   if (count === 0) return undefined;
   const what = count === 1 ? "1 image stays as it is and has" : `${count} images stay as they are and have`;
   return `${what} no digest: --pin or --images-lock pins, --require-digest refuses them`;
+}
+
+/** `--activate same` follows the source, where schedules are often off. */
+export function nothingActiveNote({ entities }: RegisteredVersion): string | undefined {
+  if (entities.some(({ isActive }) => isActive)) return undefined;
+  return "--activate same: no launch plan of this version is active in the source, so none is activated";
 }
 
 export function removedRow({ name, active }: RemovedPlan): readonly [string, string] {
