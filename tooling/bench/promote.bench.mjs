@@ -11,13 +11,19 @@ export default async function promoting({ root }) {
   const folder = mkdtempSync(join(tmpdir(), "flyte-settings-bench-"));
   const nowhere = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder } };
   const bin = join(root, "packages/cli/dist/bin.js");
-  const source = join(root, "packages/conformance/vectors/promotion/packages/promo-fast.tgz");
+  const packages = join(root, "packages/conformance/vectors/promotion/packages");
   const admin = await startAdmin(root, { checks: false });
   try {
     const reach = ["--endpoint", admin.firstLine, "--insecure"];
     const [project, domain, version] = ["flytesnacks", "development", "v1"];
-    const register = ["register", source, "--project", project, "--domain", domain, "--version", version];
-    processMs(process.execPath, [bin, ...register, ...reach], nowhere);
+    // the second refers to the first
+    for (const [file, owner] of [
+      ["library.tgz", "library"],
+      ["promo-fast.tgz", project],
+    ]) {
+      const register = ["register", join(packages, file), "--project", owner, "--domain", domain, "--version", version];
+      processMs(process.execPath, [bin, ...register, ...reach], nowhere);
+    }
     let made = 0;
     const promote = () => {
       const to = ["--to", "flytesnacks/production", "--to-version", `v${++made}`, "--yes"];
