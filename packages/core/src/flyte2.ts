@@ -3,7 +3,7 @@ export { type Flyte2Candidate, type Flyte2Places, flyte2Candidates } from "./fly
 export { checkFlyte2Config, type Flyte2ConfigFacts, flyte2ConfigChecks } from "./flyte2/config-checks.ts";
 export { type Flyte2Entry, type Flyte2Type, flyte2Entries } from "./flyte2/config-table.ts";
 export { flyte2Endpoint, flyte2Organization } from "./flyte2/endpoint.ts";
-export { type Generation, generationOfContext } from "./flyte2/generation.ts";
+export { generationOfContext } from "./flyte2/generation.ts";
 export { type DecodedImageCache, ImageCache, type RunIdentifier } from "./flyte2/image-cache.ts";
 export {
   type EnvironmentImage,
@@ -15,3 +15,4 @@ export {
 export { LaunchArguments, type LaunchParameters, type ToArgsOptions } from "./flyte2/launch-arguments.ts";
 export { type FoundLaunch, isLaunch, launchesInManifest } from "./flyte2/launch-search.ts";
 export { type Flyte2Origin, type Flyte2Sources, type Flyte2Value, readFlyte2Config } from "./flyte2/read-config.ts";
+export type { Generation } from "./model/generation.ts";

@@ -15,6 +15,8 @@ export interface FastRegisterOptions {
   readonly modules?: readonly string[];
   readonly ignore?: IgnoreOptions;
   readonly include?: readonly string[];
+  /** 2 for the ignore rules of Flyte 2; default 1, flytekit's. */
+  readonly generation?: 1 | 2;
   /** Directory for archives; default `.flyte-settings/bundles`. */
   readonly output?: string;
   /** Where the code is unpacked in the pod; default `/root`. */
@@ -53,7 +55,7 @@ export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
         cache: true,
         signal: ctx.signal,
         isCompat: ctx.mode === "flytekit",
-        ...(options.modules ? { modules: options.modules } : {}),
+        ...omitUndefined({ modules: options.modules, generation: options.generation }),
         ignore: { ...options.ignore, ...(options.include ? { include: options.include } : {}) },
       };
       const host = { env: ctx.env, report: (message: string) => ctx.report("warning", message) };

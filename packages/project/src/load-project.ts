@@ -19,6 +19,7 @@ import {
 } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { detectedLayers } from "./detect-python/detected-layers.ts";
+import type { TextCache } from "./host/files.ts";
 import type { Host } from "./host/host.ts";
 import { readConfig } from "./settings/config-file.ts";
 import { gitRepoValue, withAbsoluteRoot } from "./settings/detected-values.ts";
@@ -42,6 +43,8 @@ export interface ProjectOptions extends PluginRunOptions, ProjectSearch {
    */
   readonly overrides?: Layer;
   readonly compat?: Compat;
+  /** Dependency files that were read already, by absolute path; those that are read are added. */
+  readonly texts?: TextCache;
   /**
    * `false`: a `git` or `content` version is not computed, and `settings` has no version. `attempt`: if it cannot be
    * computed, the result contains the reason.
@@ -63,6 +66,8 @@ export interface LoadedProject extends ResolvedWithPlugins {
   readonly versionProblem?: FlyteSettingsError;
   /** What is read the way flytekit reads it. */
   readonly compat?: Compat;
+  /** Dependency files that were read, by absolute path. */
+  readonly texts: TextCache;
 }
 
 /**
@@ -83,12 +88,13 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   for (const name of emptyVariables(host.env)) host.report("info", `${name} is set but empty, and is treated as unset`);
 
   const folder = projectFolder(projectFile, host);
+  const { texts = new Map() } = options;
   const written = [projectValues, environmentLayer(host.env, asked), options.overrides ?? []];
   const report = (problem: string): void => host.report("info", problem);
   const layers: Layer[] = [
     defaultsLayer,
     await gitRepoValue(folder, host),
-    ...(await detectedLayers(folder, host, report, writtenPython(written))),
+    ...(await detectedLayers(folder, host, report, writtenPython(written), texts)),
     flytekitLayer(configFile, asked),
     ...written,
   ];
@@ -102,6 +108,7 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
     ...version.problem,
     settings: { ...withAbsoluteRoot(resolved.settings, folder), ...version.found },
     folder,
+    texts,
     ...omitUndefined({ projectFile, configFile, compat }),
   };
 }

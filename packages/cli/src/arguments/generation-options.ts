@@ -7,6 +7,7 @@ export const generationOptions = {
     value: "N",
     choices: ["1", "2"],
     describe: "1 for flytekit, 2 for Flyte 2",
-    defaultText: "by flyte or flytekit in the dependencies, else 1",
+    defaultText:
+      "generation of the project file, else by --config, else by flyte or flytekit in the dependencies, else 1",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

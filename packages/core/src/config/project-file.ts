@@ -80,6 +80,10 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
           return typeof node.value === "boolean"
             ? node.value
             : refuse(node, at, `expected true or false, got ${said(node)}`);
+        case "generation":
+          return node.value === 1 || node.value === 2
+            ? node.value
+            : refuse(node, at, `expected 1 or 2, got ${said(node)}`);
         case "list":
           return listLeaf(field.of, node, at);
         case "quantity":

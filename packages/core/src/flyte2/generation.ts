@@ -1,9 +1,7 @@
 import { type DecodeContextOptions, decodeContextText } from "../codec/context.ts";
 import { guarded } from "../guard.ts";
 import { isObject } from "../json.ts";
-
-/** flytekit is generation 1, the package `flyte` generation 2. */
-export type Generation = 1 | 2;
+import type { Generation } from "../model/generation.ts";
 
 /**
  * Which generation wrote the data: the key `image_lookup` identifies an image cache of Flyte 2, `image_config` a

@@ -10,6 +10,7 @@ export type Field =
   | { readonly kind: "plugin"; readonly about: string }
   | { readonly kind: "ignore"; readonly about: string }
   | { readonly kind: "compat"; readonly about: string }
+  | { readonly kind: "generation"; readonly about: string }
   | { readonly kind: "list"; readonly about: string; readonly of: Field }
   | MapField
   | RecordField;

@@ -11,7 +11,7 @@ const resources = (about: string): RecordField =>
 const pattern = text("Pattern in the syntax of ignore files.", "data/*.csv");
 
 const bundle = record<BundleValues>(
-  "How code is bundled for the pods.",
+  "How code is bundled.",
   {
     copy: text("Files to bundle: all, the imports of the listed modules, or none.", "all", {
       values: ["all", "auto", "none"],
@@ -20,19 +20,19 @@ const bundle = record<BundleValues>(
     modules: list("Modules whose imports are bundled with copy: auto.", text("Module or package.", "workflows.train")),
     destinationDir: text("Directory in the pod into which the code is unpacked (POSIX path).", "/root"),
     destinationDirs: map(
-      "Destination directories for individual images, by name.",
+      "Destination directories by image name.",
       "the name of an image",
       text("POSIX path.", "/home/flyte"),
     ),
     store: text("Store for bundles: file:, s3:, gs: or abfs:.", "s3://acme-flyte/bundles"),
-    derefSymlinks: { kind: "flag", about: "Replace links by the files that they refer to." },
+    derefSymlinks: { kind: "flag", about: "Replace links by their targets." },
   },
   { aliases: { dereferenceSymlinks: "derefSymlinks" } },
 );
 
 const spark = record<SparkValues>("PySpark's interpreter and main file.", {
   profiles: map(
-    "Profile by image name or pattern: flytekit, flytekit-spark, apache/spark, databricks, virtualenv:/path or conda:/path. The first match is used.",
+    "Profile by image name or pattern: flytekit, flytekit-spark, apache/spark, databricks, virtualenv:/path or conda:/path.",
     "the name of an image, or a pattern with *",
     text("Profile.", "flytekit-spark"),
   ),
@@ -51,10 +51,7 @@ type SettingsKey = Exclude<keyof SerializationSettings, "imageConfig" | "fastSer
 const valueFields: FieldsOf<ProjectValues> = {
   project: text("Flyte project.", "flytesnacks"),
   domain: text("Flyte domain.", "development"),
-  version: text(
-    "Version to register: a literal string, git (the commit) or content (hash of bundle and settings).",
-    "content",
-  ),
+  version: text("Literal string, git (the commit) or content (hash of bundle and settings).", "content"),
   images: map(
     "Images of tasks by name; default is the default image.",
     "the name of an image",
@@ -74,7 +71,7 @@ const valueFields: FieldsOf<ProjectValues> = {
   }),
   flytekitVersion: text("flytekit version of the code; selects flytekit's default image.", "1.16.24"),
   defaultImagePrefixes: map(
-    "Default images by Python version, without flytekit's version at the end.",
+    "Default images by Python version.",
     "a version of Python",
     text("Image reference up to flytekit's version.", "mirror.acme.internal/flytekit:py3.13-"),
   ),
@@ -82,9 +79,9 @@ const valueFields: FieldsOf<ProjectValues> = {
   spark,
   compat: {
     kind: "compat",
-    about:
-      "flytekit for flytekit's exact behaviour, bugs included; or a mapping of areas to flytekit (bundle: or flyte2).",
+    about: "flytekit for its exact behaviour, bugs included, or a mapping of areas (bundle: also flyte2).",
   },
+  generation: { kind: "generation", about: "1 for flytekit, 2 for Flyte 2." },
   checks,
 } satisfies FieldsOf<ProjectValues> & Record<SettingsKey, Field>;
 
@@ -97,7 +94,7 @@ export const projectFields: RecordField = record<ProjectFile>("Settings of a Fly
   ...valueFields,
   plugins: list("Plugins, in the order in which they run.", {
     kind: "plugin",
-    about: 'Package or path, or a list of it and its options: ["./plugins/git-tag.mjs", { … }].',
+    about: 'Package or path, or a list of it and options: ["./git-tag.mjs", { … }].',
   }),
   environments: map(
     "Overrides by environment, selected with --environment.",

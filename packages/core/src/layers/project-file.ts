@@ -1,4 +1,5 @@
 import type { Compat } from "../model/compat.ts";
+import type { Generation } from "../model/generation.ts";
 import type { Json } from "../model/json.ts";
 import type { ResourceSpec } from "../settings/resources.ts";
 
@@ -38,6 +39,8 @@ export interface ProjectValues {
   readonly bundle?: BundleValues;
   readonly spark?: SparkValues;
   readonly compat?: Compat;
+  /** 1 for flytekit, 2 for Flyte 2. */
+  readonly generation?: Generation;
   readonly checks?: CheckValues;
 }
 

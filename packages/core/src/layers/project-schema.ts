@@ -66,6 +66,8 @@ function schema(field: Field): JsonObject {
       return { description, anyOf: [source, tuple([source]), tuple([source, {}])] };
     case "ignore":
       return { description, ...ignored };
+    case "generation":
+      return { description, enum: [1, 2] };
     case "compat":
       return {
         description,

@@ -1,4 +1,5 @@
-import { detectGeneration } from "../flyte2/detect-generation.ts";
+import { omitUndefined } from "@flyte-settings/core/plugin";
+import { generationOf } from "../flyte2/detect-generation.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { type BundleChoice, type BundleRequest, bundleRequest } from "./bundle-request.ts";
@@ -14,6 +15,6 @@ export async function requestedBundle(
   loaded: LoadedProject,
   host: Host,
 ): Promise<BundleRequest> {
-  const { generation } = await detectGeneration(given, loaded.folder, host, loaded.values.compat);
+  const { generation } = await generationOf(omitUndefined({ generation: given }), loaded, host);
   return bundleRequest({ ...flags, generation }, loaded, host);
 }

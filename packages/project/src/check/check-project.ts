@@ -63,13 +63,9 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
 }
 
 /** For a Flyte 2 project, also checks its configuration. */
-async function flyte2Findings(
-  options: CheckOptions,
-  { folder }: LoadedProject,
-  host: Host,
-): Promise<readonly Finding[]> {
-  const { detectGeneration } = await import("../flyte2/detect-generation.ts");
-  if ((await detectGeneration(options.generation, folder, host)).generation === 1) return [];
+async function flyte2Findings(options: CheckOptions, loaded: LoadedProject, host: Host): Promise<readonly Finding[]> {
+  const { generationOf } = await import("../flyte2/detect-generation.ts");
+  if ((await generationOf(options, loaded, host)).generation === 1) return [];
   const [{ loadFlyte2Config }, { checkFlyte2Config }] = await Promise.all([
     import("../flyte2/load-config.ts"),
     import("@flyte-settings/core/flyte2"),

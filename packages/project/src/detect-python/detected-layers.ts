@@ -1,4 +1,5 @@
 import type { Layer } from "@flyte-settings/core/config";
+import type { TextCache } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { findPython, pythonLayer } from "./find-python.ts";
 import { pyprojectLayer } from "./pyproject.ts";
@@ -15,10 +16,11 @@ export async function detectedLayers(
   host: Host,
   report: (problem: string) => void,
   python?: string,
+  texts: TextCache = new Map(),
 ): Promise<readonly Layer[]> {
   const [found, pyproject] = await Promise.all([
-    findPython(folder, host, python),
-    pyprojectLayer(folder, host).catch((error: Error) => {
+    findPython(folder, host, python, texts),
+    pyprojectLayer(folder, host, texts).catch((error: Error) => {
       report(`pyproject.toml cannot be read, and tells nothing: ${error.message.split("\n")[0]}`);
       return [];
     }),

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from "node:path";
 import type { LayerValue } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { exists, listFolder, readText } from "../host/files.ts";
+import { exists, listFolder, readTextOnce, type TextCache } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { type Detection, type Finding, isDetection, type Unsettled } from "./detection.ts";
 import { lockFileNames, readLockFile } from "./lock-files.ts";
@@ -46,7 +46,7 @@ export interface FoundPython {
  * @param folder of the project, absolute
  * @param python for environment markers, instead of the detected one
  */
-export async function findPython(folder: string, host: Host, python?: string): Promise<FoundPython> {
+export async function findPython(folder: string, host: Host, python?: string, texts?: TextCache): Promise<FoundPython> {
   const names = await listFolder(host, folder);
   const top = names.filter((name) => /^requirements.*\.txt$/.test(name)).sort((a, b) => rank(a) - rank(b));
   const nested = names.includes("requirements") ? await listFolder(host, join(folder, "requirements")) : [];
@@ -59,7 +59,7 @@ export async function findPython(folder: string, host: Host, python?: string): P
   const read = async (name: string, reader: Reader): Promise<readonly FileFindings[]> => {
     const file = shownPath(join(folder, name), host);
     try {
-      return [{ file, findings: await reader(await readText(host, join(folder, name))) }];
+      return [{ file, findings: await reader(await readTextOnce(host, join(folder, name), texts)) }];
     } catch (error) {
       problems.push(`${file} cannot be read, and tells no version: ${(error as Error).message.split("\n")[0]}`);
       return [];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { LayerValue } from "@flyte-settings/core/config";
-import { exists, readText } from "../host/files.ts";
+import { exists, readText, readTextOnce, type TextCache } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { type Finding, lineOf } from "./detection.ts";
 import { readPoetryDependency } from "./poetry.ts";
@@ -18,10 +18,10 @@ const fields = ["project", "domain"] as const;
  *
  * @throws the TOML parser's error
  */
-export async function pyprojectLayer(folder: string, host: Host): Promise<readonly LayerValue[]> {
+export async function pyprojectLayer(folder: string, host: Host, texts?: TextCache): Promise<readonly LayerValue[]> {
   const path = join(folder, FILE);
   if (!(await exists(host, path))) return [];
-  const text = await readText(host, path);
+  const text = await readTextOnce(host, path, texts);
   if (!tools.some((tool) => text.includes(tool))) return [];
   const values = table(table(await parse(text))["tool"]);
   return tools.flatMap((tool) =>

@@ -1,2 +1,2 @@
-export { detectGeneration, type FoundGeneration } from "./detect-generation.ts";
+export { type FoundGeneration, findGeneration, type GenerationChoice, generationOf } from "./detect-generation.ts";
 export { type LoadedFlyte2Config, loadFlyte2Config } from "./load-config.ts";

@@ -58,6 +58,17 @@ export function asText(path: string, bytes: Uint8Array): string {
   }
 }
 
+/** Texts of files by absolute path, so that files needed by several readers are read once. */
+export type TextCache = Map<string, string>;
+
+/** Like {@link readText}, through the cache. */
+export async function readTextOnce(host: Host, path: string, texts: TextCache | undefined): Promise<string> {
+  const full = hostPath(host, path);
+  const text = texts?.get(full) ?? (await readText(host, path));
+  texts?.set(full, text);
+  return text;
+}
+
 /** Reads a small file named in a configuration, synchronously. @throws FILE_NOT_FOUND, FILE_UNREADABLE */
 export function readTextNow(host: Host, path: string): string {
   host.log?.(`reads ${hostPath(host, path)}`);

@@ -28,7 +28,7 @@ export async function explainFlyte2(
   host.stdout.write(
     options.json
       ? `${JSON.stringify(jsonOf(loaded, values, found))}\n`
-      : textOf(loaded, values, tableWidth(host.stdout, options), host),
+      : textOf(loaded, found, values, tableWidth(host.stdout, options), host),
   );
   return 0;
 }
@@ -45,9 +45,19 @@ function unknownField(field: string, { values }: LoadedFlyte2Config): Error {
   });
 }
 
-function textOf(loaded: LoadedFlyte2Config, values: readonly Flyte2Value[], width: number, host: CommandHost): string {
+function textOf(
+  loaded: LoadedFlyte2Config,
+  { evidence, overridden }: FoundGeneration,
+  values: readonly Flyte2Value[],
+  width: number,
+  host: CommandHost,
+): string {
   const { file, hidden, namedBy, secrets } = loaded;
+  const [decisive = "", ...others] = evidence;
   const head = [
+    `${style("generation", "bold", host.stdout)}: 2 (${decisive})`,
+    ...others.map((text) => `  also: ${text}`),
+    ...overridden.map((text) => `  overrides: ${text}`),
     `${style("file", "bold", host.stdout)}: ${file === undefined ? "none found: Flyte 2 uses its defaults and reads no variable" : file.path}${namedBy === undefined ? "" : ` (${namedBy})`}`,
     ...hidden.map((path) => `  not read: ${path}`),
   ];
@@ -76,6 +86,7 @@ function jsonOf(loaded: LoadedFlyte2Config, values: readonly Flyte2Value[], foun
   return {
     generation: 2,
     evidence: found.evidence,
+    overridden: found.overridden,
     file: file?.path ?? null,
     ...(namedBy === undefined ? {} : { namedBy }),
     hidden,

@@ -38,11 +38,12 @@ export const command: Command = defineCommand({
   async run({ options, positionals: [field], fromVariables }, host) {
     const { diff } = options;
     for (const { variable, option } of fromVariables) host.report("info", `using ${option} from ${variable}`);
-    const { detectGeneration } = await import("@flyte-settings/project/flyte2");
-    const found = await detectGeneration(options.generation, host.cwd, host);
+    const { findGeneration } = await import("@flyte-settings/project/flyte2");
+    const asked = { ...projectOptions(options), texts: new Map<string, string>() };
+    const found = await findGeneration({ ...asked, ...omitUndefined({ generation: options.generation }) }, host);
     if (found.generation === 2) return (await import("./explain-flyte2.ts")).explainFlyte2(options, field, found, host);
     if (diff !== undefined) return explainDiff(options, diff, field, host);
-    const loaded = await loadProject({ ...projectOptions(options), computeVersion: "attempt" }, host);
+    const loaded = await loadProject({ ...asked, computeVersion: "attempt" }, host);
     const all = Object.keys(loaded.provenance).sort();
     const paths = below(field, all);
     if (paths.length === 0) throw unknownField(field ?? "", all);

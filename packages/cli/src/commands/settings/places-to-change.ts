@@ -38,5 +38,6 @@ function flagOf(path: string): string | undefined {
   if (first === "images") return name === "default" ? "--image REFERENCE" : `--image ${name}=REFERENCE`;
   if (first === "env" && name !== undefined) return `--env ${name}=VALUE`;
   if (first === "compat") return "--compat AREA";
+  if (first === "generation") return "--generation N";
   return plainFlags.find(([, , at]) => at.join("\0") === parts.join("\0"))?.[0];
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject, usageError } from "@flyte-settings/project";
 import { packageReader } from "@flyte-settings/project/package";
 import { generationOptions } from "../../arguments/generation-options.ts";
@@ -16,9 +17,14 @@ export const command: Command = defineCommand({
     ["flyte-settings version show --generation 2", "a version for flyte deploy --version"],
   ],
   async run({ options, positionals }, host) {
-    const asked = projectOptions(options);
-    const { detectGeneration } = await import("@flyte-settings/project/flyte2");
-    if (positionals.length === 0 && (await detectGeneration(options.generation, host.cwd, host)).generation === 2) {
+    const { generation } = options;
+    if (positionals.length > 0 && generation === "2") {
+      throw usageError("a package is flytekit's, and --generation 2 is for Flyte 2", "Omit the package or the flag.");
+    }
+    const asked = { ...projectOptions(options), texts: new Map<string, string>() };
+    const { findGeneration } = await import("@flyte-settings/project/flyte2");
+    const choice = { ...asked, ...omitUndefined({ generation }) };
+    if (positionals.length === 0 && (await findGeneration(choice, host)).generation === 2) {
       const { flyte2Version } = await import("@flyte-settings/project/version");
       const found = await flyte2Version(asked, host);
       host.stdout.write(options.json ? `${JSON.stringify(found)}\n` : linesText([found.version]));
