@@ -2,6 +2,7 @@
 // compares them.
 import { readdirSync, readFileSync } from "node:fs";
 import { checks } from "@flyte-settings/core/checks";
+import { flyte2BundleChecks, flyte2ConfigChecks, flyte2ImageCacheChecks } from "@flyte-settings/core/flyte2";
 import { imageChecks } from "@flyte-settings/oci-images";
 import { sparkChecks } from "@flyte-settings/spark-entrypoint";
 import { runtimes } from "../../tooling/peers/runtimes.mjs";
@@ -33,6 +34,11 @@ function checksPage() {
     ["Settings, bundle and package", "`flyte-settings check`, and `runChecks` in the library.", checks],
     ["Registry", "`flyte-settings check --registry`, and the plugin `@flyte-settings/oci-images`.", imageChecks],
     ["Spark", "`flyte-settings spark check`.", sparkChecks],
+    [
+      "Flyte 2",
+      "`flyte-settings check` in a project of generation 2, or with `--generation 2`; those of the configuration also `doctor`.",
+      { ...flyte2ConfigChecks, ...flyte2BundleChecks, ...flyte2ImageCacheChecks },
+    ],
   ];
   const sections = parts.flatMap(([title, where, table]) => [
     `## ${title}\n\n${where}`,

@@ -1,3 +1,9 @@
+export {
+  checkFlyte2Bundle,
+  type Flyte2BundleFacts,
+  flyte2BundleChecks,
+  type MisappliedRule,
+} from "./flyte2/bundle-checks.ts";
 export { type CodeBundle, codeBundleOf } from "./flyte2/code-bundle.ts";
 export { type Flyte2Candidate, type Flyte2Places, flyte2Candidates } from "./flyte2/config-candidates.ts";
 export { checkFlyte2Config, type Flyte2ConfigFacts, flyte2ConfigChecks } from "./flyte2/config-checks.ts";
@@ -5,6 +11,7 @@ export { type Flyte2Entry, type Flyte2Type, flyte2Entries } from "./flyte2/confi
 export { flyte2Endpoint, flyte2Organization } from "./flyte2/endpoint.ts";
 export { generationOfContext } from "./flyte2/generation.ts";
 export { type DecodedImageCache, ImageCache, type RunIdentifier } from "./flyte2/image-cache.ts";
+export { checkImageCacheSize, flyte2ImageCacheChecks } from "./flyte2/image-cache-check.ts";
 export {
   type EnvironmentImage,
   flyte2DefaultImage,

@@ -81,7 +81,7 @@ async function ruleFor(
 ): Promise<Omit<Why, "shipped">> {
   const { generation, isCompat = false } = options;
   const quiet = { env: host.env, isCompat, report: () => undefined, ...omitUndefined({ generation }) };
-  if (generation === 2 && !shipped) return (await flyte2RuleFor(root, path, isFolder, host, options)) ?? {};
+  if (generation === 2 && !shipped) return (await flyte2RuleReader(root, host, options))(path, isFolder) ?? {};
   const rules = await readIgnoreRules(root, { ...options.ignore, git: false }, quiet);
   const included = rules.include?.decide(path);
   if (shipped && included?.isException === false) return { source: "include", rule: included.text };
@@ -93,19 +93,24 @@ async function ruleFor(
   );
 }
 
-async function flyte2RuleFor(
+type Rule = Omit<Why, "shipped">;
+
+/** Reads Flyte 2's rules once and returns a function that names the rule that excludes a path. @throws what {@link why} throws */
+export async function flyte2RuleReader(
   root: string,
-  path: string,
-  isFolder: boolean,
   host: BundleHost,
   { ignore = {}, isCompat = false }: ListCodeOptions,
-): Promise<Omit<Why, "shipped"> | undefined> {
+): Promise<(path: string, isFolder: boolean) => Rule | undefined> {
   const quiet = { env: host.env, isCompat, report: () => undefined };
   const rules = await readIgnoreRules(root, ignore, { ...quiet, generation: 2 });
-  if (ignore.git === false) return flyte2Rule(path, isFolder, rules, () => undefined);
-  if (!isCompat) return flyte2Rule(path, isFolder, rules, (part, folder) => gitRule(root, part, folder, host));
+  const reader =
+    (ofGit: (path: string, isFolder: boolean) => Rule | undefined) =>
+    (path: string, isFolder: boolean): Rule | undefined =>
+      flyte2Rule(path, isFolder, rules, ofGit);
+  if (ignore.git === false) return reader(() => undefined);
+  if (!isCompat) return reader((part, folder) => gitRule(root, part, folder, host));
   const { gitFiles } = await flyte2Rules(root, ignore, quiet);
-  return flyte2Rule(path, isFolder, rules, flyte2GitRule(root, rules, gitFiles, host.env));
+  return reader(flyte2GitRule(root, rules, gitFiles, host.env));
 }
 
 function exception(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | undefined {

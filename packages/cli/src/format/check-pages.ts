@@ -1,5 +1,5 @@
 import { type CheckPage, checks } from "@flyte-settings/core/checks";
-import { flyte2ConfigChecks } from "@flyte-settings/core/flyte2";
+import { flyte2BundleChecks, flyte2ConfigChecks, flyte2ImageCacheChecks } from "@flyte-settings/core/flyte2";
 import { imageChecks } from "@flyte-settings/oci-images";
 import { sparkChecks } from "@flyte-settings/spark-entrypoint";
 
@@ -9,6 +9,8 @@ export const checkPages: Readonly<Record<string, CheckPage>> = {
   ...imageChecks,
   ...sparkChecks,
   ...flyte2ConfigChecks,
+  ...flyte2BundleChecks,
+  ...flyte2ImageCacheChecks,
 };
 
 /** `undefined` for a plugin's check. */

@@ -5,7 +5,7 @@ import type { Check } from "./check.ts";
 const path = ["checks", "ignore"];
 
 /**
- * Codes with a `/` belong to a plugin, and those of Spark and registries are defined in other packages: they cannot be
+ * Codes with a `/` belong to a plugin, and those of Spark, registries and Flyte 2 are defined elsewhere: they cannot be
  * validated here.
  */
 export function unknownCheck(known: readonly string[]): Check {
@@ -17,7 +17,7 @@ export function unknownCheck(known: readonly string[]): Check {
     needs: "ignore",
     find: ({ ignore = [] }) =>
       ignore.flatMap(({ code }) => {
-        if (known.includes(code) || /\/|^spark-|^image-/.test(code)) return [];
+        if (known.includes(code) || /\/|^spark-|^image-|^flyte2-/.test(code)) return [];
         const near = nearestName(code, known);
         const guess = near === undefined ? "" : `; did you mean ${near}?`;
         return [{ path: [...path, code], message: `no check is called ${shown(code)}${guess}` }];

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import { type BundleFacts, type BundleFile, secretInText } from "@flyte-settings/core/checks";
+import type { Generation } from "@flyte-settings/core/flyte2";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BundleOptions } from "@flyte-settings/fast-register";
 import { readRegularFile, relativePosix } from "@flyte-settings/node-kit/fs";
@@ -22,15 +23,20 @@ const TEXT =
  *
  * @returns `undefined` if the project has no bundle: `copy: none`, or `auto` with modules given only by a flag
  */
-export async function bundleFacts(loaded: LoadedProject, host: Host): Promise<BundleFacts | undefined> {
-  const { source, options } = bundleRequest({}, loaded, host);
+export async function bundleFacts(
+  loaded: LoadedProject,
+  host: Host,
+  generation: Generation = 1,
+): Promise<BundleFacts | undefined> {
+  const { source, options } = bundleRequest({ generation }, loaded, host);
   if (options.copy === "none") return undefined;
   const root = relativePosix(host.cwd, source, host.platform) || ".";
   const { listCode, nameProblem } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   try {
     const { files, links } = await listCode(source, silent, options);
-    const rootOnlyPatterns = options.isCompat ? [] : await shadowedPatterns(source, files, host);
+    const rootOnlyPatterns =
+      options.isCompat || options.generation === 2 ? [] : await shadowedPatterns(source, files, host);
     const kept = await notIgnoredByGit(source, files, options, silent);
     const looked = files.map((path) => {
       const { hasCrlf = false, ...seen } = links.has(path) ? { path, bytes: 0 } : look(source, path);

@@ -33,17 +33,29 @@ interface Checked {
 
 async function checkOne(options: CheckOptions, host: Host, withBundle: boolean | undefined): Promise<Checked> {
   const { loaded, ask } = await load(options, host);
-  const packages = await checkPackages(options, loaded, host);
+  const { generationOf } = await import("../flyte2/detect-generation.ts");
+  const { generation } = await generationOf(options, loaded, host);
+  const isManifest = (file: string): boolean => generation === 2 && /\.(?:ya?ml|json)$/i.test(file);
+  const manifests = (options.packages ?? []).filter(isManifest);
+  const files = (options.packages ?? []).filter((file) => !isManifest(file));
+  const packages = await checkPackages(files, loaded, host);
   const registry = await ask(packages.images);
   const isBundled = withBundle ?? (loaded.projectFile !== undefined || (await exists(host, ".flyteignore")));
-  const bundle = isBundled ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host) : undefined;
+  const bundle = isBundled
+    ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host, generation)
+    : undefined;
   const input: CheckInput = {
     ...(await checkInput(loaded, host)),
     ...omitUndefined({ bundle, images: registry?.images }),
   };
   const others = [
     ...packages.findings,
-    ...(await flyte2Findings(options, loaded, host)),
+    ...(generation === 1
+      ? []
+      : await (await import("./flyte2-findings.ts")).flyte2Findings(
+          { loaded, hasBundle: isBundled, manifests, ...omitUndefined({ config: options.config }) },
+          host,
+        )),
     ...(registry?.findings ?? []),
     ...(loaded.images ?? []).flatMap((image) => image.findings),
   ];
@@ -60,17 +72,6 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
     ...(looked.packages ? { entities: packages.entities } : {}),
   };
   return { report: { ...report, examined }, loaded };
-}
-
-/** For a Flyte 2 project, also checks its configuration. */
-async function flyte2Findings(options: CheckOptions, loaded: LoadedProject, host: Host): Promise<readonly Finding[]> {
-  const { generationOf } = await import("../flyte2/detect-generation.ts");
-  if ((await generationOf(options, loaded, host)).generation === 1) return [];
-  const [{ loadFlyte2Config }, { checkFlyte2Config }] = await Promise.all([
-    import("../flyte2/load-config.ts"),
-    import("@flyte-settings/core/flyte2"),
-  ]);
-  return checkFlyte2Config(await loadFlyte2Config(options.config, host));
 }
 
 /**
@@ -112,7 +113,7 @@ async function load(
 }
 
 async function checkPackages(
-  { packages: files = [] }: CheckOptions,
+  files: readonly string[],
   { settings }: LoadedProject,
   host: Host,
 ): Promise<CheckedPackage> {
