@@ -13,7 +13,7 @@ const flytekit = { "requirements.txt": "flytekit==1.16.24\n" };
 const image2 = { "conf.yaml": "image:\n  registry: ghcr.io/acme\n" };
 const project = (text: string) => ({ "flyte-settings.yaml": text });
 
-const decided: readonly (readonly [string, Setup["files"], string[], string[], string[]])[] = [
+const decided: readonly (readonly [string, NonNullable<Setup["files"]>, string[], string[], string[]])[] = [
   ["dependencies", flyte, [], ["uv.lock requires flyte"], []],
   ["the flag", flytekit, ["--generation", "2"], ["--generation"], ["requirements.txt requires flytekit"]],
   [
