@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const directory = fileURLToPath(new URL(".", import.meta.url));
@@ -70,9 +71,20 @@ export async function buildPage() {
     .replace('<script type="module"></script>', () => `<script type="module">${script}</script>`);
   const path = join(directory, "dist/index.html");
   mkdirSync(join(directory, "dist"), { recursive: true });
-  writeFileSync(`${path}.${process.pid}`, page);
-  renameSync(`${path}.${process.pid}`, path);
+  replace(path, page);
+  // for commands that write the page: a module is bundled into the single-file build, a file next to it is not
+  const packed = brotliCompressSync(page).toString("base64");
+  replace(join(directory, "dist/packed-page.js"), `export const packedPage = "${packed}";\n`);
+  replace(
+    join(directory, "dist/packed-page.d.ts"),
+    "/** The page, compressed with brotli, in base64. */\nexport declare const packedPage: string;\n",
+  );
   return path;
+}
+
+function replace(path, text) {
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPage();

@@ -14,14 +14,20 @@ export interface SizeReport {
 
 const SHOWN = 10;
 
+/** The size of each file in bytes; 0 for a link and for a file that no longer exists. */
+export function fileSizes({ root, files, links }: FileList): { path: string; bytes: number }[] {
+  return files.map((path) => {
+    const stats = links.has(path) ? undefined : statSync(hostPath(`${root}/${path}`), { throwIfNoEntry: false });
+    return { path, bytes: stats?.size ?? 0 };
+  });
+}
+
 /** Calls stat once per file; a file that no longer exists has size 0. @param count of rows in each table */
 export function sizeReport(list: FileList, count: number = SHOWN): SizeReport {
   const folders = new Map<string, { path: string; files: number; bytes: number }>();
   const largest: { path: string; bytes: number }[] = [];
   let total = 0;
-  for (const path of list.files) {
-    const isLink = list.links.has(path);
-    const bytes = isLink ? 0 : (statSync(hostPath(`${list.root}/${path}`), { throwIfNoEntry: false })?.size ?? 0);
+  for (const { path, bytes } of fileSizes(list)) {
     const slash = path.indexOf("/");
     const top = slash < 0 ? path : path.slice(0, slash + 1);
     const row = folders.get(top) ?? { path: top, files: 0, bytes: 0 };

@@ -60,7 +60,7 @@ export function openReport(): App {
 
   function render(): void {
     if (report === undefined) return;
-    const shown = tools.showValues() ? report : maskReport(report, toJson);
+    const shown = tools.showValues() ? report : maskReport(report);
     const context = item();
     opened = context === undefined ? undefined : openContext(context, tools.showValues());
     byId("result").classList.toggle("wide", context === undefined);
@@ -72,6 +72,7 @@ export function openReport(): App {
     const checked = context === undefined ? contexts() : [context];
     byId("checks").hidden = report.kind !== "contexts" && report.kind !== "package";
     byId("findings").replaceChildren(...findingNodes(checked));
+    byId("values-label").hidden = !["contexts", "package", "comparison"].includes(report.kind);
     editor.fill();
     byId("status").textContent = sentence(context);
     byId("result").hidden = false;
@@ -136,7 +137,7 @@ export function openReport(): App {
       byId("differences").replaceChildren();
       if (report === undefined) return;
       const compared = comparedWith(report, item(), other);
-      const shown = tools.showValues() ? compared : (maskReport(compared, toJson) as ComparisonReport);
+      const shown = tools.showValues() ? compared : (maskReport(compared) as ComparisonReport);
       byId("differences").replaceChildren(...comparisonView(shown, ""));
     },
     close() {
@@ -151,7 +152,7 @@ export function openReport(): App {
 
 function comparedWith(report: Report, mine: ContextItem | undefined, other: Report): ComparisonReport {
   if (mine === undefined && report.kind === "package" && other.kind === "package") {
-    return comparePackages(report, other, toJson);
+    return comparePackages(report, other);
   }
   const [theirs] = other.kind === "contexts" ? other.contexts : other.kind === "package" ? contextsOf(other) : [];
   if (mine?.context !== undefined && theirs?.context !== undefined) {

@@ -26,7 +26,7 @@ export function useTools(
   const values = byId<HTMLInputElement>("values");
   const shown = (): Report | undefined => {
     const found = report();
-    return found === undefined || values.checked ? found : maskReport(found, toJson);
+    return found === undefined || values.checked ? found : maskReport(found);
   };
   /** The JSON of the open context, otherwise the report. */
   const json = (): string => {

@@ -100,11 +100,12 @@ function nodeShape(node: NodeRow, { x, y }: Placed, color: number | undefined, d
     role: "button",
     tabindex: "-1",
     "data-node": node.id,
-    "aria-label": [node.label, node.kind, node.target, detail].filter((text) => text !== "").join(", "),
     transform: `translate(${x} ${y})`,
   });
   const round = node.kind === "branch" ? 23 : 6;
+  const name = [node.label, node.kind, node.target, detail].filter((text) => text !== "").join(", ");
   shape.append(
+    svg("title", {}, [name]),
     svg("rect", { width: String(NODE_WIDTH), height: String(NODE_HEIGHT), rx: String(round) }),
     svg("text", { x: "10", y: "19" }, [shortened(node.label)]),
     svg("text", { x: "10", y: "36", class: "detail" }, [shortened(detail === "" ? node.kind : detail)]),

@@ -46,10 +46,12 @@ async function readPackage(file: Blob, title: string, reading: Reading): Promise
     return { kind: "bundle", title, files: filesOf(members) };
   }
   const code = kept.find(({ path }) => isBundle(path));
+  const tables = tablesOf(entities);
+  if (tables.tasks.length + tables.workflows.length + tables.launchPlans.length === 0) throw withoutKinds(title);
   return {
     kind: "package",
     title,
-    ...tablesOf(entities),
+    ...tables,
     ...(code === undefined ? {} : { bundle: await codeOf(code.path, code.bytes, reading) }),
   };
 }
@@ -82,6 +84,13 @@ function readEntity(name: string, bytes: Uint8Array): Report {
   }
   if (contexts.length === 0) throw none(name);
   return { kind: "contexts", title: name, contexts: contexts.map((context) => ({ entity: name, context })) };
+}
+
+function withoutKinds(title: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "PACKAGE_INVALID",
+    `could not read ${title}: its .pb files do not end in _1.pb (task), _2.pb (workflow) or _3.pb (launch plan)`,
+  );
 }
 
 function tablesOf(

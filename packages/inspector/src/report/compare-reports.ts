@@ -1,11 +1,11 @@
 import { type PythonJson, parsePythonJson } from "@flyte-settings/core/internal";
+import { toJson } from "../read/to-json.ts";
 import { type Difference, differences } from "./differences.ts";
-import type { ToJson } from "./mask.ts";
 import type { ComparedEntity, ComparisonReport, PackageReport, TaskRow, ValueDifference } from "./report.ts";
 
 /** Compares two packages, entity by entity; contexts are compared by their settings. */
-export function comparePackages(before: PackageReport, after: PackageReport, toJson: ToJson): ComparisonReport {
-  const entities = tables.flatMap(([kind, rowsOf]) => compareRows(kind, rowsOf(before), rowsOf(after), toJson));
+export function comparePackages(before: PackageReport, after: PackageReport): ComparisonReport {
+  const entities = tables.flatMap(([kind, rowsOf]) => compareRows(kind, rowsOf(before), rowsOf(after)));
   return comparison(before.title, after.title, entities);
 }
 
@@ -36,13 +36,13 @@ const tables: readonly (readonly [string, (report: PackageReport) => readonly Ro
   ["launch plan", ({ launchPlans }) => launchPlans],
 ];
 
-function compareRows(kind: string, before: readonly Row[], after: readonly Row[], toJson: ToJson): ComparedEntity[] {
+function compareRows(kind: string, before: readonly Row[], after: readonly Row[]): ComparedEntity[] {
   const [left, right] = [byName(before), byName(after)];
   return [...new Set([...left.keys(), ...right.keys()])].flatMap((name): ComparedEntity[] => {
     const [a, b] = [left.get(name), right.get(name)];
     if (a === undefined) return [{ kind, name, onlyIn: "after", values: [] }];
     if (b === undefined) return [{ kind, name, onlyIn: "before", values: [] }];
-    const values = differences(json(a, toJson), json(b, toJson)).map(toValue);
+    const values = differences(json(a), json(b)).map(toValue);
     return values.length === 0 ? [] : [{ kind, name, values }];
   });
 }
@@ -52,12 +52,12 @@ function byName(rows: readonly Row[]): Map<string, Row> {
 }
 
 /** The row as plain data with the settings of its contexts, without its name, which is already compared. */
-function json({ name: _, containers, ...row }: Row, toJson: ToJson): PythonJson {
-  const decoded = containers?.map(({ context, ...rest }) => ({ ...rest, context: settingsIn(context, toJson) }));
+function json({ name: _, containers, ...row }: Row): PythonJson {
+  const decoded = containers?.map(({ context, ...rest }) => ({ ...rest, context: settingsIn(context) }));
   return { ...row, ...(decoded === undefined ? {} : { containers: decoded }) } as unknown as PythonJson;
 }
 
-function settingsIn(context: string | undefined, toJson: ToJson): PythonJson {
+function settingsIn(context: string | undefined): PythonJson {
   if (context === undefined) return null;
   try {
     return parsePythonJson(toJson(context));

@@ -2,56 +2,65 @@ import { entries, fromPairs, isPythonNumber } from "@flyte-settings/core";
 import { looksSecret } from "@flyte-settings/core/checks";
 import { type PythonJson, parsePythonJson, writePythonJson } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
+import { toJson } from "../read/to-json.ts";
 import type { ComparedEntity, ContainerRow, ContextItem, NamedValue, Report } from "./report.ts";
 
 /** Replaces a value; the commands print the same. */
 export const HIDDEN = "(not shown)";
 
-/** Decodes an encoded context or its JSON. */
-export type ToJson = (context: string) => string;
+export interface MaskOptions {
+  /** Shows values that do not look secret. */
+  readonly showValues?: boolean;
+}
 
 /**
  * Removes the values of variables and possible secrets from a report. Values that are not valid settings are dropped.
  */
-export function maskReport(report: Report, toJson: ToJson): Report {
+export function maskReport(report: Report, options: MaskOptions = {}): Report {
   if (report.masked) return report;
   if (report.kind === "contexts") {
-    return { ...report, masked: true, contexts: report.contexts.map((each) => maskItem(each, toJson)) };
+    return { ...report, masked: true, contexts: report.contexts.map((each) => maskItem(each, options)) };
   }
-  if (report.kind === "comparison") return { ...report, masked: true, entities: report.entities.map(maskEntity) };
+  if (report.kind === "comparison")
+    return { ...report, masked: true, entities: report.entities.map((each) => maskEntity(each, options)) };
   if (report.kind !== "package") return { ...report, masked: true };
   const tasks = report.tasks.map((task) => ({
     ...task,
-    containers: task.containers.map((each) => maskContainer(each, toJson)),
+    containers: task.containers.map((each) => maskContainer(each, options)),
   }));
   return { ...report, masked: true, tasks };
 }
 
-function maskItem({ context, ...item }: ContextItem, toJson: ToJson): ContextItem {
+function maskItem({ context, ...item }: ContextItem, options: MaskOptions): ContextItem {
   const launch = item.launch?.map(({ name, value }) => ({ name, value: maskText(name, value) }));
   return {
     ...item,
     ...(launch === undefined ? {} : { launch }),
-    ...(context === undefined ? {} : { context: maskContext(context, toJson), size: item.size ?? context.length }),
+    ...(context === undefined ? {} : { context: maskContext(context, options), size: item.size ?? context.length }),
   };
 }
 
-function maskContainer({ context, ...container }: ContainerRow, toJson: ToJson): ContainerRow {
+function maskContainer({ context, ...container }: ContainerRow, options: MaskOptions): ContainerRow {
   return {
     ...container,
     args: maskArgs(container.args),
-    env: container.env.map(({ name }): NamedValue => ({ name, value: HIDDEN })),
-    ...(context === undefined ? {} : { context: maskContext(context, toJson) }),
+    env: container.env.map(
+      ({ name, value }): NamedValue => ({
+        name,
+        value: options.showValues ? maskText(name, value) : HIDDEN,
+      }),
+    ),
+    ...(context === undefined ? {} : { context: maskContext(context, options) }),
   };
 }
 
 /** Matches the value of a variable: `containers[0].env[TOKEN].value`, `env.TOKEN`. */
 const VARIABLE = /(?:^|[.\]])env(?:[.[]|$)/;
 
-function maskEntity(entity: ComparedEntity): ComparedEntity {
+function maskEntity(entity: ComparedEntity, { showValues }: MaskOptions): ComparedEntity {
   const values = entity.values.map(({ path, before, after }) => {
     const name = /([^.[\]]*)\]?$/.exec(path)?.[1] ?? "";
-    const mask = (text: string): string => (VARIABLE.test(path) ? HIDDEN : maskText(name, text));
+    const mask = (text: string): string => (VARIABLE.test(path) && !showValues ? HIDDEN : maskText(name, text));
     return {
       path,
       ...(before === undefined ? {} : { before: mask(before) }),
@@ -61,31 +70,37 @@ function maskEntity(entity: ComparedEntity): ComparedEntity {
   return { ...entity, values };
 }
 
-function maskContext(context: string, toJson: ToJson): string {
+function maskContext(context: string, options: MaskOptions): string {
   try {
-    return maskJson(toJson(context));
+    return maskJson(toJson(context), options);
   } catch {
     return HIDDEN;
   }
 }
 
-/** An argument is identified by the flag before it. */
+/** An argument is named by the flag in front of it, or by its own. */
 function maskArgs(args: readonly string[]): string[] {
   return args.map((arg, index) => {
-    const flag = args[index - 1] ?? "";
-    return maskText(flag.startsWith("-") ? flag : "", arg);
+    const [, flag = "", value] = /^(--?[\w-]+=)(.*)$/s.exec(arg) ?? [];
+    if (value !== undefined) return flag + maskText(nameOf(flag), value);
+    return maskText(nameOf(args[index - 1] ?? ""), arg);
   });
+}
+
+/** `API_TOKEN` for `--api-token` and `--api-token=`; empty for a word that is not a flag. */
+function nameOf(flag: string): string {
+  return (/^--?([\w-]+)=?$/.exec(flag)?.[1] ?? "").replaceAll("-", "_").toUpperCase();
 }
 
 function maskText(name: string, text: string): string {
   return looksSecret(name, text) ? HIDDEN : redactUrls(text);
 }
 
-/** Replaces the values of `env`, and any other possible secrets, in the JSON of settings. */
-export function maskJson(json: string): string {
+/** Settings in JSON, the values of `env` replaced, and any other that looks secret. */
+export function maskJson(json: string, { showValues = false }: MaskOptions = {}): string {
   return writePythonJson(
     mapLeaves(parsePythonJson(json), undefined, "", false, (text, name, isHidden) =>
-      isHidden ? HIDDEN : maskText(name, text),
+      isHidden && !showValues ? HIDDEN : maskText(name, text),
     ),
   );
 }

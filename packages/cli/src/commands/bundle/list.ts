@@ -2,6 +2,7 @@ import { sizeText } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
 import { bundleHost, requestedBundle } from "@flyte-settings/project/bundle";
 import { bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
+import { htmlOption } from "../../arguments/html-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -13,13 +14,14 @@ import { skippedLines } from "./skipped-lines.ts";
 export const command: Command = defineCommand({
   description:
     "Lists the files of the bundle, in order, one per line. Files that are skipped without an ignore rule, and the sizes of the top directories, are listed on stderr.",
-  options: { ...settingsOptions, ...bundleFlags },
+  options: { ...settingsOptions, ...bundleFlags, ...htmlOption },
   examples: [
     ["flyte-settings bundle list", "list the current project's files"],
+    ["flyte-settings bundle list --html bundle.html", "also write a treemap of their sizes"],
     ["flyte-settings bundle list --copy auto --module weather.readings", "only the imports of a module"],
   ],
   async run({ options }, host) {
-    const { listCode, sizeReport } = await import("@flyte-settings/fast-register");
+    const { fileSizes, listCode, sizeReport } = await import("@flyte-settings/fast-register");
     const loaded = await loadProject({ ...projectOptions(options), plugins: false, computeVersion: false }, host);
     const { source, options: bundle } = await requestedBundle(bundleChoice(options), loaded, host);
     const { listed, end } = bundleProgress(host, options.quiet === true);
@@ -27,6 +29,10 @@ export const command: Command = defineCommand({
       ...bundle,
       onListing: listed,
     }).finally(end);
+    if (options.html !== undefined) {
+      const { writeHtml } = await import("../../format/html-report.ts");
+      await writeHtml(options.html, { kind: "bundle", title: "Code bundle", files: fileSizes(list) }, options, host);
+    }
     const { top, largest } = sizeReport(list);
     if (options.json) {
       host.stdout.write(

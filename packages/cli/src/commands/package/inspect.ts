@@ -1,5 +1,6 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { readPackage } from "@flyte-settings/project/package";
+import { htmlOption } from "../../arguments/html-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
 import { tableOptions, tableWidth } from "../../format/table.ts";
@@ -12,13 +13,34 @@ export const command: Command = defineCommand({
   positionals: [
     { name: "package", describe: "output of pyflyte package", required: true, variadic: true, completes: "file" },
   ],
-  options: { ...tableOptions, args: { type: "boolean", describe: "also show the command line of each container" } },
-  examples: [["flyte-settings package inspect flyte-package.tgz", "list tasks, workflows and launch plans"]],
+  options: {
+    ...tableOptions,
+    args: { type: "boolean", describe: "also show the command line of each container" },
+    ...htmlOption,
+    showValues: {
+      type: "boolean",
+      describe: "with --html: show the values of environment variables that do not look secret",
+    },
+  },
+  examples: [
+    ["flyte-settings package inspect flyte-package.tgz", "list tasks, workflows and launch plans"],
+    [
+      "flyte-settings package inspect flyte-package.tgz --html package.html",
+      "also write tables and graphs for a browser",
+    ],
+  ],
   async run({ options, positionals }, host) {
     const { inspectPackage } = await import("@flyte-settings/registration/package");
     const read = await readPackage(positionals, host);
     const entities = inspectPackage(read);
     const bundle = read.bundle && { file: read.bundle.path, bytes: read.bundle.bytes.length };
+    if (options.html !== undefined) {
+      const [{ writeHtml }, { packageReport }] = await Promise.all([
+        import("../../format/html-report.ts"),
+        import("./package-report.ts"),
+      ]);
+      await writeHtml(options.html, packageReport(positionals, read), options, host);
+    }
     if (options.json) {
       host.stdout.write(`${JSON.stringify({ entities, ...omitUndefined({ bundle }) })}\n`);
       return 0;

@@ -1,3 +1,4 @@
+import type { Difference } from "@flyte-settings/registration";
 import type { RegisteredVersion } from "@flyte-settings/registration/promotion";
 
 /** One side of the comparison, and its label. */
@@ -11,8 +12,8 @@ export interface EntityDifference {
   readonly name: string;
   /** The only side that has it, if the other does not. */
   readonly onlyIn?: string;
-  /** One line per difference. */
-  readonly differences: readonly string[];
+  /** Values of variables are hidden. */
+  readonly differences: readonly Difference[];
 }
 
 const words = { task: "task", workflow: "workflow", launchPlan: "launch plan" } as const;
@@ -23,7 +24,7 @@ export async function comparedEntities(
   after: Side,
   { showValues }: { readonly showValues: boolean },
 ): Promise<readonly EntityDifference[]> {
-  const { differences, hideVariables, inWords } = await import("@flyte-settings/registration");
+  const { differences, hideVariables } = await import("@flyte-settings/registration");
   const { comparableJson } = await import("@flyte-settings/registration/promotion");
   const json = ({ version }: Side): Map<string, ReturnType<typeof comparableJson>> =>
     new Map(
@@ -36,7 +37,7 @@ export async function comparedEntities(
     const [a, b] = [left.get(key), right.get(key)];
     if (a === undefined) return [{ ...entity, onlyIn: after.label, differences: [] }];
     if (b === undefined) return [{ ...entity, onlyIn: before.label, differences: [] }];
-    const found = inWords(hideVariables(differences(a, b), { showValues }));
+    const found = hideVariables(differences(a, b), { showValues });
     return found.length === 0 ? [] : [{ ...entity, differences: found }];
   });
 }

@@ -1,5 +1,6 @@
 import { loadProject } from "@flyte-settings/project";
 import { connectBoth } from "@flyte-settings/project/promotion";
+import { htmlOption } from "../../arguments/html-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
@@ -18,6 +19,7 @@ export const command: Command = defineCommand({
   ],
   options: {
     ...registeredOptions,
+    ...htmlOption,
     fromConfig: promoteOptions.fromConfig,
     toConfig: promoteOptions.toConfig,
     showValues: {
@@ -30,6 +32,10 @@ export const command: Command = defineCommand({
     [
       "flyte-settings registered diff flytesnacks/development@v7 flytesnacks/development@v7 --from-config old.yaml --to-config new.yaml",
       "one version on two Flyte Admins",
+    ],
+    [
+      "flyte-settings registered diff flytesnacks/development@v7 flyte-package.tgz --html diff.html",
+      "also write the differences as a page",
     ],
   ],
   async run({ options, positionals: [before = "", after = ""] }, host) {
@@ -44,12 +50,18 @@ export const command: Command = defineCommand({
         readSide(before, after, source, admins.trust, host),
         readSide(after, before, target, admins.trust, host),
       ]);
-      const found = await comparedEntities(
-        named(left, right, options.fromConfig),
-        named(right, left, options.toConfig),
-        { showValues: options.showValues === true },
-      );
-      host.stdout.write(options.json ? `${JSON.stringify(found)}\n` : linesText(found.flatMap(lines)));
+      const sides = [named(left, right, options.fromConfig), named(right, left, options.toConfig)] as const;
+      const found = await comparedEntities(...sides, { showValues: options.showValues === true });
+      if (options.html !== undefined) {
+        const [{ writeHtml }, { comparisonReport }] = await Promise.all([
+          import("../../format/html-report.ts"),
+          import("./comparison-report.ts"),
+        ]);
+        await writeHtml(options.html, comparisonReport(...sides, found), options, host);
+      }
+      const { inWords } = await import("@flyte-settings/registration");
+      const texts = found.map(({ differences, ...each }) => ({ ...each, differences: inWords(differences) }));
+      host.stdout.write(options.json ? `${JSON.stringify(texts)}\n` : linesText(texts.flatMap(lines)));
       if (!options.quiet)
         host.stderr.write(found.length === 0 ? "no differences\n" : `${found.length} entities differ\n`);
       return found.length === 0 ? 0 : 1;
@@ -64,7 +76,11 @@ function named(side: Side, { label }: Side, config: string | undefined): Side {
   return side.label === label && config !== undefined ? { ...side, label: `${label} (${config})` } : side;
 }
 
-function lines({ kind, name, onlyIn, differences }: EntityDifference): string[] {
+interface EntityText extends Omit<EntityDifference, "differences"> {
+  readonly differences: readonly string[];
+}
+
+function lines({ kind, name, onlyIn, differences }: EntityText): string[] {
   if (onlyIn !== undefined) return [`${kind} ${name}: only in ${onlyIn}`];
   return [`${kind} ${name}`, ...differences.map((each) => `  ${each}`)];
 }

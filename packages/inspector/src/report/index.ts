@@ -1,0 +1,5 @@
+/** The reports of the page, for commands that write them: uses no API of a browser. */
+export { pageWithReport } from "./embed.ts";
+export { type MaskOptions, maskReport } from "./mask.ts";
+export type { BundleReport, ComparedEntity, ComparisonReport, PackageReport, Report } from "./report.ts";
+export { type EntityFile, summarizePackage } from "./summarize-package.ts";
