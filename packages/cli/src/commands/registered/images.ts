@@ -15,7 +15,7 @@ import { registeredOptions, withAdmin } from "./registered-options.ts";
 export const command: Command = defineCommand({
   description:
     "Lists the images that registered tasks use: of every version, or with --active of what active launch plans run, overrides in workflows and plans inside of workflows included. " +
-    "What a run started by hand from an older version uses, and images that code names, cannot be seen.",
+    "What a run started by hand from an older version uses, and images that code names, cannot be seen. With --active, a workflow that cannot be read is reported, the others are listed, and the exit code is 1.",
   positionals: [{ name: "where", describe: "PROJECT/DOMAIN, one or more", variadic: true }],
   options: {
     all: { type: "boolean", describe: "every project and domain" },
