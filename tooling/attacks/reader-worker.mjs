@@ -20,6 +20,7 @@ async function coreReaders() {
     "SerializationSettings.fromJson": (text) => SerializationSettings.fromJson(text),
     parsePythonJson: (text) => internal.parsePythonJson(text),
     contextsInEnvText: (text) => core.contextsInEnvText(text),
+    contextsInAnyText: (text) => core.contextsInAnyText(text),
     contextsInManifest: (text) => core.contextsInManifest(text),
     nearestName: (text) => internal.nearestName(text.slice(0, 2_000), ["settings", "images"]),
     readYaml: (text) => config.readYaml(text),

@@ -96,11 +96,16 @@ describe("a lock file beside a project file that does not list oci-images", () =
     expect((await here.run(["settings", "show", "--frozen"], { files: files(image) })).code).toBe(0);
   });
 
-  it.each(["settings show", "images list", "check --no-bundle"])(
-    "%s says in one line that it is not used",
-    async (words) => {
-      const { stderr } = await here.run(words.split(" "), { files: files("ghcr.io/acme/x:1") });
-      expect(stderr.match(/images\.lock\.yaml is not used/g)).toHaveLength(1);
-    },
-  );
+  it.each([
+    "settings show",
+    "images list",
+    "check --no-bundle",
+    "context encode",
+    "spark show",
+    "settings explain",
+    "fast-register",
+  ])("%s says in one line that it is not used", async (words) => {
+    const { stderr } = await here.run(words.split(" "), { files: files("ghcr.io/acme/x:1") });
+    expect(stderr.match(/images\.lock\.yaml is not used/g)).toHaveLength(1);
+  });
 });

@@ -35,6 +35,34 @@ describe("the section storage: values of another type are errors", () => {
     expect(code).toBe(1);
   });
 
+  const address = (text: string): string => `storage:\n  connection:\n    endpoint: "${text}"\n`;
+  it.each([
+    [
+      "host and port",
+      "minio:9000",
+      /c\.yaml:3: storage\.connection\.endpoint: minio:9000 is not a URL\. Expected an http\(s\) URL, for example http:\/\/minio:9000\n/,
+    ],
+    [
+      "a port that is none",
+      "http://localhost:99999",
+      /storage\.connection\.endpoint: http:\/\/localhost:99999 is not a valid address/,
+    ],
+    ["host and a port that is none", "localhost:99999", /localhost:99999 is not a URL\. Expected an http/],
+    ["another scheme", "ftp://x", /ftp:\/\/x is not a URL/],
+    ["half an address", "http://[", /is not a valid address/],
+  ])("the endpoint of S3: %s", async (_, endpoint, message) => {
+    const files = {
+      "job.py": "x = 1\n",
+      "c.yaml": address(endpoint),
+      "flyte-settings.yaml": "bundle: { store: s3://b/p }\n",
+    };
+    const sent = await here.run(["fast-register", "-c", "c.yaml"], { files });
+    expect([sent.code, sent.stderr]).toEqual([1, expect.stringMatching(message)]);
+    const env = { FLYTE_AWS_ENDPOINT: endpoint };
+    const byVariable = await here.run(["fast-register"], { files, env });
+    expect([byVariable.code, byVariable.stderr]).toEqual([1, expect.stringContaining("error FLYTE_AWS_ENDPOINT: ")]);
+  });
+
   it.each(["storage: 5", "storage: [a]", "storage:\n  connection: text"])("%s is no mapping", async (section) => {
     const files = { "job.py": "x = 1\n", "c.yaml": `${section}\n` };
     const { code, stderr } = await here.run(["fast-register", "--store", "s3://bucket/p", "-c", "c.yaml"], { files });

@@ -1,4 +1,10 @@
-import { contextsInEnvText, contextsInManifest, decodeContextText, ImageReference } from "@flyte-settings/core";
+import {
+  contextsInAnyText,
+  contextsInEnvText,
+  contextsInManifest,
+  decodeContextText,
+  ImageReference,
+} from "@flyte-settings/core";
 import { gitRepoUrl, readIni, readManifests, readYaml } from "@flyte-settings/core/config";
 import { ImageCache } from "@flyte-settings/core/flyte2";
 import { findInText, parsePythonJson } from "@flyte-settings/core/internal";
@@ -211,6 +217,7 @@ export const readers: readonly Reader[] = [
   { name: "JSON", samples: ['{"a": [1, -2.5e3, "x\\u00e9", null, true, NaN]}'], read: parsePythonJson },
   { name: "contexts", samples: ["H4sIAAAAAAAA"], read: decodeContextText },
   { name: "image caches", samples: ['{"image_lookup": {"a": "r/x:1"}}'], read: ImageCache.fromTransport },
+  { name: "contexts in any text", samples: ["- key: _F_SS_C\n  value: H4sIAAAAAAAC\n"], read: contextsInAnyText },
   { name: "env files", samples: ["A=b\n_F_SS_C=H4sI\n"], read: contextsInEnvText },
   {
     name: "image references",

@@ -8,7 +8,12 @@ export {
   encodeContextText,
 } from "./codec/context.ts";
 export type { Deflate } from "./codec/gzip.ts";
-export { contextsInEnvText, contextsInManifest, type FoundContext } from "./config/context-search.ts";
+export {
+  contextsInAnyText,
+  contextsInEnvText,
+  contextsInManifest,
+  type FoundContext,
+} from "./config/context-search.ts";
 export {
   type ErrorCode,
   type ErrorDetails,

@@ -1,4 +1,4 @@
-import { contextsInEnvText, contextsInManifest } from "@flyte-settings/core";
+import { contextsInAnyText, contextsInEnvText, contextsInManifest } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
 
 const lines = [
@@ -13,6 +13,25 @@ const lines = [
 describe("contextsInEnvText", () => {
   it.each(lines)("%s", (_, text, expected) => {
     expect(contextsInEnvText(text)).toEqual(expected);
+  });
+});
+
+const H = `H4sI${"Ab1+".repeat(8)}=`;
+describe("contextsInAnyText", () => {
+  it.each([
+    ["part-of-a-manifest", `  - name: _F_SS_C\n    value: ${H}\n`, 1],
+    ["key-and-value", `env:\n- key: _F_SS_C\n  value: "${H}"\n`, 2],
+    ["json", `[{"key": "_F_SS_C", "value": "${H}"}]`, 1],
+    ["escaped-json", `{\\"_F_SS_C\\": \\"${H}\\"}`, 1],
+    ["a-line-of-a-log", `started with _F_SS_C=${H} and more`, 1],
+  ])("%s", (_, text, line) => {
+    expect(contextsInAnyText(text)).toEqual([{ entity: `line ${line}`, context: H }]);
+  });
+  it.each([
+    ["the-name-alone", "_F_SS_C is missing"],
+    ["another-variable", `OTHER=${H}`],
+  ])("%s: none", (_, text) => {
+    expect(contextsInAnyText(text)).toEqual([]);
   });
 });
 
@@ -53,6 +72,17 @@ const manifests = [
       ["Deployment d, container primary", "two"],
     ],
   ],
+  [
+    "task-of-a-flyte-workflow",
+    {
+      kind: "FlyteWorkflow",
+      metadata: { name: "w" },
+      tasks: { x: { container: { env: [{ key: "_F_SS_C", value: "k" }] } } },
+    },
+    [["FlyteWorkflow w", "k"]],
+  ],
+  ["a-bare-list", [{ name: "_F_SS_C", value: "b" }], [["", "b"]]],
+  ["a-list-of-another-name", { variables: [{ key: "_F_SS_C", value: "v" }] }, [["", "v"]]],
   ["text", "a text", []],
   ["nothing", null, []],
 ] as const;

@@ -11,6 +11,8 @@ import { describe, expect, it } from "vitest";
 
 const imageConfig = ImageConfig.fromImages("ghcr.io/acme/train:v3");
 
+const plain = SerializationSettings.create({ imageConfig });
+
 function refusal(run: () => unknown): string {
   try {
     return `no error: ${JSON.stringify(run())}`;
@@ -43,6 +45,13 @@ const refused = [
   ["variable-with-nul", create({ env: { "A\0": "x" } }), "invalid variable name"],
   ["misspelt-option-of-auto", () => ImageConfig.auto({ imgname: "a:b" } as never), "Did you mean imgName?"],
   ["images-are-a-text", () => ImageConfig.auto({ images: "a:b" } as never), "expected images as an object"],
+  [
+    "deflate-that-returns-junk",
+    () => encodeContext(plain, { deflate: () => new Uint8Array([1, 2, 3]) }),
+    "invalid deflate",
+  ],
+  ["deflate-that-returns-a-text", () => encodeContext(plain, { deflate: () => "x" as never }), "invalid deflate"],
+  ["deflate-of-another-text", () => encodeContext(plain, { deflate: () => new Uint8Array([3, 0]) }), "invalid deflate"],
   ["limit-is-nan", () => decodeContext("x", { maxBytes: Number.NaN }), "invalid maxBytes: NaN"],
   ["limit-is-a-text", () => decodeContext("x", { maxBytes: "10" as never }), "invalid maxBytes: 10"],
   ["limit-is-negative", () => decodeContext("x", { maxBytes: -1 }), "invalid maxBytes: -1"],

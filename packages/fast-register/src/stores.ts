@@ -7,5 +7,6 @@ export type { GcsOptions } from "./stores/gcs/gcs-options.ts";
 export { openStore } from "./stores/open-store.ts";
 export type { S3Options } from "./stores/s3/s3-options.ts";
 export type { SdkName } from "./stores/sdk-name.ts";
+export { storeAddress } from "./stores/store-address.ts";
 export { storeBundle } from "./stores/store-bundle.ts";
 export type { StoreOptions, TransferLimits, TransferProgress } from "./stores/store-options.ts";

@@ -91,6 +91,8 @@ describe("credentials", () => {
     expect(await who({ files, env }, "r")).toBe("DOCKER_AUTH_CONFIG:pw");
     expect(await who({ files, env: { ...env, DOCKER_AUTH_CONFIG: "" } }, "r")).toBe("docker:pw");
     expect(await who({ files, env: { DOCKER_CONFIG: "/other" } }, "r")).toBe("DOCKER_CONFIG:pw");
+    const relative = { "docker/config.json": auths({ r: user("relative") }) };
+    expect(await who({ files: relative, env: { DOCKER_CONFIG: "docker" } }, "r")).toBe("relative:pw");
     expect(await who({ files, env: { DOCKER_CONFIG: "/nowhere", REGISTRY_AUTH_FILE: "/reg.json" } }, "r")).toBe(
       "REGISTRY_AUTH_FILE:pw",
     );

@@ -88,6 +88,13 @@ describe("images.lock.yaml", () => {
     expect(ImagesLock.find(lock, "r.io/x:1", "linux/arm64")?.digest).toBe(A);
   });
 
+  it("is exported with the images that were written by digest", async () => {
+    const digest = `sha256:${"d".repeat(64)}`;
+    const more = { requested: `ghcr.io/acme/by-digest@${digest}`, digest };
+    const text = formatImgpkgLock(ImagesLock.empty, [more, more, { requested: "ghcr.io/acme/other:1" }]);
+    expect(text.match(/^- image: .*$/gm)).toEqual([`- image: "ghcr.io/acme/by-digest@${digest}"`]);
+  });
+
   it("is exported for imgpkg copy", async () => {
     expect(formatImgpkgLock(await parseImagesLock(TEXT, "x"))).toBe(`apiVersion: imgpkg.carvel.dev/v1alpha1
 kind: ImagesLock

@@ -1,5 +1,5 @@
 import { deflateSync } from "fflate";
-import type { FlyteSettingsError } from "../errors.ts";
+import { FlyteSettingsError } from "../errors.ts";
 import { invalid, tooLarge } from "./context-errors.ts";
 import { crc32 } from "./crc32.ts";
 import { type Inflated, type InflateFailure, inflate, join } from "./inflate.ts";
@@ -39,12 +39,23 @@ const FAILURES: Readonly<Record<Exclude<InflateFailure, "too large">, string>> =
 
 export function gzip(bytes: Uint8Array, deflate: Deflate = deflateFast): Uint8Array {
   const body = deflate(bytes);
+  if (deflate !== deflateFast) checkDeflated(body, bytes);
   const out = new Uint8Array(HEADER.length + body.length + TRAILER);
   out.set(HEADER);
   out.set(body, HEADER.length);
   writeUint32(out, out.length - TRAILER, crc32(bytes));
   writeUint32(out, out.length - TRAILER / 2, bytes.length);
   return out;
+}
+
+/** A `deflate` of the caller's may return anything, and the pod would be the first to read it. */
+function checkDeflated(body: unknown, bytes: Uint8Array): void {
+  const back = body instanceof Uint8Array ? inflate(body, 0, bytes.length, bytes.length) : "damaged";
+  if (typeof back !== "string" && crc32(back.bytes) === crc32(bytes)) return;
+  throw new FlyteSettingsError(
+    "SETTINGS_INVALID",
+    "invalid deflate: it did not return its input as raw deflate data. Expected for example deflateRawSync of node:zlib",
+  );
 }
 
 /**

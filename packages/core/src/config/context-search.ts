@@ -22,28 +22,40 @@ export function contextsInEnvText(text: string): FoundContext[] {
   );
 }
 
+/**
+ * Finds the contexts in text of any other kind, such as part of a manifest or a log: compressed contexts that follow
+ * the name of the variable, also after a `value` key on the next line.
+ */
+export function contextsInAnyText(text: string): FoundContext[] {
+  return guarded("contextsInAnyText", () =>
+    [...text.matchAll(/_F_SS_C[^\w+/]{1,64}(?:value[^\w+/]{1,16})?(H4sI[A-Za-z0-9+/]{16,}={0,2})/g)].map(
+      ({ 1: context = "", index }) => ({ entity: `line ${text.slice(0, index).split("\n").length}`, context }),
+    ),
+  );
+}
+
 function unquoted(text: string): string {
   const [first = ""] = text;
   return /["']/.test(first) && text.length > 1 && text.endsWith(first) ? text.slice(1, -1) : text;
 }
 
 /**
- * Finds the contexts in a Kubernetes object of any kind, a `List`, or an array: wherever an `env` list contains the
- * variable.
+ * Finds the contexts in a Kubernetes object of any kind, a `List`, or an array: wherever a list
+ * contains the variable, as `name` or `key` with a `value` (the latter in Flyte's own objects).
  *
  * @param manifest as parsed from YAML or JSON; values other than objects and arrays contain none
  */
 export function contextsInManifest(manifest: unknown): FoundContext[] {
   return guarded("contextsInManifest", () => {
     const found: FoundContext[] = [];
-    searchManifest(manifest, ["env"], (env, entity) => void found.push(...inEnv(env, entity)));
+    searchManifest(manifest, undefined, (env, entity) => void found.push(...inEnv(env, entity)));
     return found;
   });
 }
 
 function inEnv(env: readonly unknown[], entity: string): FoundContext[] {
   return env.flatMap((each) => {
-    const { name, value } = (each ?? {}) as { name?: unknown; value?: unknown };
-    return name === CONTEXT_VARIABLE && typeof value === "string" ? [{ entity, context: value }] : [];
+    const { name, key, value } = (each ?? {}) as { name?: unknown; key?: unknown; value?: unknown };
+    return (name ?? key) === CONTEXT_VARIABLE && typeof value === "string" ? [{ entity, context: value }] : [];
   });
 }

@@ -3,13 +3,14 @@ import {
   type ConfigFile,
   type ConfigSection,
   type ConfigSources,
+  type Origin,
   originText,
   readAzureConfig,
   readS3Config,
 } from "@flyte-settings/core/config";
 import { isCompat } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { flytekitStoreOptions, type StoreOptions } from "@flyte-settings/fast-register/stores";
+import { flytekitStoreOptions, type StoreOptions, storeAddress } from "@flyte-settings/fast-register/stores";
 import { readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 
@@ -23,6 +24,20 @@ export function storeSources({ configFile: file, compat }: StoreSettings, host: 
   return { env: host.env, typed: !isCompat(compat, "config"), ...omitUndefined({ file, compat }) };
 }
 
+/** flytekit's settings for S3, with an endpoint that is an address. @throws CONFIG_INVALID with the name of the setting */
+export function s3Settings(sources: ConfigSources): ReturnType<typeof readS3Config> {
+  const section = readS3Config(sources);
+  const { endpoint } = section.values;
+  const origin = section.origins.endpoint;
+  if (endpoint) storeAddress(endpoint, origin === undefined ? "storage.connection.endpoint" : nameOf(origin));
+  return section;
+}
+
+/** `FLYTE_AWS_ENDPOINT`, or `config.yaml:4: storage.connection.endpoint`. */
+function nameOf(origin: Origin): string {
+  return origin.variable ?? `${originText(origin)}: ${origin.key ?? "endpoint"}`;
+}
+
 /**
  * Store options from this machine: proxies, certificate authorities, and flytekit's settings for S3 and Azure.
  *
@@ -31,7 +46,7 @@ export function storeSources({ configFile: file, compat }: StoreSettings, host: 
  */
 export async function storeOptions({ configFile: file, compat }: StoreSettings, host: Host): Promise<StoreOptions> {
   const sources = storeSources({ configFile: file, compat }, host);
-  const [s3, azure] = [readS3Config(sources), readAzureConfig(sources)];
+  const [s3, azure] = [s3Settings(sources), readAzureConfig(sources)];
   const cas = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].flatMap((name) => host.env[name] || []);
   return {
     env: host.env,

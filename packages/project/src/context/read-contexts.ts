@@ -1,4 +1,4 @@
-import { contextsInEnvText, contextsInManifest, FlyteSettingsError } from "@flyte-settings/core";
+import { contextsInAnyText, contextsInEnvText, contextsInManifest, FlyteSettingsError } from "@flyte-settings/core";
 import type { Found } from "@flyte-settings/core/internal";
 import { archiveKind } from "@flyte-settings/node-kit/archive-kind";
 import { asText, readBytes, readText } from "../host/files.ts";
@@ -24,6 +24,8 @@ export type ContextSource =
 export async function readContexts(source: ContextSource, host: Host): Promise<readonly Found[]> {
   const found = await search(source, host);
   if (found.length > 0) return found;
+  const anywhere = await searchText(source, host);
+  if (anywhere.length > 0) return anywhere;
   const place = "path" in source ? source.path : "the text";
   throw new FlyteSettingsError(
     "CONTEXT_INVALID",
@@ -32,6 +34,12 @@ export async function readContexts(source: ContextSource, host: Host): Promise<r
       hint: "Only dynamic and eager tasks carry a context; `flyte-settings package inspect` shows which do.",
     },
   );
+}
+
+/** Where no reader of the format found the variable: its name may be in the text all the same. */
+async function searchText(source: ContextSource, host: Host): Promise<readonly Found[]> {
+  if ("text" in source || source.path === "-" || !["envFile", "pod"].includes(source.kind)) return [];
+  return settingsOf(contextsInAnyText(await readText(host, source.path)));
 }
 
 async function search(source: ContextSource, host: Host): Promise<readonly Found[]> {
@@ -81,5 +89,7 @@ const PROGRAM = /\b(?:a0|clustered|fserve)\b/;
 async function inText(text: string): Promise<readonly Found[]> {
   const { findInText } = await import("@flyte-settings/core/internal");
   const found = findInText(text, "text");
-  return found.length > 0 ? found : settingsOf([{ entity: "text", context: text }]);
+  if (found.length > 0) return found;
+  const anywhere = contextsInAnyText(text);
+  return settingsOf(anywhere.length > 0 ? anywhere : [{ entity: "text", context: text }]);
 }

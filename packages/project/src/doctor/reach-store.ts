@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { isFlyteSettingsError } from "@flyte-settings/core";
-import { readS3Config } from "@flyte-settings/core/config";
-import { storeSources } from "../bundle/store-options.ts";
+import { s3Settings, storeSources } from "../bundle/store-options.ts";
 import { hostPath, isWritableFolder } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
@@ -73,7 +72,7 @@ export async function storeLine(
  * CONFIG_INVALID
  */
 function s3Endpoint(loaded: LoadedProject, host: Host): string | undefined {
-  const { values, origins } = readS3Config(storeSources(loaded, host));
+  const { values, origins } = s3Settings(storeSources(loaded, host));
   return loaded.configFile?.isFound && origins.endpoint?.layer === "flytekit" ? undefined : values.endpoint;
 }
 

@@ -7,3 +7,4 @@ export { pluginHost } from "./plugin-host.ts";
 export { lockPathOf, OCI_IMAGES, pluginsWanted, referencesOf } from "./references.ts";
 export { type ProgramCall, runProgram } from "./run-program.ts";
 export { traceLine } from "./trace-line.ts";
+export { reportUnusedLock } from "./with-lock.ts";

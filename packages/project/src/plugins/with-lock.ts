@@ -18,9 +18,20 @@ export async function withLock(
   const path = lockPathOf({ plugins: [], folder });
   if (path === undefined || !(await exists(host, path))) return references;
   if (choice.frozen) return [...references, { source: OCI_IMAGES, options: {} }];
-  if (!choice.readsLock) {
-    const todo = `list ${OCI_IMAGES} under plugins in flyte-settings.yaml, or use --frozen`;
-    host.report("info", `images.lock.yaml is not used: ${todo}`);
-  }
+  if (!choice.readsLock) report(`list ${OCI_IMAGES} under plugins in flyte-settings.yaml, or use --frozen`, host);
   return references;
+}
+
+/** For a command that runs no plugins: reports a lock file, which only a plugin applies. */
+export async function reportUnusedLock(
+  project: Parameters<typeof lockPathOf>[0],
+  reason: string,
+  host: Host,
+): Promise<void> {
+  const path = lockPathOf(project);
+  if (path !== undefined && (await exists(host, path))) report(reason, host);
+}
+
+function report(reason: string, host: Host): void {
+  host.report("info", `images.lock.yaml is not used: ${reason}`);
 }

@@ -1,6 +1,7 @@
 import { SerializationSettings } from "@flyte-settings/core";
 import { loadProject } from "@flyte-settings/project";
 import { requestedBundle } from "@flyte-settings/project/bundle";
+import { reportUnusedLock } from "@flyte-settings/project/plugins";
 import { archiveFlags, bundleChoice, bundleFlags } from "../../arguments/bundle-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -55,6 +56,7 @@ export const command: Command = defineCommand({
       fastSerializationSettings: { enabled: true, destinationDir, distributionLocation: location },
     };
     const context = SerializationSettings.serializedContext(settings);
+    await reportUnusedLock(loaded, "fast-register runs no plugins, so the context has the images as written", host);
     if (options.json) {
       host.stdout.writeData(
         `{"location": ${JSON.stringify(location)}, "digest": ${JSON.stringify(digest)}, "settings": ${SerializationSettings.toJson(settings)}, "context": ${JSON.stringify(context)}}\n`,

@@ -40,7 +40,7 @@ export const command: Command = defineCommand({
     const project = await loadRegistryImages(registryChoice(options), host);
     const bar = progress(host, "asking registries", project.images.length, options.quiet);
     const { images, lock } = await pinProject(project, pinChoice(options, bar.step), host).finally(bar.end);
-    if (options.export !== undefined) await writeExport(options.export, formatImgpkgLock(lock), host);
+    if (options.export !== undefined) await writeExport(options.export, formatImgpkgLock(lock, images), host);
     const rows = images.map(({ name, reference, requested, digest, from }) => ({
       name,
       reference,

@@ -2,6 +2,7 @@ import type { ContainerClient, StoragePipelineOptions } from "@azure/storage-blo
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { loadSdk, type Sdk } from "../load-sdk.ts";
 import { loginError } from "../login-error.ts";
+import { storeAddress } from "../store-address.ts";
 import { present, type StoreTools } from "../store-tools.ts";
 import { azureHttp } from "./azure-http.ts";
 import type { AzureLocation } from "./azure-location.ts";
@@ -20,7 +21,8 @@ export async function openContainer(at: AzureLocation, tools: StoreTools): Promi
   const sdk = await loadSdk("@azure/storage-blob", "abfs", tools.options.importSdk);
   const azure = withEnvironment(tools.options.azure ?? {}, tools.env);
   const account = at.account ?? azure.accountName;
-  const endpoint = azure.endpoint ?? (account === undefined ? undefined : `https://${account}.blob.${at.suffix}`);
+  const given = azure.endpoint === undefined ? undefined : storeAddress(azure.endpoint, "azure.endpoint");
+  const endpoint = given ?? (account === undefined ? undefined : `https://${account}.blob.${at.suffix}`);
   if (endpoint === undefined) throw noAccount(at.location);
   const how = {
     httpClient: azureHttp(tools.transport) as unknown as NonNullable<StoragePipelineOptions["httpClient"]>,

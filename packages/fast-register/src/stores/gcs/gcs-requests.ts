@@ -2,6 +2,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { fetchOver, type HttpRequest, type HttpResponse } from "@flyte-settings/node-kit/http";
 import { loadSdk } from "../load-sdk.ts";
 import { loginError } from "../login-error.ts";
+import { storeAddress } from "../store-address.ts";
 import type { StoreTools } from "../store-tools.ts";
 
 /** Requests to the JSON API with the caller's token. */
@@ -28,7 +29,10 @@ export async function openGcs({ options, env, transport }: StoreTools): Promise<
   } as ConstructorParameters<typeof Storage>[0]);
   const isAnonymous = gcs.isAnonymous === true || (emulator !== undefined && gcs.keyFilename === undefined);
   return {
-    endpoint: withScheme(gcs.endpoint ?? emulator ?? storage.apiEndpoint),
+    endpoint: storeAddress(
+      withScheme(gcs.endpoint ?? emulator ?? storage.apiEndpoint),
+      gcs.endpoint === undefined ? "STORAGE_EMULATOR_HOST" : "gcs.endpoint",
+    ),
     async send(sending) {
       const token = isAnonymous ? undefined : await tokenOf(storage.authClient);
       const authorization = token ? { authorization: `Bearer ${token}` } : {};

@@ -16,20 +16,22 @@ import {
   type Shipment,
 } from "../object-store-client.ts";
 import { isTransient } from "../retrying.ts";
+import { storeAddress } from "../store-address.ts";
 import { present, type StoreTools } from "../store-tools.ts";
 import type { S3Options } from "./s3-options.ts";
 import { s3Client } from "./s3-sdk.ts";
 
 /** S3 and compatible stores. */
 export async function s3StoreClient(bucket: string, tools: StoreTools): Promise<ObjectStoreClient> {
+  const { s3 = {} } = tools.options;
+  const address = s3.endpoint === undefined ? undefined : storeAddress(s3.endpoint, "s3.endpoint");
   const sdk = await loadSdk("@aws-sdk/client-s3", "s3", tools.options.importSdk);
   const client = s3Client(sdk, tools);
-  const { s3 = {} } = tools.options;
   const customer =
     s3.customerKey === undefined ? {} : { SSECustomerAlgorithm: "AES256", SSECustomerKey: s3.customerKey };
   return {
     cloud: "S3",
-    host: s3.endpoint === undefined ? `${bucket}.s3` : new URL(s3.endpoint).host,
+    host: address === undefined ? `${bucket}.s3` : new URL(address).host,
     secrets: [...tools.secrets, ...present([s3.secretAccessKey, s3.sessionToken, s3.customerKey])],
     async find(key, signal) {
       try {
