@@ -10,6 +10,7 @@ const writers = [
   "docs/scripts/write-pages.mjs",
   "docs/scripts/first-hour.mjs",
   "docs/scripts/promotion-session.mjs",
+  "docs/scripts/flyte2-page.mjs",
 ];
 const messages = "packages/registration/scripts/generate.mjs";
 const places = ["packages/core/schema", "packages/cli/docs", "docs", "docs/cli", "docs/decisions", "docs/public"];

@@ -109,6 +109,7 @@ export default defineConfig({
           Comparison: "/comparison",
           "From flytekit": "/from-flytekit",
           "From flytectl": "/from-flytectl",
+          "From flytekit to Flyte 2": "/flyte2",
           "Security model": "/security",
           Performance: "/performance",
           "Versions and migration": "/versions",

@@ -5,6 +5,10 @@ import { fileURLToPath } from "node:url";
 
 const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const SHARED = ["Settings options", "Global options"];
+/** Commands that recognize the generation of their input. */
+const RECOGNIZES = new Set(["context decode", "context diff", "context inject"]);
+/** Commands that do not depend on a generation. */
+const NEUTRAL = new Set(["completion", "plugins list"]);
 const NOTE = "<!-- Made by docs/scripts/write-pages.mjs from each command's own table. Do not edit. -->\n";
 
 /** Page contents by file name: `cli/index.md`, `cli/<noun>.md`. */
@@ -49,7 +53,8 @@ ${groups.join("\n\n")}
 
 function nounPage(noun, names, shared) {
   const sections = names.map((name) => {
-    const text = `${commandHelp(help(name.split(" ")), shared)}${schemaOf(name)}`;
+    const printed = help(name.split(" "));
+    const text = `${commandHelp(printed, shared)}${schemaOf(name)}${generations(name, printed)}`;
     return names.length === 1 && name === noun ? text : `## ${name}\n\n${text}`;
   });
   return `${NOTE}
@@ -85,4 +90,11 @@ function help(words) {
   const env = { ...process.env, NO_COLOR: "1" };
   const text = execFileSync(process.execPath, [bin, ...words, "--help"], { encoding: "utf8", env });
   return text.replace(/[ \t]+$/gm, "").replace(/\n*$/, "\n");
+}
+
+/** The generations that a command serves. */
+function generations(name, text) {
+  if (NEUTRAL.has(name)) return "";
+  const isBoth = RECOGNIZES.has(name) || /^ +--generation /m.test(text);
+  return isBoth ? " Serves flytekit and [Flyte 2](/flyte2)." : " Serves flytekit.";
 }
