@@ -1,24 +1,14 @@
 // docs/first-hour.md: a tutorial with the real output of the command, in a directory with code and a package.
 //   node docs/scripts/first-hour.mjs                    writes the page
 //   node docs/scripts/first-hour.mjs --check PROGRAM    compares it with the output of that program
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { run } from "./run-command.mjs";
+import { built, inNewHome } from "./session.mjs";
 
 const example = fileURLToPath(new URL("../../examples/python-project", import.meta.url));
-const built = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const page = fileURLToPath(new URL("../first-hour.md", import.meta.url));
 export const POD = `apiVersion: v1
 kind: Pod
@@ -55,12 +45,8 @@ export const steps = [
 
 /** @param program path of the command's file; @returns the page */
 export async function firstHour(program = built) {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), "flyte-settings-first-hour-")));
-  const project = join(home, "weather");
   const admin = await fakeAdmin();
-  try {
-    mkdirSync(join(home, "bin"));
-    symlinkSync(process.execPath, join(home, "bin/node"));
+  return inNewHome(async ({ project, env }) => {
     for (const name of ["weather", "flyte-package.tgz"])
       cpSync(join(example, name), join(project, name), {
         recursive: true,
@@ -71,16 +57,13 @@ export async function firstHour(program = built) {
     for (const [why, line] of steps) {
       const words = line.replace("$ADMIN", admin.grpc).split(" ");
       // neither Python, git nor a shell: only Node is on the PATH
-      const said = await run(program, words, project, { PATH: join(home, "bin"), HOME: home, NO_COLOR: "1" });
+      const said = await run(program, words, project, env);
       sessions.push(
         `## ${sessions.length + 1}. ${why.replace(/\.$/, "")}\n\n\`\`\`text\n$ flyte-settings ${line}\n${said}\`\`\``,
       );
     }
     return pageOf(sessions, [project, "~/weather"], [admin.grpc, "$ADMIN"]);
-  } finally {
-    await admin.close();
-    rmSync(home, { recursive: true, force: true });
-  }
+  }).finally(() => admin.close());
 }
 
 function pageOf(sessions, ...replaced) {

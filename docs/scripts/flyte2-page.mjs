@@ -1,24 +1,14 @@
 // docs/flyte2.md: its table of configuration values, from core, and its session, from the real output of the command in a project of both
 // generations.   node docs/scripts/flyte2-page.mjs      writes them into the page
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { configEntries, configVariable } from "@flyte-settings/core/config";
 import { flyte2Entries, ImageCache } from "@flyte-settings/core/flyte2";
 import { deflate } from "@flyte-settings/core/zlib-exact";
 import { run } from "./run-command.mjs";
+import { built, inNewHome, partOf } from "./session.mjs";
 
-const built = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const example = fileURLToPath(new URL("../../examples/python-project/flyte-package.tgz", import.meta.url));
 const page = fileURLToPath(new URL("../flyte2.md", import.meta.url));
 const marks = (name) => [
@@ -89,12 +79,8 @@ const steps = [
 ];
 
 /** @returns the session, as it is in the page */
-export async function mixedSession() {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), "flyte-settings-mixed-")));
-  const project = join(home, "weather");
-  try {
-    mkdirSync(join(home, "bin"));
-    symlinkSync(process.execPath, join(home, "bin/node"));
+export function mixedSession() {
+  return inNewHome(async ({ home, project, env }) => {
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(project, name)), { recursive: true });
       writeFileSync(join(project, name), text);
@@ -102,31 +88,20 @@ export async function mixedSession() {
     cpSync(example, join(project, "flyte-package.tgz"));
     const sessions = [];
     for (const [why, line] of steps) {
-      const said = await run(built, line.split(" "), project, { PATH: join(home, "bin"), HOME: home, NO_COLOR: "1" });
+      const said = await run(built, line.split(" "), project, env);
       sessions.push(`${why}\n\n\`\`\`text\n$ flyte-settings ${line}\n${said}\`\`\`\n`);
     }
     return sessions.join("\n").replaceAll(project, "~/weather").replaceAll(home, "~");
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
 }
 
-/** What the page has between two marks, and what is around it. */
-function parts(name) {
-  const text = readFileSync(page, "utf8");
-  const [first, last] = marks(name);
-  const [begin, end] = [text.indexOf(first) + first.length, text.indexOf(last)];
-  return [text.slice(0, begin), text.slice(begin, end), text.slice(end)];
-}
-
-export const writtenPart = (name) => parts(name)[1];
+export const writtenPart = (name) => partOf(page, marks(name)).text;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, make] of [
     ["table", configTable],
     ["session", mixedSession],
   ]) {
-    const [before, , after] = parts(name);
-    writeFileSync(page, `${before}${await make()}${after}`);
+    partOf(page, marks(name)).write(await make());
   }
 }

@@ -1,18 +1,19 @@
 // The session in docs/promotion.md, with the real output of the command: two fake Flyte Admins and the example
 // project's package.
 //   node docs/scripts/promotion-session.mjs      writes it into the page
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { run } from "./run-command.mjs";
+import { built, inNewHome, partOf } from "./session.mjs";
 
-const built = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const example = fileURLToPath(new URL("../../examples/python-project/flyte-package.tgz", import.meta.url));
 const page = fileURLToPath(new URL("../promotion.md", import.meta.url));
-const BEGIN = "<!-- Begin of the session, made by docs/scripts/promotion-session.mjs. Do not edit. -->\n";
-const END = "<!-- End of the session. -->\n";
+const marks = [
+  "<!-- Begin of the session, made by docs/scripts/promotion-session.mjs. Do not edit. -->\n",
+  "<!-- End of the session. -->\n",
+];
 
 const MIRROR = "registry.prod.example/acme";
 const images = ["weather-model:1.4.0", "weather-spark:3.5.1", "weather:2026.11"];
@@ -44,17 +45,13 @@ const steps = [
 
 /** @returns the session, as on the page */
 export async function promotionSession() {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), "flyte-settings-promotion-")));
-  const project = join(home, "weather");
   const admins = { development: await fakeAdmin(), production: await fakeAdmin() };
-  try {
-    mkdirSync(project);
+  return inNewHome(async ({ project, env }) => {
     cpSync(example, join(project, "flyte-package.tgz"));
     writeFileSync(join(project, "production.lock.yaml"), LOCK);
     for (const [name, { grpc }] of Object.entries(admins))
       writeFileSync(join(project, `${name}.yaml`), `admin:\n  endpoint: ${grpc}\n  insecure: true\n`);
     const sessions = [];
-    const env = { PATH: process.env.PATH, HOME: home, NO_COLOR: "1" };
     for (const [why, line] of steps) {
       const said = await run(built, line.split(" "), project, env);
       sessions.push(
@@ -67,10 +64,7 @@ export async function promotionSession() {
       (all, [name, { grpc }]) => all.replaceAll(grpc, `dns:///flyte.${name}.example`),
       text.replaceAll(project, "~/weather"),
     );
-  } finally {
-    await Promise.all(Object.values(admins).map((admin) => admin.close()));
-    rmSync(home, { recursive: true, force: true });
-  }
+  }).finally(() => Promise.all(Object.values(admins).map((admin) => admin.close())));
 }
 
 /** The plan is only shown once. */
@@ -78,15 +72,8 @@ function withoutPlan(said) {
   return `…\n${said.slice(said.search(/^\d+ to create, /m))}`;
 }
 
-const parts = () => {
-  const text = readFileSync(page, "utf8");
-  const [begin, end] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)];
-  return [text.slice(0, begin), text.slice(begin, end), text.slice(end)];
-};
-
-export const writtenSession = () => parts()[1];
+export const writtenSession = () => partOf(page, marks).text;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [before, , after] = parts();
-  writeFileSync(page, `${before}${await promotionSession()}${after}`);
+  partOf(page, marks).write(await promotionSession());
 }
