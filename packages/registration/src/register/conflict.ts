@@ -14,14 +14,14 @@ const SHOWN = 20;
 /**
  * Why Admin reports a different entity, based on the registered one: Admin's own diff is empty if values were added,
  * and for workflows it lists the whole new one.
+ *
+ * @param found result of {@link registeredDifferences}
  */
-export async function conflict(
+export function conflict(
   entity: HydratedEntity,
   answer: Failure,
-  transport: Transport,
-  options: CallOptions,
-): Promise<FlyteSettingsError> {
-  const found = await registeredDifferences(entity, transport, options);
+  found: readonly Difference[] | Failure,
+): FlyteSettingsError {
   const lines = !isList(found) || found.length === 0 ? adminDiffLines(answer.message) : inWords(hideVariables(found));
   const shownLines = lines.slice(0, SHOWN).map((line) => `\n  ${line}`);
   const more = lines.length > SHOWN ? `\n  … and ${lines.length - SHOWN} more` : "";

@@ -65,8 +65,8 @@ async function conflictError(
     const { withoutVariables } = await import("./admin-diff.ts");
     return new FlyteSettingsError("ADMIN_CONFLICT", withoutVariables(answer.message));
   }
-  const { conflict } = await import("./conflict.ts");
-  return conflict(entity, answer, transport, options);
+  const { conflict, registeredDifferences } = await import("./conflict.ts");
+  return conflict(entity, answer, await registeredDifferences(entity, transport, options));
 }
 
 /**
@@ -83,7 +83,7 @@ async function unsentConflict(
   const { conflict, registeredDifferences } = await import("./conflict.ts");
   const found = await registeredDifferences(entity, transport, options);
   const isDifferent = Array.isArray(found) && found.length > 0;
-  return isDifferent ? conflict(entity, answer, transport, options) : undefined;
+  return isDifferent ? conflict(entity, answer, found) : undefined;
 }
 
 /** A cancelled create may leave a partial row behind: writes have a longer timeout than reads. */
