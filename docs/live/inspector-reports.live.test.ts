@@ -31,7 +31,7 @@ const shown = async (): Promise<string> => {
   return at.page.innerText("#tree");
 };
 
-describe("while somebody types", () => {
+describe("live reading", () => {
   it("a context is read, and the focus stays in the field", async () => {
     await at.page.focus("#input");
     await at.page.keyboard.insertText(context);

@@ -177,7 +177,12 @@ describe("what is wrong is one clear error", () => {
     ["a command that says nothing", "  authType: ExternalCommand\n  command: ['true']\n", {}, "it printed nothing"],
     ["no command", "  authType: ExternalCommand\n", {}, "admin.command: a command is needed"],
     ["a proxy of no known kind", "", { HTTP_PROXY: "socks5://me:pw@h:1" }, "HTTP_PROXY names no proxy of a kind"],
-    ["a header that is no text", "  authorizationHeader: [a]\n", {}, "admin.authorizationHeader: expected a string"],
+    [
+      "a header that is not a string",
+      "  authorizationHeader: [a]\n",
+      {},
+      "admin.authorizationHeader: expected a string",
+    ],
   ];
 
   it.each(wrong)("%s", async (_, section, env, message) => {

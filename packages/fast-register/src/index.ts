@@ -40,6 +40,6 @@ export { fileStore } from "./stores/file-store.ts";
 export { openStore } from "./stores/open-store.ts";
 export { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 export { type Verified, verifyArchive } from "./verify.ts";
-export type { LinkPolicy, Skipped } from "./walk-tree.ts";
+export { type LinkPolicy, OUTSIDE_LINK, type Skipped } from "./walk-tree.ts";
 export { flyte2RuleReader, why } from "./why.ts";
 export type { Why } from "./why-answer.ts";

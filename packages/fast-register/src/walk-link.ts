@@ -13,7 +13,7 @@ import {
 import { special } from "./folder-entries.ts";
 import { type GitScope, noGit } from "./ignore/git-scope.ts";
 import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
-import { includesBelow, isLeftOut, type Place, type Tree } from "./walk-tree.ts";
+import { includesBelow, isLeftOut, OUTSIDE_LINK, type Place, type Tree } from "./walk-tree.ts";
 
 /** The target directory of a link, walked under the link's path. */
 export interface LinkedFolder {
@@ -44,7 +44,7 @@ export async function takeLink(tree: Tree, path: string, place: Place): Promise<
   const policy = isInside ? options.links : options.outsideLinks;
   const where = isInside ? "inside the source" : "out of the source";
   if (policy === "error") throw linkRefused(path, where);
-  if (policy === "skip") return skip(`a link ${where}`);
+  if (policy === "skip") return skip(isInside ? "a link inside the source" : OUTSIDE_LINK);
   if (!target.isFile() && !target.isDirectory()) return skip(`a link to ${special(target)}`);
   if (policy === "keep") {
     walked.links.set(path, keptTarget(tree, path, real, isInside));

@@ -5,6 +5,9 @@ import type { IndexNames } from "./ignore/index-names.ts";
 /** How to handle a link: pack its target, pack the link itself, fail, or skip it. */
 export type LinkPolicy = "follow" | "keep" | "error" | "skip";
 
+/** Why a link out of the source is skipped; checks recognize it by this text. */
+export const OUTSIDE_LINK = "a link out of the source";
+
 /** Skipped for a reason other than an ignore rule. */
 export interface Skipped {
   readonly path: string;

@@ -1,5 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { type PackageMember, scanPackage } from "@flyte-settings/registration/tar";
+import { archiveKind, type PackageMember, scanPackage } from "@flyte-settings/registration/tar";
 
 /** Progress and cancellation of reading a file. */
 export interface Reading {
@@ -65,7 +65,7 @@ export async function unpackedBytes(file: Blob, limits: Limits, reading: Reading
 
 async function* piecesOf(file: Blob, limits: Limits, reading: Reading): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const head = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  const isGzip = archiveKind(head) === "gzip";
   let read = 0;
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(piece, controller) {

@@ -1,5 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { archiveKind } from "@flyte-settings/registration/tar";
+import { archiveKind, isBundleName } from "@flyte-settings/registration/tar";
 import type { PackageReport, Report } from "../report/report.ts";
 import { summarizePackage } from "../report/summarize-package.ts";
 import { BUNDLE_LIMITS, PACKAGE_LIMITS, type Reading, readArchive, unpackedBytes } from "./archive.ts";
@@ -8,7 +8,6 @@ import { MAX_TEXT, none, readText } from "./read-text.ts";
 
 /** The first bytes, which identify an archive. */
 const HEADER_BYTES = 262;
-const isBundle = (name: string): boolean => /(?:^|\/)fast[^/]*\.tar\.gz$/.test(name);
 const isEntity = (name: string): boolean => /\.pb$/.test(name);
 
 /**
@@ -18,7 +17,7 @@ const isEntity = (name: string): boolean => /\.pb$/.test(name);
  */
 export async function readFile(file: File, reading: Reading): Promise<Report> {
   const { name } = file;
-  if (isBundle(name)) return readBundle(file, name, reading);
+  if (isBundleName(name)) return readBundle(file, name, reading);
   if (/\.pb(?:\.gz)?$/i.test(name)) {
     return readEntity(name.replace(/\.gz$/i, ""), await unpackedBytes(file, PACKAGE_LIMITS, reading));
   }
@@ -38,14 +37,14 @@ async function readBundle(file: Blob, title: string, reading: Reading): Promise<
 }
 
 async function readPackage(file: Blob, title: string, reading: Reading): Promise<Report> {
-  const keep = (path: string): boolean => isEntity(path) || isBundle(path);
+  const keep = (path: string): boolean => isEntity(path) || isBundleName(path);
   const { members, kept } = await readArchive(file, title, PACKAGE_LIMITS, keep, reading);
   const entities = kept.filter(({ path }) => isEntity(path));
   if (entities.length === 0) {
     if (members.length === 0) throw none(title);
     return { kind: "bundle", title, files: filesOf(members) };
   }
-  const code = kept.find(({ path }) => isBundle(path));
+  const code = kept.find(({ path }) => isBundleName(path));
   const tables = tablesOf(entities);
   if (tables.tasks.length + tables.workflows.length + tables.launchPlans.length === 0) throw withoutKinds(title);
   return {

@@ -1,4 +1,5 @@
 import { readManifests } from "@flyte-settings/core/config";
+import { listOf, recordOf, textOf } from "../parts.ts";
 import type { LockReport, LockRow } from "../report/report.ts";
 
 /** Parses an image lock file; `undefined` if the text is not one. @throws CONFIG_INVALID */
@@ -18,16 +19,4 @@ function rowOf({ requested, digest, platform, platforms, origins }: Readonly<Rec
     platforms: platform === undefined ? listOf(platforms).map(textOf) : [textOf(platform)],
     names,
   };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

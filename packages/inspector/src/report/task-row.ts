@@ -1,7 +1,7 @@
+import { CONTEXT_VARIABLE } from "@flyte-settings/core";
 import type { Container, K8sPod, TaskSpec } from "@flyte-settings/registration/wire";
+import { listOf, recordOf, textOf } from "../parts.ts";
 import type { ContainerRow, NamedValue, TaskRow } from "./report.ts";
-
-const CONTEXT = "_F_SS_C";
 
 export function taskRow({ template }: TaskSpec): TaskRow {
   const { target } = template ?? {};
@@ -31,19 +31,7 @@ function ofPod({ podSpec }: K8sPod): ContainerRow[] {
 }
 
 function row(place: string, image: string, args: readonly string[], variables: readonly NamedValue[]): ContainerRow {
-  const context = variables.filter(({ name }) => name === CONTEXT).at(-1)?.value;
-  const env = variables.filter(({ name }) => name !== CONTEXT);
+  const context = variables.filter(({ name }) => name === CONTEXT_VARIABLE).at(-1)?.value;
+  const env = variables.filter(({ name }) => name !== CONTEXT_VARIABLE);
   return { place, image, args, env, ...(context === undefined ? {} : { context }) };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

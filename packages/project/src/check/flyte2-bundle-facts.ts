@@ -19,7 +19,7 @@ const MOST = 50;
 export async function flyte2BundleFacts(loaded: LoadedProject, host: Host): Promise<Flyte2BundleFacts | undefined> {
   const { source, options } = bundleRequest({ generation: 2 }, loaded, host);
   if (options.copy !== "all") return undefined;
-  const { listCode } = await import("@flyte-settings/fast-register");
+  const { listCode, OUTSIDE_LINK } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   const asked: ListCodeOptions = { copy: "all", generation: 2 };
   try {
@@ -27,7 +27,7 @@ export async function flyte2BundleFacts(loaded: LoadedProject, host: Host): Prom
       await listCode(source, silent, { ...asked, isCompat: true }),
       await listCode(source, silent, asked),
     ];
-    const outsideLinks = ours.skipped.filter(({ reason }) => reason === OUTSIDE).map(({ path }) => path);
+    const outsideLinks = ours.skipped.filter(({ reason }) => reason === OUTSIDE_LINK).map(({ path }) => path);
     const isExplained = (path: string): boolean =>
       path.startsWith(".flyte/") || outsideLinks.some((link) => path === link || path.startsWith(`${link}/`));
     const isLinked = realpathSync(source) !== source;
@@ -57,8 +57,6 @@ function isInRepository(folder: string): boolean {
 }
 
 /** As the walk reports it. */
-const OUTSIDE = "a link out of the source";
-
 function without(paths: readonly string[], others: readonly string[]): readonly string[] {
   const known = new Set(others);
   return paths.filter((path) => !known.has(path));

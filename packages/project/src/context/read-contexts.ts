@@ -89,7 +89,5 @@ const PROGRAM = /\b(?:a0|clustered|fserve)\b/;
 async function inText(text: string): Promise<readonly Found[]> {
   const { findInText } = await import("@flyte-settings/core/internal");
   const found = findInText(text, "text");
-  if (found.length > 0) return found;
-  const anywhere = contextsInAnyText(text);
-  return settingsOf(anywhere.length > 0 ? anywhere : [{ entity: "text", context: text }]);
+  return found.length > 0 ? found : settingsOf([{ entity: "text", context: text }]);
 }
