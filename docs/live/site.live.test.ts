@@ -64,11 +64,16 @@ async function open(path: string): Promise<{ page: Page; trouble: string[] }> {
   return { page, trouble };
 }
 
-const PAGES = ["", "recipes", "cli"].flatMap((place) =>
-  readdirSync(join(docs, place))
-    .filter((name) => name.endsWith(".md") && name !== "index.md")
-    .map((name) => `/${join(place, name.slice(0, -3))}`),
-);
+// the changelog is written by the build, which may run only after this line
+const PAGES = [
+  ...new Set(
+    ["", "recipes", "cli"]
+      .flatMap((place) => readdirSync(join(docs, place)).map((name) => `/${join(place, name)}`))
+      .filter((path) => path.endsWith(".md") && !path.endsWith("/index.md"))
+      .map((path) => path.slice(0, -3))
+      .concat("/changelog"),
+  ),
+];
 const WIDTHS = [1440, 768, 390];
 
 it.each(["/", ...PAGES, "/cli/", "/decisions/", "/api/"])(
