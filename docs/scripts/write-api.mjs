@@ -10,6 +10,8 @@ const entries = [
   "core/src/plugin.ts",
   "core/src/checks.ts",
   "core/src/config.ts",
+  "core/src/flyte2.ts",
+  "core/src/image-spec.ts",
   "core/src/zlib-exact.ts",
   "fast-register/src/index.ts",
   "fast-register/src/runtime.ts",

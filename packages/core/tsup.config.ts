@@ -7,6 +7,7 @@ export default library(
     checks: "src/checks.ts",
     config: "src/config.ts",
     flyte2: "src/flyte2.ts",
+    "image-spec": "src/image-spec.ts",
     internal: "src/internal.ts",
     "zlib-exact": "src/zlib-exact.ts",
   },

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const versions = ["5.0", "5.4", "5.7", "latest"];
-const entries = ["", "/plugin", "/checks", "/config", "/zlib-exact"];
+const entries = ["", "/plugin", "/checks", "/config", "/image-spec", "/zlib-exact"];
 const imports = entries
   .map((entry, index) => `export * as entry${index} from "@flyte-settings/core${entry}";\n`)
   .join("");

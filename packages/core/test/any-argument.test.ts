@@ -2,7 +2,7 @@ import { isFlyteSettingsError } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
 
 // Calls every exported function of every entry point with values of the wrong type.
-const entries = ["", "/plugin", "/checks", "/config", "/internal", "/zlib-exact"];
+const entries = ["", "/plugin", "/checks", "/config", "/image-spec", "/internal", "/zlib-exact"];
 
 /** Returns its argument unchanged: there is nothing to reject, and a proxy that throws is not a promise. */
 const identities = ["definePlugin"];

@@ -7,8 +7,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { imageSpecName } from "../src/image-spec.ts";
 import { digestOfPaths } from "../src/resolvers/digest-of-paths.ts";
+import { imageSpecFileName } from "../src/resolvers/image-spec-file.ts";
 
 const SPECS = 1500;
 
@@ -127,7 +127,7 @@ it(`names ${SPECS} ImageSpecs as flytekit does`, async () => {
       if (text === "") continue;
       child.stdin.write(`${JSON.stringify({ text, root })}\n`);
       const theirs = JSON.parse((await answers.next()).value as string) as { name?: string; error?: string };
-      const ours = await imageSpecName(text, "image.yaml", {
+      const ours = await imageSpecFileName(text, "image.yaml", {
         readFile: (path) => readFile(join(root, path)).catch(() => undefined),
         digestOfPaths: (paths) => digestOfPaths(root, paths),
         machine: machine(),

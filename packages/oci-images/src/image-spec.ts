@@ -5,9 +5,7 @@ import { FlyteSettingsError } from "@flyte-settings/core";
 import { definePlugin, type FlytePlugin, shown } from "@flyte-settings/core/plugin";
 import { nodeHost } from "./node-host.ts";
 import { digestOfPaths } from "./resolvers/digest-of-paths.ts";
-import { imageSpecName } from "./resolvers/image-spec.ts";
-
-export { type ImageSpecSources, imageSpecName } from "./resolvers/image-spec.ts";
+import { imageSpecFileName } from "./resolvers/image-spec-file.ts";
 
 /**
  * `file:./image.yaml` → the name and tag that flytekit computes for that ImageSpec. Paths are relative to the project
@@ -29,7 +27,7 @@ export default function imageSpec(): FlytePlugin {
           { place: path },
         );
       }
-      return imageSpecName(new TextDecoder().decode(bytes), path, {
+      return imageSpecFileName(new TextDecoder().decode(bytes), path, {
         readFile: (name) => host.readFile(isAbsolute(name) ? name : join(ctx.root, name)),
         digestOfPaths: (paths) => digestOfPaths(ctx.root, paths),
         machine: machine(),

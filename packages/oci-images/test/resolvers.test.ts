@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { FlytePlugin, PluginContext } from "@flyte-settings/core/plugin";
 import environment from "@flyte-settings/oci-images/environment";
 import gitTag, { type GitTagOptions } from "@flyte-settings/oci-images/git-tag";
-import imageSpec, { imageSpecName } from "@flyte-settings/oci-images/image-spec";
+import imageSpec from "@flyte-settings/oci-images/image-spec";
 import { describe, expect } from "vitest";
 import { it } from "../../../tooling/test-directory.ts";
 
@@ -101,8 +101,6 @@ describe("git:", () => {
 });
 
 describe("file: with an ImageSpec", () => {
-  const sources = { readFile: async () => undefined, digestOfPaths: async () => "", machine: "x86_64" };
-
   it("has the name that flytekit gives", async () => {
     await mkdir(join(root, "src"));
     await writeFile(join(root, "src/a.py"), "print(1)\n");
@@ -119,7 +117,8 @@ describe("file: with an ImageSpec", () => {
     ["builder: noop\nbase_image: ghcr.io/a/b:1\n", "ghcr.io/a/b:1"],
     ["{}", "flytekit:fv8aVGdGU6GT1t5W98ZQPA"],
   ])("%j", async (text, name) => {
-    expect(await imageSpecName(text, "image.yaml", sources)).toBe(name);
+    await writeFile(join(root, "image.yaml"), text);
+    expect(await provide(imageSpec(), "file:image.yaml")).toBe(name);
   });
 
   it.each([
@@ -135,7 +134,8 @@ describe("file: with an ImageSpec", () => {
     ["- a\n", "SETTINGS_INVALID", /must hold a mapping/],
     ["a: [\n", "CONFIG_INVALID", /./],
   ])("%j is an error that says why", async (text, code, message) => {
-    await expect(imageSpecName(text, "image.yaml", sources)).rejects.toMatchObject({
+    await writeFile(join(root, "image.yaml"), text);
+    await expect(provide(imageSpec(), "file:image.yaml")).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message),
     });

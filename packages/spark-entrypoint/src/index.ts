@@ -33,13 +33,7 @@ export {
 export { posixQuote } from "./submit/posix-quote.ts";
 export { type SparkArchive, type SubmitCommand, type SubmitInput, submitArgs } from "./submit/submit-args.ts";
 export { type DatabricksContainer, databricksCompute, databricksJob } from "./task/databricks-job.ts";
-export {
-  type ImageSpec,
-  type ImageSpecOptions,
-  imageSpecDefaults,
-  imageSpecName,
-  isWithoutBase,
-} from "./task/image-spec.ts";
+export { imageSpecDefaults, isWithoutBase, type SparkImageSpecOptions, sparkImageSpec } from "./task/image-spec.ts";
 export { type RewriteOptions, rewriteSparkTask, type SparkRewrite } from "./task/rewrite-task.ts";
 export type { SparkChange } from "./task/spark-change.ts";
 // tasks

@@ -1,10 +1,10 @@
 import { SerializationSettings } from "@flyte-settings/core";
 import {
   databricksJob,
-  imageSpecName,
   type SparkConfig,
   type SparkCustomOptions,
   sparkCustom,
+  sparkImageSpec,
 } from "@flyte-settings/spark-entrypoint";
 import { describe, expect, it } from "vitest";
 
@@ -134,8 +134,25 @@ describe("wrong values", () => {
     expect(() => databricksJob({ databricksConf: {} }, {})).toThrow("No compute configuration found");
   });
 
-  it("an ImageSpec that reads files has no name of its own", () => {
-    expect(() => imageSpecName({ requirements: "r.txt" })).toThrow(expect.objectContaining({ code: "SPARK_INVALID" }));
-    expect(imageSpecName({}).reference).toBe("flytekit:PB_l8PGtqJEVagJZDbgRpw");
+  it.each([
+    [
+      "no-base-image",
+      {},
+      { base_image: "cr.flyte.org/flyteorg/flytekit:spark-1.16.24", python_exec: "/usr/bin/python3" },
+    ],
+    [
+      "builder-envd",
+      { builder: "envd" },
+      { builder: "envd", base_image: "cr.flyte.org/flyteorg/flytekit:spark-1.16.24" },
+    ],
+    ["base-image", { base_image: "a/b:c" }, { base_image: "a/b:c" }],
+    ["empty-base-image", { base_image: "" }, { base_image: "" }],
+  ])("the ImageSpec of a Spark task: %s", (_, image, filled) => {
+    expect(sparkImageSpec(image)).toEqual(filled);
+  });
+
+  it("an ImageSpec's base is the Spark image of the flytekit that serializes", () => {
+    expect(sparkImageSpec({}, { flytekitVersion: "1.15.0" }).base_image).toMatch(/:spark-1\.15\.0$/);
+    expect(sparkImageSpec({}, { flytekitVersion: "0.0.0+develop" }).base_image).toMatch(/:spark-latest$/);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   applyFastRegistration,
   containerEnv,
@@ -7,14 +8,9 @@ import {
   SerializationSettings,
   serializePod,
 } from "@flyte-settings/core";
+import { type ImageSpec, imageSpecName } from "@flyte-settings/core/image-spec";
 import type { SerializedTask } from "@flyte-settings/core/plugin";
-import {
-  databricksJob,
-  type ImageSpec,
-  imageSpecName,
-  sparkCustom,
-  sparkTaskType,
-} from "@flyte-settings/spark-entrypoint";
+import { databricksJob, sparkCustom, sparkImageSpec, sparkTaskType } from "@flyte-settings/spark-entrypoint";
 import type { Answer } from "../ascii-json.ts";
 import { object, text, textMap, texts } from "../input.ts";
 import type { Json, JsonObject as Wire } from "../json.ts";
@@ -152,6 +148,10 @@ function runtimePackages(image: string | ImageSpec | undefined): [string, string
   return Array.isArray(packages) && packages.length > 0 ? [["_F_RUNTIME_PACKAGES", packages.join(" ")]] : [];
 }
 
+function md5(bytes: Uint8Array): Uint8Array {
+  return createHash("md5").update(bytes).digest();
+}
+
 /** An ImageSpec is looked up by its ID; a string is the image name itself. */
 function registered(
   image: string | ImageSpec | undefined,
@@ -159,7 +159,7 @@ function registered(
   { options }: OpContext,
 ): string {
   if (typeof image !== "object") return registerableContainerImage(image, settings.imageConfig, options);
-  const { id, reference } = imageSpecName(image);
+  const { id, reference } = imageSpecName(sparkImageSpec(image), { md5 });
   const known = ImageConfig.findImage(settings.imageConfig, id);
   return known === undefined
     ? reference

@@ -1,8 +1,9 @@
 import type { CompatOptions, Json, JsonObject, SerializationSettings } from "@flyte-settings/core";
+import type { ImageSpec } from "@flyte-settings/core/image-spec";
 import { isCompat } from "@flyte-settings/core/internal";
 import { isObject, shown } from "@flyte-settings/core/plugin";
 import { sparkInvalid } from "../spark-error.ts";
-import { type ImageSpec, imageSpecDefaults, isWithoutBase } from "./image-spec.ts";
+import { imageSpecDefaults, isWithoutBase } from "./image-spec.ts";
 import { applicationUri, entrypointUri } from "./main-application.ts";
 import type { GenericSparkConfig, PySparkConfig, SparkConfig } from "./spark-config.ts";
 import { resolvePodImages, sparkPod } from "./spark-pod.ts";
