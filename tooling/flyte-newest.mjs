@@ -14,7 +14,7 @@ const version = installNewest("flyte");
 const folder = mkdtempSync(join(tmpdir(), "flyte-settings-newest-"));
 const report = join(folder, "report.json");
 const config = join(root, "packages/conformance/live/vitest.config.ts");
-const args = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${report}`, "flyte2.live.ts"];
+const args = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${report}`, "flyte2"];
 spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", `--config=${config}`, ...args], {
   cwd: root,
   stdio: ["ignore", "inherit", "inherit"],

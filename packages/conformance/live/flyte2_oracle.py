@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import pathlib
+import shlex
 import shutil
 import tempfile
 import types
@@ -134,6 +135,19 @@ def image_refs(input):
     return pairs(config.image.image_refs)
 
 
+def image_flags(input):
+    """A line as pasted after `flyte deploy`, read by the option that the command has."""
+    config = Config(image=_config.ImageConfig(image_refs={}))
+
+    @click.command()
+    @click.option("--image", multiple=True)
+    def command(image):
+        parse_images(config, image)
+
+    command.main(shlex.split(input["line"]), standalone_mode=False)
+    return pairs(config.image.image_refs)
+
+
 def a0_parse(input):
     seen = {}
 
@@ -192,6 +206,7 @@ OPS = {
         "org": org_discovery.org_from_endpoint(org_discovery.sanitize_endpoint(i["endpoint"])),
     },
     "image.refs": image_refs,
+    "image.flags": image_flags,
     "a0.parse": a0_parse,
     "args.codeBundle": code_bundle,
     "task.container": task_container,

@@ -8,20 +8,19 @@ import {
 import {
   type ConfigFile,
   defaultsLayer,
-  emptyVariables,
   environmentLayer,
-  flytekitLayer,
   type Layer,
   mergeLayers,
   type ProjectLayers,
   type ProjectValues,
   projectLayer,
 } from "@flyte-settings/core/config";
+import type { Generation } from "@flyte-settings/core/flyte2";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { detectedLayers } from "./detect-python/detected-layers.ts";
 import type { TextCache } from "./host/files.ts";
 import type { Host } from "./host/host.ts";
-import { readConfig } from "./settings/config-file.ts";
+import { configLayer } from "./settings/config-layer.ts";
 import { gitRepoValue, withAbsoluteRoot } from "./settings/detected-values.ts";
 import { type ProjectSearch, projectFolder, readProject, requireProject } from "./settings/project-file.ts";
 import {
@@ -35,8 +34,13 @@ import type { PackageInputs } from "./version/package-inputs.ts";
 export interface ProjectOptions extends PluginRunOptions, ProjectSearch {
   /** An environment of the project file; it overrides the common values. */
   readonly environment?: string;
-  /** flytekit's or flytectl's configuration file; absent: searched for as flytekit does. */
+  /** The configuration file of the generation; absent: searched for as flytekit, or Flyte 2, does. */
   readonly config?: string;
+  /**
+   * Absent: 1. 2: the images are those of Flyte 2, without flytekit's configuration and default image; `withGeneration`
+   * of `project/flyte2` detects it.
+   */
+  readonly generation?: Generation;
   /**
    * Overrides every file and variable. {@link overrides} creates it from values, `flagValue` of `core/config` from
    * flags.
@@ -60,7 +64,7 @@ export interface LoadedProject extends ResolvedWithPlugins {
   readonly folder: string;
   /** Absent if there is no project file. */
   readonly projectFile?: ProjectLayers;
-  /** flytekit's or flytectl's configuration file. */
+  /** flytekit's or flytectl's configuration file; absent for generation 2. */
   readonly configFile?: ConfigFile;
   /** Why the version could not be computed, with `computeVersion: "attempt"`. */
   readonly versionProblem?: FlyteSettingsError;
@@ -84,21 +88,21 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   const projectValues = projectFile === undefined ? [] : projectLayer(projectFile, options.environment);
   const compat = options.compat ?? projectCompat(projectValues);
   const asked: CompatOptions = omitUndefined({ compat });
-  const configFile = await readConfig(options.config, asked, host);
-  for (const name of emptyVariables(host.env)) host.report("info", `${name} is set but empty, and is treated as unset`);
-
+  const config = await configLayer(options, asked, host);
   const folder = projectFolder(projectFile, host);
   const { texts = new Map() } = options;
   const written = [projectValues, environmentLayer(host.env, asked), options.overrides ?? []];
   const report = (problem: string): void => host.report("info", problem);
-  const layers: Layer[] = [
+  const all: readonly Layer[] = [
     defaultsLayer,
     await gitRepoValue(folder, host),
     ...(await detectedLayers(folder, host, report, writtenPython(written), texts)),
-    flytekitLayer(configFile, asked),
+    config.layer,
     ...written,
   ];
-  const internalImage = host.env["FLYTE_INTERNAL_IMAGE"];
+  const isFlyte2 = options.generation === 2;
+  const layers = isFlyte2 ? withoutDefaultImage(all) : all;
+  const internalImage = isFlyte2 ? undefined : host.env["FLYTE_INTERNAL_IMAGE"];
   const withImage = { ...asked, ...omitUndefined({ internalImage }) };
   const resolved = await resolveWithPlugins(layers, withImage, options, folder, host);
   host.log?.("settings resolved");
@@ -109,8 +113,13 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
     settings: { ...withAbsoluteRoot(resolved.settings, folder), ...version.found },
     folder,
     texts,
-    ...omitUndefined({ projectFile, configFile, compat }),
+    ...omitUndefined({ projectFile, configFile: config.configFile, compat }),
   };
+}
+
+/** flytekit's default image is derived from the Python version. */
+function withoutDefaultImage(layers: readonly Layer[]): readonly Layer[] {
+  return layers.map((layer) => layer.filter(({ path: [field] }) => field !== "pythonVersion"));
 }
 
 /** The Python version set by the user; it overrides the detected one. */

@@ -21,7 +21,7 @@ export const plainFlags = [
 ] as const;
 
 /** The settings flags in the library's form. @throws USAGE */
-export function projectOptions(options: SettingsOptions): ProjectOptions {
+export function projectOptions(options: SettingsOptions): Omit<ProjectOptions, "generation"> {
   const { file, environment, config, plugins, allowPlugin, pluginTimeout, frozen } = options;
   const compat = readCompat(options.compat ?? []);
   return {

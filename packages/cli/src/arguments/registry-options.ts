@@ -24,7 +24,9 @@ export const registryOptions = {
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The flags of settings and registries in the library's form. @throws USAGE */
-export function registryChoice(options: OptionsOf<typeof settingsOptions & typeof registryOptions>): RegistryOptions {
+export function registryChoice(
+  options: OptionsOf<typeof settingsOptions & typeof registryOptions>,
+): Omit<RegistryOptions, "generation"> {
   const { lock, caFile, insecureRegistry } = options;
   return {
     ...projectOptions(options),

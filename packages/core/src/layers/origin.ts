@@ -1,7 +1,7 @@
 import { guarded } from "../guard.ts";
 
 /** The sources of values, lowest precedence first. Plugins come last, but only fill unset values. */
-export const layerNames = ["defaults", "flytekit", "project", "environment", "flags", "plugins"] as const;
+export const layerNames = ["defaults", "flytekit", "flyte2", "project", "environment", "flags", "plugins"] as const;
 
 export type LayerName = (typeof layerNames)[number];
 

@@ -1,7 +1,7 @@
 import type { RegistryOptions } from "../images/registry-images.ts";
 
 /** What to check in addition to the settings. */
-export interface CheckOptions extends RegistryOptions {
+export interface CheckOptions extends Omit<RegistryOptions, "generation"> {
   /** `1` or `2`; absent: detected from the project's dependencies. */
   readonly generation?: string;
   /** Check the common values and every environment of the project file. */

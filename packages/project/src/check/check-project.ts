@@ -64,7 +64,7 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
     registry: registry !== undefined,
     packages: (options.packages ?? []).length > 0,
   };
-  const isWhole = await coverage(loaded, options, looked, host);
+  const isWhole = await coverage(loaded, withoutGeneration(options), looked, host);
   const report = checkReport(input, { ignore: loaded.values.checks?.ignore ?? [], others, isWhole });
   const examined = {
     images: new Set([...ownImages(loaded), ...packages.images]).size,
@@ -82,7 +82,7 @@ async function load(
   options: CheckOptions,
   host: Host,
 ): Promise<{ loaded: LoadedProject; ask(more: readonly string[]): Promise<RegistryFacts | undefined> }> {
-  const asked = { ...options, computeVersion: false };
+  const asked = { ...withoutGeneration(options), computeVersion: false };
   if (!options.registry) return { loaded: await loadProject(asked, host), ask: async () => undefined };
   const [{ loadRegistryImages, openSession }, { registryFacts }] = await Promise.all([
     import("../images/registry-images.ts"),
@@ -110,6 +110,11 @@ async function load(
     }
   };
   return { loaded: project.loaded, ask };
+}
+
+/** The settings are flytekit's; the checks of Flyte 2 read its own configuration. */
+function withoutGeneration({ generation: _, ...options }: CheckOptions): Omit<CheckOptions, "generation"> {
+  return options;
 }
 
 async function checkPackages(

@@ -13,7 +13,7 @@ import { projectLines, pythonLines } from "./project.ts";
 import { reachLines } from "./reach.ts";
 import { sdkLine } from "./reach-store.ts";
 
-export interface ExamineOptions extends ProjectOptions, ReachOptions {
+export interface ExamineOptions extends Omit<ProjectOptions, "generation">, ReachOptions {
   /** `1` or `2`; absent: detected from the project's dependencies. */
   readonly generation?: string;
   /** Send no network requests. */
@@ -22,7 +22,8 @@ export interface ExamineOptions extends ProjectOptions, ReachOptions {
 
 /** Runs all checks, most important first. */
 export async function examine(options: ExamineOptions, host: Host): Promise<readonly DoctorLine[]> {
-  const { lines: project, loaded } = await projectLines(options, host);
+  const { generation: _, ...settings } = options;
+  const { lines: project, loaded } = await projectLines(settings, host);
   return [
     nodeLine(host),
     await gitLine(host),

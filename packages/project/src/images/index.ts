@@ -1,3 +1,4 @@
+export { type ImageRef, withImageRefs } from "./image-refs.ts";
 export { type ImageRow, imageRows } from "./image-rows.ts";
 export { lockedRows } from "./locked-rows.ts";
 export { type LostState, lostReferences } from "./lost-references.ts";
@@ -9,4 +10,5 @@ export {
   type RegistryOptions,
   type UnpinnedImage,
 } from "./registry-images.ts";
+export { resolveFlyte2Image } from "./resolve-flyte2-image.ts";
 export { isSound, type VerifiedRow, type VerifyChoice, verifyProject } from "./verify-project.ts";

@@ -1,5 +1,7 @@
 import { loadProject } from "@flyte-settings/project";
+import { withGeneration } from "@flyte-settings/project/flyte2";
 import { type ImageRow, lockedRows } from "@flyte-settings/project/images";
+import { generationOptions } from "../../arguments/generation-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -9,13 +11,11 @@ import type { CommandHost } from "../../host/host.ts";
 export const command: Command = defineCommand({
   description:
     "Lists the project's images with their references, the digests in images.lock.yaml, and their sources. No registry is queried.",
-  options: { ...settingsOptions, ...tableOptions },
+  options: { ...settingsOptions, ...generationOptions, ...tableOptions },
   examples: [["flyte-settings images list", "list the current project's images"]],
   async run({ options }, host) {
-    const project = await loadProject(
-      { ...projectOptions(options), deferRegistries: true, computeVersion: false },
-      host,
-    );
+    const asked = await withGeneration(projectOptions(options), options.generation, host);
+    const project = await loadProject({ ...asked, deferRegistries: true, computeVersion: false }, host);
     const rows = await lockedRows(project, host);
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
     else if (rows.length === 0)

@@ -1,8 +1,19 @@
+import { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { formatImgpkgLock } from "@flyte-settings/oci-images";
-import { writeFileAtomically } from "@flyte-settings/project/host";
-import { loadRegistryImages, type PinChoice, pinProject } from "@flyte-settings/project/images";
+import { usageError } from "@flyte-settings/project";
+import { withGeneration } from "@flyte-settings/project/flyte2";
+import { exists, readText, writeFileAtomically } from "@flyte-settings/project/host";
+import {
+  type ImageRef,
+  loadRegistryImages,
+  type PinChoice,
+  pinProject,
+  withImageRefs,
+} from "@flyte-settings/project/images";
+import { shellText } from "@flyte-settings/project/migrate";
 import { OCI_IMAGES } from "@flyte-settings/project/plugins";
+import { generationOptions } from "../../arguments/generation-options.ts";
 import type { SettingsOptions } from "../../arguments/project-options.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -21,26 +32,42 @@ const pinOptions = {
     completes: "file",
     describe: "also write an ImagesLock for imgpkg and kbld; - for stdout",
   },
+  imageRefs: {
+    type: "string",
+    value: "FILE",
+    completes: "file",
+    describe: "for Flyte 2: set image.image_refs of this configuration to the digests; - for stdout",
+  },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export const command: Command = defineCommand({
   description:
-    "Resolves each image's tag to a digest and writes it to images.lock.yaml, so that every run uses the same image. Images already in the lock file are not resolved again.",
+    "Resolves each image's tag to a digest and writes it to images.lock.yaml, so that every run uses the same image. Images already in the lock file are not resolved again. For Flyte 2 the images are those of image.image_refs and the project file, and the output is the --image flags of flyte deploy.",
   options: {
     ...settingsOptions,
     ...registryOptions,
+    ...generationOptions,
     ...pinOptions,
   },
   examples: [
     ["flyte-settings images pin", "pin new images"],
     ["flyte-settings images pin --update=spark", "re-resolve one image"],
     ["flyte-settings images pin --frozen", "in CI: fail if an image is not locked, without contacting any registry"],
+    ["flyte-settings images pin --generation 2", "print the --image flags for flyte deploy"],
+    ["flyte-settings images pin --generation 2 --image-refs .flyte/config.yaml", "pin in Flyte 2's configuration"],
   ],
   async run({ options }, host) {
-    const project = await loadRegistryImages(registryChoice(options), host);
+    const choice = await withGeneration(registryChoice(options), options.generation, host);
+    const isFlyte2 = choice.generation === 2;
+    checkOutput(options, isFlyte2);
+    const project = await loadRegistryImages(choice, host);
+    const isStdoutTaken = [options.export, options.imageRefs].includes("-");
+    const printsFlags = isFlyte2 && !options.json && !isStdoutTaken;
+    if (printsFlags) checkNames(project.images);
     const bar = progress(host, "asking registries", project.images.length, options.quiet);
     const { images, lock } = await pinProject(project, pinChoice(options, bar.step), host).finally(bar.end);
     if (options.export !== undefined) await writeExport(options.export, formatImgpkgLock(lock, images), host);
+    if (options.imageRefs !== undefined) await writeImageRefs(options.imageRefs, images, host);
     const rows = images.map(({ name, reference, requested, digest, from }) => ({
       name,
       reference,
@@ -49,13 +76,14 @@ export const command: Command = defineCommand({
       from,
     }));
     if (options.json) host.stdout.write(`${JSON.stringify(rows)}\n`);
-    else if (options.export !== "-") host.stdout.write(linesText(rows.map((row) => `${row.name} ${row.reference}`)));
+    else if (printsFlags) host.stdout.write(linesText(images.map(flagOf)));
+    else if (!isStdoutTaken) host.stdout.write(linesText(rows.map((row) => `${row.name} ${row.reference}`)));
     if (!options.json && !options.quiet) {
       const asked = rows.filter(({ from }) => from === "registry").length;
       host.stderr.write(
         `${rows.length} pinned (${asked} resolved from registries, ${rows.length - asked} already locked)\n`,
       );
-      if (!project.loaded.plugins.some(({ source }) => source === OCI_IMAGES))
+      if (!isFlyte2 && !project.loaded.plugins.some(({ source }) => source === OCI_IMAGES))
         host.stderr.write(`the lock file is used with --frozen; to use it always, list ${OCI_IMAGES} under plugins\n`);
     }
     return 0;
@@ -75,6 +103,34 @@ function pinChoice({ update, platform, frozen }: PinFlags, step: () => void): Pi
       frozen,
     }),
   };
+}
+
+type OutputFlags = Pick<OptionsOf<typeof pinOptions>, "export" | "imageRefs">;
+
+function checkOutput({ export: file, imageRefs }: OutputFlags, isFlyte2: boolean): void {
+  if (imageRefs === undefined) return;
+  if (!isFlyte2) throw usageError("--image-refs is for Flyte 2", "Pass --generation 2, or omit --image-refs.");
+  if (file === "-" && imageRefs === "-") throw usageError("--export and --image-refs cannot both write to stdout");
+}
+
+/** `flyte deploy` splits the flag at its first `=`. */
+function checkNames(images: readonly ImageRef[]): void {
+  const { name } = images.find((image) => image.name.includes("=")) ?? {};
+  if (name === undefined) return;
+  throw new FlyteSettingsError("SETTINGS_INVALID", `could not write --image for the name ${name}: it contains =`, {
+    hint: "Rename the image, or use --image-refs FILE.",
+  });
+}
+
+function flagOf({ name, reference }: ImageRef): string {
+  return shellText(["--image", `${name}=${reference}`]);
+}
+
+async function writeImageRefs(path: string, images: readonly ImageRef[], host: CommandHost): Promise<void> {
+  if (path === "-") return host.stdout.write(withImageRefs("", images, "stdout"));
+  const before = (await exists(host, path)) ? await readText(host, path) : "";
+  const after = withImageRefs(before, images, path);
+  if (after !== before) await writeFileAtomically(host, path, after);
 }
 
 async function writeExport(path: string, text: string, host: CommandHost): Promise<void> {

@@ -1,8 +1,10 @@
 import { registerableContainerImage } from "@flyte-settings/core";
 import { omitUndefined, type TraceEntry } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
-import { imageRows } from "@flyte-settings/project/images";
+import { withGeneration } from "@flyte-settings/project/flyte2";
+import { type ImageRow, imageRows, resolveFlyte2Image } from "@flyte-settings/project/images";
 import { traceLine } from "@flyte-settings/project/plugins";
+import { generationOptions } from "../../arguments/generation-options.ts";
 import { projectOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -10,7 +12,7 @@ import { linesText } from "../../format/lines.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Resolves the container_image of a task: an image name, a template, or a reference. Without an argument: every image.",
+    "Resolves the container_image of a task: an image name, a template, or a reference. Without an argument: every image. For Flyte 2 the name of Image.from_ref_name, and the source that sets it.",
   positionals: [
     {
       name: "text",
@@ -21,14 +23,18 @@ export const command: Command = defineCommand({
   ],
   options: {
     ...settingsOptions,
+    ...generationOptions,
     trace: { type: "boolean", describe: "log every hook call with its duration and result to stderr" },
   },
   examples: [
     ["flyte-settings images resolve spark", "resolve the image named spark"],
     ["flyte-settings images resolve '{{.image.model.fqn}}:v2'", "resolve a template"],
+    ["flyte-settings images resolve --generation 2", "Flyte 2's named images and their sources"],
   ],
   async run({ options, positionals }, host) {
-    const asked = { ...projectOptions(options), computeVersion: false };
+    const choice = await withGeneration(projectOptions(options), options.generation, host);
+    const isFlyte2 = choice.generation === 2;
+    const asked = { ...choice, computeVersion: false };
     const loaded = await loadProject(
       options.trace ? { ...asked, onTrace: (calls) => host.stderr.write(traceText(calls)) } : asked,
       host,
@@ -38,7 +44,8 @@ export const command: Command = defineCommand({
     const resolved =
       positionals.length === 0
         ? rows
-        : positionals.map((text) => {
+        : positionals.map((text): ImageRow => {
+            if (isFlyte2) return resolveFlyte2Image(text, rows);
             const row = rows.find(({ name }) => name === text);
             const compat = loaded.values.compat;
             return (
@@ -49,16 +56,20 @@ export const command: Command = defineCommand({
               }
             );
           });
+    const line = ({ name, reference, origins }: ImageRow): string =>
+      `${name} ${reference}${isFlyte2 ? ` (${sourceOf(origins)})` : ""}`;
     host.stdout.write(
       options.json
         ? `${JSON.stringify(resolved)}\n`
-        : linesText(
-            resolved.map(({ name, reference }) => (positionals.length === 1 ? reference : `${name} ${reference}`)),
-          ),
+        : linesText(resolved.map((row) => (positionals.length === 1 ? row.reference : line(row)))),
     );
     return 0;
   },
 });
+
+function sourceOf(origins: ImageRow["origins"]): string {
+  return origins.map(({ from }) => from).join(", ") || "as written";
+}
 
 function traceText(calls: readonly TraceEntry[]): string {
   return calls.length === 0 ? "no plugin ran\n" : linesText(calls.map(traceLine));

@@ -1,5 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
+import { withGeneration } from "@flyte-settings/project/flyte2";
 import { isSound, loadRegistryImages, type VerifiedRow, verifyProject } from "@flyte-settings/project/images";
+import { generationOptions } from "../../arguments/generation-options.ts";
 import { registryChoice, registryOptions } from "../../arguments/registry-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -9,10 +11,11 @@ import { table, tableOptions, tableWidth } from "../../format/table.ts";
 export const command: Command = defineCommand({
   description:
     "Checks in the registries that every image exists, that its tag still matches the lock file, and that it supports the required platforms. " +
-    "Registries that cannot be queried are reported separately as unknown. Exit code 1 if any image fails.",
+    "Registries that cannot be queried are reported separately as unknown. For Flyte 2 also those of image.image_refs. Exit code 1 if any image fails.",
   options: {
     ...settingsOptions,
     ...registryOptions,
+    ...generationOptions,
     ...tableOptions,
     platform: {
       type: "string",
@@ -26,7 +29,8 @@ export const command: Command = defineCommand({
     ["flyte-settings images verify --platform linux/arm64 --json", "in CI, for ARM nodes"],
   ],
   async run({ options }, host) {
-    const project = await loadRegistryImages(registryChoice(options), host);
+    const asked = await withGeneration(registryChoice(options), options.generation, host);
+    const project = await loadRegistryImages(asked, host);
     const bar = progress(host, "asking registries", project.images.length, options.quiet);
     const { platform: platforms } = options;
     const choice = { step: bar.step, ...omitUndefined({ platforms }) };

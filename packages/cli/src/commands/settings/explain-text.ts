@@ -12,6 +12,7 @@ const NOBODY: Provenance = { layer: "defaults", overrode: [] };
 const layerWords: Readonly<Record<LayerName, string>> = {
   defaults: "default",
   flytekit: "flytekit's configuration",
+  flyte2: "Flyte 2's configuration",
   project: "project file",
   environment: "environment",
   flags: "command line",
