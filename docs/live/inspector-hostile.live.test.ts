@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { SerializationSettings } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
@@ -37,6 +40,19 @@ describe("a file", () => {
     expect(await at.page.innerText("#problem")).toContain(words);
     await stillWorks();
   });
+});
+
+it.each([
+  ["fast11111111111111111111111111111111.tar.gz", 201, "has more than 209715200 bytes"],
+  ["flyte-package.tgz", 51, "has more than 52428800 bytes"],
+])("a file above the limits, %s of %d MiB, is refused in one sentence", async (name, size, words) => {
+  const folder = mkdtempSync(join(tmpdir(), "flyte-settings-inspector-"));
+  writeFileSync(join(folder, name), Buffer.from([0x1f, 0x8b]));
+  truncateSync(join(folder, name), size * MIB);
+  await at.page.setInputFiles("#file", join(folder, name));
+  await at.page.locator("#problem").filter({ hasText: words }).waitFor();
+  rmSync(folder, { recursive: true });
+  await stillWorks();
 });
 
 it("a paste too long for the field is read, and not put into it", async () => {

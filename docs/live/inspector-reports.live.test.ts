@@ -173,32 +173,3 @@ describe("names never become markup", () => {
     return { id, label: hostile, kind: "task", target: hostile } as const;
   }
 });
-
-describe("large files", () => {
-  it("a bundle that is too large is refused in one sentence", async () => {
-    const name = "fast11111111111111111111111111111111.tar.gz";
-    execFileSync("truncate", ["-s", "201M", join(folder, name)]);
-    await at.page.setInputFiles("#file", join(folder, name));
-    await at.page.locator("#problem").filter({ hasText: "has more than 209715200 bytes" }).waitFor();
-  });
-
-  it("reading is stopped by Cancel", async () => {
-    const name = "fast22222222222222222222222222222222.tar";
-    writeFileSync(join(folder, "part.bin"), "");
-    execFileSync("truncate", ["-s", "1500M", join(folder, "part.bin")]);
-    execFileSync("sh", ["-c", `tar -cf - part.bin | gzip -1 > ${name}.gz`], { cwd: folder });
-    const cancelled = at.page.evaluate(() => {
-      const progress = document.getElementById("progress") as HTMLElement;
-      return new Promise<void>((resolve) => {
-        new MutationObserver(() => {
-          document.getElementById("cancel")?.click();
-          resolve();
-        }).observe(progress, { attributes: true, attributeFilter: ["hidden"] });
-      });
-    });
-    await at.page.setInputFiles("#file", join(folder, `${name}.gz`));
-    await cancelled;
-    await at.page.locator("#status").filter({ hasText: "Stopped reading" }).waitFor();
-    expect(await at.page.isHidden("#progress")).toBe(true);
-  });
-});

@@ -1,4 +1,11 @@
 // Only for the other packages of this repository: names may change in any release.
+export {
+  BARE_SETTINGS,
+  containerFindings,
+  findOnly,
+  imageTextFindings,
+  variableFindings,
+} from "./checks/container-findings.ts";
 export { findInText, foundLaunch } from "./flyte2/find-in-text.ts";
 export type { Found, FoundImages, FoundSettings } from "./flyte2/found.ts";
 export { isCompat, numberRepr, parsePythonJson } from "./guarded-tools.ts";

@@ -1,15 +1,14 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { comparedWith } from "./compared-with.ts";
 import { useEditor } from "./editor.ts";
 import { byId, element } from "./element.ts";
-import { toJson } from "./read/to-json.ts";
-import { compareContexts, comparePackages } from "./report/compare-reports.ts";
+import { contextChecks, packageChecks } from "./report/findings.ts";
 import { maskReport } from "./report/mask.ts";
 import type { ComparisonReport, ContextItem, Report } from "./report/report.ts";
 import { useTools } from "./tools.ts";
 import { bundleView } from "./views/bundle-view.ts";
 import { comparisonView } from "./views/comparison-view.ts";
-import { findingNodes } from "./views/context-parts.ts";
 import { contextNodes, type OpenContext, openContext, sizeNodes } from "./views/contexts-view.ts";
+import { useFindings } from "./views/findings-view.ts";
 import { lockView } from "./views/lock-view.ts";
 import { counted } from "./views/number.ts";
 import { contextsOf, packageView } from "./views/package-view.ts";
@@ -43,6 +42,7 @@ export function openReport(): App {
     () => item(),
     () => render(),
   );
+  const findings = useFindings();
   const editor = useEditor(() => opened);
 
   const contexts = (): readonly ContextItem[] =>
@@ -60,7 +60,7 @@ export function openReport(): App {
 
   function render(): void {
     if (report === undefined) return;
-    const shown = tools.showValues() ? report : maskReport(report);
+    const shown = tools.displayed() ?? report;
     const context = item();
     opened = context === undefined ? undefined : openContext(context, tools.showValues());
     byId("result").classList.toggle("wide", context === undefined);
@@ -69,9 +69,6 @@ export function openReport(): App {
     byId("compare-section").hidden = context === undefined && report.kind !== "package";
     byId("size").replaceChildren(...sizeNodes(opened));
     byId("tree").replaceChildren(...nodesOf(shown, context === undefined ? undefined : shownItem(shown)));
-    const checked = context === undefined ? contexts() : [context];
-    byId("checks").hidden = report.kind !== "contexts" && report.kind !== "package";
-    byId("findings").replaceChildren(...findingNodes(checked));
     byId("values-label").hidden = !["contexts", "package", "comparison"].includes(report.kind);
     editor.fill();
     byId("status").textContent = sentence(context);
@@ -99,10 +96,24 @@ export function openReport(): App {
     }
   }
 
+  /** Once for each report and selection, not on each change of the filter. */
+  function check(): void {
+    const context = item();
+    byId("checks").hidden = report?.kind !== "contexts" && report?.kind !== "package";
+    if (report === undefined) return;
+    if (report.kind === "package" && context === undefined) {
+      findings.check(packageChecks(report, contexts()), "There is nothing to check.");
+    } else {
+      const items = context === undefined ? [] : [{ ...context, entity: "" }];
+      findings.check(contextChecks(items), "The checks do not cover image caches of Flyte 2.");
+    }
+  }
+
   function choose(name: string): void {
     chosen = contexts().findIndex(({ entity }) => entity === name) + 1;
     which.value = String(chosen);
     render();
+    check();
     byId("found").focus();
   }
 
@@ -119,8 +130,12 @@ export function openReport(): App {
   which.addEventListener("change", () => {
     chosen = Number(which.value);
     tools.attempt(render);
+    check();
   });
-  filter.addEventListener("input", () => tools.attempt(render));
+  filter.addEventListener("input", () => {
+    tools.attempt(render);
+    findings.filter(filter.value);
+  });
 
   return {
     show(next, { focus }) {
@@ -131,6 +146,8 @@ export function openReport(): App {
       tools.reset();
       fillChoice();
       render();
+      findings.filter("");
+      check();
       if (focus) focusResult();
     },
     compare(other) {
@@ -143,29 +160,12 @@ export function openReport(): App {
     close() {
       report = undefined;
       opened = undefined;
+      findings.stop();
       byId("result").hidden = true;
       byId("status").textContent = "";
       byId("problem").textContent = "";
     },
   };
-}
-
-function comparedWith(report: Report, mine: ContextItem | undefined, other: Report): ComparisonReport {
-  if (mine === undefined && report.kind === "package" && other.kind === "package") {
-    return comparePackages(report, other);
-  }
-  const [theirs] = other.kind === "contexts" ? other.contexts : other.kind === "package" ? contextsOf(other) : [];
-  if (mine?.context !== undefined && theirs?.context !== undefined) {
-    const names = mine.entity === theirs.entity ? ["This one", "The other"] : [mine.entity, theirs.entity];
-    return compareContexts(
-      { name: names[0] ?? "", value: toJson(mine.context) },
-      { name: names[1] ?? "", value: toJson(theirs.context) },
-    );
-  }
-  throw new FlyteSettingsError(
-    "CONTEXT_INVALID",
-    `could not compare: ${mine === undefined ? "a package is compared with another package" : "the other has no context"}`,
-  );
 }
 
 /** On a narrow screen, the findings come first. */

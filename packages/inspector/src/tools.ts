@@ -12,6 +12,8 @@ import { toYaml } from "./yaml.ts";
 
 export interface Tools {
   readonly showValues: () => boolean;
+  /** The report as displayed: masked unless values are shown, but for contexts, which are masked when opened. */
+  readonly displayed: () => Report | undefined;
   /** Masks values again for a new report. */
   readonly reset: () => void;
   readonly attempt: (run: () => void) => void;
@@ -27,6 +29,14 @@ export function useTools(
   const shown = (): Report | undefined => {
     const found = report();
     return found === undefined || values.checked ? found : maskReport(found);
+  };
+  /** The last report and its displayed form, which each change of the filter needs again. */
+  let known: readonly [Report, Report] | undefined;
+  const displayed = (): Report | undefined => {
+    const found = report();
+    if (found === undefined || values.checked) return found;
+    if (known?.[0] !== found) known = [found, maskReport(found, { keepContexts: true })];
+    return known[1];
   };
   /** The JSON of the open context, otherwise the report. */
   const json = (): string => {
@@ -64,6 +74,7 @@ export function useTools(
 
   return {
     showValues: () => values.checked,
+    displayed,
     reset() {
       const isFinal = report()?.masked === true;
       values.checked = false;

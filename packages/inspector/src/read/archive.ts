@@ -1,5 +1,6 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { archiveKind, type PackageMember, scanPackage } from "@flyte-settings/registration/tar";
+import { pauses } from "../pauses.ts";
 
 /** Progress and cancellation of reading a file. */
 export interface Reading {
@@ -16,6 +17,8 @@ export interface Limits {
 }
 
 const MIB = 1024 * 1024;
+/** Compressed bytes that are unpacked at once. */
+const PIECE = 8 * 1024;
 /** A package contains protobufs, and optionally the code. */
 export const PACKAGE_LIMITS: Limits = { packed: 50 * MIB, unpacked: 128 * MIB };
 /** Only the headers of a bundle are kept in memory. */
@@ -71,15 +74,17 @@ async function* piecesOf(file: Blob, limits: Limits, reading: Reading): AsyncGen
     transform(piece, controller) {
       read += piece.length;
       reading.onProgress(read, file.size);
-      controller.enqueue(piece);
+      // a short piece of a decompression bomb unpacks to a thousand times its size at once
+      for (let at = 0; at < piece.length; at += PIECE) controller.enqueue(piece.subarray(at, at + PIECE));
     },
   });
   const plain = file.stream().pipeThrough(counted);
   const reader = (isGzip ? plain.pipeThrough(new DecompressionStream("gzip")) : plain).getReader();
   let size = 0;
+  const pause = pauses(reading.signal);
   try {
     for (;;) {
-      reading.signal.throwIfAborted();
+      await pause();
       const { done, value } = await reader.read().catch(() => {
         throw new FlyteSettingsError("ARCHIVE_INVALID", "the archive is damaged or cut. Expected a gzip");
       });

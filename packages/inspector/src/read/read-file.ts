@@ -1,7 +1,14 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { archiveKind, isBundleName } from "@flyte-settings/registration/tar";
+import { pauses } from "../pauses.ts";
 import type { PackageReport, Report } from "../report/report.ts";
-import { summarizePackage } from "../report/summarize-package.ts";
+import {
+  type EntityFile,
+  type PackageSummary,
+  packageSummary,
+  summarizePackage,
+  type Tables,
+} from "../report/summarize-package.ts";
 import { BUNDLE_LIMITS, PACKAGE_LIMITS, type Reading, readArchive, unpackedBytes } from "./archive.ts";
 import { contextsInMessage } from "./contexts-in-message.ts";
 import { MAX_TEXT, none, readText } from "./read-text.ts";
@@ -45,7 +52,7 @@ async function readPackage(file: Blob, title: string, reading: Reading): Promise
     return { kind: "bundle", title, files: filesOf(members) };
   }
   const code = kept.find(({ path }) => isBundleName(path));
-  const tables = tablesOf(entities);
+  const tables = await tablesOf(entities, reading);
   if (tables.tasks.length + tables.workflows.length + tables.launchPlans.length === 0) throw withoutKinds(title);
   return {
     kind: "package",
@@ -92,11 +99,20 @@ function withoutKinds(title: string): FlyteSettingsError {
   );
 }
 
-function tablesOf(
-  entities: readonly { readonly path: string; readonly bytes: Uint8Array }[],
-): ReturnType<typeof summarizePackage> {
+/** In slices, because a package may contain thousands of entities. */
+async function tablesOf(entities: readonly EntityFile[], { signal }: Reading): Promise<Tables> {
+  const summary = packageSummary();
+  const pause = pauses(signal);
+  for (const entity of entities) {
+    add(summary, entity);
+    await pause();
+  }
+  return summary.tables();
+}
+
+function add(summary: PackageSummary, entity: EntityFile): void {
   try {
-    return summarizePackage(entities);
+    summary.add(entity);
   } catch (cause) {
     throw new FlyteSettingsError(
       "PACKAGE_INVALID",

@@ -11,6 +11,8 @@ export const HIDDEN = "(not shown)";
 export interface MaskOptions {
   /** Shows values that do not look secret. */
   readonly showValues?: boolean;
+  /** Leaves contexts as they are, for a view that decodes and masks them one by one. */
+  readonly keepContexts?: boolean;
 }
 
 /**
@@ -71,6 +73,7 @@ function maskEntity(entity: ComparedEntity, { showValues }: MaskOptions): Compar
 }
 
 function maskContext(context: string, options: MaskOptions): string {
+  if (options.keepContexts) return context;
   try {
     return maskJson(toJson(context), options);
   } catch {

@@ -80,7 +80,10 @@ export function imagesOf(tasks: readonly TaskRow[]): Map<string, string[]> {
   const images = new Map<string, string[]>();
   for (const { name, containers } of tasks) {
     for (const image of new Set(containers.map((each) => each.image))) {
-      if (image !== "") images.set(image, [...(images.get(image) ?? []), name]);
+      if (image === "") continue;
+      const names = images.get(image) ?? [];
+      names.push(name);
+      images.set(image, names);
     }
   }
   return images;

@@ -1,11 +1,12 @@
+import type { SerializationSettings as Settings } from "@flyte-settings/core";
+import type { Finding } from "@flyte-settings/core/checks";
 import {
-  FlyteSettingsError,
-  Image,
-  isFlyteSettingsError,
-  SerializationSettings,
-  type SerializationSettings as Settings,
-} from "@flyte-settings/core";
-import { type CheckInput, checks, type Finding } from "@flyte-settings/core/checks";
+  BARE_SETTINGS,
+  containerFindings,
+  findOnly,
+  imageTextFindings,
+  variableFindings,
+} from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type {
   InspectedContainer,
@@ -44,10 +45,8 @@ export async function packageFindings(file: string, against: PackageChecks, host
   const findings = inspected.flatMap(({ entity, looked }) => {
     const found = [
       ...looked.containers.flatMap((container) => ofContainer(container, looked, against)),
-      ...find(["template-unresolved"], { settings: against.settings, taskImages: templatesOf(looked) }),
-      ...find(["secret-in-env", "variable-name", "variable-size"], {
-        settings: { ...BARE, env: variablesOf(entity, readTask) },
-      }),
+      ...imageTextFindings(templatesOf(looked), against.settings),
+      ...variableFindings(variablesOf(entity, readTask)),
     ];
     const place = `${file}: ${kindWords[looked.kind]} ${looked.name}`;
     return found.map((finding): Finding => ({ ...finding, place, file }));
@@ -61,45 +60,22 @@ export async function packageFindings(file: string, against: PackageChecks, host
   };
 }
 
-/** Settings without findings of their own. */
-const BARE: Settings = {
-  imageConfig: { defaultImage: { name: "default", fqn: "none", tag: "none" } },
-  pythonInterpreter: "/opt/venv/bin/python3",
-};
-const PLACE = "";
-
-function ofContainer(container: InspectedContainer, entity: InspectedEntity, against: PackageChecks): Finding[] {
-  const { image, args, context } = container;
-  const { settings } = against;
+function ofContainer(
+  { image, args, context }: InspectedContainer,
+  entity: InspectedEntity,
+  { settings }: PackageChecks,
+): Finding[] {
   const domain = entity.domain === "" ? settings.domain : entity.domain;
-  const isFast = args.includes("pyflyte-fast-execute");
-  const isOwn = args[0] === "pyflyte-execute" || args[0] === "pyflyte-map-execute";
-  const parsed = image.includes("{{") ? undefined : parse(image);
-  return [
-    ...find(["fast-in-production"], {
-      settings: {
-        ...BARE,
-        ...omitUndefined({ domain }),
-        ...(isFast ? { fastSerializationSettings: { enabled: true } } : {}),
-      },
-    }),
-    ...(parsed === undefined
-      ? []
-      : find(["mutable-tag", "registry-without-image", ...(isOwn && !isFast ? ["code-nowhere"] : [])], {
-          settings: { ...BARE, imageConfig: { defaultImage: { ...parsed, name: image } } },
-          copy: "none",
-        })),
-    ...(context === undefined ? [] : ofContext(context)),
-  ];
+  return containerFindings({ image, args, domain, ...omitUndefined({ context }) });
 }
 
 /**
  * Images of containers, including invalid ones, and image templates in every other string: everything that registering
  * would fill in.
  */
-function templatesOf({ images, templates }: InspectedEntity): { place: string; text: string }[] {
+function templatesOf({ images, templates }: InspectedEntity): string[] {
   const texts = [...images.filter(({ text }) => text !== ""), ...templates].map(({ text }) => text);
-  return [...new Set(texts)].map((text) => ({ place: PLACE, text }));
+  return [...new Set(texts)];
 }
 
 /** Placeholders that registering would reject, with their places. Uses the same function as registering. */
@@ -117,48 +93,11 @@ async function unfilledTexts(source: SerializedPackage, file: string, settings: 
   return failures.flatMap((failure) => {
     const left = unresolvedIn(failure).flatMap(({ template }) => template ?? []);
     const place = `${file}: ${failure.details.place ?? ""}`;
-    return find(["template-unresolved"], {
-      settings: BARE,
-      finished: left.map((text) => ({ place: PLACE, text })),
+    return findOnly(["template-unresolved"], {
+      settings: BARE_SETTINGS,
+      finished: left.map((text) => ({ place, text })),
     }).map((finding): Finding => ({ ...finding, place, file }));
   });
-}
-
-function ofContext(context: string): Finding[] {
-  const settings = decode(context);
-  if (settings instanceof FlyteSettingsError) {
-    return find(["context-unreadable"], {
-      settings: BARE,
-      unreadableContexts: [{ place: PLACE, text: settings.message }],
-    });
-  }
-  const codes = [
-    "secret-in-env",
-    "variable-name",
-    "token-in-remote",
-    "mutable-tag",
-    "variable-size",
-    "interpreter-mismatch",
-  ];
-  return find([...codes, "near-identical-images"], { settings, contextBytes: context.length });
-}
-
-function decode(context: string): Settings | FlyteSettingsError {
-  try {
-    return SerializationSettings.fromTransport(context);
-  } catch (error) {
-    if (!isFlyteSettingsError(error)) throw error;
-    return error;
-  }
-}
-
-function parse(image: string): Image | undefined {
-  try {
-    return Image.lookUpImageInfo("default", image);
-  } catch (error) {
-    if (!isFlyteSettingsError(error)) throw error;
-    return undefined;
-  }
 }
 
 function variablesOf(
@@ -176,18 +115,4 @@ function variablesOf(
     ),
   ];
   return Object.fromEntries(pairs.filter(([name]) => name !== "_F_SS_C"));
-}
-
-function find(codes: readonly string[], input: CheckInput): Finding[] {
-  return codes.flatMap((code) => {
-    const check = checks[code];
-    if (check === undefined) return [];
-    return [...check.find(input)].map(({ message, severity = check.severity }) => ({
-      code,
-      severity,
-      place: PLACE,
-      message,
-      fix: check.fix,
-    }));
-  });
 }
