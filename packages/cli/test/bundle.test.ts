@@ -34,16 +34,44 @@ describe("bundle", () => {
   });
 
   it.each([
-    ["an-ignored-file", ["data.csv"], "data.csv does not ship: .flyteignore .flyteignore:2: *.csv\n"],
-    ["a-file", ["pkg/job.py"], "pkg/job.py ships: no rule names it\n"],
-    ["a-file-that-is-included", ["data.csv", "--include", "data.csv"], "data.csv ships: include data.csv\n"],
+    ["an-ignored-file", ["data.csv"], "data.csv: excluded by .flyteignore:2: *.csv\n"],
+    ["a-file", ["pkg/job.py"], "pkg/job.py: included, no ignore rule matches\n"],
+    [
+      "a-file-that-is-included",
+      ["data.csv", "--include", "data.csv"],
+      "data.csv: included by the include pattern data.csv\n",
+    ],
     [
       "an-imported-file",
       ["pkg/helper.py", "--copy", "auto", "-m", "pkg.job"],
-      "pkg/helper.py ships: imported\n  pkg.job\n  pkg/job.py:1 (pkg.helper)\n",
+      "pkg/helper.py: included, imported\n  pkg.job\n  pkg/job.py:1 (pkg.helper)\n",
+    ],
+    [
+      "several-paths",
+      ["pkg", "data.csv"],
+      "pkg: included, no ignore rule matches\ndata.csv: excluded by .flyteignore:2: *.csv\n",
     ],
   ] as const)("why %s", async (_, words, expected) => {
     expect(await here.run(["bundle", "why", ...words], { files })).toEqual({ code: 0, stdout: expected, stderr: "" });
+  });
+
+  it.each([
+    ["-l", "20  pkg/job.py\n", { "pkg/job.py": "x = 1  # some numbers\n".slice(0, 19).concat("\n") }],
+    ["--long", " 0  pkg/__init__.py\n", {}],
+    ["-0", "pkg/\ntwo lines.py\0", { "pkg/\ntwo lines.py": "" }],
+    ["--null", "flyte-settings.yaml\0", {}],
+  ])("list %s", async (flag, expected, more) => {
+    const { code, stdout } = await here.run(["bundle", "list", "-q", flag], { files: { ...files, ...more } });
+    expect(code).toBe(0);
+    expect(stdout).toContain(expected);
+  });
+
+  it("why --json of several paths names each", async () => {
+    const { stdout } = await here.run(["bundle", "why", "--json", "pkg", "data.csv"], { files });
+    expect(JSON.parse(stdout)).toEqual([
+      { path: "pkg", shipped: true },
+      { path: "data.csv", shipped: false, source: ".flyteignore", rule: "*.csv", file: ".flyteignore", line: 2 },
+    ]);
   });
 
   it("create writes fast<md5>.tar.gz, the same again for the same tree", async () => {
@@ -80,7 +108,11 @@ describe("bundle verify", () => {
     const { archive } = JSON.parse(
       (await here.run(["bundle", "create", "--output", "out", "--json"], { files })).stdout,
     );
-    expect(await here.run(["bundle", "verify", archive])).toEqual({ code: 0, stdout: "", stderr: "the same\n" });
+    expect(await here.run(["bundle", "verify", archive])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "archive matches the source tree\n",
+    });
     const { code, stdout } = await here.run(["bundle", "verify", archive, "-q"], {
       files: { "pkg/job.py": "changed\n", "pkg/new.py": "" },
     });

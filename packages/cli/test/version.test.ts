@@ -1,7 +1,8 @@
 // Needs: git
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { SerializedPackage } from "@flyte-settings/registration/package";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
 
@@ -125,6 +126,24 @@ describe("version explain", () => {
     ]);
     expect(stderr).toContain("plugins are not run");
     expect(readFileSync(join(here.path, ".git/index"))).toEqual(index);
+  });
+
+  it("reads packages whose code holds links", async () => {
+    const entity = SerializedPackage.fromArchive("p.tgz", archive).files.find(({ path }) => path.endsWith("_1.pb"));
+    const make = async (folder: string, more: Record<string, string>): Promise<void> => {
+      await here.run(["bundle", "create", "-q", "--compat", "bundle", "--source", "app", "-o", folder], {
+        files: { "app/data.txt": "1", ...more, [`${folder}/0_task_1.pb`]: entity?.bytes ?? "" },
+        env,
+      });
+    };
+    await here.run([], { files: { "app/data.txt": "1" } });
+    symlinkSync("data.txt", join(here.path, "app/link.txt"));
+    symlinkSync("/nowhere", join(here.path, "app/broken.txt"));
+    await make("a", {});
+    await make("b", { "app/data.txt": "2" });
+    expect((await here.run(["version", "explain", "a", "a"], { env })).stderr).toContain("no differences");
+    const { stdout } = await here.run(["version", "explain", "a", "b"], { env });
+    expect(stdout.split("\n").slice(1)).toEqual(["~ file data.txt", "~ file link.txt", ""]);
   });
 
   it("a revision of what stands here is the same", async () => {

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
-import { readSync } from "node:fs";
+import { readSync, statSync } from "node:fs";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
-import { isEscapedText } from "@flyte-settings/node-kit/fs";
+import { hostPath, isEscapedText } from "@flyte-settings/node-kit/fs";
 import { closeFile, fileUnreadable, openFile } from "./archive/read-steady.ts";
 import type { FileList } from "./list-files.ts";
 import { SLASH } from "./path-text.ts";
@@ -70,10 +70,17 @@ export function digestFiles(list: FileList): string {
   const hash = newDigest();
   const buffer = Buffer.allocUnsafe(1024 * 1024);
   for (const path of paths) {
-    hashContents(hash, list.root, path, buffer);
+    const target = list.links.get(path);
+    if (target === undefined || isFile(list.root, path)) hashContents(hash, list.root, path, buffer);
+    else hash.update(Buffer.from(target));
     hash.addPath(path);
   }
   return hash.hex();
+}
+
+/** Whether a path, or the target of a link, is a regular file. A kept link to anything else is digested by its target's name. */
+export function isFile(root: string, path: string): boolean {
+  return statSync(hostPath(`${root}/${path}`), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** @throws BUNDLE_FILE_UNREADABLE */
@@ -101,16 +108,21 @@ export function hashContents(
   }
 }
 
-/** The digest covers UTF-8, so names must be UTF-8; the message starts with Python's. @throws BUNDLE_FILE_UNREADABLE */
+/** The digest covers UTF-8, so names must be UTF-8; the message contains Python's. @throws BUNDLE_FILE_UNREADABLE */
 export function refuseOddNames(files: readonly string[]): void {
   const odd = files.find(isEscapedText);
   if (odd === undefined) return;
-  const joined = [...odd.replaceAll("/", "")];
-  const position = joined.findIndex(isEscapedText);
-  const byte = (joined[position]?.charCodeAt(0) ?? 0).toString(16);
+  const position = [...odd.replaceAll("/", "")].findIndex(isEscapedText);
+  const name = [...odd].map((character) => (isEscapedText(character) ? `\\x${byteOf(character)}` : character)).join("");
+  const python = `'utf-8' codec can't encode character '\\ud${byteOf([...odd].find(isEscapedText)).padStart(3, "c")}' in position ${position}: surrogates not allowed`;
   throw new FlyteSettingsError(
     "BUNDLE_FILE_UNREADABLE",
-    `'utf-8' codec can't encode character '\\ud${byte.slice(1)}' in position ${position}: surrogates not allowed: the name ${JSON.stringify(odd)} is not UTF-8. Rename the file, or name it in .flyteignore`,
-    { place: odd },
+    `the file name ${name} is not UTF-8 (${python}). Rename the file, or exclude it in .flyteignore`,
+    { place: name },
   );
+}
+
+/** The byte of an escaped character, as two hex digits. */
+function byteOf(character = ""): string {
+  return (character.charCodeAt(0) & 0xff).toString(16);
 }

@@ -41,5 +41,5 @@ export { openStore } from "./stores/open-store.ts";
 export { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 export { type Verified, verifyArchive } from "./verify.ts";
 export { type LinkPolicy, OUTSIDE_LINK, type Skipped } from "./walk-tree.ts";
-export { flyte2RuleReader, why } from "./why.ts";
+export { flyte2RuleReader, why, whyEach } from "./why.ts";
 export type { Why } from "./why-answer.ts";

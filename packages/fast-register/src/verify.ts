@@ -1,17 +1,19 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { readlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { isPackage } from "@flyte-settings/node-kit/archive-kind";
-import { byteSource, plainBytes, readTar } from "@flyte-settings/node-kit/tar";
+import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { type BundleOptions, listCode } from "./bundle-code.ts";
 import { digestFiles, hashContents } from "./digest.ts";
 import type { BundleHost, FileList } from "./list-files.ts";
-import { archiveErrors, unsafe } from "./runtime/archive-errors.ts";
+import { type PackedFile, readPackedFiles } from "./packed-files.ts";
 
 /** Whether an archive matches a tree, and the differences. */
 export interface Verified {
   readonly same: boolean;
+  /** `flytekit` if the archive matches only with the file selection of `pyflyte package`. */
+  readonly selection?: "flytekit";
   /** Digest of the current tree. */
   readonly digest: string;
   /** Digest in the archive's name; absent if the name is not `fast<md5>.tar.gz`. */
@@ -23,7 +25,9 @@ export interface Verified {
 }
 
 /**
- * Compares an archive and the tree file by file, ignoring compression, modes and times.
+ * Compares an archive and the tree file by file, ignoring compression, modes and times. A link in the archive matches
+ * a file with the content of its target. An archive that does not match is also compared with flytekit's selection of
+ * files, so that the code of `pyflyte package` is accepted.
  *
  * @param archive path of a gzip or a plain tar
  * @param root source directory
@@ -36,52 +40,66 @@ export async function verifyArchive(
   options: Partial<BundleOptions> = {},
 ): Promise<Verified> {
   const list = await listCode(root, host, options);
-  const packed = await digestsInArchive(archive);
-  if (isPackage([...packed.keys()]) && !isOwnName(archive)) throw packageGiven(archive);
-  const own = digestsInTree(list);
-  const onlyInArchive = [...packed.keys()].filter((path) => !own.has(path)).sort();
-  const onlyInTree = list.files.filter((path) => !packed.has(path));
-  const different = list.files.filter((path) => packed.has(path) && packed.get(path) !== own.get(path));
+  const packed = await readPackedFiles(archive).catch((error: unknown) => {
+    throw unreadable(archive, error);
+  });
+  const names = [...packed.keys()];
+  if (isPackage(names) && !OWN_NAME.test(basename(archive))) throw packageGiven(archive, names);
   const named = OWN_NAME.exec(basename(archive))?.[1];
+  const verified = compare(packed, list, named);
+  if (verified.same || options.isCompat === true || options.generation === 2) return verified;
+  const theirs = compare(packed, await listCode(root, { env: host.env }, { ...options, isCompat: true }), named);
+  return theirs.same ? { ...theirs, selection: "flytekit" } : verified;
+}
+
+const OWN_NAME = /^fast([0-9a-f]{32})\.tar\.gz$/;
+
+function compare(packed: ReadonlyMap<string, PackedFile>, list: FileList, named: string | undefined): Verified {
+  const listed = new Set(list.files);
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  const onlyInArchive = [...packed.keys()].filter((path) => !listed.has(path)).sort();
+  const onlyInTree = list.files.filter((path) => !packed.has(path));
+  const different = list.files.filter((path) => {
+    const file = packed.get(path);
+    return file !== undefined && !isSame(file, list, path, buffer);
+  });
   const digest = digestFiles(list);
   const same = onlyInArchive.length + onlyInTree.length + different.length === 0 && (named ?? digest) === digest;
   return { same, digest, ...omitUndefined({ named }), onlyInArchive, onlyInTree, different };
 }
 
-const OWN_NAME = /^fast([0-9a-f]{32})\.tar\.gz$/;
-
-function isOwnName(archive: string): boolean {
-  return OWN_NAME.test(basename(archive));
+function isSame({ md5, link }: PackedFile, { root, links }: FileList, path: string, buffer: Buffer): boolean {
+  const kept = links.get(path);
+  if (kept !== undefined) return kept === link;
+  if (md5 === undefined) return link !== undefined && link === targetOnDisk(root, path);
+  const hash = createHash("md5");
+  hashContents(hash, root, path, buffer);
+  return hash.digest("hex") === md5;
 }
 
-function packageGiven(archive: string): FlyteSettingsError {
+function targetOnDisk(root: string, path: string): string | undefined {
+  try {
+    return decodeName(readlinkSync(hostPath(`${root}/${path}`), { encoding: "buffer" }));
+  } catch {
+    return undefined;
+  }
+}
+
+function packageGiven(archive: string, names: readonly string[]): FlyteSettingsError {
+  const code = names.find((name) => OWN_NAME.test(name));
   return new FlyteSettingsError(
     "ARCHIVE_INVALID",
-    `${shown(archive)} is a package of pyflyte, not a bundle. Expected the archive of its code, for example fast99f700b83b0937e01912955425c07677.tar.gz`,
-    { place: archive, hint: `Look into a package with: flyte-settings package inspect ${archive}` },
+    code === undefined
+      ? `${shown(archive)} is a package of pyflyte without code, not a bundle. Expected a bundle, for example fast99f700b83b0937e01912955425c07677.tar.gz`
+      : `${shown(archive)} is a package of pyflyte, not a bundle. Expected the archive of its code, ${code}`,
+    {
+      place: archive,
+      hint:
+        code === undefined
+          ? `List the contents of a package with: flyte-settings package inspect ${archive}`
+          : `Extract it with: tar -xzf ${archive} ${code}; list the package with: flyte-settings package inspect ${archive}`,
+    },
   );
-}
-
-/** Uses the target of a symbolic link, and the linked file of a hard link. */
-async function digestsInArchive(path: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  try {
-    const plain = plainBytes(createReadStream(path), archiveErrors);
-    for await (const entry of readTar(byteSource(plain, archiveErrors), archiveErrors)) {
-      if (entry.type === "folder") continue;
-      if (entry.type === "other") throw unsafe(entry.name, `is ${entry.kind}`);
-      if (entry.type === "symlink") found.set(entry.name, `→ ${entry.linkName}`);
-      else if (entry.type === "hardlink") found.set(entry.name, found.get(entry.linkName) ?? "");
-      else {
-        const hash = createHash("md5");
-        for await (const piece of entry.body()) hash.update(piece);
-        found.set(entry.name, hash.digest("hex"));
-      }
-    }
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  return found;
 }
 
 const READ_ERRORS: Readonly<Record<string, readonly [code: "FILE_NOT_FOUND" | "FILE_UNREADABLE", reason: string]>> = {
@@ -97,17 +115,4 @@ function unreadable(path: string, cause: unknown): unknown {
   const [code, reason] = READ_ERRORS[(cause as NodeJS.ErrnoException).code ?? ""] ?? [];
   if (code === undefined) return cause;
   return new FlyteSettingsError(code, `cannot read ${shown(path)}: ${reason}`, { place: path }, cause);
-}
-
-function digestsInTree({ root, files, links }: FileList): Map<string, string> {
-  const buffer = Buffer.allocUnsafe(1024 * 1024);
-  return new Map(
-    files.map((path) => {
-      const target = links.get(path);
-      if (target !== undefined) return [path, `→ ${target}`];
-      const hash = createHash("md5");
-      hashContents(hash, root, path, buffer);
-      return [path, hash.digest("hex")];
-    }),
-  );
 }

@@ -5,12 +5,12 @@ import { hostPath, pathBelow, realPath, toPosix } from "@flyte-settings/node-kit
 import { type ListCodeOptions, listCode } from "./bundle-code.ts";
 import type { DockerMatcher } from "./ignore/docker-patterns.ts";
 import { flyte2Rules } from "./ignore/flyte2-rules.ts";
-import { readGitRules } from "./ignore/git-reader.ts";
 import { type IgnoreRules, readIgnoreRules } from "./ignore/ignore-rules.ts";
 import type { ImportGraph } from "./imports/import-graph.ts";
 import type { BundleHost, FileList } from "./list-files.ts";
 import type { Why } from "./why-answer.ts";
 import { flyte2GitRule, flyte2Rule } from "./why-flyte2.ts";
+import { gitRule } from "./why-git.ts";
 
 /**
  * The source, file, line and pattern, or the imports, that decide about a path.
@@ -18,31 +18,61 @@ import { flyte2GitRule, flyte2Rule } from "./why-flyte2.ts";
  * @throws FILE_NOT_FOUND, and the errors of {@link listCode}
  */
 export async function why(root: string, path: string, host: BundleHost, options: ListCodeOptions = {}): Promise<Why> {
+  const [answer] = await whyEach(root, [path], host, options);
+  return answer as Why;
+}
+
+/** {@link why} for several paths; lists the files once. @throws FILE_NOT_FOUND, and the errors of {@link listCode} */
+export async function whyEach(
+  root: string,
+  paths: readonly string[],
+  host: BundleHost,
+  options: ListCodeOptions = {},
+): Promise<readonly Why[]> {
   const source = resolve(root);
+  const wanted = paths.map((path) => pathInSource(source, path));
+  const list = await listCode(source, host, options);
+  const answers: Why[] = [];
+  for (const path of wanted) answers.push(await whyListed(source, path, list, host, options));
+  return answers;
+}
+
+function pathInSource(source: string, path: string): string {
   const wanted = toPosix(path)
     .replace(/^\.\/+/, "")
     .replace(/\/+$/, "");
-  const stats = lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false });
-  if (stats === undefined || isOutside(wanted)) {
-    throw new FlyteSettingsError(
-      "FILE_NOT_FOUND",
-      isOutside(wanted)
-        ? `${shown(path)} is outside the source directory ${shown(source)}. Expected a path in it, for example src/train.py`
-        : `${shown(path)} does not exist in ${shown(source)}. Expected a path relative to the source directory, for example src/train.py`,
-      { place: path },
-    );
-  }
-  const list = await listCode(source, host, options);
+  const problem =
+    wanted === "" || wanted === "."
+      ? `${shown(path || ".")} is the source directory itself`
+      : isOutside(wanted)
+        ? `${shown(path)} is outside the source directory ${shown(source)}`
+        : lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false }) === undefined
+          ? `${shown(path)} does not exist in ${shown(source)}`
+          : undefined;
+  if (problem === undefined) return wanted;
+  throw new FlyteSettingsError("FILE_NOT_FOUND", `${problem}. Expected a path in it, for example src/train.py`, {
+    place: path || ".",
+  });
+}
+
+async function whyListed(
+  source: string,
+  wanted: string,
+  list: FileList,
+  host: BundleHost,
+  options: ListCodeOptions,
+): Promise<Why> {
+  const isFolder = lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false })?.isDirectory() === true;
   const shipped = list.files.some((file) => file === wanted || file.startsWith(`${wanted}/`));
   if (options.copy === "auto") return { shipped, ...importsOf(list, wanted) };
   const behind = shipped || options.isCompat === true ? undefined : behindLink(source, wanted);
   if (behind !== undefined) {
-    const rule = await ruleFor(source, behind.target, stats.isDirectory(), false, host, options);
+    const rule = await ruleFor(source, behind.target, isFolder, false, host, options);
     if (rule.source !== undefined || rule.rule !== undefined) return { shipped, ...rule, ...behind };
   }
   const odd = list.skipped.find((each) => each.path === wanted || wanted.startsWith(`${each.path}/`));
   if (odd !== undefined) return { shipped, rule: odd.reason };
-  return { shipped, ...(await ruleFor(source, wanted, stats.isDirectory(), shipped, host, options)) };
+  return { shipped, ...(await ruleFor(source, wanted, isFolder, shipped, host, options)) };
 }
 
 /** The resolved path inside the source, and the first link in the path. */
@@ -59,7 +89,7 @@ function behindLink(root: string, path: string): { readonly link: string; readon
   }
 }
 
-function importsOf(list: FileList & { readonly imports?: ImportGraph }, path: string): Omit<Why, "shipped"> {
+function importsOf(list: FileList & { readonly imports?: ImportGraph }, path: string): Rule {
   const chain: string[] = [];
   let file: string | undefined = path;
   while (file !== undefined) {
@@ -78,14 +108,18 @@ async function ruleFor(
   shipped: boolean,
   host: BundleHost,
   options: ListCodeOptions,
-): Promise<Omit<Why, "shipped">> {
+): Promise<Rule> {
   const { generation, isCompat = false } = options;
   const quiet = { env: host.env, isCompat, report: () => undefined, ...omitUndefined({ generation }) };
   if (generation === 2 && !shipped) return (await flyte2RuleReader(root, host, options))(path, isFolder) ?? {};
   const rules = await readIgnoreRules(root, { ...options.ignore, git: false }, quiet);
   const included = rules.include?.decide(path);
   if (shipped && included?.isException === false) return { source: "include", rule: included.text };
-  if (shipped) return exception(rules, path) ?? {};
+  if (shipped) {
+    const ofGit = (): Rule | undefined =>
+      options.ignore?.git === false ? undefined : gitRule(root, path, isFolder, host, "excepts");
+    return exception(rules, path) ?? ofGit() ?? {};
+  }
   if (path === ".git" || path.startsWith(".git/") || path.includes("/.git/"))
     return { rule: "a .git directory is never packed" };
   return (
@@ -113,19 +147,19 @@ export async function flyte2RuleReader(
   return reader(flyte2GitRule(root, rules, gitFiles, host.env));
 }
 
-function exception(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | undefined {
+function exception(rules: IgnoreRules, path: string): Rule | undefined {
   const decided = [rules.docker, rules.flyte].map((matcher) => matcher && dockerRule(matcher, path, true));
   return decided.find((rule) => rule !== undefined);
 }
 
-function dockerRule(matcher: DockerMatcher, path: string, isException: boolean): Omit<Why, "shipped"> | undefined {
+function dockerRule(matcher: DockerMatcher, path: string, isException: boolean): Rule | undefined {
   const pattern = matcher.decide(path);
   if (pattern === undefined || pattern.isException !== isException || pattern.line === 0) return undefined;
   const { text, file = matcher.name, line } = pattern;
   return { source: matcher.name as ".dockerignore", rule: text, file, line };
 }
 
-function patternRule(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | undefined {
+function patternRule(rules: IgnoreRules, path: string): Rule | undefined {
   const standard =
     rules.standard?.decide(path) ??
     (rules.standard?.ignoresAllBelow(path) ? rules.standard.decide(`${path}/`) : undefined);
@@ -134,27 +168,6 @@ function patternRule(rules: IgnoreRules, path: string): Omit<Why, "shipped"> | u
     (standard === undefined ? undefined : { source: "standard", rule: standard }) ??
     (rules.flyte && dockerRule(rules.flyte, path, false))
   );
-}
-
-/** From the top down: the first ignored directory decides about everything below it. */
-function gitRule(root: string, path: string, isFolder: boolean, host: BundleHost): Omit<Why, "shipped"> | undefined {
-  let scope = readGitRules(root, host.env);
-  const parts = path.split("/");
-  for (let depth = 1; depth <= parts.length; depth++) {
-    const part = parts.slice(0, depth).join("/");
-    const isLast = depth === parts.length;
-    if (scope.ignores(part, !isLast || isFolder)) {
-      const rule = scope.explain(part, !isLast || isFolder);
-      return rule === undefined
-        ? { source: "git" }
-        : { source: "git", rule: rule.pattern, file: rule.file, line: rule.line };
-    }
-    if (!isLast) {
-      const has = (name: string): boolean => lstatSync(join(root, part, name), { throwIfNoEntry: false }) !== undefined;
-      scope = scope.enter(part, { hasGit: has(".git"), hasGitignore: has(".gitignore") });
-    }
-  }
-  return undefined;
 }
 
 function isOutside(path: string): boolean {

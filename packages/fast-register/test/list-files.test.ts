@@ -101,7 +101,7 @@ describe("odd files", () => {
     writeFileSync(Buffer.concat([Buffer.from(`${root}/bad`), Buffer.of(0xff), Buffer.from(".tmp")]), "");
     const list = await listFiles(root, { env });
     expect(() => digestFiles(list)).toThrow(
-      /^'utf-8' codec can't encode character '\\udcff' in position 3: surrogates not allowed/,
+      /^the file name bad\\xff\.tmp is not UTF-8 \('utf-8' codec can't encode character '\\udcff' in position 3: surrogates not allowed\)/,
     );
     writeFileSync(join(root, ".flyteignore"), "*.tmp\n");
     expect((await listFiles(root, { env })).files).toEqual([".flyteignore", "a.py"]);

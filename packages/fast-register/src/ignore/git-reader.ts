@@ -43,7 +43,7 @@ interface WorkTree {
 /** A scope that also returns the line that decides. */
 export interface GitReaderScope extends GitScope {
   enter(folder: string, marks: FolderMarks): GitReaderScope;
-  /** `undefined` if the entry is not ignored, or only because of a parent directory. */
+  /** The line that ignores the entry or, with `!`, excepts it; `undefined` if no line matches or a parent directory decides. */
   explain(path: string, isFolder: boolean): RuleSource | undefined;
 }
 
@@ -107,9 +107,9 @@ function folderScope(
         : enterByTopPath(tree, scope, fromLatin1(tree.toTop(path)), hasGitignore);
     },
     explain(path, isFolder) {
-      if (!scope.ignores(path, isFolder)) return undefined;
-      const match = decide(tree, scope, tree.toTop(path), isFolder);
-      return match && { file: match.file, line: match.line, pattern: fromLatin1(match.text) };
+      const match = scope.isIgnored ? undefined : decide(tree, scope, tree.toTop(path), isFolder);
+      if (match === undefined || match.isNegative === scope.ignores(path, isFolder)) return undefined;
+      return { file: match.file, line: match.line, pattern: fromLatin1(match.text) };
     },
   };
   return scope;

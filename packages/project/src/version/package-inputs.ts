@@ -35,7 +35,7 @@ export function packageInputs({ entities, bundle }: SerializedPackage): PackageI
     files: () =>
       bundle === undefined
         ? []
-        : unpackArchive(bundle.path, bundle.bytes).map(({ path, bytes }) => ({
+        : unpackArchive(bundle.path, bundle.bytes, { links: true }).map(({ path, bytes }) => ({
             kind: "file",
             name: path,
             digest: md5(bytes),

@@ -1,6 +1,12 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
-import { membersOf, type TarErrors, type TarHeader } from "@flyte-settings/node-kit/tar-memory";
+import {
+  followLinks,
+  linkedPath,
+  membersOf,
+  type TarErrors,
+  type TarHeader,
+} from "@flyte-settings/node-kit/tar-memory";
 
 /** A regular file of an archive; its bytes are a view into the archive's. */
 export interface TarMember {
@@ -15,6 +21,8 @@ export interface TarOptions {
   readonly anyName?: boolean;
   /** Reject a file whose directory was not listed before it, because flytectl fails on it. */
   readonly foldersFirst?: boolean;
+  /** Return links as files, as code bundles may contain them: with the content of the target. */
+  readonly links?: boolean;
 }
 
 const MOST_MEMBERS = 100_000;
@@ -28,11 +36,26 @@ const MOST_MEMBERS = 100_000;
 export function readTar(bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
   const members: TarMember[] = [];
   const folders = new Set([""]);
+  const links = new Map<string, string>();
   for (const member of membersOf(bytes, packageErrors)) {
-    const path = memberPath(member, folders, members.length, options);
-    if (path !== undefined) members.push({ path, bytes: member.bytes });
+    const isLink = options.links === true && (member.type === "symlink" || member.type === "hardlink");
+    const path = memberPath(isLink ? { ...member, type: "file" } : member, folders, members.length, options);
+    if (path === undefined) continue;
+    if (isLink) links.set(path, linkedPath({ ...member, name: path }));
+    members.push({ path, bytes: member.bytes });
   }
-  return members;
+  return links.size === 0 ? members : withLinks(members, links);
+}
+
+/** A link has the bytes of the file that it leads to; if that is not in the archive, `→ ` and the target's path. */
+function withLinks(members: readonly TarMember[], links: ReadonlyMap<string, string>): TarMember[] {
+  const files = new Map(members.filter(({ path }) => !links.has(path)).map(({ path, bytes }) => [path, bytes]));
+  return members.map(({ path, bytes }) => {
+    const target = links.get(path);
+    if (target === undefined) return { path, bytes };
+    const linked = files.get(followLinks(links, path) ?? "");
+    return { path, bytes: linked ?? new TextEncoder().encode(`→ ${target}`) };
+  });
 }
 
 /**

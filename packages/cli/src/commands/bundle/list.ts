@@ -14,9 +14,17 @@ import { skippedLines } from "./skipped-lines.ts";
 export const command: Command = defineCommand({
   description:
     "Lists the files of the bundle, in order, one per line. Files that are skipped without an ignore rule, and the sizes of the top directories, are listed on stderr.",
-  options: { ...settingsOptions, ...bundleFlags, ...htmlOption },
+  options: {
+    long: { type: "boolean", short: "l", describe: "with the size of each file, in bytes" },
+    null: { type: "boolean", short: "0", describe: "end each name with NUL instead of a newline" },
+    ...settingsOptions,
+    ...bundleFlags,
+    ...htmlOption,
+  },
   examples: [
     ["flyte-settings bundle list", "list the current project's files"],
+    ["flyte-settings bundle list -l", "with sizes in bytes"],
+    ["flyte-settings bundle list -0", "separate the names with NUL, for xargs -0"],
     ["flyte-settings bundle list --html bundle.html", "also write a treemap of their sizes"],
     ["flyte-settings bundle list --copy auto --module weather.readings", "only the imports of a module"],
   ],
@@ -40,7 +48,9 @@ export const command: Command = defineCommand({
       );
       return 0;
     }
-    host.stdout.write(linesText(list.files));
+    const lines = options.long === true ? longLines(fileSizes(list)) : list.files;
+    if (options.null !== true) host.stdout.write(linesText(lines));
+    else host.stdout[host.stdout.isTerminal ? "writeData" : "writeRaw"](lines.map((line) => `${line}\0`).join(""));
     if (options.quiet) return 0;
     host.stderr.write(skippedLines(list.skipped));
     for (const { path, files, bytes } of top)
@@ -48,3 +58,8 @@ export const command: Command = defineCommand({
     return 0;
   },
 });
+
+function longLines(files: readonly { readonly path: string; readonly bytes: number }[]): readonly string[] {
+  const width = Math.max(0, ...files.map(({ bytes }) => String(bytes).length));
+  return files.map(({ path, bytes }) => `${String(bytes).padStart(width)}  ${path}`);
+}

@@ -30,22 +30,26 @@ export const command: Command = defineCommand({
     });
     if (options.json) host.stdout.write(`${JSON.stringify(verified)}\n`);
     else {
-      const { onlyInArchive, onlyInTree, different, digest, named } = verified;
+      const { onlyInArchive, onlyInTree, different } = verified;
       const lines = [
         ...onlyInArchive.map((path) => `- ${path}`),
         ...onlyInTree.map((path) => `+ ${path}`),
         ...different.map((path) => `~ ${path}`),
       ];
       host.stdout.write(linesText(lines));
-      if (!options.quiet)
-        host.stderr.write(
-          verified.same
-            ? "the same\n"
-            : linesText([
-                `the tree's digest is ${digest}${named === undefined ? "" : `, the archive's name says ${named}`}`,
-              ]),
-        );
+      if (!options.quiet) host.stderr.write(linesText([verdictOf(verified)]));
     }
     return verified.same ? 0 : 1;
   },
 });
+
+type Verified = Awaited<ReturnType<typeof import("@flyte-settings/fast-register")["verifyArchive"]>>;
+
+function verdictOf({ same, selection, digest, named }: Verified): string {
+  if (same)
+    return `archive matches the source tree${selection === undefined ? "" : ", as pyflyte package selects its files"}`;
+  if (named === undefined) return `archive does not match the source tree, whose digest is ${digest}`;
+  return named === digest
+    ? `archive does not match the source tree: contents differ from the digest in its name, ${named}`
+    : `digest mismatch: source tree is ${digest}, archive name says ${named}`;
+}
