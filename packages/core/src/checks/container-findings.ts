@@ -1,4 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "../errors.ts";
+import { guarded } from "../guard.ts";
 import { Image } from "../images/image.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { SerializationSettings, type SerializationSettings as Settings } from "../settings/serialization-settings.ts";
@@ -24,7 +25,11 @@ export const BARE_SETTINGS: Settings = {
 };
 
 /** The findings in a container's image, arguments and context; `place` is empty. */
-export function containerFindings({ image, args, domain, context }: CheckedContainer): Finding[] {
+export function containerFindings(container: CheckedContainer): Finding[] {
+  return guarded("containerFindings", () => ofContainer(container));
+}
+
+function ofContainer({ image, args, domain, context }: CheckedContainer): Finding[] {
   const isFast = args.includes("pyflyte-fast-execute");
   const isOwn = args[0] === "pyflyte-execute" || args[0] === "pyflyte-map-execute";
   const parsed = image.includes("{{") ? undefined : parse(image);
@@ -48,7 +53,9 @@ export function containerFindings({ image, args, domain, context }: CheckedConta
 
 /** Why images, as written in tasks, cannot be registered with these settings. */
 export function imageTextFindings(texts: readonly string[], settings: Settings): Finding[] {
-  return findOnly(["template-unresolved"], { settings, taskImages: texts.map((text) => ({ place: "", text })) });
+  return guarded("imageTextFindings", () =>
+    findOnly(["template-unresolved"], { settings, taskImages: texts.map((text) => ({ place: "", text })) }),
+  );
 }
 
 /** The findings in the variables of a container. */
@@ -95,15 +102,17 @@ function parse(image: string): Image | undefined {
 
 /** Runs only these checks; `place` is empty. */
 export function findOnly(codes: readonly string[], input: CheckInput): Finding[] {
-  return codes.flatMap((code) => {
-    const check = checks[code];
-    if (check === undefined) return [];
-    return [...check.find(input)].map(({ message, severity = check.severity }) => ({
-      code,
-      severity,
-      place: "",
-      message,
-      fix: check.fix,
-    }));
-  });
+  return guarded("findOnly", () =>
+    codes.flatMap((code) => {
+      const check = checks[code];
+      if (check === undefined) return [];
+      return [...check.find(input)].map(({ message, severity = check.severity }) => ({
+        code,
+        severity,
+        place: "",
+        message,
+        fix: check.fix,
+      }));
+    }),
+  );
 }
