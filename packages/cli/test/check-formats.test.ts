@@ -39,11 +39,11 @@ describe("--format text", () => {
     expect(
       stdout,
     ).toBe(`error odd, name%: 1/.env: odd, name%: 1/.env ships, and usually contains variables of one machine
-  Remove the secret, or add the file to .flyteignore (--fix does this for files with nothing else). Rotate the secret if it was uploaded. [secret-in-bundle]
+  Remove the secret, or add the file to .flyteignore if it contains nothing else. Rotate the secret if it was uploaded. check --fix adds such a file. [secret-in-bundle]
 error flyte-settings.yaml:4: API_TOKEN is called like a secret
   Remove it from env, rotate it if it was registered, and use a Flyte secret in the task. [secret-in-env]
 info flyte-settings.yaml:6: bundle.modules only has an effect with copy: auto
-  Remove it from the project file (--fix does), or set the option that uses it. [setting-without-effect]
+  Remove it from the project file, or set the option that uses it. check --fix removes it. [setting-without-effect]
 info odd, name%: 1/.env: odd, name%: 1/.env has a colon in its name, which is a drive or a stream on Windows
   Rename the file, or suppress the check if the project is not used on Windows. [windows-name]
 `);

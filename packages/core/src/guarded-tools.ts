@@ -25,7 +25,9 @@ export function numberRepr(value: number | bigint | number.PythonNumber): string
  */
 export function parsePythonJson(text: string, options: json.ParseOptions = {}): PythonJson {
   return guarded("parsePythonJson", () => {
-    checkText(text, "JSON", options.code ?? "JSON_INVALID");
+    const { code = "JSON_INVALID" } = options;
+    checkText(code, "an error code", "SETTINGS_INVALID");
+    checkText(text, "JSON", code);
     return json.parsePythonJson(text, options);
   });
 }

@@ -111,6 +111,13 @@ describe("image references", () => {
     expect(ImageReference.problemOf(text)).toBeUndefined();
   });
 
+  it("prints the name of the companion in a template literal", () => {
+    expect(`${ImageReference}`).toBe("ImageReference");
+    expect(() => ImageReference.toString(undefined as never)).toThrow(
+      expect.objectContaining({ code: "SETTINGS_INVALID" }),
+    );
+  });
+
   it.each(refused)("%s is refused", (_, text) => {
     expect(() => ImageReference.parse(text)).toThrow(expect.objectContaining({ code: "IMAGE_REFERENCE_INVALID" }));
     expect(() => ImageReference.parseDockerRef(text)).toThrow(/^Incorrectly formatted image /);

@@ -9,7 +9,9 @@ import {
   SerializationSettings,
   serializePod,
 } from "@flyte-settings/core";
+import { checks } from "@flyte-settings/core/checks";
 import { parseResources, projectLayer, readProjectFile, resolveSettings } from "@flyte-settings/core/config";
+import { resolveEnvironments } from "@flyte-settings/core/flyte2";
 import { describe, expect, it } from "vitest";
 
 // A program that embeds core has no command line, and its author may not know Python.
@@ -54,6 +56,7 @@ const failing: readonly (readonly [string, () => unknown])[] = [
   ["a context that is none", () => decodeContext("x")],
   ["a number as context", () => decodeContext(number)],
   ["two defaults of a project file", () => layersOf("images: { default: a:1, default: b:2 }\n")],
+  ["an unknown image of Flyte 2", () => resolveEnvironments({ a: { kind: "named", name: "x" } } as never, {})],
   ["a number as image of a project file", () => layersOf("images: { spark: [1] }\n")],
 ];
 
@@ -79,5 +82,10 @@ describe("messages speak neither of flags nor of Python", () => {
     const { message, details } = thrown(run);
     expect(`${message} ${details.hint ?? ""}`).not.toMatch(FLAG);
     expect(`${message} ${details.hint ?? ""}`).not.toMatch(PYTHON);
+  });
+
+  it.each(Object.entries(checks))("the page of %s", (_, { title, why, fix }) => {
+    expect(`${title} ${why} ${fix}`).not.toMatch(FLAG);
+    expect(`${title} ${why} ${fix}`).not.toMatch(PYTHON);
   });
 });

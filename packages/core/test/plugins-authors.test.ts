@@ -57,6 +57,28 @@ describe("options of a plugin", () => {
   });
 });
 
+describe("the description of options", () => {
+  const make = () => ({ apiVersion: 1, name: "acme", provideImage: () => null }) as const;
+
+  it.each([
+    ["without fields", () => definePlugin(make, {} as never), "fields: expected an object of rules, got undefined"],
+    ["null", () => definePlugin(make, null as never), "definePlugin: invalid argument"],
+    [
+      "a type in place of a rule",
+      () => definePlugin(make, { fields: { registry: "string" } } as never),
+      'fields.registry: expected a rule, for example option.text, got "string"',
+    ],
+    [
+      "a required field that has no rule",
+      () => definePlugin(make, { fields: {}, required: ["registry"] } as never),
+      'required: expected names of fields, got "registry"',
+    ],
+    ["a list of no rule", () => option.listOf("text" as never), "listOf: expected a rule"],
+  ])("%s is one error", (_, run, message) => {
+    expect(run).toThrow(message);
+  });
+});
+
 describe("answers after the limit", () => {
   const clock = (): (() => number) => {
     const start = performance.now();

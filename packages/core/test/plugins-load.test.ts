@@ -1,5 +1,5 @@
 import { loadPlugins } from "@flyte-settings/core/plugin";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { failureOf } from "./plugin-host.ts";
 
 const provideImage = () => null;
@@ -87,6 +87,14 @@ describe("a plugin is refused at load", () => {
     expect(error.message).toMatch(message);
     expect(error).toMatchObject({ code: "PLUGIN_INVALID", details: { place: "./acme.mjs" } });
     expect(error.message).toMatch(/^plugin \.\/acme\.mjs: /);
+  });
+
+  it("a default export that is a promise and never settles", async () => {
+    vi.useFakeTimers();
+    const failure = failureOf(loadPlugins([{ source: "./acme.mjs", entry: new Promise(() => {}) }]));
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+    expect((await failure).message).toContain("no plugin within 30 s");
   });
 
   it("two of one name, from two files", async () => {

@@ -1,5 +1,6 @@
 import {
   configEntries,
+  configImages,
   flytekitLayer,
   keysInOtherCase,
   readConfigFile,
@@ -79,4 +80,11 @@ describe("typed configuration: what is read", () => {
     ]);
     expect(readPlatformConfig({ file, typed: true }).values).toMatchObject({ endpoint: "b", authMode: "None" });
   });
+});
+
+it("a file with invalid YAML, copied by a worker, is the same error", () => {
+  const copied = structuredClone(readConfigFile("c.yaml", "images: [\n"));
+  expect(() => configImages(copied)).toThrow(
+    expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringContaining("c.yaml:2:1") }),
+  );
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 // A user's program that imports the built declarations, without other types from this machine.
 const file = join(import.meta.dirname, "user-program.ts");
-const imports = ["", "/plugin", "/checks", "/config", "/image-spec", "/zlib-exact"].map(
+const imports = ["", "/plugin", "/checks", "/config", "/flyte2", "/image-spec", "/zlib-exact"].map(
   (entry, index) => `import * as entry${index} from "@flyte-settings/core${entry}"; void entry${index};`,
 );
 const plugin = `

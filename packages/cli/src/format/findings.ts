@@ -5,6 +5,7 @@ import type { Examined } from "@flyte-settings/project/check";
 import type { FindingsOptions } from "../arguments/findings-options.ts";
 import type { CommandHost } from "../host/host.ts";
 import { docsOf, type FindingsReport } from "./findings-report.ts";
+import { fixSentence } from "./fix-sentence.ts";
 import { style } from "./style.ts";
 
 /** Higher is more severe. */
@@ -53,12 +54,12 @@ function lines(
   { verbose }: FindingsOptions,
   { stdout }: CommandHost,
 ): string {
-  const { code, severity, place, message, fix } = finding;
+  const { code, severity, place, message } = finding;
   const isFixed = fixed?.has(finding) === true;
   const first = `${isFixed ? style("fixed", "green", stdout) : style(severity, COLOURS[severity], stdout)} ${printable(`${place}: ${message}`)}\n`;
   const docs = docsOf(code);
   const page = verbose && docs !== undefined ? style(`  ${docs}\n`, "dim", stdout) : "";
-  return isFixed ? first : `${first}  ${printable(`${fix} [${code}]`)}\n${page}`;
+  return isFixed ? first : `${first}  ${printable(`${fixSentence(finding)} [${code}]`)}\n${page}`;
 }
 
 /** The counts; with `--verbose` also each suppressed finding and its reason. */

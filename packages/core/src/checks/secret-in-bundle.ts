@@ -22,7 +22,7 @@ export const secretInBundle: Check = {
   severity: "error",
   title: "File with secrets in the bundle",
   why: "Every pod and every later version contains the secret.",
-  fix: "Remove the secret, or add the file to .flyteignore (--fix does this for files with nothing else). Rotate the secret if it was uploaded.",
+  fix: "Remove the secret, or add the file to .flyteignore if it contains nothing else. Rotate the secret if it was uploaded.",
   needs: "bundle",
   find: ({ bundle }) =>
     (bundle?.files ?? []).flatMap((file) => {

@@ -17,7 +17,7 @@ export const settingWithoutEffect: Check = {
   severity: "info",
   title: "Unused setting",
   why: "Changing it has no effect.",
-  fix: "Remove it from the project file (--fix does), or set the option that uses it.",
+  fix: "Remove it from the project file, or set the option that uses it.",
   needs: "written",
   find: (input) => {
     const { written = [] } = input;

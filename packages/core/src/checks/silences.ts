@@ -29,7 +29,7 @@ export const silenceUnused: Check = {
   severity: "info",
   title: "Unused suppression",
   why: "It would hide the same problem if it appears again.",
-  fix: "Remove the line from checks.ignore (--fix does).",
+  fix: "Remove the line from checks.ignore.",
   needs: "idle",
   find: ({ idle = [] }) =>
     idle.map((code) => ({ path: [...path, code], message: `${shown(code)} is suppressed, but nothing matches` })),

@@ -5,6 +5,7 @@ import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { ConfigFile, IniConfigFile, YamlConfigFile } from "./config-file.ts";
 import { isSomething } from "./config-value.ts";
 import { interpolate } from "./ini-interpolate.ts";
+import { refuse } from "./refuse.ts";
 import { type YamlNode, type YamlValue, yamlEntry, yamlKind } from "./yaml-value.ts";
 
 /** One line of an `images` section. */
@@ -45,7 +46,7 @@ export function configImagesValue(file: ConfigFile | undefined): YamlValue | und
     if (file.format === "ini") return new Map(iniImages(file, true).map(({ name, reference }) => [name, reference]));
     const { root } = file;
     if (!root || root.value === false || !isSomething(root.value)) return undefined;
-    if (!root.entries) return refuse(file, root, `expected a mapping, got ${yamlKind(root.value)}`);
+    if (!root.entries) return refuse(`expected a mapping, got ${yamlKind(root.value)}`, file.path, root.line);
     const found = yamlEntry(root, "images");
     return found ? found.value.value : new Map();
   });
@@ -63,14 +64,15 @@ function iniImages(file: IniConfigFile, withDefaults: boolean): readonly Configu
 }
 
 function yamlImages(file: YamlConfigFile): readonly ConfiguredImage[] {
-  if (file.problem) throw file.problem;
-  const { root } = file;
+  const { problem, root } = file;
+  // A copy that a worker received is only an Error.
+  if (problem) throw new FlyteSettingsError("CONFIG_INVALID", problem.message, problem.details);
   if (!root || root.value === null) return [];
-  if (!root.entries) return refuse(file, root, `expected a mapping, got ${yamlKind(root.value)}`);
+  if (!root.entries) return refuse(`expected a mapping, got ${yamlKind(root.value)}`, file.path, root.line);
   const images = yamlEntry(root, "images")?.value;
   if (!images || images.value === null) return [];
   if (!images.entries)
-    return refuse(file, images, `images: expected a mapping of names, got ${yamlKind(images.value)}`);
+    return refuse(`images: expected a mapping of names, got ${yamlKind(images.value)}`, file.path, images.line);
   return images.entries.map(({ key, value }) => ({
     name: asText(file, key, "the name of an image"),
     reference: asText(file, value, "an image reference"),
@@ -82,7 +84,7 @@ function peerImages(file: YamlConfigFile): readonly ConfiguredImage[] {
   const value = configImagesValue(file);
   const images = yamlEntry(file.root, "images")?.value;
   if (!(value instanceof Map))
-    return refuse(file, images ?? { line: 1 }, "images: the section has no attribute 'items'");
+    return refuse("images: the section has no attribute 'items'", file.path, images?.line ?? 1);
   return (images?.entries ?? []).map((entry) => ({
     name: entry.key.value as string,
     reference: asText(file, entry.value, "an image reference"),
@@ -96,9 +98,9 @@ function origin(file: YamlConfigFile, key: YamlNode): Origin {
 
 function asText(file: YamlConfigFile, node: YamlNode, what: string): string {
   if (typeof node.value === "string") return node.value;
-  return refuse(file, node, `images: expected ${what} as a string, got ${yamlKind(node.value)}. Write it in quotes`);
-}
-
-function refuse(file: YamlConfigFile, { line }: { readonly line: number }, problem: string): never {
-  throw new FlyteSettingsError("CONFIG_INVALID", `${file.path}:${line}: ${problem}`, { place: file.path, line });
+  return refuse(
+    `images: expected ${what} as a string, got ${yamlKind(node.value)}. Write it in quotes`,
+    file.path,
+    node.line,
+  );
 }

@@ -1,4 +1,4 @@
-import { FlyteSettingsError, shown } from "../errors.ts";
+import { shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import type { Origin } from "../layers/origin.ts";
 import { type CompatOptions, isCompat } from "../model/compat.ts";
@@ -7,6 +7,7 @@ import { type ConfigEntry, configVariable } from "./config-entries.ts";
 import type { ConfigFile, IniConfigFile, YamlConfigFile } from "./config-file.ts";
 import { iniOption, interpolate } from "./ini-interpolate.ts";
 import { isNamedOnly } from "./named-only.ts";
+import { refuse } from "./refuse.ts";
 import { booleanWord, typedYamlValue } from "./typed-yaml.ts";
 import { type YamlValue, yamlEntry } from "./yaml-value.ts";
 
@@ -166,10 +167,6 @@ function notAnInteger(text: string, place: string): never {
     `invalid literal for int() with base 10: '${shown(text)}'. Expected a whole number, for example 5`,
     place,
   );
-}
-
-function refuse(problem: string, place: string): never {
-  throw new FlyteSettingsError("CONFIG_INVALID", `${place}: ${problem}`, { place });
 }
 
 function existing(value: YamlValue, origin: Origin): ConfigValue | undefined {

@@ -1,6 +1,7 @@
-import { FlyteSettingsError, shown } from "../errors.ts";
+import { shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import type { Ini, IniOption } from "./ini.ts";
+import { refuse } from "./refuse.ts";
 
 /** Maximum depth of nested `%(x)s`, as in Python. */
 const MAX_DEPTH = 10;
@@ -71,11 +72,7 @@ export function interpolate(ini: Ini, section: string, option: IniOption): strin
     }
 
     function fail(problem: string): never {
-      const { place } = ini;
-      throw new FlyteSettingsError("CONFIG_INVALID", `${place}:${option.line}: ${problem}`, {
-        place,
-        line: option.line,
-      });
+      return refuse(problem, ini.place, option.line);
     }
   });
 }

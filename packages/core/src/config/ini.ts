@@ -1,7 +1,8 @@
 import { checkText } from "../check-argument.ts";
-import { FlyteSettingsError, shown } from "../errors.ts";
+import { shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { indent, strip, stripEnd } from "../python/python-decode.ts";
+import { refuse } from "./refuse.ts";
 
 /** One option of a section. */
 export interface IniOption {
@@ -137,7 +138,7 @@ export function readIni(text: string, options: IniOptions = {}): Ini {
     }
 
     function fail(problem: string, line: number): never {
-      throw new FlyteSettingsError("CONFIG_INVALID", `${place}:${line}: ${problem}`, { place, line });
+      return refuse(problem, place, line);
     }
   });
 }

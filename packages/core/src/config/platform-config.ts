@@ -1,11 +1,11 @@
-import { FlyteSettingsError, shown } from "../errors.ts";
+import { shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import type { Origin } from "../layers/origin.ts";
-import { omitUndefined } from "../omit-undefined.ts";
 import { strip } from "../python/python-decode.ts";
 import { configEntry } from "./config-entries.ts";
 import { type ConfigSection, readSection, type SectionTable } from "./config-sections.ts";
 import { type ConfigSources, type ConfigValue, readConfigValue } from "./config-value.ts";
+import { refuse } from "./refuse.ts";
 
 /** Connection settings for Flyte Admin: flytekit's `PlatformConfig`. */
 export interface PlatformConfig {
@@ -87,7 +87,7 @@ function locatedSecret(sources: PlatformSources): Secret | undefined {
 function fileSecret(sources: PlatformSources): Secret | undefined {
   const location = place("CLIENT_CREDENTIALS_SECRET_LOCATION", sources);
   if (!location) return undefined;
-  if (!sources.readFile) return refuse("clientSecretLocation needs readFile, which was not given", location);
+  if (!sources.readFile) return refuseValue("clientSecretLocation needs readFile, which was not given", location);
   const text = sources.readFile(location.value as string).replace(/\r\n?/g, "\n");
   const secret = text.endsWith("\n") ? strip(text) : text;
   const note = `the file ${shown(String(location.value))}`;
@@ -108,13 +108,9 @@ function place(name: string, sources: ConfigSources): ConfigValue | undefined {
   if (!found || found.value === false) return undefined;
   return typeof found.value === "string"
     ? found
-    : refuse(`expected a string, got ${shown(String(found.value))}`, found);
+    : refuseValue(`expected a string, got ${shown(String(found.value))}`, found);
 }
 
-function refuse(problem: string, { origin }: ConfigValue): never {
-  const where = origin.variable ?? `${origin.file}:${origin.line}`;
-  throw new FlyteSettingsError("CONFIG_INVALID", `${where}: ${problem}`, {
-    place: origin.variable ?? origin.file ?? "",
-    ...omitUndefined({ line: origin.line }),
-  });
+function refuseValue(problem: string, { origin }: ConfigValue): never {
+  return refuse(problem, origin.variable ?? origin.file ?? "", origin.line);
 }

@@ -1,9 +1,10 @@
 /** Type-checked values of the sections `admin:`, `task:`, `storage:` and `console:`, as read in the default mode. */
 
-import { FlyteSettingsError, shown } from "../errors.ts";
+import { shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import type { ConfigEntry, ConfigType } from "./config-entries.ts";
 import type { YamlConfigFile } from "./config-file.ts";
+import { refuse } from "./refuse.ts";
 import { type YamlNode, type YamlValue, yamlKind } from "./yaml-value.ts";
 
 /** A value and the line of its key. */
@@ -26,7 +27,7 @@ export function typedYamlValue(entry: ConfigEntry, file: YamlConfigFile): TypedV
     if (node.entries === undefined) {
       // a file that is not a mapping is treated as empty, as in flytekit
       if (walked.length === 0) return undefined;
-      return refuse(file, line, `${walked.join(".")}: expected a mapping, got ${yamlKind(node.value)}`);
+      return refuse(`${walked.join(".")}: expected a mapping, got ${yamlKind(node.value)}`, file.path, line);
     }
     const next = entryOf(node, key);
     if (next === undefined) return undefined;
@@ -39,7 +40,7 @@ export function typedYamlValue(entry: ConfigEntry, file: YamlConfigFile): TypedV
   if (value !== undefined) return { value, line };
   const hint = entry.type === "str" && typeof node.value !== "object" ? ". Write it in quotes" : "";
   const got = secrets.has(entry.yaml ?? "") ? yamlKind(node.value) : found(node.value);
-  return refuse(file, line, `${entry.yaml}: expected ${expectation(entry)}, got ${got}${hint}`);
+  return refuse(`${entry.yaml}: expected ${expectation(entry)}, got ${got}${hint}`, file.path, line);
 }
 
 /** Keys that differ from a known one only in case: `admin.authtype` for `admin.authType`. */
@@ -149,8 +150,4 @@ function expectation({ yaml = "", type }: ConfigEntry): string {
 function found(value: YamlValue): string {
   const isScalar = typeof value !== "object";
   return isScalar ? shown(String(value)) : yamlKind(value);
-}
-
-function refuse(file: YamlConfigFile, line: number, problem: string): never {
-  throw new FlyteSettingsError("CONFIG_INVALID", `${file.path}:${line}: ${problem}`, { place: file.path, line });
 }

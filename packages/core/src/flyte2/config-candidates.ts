@@ -18,8 +18,12 @@ export interface Flyte2Places {
  * Where Flyte 2 looks, in order; only the first existing file is read. Relative paths start in the working directory.
  * Empty variables are treated as unset.
  */
-export function flyte2Candidates({ env, home, gitRoot }: Flyte2Places): readonly Flyte2Candidate[] {
-  return guarded("flyte2Candidates", () => [
+export function flyte2Candidates(places: Flyte2Places): readonly Flyte2Candidate[] {
+  return guarded("flyte2Candidates", () => candidatesOf(places));
+}
+
+function candidatesOf({ env, home, gitRoot }: Flyte2Places): readonly Flyte2Candidate[] {
+  return [
     { path: "config.yaml" },
     { path: ".flyte/config.yaml" },
     ...(gitRoot === undefined ? [] : [{ path: `${gitRoot}/.flyte/config.yaml` }]),
@@ -28,5 +32,5 @@ export function flyte2Candidates({ env, home, gitRoot }: Flyte2Places): readonly
       return path ? [{ path, variable }] : [];
     }),
     ...(home === undefined ? [] : [{ path: `${home}/.union/config.yaml` }, { path: `${home}/.flyte/config.yaml` }]),
-  ]);
+  ];
 }

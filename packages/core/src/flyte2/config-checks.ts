@@ -48,13 +48,17 @@ const FALSE = /^(?:false|no|off|f|n|0)$/i;
 const SECTIONS = ["admin", "console", "task", "image", "local"];
 
 /** Reports surprising behavior of Flyte 2's configuration. Values are not shown. */
-export function checkFlyte2Config({ values, file, hidden }: Flyte2ConfigFacts): readonly Finding[] {
-  return guarded("checkFlyte2Config", () => [
+export function checkFlyte2Config(facts: Flyte2ConfigFacts): readonly Finding[] {
+  return guarded("checkFlyte2Config", () => findingsOf(facts));
+}
+
+function findingsOf({ values, file, hidden }: Flyte2ConfigFacts): readonly Finding[] {
+  return [
     ...values.flatMap((each) => (isFalse(each) ? [finding("flyte2-flag-true", placeOf(each), flagMessage(each))] : [])),
     ...(file?.path === "config.yaml" && !isFlytes(file) ? [hiddenFinding(file.path, hidden)] : []),
     ...(file === undefined ? values.flatMap(({ overrides }) => overrides.map(ignoredFinding)) : []),
     ...values.flatMap((each) => emptyFinding(each)),
-  ]);
+  ];
 }
 
 function isFalse({ entry, value }: Flyte2Value): boolean {

@@ -1,3 +1,4 @@
+import { checkText } from "../check-argument.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { DEFAULT_IMAGE_NAME } from "../images/image.ts";
@@ -61,7 +62,10 @@ function resolved(image: EnvironmentImage, references: References): string {
     "IMAGE_NOT_FOUND",
     `no image is called ${shown(name)}; known: ${known.join(", ") || "none"}`,
     {
-      hint: near === undefined ? `Pass --image ${name}=REFERENCE or set image.image_refs.` : `Did you mean ${near}?`,
+      hint:
+        near === undefined
+          ? `Add ${shown(name)} to the references, for example in image.image_refs of Flyte 2's configuration.`
+          : `Did you mean ${near}?`,
     },
   );
 }
@@ -69,13 +73,18 @@ function resolved(image: EnvironmentImage, references: References): string {
 /**
  * Flyte 2's default image. Its tag depends on the Python and SDK versions of the machine that deploys.
  *
+ * @throws SETTINGS_INVALID for values that are not strings
  * @example
  * ```ts
  * flyte2DefaultImage("3.12", "2.12.1"); // ghcr.io/flyteorg/flyte:py3.12-v2.12.1
  * ```
  */
 export function flyte2DefaultImage(pythonVersion: string, flyteVersion: string): string {
-  return `ghcr.io/flyteorg/flyte:py${pythonVersion}-v${flyteVersion.replace(/^v/, "")}`;
+  return guarded("flyte2DefaultImage", () => {
+    checkText(pythonVersion, "the Python version", "SETTINGS_INVALID");
+    checkText(flyteVersion, "the version of Flyte's SDK", "SETTINGS_INVALID");
+    return `ghcr.io/flyteorg/flyte:py${pythonVersion}-v${flyteVersion.replace(/^v/, "")}`;
+  });
 }
 
 /** The entrypoint of Flyte 2's Spark tasks: `runtime.py` next to the interpreter. */

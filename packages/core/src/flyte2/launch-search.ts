@@ -40,7 +40,7 @@ export function launchesInManifest(manifest: unknown): FoundLaunch[] {
 
 /** Whether the arguments start a Flyte 2 task or app. */
 export function isLaunch(words: readonly unknown[]): words is readonly string[] {
-  return isLaunchProgram(words[0]) && words.every((word) => typeof word === "string");
+  return guarded("isLaunch", () => isLaunchProgram(words[0]) && words.every((word) => typeof word === "string"));
 }
 
 /** Pods use the key `name` for a variable's name, TaskSpecs use `key`. */

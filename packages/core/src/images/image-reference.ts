@@ -91,7 +91,8 @@ export const ImageReference: {
   problemOf,
   nameOf,
   familiarName,
-  toString: textOf,
+  // `${ImageReference}` passes nothing
+  toString: (...given: [] | [ImageReference]) => (given.length === 0 ? "ImageReference" : textOf(given[0])),
   toFamiliarString,
 });
 

@@ -103,13 +103,12 @@ function readHooks(plugin: Readonly<Record<string, unknown>>, source: string): L
 }
 
 async function makePlugin({ source, entry, options }: PluginSource): Promise<unknown> {
-  if (typeof entry !== "function") return entry;
   let timer: Parameters<typeof clearTimeout>[0];
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no plugin within ${ENTRY_MS / 1000} s`)), ENTRY_MS);
   });
   try {
-    return await Promise.race([entry(options ?? {}), late]);
+    return await Promise.race([typeof entry === "function" ? entry(options ?? {}) : entry, late]);
   } catch (thrown) {
     throw invalid(source, `it could not be made from its options: ${sayThrown(thrown)}`, thrown);
   } finally {

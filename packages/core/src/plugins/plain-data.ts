@@ -1,3 +1,4 @@
+import { checkText } from "../check-argument.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { entries, fromPairs } from "../ordered-record.ts";
@@ -14,7 +15,10 @@ const MAX_NODES = 1_000_000;
  * @throws SETTINGS_INVALID for functions, symbols, class instances, numbers that JSON cannot represent, and cycles
  */
 export function frozenCopy<T>(value: T, path = "$"): T {
-  return guarded("frozenCopy", () => copy(value, path, 0, { left: MAX_NODES }) as T);
+  return guarded("frozenCopy", () => {
+    checkText(path, "the path", "SETTINGS_INVALID");
+    return copy(value, path, 0, { left: MAX_NODES }) as T;
+  });
 }
 
 function copy(value: unknown, path: string, depth: number, budget: { left: number }): unknown {
