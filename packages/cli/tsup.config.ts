@@ -6,6 +6,8 @@ import { writeNotices } from "../../tooling/notices.ts";
 import { library } from "../../tooling/tsup.ts";
 import { buildCarried } from "./carried/build.mjs";
 import { lazyStringWidth } from "./lazy-width.mjs";
+import { builtinModulesOnDemand } from "./start-chunks/builtin-modules.mjs";
+import { mergeChunks } from "./start-chunks/merge-chunks.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
 const require = createRequire(import.meta.url);
@@ -39,13 +41,15 @@ export default library(
     sourcemap: true,
     // no first-party package is installed with the command, so its declarations are bundled
     dts: { compilerOptions: { paths: firstPartyTypes } },
-    esbuildPlugins: [lazyStringWidth()],
+    removeNodeProtocol: false,
+    esbuildPlugins: [lazyStringWidth(), builtinModulesOnDemand()],
     esbuildOptions: (options) => {
       options.alias = alias;
       options.sourcesContent = false;
     },
     onSuccess: async () => {
       withoutBareImports(join(import.meta.dirname, "dist"));
+      await mergeChunks(join(import.meta.dirname, "dist"));
       await writeTables(join(import.meta.dirname, "dist"));
       const external = ["@aws-sdk/*", "@azure/*", "@google-cloud/*"];
       const noticesOf = (inputs: readonly string[]): string => writeNotices(inputs, import.meta.dirname);

@@ -15,7 +15,10 @@ export default async function start({ root, peers }) {
   const node = (args) => () => processMs(process.execPath, args, { cwd });
   const context = execFileSync(process.execPath, [bin, "context", "encode"], { cwd, encoding: "utf8" }).trim();
   const commands = [
-    ["context decode", [bin, "context", "decode", context], "≤ 1.7"],
+    ["context decode", [bin, "context", "decode", context], "≤ 1.5"],
+    ["check", [bin, "check"], "≤ 2.0"],
+    ["settings show", [bin, "settings", "show"], "≤ 1.7"],
+    ["completion of images", [bin, "--get-completions", "--", "images", "resolve", ""], "≤ 1.9"],
     ["--version", [bin, "--version"], "≤ 1.25"],
     ["--help, the slowest command's", [bin, ...slowestHelp(root, node), "--help"], "≤ 2.3"],
     ["images resolve, no plugin", [bin, "images", "resolve"], "≤ 1.9"],

@@ -6,3 +6,4 @@ export { nodeHost } from "./node-host.ts";
 export { extendHost, quietHost } from "./quiet-host.ts";
 export { reportText } from "./report-text.ts";
 export { timed } from "./trace.ts";
+export { cacheDirectory } from "./user-directories.ts";

@@ -1,0 +1,44 @@
+// Which files of dist the frequent commands load: each is run once with a hook that reports loaded modules.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const project = fileURLToPath(new URL("../../../examples/python-project", import.meta.url));
+const hook = `
+  import { register } from "node:module";
+  register("data:text/javascript," + encodeURIComponent(\`
+    import { writeSync } from "node:fs";
+    export const load = (url, context, next) => {
+      if (url.startsWith("file:")) writeSync(2, "\\\\nloaded " + url + "\\\\n");
+      return next(url, context);
+    };
+  \`));
+`;
+
+/** Commands that start often, in scripts and in shells. `CONTEXT` is replaced by the project's own. */
+const frequent = [
+  ["context", "decode", "CONTEXT"],
+  ["settings", "show"],
+  ["images", "resolve"],
+  ["check"],
+  ["images", "pin", "--help"],
+  ["--get-completions", "--", "images", "resolve", ""],
+];
+
+/** @returns for each frequent command, the paths of the files below `folder` that it loads */
+export function filesOfFrequentCommands(folder) {
+  const bin = join(folder, "bin.js");
+  const run = (nodeArgs, args) => {
+    const options = { cwd: project, encoding: "utf8", maxBuffer: 1 << 26 };
+    const ran = spawnSync(process.execPath, [...nodeArgs, bin, ...args], options);
+    if (ran.status !== 0) throw new Error(`${args.join(" ")} ended with ${ran.status ?? ran.signal}: ${ran.stderr}`);
+    return ran;
+  };
+  const context = run([], ["context", "encode"]).stdout.trim();
+  return frequent.map((words) => {
+    const args = words.map((word) => (word === "CONTEXT" ? context : word));
+    const { stderr } = run(["--import", `data:text/javascript,${encodeURIComponent(hook)}`], args);
+    const urls = [...stderr.matchAll(/^loaded (file:.*)$/gm)].map(([, url]) => fileURLToPath(url));
+    return new Set(urls.filter((file) => file.startsWith(folder)));
+  });
+}
