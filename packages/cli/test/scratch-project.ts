@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONTEXT_VARIABLE, ImageConfig, SerializationSettings } from "@flyte-settings/core";
+import { ImageCache } from "@flyte-settings/core/flyte2";
 import { type FakeAdmin, type FakeRegistry, fakeAdmin, fakeRegistry } from "@flyte-settings/plugin-testkit";
 import { afterAll, beforeAll } from "vitest";
 import { type Ran, run } from "./fake-host.ts";
@@ -87,9 +88,12 @@ async function workedWith(project: Project): Promise<Project> {
     writeFileSync(join(project.path, name), `${contexts[index]}\n`);
   writeFileSync(join(project.path, "flytekit.config"), "[platform]\nurl = flyte.example.com\n");
   writeFileSync(join(project.path, "pod.yaml"), "kind: Pod\nspec:\n  containers:\n    - name: primary\n");
+  const [image = ""] =
+    /[\w.:]+\/acme\/[\w:.-]+/.exec(readFileSync(join(project.path, "flyte-settings.yaml"), "utf8")) ?? [];
+  const cache = ImageCache.toTransport(ImageCache.fromImages({ train: image }));
   writeFileSync(
     join(project.path, "flyte2-pod.yaml"),
-    "kind: Pod\nspec:\n  containers:\n    - args: [a0, --version, v1]\n",
+    `kind: Pod\nspec:\n  containers:\n    - args: [a0, --version, v1, --image-cache, ${cache}]\n`,
   );
   writeFileSync(join(project.path, "images.json"), '{"image_lookup":{"train":"ghcr.io/acme/train:v4"}}');
   const lines = [

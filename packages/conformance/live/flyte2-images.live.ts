@@ -1,12 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LaunchArguments } from "@flyte-settings/core/flyte2";
+import { deflate } from "@flyte-settings/core/zlib-exact";
+import { nodeHost } from "@flyte-settings/project";
+import { readTarget, replaceImages } from "@flyte-settings/project/context";
 import { withImageRefs } from "@flyte-settings/project/images";
 import { shellText } from "@flyte-settings/project/migrate";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../src/json.ts";
 import { report, seed } from "./differential.ts";
+import { imageCache } from "./generate/flyte2-caches.ts";
 import { Oracle } from "./oracle.ts";
 import type { Flyte2Peer } from "./peer-python.ts";
 
@@ -47,6 +52,10 @@ const outputOf = async (op: string, input: Json): Promise<unknown> => {
   const answer = await peer.ask(op, input);
   return "output" in answer ? answer.output : answer;
 };
+interface Decoded {
+  readonly image_lookup: { readonly $pairs: readonly (readonly [string, string])[] };
+}
+
 const refsOf = (output: unknown): Readonly<Record<string, string>> =>
   (output as { image: { image_refs: Record<string, string> } }).image.image_refs;
 
@@ -75,6 +84,35 @@ describe(`images as printed, read by ${version}, seed ${seed}`, () => {
         const old = await read(text);
         const found = await read(withImageRefs(text, list, "config.yaml"));
         expect(found).toEqual({ ...old, ...Object.fromEntries(list.map((each) => [each.name, each.reference])) });
+      }),
+      300,
+    ));
+
+  it("image caches in pods: 300 with other images, in front of a0", () =>
+    report(
+      fc.asyncProperty(imageCache, async (cache) => {
+        const { text } = (await outputOf("imageCache.encode", cache)) as { text?: string };
+        fc.pre(text !== undefined); // half of a surrogate pair
+        const path = join(folder, "pod.json");
+        const launch = { version: "v1", dest: ".", imageCache: text, resolver: "r", resolverArgs: ["mod", "m"] };
+        const pod = { spec: { containers: [{ name: "main", args: LaunchArguments.toArgs(launch) }] } };
+        writeFileSync(path, JSON.stringify(pod));
+        const target = await readTarget(path, nodeHost(process));
+        const renamed = (from: string): string => (from.length % 2 === 0 ? `mirror.example/${from}` : from);
+        const replacements = async (references: ReadonlySet<string>) =>
+          new Map([...references].map((from) => [from, renamed(from)]));
+        const { contents } = await replaceImages(target, { deflate }, replacements, nodeHost(process));
+        const { args } = JSON.parse(String(contents)).spec.containers[0];
+        const parsed = (await outputOf("a0.parse", { args, env: { _U_RUN_BASE: "s3://b" } })) as {
+          image_cache: string;
+        };
+        const before = (await outputOf("imageCache.decode", { text })) as Decoded;
+        const images = before.image_lookup.$pairs.map(([name, from]) => [name, renamed(from)]);
+        expect(await outputOf("imageCache.decode", { text: parsed.image_cache })).toEqual({
+          ...before,
+          image_lookup: { $pairs: images },
+          freshText: parsed.image_cache,
+        });
       }),
       300,
     ));

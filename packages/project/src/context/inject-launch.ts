@@ -1,13 +1,14 @@
 import { isLaunch, LaunchArguments } from "@flyte-settings/core/flyte2";
 import { type Document, isMap, isScalar, isSeq, type Scalar, visit, type YAMLMap, type YAMLSeq } from "yaml";
-import { changeOf, type Injected, type InjectOptions } from "./inject.ts";
+import type { Injected, InjectImages } from "./inject-options.ts";
 import type { ManifestSource } from "./manifest-source.ts";
+import { nextImageCache } from "./next-image-cache.ts";
 import type { TextEdit } from "./variable-edit.ts";
 
 /** Sets the image cache in the arguments of a document's Flyte 2 containers, whether `args` or `command` starts one. */
 export function editLaunches(
   document: Document,
-  options: InjectOptions,
+  options: InjectImages,
   changes: Injected[],
   source: ManifestSource,
   ownerOf: (path: readonly unknown[]) => string,
@@ -29,19 +30,19 @@ function editWords(
   container: YAMLMap,
   list: YAMLSeq,
   words: readonly string[],
-  { context, containers, onlyExisting }: InjectOptions,
+  options: InjectImages,
   changes: Injected[],
   source: ManifestSource,
   owner: string,
 ): void {
   const name = String(container.get("name") ?? "");
-  if (containers !== undefined && !containers.includes(name)) return;
-  const before = LaunchArguments.fromArgs(words).imageCache;
-  if (before === undefined && onlyExisting) return;
-  const change = changeOf(before, context);
-  changes.push({ entity: [owner, name && `container ${name}`].filter(Boolean).join(", "), change });
-  if (change === "same") return;
-  const after = LaunchArguments.withImageCache(words, context);
+  if (options.containers?.includes(name) === false) return;
+  const entity = [owner, name && `container ${name}`].filter(Boolean).join(", ");
+  const next = nextImageCache(LaunchArguments.fromArgs(words).imageCache, options, entity);
+  if (next === undefined) return;
+  changes.push(next.injected);
+  if (next.injected.change === "same") return;
+  const after = LaunchArguments.withImageCache(words, next.text);
   const index = after.findIndex((word, at) => word !== words[at]);
   const isSmall = after.length === words.length && after.every((word, at) => at === index || word === words[at]);
   source.edits.push(isSmall ? scalarEdit(list.items[index], after[index] ?? "") : undefined);

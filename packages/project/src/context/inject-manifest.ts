@@ -14,9 +14,10 @@ import {
   type YAMLMap,
   YAMLSeq,
 } from "yaml";
-import { changeOf, type Injected, type InjectOptions } from "./inject.ts";
 import { editLaunches } from "./inject-launch.ts";
+import type { Injected, InjectOptions, InjectSettings } from "./inject-options.ts";
 import type { ManifestSource } from "./manifest-source.ts";
+import { changeOf } from "./next-image-cache.ts";
 import { refuseBroken, refuseLooseAliases } from "./refuse-manifest.ts";
 import { type TextEdit, variableEdit } from "./variable-edit.ts";
 
@@ -83,7 +84,7 @@ function isSame(text: string, documents: readonly Document.Parsed[]): boolean {
   );
 }
 
-function edit(document: Document, options: InjectOptions, changes: Injected[], source: ManifestSource): void {
+function edit(document: Document, options: InjectSettings, changes: Injected[], source: ManifestSource): void {
   visit(document, {
     Pair(_, { key, value }, path) {
       const list = isScalar(key) ? key.value : undefined;
@@ -102,7 +103,7 @@ function inContainer(
   document: Document,
   container: YAMLMap,
   owner: string,
-  { context, containers, onlyExisting }: InjectOptions,
+  { context, containers, onlyExisting }: InjectSettings,
   changes: Injected[],
   source: ManifestSource,
 ): void {
@@ -137,7 +138,7 @@ function refuseFlyte2(container: YAMLMap, name: string, owner: string): void {
 }
 
 /** A sidecar has no use for the context, and the task's container cannot be identified. */
-function refuseSeveral(list: YAMLSeq, owner: string, { containers, onlyExisting }: InjectOptions): void {
+function refuseSeveral(list: YAMLSeq, owner: string, { containers, onlyExisting }: InjectSettings): void {
   if (containers !== undefined || onlyExisting || list.items.length < 2) return;
   const names = list.items.map((each) => (isMap(each) ? String(each.get("name") ?? "") : "")).filter(Boolean);
   throw new FlyteSettingsError(

@@ -1,24 +1,9 @@
 import { CONTEXT_VARIABLE } from "@flyte-settings/core";
-import { type Generation, isLaunch, LaunchArguments } from "@flyte-settings/core/flyte2";
+import { isLaunch, LaunchArguments } from "@flyte-settings/core/flyte2";
 import { editArchive, editWords, kindByName, readEntity, setVariable } from "@flyte-settings/registration/package";
 import { kindWords } from "../package/kind-words.ts";
-
-/** The result for one container. */
-export interface Injected {
-  /** `Pod a1-n0-0, container primary`; `task weather.forecasts, template.container`. */
-  readonly entity: string;
-  readonly change: "added" | "replaced" | "same";
-}
-
-export interface InjectOptions {
-  /** A settings context, or an image cache for generation 2. */
-  readonly context: string;
-  /** Absent: 1, the variable `_F_SS_C`. 2: the argument `--image-cache` of Flyte 2 containers. */
-  readonly generation?: Generation;
-  /** Names of containers; absent: all but init containers. */
-  readonly containers?: readonly string[];
-  readonly onlyExisting?: boolean;
-}
+import type { Injected, InjectImages, InjectOptions } from "./inject-options.ts";
+import { changeOf, nextImageCache } from "./next-image-cache.ts";
 
 /** A `.pb`, or an archive of them, with the context in its containers; everything else keeps its bytes. */
 export function injectInto(
@@ -31,7 +16,7 @@ export function injectInto(
     if (options.generation === 2) return injectLaunch(name, contents, options, changes);
     const kind = kindByName(name);
     if (kind === undefined) return contents;
-    const { context: value, ...rest } = options;
+    const { context: value, generation: _, ...rest } = options;
     const entity = readEntity({ path: name, bytes: contents }, kind);
     const done = setVariable(entity, { name: CONTEXT_VARIABLE, value, ...rest });
     changes.push(
@@ -47,22 +32,17 @@ export function injectInto(
 }
 
 /** Edits the arguments of one TaskSpec; Flyte 2 has no convention for file names. */
-function injectLaunch(path: string, bytes: Uint8Array, options: InjectOptions, changes: Injected[]): Uint8Array {
+function injectLaunch(path: string, bytes: Uint8Array, options: InjectImages, changes: Injected[]): Uint8Array {
   if (!path.endsWith(".pb")) return bytes;
-  const { context, containers, onlyExisting } = options;
   const kind = kindByName(path) ?? "task";
   const entity = readEntity({ path, bytes }, kind, true);
   const edited = editWords(entity, (words, place, container) => {
-    if (!isLaunch(words) || containers?.includes(container) === false) return words;
-    const before = LaunchArguments.fromArgs(words).imageCache;
-    if (before === undefined && onlyExisting) return words;
-    const change = changeOf(before, context);
-    changes.push({ entity: `${kindWords[kind]} ${entity.id.name}, ${place}`, change });
-    return change === "same" ? words : LaunchArguments.withImageCache(words, context);
+    if (!isLaunch(words) || options.containers?.includes(container) === false) return words;
+    const owner = `${kindWords[kind]} ${entity.id.name}, ${place}`;
+    const next = nextImageCache(LaunchArguments.fromArgs(words).imageCache, options, owner);
+    if (next === undefined) return words;
+    changes.push(next.injected);
+    return next.injected.change === "same" ? words : LaunchArguments.withImageCache(words, next.text);
   });
   return edited.bytes;
-}
-
-export function changeOf(before: string | undefined, value: string): Injected["change"] {
-  return before === undefined ? "added" : before === value ? "same" : "replaced";
 }

@@ -5,50 +5,26 @@ import {
   FlyteSettingsError,
   SerializationSettings,
 } from "@flyte-settings/core";
-import { omitUndefined } from "@flyte-settings/core/plugin";
+import { omitUndefined, redactUrls } from "@flyte-settings/core/plugin";
 import { usageError } from "@flyte-settings/project";
-import { type Injected, injectContext } from "@flyte-settings/project/context";
+import {
+  holdsImageCaches,
+  type Injected,
+  type InjectedFile,
+  injectContext,
+  readTarget,
+} from "@flyte-settings/project/context";
 import { exists, hostPath, readText, writeFileAtomically } from "@flyte-settings/project/host";
 import { projectOptions } from "../../arguments/project-options.ts";
-import { settingsOptions } from "../../arguments/settings-options.ts";
-import { type Command, defineCommand, type OptionsOf } from "../../command.ts";
+import { type Command, defineCommand } from "../../command.ts";
 import { linesText, oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
-
-const options = {
-  ...settingsOptions,
-  context: { type: "string", value: "TEXT", describe: "context, or image cache of Flyte 2, to inject" },
-  from: {
-    type: "string",
-    value: "FILE",
-    completes: "file",
-    describe: "settings or an image cache as JSON in wire format, or a context",
-    defaultText: "the resolved settings",
-  },
-  exact: { type: "boolean", describe: "compress like stock zlib, for the same output as flytekit" },
-  container: {
-    type: "string",
-    value: "NAME",
-    multiple: true,
-    describe: "only containers with this name, including init containers; a task's container is primary",
-    defaultText: "the pod's only container; in a package, every task's",
-  },
-  onlyExisting: { type: "boolean", describe: "only replace existing contexts" },
-  output: {
-    type: "string",
-    short: "o",
-    value: "FILE",
-    completes: "file",
-    describe: "write the result to FILE instead of stdout",
-  },
-  inPlace: { type: "boolean", describe: "modify the file in place" },
-  force: { type: "boolean", describe: "overwrite an existing --output file" },
-} as const;
+import { type InjectFlags, injectOptions } from "./inject-options.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Injects a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, with one or more documents), a serialized entity (.pb) or a package. An image cache of Flyte 2 is injected into the --image-cache argument instead. All other bytes are preserved. The changes are listed on stderr.",
+    "Injects a context (_F_SS_C) into the containers of a pod manifest (YAML or JSON, of any kind, with one or more documents), a serialized entity (.pb) or a package. An image cache of Flyte 2 is injected into the --image-cache argument instead; without one, the images in each container's own image cache are replaced by the project's mirrors and pins, or by --mirror, --pin and --images-lock. All other bytes are preserved. The changes are listed on stderr.",
   positionals: [
     {
       name: "target",
@@ -57,7 +33,7 @@ export const command: Command = defineCommand({
       completes: "file",
     },
   ],
-  options,
+  options: injectOptions,
   examples: [
     ["flyte-settings context inject pod.yaml --container primary", "print the manifest with the project's settings"],
     [
@@ -67,6 +43,10 @@ export const command: Command = defineCommand({
     [
       "flyte-settings context inject flyte2-pod.yaml --from images.json",
       "inject an image cache into the arguments of a Flyte 2 pod",
+    ],
+    [
+      "flyte-settings context inject flyte2-pod.yaml --images-lock images.lock.yaml",
+      "pin the images in a Flyte 2 pod's image cache",
     ],
   ],
   async run({ options: given, positionals: [target = "-"] }, host) {
@@ -79,11 +59,10 @@ export const command: Command = defineCommand({
       });
     }
     const choice = {
-      ...(await contextOf(given, host)),
       ...omitUndefined({ containers: given.container }),
       ...(given.onlyExisting ? { onlyExisting: true } : {}),
     };
-    const done = await injectContext(target, choice, host);
+    const done = await inject(target, given, choice, host);
     const { contents } = done;
     if (typeof contents !== "string" && output === undefined)
       throw usageError(`${target} is a binary file: name the destination`, `--output FILE, or --in-place`);
@@ -101,15 +80,40 @@ export const command: Command = defineCommand({
   },
 });
 
-type Given = Pick<OptionsOf<typeof options>, "output" | "inPlace" | "context" | "from">;
+async function inject(
+  path: string,
+  given: InjectFlags,
+  choice: ContainerChoice,
+  host: CommandHost,
+): Promise<InjectedFile> {
+  if (given.context !== undefined || given.from !== undefined) {
+    return injectContext(path, { ...choice, ...(await contextOf(given, host)) }, host);
+  }
+  const target = await readTarget(path, host);
+  if (isReplacing(given) || given.generation === "2" || (given.generation === undefined && holdsImageCaches(target))) {
+    const { injectReplaced } = await import("./inject-replaced.ts");
+    return injectReplaced(target, given, { ...choice, ...(await deflateOf(given)) }, host);
+  }
+  return target.inject({ ...choice, ...(await contextOf(given, host)) });
+}
 
-function checkOutput({ output, inPlace, context, from }: Given, target: string): void {
+function isReplacing({ mirror, pin, imagesLock }: InjectFlags): boolean {
+  return mirror !== undefined || pin === true || imagesLock !== undefined;
+}
+
+function checkOutput(given: InjectFlags, target: string): void {
+  const { output, inPlace, context, from } = given;
+  if (isReplacing(given) && (context ?? from) !== undefined)
+    throw usageError(
+      "--mirror, --pin and --images-lock replace a container's own images",
+      "Omit --context and --from.",
+    );
   if (inPlace && output !== undefined) throw usageError("--in-place and --output exclude each other");
   if (context !== undefined && from !== undefined) throw usageError("--context and --from exclude each other");
   if (inPlace && target === "-") throw usageError("--in-place needs a file; standard input has none");
 }
 
-async function contextOf(given: OptionsOf<typeof options>, host: CommandHost): Promise<InjectedText> {
+async function contextOf(given: InjectFlags, host: CommandHost): Promise<InjectedText> {
   const text = given.context ?? (given.from === undefined ? undefined : await readText(host, given.from));
   if (text !== undefined && mayHoldImages(text)) return imageCacheOf(text, given);
   if (given.context !== undefined) {
@@ -123,10 +127,9 @@ async function contextOf(given: OptionsOf<typeof options>, host: CommandHost): P
   return { context: encodeContext(settings, await deflateOf(given)) };
 }
 
-interface InjectedText {
-  readonly context: string;
-  readonly generation?: 2;
-}
+type InjectedText =
+  | { readonly context: string; readonly generation?: 1 }
+  | { readonly context: string; readonly generation: 2 };
 
 function mayHoldImages(text: string): boolean {
   try {
@@ -137,7 +140,7 @@ function mayHoldImages(text: string): boolean {
 }
 
 /** A Flyte 2 image cache: a string is used unchanged, JSON is compressed. */
-async function imageCacheOf(text: string, given: OptionsOf<typeof options>): Promise<InjectedText> {
+async function imageCacheOf(text: string, given: InjectFlags): Promise<InjectedText> {
   const { ImageCache } = await import("@flyte-settings/core/flyte2");
   const { serializedForm = "", ...cache } = ImageCache.fromTransport(text);
   const isJson = serializedForm.trimStart().startsWith("{");
@@ -149,10 +152,12 @@ async function deflateOf({ exact }: { readonly exact?: boolean }): Promise<{ rea
   return exact ? { deflate: (await import("@flyte-settings/core/zlib-exact")).deflate } : {};
 }
 
-function nothingToDo(
-  target: string,
-  { containers, onlyExisting }: { containers?: readonly string[]; onlyExisting?: boolean },
-): Error {
+interface ContainerChoice {
+  readonly containers?: readonly string[];
+  readonly onlyExisting?: boolean;
+}
+
+function nothingToDo(target: string, { containers, onlyExisting }: ContainerChoice): Error {
   const which = containers === undefined ? "no container" : `no container called ${containers.join(" or ")}`;
   return new FlyteSettingsError(
     "CONTEXT_INVALID",
@@ -166,6 +171,9 @@ function nothingToDo(
 const colours = { added: "green", replaced: "yellow", same: "dim" } as const;
 
 function writeChanges(changes: readonly Injected[], host: CommandHost): void {
-  for (const { entity, change } of changes)
+  for (const { entity, change, images = [] } of changes) {
     host.stderr.write(`${style(change, colours[change], host.stderr)} ${oneLine(entity)}\n`);
+    for (const { environment, from, to } of images)
+      host.stderr.write(`  ${oneLine(`${environment}: ${redactUrls(from)} → ${redactUrls(to)}`)}\n`);
+  }
 }

@@ -10,6 +10,8 @@ export interface Shown {
   /** Ignored keys, and the program that does not know them. */
   readonly unknownKeys: readonly string[];
   readonly program: string;
+  /** Problems of the value that do not prevent decoding it. */
+  readonly warnings: readonly string[];
   readonly text: string;
   /** The value as JSON, printed alone or under the name of its entity. */
   readonly json: string;
@@ -25,7 +27,8 @@ export async function showContext(
 ): Promise<number> {
   const shown: Shown[] = [];
   for (const each of found) shown.push(await shownOf(each));
-  for (const { entity, unknownKeys, program } of shown) {
+  for (const { entity, unknownKeys, program, warnings } of shown) {
+    for (const warning of warnings) host.report("warning", printable(`${entity}: ${warning}`));
     for (const key of unknownKeys)
       host.stderr.write(
         `note: ${printable(`${entity}: ${key}`)} is a key that ${program} does not know; it is left out, as ${program} leaves it out\n`,
@@ -52,18 +55,27 @@ function settingsShown({ entity, context }: { readonly entity: string; readonly 
   const { settings, unknownKeys } = decodeContext(context);
   const json = SerializationSettings.toJson(settings);
   const listed = `{"entity": ${JSON.stringify(entity)}, "settings": ${json}}`;
-  return { entity, unknownKeys, program: "flytekit", text: settingsText(settings), json, listed };
+  return { entity, unknownKeys, program: "flytekit", warnings: [], text: settingsText(settings), json, listed };
 }
 
 /** Only Flyte 2 needs these modules. */
 async function imagesShown(found: FoundImages): Promise<Shown> {
   const { entity, imageCache } = found;
-  const [{ ImageCache }, { imageCacheJson, imageCacheText }] = await Promise.all([
+  const [{ checkImageCacheSize, ImageCache }, { imageCacheJson, imageCacheText }] = await Promise.all([
     import("@flyte-settings/core/flyte2"),
     import("../../format/image-cache-text.ts"),
   ]);
   const unknownKeys = imageCache === undefined ? [] : ImageCache.decode(imageCache).unknownKeys;
+  const warnings = checkImageCacheSize(imageCache ?? "", entity).map(({ message }) => message);
   const fields = imageCacheJson(found);
   const listed = `{"entity": ${JSON.stringify(entity)}, ${fields}}`;
-  return { entity, unknownKeys, program: "Flyte 2", text: imageCacheText(found), json: `{${fields}}`, listed };
+  return {
+    entity,
+    unknownKeys,
+    program: "Flyte 2",
+    warnings,
+    text: imageCacheText(found),
+    json: `{${fields}}`,
+    listed,
+  };
 }

@@ -1,3 +1,4 @@
+import { replaceOptions } from "../../arguments/replace-options.ts";
 import type { OptionSpec } from "../../option-spec.ts";
 
 /** The flags of `promote` in addition to those of settings and Admin. */
@@ -12,14 +13,7 @@ export const promoteOptions = {
     multiple: true,
     describe: "replace other identifiers: PROJECT/DOMAIN[/VERSION]=PROJECT/DOMAIN[/VERSION]",
   },
-  mirror: { type: "string", value: "PREFIX=MIRROR", multiple: true, describe: "replace the beginning of images" },
-  pin: { type: "boolean", describe: "replace tags of images by digests, by what registries answer" },
-  imagesLock: {
-    type: "string",
-    value: "FILE",
-    describe: "replace tags by the digests of a lock file",
-    completes: "file",
-  },
+  ...replaceOptions,
   requireDigest: { type: "boolean", describe: "refuse images without a digest" },
   code: {
     type: "string",
