@@ -3,7 +3,7 @@ import type { Skipped } from "../walk-tree.ts";
 export interface ArchiveOptions {
   /** Directory for the archive, absolute; created if missing. */
   readonly output: string;
-  /** 0 to 9; default 6, or 9 in `compat`. */
+  /** 0 to 9; default 5, or 9 in `compat`. */
   readonly level?: number;
   /** Maximum total size of the files in bytes; unlimited if absent. */
   readonly maxBytes?: number;

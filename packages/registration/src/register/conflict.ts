@@ -26,7 +26,11 @@ export function conflict(
   const shownLines = lines.slice(0, SHOWN).map((line) => `\n  ${line}`);
   const more = lines.length > SHOWN ? `\n  … and ${lines.length - SHOWN} more` : "";
   const newVersion = `Register under a new version: --version; what is registered under ${entity.id.version} never changes.`;
-  const hint = lines.some(isOfFlytectl) ? `${newVersion} ${AS_FLYTECTL}` : newVersion;
+  const hint = [
+    newVersion,
+    ...(isList(found) && found.some(isSameArchive) ? [RECOMPRESSED] : []),
+    ...(lines.some(isOfFlytectl) ? [AS_FLYTECTL] : []),
+  ].join(" ");
   return new FlyteSettingsError(
     "ADMIN_CONFLICT",
     `${entity.id.name} ${entityWords[entity.kind]} with different structure already exists.${shownLines.join("")}${more}`,
@@ -36,6 +40,19 @@ export function conflict(
 
 /** flytectl rewrites pod specs and uploads the code under another digest. */
 const AS_FLYTECTL = "If flytectl registered that version, --as flytectl sends the same as flytectl.";
+
+/** Admin's location for an upload depends on the compressed bytes; the name depends on the files in the archive. */
+const RECOMPRESSED =
+  "Both archives have the same name, so they contain the same code, but another program or version compressed it.";
+
+function isSameArchive({ before, after }: Difference): boolean {
+  const name = archiveName(before);
+  return name !== undefined && name === archiveName(after);
+}
+
+function archiveName(location: Difference["before"]): string | undefined {
+  return typeof location === "string" ? /\/(fast[0-9a-f]{32}\.tar\.gz)$/.exec(location)?.[1] : undefined;
+}
 
 function isOfFlytectl(line: string): boolean {
   return /\.k8s_pod[.:]/.test(line) || /\bargs\[\d+\]: \w+:\/\/.* → \w+:\/\//.test(line);
