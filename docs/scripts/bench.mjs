@@ -5,6 +5,9 @@ import { readFileSync } from "node:fs";
 const results = JSON.parse(readFileSync(new URL("../bench-results.json", import.meta.url), "utf8"));
 const titles = {
   bundle: "Bundles",
+  projects: "Bundles of real projects",
+  scale: "Bundles of 600,000 files",
+  growth: "Growth",
   context: "Contexts",
   images: "Images",
   inspector: "The inspector",
@@ -24,10 +27,11 @@ export function performancePage() {
 
 function tables() {
   const { node, platform, processors, processor, memoryGiB } = results.machine;
-  const sections = Object.entries(titles).map(([bench, title]) => {
+  const sections = Object.entries(titles).flatMap(([bench, title]) => {
     const lines = results.rows
       .filter((row) => row.bench === bench)
       .map((row) => `| ${escapedCell(row.name)} | ${ratio(row.ratio)} | ${row.target ?? ""} | ${verdict(row)} |`);
+    if (lines.length === 0) return [];
     return `### ${title}\n\n| benchmark | ratio | target | |\n| --- | --- | --- | --- |\n${lines.join("\n")}`;
   });
   return `Node ${node.slice(1)}, ${platform}, ${processors} processors (${processor}), ${memoryGiB} GiB of memory.

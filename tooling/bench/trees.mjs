@@ -68,6 +68,15 @@ const makers = {
   MANY(write, next, text) {
     for (let i = 0; i < 100_000; i++) write(`d${i % 100}/e${i % 1000}/f_${i}.txt`, text(100 + (next() % 40)));
   },
+  /** 600,000 files of about 120 bytes. */
+  HUGE(write, next, text) {
+    for (let i = 0; i < 600_000; i++) write(`d${i % 300}/e${i % 6000}/f_${i}.txt`, text(100 + (next() % 40)));
+  },
+  /** 20,000 installed files. */
+  VENV(write, _, text) {
+    write("pyvenv.cfg", "home = /usr/bin\n");
+    for (let i = 0; i < 20_000; i++) write(`lib/python3.11/site-packages/p${i % 200}/m${i}.py`, text(300));
+  },
 };
 
 /** Creates the tree `name` in `folder`, unless it exists. @returns its path */

@@ -19,6 +19,7 @@ const debian = {
   busybox: "busybox",
   openssl: "openssl",
   umoci: "umoci",
+  pigz: "pigz",
   git: "git",
   java: "openjdk-17-jre-headless",
 };
