@@ -9,6 +9,7 @@ const titles = {
   scale: "Bundles of 600,000 files",
   growth: "Growth",
   context: "Contexts",
+  flyte2: "Flyte 2",
   images: "Images",
   inspector: "The inspector",
   plugins: "Plugins",

@@ -34,10 +34,11 @@ export function processMs(command, args, options = {}) {
  * Wall-clock and CPU milliseconds and peak MiB of a whole process with its children, as reported by the kernel.
  * @param python any Python 3 @throws if the process fails
  */
-export function processUsage(python, command, args) {
+export function processUsage(python, command, args, options = {}) {
   const ran = spawnSync(python, [join(import.meta.dirname, "process_usage.py"), command, ...args], {
     encoding: "utf8",
     maxBuffer: 1 << 28,
+    ...options,
   });
   if (ran.status !== 0)
     throw new Error(`${command} ${args.join(" ").slice(0, 200)} ended with ${ran.status}: ${ran.stderr}`);

@@ -64,6 +64,12 @@ const makers = {
     for (let i = 0; i < 60; i++) write(`data/shard_${i}.bin`, piece, 2);
     for (let i = 0; i < 100; i++) write(`src/pkg${i % 9}/module_${i}.py`, text(2000 + (next() % 6000)));
   },
+  /** 20,000 source files of about 400 bytes in 200 directories, with ignore files as in a Flyte 2 project. */
+  FLYTE2(write, next, text) {
+    write(".gitignore", "*.tmp\n/out/\n");
+    write(".flyteignore", "*.ipynb\n");
+    for (let i = 0; i < 20_000; i++) write(`src/pkg${i % 200}/module_${i}.py`, text(100 + (next() % 600)));
+  },
   /** 100,000 files of about 120 bytes. */
   MANY(write, next, text) {
     for (let i = 0; i < 100_000; i++) write(`d${i % 100}/e${i % 1000}/f_${i}.txt`, text(100 + (next() % 40)));

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
-import { readSync, statSync } from "node:fs";
+import { closeSync, readSync, statSync } from "node:fs";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { hostPath, isEscapedText } from "@flyte-settings/node-kit/fs";
-import { closeFile, fileUnreadable, openFile } from "./archive/read-steady.ts";
+import { fileUnreadable, openForReading } from "./archive/read-steady.ts";
 import type { FileList } from "./list-files.ts";
 import { SLASH } from "./path-text.ts";
 
@@ -91,17 +91,17 @@ export function hashContents(
   buffer: Buffer,
 ): void {
   try {
-    const file = openFile(`${root}/${path}`);
+    const fd = openForReading(`${root}/${path}`);
     try {
       for (
-        let count = readSync(file.fd, buffer, 0, buffer.length, null);
+        let count = readSync(fd, buffer, 0, buffer.length, null);
         count > 0;
-        count = readSync(file.fd, buffer, 0, buffer.length, null)
+        count = readSync(fd, buffer, 0, buffer.length, null)
       ) {
         hash.update(buffer.subarray(0, count));
       }
     } finally {
-      closeFile(file);
+      closeSync(fd);
     }
   } catch (error) {
     throw fileUnreadable(path, error);

@@ -8,9 +8,14 @@ export interface OpenFile {
   readonly stats: Stats;
 }
 
+/** Opens a file without blocking. @returns the descriptor @throws the system's error */
+export function openForReading(path: string): number {
+  return openSync(hostPath(path), constants.O_RDONLY | constants.O_NONBLOCK);
+}
+
 /** Opens the file and calls stat. @throws the system's error */
 export function openFile(path: string): OpenFile {
-  const fd = openSync(hostPath(path), constants.O_RDONLY | constants.O_NONBLOCK);
+  const fd = openForReading(path);
   try {
     return { fd, stats: fstatSync(fd) };
   } catch (error) {

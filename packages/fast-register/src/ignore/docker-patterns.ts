@@ -87,12 +87,25 @@ function dockerMatcher(name: string, written: readonly Compiled[]): DockerMatche
   ]
     .sort((a, b) => a - b)
     .flatMap((index) => patterns[index] ?? []);
+  // consecutive paths are mostly in one directory, which decides the same for each of them
+  let known: { readonly folder: string; readonly hits: readonly boolean[] } | undefined;
+  const hitsOf = (folder: string): readonly boolean[] => {
+    if (known?.folder !== folder) {
+      const folders = foldersOf(folder);
+      known = { folder, hits: distinct.map((pattern) => hitsAllBelow(name, pattern, folders)) };
+    }
+    return known.hits;
+  };
   const decide = (path: string): Compiled | undefined => {
+    // every pattern, also one that a later one overrides: docker-py rejects an invalid one in any case
+    if (known === undefined) for (const pattern of distinct) pattern.test ??= compile(name, pattern);
     const lower = path.toLowerCase();
-    const folders = foldersOf(lower);
-    let last: Compiled | undefined;
-    for (const pattern of distinct) if (hits(name, pattern, lower, folders)) last = pattern;
-    return last;
+    const below = hitsOf(lower.slice(0, lower.lastIndexOf("/") + 1));
+    for (let at = distinct.length - 1; at >= 0; at--) {
+      const pattern = distinct[at] as Compiled;
+      if (below[at] === true || matchesWhole(name, pattern, lower)) return pattern;
+    }
+    return undefined;
   };
   // a class may be invalid
   const ignoresNothing = patterns.every(({ isException, lower }) => isException && !lower.includes("["));
@@ -148,10 +161,6 @@ function foldersOf(path: string): string[] {
         .slice(0, end)
         .split("/")
         .filter((part) => part !== "" && part !== ".");
-}
-
-function hits(name: string, pattern: Compiled, path: string, folders: readonly string[]): boolean {
-  return matchesWhole(name, pattern, path) || hitsAllBelow(name, pattern, folders);
 }
 
 function hitsAllBelow(name: string, pattern: Compiled, folders: readonly string[]): boolean {

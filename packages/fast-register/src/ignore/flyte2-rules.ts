@@ -34,7 +34,7 @@ export async function flyte2Rules(
   },
 ): Promise<Flyte2Rules> {
   const gitRoot = host.isCompat ? await topOf(root, host.env) : findRepository(root)?.top;
-  const files = flyte2IgnoreFiles(root, gitRoot);
+  const files = flyte2IgnoreFiles(root, gitRoot, host.isCompat);
   const rules = options.flyteignore === false ? [] : files.flatMap((file) => rulesOf(file, root, host));
   const { standard } = options;
   // Flyte 2 compares with the resolved root: nothing matches behind a link

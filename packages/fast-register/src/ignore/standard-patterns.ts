@@ -24,11 +24,22 @@ export interface StandardMatcher {
 }
 
 export function standardMatcher(patterns: readonly string[] = standardPatterns): StandardMatcher {
-  const compiled = patterns.map((pattern) => ({ pattern, match: compileShellPattern(pattern) }));
+  const compiled = patterns.map((pattern, index) => ({ pattern, index, match: compileShellPattern(pattern) }));
   const open = compiled.filter(({ pattern }) => endsOpen(pattern));
+  // most of Flyte 2's patterns are plain names: one lookup instead of a comparison with each
+  const isShell = (pattern: string): boolean => /[*?[]/.test(pattern);
+  const shell = compiled.filter(({ pattern }) => isShell(pattern));
+  const plain = new Map(compiled.flatMap(({ pattern, index }) => (isShell(pattern) ? [] : [[pattern, index]])));
   return {
     patterns,
-    decide: (path) => compiled.find(({ match }) => match(path))?.pattern,
+    decide(path) {
+      const same = plain.get(path);
+      for (const { pattern, index, match } of shell) {
+        if (same !== undefined && index > same) break;
+        if (match(path)) return pattern;
+      }
+      return same === undefined ? undefined : path;
+    },
     // A pattern that ends in `*` and matches `folder/` matches `folder/` with anything after it.
     ignoresAllBelow: (folder) => open.some(({ match }) => match(`${folder}/`)),
   };
