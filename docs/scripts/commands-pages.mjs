@@ -8,7 +8,7 @@ const SHARED = ["Settings options", "Global options"];
 /** Commands that recognize the generation of their input. */
 const RECOGNIZES = new Set(["context decode", "context diff", "context inject"]);
 /** Commands that do not depend on a generation. */
-const NEUTRAL = new Set(["completion", "plugins list"]);
+const NEUTRAL = new Set(["completion", "explain", "plugins list"]);
 const NOTE = "<!-- Made by docs/scripts/write-pages.mjs from each command's own table. Do not edit. -->\n";
 
 /** Page contents by file name: `cli/index.md`, `cli/<noun>.md`. */
@@ -94,7 +94,7 @@ function help(words) {
 
 /** The generations that a command serves. */
 function generations(name, text) {
-  if (NEUTRAL.has(name)) return "";
+  if (NEUTRAL.has(name)) return " Independent of the generation.";
   const isBoth = RECOGNIZES.has(name) || /^ +--generation /m.test(text);
   return isBoth ? " Serves flytekit and [Flyte 2](/flyte2)." : " Serves flytekit.";
 }

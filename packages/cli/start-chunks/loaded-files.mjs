@@ -18,6 +18,7 @@ const hook = `
 /** Commands that start often, in scripts and in shells. `CONTEXT` is replaced by the project's own. */
 const frequent = [
   ["context", "decode", "CONTEXT"],
+  ["context", "decode", "--pod", "-"],
   ["settings", "show"],
   ["images", "resolve"],
   ["check"],
@@ -25,11 +26,19 @@ const frequent = [
   ["--get-completions", "--", "images", "resolve", ""],
 ];
 
+/** The standard input: a pod of Flyte 2 as printed by kubectl. Its image cache is that of one image, r/x:1. */
+const pod = `
+kind: Pod
+spec:
+  containers:
+    - args: [a0, --version, v1, --image-cache, '{"image_lookup": {"a": "r/x:1"}}', --tgz, s3://b/fast0.tar.gz, --dest, .]
+`;
+
 /** @returns for each frequent command, the paths of the files below `folder` that it loads */
 export function filesOfFrequentCommands(folder) {
   const bin = join(folder, "bin.js");
   const run = (nodeArgs, args) => {
-    const options = { cwd: project, encoding: "utf8", maxBuffer: 1 << 26 };
+    const options = { cwd: project, encoding: "utf8", maxBuffer: 1 << 26, input: pod };
     const ran = spawnSync(process.execPath, [...nodeArgs, bin, ...args], options);
     if (ran.status !== 0) throw new Error(`${args.join(" ")} ended with ${ran.status ?? ran.signal}: ${ran.stderr}`);
     return ran;

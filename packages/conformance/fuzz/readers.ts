@@ -6,12 +6,10 @@ import {
   ImageReference,
 } from "@flyte-settings/core";
 import { gitRepoUrl, readIni, readManifests, readYaml } from "@flyte-settings/core/config";
-import { ImageCache } from "@flyte-settings/core/flyte2";
 import { findInText, parsePythonJson } from "@flyte-settings/core/internal";
 import { plainUrl, redactSecrets, redactUrls } from "@flyte-settings/core/plugin";
 import { wrapText } from "../../cli/src/format/wrap-text.ts";
 import { readDockerPatterns } from "../../fast-register/src/ignore/docker-patterns.ts";
-import { readFlyteignore } from "../../fast-register/src/ignore/flyteignore.ts";
 import { pathsOfIndex } from "../../fast-register/src/ignore/git-index.ts";
 import { lastMatch, readGitPatterns } from "../../fast-register/src/ignore/git-patterns.ts";
 import { compileShellPattern } from "../../fast-register/src/ignore/standard-patterns.ts";
@@ -37,18 +35,10 @@ import {
   readRuntime,
   readToolVersions,
 } from "../../project/src/detect-python/text-files.ts";
-import { requiredSdks } from "../../project/src/flyte2/detect-generation.ts";
 import { packageErrors } from "../../registration/src/package/tar.ts";
-
-/** A parser of text from a repository, a registry or another external source. */
-export interface Reader {
-  readonly name: string;
-  /** Valid inputs for the fuzzer to damage. */
-  readonly samples: readonly string[];
-  /** Whether errors of a third-party parser are allowed, because the caller converts them. */
-  readonly mayThrow?: boolean;
-  read(text: string): unknown;
-}
+import { flyte2Readers } from "./flyte2-readers.ts";
+import { inspectorReaders } from "./inspector-readers.ts";
+import type { Reader } from "./reader.ts";
 
 /** Longer paths are rejected during listing. */
 const PATH = 4096;
@@ -110,14 +100,6 @@ export const readers: readonly Reader[] = [
     read: (text) => readDockerPatterns(".dockerignore", "*a*a*a*b\n**/a/**/b\n").decide(text.slice(0, PATH)),
   },
   {
-    name: "Flyte 2's .flyteignore",
-    samples: ["*.pyc\n!keep/**/x\n/data/\n"],
-    read: (text) => {
-      const matcher = readFlyteignore(".flyteignore", text);
-      for (const path of ["a/b/c.py", LONG_NAME, LONG_PATH]) matcher?.decide(path);
-    },
-  },
-  {
     name: "git patterns (wildmatch)",
     samples: ["*.pyc\n!keep/**/x\n[a-c]?\\ \n", "/**/a*b/\n[[:alpha:]]\n"],
     read: (text) => {
@@ -157,11 +139,6 @@ export const readers: readonly Reader[] = [
     name: "environment markers",
     samples: ["python_version < '3.12' and (sys_platform == \"linux\" or extra in 'a b')"],
     read: (text) => markerHolds(text, "3.11"),
-  },
-  {
-    name: "dependencies on the SDKs",
-    samples: ['[project]\nname = "x"\nkeywords = ["flyte"]\ndependencies = ["flyte[x]>=2"]\n', "flytekit==1.16.0\n"],
-    read: requiredSdks,
   },
   { name: ".python-version", samples: ["3.11.4\n"], read: readPythonVersionFile },
   { name: ".tool-versions", samples: ["python 3.11.4 system\n"], read: readToolVersions },
@@ -216,7 +193,6 @@ export const readers: readonly Reader[] = [
   },
   { name: "JSON", samples: ['{"a": [1, -2.5e3, "x\\u00e9", null, true, NaN]}'], read: parsePythonJson },
   { name: "contexts", samples: ["H4sIAAAAAAAA"], read: decodeContextText },
-  { name: "image caches", samples: ['{"image_lookup": {"a": "r/x:1"}}'], read: ImageCache.fromTransport },
   { name: "contexts in any text", samples: ["- key: _F_SS_C\n  value: H4sIAAAAAAAC\n"], read: contextsInAnyText },
   { name: "env files", samples: ["A=b\n_F_SS_C=H4sI\n"], read: contextsInEnvText },
   {
@@ -237,5 +213,7 @@ export const readers: readonly Reader[] = [
     samples: ["got https://u:p@h/x?sig=1 and s3://b/k"],
     read: (text) => [redactUrls(text), redactSecrets(text), plainUrl(text)],
   },
+  ...flyte2Readers,
+  ...inspectorReaders,
   { name: "text in columns", samples: ["a few words of help"], read: (text) => wrapText(text, 80) },
 ];

@@ -1,5 +1,5 @@
 import { entries } from "@flyte-settings/core";
-import { ImageCache } from "@flyte-settings/core/flyte2";
+import { checkImageCacheSize, ImageCache } from "@flyte-settings/core/flyte2";
 import { printable } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
 import type { FoundImages } from "@flyte-settings/project/context";
@@ -45,6 +45,18 @@ export function imageCacheJson({ imageCache, launch, image, variables }: FoundIm
     ...(variables === undefined ? {} : { variables: shownOnly(variables) }),
   };
   return [`"generation": 2, "imageCache": ${cache}`, JSON.stringify(fields).slice(1, -1)].filter(Boolean).join(", ");
+}
+
+/** What to report besides the images: names that Flyte 2 drops, and a cache that is too long for an argument. */
+export function imageCacheNotes(entity: string, imageCache: string | undefined): Notes {
+  if (imageCache === undefined) return { unknownKeys: [], warnings: [] };
+  const warnings = checkImageCacheSize(imageCache, entity).map(({ message }) => message);
+  return { unknownKeys: ImageCache.decode(imageCache).unknownKeys, warnings };
+}
+
+interface Notes {
+  readonly unknownKeys: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 function imageLines(imageCache: string | undefined): string[] {

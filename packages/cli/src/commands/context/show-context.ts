@@ -61,12 +61,8 @@ function settingsShown({ entity, context }: { readonly entity: string; readonly 
 /** Only Flyte 2 needs these modules. */
 async function imagesShown(found: FoundImages): Promise<Shown> {
   const { entity, imageCache } = found;
-  const [{ checkImageCacheSize, ImageCache }, { imageCacheJson, imageCacheText }] = await Promise.all([
-    import("@flyte-settings/core/flyte2"),
-    import("../../format/image-cache-text.ts"),
-  ]);
-  const unknownKeys = imageCache === undefined ? [] : ImageCache.decode(imageCache).unknownKeys;
-  const warnings = checkImageCacheSize(imageCache ?? "", entity).map(({ message }) => message);
+  const { imageCacheJson, imageCacheNotes, imageCacheText } = await import("../../format/image-cache-text.ts");
+  const { unknownKeys, warnings } = imageCacheNotes(entity, imageCache);
   const fields = imageCacheJson(found);
   const listed = `{"entity": ${JSON.stringify(entity)}, ${fields}}`;
   return {
