@@ -39,7 +39,7 @@ const flow = { "flow.py": "x = 1\n" };
 
 /** Standard output of commands in one project, in order. @throws if one does not exit with 0 */
 function inProject(files: Readonly<Record<string, string>>, ...commands: readonly (readonly string[])[]) {
-  return inNewHome(async ({ project, env }) => {
+  return inNewHome(async ({ project, env }: { readonly project: string; readonly env: NodeJS.ProcessEnv }) => {
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(project, name)), { recursive: true });
       writeFileSync(join(project, name), text);

@@ -79,6 +79,9 @@ describe("check of a Flyte 2 bundle", () => {
     ["build/__init__.py", ["build"]],
     ["env/settings.py", ["env"]],
     ["dist", ["dist"]],
+    [".env", [".env"]],
+    ["run.log", ["run.log"]],
+    ["wheels/app.whl", []],
     ["a/build/x.py", []],
     ["build/x.o", []],
   ])("%s: %j are left out by their names", async (path, places) => {
@@ -96,6 +99,21 @@ describe("check of a Flyte 2 bundle", () => {
     symlinkSync("../outside.txt", join(here.path, "src/link.txt"));
     const files = { "flyte-settings.yaml": "sourceRoot: src\n", "src/flow.py": "x = 1\n" };
     expect(await check(files)).toMatchObject([{ code: "flyte2-outside-link", place: "src/link.txt" }]);
+  });
+
+  it("a standard name in an ignore file is left out on purpose", async () => {
+    const ignored = { ".env": "A=1\n", "run.log": "", ".gitignore": ".env\n", ".flyteignore": "*.log\n" };
+    expect(await check({ ...code, ...ignored })).toEqual([]);
+  });
+
+  it("reports a directory and a link to it, of which one is lost", async () => {
+    mkdirSync(join(here.path, "data"));
+    symlinkSync("data", join(here.path, "linked"));
+    const [found, ...others] = await check({ ...code, "data/a.csv": "1", "data/b/c.csv": "2" });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ code: "flyte2-duplicate-folder", severity: "warning" });
+    expect(["data", "linked"]).toContain(found?.place);
+    expect(found?.message).toContain(found?.place === "data" ? "same directory as linked" : "same directory as data");
   });
 
   it("reports Flyte 2's own files", async () => {

@@ -47,7 +47,7 @@ export interface ProjectOptions extends PluginRunOptions, ProjectSearch {
    */
   readonly overrides?: Layer;
   readonly compat?: Compat;
-  /** Dependency files that were read already, by absolute path; those that are read are added. */
+  /** The project file and dependency files that were read already, by absolute path; those that are read are added. */
   readonly texts?: TextCache;
   /**
    * `false`: a `git` or `content` version is not computed, and `settings` has no version. `attempt`: if it cannot be
@@ -70,7 +70,7 @@ export interface LoadedProject extends ResolvedWithPlugins {
   readonly versionProblem?: FlyteSettingsError;
   /** What is read the way flytekit reads it. */
   readonly compat?: Compat;
-  /** Dependency files that were read, by absolute path. */
+  /** The project file and dependency files that were read, by absolute path. */
   readonly texts: TextCache;
 }
 
@@ -83,14 +83,14 @@ export interface LoadedProject extends ResolvedWithPlugins {
  * @example const project = await loadProject({ overrides: overrides({ version: "v1" }) }, nodeHost(process));
  */
 export async function loadProject(options: ProjectOptions, host: Host): Promise<LoadedProject> {
-  const projectFile = await readProject(options, host);
+  const { texts = new Map() } = options;
+  const projectFile = await readProject(options, host, texts);
   requireProject(projectFile, options.environment, host.env);
   const projectValues = projectFile === undefined ? [] : projectLayer(projectFile, options.environment);
   const compat = options.compat ?? projectCompat(projectValues);
   const asked: CompatOptions = omitUndefined({ compat });
   const config = await configLayer(options, asked, host);
   const folder = projectFolder(projectFile, host);
-  const { texts = new Map() } = options;
   const written = [projectValues, environmentLayer(host.env, asked), options.overrides ?? []];
   const report = (problem: string): void => host.report("info", problem);
   const all: readonly Layer[] = [

@@ -21,10 +21,12 @@ export interface Flyte2BundleFacts {
   readonly shipped: readonly MisappliedRule[];
   /** Files that are left out although no rule of git ignores them. */
   readonly missing: readonly MisappliedRule[];
-  /** Python packages and plain files at the top that have the name of a standard pattern. */
+  /** Python packages and files at the top that a standard pattern matches and no ignore file does. */
   readonly standardNames: readonly string[];
   /** Links that lead out of the source root. */
   readonly outsideLinks: readonly string[];
+  /** Directories that are left out because the same directory ships under another path; absent: none. */
+  readonly duplicateFolders?: readonly { readonly path: string; readonly shippedAs: string }[];
   /** Files of Flyte 2's own directory `.flyte` that ship. */
   readonly ownFiles: readonly string[];
   /** Whether the source root is in a git repository. */
@@ -39,6 +41,7 @@ type Code =
   | "flyte2-standard-name"
   | "flyte2-source-linked"
   | "flyte2-outside-link"
+  | "flyte2-duplicate-folder"
   | "flyte2-own-files";
 
 /** The checks of Flyte 2's bundle, by code. */
@@ -57,9 +60,9 @@ export const flyte2BundleChecks: Readonly<Record<Code, CheckPage>> = {
   },
   "flyte2-standard-name": {
     severity: "warning",
-    title: "Code with the name of a directory that Flyte 2 leaves out",
-    why: "Flyte 2 leaves out build, dist, env and venv at the top of the source, without a message: imports of such a package fail in the pod.",
-    fix: "Rename it, or move it into a package.",
+    title: "Code or a file with a name that Flyte 2 leaves out",
+    why: "Flyte 2 leaves out build, dist, env, venv and .env at the top of the source, and *.log, *.egg and *.whl anywhere, without a message: imports of such a package, and reads of such a file, fail in the pod.",
+    fix: "Rename it, move it into a package, or list it in .flyteignore if the pod does not need it.",
   },
   "flyte2-source-linked": {
     severity: "warning",
@@ -72,6 +75,12 @@ export const flyte2BundleChecks: Readonly<Record<Code, CheckPage>> = {
     title: "A link out of the source, which Flyte 2 follows",
     why: "Flyte 2 follows every link: files from outside of the project are uploaded.",
     fix: "Copy the files into the project, or list the link in .flyteignore.",
+  },
+  "flyte2-duplicate-folder": {
+    severity: "warning",
+    title: "A directory and a link to it, of which Flyte 2 uploads one",
+    why: "Flyte 2 visits each directory once: of a directory and a link to it, the one that the disk lists later is left out, which may differ on another machine.",
+    fix: "Replace the link with a copy, or list it in .flyteignore.",
   },
   "flyte2-own-files": {
     severity: "warning",
@@ -95,6 +104,13 @@ export function checkFlyte2Bundle(facts: Flyte2BundleFacts): readonly Finding[] 
       ...(isLinked ? [finding("flyte2-source-linked", root, `${shown(root)} is behind a link`)] : []),
       ...outsideLinks.map((path) =>
         finding("flyte2-outside-link", at(path), `${shown(at(path))} is a link out of the source`),
+      ),
+      ...(facts.duplicateFolders ?? []).map(({ path, shippedAs }) =>
+        finding(
+          "flyte2-duplicate-folder",
+          at(path),
+          `Flyte 2 leaves out ${shown(at(path))}, which is the same directory as ${shown(at(shippedAs))}`,
+        ),
       ),
       ...(ownFiles[0] === undefined
         ? []

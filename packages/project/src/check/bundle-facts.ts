@@ -11,6 +11,7 @@ import { rootOnlyPatterns } from "../bundle/root-only-pattern.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { crlfOfGit } from "./crlf-files.ts";
+import { type ListOnce, listOnce } from "./list-once.ts";
 
 /** Larger files are data and unlikely to contain a hand-written secret. */
 const LOOKED_INTO = 1 << 18;
@@ -27,14 +28,15 @@ export async function bundleFacts(
   loaded: LoadedProject,
   host: Host,
   generation: Generation = 1,
+  list: ListOnce = listOnce(host),
 ): Promise<BundleFacts | undefined> {
   const { source, options } = bundleRequest({ generation }, loaded, host);
   if (options.copy === "none") return undefined;
   const root = relativePosix(host.cwd, source, host.platform) || ".";
-  const { listCode, nameProblem } = await import("@flyte-settings/fast-register");
+  const { nameProblem } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   try {
-    const { files, links } = await listCode(source, silent, options);
+    const { files, links } = await list(source, options);
     const rootOnlyPatterns =
       options.isCompat || options.generation === 2 ? [] : await shadowedPatterns(source, files, host);
     const kept = await notIgnoredByGit(source, files, options, silent);

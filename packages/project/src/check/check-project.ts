@@ -7,6 +7,7 @@ import { type LoadedProject, loadProject } from "../load-project.ts";
 import { checkInput } from "./check-input.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { FindingsReport } from "./findings-report.ts";
+import { listOnce } from "./list-once.ts";
 import { type CheckedPackage, packageFindings } from "./package-findings.ts";
 import type { RegistryFacts } from "./registry-facts.ts";
 import { coverage } from "./unused-suppressions.ts";
@@ -41,8 +42,9 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   const packages = await checkPackages(files, loaded, host);
   const registry = await ask(packages.images);
   const isBundled = withBundle ?? (loaded.projectFile !== undefined || (await exists(host, ".flyteignore")));
+  const list = listOnce(host);
   const bundle = isBundled
-    ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host, generation)
+    ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host, generation, list)
     : undefined;
   const input: CheckInput = {
     ...(await checkInput(loaded, host)),
@@ -53,7 +55,7 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
     ...(generation === 1
       ? []
       : await (await import("./flyte2-findings.ts")).flyte2Findings(
-          { loaded, hasBundle: isBundled, manifests, ...omitUndefined({ config: options.config }) },
+          { loaded, hasBundle: isBundled, manifests, list, ...omitUndefined({ config: options.config }) },
           host,
         )),
     ...(registry?.findings ?? []),

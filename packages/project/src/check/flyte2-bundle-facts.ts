@@ -1,12 +1,15 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { Flyte2BundleFacts, MisappliedRule } from "@flyte-settings/core/flyte2";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ListCodeOptions } from "@flyte-settings/fast-register";
 import { relativePosix } from "@flyte-settings/node-kit/fs";
 import { bundleRequest } from "../bundle/bundle-request.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
+import { duplicateFolders, standardNames } from "./flyte2-left-out.ts";
+import type { ListOnce } from "./list-once.ts";
 
 /** At most so many files are looked up, each with its rule. */
 const MOST = 50;
@@ -16,17 +19,18 @@ const MOST = 50;
  *
  * @returns `undefined` if the project has no such bundle, or it cannot be listed, which another check reports
  */
-export async function flyte2BundleFacts(loaded: LoadedProject, host: Host): Promise<Flyte2BundleFacts | undefined> {
+export async function flyte2BundleFacts(
+  loaded: LoadedProject,
+  host: Host,
+  list: ListOnce,
+): Promise<Flyte2BundleFacts | undefined> {
   const { source, options } = bundleRequest({ generation: 2 }, loaded, host);
   if (options.copy !== "all") return undefined;
-  const { listCode, OUTSIDE_LINK } = await import("@flyte-settings/fast-register");
+  const { OUTSIDE_LINK } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   const asked: ListCodeOptions = { copy: "all", generation: 2 };
   try {
-    const [flyte2, ours] = [
-      await listCode(source, silent, { ...asked, isCompat: true }),
-      await listCode(source, silent, asked),
-    ];
+    const [flyte2, ours] = [await list(source, { ...asked, isCompat: true }), await list(source, asked)];
     const outsideLinks = ours.skipped.filter(({ reason }) => reason === OUTSIDE_LINK).map(({ path }) => path);
     const isExplained = (path: string): boolean =>
       path.startsWith(".flyte/") || outsideLinks.some((link) => path === link || path.startsWith(`${link}/`));
@@ -34,12 +38,15 @@ export async function flyte2BundleFacts(loaded: LoadedProject, host: Host): Prom
     const shipped = isLinked ? [] : without(flyte2.files, ours.files).filter((path) => !isExplained(path));
     const missing = isLinked ? [] : without(ours.files, flyte2.files);
     const rules = async (paths: readonly string[], isCompat: boolean) =>
-      (await rulesOf(source, paths, { ...asked, isCompat }, silent)).filter(({ isOfGit }) => isOfGit);
+      (await rulesOf(source, paths, { ...asked, isCompat }, silent)).filter(({ of }) => of === "git");
+    const named = standardNames(source);
+    const unnamed = await rulesOf(source, named.files, { ...asked, ignore: { standard: false } }, silent);
     return {
       root: relativePosix(host.cwd, source, host.platform) || ".",
       shipped: await rules(shipped, false),
       missing: await rules(missing, true),
-      standardNames: standardNames(source),
+      standardNames: [...named.packages, ...unnamed.flatMap(({ of, path }) => (of === undefined ? [path] : []))],
+      duplicateFolders: duplicateFolders(source, missing, flyte2.files),
       outsideLinks,
       ownFiles: flyte2.files.filter((path) => path.startsWith(".flyte/")),
       hasRepository: isInRepository(source),
@@ -67,24 +74,13 @@ async function rulesOf(
   paths: readonly string[],
   options: ListCodeOptions,
   host: { readonly env: Host["env"] },
-): Promise<readonly (MisappliedRule & { readonly isOfGit: boolean })[]> {
+): Promise<readonly (MisappliedRule & { readonly of?: string })[]> {
   if (paths.length === 0) return [];
   const { flyte2RuleReader } = await import("@flyte-settings/fast-register");
   const rule = await flyte2RuleReader(source, host, options);
   return paths.slice(0, MOST).map((path) => {
     const { source: of, rule: pattern, file, line } = rule(path, false) ?? {};
     const place = file === undefined || line === undefined ? {} : { file, line };
-    return { path, isOfGit: of === "git", ...place, ...(pattern === undefined ? {} : { rule: pattern }) };
-  });
-}
-
-/** Packages and files at the top whose names Flyte 2 leaves out; a virtual environment is meant to be. */
-function standardNames(source: string): readonly string[] {
-  return ["build", "dist", "env", "venv"].filter((name) => {
-    const path = join(source, name);
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats?.isDirectory()) return stats?.isFile() === true;
-    const inside = readdirSync(path);
-    return inside.some((each) => each.endsWith(".py")) && !inside.includes("pyvenv.cfg");
+    return { path, ...place, ...omitUndefined({ of, rule: pattern }) };
   });
 }

@@ -55,7 +55,7 @@ const named = packages.map(([name, generation]) => ({
  */
 export async function findGeneration(choice: GenerationChoice, host: Host): Promise<FoundGeneration> {
   const { environment, overrides = [] } = choice;
-  const file = await readProject(omitUndefined({ file: choice.file }), quietHost(host));
+  const file = await readProject(omitUndefined({ file: choice.file }), quietHost(host), choice.texts);
   const known = file?.environments.has(environment ?? "") ? environment : undefined;
   const written = file === undefined ? [] : projectLayer(file, known);
   return detect(choice, [...written, ...overrides], projectFolder(file, host), host);

@@ -53,7 +53,8 @@ function parse(text: string, place: string): Document {
 
 function added(text: string, images: readonly ImageRef[], place: string): string {
   const document = parse(text, place);
-  if (document.contents === null || toJs(document, place) === null) document.contents = document.createNode({}) as never;
+  if (document.contents === null || toJs(document, place) === null)
+    document.contents = document.createNode({}) as never;
   for (const depth of [0, 1, 2]) {
     const path = SECTION.slice(0, depth);
     const node = depth === 0 ? document.contents : document.getIn(path, true);

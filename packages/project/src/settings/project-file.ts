@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { type ProjectLayers, readProjectFile } from "@flyte-settings/core/config";
 import { relativePosix } from "@flyte-settings/node-kit/fs";
-import { exists, hostPath, listFolder, readText } from "../host/files.ts";
+import { exists, hostPath, listFolder, readTextOnce, type TextCache } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { findAbove } from "./find-above.ts";
 
@@ -38,9 +38,13 @@ export async function findProjectFile(
 /**
  * Reads only the project file; absent if there is none. @throws FILE_NOT_FOUND for a given file, PROJECT_FILE_INVALID
  */
-export async function readProject(search: ProjectSearch, host: Host): Promise<ProjectLayers | undefined> {
+export async function readProject(
+  search: ProjectSearch,
+  host: Host,
+  texts?: TextCache,
+): Promise<ProjectLayers | undefined> {
   const path = await findProjectFile(search, host);
-  return path === undefined ? undefined : readProjectFile(path, await readText(host, path));
+  return path === undefined ? undefined : readProjectFile(path, await readTextOnce(host, path, texts));
 }
 
 /**
