@@ -111,7 +111,7 @@ describe("check of a Flyte 2 bundle", () => {
     symlinkSync("data", join(here.path, "linked"));
     const [found, ...others] = await check({ ...code, "data/a.csv": "1", "data/b/c.csv": "2" });
     expect(others).toEqual([]);
-    expect(found).toMatchObject({ code: "flyte2-duplicate-folder", severity: "warning" });
+    expect(found).toMatchObject({ code: "flyte2-duplicate-directory", severity: "warning" });
     expect(["data", "linked"]).toContain(found?.place);
     expect(found?.message).toContain(found?.place === "data" ? "same directory as linked" : "same directory as data");
   });

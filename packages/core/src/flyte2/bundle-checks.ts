@@ -41,7 +41,7 @@ type Code =
   | "flyte2-standard-name"
   | "flyte2-source-linked"
   | "flyte2-outside-link"
-  | "flyte2-duplicate-folder"
+  | "flyte2-duplicate-directory"
   | "flyte2-own-files";
 
 /** The checks of Flyte 2's bundle, by code. */
@@ -76,7 +76,7 @@ export const flyte2BundleChecks: Readonly<Record<Code, CheckPage>> = {
     why: "Flyte 2 follows every link: files from outside of the project are uploaded.",
     fix: "Copy the files into the project, or list the link in .flyteignore.",
   },
-  "flyte2-duplicate-folder": {
+  "flyte2-duplicate-directory": {
     severity: "warning",
     title: "A directory and a link to it, of which Flyte 2 uploads one",
     why: "Flyte 2 visits each directory once: of a directory and a link to it, the one that the disk lists later is left out, which may differ on another machine.",
@@ -107,7 +107,7 @@ export function checkFlyte2Bundle(facts: Flyte2BundleFacts): readonly Finding[] 
       ),
       ...(facts.duplicateFolders ?? []).map(({ path, shippedAs }) =>
         finding(
-          "flyte2-duplicate-folder",
+          "flyte2-duplicate-directory",
           at(path),
           `Flyte 2 leaves out ${shown(at(path))}, which is the same directory as ${shown(at(shippedAs))}`,
         ),
