@@ -154,13 +154,8 @@ function parse(text: string, line: number): Compiled {
 }
 
 function foldersOf(path: string): string[] {
-  const end = path.lastIndexOf("/");
-  return end < 0
-    ? []
-    : path
-        .slice(0, end)
-        .split("/")
-        .filter((part) => part !== "" && part !== ".");
+  const parts = path.split("/").slice(0, -1);
+  return parts.filter((part) => part !== "" && part !== ".");
 }
 
 function hitsAllBelow(name: string, pattern: Compiled, folders: readonly string[]): boolean {
