@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { folder, type Ran, type Setup } from "./fake-host.ts";
 
@@ -37,6 +40,17 @@ describe("--html", () => {
   it("--show-values writes those that do not look secret", async () => {
     await run(["package", "inspect", name, "--html", "report.html", "--show-values"]);
     expect(JSON.stringify(dataIn("report.html"))).not.toMatch(/"env":\[\{"name":"[A-Z_]+","value":"\(not shown\)"\}\]/);
+  });
+
+  it("a signed URL is only a name in the page", async () => {
+    const server = createServer((_, response) => response.end(bytes)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/${name}?X-Amz-Signature=abcdef0123456789`;
+    expect(await run(["package", "inspect", url, "--html", "report.html"])).toMatchObject({ code: 0 });
+    server.close();
+    expect(dataIn("report.html")).toMatchObject({ title: name });
+    expect(readFileSync(`${here.path}/report.html`, "utf8")).not.toContain("abcdef0123456789");
   });
 
   it("bundle list writes the files with their sizes", async () => {

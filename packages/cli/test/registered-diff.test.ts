@@ -64,6 +64,23 @@ describe("registered diff", () => {
     });
   });
 
+  it("hides secret arguments in the text and in the page, but not that they changed", async () => {
+    const args = (secret: string) => ["--mode", secret.slice(-1), "--api-token", secret, `--password=${secret}`];
+    const lenient = await fakeAdmin({ checks: false });
+    await createTask(lenient, "t", "acme/t:v1", { version: "v1", args: args("hunter2a") });
+    await createTask(lenient, "t", "acme/t:v1", { version: "v2", args: args("hunter2b") });
+    const where = ["--endpoint", lenient.grpc, "--insecure", "--html", "diff.html", "--show-values"];
+    const { code, stdout } = await diff(`${development}@v1`, `${development}@v2`, ...where);
+    await lenient.close();
+    expect(code).toBe(1);
+    const page = readFileSync(`${here.path}/diff.html`, "utf8").replace(/<script type="module">.*?<\/script>/s, "");
+    for (const text of [stdout, page]) {
+      expect(text).toContain("template.container.args[1]");
+      expect(text).toContain("template.container.args[3]");
+      expect(text).not.toMatch(/hunter2|\0|u0000/);
+    }
+  });
+
   it("shows images and contexts in words", async () => {
     await register("development", "v1", "a.yaml");
     const mirror = ["--mirror", "ghcr.io/acme=registry.prod.example/acme"];

@@ -35,6 +35,7 @@ export function openReport(): App {
   /** The index in `contexts`; in a package, 0 is the package. */
   let chosen = 0;
   let opened: OpenContext | undefined;
+  let compared: ComparisonReport | undefined;
   const which = byId<HTMLSelectElement>("which");
   const filter = byId<HTMLInputElement>("filter");
   const tools = useTools(
@@ -71,8 +72,17 @@ export function openReport(): App {
     byId("tree").replaceChildren(...nodesOf(shown, context === undefined ? undefined : shownItem(shown)));
     byId("values-label").hidden = !["contexts", "package", "comparison"].includes(report.kind);
     editor.fill();
+    showDifferences();
     byId("status").textContent = sentence(context);
     byId("result").hidden = false;
+  }
+
+  function showDifferences(): void {
+    if (compared === undefined) byId("differences").replaceChildren();
+    else {
+      const shown = tools.showValues() ? compared : (maskReport(compared) as ComparisonReport);
+      byId("differences").replaceChildren(...comparisonView(shown, ""));
+    }
   }
 
   function shownItem(shown: Report): ContextItem | undefined {
@@ -112,6 +122,7 @@ export function openReport(): App {
   function choose(name: string): void {
     chosen = contexts().findIndex(({ entity }) => entity === name) + 1;
     which.value = String(chosen);
+    compared = undefined;
     render();
     check();
     byId("found").focus();
@@ -129,6 +140,7 @@ export function openReport(): App {
 
   which.addEventListener("change", () => {
     chosen = Number(which.value);
+    compared = undefined;
     tools.attempt(render);
     check();
   });
@@ -142,7 +154,7 @@ export function openReport(): App {
       report = next;
       chosen = 0;
       filter.value = "";
-      byId("differences").replaceChildren();
+      compared = undefined;
       tools.reset();
       fillChoice();
       render();
@@ -151,11 +163,10 @@ export function openReport(): App {
       if (focus) focusResult();
     },
     compare(other) {
-      byId("differences").replaceChildren();
-      if (report === undefined) return;
-      const compared = comparedWith(report, item(), other);
-      const shown = tools.showValues() ? compared : (maskReport(compared) as ComparisonReport);
-      byId("differences").replaceChildren(...comparisonView(shown, ""));
+      compared = undefined;
+      showDifferences();
+      if (report !== undefined) compared = comparedWith(report, item(), other);
+      showDifferences();
     },
     close() {
       report = undefined;

@@ -1,7 +1,7 @@
 import { encodeContext, SerializationSettings } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
 import { contextChecks, packageChecks } from "../src/report/findings.ts";
-import { HIDDEN } from "../src/report/mask.ts";
+import { HIDDEN } from "../src/report/mask-text.ts";
 import type { ContainerRow, PackageReport } from "../src/report/report.ts";
 
 const digest = `sha256:${"0".repeat(64)}`;

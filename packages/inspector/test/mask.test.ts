@@ -1,6 +1,8 @@
 import { encodeContext, SerializationSettings } from "@flyte-settings/core";
 import { describe, expect, it } from "vitest";
-import { HIDDEN, maskJson, maskReport, unmaskJson } from "../src/report/mask.ts";
+import { comparePackages } from "../src/report/compare-reports.ts";
+import { maskJson, maskReport, unmaskJson } from "../src/report/mask.ts";
+import { HIDDEN } from "../src/report/mask-text.ts";
 import type { ContainerRow, PackageReport, Report } from "../src/report/report.ts";
 
 const settings = SerializationSettings.create({
@@ -24,6 +26,24 @@ describe("maskReport", () => {
     ["a variable of a container", packageOf({ env: [{ name: "MODE", value: "fast-lane" }] })],
     ["a context of a task", packageOf({ context })],
     ["a flag with a secret", packageOf({ args: ["--api-token", "hunter2hunter2", "--password=hunter2hunter2"] })],
+    ["an assignment", packageOf({ args: ["env", "API_TOKEN=hunter2hunter2", "python"] })],
+    ["a command line in one argument", packageOf({ args: ["sh", "-c", "run --token hunter2 PASSWORD=hunter2"] })],
+    ["a header", packageOf({ args: ["curl", "-H", "Authorization: Bearer hunter2"] })],
+    ["an option of Spark", packageOf({ args: ["--conf", "spark.hadoop.fs.s3a.secret.key=hunter2hunter2"] })],
+    ["a URL with a password", packageOf({ args: ["--store=https://me:hunter2@host/(not shown)"] })],
+    [
+      "an argument with the shape of a secret",
+      packageOf({ args: ["--name", `glpat-hunter2${"x".repeat(20)} (not shown)`] }),
+    ],
+    ["an image with a password", packageOf({ image: "https://me:hunter2@host/(not shown)" })],
+    [
+      "the arguments of a Flyte 2 container",
+      {
+        kind: "contexts",
+        title: "t",
+        contexts: [{ entity: "e", launch: [{ name: "resolver arguments", value: "a --token hunter2" }] }],
+      },
+    ],
     [
       "a compared variable",
       {
@@ -39,6 +59,37 @@ describe("maskReport", () => {
     expect(masked).not.toMatch(/fast-lane|hunter2/);
     expect(masked).not.toContain(context);
     expect(masked).toContain(HIDDEN);
+  });
+
+  it("keeps arguments that are not secret", () => {
+    const args = [
+      "pyflyte-execute",
+      "--inputs",
+      "{{.input}}",
+      "--tokens=5",
+      "image:v3",
+      "--token-file",
+      "/run/t",
+      "a  b",
+    ];
+    expect(maskReport(packageOf({ args }))).toMatchObject({ tasks: [{ containers: [{ args }] }] });
+  });
+
+  it.each(["-", "a=", "--token ", "https://a:", "Bearer ", " \t"])("takes linear time for %j", (part) => {
+    const text = part.repeat(1_000_000 / part.length);
+    maskReport(packageOf({ args: [text], image: text, env: [{ name: text, value: text }] }), { showValues: true });
+    const values = [{ path: `${text}]x`, before: text }];
+    const entities = [{ kind: "task", name: "n", values }];
+    const masked = maskReport({ kind: "comparison", title: text, before: text, after: text, entities });
+    expect(masked.masked).toBe(true);
+  });
+
+  it("hides a changed secret of two packages, but not that it changed", () => {
+    const [before, after] = ["hunter2a", "hunter2b"].map((secret) => packageOf({ args: ["x", "--token", secret] }));
+    const compared = comparePackages(before as PackageReport, after as PackageReport);
+    expect(maskReport(compared)).toMatchObject({
+      entities: [{ values: [{ path: "containers[0].args.2 (--token)", before: HIDDEN, after: HIDDEN }] }],
+    });
   });
 
   it("with showValues, keeps values that do not look secret", () => {

@@ -53,8 +53,22 @@ function byName(rows: readonly Row[]): Map<string, Row> {
 
 /** The row as plain data with the settings of its contexts, without its name, which is already compared. */
 function json({ name: _, containers, ...row }: Row): PythonJson {
-  const decoded = containers?.map(({ context, ...rest }) => ({ ...rest, context: settingsIn(context) }));
+  const decoded = containers?.map(({ context, args, ...rest }) => ({
+    ...rest,
+    args: namedArguments(args),
+    context: settingsIn(context),
+  }));
   return { ...row, ...(decoded === undefined ? {} : { containers: decoded }) } as unknown as PythonJson;
+}
+
+/** Arguments by index, with the flag in front of each: it decides whether the value is masked. */
+function namedArguments(args: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    args.map((arg, index) => {
+      const before = args[index - 1] ?? "";
+      return [/^--?[\w-]+$/.test(before) ? `${index} (${before})` : String(index), arg];
+    }),
+  );
 }
 
 function settingsIn(context: string | undefined): PythonJson {

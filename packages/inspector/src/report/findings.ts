@@ -8,7 +8,7 @@ import {
   variableFindings,
 } from "@flyte-settings/core/internal";
 import { formatOf, transportSize } from "../read/formats.ts";
-import { HIDDEN } from "./mask.ts";
+import { HIDDEN } from "./mask-text.ts";
 import type { ContainerRow, ContextItem, PackageReport } from "./report.ts";
 
 /** Findings in one place; absent: the checks do not cover it. */

@@ -1,12 +1,9 @@
 import { entries, fromPairs, isPythonNumber } from "@flyte-settings/core";
-import { looksSecret } from "@flyte-settings/core/checks";
 import { type PythonJson, parsePythonJson, writePythonJson } from "@flyte-settings/core/internal";
 import { redactUrls } from "@flyte-settings/core/plugin";
 import { toJson } from "../read/to-json.ts";
+import { HIDDEN, maskArguments, maskText } from "./mask-text.ts";
 import type { ComparedEntity, ContainerRow, ContextItem, NamedValue, Report } from "./report.ts";
-
-/** Replaces a value; the commands print the same. */
-export const HIDDEN = "(not shown)";
 
 export interface MaskOptions {
   /** Shows values that do not look secret. */
@@ -45,7 +42,8 @@ function maskItem({ context, ...item }: ContextItem, options: MaskOptions): Cont
 function maskContainer({ context, ...container }: ContainerRow, options: MaskOptions): ContainerRow {
   return {
     ...container,
-    args: maskArgs(container.args),
+    image: redactUrls(container.image),
+    args: maskArguments(container.args),
     env: container.env.map(
       ({ name, value }): NamedValue => ({
         name,
@@ -61,7 +59,13 @@ const VARIABLE = /(?:^|[.\]])env(?:[.[]|$)/;
 
 function maskEntity(entity: ComparedEntity, { showValues }: MaskOptions): ComparedEntity {
   const values = entity.values.map(({ path, before, after }) => {
-    const name = /([^.[\]]*)\]?$/.exec(path)?.[1] ?? "";
+    const last =
+      path
+        .replace(/\]$/, "")
+        .split(/[.[\]]/)
+        .at(-1) ?? "";
+    // `args.3 (--token)`: an argument is named by the flag in front of it
+    const name = / \(-{0,2}([\w.-]+)\)$/.exec(last)?.[1]?.replaceAll("-", "_") ?? last;
     const mask = (text: string): string => (VARIABLE.test(path) && !showValues ? HIDDEN : maskText(name, text));
     return {
       path,
@@ -79,24 +83,6 @@ function maskContext(context: string, options: MaskOptions): string {
   } catch {
     return HIDDEN;
   }
-}
-
-/** An argument is named by the flag in front of it, or by its own. */
-function maskArgs(args: readonly string[]): string[] {
-  return args.map((arg, index) => {
-    const [, flag = "", value] = /^(--?[\w-]+=)(.*)$/s.exec(arg) ?? [];
-    if (value !== undefined) return flag + maskText(nameOf(flag), value);
-    return maskText(nameOf(args[index - 1] ?? ""), arg);
-  });
-}
-
-/** `API_TOKEN` for `--api-token` and `--api-token=`; empty for a word that is not a flag. */
-function nameOf(flag: string): string {
-  return (/^--?([\w-]+)=?$/.exec(flag)?.[1] ?? "").replaceAll("-", "_").toUpperCase();
-}
-
-function maskText(name: string, text: string): string {
-  return looksSecret(name, text) ? HIDDEN : redactUrls(text);
 }
 
 /** Settings in JSON, the values of `env` replaced, and any other that looks secret. */

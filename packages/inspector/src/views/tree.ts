@@ -2,7 +2,7 @@ import { entries, isPythonNumber } from "@flyte-settings/core";
 import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
 import { button, element } from "../element.ts";
 import { flatten } from "../report/differences.ts";
-import { HIDDEN } from "../report/mask.ts";
+import { HIDDEN } from "../report/mask-text.ts";
 import { imageMeanings, meanings } from "./meanings.ts";
 import { type Row, tableSection } from "./table.ts";
 

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { plainUrl } from "@flyte-settings/core/plugin";
 import { type PackageReport, summarizePackage } from "@flyte-settings/inspector/report";
 import type { SerializedPackage } from "@flyte-settings/registration/package";
 
@@ -6,8 +7,13 @@ import type { SerializedPackage } from "@flyte-settings/registration/package";
 export function packageReport(sources: readonly string[], { entities, bundle }: SerializedPackage): PackageReport {
   return {
     kind: "package",
-    title: sources.map((source) => basename(source)).join(", "),
+    title: sources.map(titleOf).join(", "),
     ...summarizePackage(entities.map(({ file, bytes }) => ({ path: file, bytes }))),
     ...(bundle === undefined ? {} : { bundle: { file: basename(bundle.path), bytes: bundle.bytes.length } }),
   };
+}
+
+/** A URL without its query, which may be signed. */
+function titleOf(source: string): string {
+  return basename(source.includes("://") ? plainUrl(source) : source);
 }

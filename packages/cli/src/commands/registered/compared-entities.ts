@@ -12,7 +12,7 @@ export interface EntityDifference {
   readonly name: string;
   /** The only side that has it, if the other does not. */
   readonly onlyIn?: string;
-  /** Values of variables are hidden. */
+  /** Values of variables and secret arguments are hidden. */
   readonly differences: readonly Difference[];
 }
 
@@ -26,6 +26,8 @@ export async function comparedEntities(
 ): Promise<readonly EntityDifference[]> {
   const { differences, hideVariables } = await import("@flyte-settings/registration");
   const { comparableJson } = await import("@flyte-settings/registration/promotion");
+  const { argumentHider } = await import("./hide-arguments.ts");
+  const secrets = argumentHider();
   const json = ({ version }: Side): Map<string, ReturnType<typeof comparableJson>> =>
     new Map(
       version.entities.map(({ kind, id, spec }) => [`${kind} ${id.name}`, comparableJson(kind, spec, version.id)]),
@@ -37,7 +39,12 @@ export async function comparedEntities(
     const [a, b] = [left.get(key), right.get(key)];
     if (a === undefined) return [{ ...entity, onlyIn: after.label, differences: [] }];
     if (b === undefined) return [{ ...entity, onlyIn: before.label, differences: [] }];
-    const found = hideVariables(differences(a, b), { showValues });
+    const hidden = differences(secrets.hide(a), secrets.hide(b));
+    const found = hideVariables(hidden, { showValues }).map(({ place, before, after }) => ({
+      place,
+      ...(before === undefined ? {} : { before: secrets.finish(before) }),
+      ...(after === undefined ? {} : { after: secrets.finish(after) }),
+    }));
     return found.length === 0 ? [] : [{ ...entity, differences: found }];
   });
 }
