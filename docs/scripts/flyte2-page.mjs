@@ -48,12 +48,12 @@ const files = {
   "flyte-settings.yaml":
     "project: flytesnacks\ndomain: development\nversion: v1\nimages:\n  default: ghcr.io/acme/weather:2026.11\n",
   ".flyte/config.yaml":
-    "admin:\n  endpoint: dns:///flyte.example.com\ntask:\n  project: flytesnacks\n  domain: development\n",
+    "admin:\n  endpoint: dns:///flyte.example.com\ntask:\n  project: flytesnacks\n  domain: development\nimage:\n  image_refs:\n    gpu: ghcr.io/acme/gpu:12.4\n",
   "flows/train.py":
     'import flyte\n\nenv = flyte.TaskEnvironment(name="train", image="auto")\n\n\n@env.task\ndef fit() -> None: ...\n',
   "flows/.flyteignore": "data/\n",
   "flows/data/sample.csv": "a,b\n",
-  ".flyteignore": ".flyte/\npod.yaml\n*.tgz\n",
+  ".flyteignore": ".flyte/\npod.yaml\nmirrored.yaml\n*.tgz\n",
   "pod.yaml": POD,
 };
 
@@ -67,6 +67,10 @@ const steps = [
     "The same question for Flyte 2 reads the configuration that `flyte deploy` would read.",
     "settings explain task --generation 2",
   ],
+  [
+    "The images that `flyte deploy` would use by name, with their sources. `images pin` prints them as flags with digests.",
+    "images resolve --generation 2",
+  ],
   ["The images in the package of flytekit's `pyflyte package`.", "package inspect flyte-package.tgz"],
   ["The files that a Flyte 2 task gets.", "bundle list --generation 2"],
   ["Why a file is not among them.", "bundle why flows/data/sample.csv --generation 2"],
@@ -75,6 +79,10 @@ const steps = [
     "version show --generation 2 --version content",
   ],
   ["A Flyte 2 pod: the generation is recognized by its arguments.", "context decode --pod pod.yaml"],
+  [
+    "The same pod with another registry in its image cache.",
+    "context inject pod.yaml --mirror ghcr.io/acme=registry.example.com/acme --output mirrored.yaml",
+  ],
   ["Problems of the settings, the configuration and the bundle.", "check --generation 2"],
 ];
 

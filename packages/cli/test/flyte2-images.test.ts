@@ -214,3 +214,77 @@ describe("images resolve for Flyte 2", () => {
     expect(spark.endsWith(JSON.parse(stdout)[1].digest)).toBe(true);
   });
 });
+
+describe("the default image of Flyte 2", () => {
+  const lock = '[[package]]\nname = "flyte"\nversion = "2.12.1"\n';
+  const image = "ghcr.io/flyteorg/flyte:py3.12-v2.12.1";
+  const files = { "uv.lock": lock, ".python-version": "3.12.3\n" };
+  const note = "(Flyte 2's image for Python 3.12 and flyte 2.12.1)";
+
+  it.each([
+    ["a lock file", files, "uv.lock:2", image],
+    [
+      "requirements",
+      { "requirements.txt": "flyte[aws]==2.12.1\n", ".python-version": "3.12\n" },
+      "requirements.txt:1",
+      image,
+    ],
+    [
+      "Poetry",
+      { "pyproject.toml": '[tool.poetry.dependencies]\nflyte = "2.12.1"\npython = "~3.12"\n' },
+      "pyproject.toml:2",
+      image,
+    ],
+    [
+      "conda",
+      { "environment.yml": "dependencies:\n  - python=3.12\n  - pip:\n    - flyte==v2.12.1\n" },
+      "environment.yml:4",
+      image,
+    ],
+  ])("is that of the versions in %s", async (_, found, from, reference) => {
+    const resolved = await here.run(["images", "resolve", "--generation", "2"], { files: found });
+    expect(resolved.stdout).toBe(`default ${reference} (${from} ${note})\n`);
+    const explained = await here.run(["settings", "explain", "--generation", "2"], { files: {} });
+    expect(explained.stdout).toContain(`default image: ${reference} (${from} ${note})\n`);
+    const { stdout } = await here.run(["settings", "explain", "--generation", "2", "--json"]);
+    expect(JSON.parse(stdout).defaultImage).toEqual({ reference, from: `${from} ${note}` });
+  });
+
+  it("is overridden by image.image_refs", async () => {
+    const config = { "config.yaml": "image: {image_refs: {default: a/b:1}}\n" };
+    const { stdout } = await here.run(["images", "resolve", "auto"], { files: { ...files, ...config } });
+    expect(stdout).toBe("a/b:1\n");
+  });
+
+  it("is used with --python-version, but not with flytekit's version", async () => {
+    const both = {
+      ...files,
+      "flyte-settings.yaml": 'flytekitVersion: "1.16.24"\n',
+      "requirements.txt": "flytekit==1.16.24\n",
+    };
+    const { stdout } = await here.run(
+      ["images", "resolve", "default", "--generation", "2", "--python-version", "3.13"],
+      {
+        files: both,
+      },
+    );
+    expect(stdout).toBe("ghcr.io/flyteorg/flyte:py3.13-v2.12.1\n");
+  });
+
+  it.each([
+    ["no version of flyte", { ".python-version": "3.12\n" }],
+    ["no version of Python", { "uv.lock": lock }],
+    ["a development version", { ...files, "uv.lock": lock.replace("2.12.1", "2.13.0.dev1") }],
+    ["a version that is not one", { ...files, "uv.lock": lock.replace("2.12.1", "2 $(x)") }],
+    ["flytekit alone", { "requirements.txt": "flytekit==1.16.24\n", ".python-version": "3.12\n" }],
+  ])("is unknown with %s", async (_, found) => {
+    const { code, stdout } = await here.run(["images", "resolve", "--generation", "2"], { files: found });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+  });
+
+  it("of flytekit stays with generation 1", async () => {
+    const found = { "requirements.txt": "flytekit==1.16.24\nflyte==2.12.1\n", ".python-version": "3.12\n" };
+    const { stdout } = await here.run(["images", "resolve", "default"], { files: found });
+    expect(stdout).toBe("cr.flyte.org/flyteorg/flytekit:py3.12-1.16.24\n");
+  });
+});

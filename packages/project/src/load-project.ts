@@ -93,15 +93,17 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   const folder = projectFolder(projectFile, host);
   const written = [projectValues, environmentLayer(host.env, asked), options.overrides ?? []];
   const report = (problem: string): void => host.report("info", problem);
+  const isFlyte2 = options.generation === 2;
+  const python = writtenPython(written);
+  const detected = await detectedLayers(folder, host, report, python, texts, isFlyte2 ? "flyte" : "flytekit");
   const all: readonly Layer[] = [
     defaultsLayer,
     await gitRepoValue(folder, host),
-    ...(await detectedLayers(folder, host, report, writtenPython(written), texts)),
+    ...detected,
     config.layer,
     ...written,
   ];
-  const isFlyte2 = options.generation === 2;
-  const layers = isFlyte2 ? withoutDefaultImage(all) : all;
+  const layers = isFlyte2 ? await flyte2Layers(all, detected.flat(), python) : all;
   const internalImage = isFlyte2 ? undefined : host.env["FLYTE_INTERNAL_IMAGE"];
   const withImage = { ...asked, ...omitUndefined({ internalImage }) };
   const resolved = await resolveWithPlugins(layers, withImage, options, folder, host);
@@ -117,9 +119,17 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   };
 }
 
-/** flytekit's default image is derived from the Python version. */
-function withoutDefaultImage(layers: readonly Layer[]): readonly Layer[] {
-  return layers.map((layer) => layer.filter(({ path: [field] }) => field !== "pythonVersion"));
+/** Without the versions from which flytekit's default image is derived, and with Flyte 2's default image. */
+async function flyte2Layers(
+  layers: readonly Layer[],
+  detected: Layer,
+  python: string | undefined,
+): Promise<readonly Layer[]> {
+  const { flyte2DefaultLayer } = await import("./flyte2/default-image.ts");
+  const others = layers.map((layer) =>
+    layer.filter(({ path: [field] }) => field !== "pythonVersion" && field !== "flytekitVersion"),
+  );
+  return [flyte2DefaultLayer(detected, python), ...others];
 }
 
 /** The Python version set by the user; it overrides the detected one. */

@@ -1,4 +1,5 @@
 import { EntrypointSettings, SerializationSettings } from "@flyte-settings/core";
+import { flyte2Entrypoint } from "@flyte-settings/core/flyte2";
 import { nearestName } from "@flyte-settings/core/internal";
 import { shown } from "@flyte-settings/core/plugin";
 import { checkInterpreter } from "./interpreter-path.ts";
@@ -23,6 +24,7 @@ const known: Readonly<Record<string, readonly [interpreter: string, mainFile?: s
   flytekit: ["/opt/venv/bin/python3"],
   "flytekit-spark": ["/usr/bin/python3", "local:///usr/local/bin/entrypoint.py"],
   "apache/spark": ["/usr/bin/python3", "local:///usr/local/bin/entrypoint.py"],
+  flyte2: ["/opt/venv/bin/python", `local://${flyte2Entrypoint("/opt/venv/bin/python")}`],
   databricks: ["/databricks/python3/bin/python", "dbfs:///FileStore/tables/entrypoint.py"],
 };
 

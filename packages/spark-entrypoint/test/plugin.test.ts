@@ -63,6 +63,7 @@ describe("profiles", () => {
     ["flytekit", "/opt/venv/bin/python3", "/opt/venv", "local:///opt/venv/bin/entrypoint.py"],
     ["flytekit-spark", "/usr/bin/python3", "/usr", "local:///usr/local/bin/entrypoint.py"],
     ["apache/spark", "/usr/bin/python3", "/usr", "local:///usr/local/bin/entrypoint.py"],
+    ["flyte2", "/opt/venv/bin/python", "/opt/venv", "local:///opt/venv/bin/runtime.py"],
     ["databricks", "/databricks/python3/bin/python", "/databricks/python3", "dbfs:///FileStore/tables/entrypoint.py"],
     ["virtualenv:/srv/v/", "/srv/v/bin/python3", "/srv/v", "local:///srv/v/bin/entrypoint.py"],
     [

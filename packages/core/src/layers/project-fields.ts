@@ -32,7 +32,7 @@ const bundle = record<BundleValues>(
 
 const spark = record<SparkValues>("PySpark's interpreter and main file.", {
   profiles: map(
-    "Profile by image name or pattern: flytekit, flytekit-spark, apache/spark, databricks, virtualenv:/path or conda:/path.",
+    "Profile by image name or pattern: flytekit, flytekit-spark, apache/spark, flyte2, databricks, virtualenv:/path or conda:/path.",
     "the name of an image, or a pattern with *",
     text("Profile.", "flytekit-spark"),
   ),

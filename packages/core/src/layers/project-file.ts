@@ -61,7 +61,7 @@ export interface BundleValues {
 export interface SparkValues {
   /**
    * Image name, or pattern of names or references with `*` → profile: `flytekit`, `flytekit-spark`, `apache/spark`,
-   * `databricks`, `virtualenv:/path`, `conda:/path`. The first match is used.
+   * `flyte2`, `databricks`, `virtualenv:/path`, `conda:/path`. The first match is used.
    */
   readonly profiles?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import type { Layer } from "@flyte-settings/core/config";
 import type { TextCache } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
+import type { Sdk } from "./detection.ts";
 import { findPython, pythonLayer } from "./find-python.ts";
 import { pyprojectLayer } from "./pyproject.ts";
 
@@ -17,9 +18,10 @@ export async function detectedLayers(
   report: (problem: string) => void,
   python?: string,
   texts: TextCache = new Map(),
+  sdk: Sdk = "flytekit",
 ): Promise<readonly Layer[]> {
   const [found, pyproject] = await Promise.all([
-    findPython(folder, host, python, texts),
+    findPython(folder, host, python, texts, sdk),
     pyprojectLayer(folder, host, texts).catch((error: Error) => {
       report(`pyproject.toml cannot be read, and tells nothing: ${error.message.split("\n")[0]}`);
       return [];

@@ -1,5 +1,9 @@
-/** A version of Python or flytekit found in a file. */
+/** The package whose version is detected: flytekit's, or Flyte 2's. */
+export type Sdk = "flytekit" | "flyte";
+
+/** A version of Python or the SDK found in a file. */
 export interface Detection {
+  /** `flytekitVersion` is the version of the SDK, of either generation. */
   readonly field: "pythonVersion" | "flytekitVersion";
   /** `3.11`, `3.11.7`, `1.16.24`. */
   readonly value: string;

@@ -3,7 +3,7 @@ import type { LayerValue } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists, listFolder, readTextOnce, type TextCache } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { type Detection, type Finding, isDetection, type Unsettled } from "./detection.ts";
+import { type Detection, type Finding, isDetection, type Sdk, type Unsettled } from "./detection.ts";
 import { lockFileNames, readLockFile } from "./lock-files.ts";
 import { readPyproject } from "./pyproject.ts";
 import { settle } from "./settle.ts";
@@ -38,7 +38,7 @@ export interface FoundPython {
 }
 
 /**
- * The Python and flytekit versions that the code targets, detected from this directory without running Python. Files
+ * The Python and SDK versions that the code targets, detected from this directory without running Python. Files
  * kept with the code take precedence over installed versions, so that everyone gets the same default image: the virtual
  * environment (one in the directory, then the active one) < requirements files < conda < `pyproject.toml` < lock files
  * < `runtime.txt`, `mise.toml`, `.tool-versions`, `.python-version`.
@@ -46,7 +46,13 @@ export interface FoundPython {
  * @param folder of the project, absolute
  * @param python for environment markers, instead of the detected one
  */
-export async function findPython(folder: string, host: Host, python?: string, texts?: TextCache): Promise<FoundPython> {
+export async function findPython(
+  folder: string,
+  host: Host,
+  python?: string,
+  texts?: TextCache,
+  sdk: Sdk = "flytekit",
+): Promise<FoundPython> {
   const names = await listFolder(host, folder);
   const top = names.filter((name) => /^requirements.*\.txt$/.test(name)).sort((a, b) => rank(a) - rank(b));
   const nested = names.includes("requirements") ? await listFolder(host, join(folder, "requirements")) : [];
@@ -59,17 +65,17 @@ export async function findPython(folder: string, host: Host, python?: string, te
   const read = async (name: string, reader: Reader): Promise<readonly FileFindings[]> => {
     const file = shownPath(join(folder, name), host);
     try {
-      return [{ file, findings: await reader(await readTextOnce(host, join(folder, name), texts)) }];
+      return [{ file, findings: await reader(await readTextOnce(host, join(folder, name), texts), sdk) }];
     } catch (error) {
       problems.push(`${file} cannot be read, and tells no version: ${(error as Error).message.split("\n")[0]}`);
       return [];
     }
   };
   const files = [
-    ...(await virtualEnvironments(folder, names, host)),
+    ...(await virtualEnvironments(folder, names, host, sdk)),
     ...(await Promise.all(requirements.map((name) => withIncluded(name, folder, host, read)))).flat(),
     ...(await readAll(environmentFiles, names, read)),
-    ...(await Promise.all(locks.map((name) => read(name, (text) => readLockFile(name, text))))).flat(),
+    ...(await Promise.all(locks.map((name) => read(name, (text) => readLockFile(name, text, sdk))))).flat(),
     ...(await readAll(pinnedFiles, names, read)),
   ];
   return { ...(await settleAll(files, python)), problems };
@@ -97,7 +103,7 @@ async function settleAll(
   };
 }
 
-type Reader = (text: string) => readonly Finding[] | Promise<readonly Finding[]>;
+type Reader = (text: string, sdk: Sdk) => readonly Finding[] | Promise<readonly Finding[]>;
 type Read = (name: string, reader: Reader) => Promise<readonly FileFindings[]>;
 
 /** Declarations of a project's dependencies, in ascending precedence. */
@@ -138,9 +144,9 @@ async function withIncluded(
   if (seen.has(name) || seen.size > MAX_INCLUDED) return [];
   seen.add(name);
   let included: readonly string[] = [];
-  const own = await read(name, (text) => {
+  const own = await read(name, (text, sdk) => {
     included = includedRequirements(text).filter((path) => !isAbsolute(path) && !path.includes("://"));
-    return readRequirements(text);
+    return readRequirements(text, sdk);
   });
   const others: FileFindings[] = [];
   for (const path of included.map((each) => join(dirname(name), each)))

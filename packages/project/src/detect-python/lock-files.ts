@@ -1,5 +1,5 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { type Finding, lineOf } from "./detection.ts";
+import { type Finding, lineOf, type Sdk } from "./detection.ts";
 import { singleMinor } from "./single-minor.ts";
 
 /** A parsed lock file; all formats are mappings. */
@@ -11,7 +11,7 @@ interface LockFormat {
   readonly python: (lock: Table) => readonly unknown[];
   /** The key of the Python specifier. */
   readonly pythonKey: RegExp;
-  readonly flytekit: (lock: Table) => readonly LockedVersion[];
+  readonly locked: (lock: Table, sdk: Sdk) => readonly LockedVersion[];
 }
 
 interface LockedVersion {
@@ -19,6 +19,12 @@ interface LockedVersion {
   /** Environment markers, at least one of which must be true. */
   readonly markers: readonly string[];
 }
+
+const jsonKey: Readonly<Record<Sdk, RegExp>> = { flytekit: /"flytekit"/, flyte: /"flyte"/ };
+const tomlName: Readonly<Record<Sdk, RegExp>> = {
+  flytekit: /^name\s*=\s*"flytekit"/m,
+  flyte: /^name\s*=\s*"flyte"/m,
+};
 
 /** Supported lock files, in ascending precedence. */
 const formats: Readonly<Record<string, LockFormat>> = {
@@ -29,34 +35,34 @@ const formats: Readonly<Record<string, LockFormat>> = {
       return [requires["python_full_version"], requires["python_version"]];
     },
     pythonKey: /"python_(?:full_)?version"/,
-    flytekit: (lock) =>
+    locked: (lock, sdk) =>
       ["default", "develop"]
-        .map((group) => table(table(lock[group])["flytekit"]))
+        .map((group) => table(table(lock[group])[sdk]))
         .map((locked) => ({ version: String(locked["version"] ?? "").slice(2), markers: markersOf(locked) })),
   },
   "poetry.lock": {
     syntax: "toml",
     python: (lock) => [table(lock["metadata"])["python-versions"]],
     pythonKey: /^python-versions\s*=/m,
-    flytekit: packages("package"),
+    locked: packages("package"),
   },
   "pdm.lock": {
     syntax: "toml",
     python: (lock) => list(table(lock["metadata"])["targets"]).map((target) => target["requires_python"]),
     pythonKey: /^requires_python\s*=/m,
-    flytekit: packages("package"),
+    locked: packages("package"),
   },
   "pylock.toml": {
     syntax: "toml",
     python: (lock) => [lock["requires-python"]],
     pythonKey: /^requires-python\s*=/m,
-    flytekit: packages("packages"),
+    locked: packages("packages"),
   },
   "uv.lock": {
     syntax: "toml",
     python: (lock) => [lock["requires-python"]],
     pythonKey: /^requires-python\s*=/m,
-    flytekit: packages("package"),
+    locked: packages("package"),
   },
 };
 
@@ -67,14 +73,14 @@ export const lockFileNames: readonly string[] = Object.keys(formats);
  *
  * @throws the parser's error for an invalid file
  */
-export async function readLockFile(name: string, text: string): Promise<readonly Finding[]> {
-  const { syntax, python, pythonKey, flytekit } = formats[name] as LockFormat;
-  const lock = table(syntax === "json" ? JSON.parse(text) : (await import("smol-toml")).parse(relevantPart(text)));
+export async function readLockFile(name: string, text: string, sdk: Sdk = "flytekit"): Promise<readonly Finding[]> {
+  const { syntax, python, pythonKey, locked } = formats[name] as LockFormat;
+  const lock = table(syntax === "json" ? JSON.parse(text) : (await import("smol-toml")).parse(relevantPart(text, sdk)));
   const [minor] = python(lock).flatMap((specifier) => singleMinor(String(specifier ?? "")) ?? []);
-  const lines = linesOf(text, syntax === "json" ? /"flytekit"/ : /^name\s*=\s*"flytekit"/);
+  const lines = linesOf(text, (syntax === "json" ? jsonKey : tomlName)[sdk]);
   return [
     ...(minor === undefined ? [] : [{ field: "pythonVersion", value: minor, ...lineOf(text, pythonKey) } as const]),
-    ...flytekit(lock)
+    ...locked(lock, sdk)
       .map(({ version, markers }, index) => ({ version, markers, line: lines[index] ?? lines[0] }))
       .filter(({ version }) => typeof version === "string" && version !== "")
       .map(({ version, markers, line }): Finding => {
@@ -96,18 +102,18 @@ function markersOf(locked: Table): readonly string[] {
 }
 
 /**
- * A lock file can be megabytes of other packages: only the part before the first table, the metadata and flytekit are
+ * A lock file can be megabytes of other packages: only the part before the first table, the metadata and the SDK are
  * read.
  */
-function relevantPart(toml: string): string {
+function relevantPart(toml: string, sdk: Sdk): string {
   const [head = "", ...tables] = toml.split(/^(?=\[)/m);
-  return [head, ...tables.filter((each) => /^\[+metadata\b|^name\s*=\s*"flytekit"/m.test(each))].join("");
+  return [head, ...tables.filter((each) => /^\[+metadata\b/.test(each) || tomlName[sdk].test(each))].join("");
 }
 
-function packages(key: string): LockFormat["flytekit"] {
-  return (lock) =>
+function packages(key: string): LockFormat["locked"] {
+  return (lock, sdk) =>
     list(lock[key])
-      .filter(({ name }) => name === "flytekit")
+      .filter(({ name }) => name === sdk)
       .map((locked) => ({ version: locked["version"], markers: markersOf(locked) }));
 }
 

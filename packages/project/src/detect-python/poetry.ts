@@ -1,13 +1,17 @@
-import type { Finding } from "./detection.ts";
+import type { Finding, Sdk } from "./detection.ts";
 import { readSpecifier } from "./requirement.ts";
 
 /**
  * Reads Poetry's `flytekit = …`: a constraint, a table (`{ version = "1.16.0", markers = "…", python = "…" }`) or a
  * list of such tables. A version without an operator is exact, as Poetry documents.
  */
-export function readPoetryDependency(value: unknown, line: number | undefined): readonly Finding[] {
-  if (Array.isArray(value)) return value.flatMap((each) => readPoetryDependency(each, line));
-  if (typeof value === "string") return found(value, line, undefined);
+export function readPoetryDependency(
+  value: unknown,
+  line: number | undefined,
+  sdk: Sdk = "flytekit",
+): readonly Finding[] {
+  if (Array.isArray(value)) return value.flatMap((each) => readPoetryDependency(each, line, sdk));
+  if (typeof value === "string") return found(value, line, undefined, sdk);
   if (value === null || typeof value !== "object") return [];
   const { version, markers, python, platform } = value as Readonly<Record<string, unknown>>;
   const conditions = [
@@ -15,13 +19,13 @@ export function readPoetryDependency(value: unknown, line: number | undefined): 
     typeof platform === "string" ? `(sys_platform == '${platform}')` : "",
     typeof python === "string" ? pythonMarker(python) : "",
   ].filter((each) => each !== "");
-  return typeof version === "string" ? found(version, line, conditions.join(" and ") || undefined) : [];
+  return typeof version === "string" ? found(version, line, conditions.join(" and ") || undefined, sdk) : [];
 }
 
-function found(constraint: string, line: number | undefined, marker: string | undefined): readonly Finding[] {
+function found(constraint: string, line: number | undefined, marker: string | undefined, sdk: Sdk): readonly Finding[] {
   const text = constraint.trim();
   const exact = /^=? ?(\d[^,*\s]*)$/.exec(text)?.[1];
-  const finding = readSpecifier(exact === undefined ? text : `==${exact}`, { line, marker });
+  const finding = readSpecifier(exact === undefined ? text : `==${exact}`, { line, marker, sdk });
   return finding === undefined ? [] : [finding];
 }
 

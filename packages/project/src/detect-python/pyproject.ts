@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { LayerValue } from "@flyte-settings/core/config";
 import { exists, readText, readTextOnce, type TextCache } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { type Finding, lineOf } from "./detection.ts";
+import { type Finding, lineOf, type Sdk } from "./detection.ts";
 import { readPoetryDependency } from "./poetry.ts";
 import { readRequirement } from "./requirement.ts";
 import { singleMinor } from "./single-minor.ts";
@@ -11,6 +11,11 @@ const FILE = "pyproject.toml";
 /** Tables that may hold the project's Flyte project and domain. */
 const tools = ["flyte", "flytekit"] as const;
 const fields = ["project", "domain"] as const;
+const dependency: Readonly<Record<Sdk, RegExp>> = { flytekit: /^\s*flytekit\b/i, flyte: /^\s*flyte\b/i };
+const poetryKey: Readonly<Record<Sdk, RegExp>> = {
+  flytekit: /^[ \t]*flytekit[ \t]*=/m,
+  flyte: /^[ \t]*flyte[ \t]*=/m,
+};
 
 /**
  * `project` and `domain` of `[tool.flyte]` (or `[tool.flytekit]`) in the directory's `pyproject.toml`. The package name
@@ -44,8 +49,8 @@ export async function pyprojectName(folder: string, host: Host): Promise<{ value
   return typeof value === "string" && value !== "" ? { value, ...lineIn(text, "project", "name") } : undefined;
 }
 
-/** Python and flytekit versions in `[project]` and Poetry's tables. */
-export async function readPyproject(text: string): Promise<readonly Finding[]> {
+/** Python and SDK versions in `[project]` and Poetry's tables. */
+export async function readPyproject(text: string, sdk: Sdk = "flytekit"): Promise<readonly Finding[]> {
   const root = table(await parse(text));
   const project = table(root["project"]);
   const poetry = table(table(table(root["tool"])["poetry"])["dependencies"]);
@@ -53,10 +58,10 @@ export async function readPyproject(text: string): Promise<readonly Finding[]> {
   return [
     ...[project["requires-python"], poetry["python"]].flatMap((specifier) => pythonOf(specifier, text)).slice(0, 1),
     ...withLines(
-      dependencies.map(String).filter((each) => /^\s*flytekit\b/i.test(each)),
+      dependencies.map(String).filter((each) => dependency[sdk].test(each)),
       text,
-    ).flatMap(({ requirement, line }) => readRequirement(requirement, line) ?? []),
-    ...readPoetryDependency(poetry["flytekit"], lineOf(text, /^[ \t]*flytekit[ \t]*=/m).line),
+    ).flatMap(({ requirement, line }) => readRequirement(requirement, line, sdk) ?? []),
+    ...readPoetryDependency(poetry[sdk], lineOf(text, poetryKey[sdk]).line, sdk),
   ];
 }
 

@@ -1,29 +1,37 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import type { Finding } from "./detection.ts";
+import type { Finding, Sdk } from "./detection.ts";
 
-const FLYTEKIT = /^flytekit ?(?:\[[^\]]*\])? ?(?![\w.-])/i;
+const names: Readonly<Record<Sdk, RegExp>> = {
+  flytekit: /^flytekit ?(?:\[[^\]]*\])? ?(?![\w.-])/i,
+  flyte: /^flyte ?(?:\[[^\]]*\])? ?(?![\w.-])/i,
+};
 const EXACT = /^={2,3} ?v?(\d[^\s*]*)$/;
 const MAX_LENGTH = 1000;
 
 /**
- * The flytekit version in a requirement (PEP 508); nothing for another package or a bare name.
+ * The SDK's version in a requirement (PEP 508); nothing for another package or a bare name.
  *
  * @example readRequirement('flytekit==1.10.2 ; python_version < "3.9"')
  * // { field: "flytekitVersion", value: "1.10.2", marker: 'python_version < "3.9"' }
  */
-export function readRequirement(requirement: string, line?: number): Finding | undefined {
+export function readRequirement(requirement: string, line?: number, sdk: Sdk = "flytekit"): Finding | undefined {
   if (requirement.length > MAX_LENGTH) return undefined;
   const text = requirement.replace(/\s+/g, " ").trim();
-  const name = FLYTEKIT.exec(text);
+  const name = names[sdk].exec(text);
   if (name === null) return undefined;
   const [specifier = "", ...marker] = text.slice(name[0].length).split(";");
-  return readSpecifier(specifier.replace(/^ ?\(|\) ?$/g, ""), { line, marker: marker.join(";").trim() || undefined });
+  const conditions = { line, marker: marker.join(";").trim() || undefined, sdk };
+  return readSpecifier(specifier.replace(/^ ?\(|\) ?$/g, ""), conditions);
 }
 
-/** The flytekit version in a specifier (`==1.16.0`, `>=1.15,<2`); nothing for an empty one. */
+/** The SDK's version in a specifier (`==1.16.0`, `>=1.15,<2`); nothing for an empty one. */
 export function readSpecifier(
   specifier: string,
-  { line, marker }: { readonly line?: number | undefined; readonly marker?: string | undefined } = {},
+  {
+    line,
+    marker,
+    sdk = "flytekit",
+  }: { readonly line?: number | undefined; readonly marker?: string | undefined; readonly sdk?: Sdk } = {},
 ): Finding | undefined {
   const written = specifier.trim();
   if (written === "") return undefined;
@@ -33,5 +41,5 @@ export function readSpecifier(
     return { field: "flytekitVersion", value: exact[0] as string, ...more, ...omitUndefined({ marker }) };
   }
   const reason = written.startsWith("@") ? "it is an address, not a version" : "it is not one exact version";
-  return { field: "flytekitVersion", written: `flytekit${/^\w/.test(written) ? " " : ""}${written}`, ...more, reason };
+  return { field: "flytekitVersion", written: `${sdk}${/^\w/.test(written) ? " " : ""}${written}`, ...more, reason };
 }

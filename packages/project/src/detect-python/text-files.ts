@@ -1,4 +1,4 @@
-import { type Detection, type Finding, lineOf } from "./detection.ts";
+import { type Detection, type Finding, lineOf, type Sdk } from "./detection.ts";
 import { readRequirement, readSpecifier } from "./requirement.ts";
 import { singleMinor } from "./single-minor.ts";
 
@@ -14,15 +14,15 @@ export function readPythonVersionFile(text: string): readonly Finding[] {
 }
 
 /**
- * flytekit pins in a requirements file, and the Python version that `pip-compile` or `uv pip compile` writes in its
+ * The SDK's pins in a requirements file, and the Python version that `pip-compile` or `uv pip compile` writes in its
  * header.
  */
-export function readRequirements(written: string): readonly Finding[] {
+export function readRequirements(written: string, sdk: Sdk = "flytekit"): readonly Finding[] {
   const compiled = /^#.*pip(?:-| )compile(?: with Python |.*--python-version[ =])(\d+\.\d+(?:\.\d+)?)/m;
   const pins = logicalLines(written).flatMap(({ text, line }) => {
     // pip options follow the requirement: --hash=sha256:…
     const requirement = text.replace(/(?:^| )#.*/, "").replace(/ --?\w.*/, "");
-    return readRequirement(requirement, line) ?? [];
+    return readRequirement(requirement, line, sdk) ?? [];
   });
   return [...pins, ...detection("pythonVersion", shortLines(written), compiled)];
 }
@@ -49,12 +49,12 @@ export function readRuntime(written: string): readonly Detection[] {
 }
 
 /** conda's `environment.yml`, including its pip section. */
-export function readCondaEnvironment(written: string): readonly Finding[] {
+export function readCondaEnvironment(written: string, sdk: Sdk = "flytekit"): readonly Finding[] {
   return logicalLines(written).flatMap(({ text, line }): readonly Finding[] => {
     const [, entry] =
       /^ ?- ?(?:["'](.*?)["']|([^#]*?)) ?(?:#.*)?$/.exec(text)?.filter((each) => each !== undefined) ?? [];
     const spec = (entry ?? "").replace(/^[\w.-]+::/, "").trim();
-    return spec.startsWith("python") ? condaPython(spec, line) : condaFlytekit(spec, line);
+    return spec.startsWith("python") ? condaPython(spec, line) : condaSdk(spec, line, sdk);
   });
 }
 
@@ -67,10 +67,15 @@ function condaPython(spec: string, line: number): readonly Finding[] {
   return [{ field: "pythonVersion", written: spec, line, reason: "it leaves several Python versions" }];
 }
 
+const condaPins: Readonly<Record<Sdk, RegExp>> = {
+  flytekit: /^flytekit ?= ?(\d+\.\d+\.[^\s=,*|<>]+)(?:=\S*)?$/,
+  flyte: /^flyte ?= ?(\d+\.\d+\.[^\s=,*|<>]+)(?:=\S*)?$/,
+};
+
 /** conda writes `flytekit=1.16.0` or `flytekit=1.16.0=build`; the pip section contains requirements. */
-function condaFlytekit(spec: string, line: number): readonly Finding[] {
-  const [, version] = /^flytekit ?= ?(\d+\.\d+\.[^\s=,*|<>]+)(?:=\S*)?$/.exec(spec) ?? [];
-  const found = version === undefined ? readRequirement(spec, line) : readSpecifier(`==${version}`, { line });
+function condaSdk(spec: string, line: number, sdk: Sdk): readonly Finding[] {
+  const [, version] = condaPins[sdk].exec(spec) ?? [];
+  const found = version === undefined ? readRequirement(spec, line, sdk) : readSpecifier(`==${version}`, { line, sdk });
   return found === undefined ? [] : [found];
 }
 

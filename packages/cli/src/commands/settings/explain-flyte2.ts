@@ -1,9 +1,12 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { type YamlValue, yamlJson } from "@flyte-settings/core/config";
 import type { Flyte2Origin, Flyte2Value } from "@flyte-settings/core/flyte2";
 import { nearestName } from "@flyte-settings/core/internal";
 import { redactSecrets } from "@flyte-settings/core/plugin";
+import { loadProject, type ProjectOptions } from "@flyte-settings/project";
 import { type FoundGeneration, type LoadedFlyte2Config, loadFlyte2Config } from "@flyte-settings/project/flyte2";
+import { quietHost } from "@flyte-settings/project/host";
+import { imageRows } from "@flyte-settings/project/images";
 import { linesText } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import { table, tableWidth } from "../../format/table.ts";
@@ -20,17 +23,42 @@ export async function explainFlyte2(
   options: Options,
   field: string | undefined,
   found: FoundGeneration,
+  project: ProjectOptions,
   host: CommandHost,
 ): Promise<number> {
   const loaded = await loadFlyte2Config(options.config, host);
   const values = loaded.values.filter(({ entry }) => isBelow(field, entry.yaml));
   if (values.length === 0) throw unknownField(field ?? "", loaded);
-  host.stdout.write(
-    options.json
-      ? `${JSON.stringify(jsonOf(loaded, values, found))}\n`
-      : textOf(loaded, found, values, tableWidth(host.stdout, options), host),
-  );
+  const image = isBelow(field, "image") ? await defaultImage(project, host) : undefined;
+  if (options.json) {
+    const fields = { ...jsonOf(loaded, values, found), ...(image === undefined ? {} : { defaultImage: image }) };
+    host.stdout.write(`${JSON.stringify(fields)}\n`);
+    return 0;
+  }
+  const imageText = image === undefined ? "" : imageLine(image, host);
+  host.stdout.write(textOf(loaded, found, values, tableWidth(host.stdout, options), imageText, host));
   return 0;
+}
+
+interface DefaultImage {
+  readonly reference: string;
+  readonly from: string;
+}
+
+/** The default image, before plugins; nothing if it depends on the machine that deploys, or a setting is invalid. */
+async function defaultImage(project: ProjectOptions, host: CommandHost): Promise<DefaultImage | undefined> {
+  try {
+    const options = { ...project, generation: 2, plugins: false, computeVersion: false } as const;
+    const row = imageRows(await loadProject(options, quietHost(host))).find(({ name }) => name === "default");
+    return row && { reference: row.reference, from: row.origins.map(({ from }) => from).join(", ") };
+  } catch (error) {
+    if (isFlyteSettingsError(error)) return undefined;
+    throw error;
+  }
+}
+
+function imageLine({ reference, from }: DefaultImage, host: CommandHost): string {
+  return linesText([`${style("default image", "bold", host.stdout)}: ${redactSecrets(reference)} (${from})`]);
 }
 
 function isBelow(field: string | undefined, path: string): boolean {
@@ -50,6 +78,7 @@ function textOf(
   { evidence, overridden }: FoundGeneration,
   values: readonly Flyte2Value[],
   width: number,
+  imageText: string,
   host: CommandHost,
 ): string {
   const { file, hidden, namedBy, secrets } = loaded;
@@ -70,7 +99,7 @@ function textOf(
     ]),
   ]);
   const secretRows = secrets.map(({ name, from }) => [name, "(set, not shown)", from]);
-  return linesText(head) + table(["setting", "value", "from"], [...rows, ...secretRows], width);
+  return linesText(head) + imageText + table(["setting", "value", "from"], [...rows, ...secretRows], width);
 }
 
 function jsonOf(loaded: LoadedFlyte2Config, values: readonly Flyte2Value[], found: FoundGeneration): object {

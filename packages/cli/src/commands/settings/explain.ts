@@ -41,7 +41,8 @@ export const command: Command = defineCommand({
     const { findGeneration } = await import("@flyte-settings/project/flyte2");
     const asked = { ...projectOptions(options), texts: new Map<string, string>() };
     const found = await findGeneration({ ...asked, ...omitUndefined({ generation: options.generation }) }, host);
-    if (found.generation === 2) return (await import("./explain-flyte2.ts")).explainFlyte2(options, field, found, host);
+    if (found.generation === 2)
+      return (await import("./explain-flyte2.ts")).explainFlyte2(options, field, found, asked, host);
     if (diff !== undefined) return explainDiff(options, diff, field, host);
     const loaded = await loadProject({ ...asked, computeVersion: "attempt" }, host);
     const all = Object.keys(loaded.provenance).sort();

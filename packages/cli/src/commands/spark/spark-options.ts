@@ -12,7 +12,7 @@ export const sparkOptions = {
     type: "string",
     value: "PROFILE",
     describe:
-      "location of Python in the image: flytekit, flytekit-spark, apache/spark, databricks, virtualenv:<path> or conda:<path>",
+      "location of Python in the image: flytekit, flytekit-spark, apache/spark, flyte2, databricks, virtualenv:<path> or conda:<path>",
     defaultText: "spark.profiles of the project file",
   },
   package: { type: "string", value: "FILE", completes: "file", describe: "use the Spark tasks of this package" },
