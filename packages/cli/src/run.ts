@@ -100,15 +100,7 @@ async function ownHost(): Promise<Host & { readonly tooLate: Promise<number>; re
     allowAfterSignal: (ms) => {
       graceMs = ms;
     },
-    ownProcess: {
-      stdout: process.stdout,
-      get exit() {
-        return process.exit;
-      },
-      set exit(exit) {
-        process.exit = exit;
-      },
-    },
+    ownProcess: process,
     version,
   };
   return own;

@@ -82,6 +82,30 @@ describe("a misbehaving plugin is one clear error with nothing on stdout", () =>
       "PLUGIN_FAILED",
       'plugin acme wrote "{}" on standard output',
     ],
+    [
+      "changes-a-variable",
+      whole(hook("() => { process.env.ACME = '1'; return 'r.io/x:1'; }")),
+      "PLUGIN_FAILED",
+      "plugin acme changed the environment variable ACME",
+    ],
+    [
+      "removes-a-variable",
+      whole(hook("() => { delete process.env.PATH; return 'r.io/x:1'; }")),
+      "PLUGIN_FAILED",
+      "plugin acme changed the environment variable PATH",
+    ],
+    [
+      "changes-the-directory",
+      whole(hook("() => { process.chdir('/'); return 'r.io/x:1'; }")),
+      "PLUGIN_FAILED",
+      "plugin acme called process.chdir",
+    ],
+    [
+      "really-exits",
+      whole(hook("() => process.reallyExit(0)")),
+      "PLUGIN_FAILED",
+      "plugin acme called process.reallyExit(0)",
+    ],
     ["exits", whole(hook("() => process.exit(0)")), "PLUGIN_FAILED", "plugin acme called process.exit(0)"],
     [
       "exits-and-hides-it",

@@ -22,8 +22,12 @@ export function fakeContext(options: FakeContextOptions = {}): PluginContext {
     signal,
     fetch: (url, init) => fetch(url, { signal, ...init }),
     once: <T>(key: string, make: () => Promise<T>) => {
-      const call = (calls.get(key) as Promise<T> | undefined) ?? make();
+      const known = calls.get(key);
+      if (known !== undefined) return known as Promise<T>;
+      const call = Promise.resolve().then(make);
       calls.set(key, call);
+      // as in the command, a failed call is made again the next time
+      call.catch(() => calls.delete(key));
       return call;
     },
     report: onReport,

@@ -28,16 +28,18 @@ export async function watchProcess<T>(act: () => Promise<T>): Promise<Watched<T>
     return true;
   };
   const restore = [watchStreams(note), watchConsole(note), watchExit(note)];
-  const [env, cwd] = [{ ...process.env }, process.cwd()];
+  const [env, cwd, exitCode] = [{ ...process.env }, process.cwd(), process.exitCode];
   try {
     const value = await running.run(true, act);
     deeds.push(...changesOf(env));
     if (process.cwd() !== cwd) deeds.push("it changed the working directory");
+    if (process.exitCode !== exitCode) deeds.push(`it set process.exitCode to ${process.exitCode}`);
     return { value, deeds };
   } finally {
     for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
     Object.assign(process.env, env);
     if (process.cwd() !== cwd) process.chdir(cwd);
+    process.exitCode = exitCode;
     for (const undo of restore) undo();
   }
 }
@@ -47,8 +49,9 @@ function watchStreams(note: Note): () => void {
     const stream = process[name];
     const write = stream.write;
     stream.write = ((...args: Parameters<typeof write>): boolean =>
-      note(`it wrote to ${name}: ${JSON.stringify(String(args[0]).slice(0, 80))}`) ||
-      write.apply(stream, args)) as typeof stream.write;
+      note(`it wrote to ${name}: ${JSON.stringify(String(args[0]).slice(0, 80))}`)
+        ? written(args)
+        : write.apply(stream, args)) as typeof stream.write;
     return () => {
       stream.write = write;
     };
@@ -56,6 +59,13 @@ function watchStreams(note: Note): () => void {
   return () => {
     for (const each of undo) each();
   };
+}
+
+/** A plugin may await the callback of its write. */
+function written(args: readonly unknown[]): true {
+  const done = args.at(-1);
+  if (typeof done === "function") done();
+  return true;
 }
 
 /** A test runner may replace Node's console with its own, which does not write to a stream of the process. */
@@ -74,14 +84,21 @@ function watchConsole(note: Note): () => void {
   };
 }
 
+/** `exit` calls `reallyExit`, which Node's types omit. */
 function watchExit(note: Note): () => void {
-  const exit = process.exit;
-  process.exit = ((code?: number): never => {
-    if (!note(`it called process.exit(${code ?? ""})`)) return exit.call(process, code);
-    throw new Error("process.exit");
-  }) as typeof process.exit;
+  const target = process as unknown as Record<"exit" | "reallyExit", (code?: number) => never>;
+  const undo = (["exit", "reallyExit"] as const).map((name) => {
+    const original = target[name];
+    target[name] = (code) => {
+      if (!note(`it called process.${name}(${code ?? ""})`)) return original.call(process, code);
+      throw new Error(`process.${name}`);
+    };
+    return () => {
+      target[name] = original;
+    };
+  });
   return () => {
-    process.exit = exit;
+    for (const each of undo) each();
   };
 }
 

@@ -62,6 +62,22 @@ describe("checkPlugin and the process around it", () => {
     expect([process.cwd(), process.env["PATH"]]).toEqual(before);
   });
 
+  it.each([
+    ["process.reallyExit", () => (process as unknown as { reallyExit(code: number): void }).reallyExit(0)],
+    ["process.exitCode", () => Object.assign(process, { exitCode: 3 })],
+    ["wrote to stdout", () => new Promise<void>((done) => process.stdout.write("x", () => done()))],
+  ])("notices %s, and the process goes on", async (words, act) => {
+    const before = process.exitCode;
+    const pinImage = async () => {
+      await act();
+      return null;
+    };
+    const report = await checkPlugin({ apiVersion: 1, name: "acme", pinImage }, { images: [image], timeoutMs: 200 });
+    expect(report.broken.map(({ message }) => message).join("\n")).toContain(words);
+    expect(report.broken.map(({ message }) => message).join("\n")).not.toContain("never settled");
+    expect(process.exitCode).toBe(before);
+  });
+
   it("comes from ./contract without registration and protobuf", async () => {
     const contract = await import("@flyte-settings/plugin-testkit/contract");
     expect(contract.checkPlugin).toBe(checkPlugin);
@@ -80,6 +96,9 @@ describe("fakeContext", () => {
     ctx.report("info", "hello");
     expect([ctx.root, ctx.mode, ctx.env["ACME"], reports]).toEqual(["/project", "default", "1", ["info hello"]]);
     expect(await ctx.once("key", async () => "value")).toBe("value");
+    const failing = () => Promise.reject(new Error("down"));
+    await expect(ctx.once("other", failing)).rejects.toThrow("down");
+    expect(await ctx.once("other", async () => "again")).toBe("again");
     await expect(ctx.fetch("https://acme.example")).rejects.toThrow("bring no fetch");
   });
 });

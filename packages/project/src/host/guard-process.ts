@@ -5,7 +5,11 @@ import { type HookName, hookNames, type LoadedPlugin, omitUndefined, shown } fro
 /** The process state that plugins share with the command and must not change; `process` fits. */
 export interface OwnProcess {
   exit: (code?: number | string | null) => never;
+  /** What `exit` calls; Node's types omit it. */
+  reallyExit?: (code?: number) => never;
   readonly stdout: { write: (...args: never[]) => boolean };
+  env?: Record<string, string | undefined>;
+  chdir?: (directory: string) => void;
   /** Set by {@link guardProcess}: the plugin whose code is running, including its timers and promises. */
   whose?: () => string | undefined;
 }
@@ -21,11 +25,12 @@ export interface ProcessGuard {
 
 /**
  * Reserves standard output for data and the exit code for the command while plugins run: writing there or exiting
- * throws an error with the plugin's name. Stays in place for the rest of the process, because plugins leave timers
- * behind.
+ * throws an error with the plugin's name. So does changing the working directory or the environment, which other
+ * plugins share. Stays in place for the rest of the process, because plugins leave timers behind.
  */
 export function guardProcess(target: OwnProcess): ProcessGuard {
   const running = new AsyncLocalStorage<string>();
+  const hook = new AsyncLocalStorage<true>();
   const misuses: FlyteSettingsError[] = [];
   const misuse = (what: string, mend: string): FlyteSettingsError => {
     const who = running.getStore();
@@ -51,15 +56,52 @@ export function guardProcess(target: OwnProcess): ProcessGuard {
     if (typeof done === "function") done();
     return true;
   };
+  protectShared(target, () => hook.getStore() === true, misuse);
   const within = <T>(source: string, run: () => T): T => running.run(source, run);
   return {
     within,
-    watch: (plugin) => ({ ...plugin, hooks: watchedHooks(plugin, within) }),
+    watch: (plugin) => ({
+      ...plugin,
+      hooks: watchedHooks(plugin, (name, run) => within(name, () => hook.run(true, run))),
+    }),
     throwIfMisused: () => {
       const [first] = misuses;
       if (first !== undefined) throw first;
     },
   };
+}
+
+type Misuse = (what: string, mend: string) => FlyteSettingsError;
+
+/**
+ * Only for hooks and what they start: the command itself exits through `reallyExit`, and a module that a plugin imports
+ * may set a variable.
+ */
+function protectShared(target: OwnProcess, isHook: () => boolean, misuse: Misuse): void {
+  const { reallyExit, chdir, env } = target;
+  if (reallyExit !== undefined)
+    target.reallyExit = (code) => {
+      if (!isHook()) return reallyExit.call(target, code);
+      throw misuse(`called process.reallyExit(${code ?? ""})`, "A plugin ends by answering or by throwing");
+    };
+  if (chdir !== undefined)
+    target.chdir = (directory) => {
+      if (!isHook()) return chdir.call(target, directory);
+      throw misuse("called process.chdir", "Resolve paths against ctx.root instead");
+    };
+  if (env === undefined) return;
+  const refuses = (name: string | symbol): boolean => {
+    if (!isHook()) return false;
+    misuse(
+      `changed the environment variable ${shown(String(name))}`,
+      "Other plugins share it; keep the value in a variable",
+    );
+    return true;
+  };
+  target.env = new Proxy(env, {
+    set: (all, name, value) => refuses(name) || Reflect.set(all, name, value),
+    deleteProperty: (all, name) => refuses(name) || Reflect.deleteProperty(all, name),
+  });
 }
 
 function watchedHooks({ name, hooks }: LoadedPlugin, within: ProcessGuard["within"]): LoadedPlugin["hooks"] {
