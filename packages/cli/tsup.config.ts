@@ -49,8 +49,9 @@ export default library(
     },
     onSuccess: async () => {
       withoutBareImports(join(import.meta.dirname, "dist"));
-      await mergeChunks(join(import.meta.dirname, "dist"));
+      // before the merge, which runs a help page
       await writeTables(join(import.meta.dirname, "dist"));
+      await mergeChunks(join(import.meta.dirname, "dist"));
       const external = ["@aws-sdk/*", "@azure/*", "@google-cloud/*"];
       const noticesOf = (inputs: readonly string[]): string => writeNotices(inputs, import.meta.dirname);
       await buildCarried({ folder: import.meta.dirname, version, alias, external, define, noticesOf });

@@ -37,12 +37,11 @@ spec:
 /** @returns for each frequent command, the paths of the files below `folder` that it loads */
 export function filesOfFrequentCommands(folder) {
   const bin = join(folder, "bin.js");
-  const run = (nodeArgs, args) => {
-    const options = { cwd: project, encoding: "utf8", maxBuffer: 1 << 26, input: pod };
-    const ran = spawnSync(process.execPath, [...nodeArgs, bin, ...args], options);
-    if (ran.status !== 0) throw new Error(`${args.join(" ")} ended with ${ran.status ?? ran.signal}: ${ran.stderr}`);
-    return ran;
-  };
+  // without the builder's own settings: the record must be the same everywhere
+  const { PATH, SystemRoot } = process.env;
+  const env = { PATH, SystemRoot, HOME: folder, NODE_DISABLE_COMPILE_CACHE: "1" };
+  const options = { cwd: project, env, encoding: "utf8", maxBuffer: 1 << 26, input: pod };
+  const run = (nodeArgs, args) => spawnSync(process.execPath, [...nodeArgs, bin, ...args], options);
   const context = run([], ["context", "encode"]).stdout.trim();
   return frequent.map((words) => {
     const args = words.map((word) => (word === "CONTEXT" ? context : word));
