@@ -10,6 +10,19 @@ import type { OptionSpec } from "./option-spec.ts";
 const PROGRAM = "flyte-settings";
 const ABOUT = "Resolves, explains, encodes, bundles and registers Flyte's image and serialization settings.";
 
+/** The first sentence of a noun's help page. */
+const nouns: Readonly<Record<string, string>> = {
+  settings: "Shows the resolved settings of a project, and where each value comes from.",
+  context: "Reads, compares and writes the settings context of tasks (_F_SS_C).",
+  images: "Lists, resolves, pins and verifies the container images of a project.",
+  version: "Shows the version that the project is registered under, and what it depends on.",
+  plugins: "Lists the plugins of a project.",
+  bundle: "Lists, explains, builds and verifies the code bundle of a project.",
+  package: "Shows and fills in the output of pyflyte package.",
+  registered: "Shows what Flyte Admin holds.",
+  spark: "Checks and prepares the Spark tasks of a project.",
+};
+
 /** The help page of a command, of a noun, or of the whole program, generated from the tables. */
 export async function helpPage(words: readonly string[], columns: number): Promise<string> {
   const name = words.join(" ");
@@ -42,7 +55,7 @@ function list(noun: string, width: number): readonly Block[] {
   const shown = known.length > 0 ? known : Object.entries(commands);
   return [
     [`${PROGRAM} ${noun === "" ? "COMMAND" : `${noun} VERB`} [OPTIONS]`],
-    wrapText(ABOUT, width),
+    wrapText((known.length > 0 ? nouns[noun] : undefined) ?? ABOUT, width),
     table(
       "Commands",
       shown.map(([name, { summary }]) => [`${PROGRAM} ${name}`, summary]),

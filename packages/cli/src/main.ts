@@ -92,12 +92,13 @@ function listVerbs(argv: readonly string[], host: CommandHost): Promise<number> 
       throw usageError(`${noun} must come after the command`, "Use: flyte-settings COMMAND [OPTIONS].");
     throw usageError(`no such command: ${noun}`, didYouMean(noun, argv.slice(0, 2).join(" ")));
   }
-  if (verb === undefined || verb.startsWith("-")) {
-    const asked = verb === "--help" || verb === "-h";
-    return help([noun], asked ? host : { ...host, stdout: host.stderr }).then(() => (asked ? 0 : 2));
-  }
-  const meant = nearestName(`${noun} ${verb}`, verbs);
+  if (verb === "--help" || verb === "-h") return help([noun], host);
   const known = verbs.map((name) => name.slice(noun.length + 1)).join(", ");
+  if (verb === undefined || verb.startsWith("-"))
+    return help([noun], { ...host, stdout: host.stderr }).then(() => {
+      throw usageError(`${noun} needs a verb. Expected one of: ${known}`);
+    });
+  const meant = Object.hasOwn(commands, verb) ? verb : nearestName(`${noun} ${verb}`, verbs);
   throw usageError(
     `no such command: ${noun} ${verb}. Expected one of: ${known}`,
     meant === undefined ? undefined : `Did you mean ${meant}?`,

@@ -16,12 +16,15 @@ const here = folder();
 afterAll(here.remove);
 const files = { "flyte-settings.yaml": "images: { default: r/d:1 }\n" };
 
-describe("images resolve accepts exactly what distribution's parser accepts", () => {
+/** A registry in upper case without a dot or a port: more likely a mistyped repository. */
+const refusedHere = new Set(["Docker/docker"]);
+
+describe("images resolve accepts what distribution's parser accepts", () => {
   // an empty string is the default image and a template is filled in, as in a task
   it.each(
     cases
       .filter(({ input }) => input !== "" && !input.includes("{{"))
-      .map(({ id, input, distribution }) => [id, input, distribution.parse.ok] as const),
+      .map(({ id, input, distribution }) => [id, input, distribution.parse.ok && !refusedHere.has(input)] as const),
   )("%s", async (_, input, ok) => {
     const { code, stdout, stderr } = await here.run(["images", "resolve", "--", input], { files });
     expect({ code, stdout }).toEqual(ok ? { code: 0, stdout: `${input}\n` } : { code: 1, stdout: "" });

@@ -22,6 +22,7 @@ const usage = [
   ["an-image-without-name", ["settings", "show", "-i", "=r/x:1"], "has no name before ="],
   ["an-image-name-with-a-blank", ["settings", "show", "-i", "my img=r/x:1"], "cannot be the name of an image"],
   ["an-image-id", ["settings", "show", "-i", `sha256:${"a".repeat(64)}`], "is an image ID, not a reference"],
+  ["a-noun-before-a-command", ["package", "register"], "Did you mean register?"],
   ["a-bare-verb", ["pin"], "Did you mean images pin?"],
   ["a-bare-verb-of-several-nouns", ["inspect"], "Did you mean package inspect?"],
   ["an-unknown-flag-before-the-command", ["--project", "settings", "show"], "must come after the command"],
@@ -39,6 +40,8 @@ describe("a wrong command line", () => {
     const { code, stdout, stderr } = await here.run(["context"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("flyte-settings context decode");
+    expect(stderr).toContain("Reads, compares and writes the settings context");
+    expect(stderr).toContain("error context needs a verb. Expected one of: encode, decode, diff, inject");
   });
 });
 

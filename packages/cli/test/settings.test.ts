@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { folder } from "./fake-host.ts";
 
@@ -124,6 +124,48 @@ describe("init", () => {
     expect((await here.run(["images", "resolve", "default"])).stdout).toBe("ghcr.io/acme/train:v3\n");
     expect((await here.run(["init"])).code).toBe(1);
     expect((await here.run(["init", "--force"])).code).toBe(0);
+  });
+});
+
+const OWN = "flyte-settings.yaml\nimages.lock.yaml\n.flyte-settings/\nflyte-package.tgz\n";
+
+describe("init lists files that are not code in .flyteignore", () => {
+  it.each([
+    ["of a new project", {}, OWN],
+    ["after the lines that exist", { ".flyteignore": "*.csv" }, `*.csv\n${OWN}`],
+    ["only once", { ".flyteignore": OWN }, OWN],
+    ["in the file's own line ends", { ".flyteignore": "*.csv\r\n" }, `*.csv\r\n${OWN.replaceAll("\n", "\r\n")}`],
+  ])("%s", async (_, given, expected) => {
+    expect((await here.run(["init"], { files: given })).code).toBe(0);
+    expect(readFileSync(`${here.path}/.flyteignore`, "utf8")).toBe(expected);
+  });
+
+  it("so that a comment changes neither the version nor the bundle", async () => {
+    await here.run(["init", "--image", "r.io/x:1"], { files: { "job.py": "x = 1\n" } });
+    const both = async (): Promise<readonly string[]> => [
+      (await here.run(["version", "show"])).stdout,
+      (await here.run(["bundle", "create", "-q"])).stdout,
+    ];
+    const before = await both();
+    appendFileSync(`${here.path}/flyte-settings.yaml`, "# a comment\n");
+    expect(await both()).toEqual(before);
+  });
+
+  it("check --fix does the same for an existing project", async () => {
+    const files = {
+      "flyte-settings.yaml": "images: { default: r.io/x:1 }\nversion: content\n",
+      "flyte-package.tgz": "",
+    };
+    const { stdout } = await here.run(["check", "--json"], { files });
+    expect(
+      JSON.parse(stdout).map(({ code, severity, file }: Record<string, string>) => [code, severity, file]),
+    ).toEqual([
+      ["own-files-in-bundle", "warning", "flyte-package.tgz"],
+      ["own-files-in-bundle", "info", "flyte-settings.yaml"],
+    ]);
+    await here.run(["check", "--fix"]);
+    expect(readFileSync(`${here.path}/.flyteignore`, "utf8")).toBe(OWN);
+    expect((await here.run(["check", "--json"])).stdout).toBe("[]\n");
   });
 });
 

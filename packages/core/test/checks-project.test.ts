@@ -70,6 +70,9 @@ const bundles: readonly (readonly [string, NonNullable<CheckInput["bundle"]>, re
     { root: ".", files: [file("a.py"), { ...file("gen/b_pb2.py"), isIgnoredByGit: true }] },
     ["ignored-by-git gen/b_pb2.py"],
   ],
+  ["a-package-at-the-root", shipping("a.py", "flyte-package.tgz"), ["own-files-in-bundle flyte-package.tgz"]],
+  ["a-package-as-data", shipping("a.py", "tests/data/flyte-package.tgz"), []],
+  ["a-project-file-without-a-content-version", shipping("a.py", "flyte-settings.yaml", "images.lock.yaml"), []],
   [
     "a-pattern-that-git-would-apply-below",
     {

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { definePlugin, type FlytePlugin, omitUndefined, shown } from "@flyte-settings/core/plugin";
-import { type BundleOptions, bundleCode, type CopyStyle } from "./bundle-code.ts";
+import { type Bundle, type BundleOptions, bundleCode, type CopyStyle, listCode } from "./bundle-code.ts";
+import { digestFiles } from "./digest.ts";
 import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
+import type { BundleHost } from "./list-files.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
 import { flytekitStoreVariables } from "./stores/flytekit-options.ts";
 import { openStore } from "./stores/open-store.ts";
@@ -25,6 +27,14 @@ export interface FastRegisterOptions {
   readonly store?: BundleStore | string;
   /** Options of a cloud store if `store` is a URL: endpoint, region, style, keys. */
   readonly storeOptions?: StoreOptions;
+}
+
+type Bundled = Pick<Bundle, "location" | "skipped">;
+
+/** Where the bundle would be stored; nothing is written. */
+async function preview(root: string, host: BundleHost, options: BundleOptions, store: BundleStore): Promise<Bundled> {
+  const list = await listCode(root, host, options);
+  return { location: `${store.name}/fast${digestFiles(list)}.tar.gz`, skipped: list.skipped };
 }
 
 const FOLDER = ".flyte-settings/bundles";
@@ -59,7 +69,9 @@ export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
         ignore: { ...options.ignore, ...(options.include ? { include: options.include } : {}) },
       };
       const host = { env: ctx.env, report: (message: string) => ctx.report("warning", message) };
-      const { location, skipped } = await ctx.once("bundle", () => bundleCode(root, host, bundleOptions, store));
+      const bundled = (): Promise<Bundled> =>
+        ctx.preview === true ? preview(root, host, bundleOptions, store) : bundleCode(root, host, bundleOptions, store);
+      const { location, skipped } = await ctx.once("bundle", bundled);
       for (const { path, reason } of skipped) ctx.report("warning", `${shown(path)} is not in the bundle: ${reason}`);
       return {
         fastSerializationSettings: {

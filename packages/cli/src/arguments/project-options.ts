@@ -20,14 +20,25 @@ export const plainFlags = [
   ["--flytekit-version", "flytekitVersion", ["flytekitVersion"]],
 ] as const;
 
-/** The settings flags in the library's form. @throws USAGE */
+/**
+ * The settings flags in the library's form, for a command that only shows the settings: plugins write nothing. A
+ * command that passes them on uses {@link appliedOptions}.
+ *
+ * @throws USAGE
+ */
 export function projectOptions(options: SettingsOptions): Omit<ProjectOptions, "generation"> {
   const { file, environment, config, plugins, allowPlugin, pluginTimeout, frozen } = options;
   const compat = readCompat(options.compat ?? []);
   return {
+    preview: true,
     overrides: [...overridesOf(options), ...(compat === undefined ? [] : [flagValue("--compat", ["compat"], compat)])],
     ...omitUndefined({ compat, file, environment, config, plugins, allowPlugin, pluginTimeout, frozen }),
   };
+}
+
+/** {@link projectOptions} for a command whose result is used in a pod: a plugin bundles and uploads the code. */
+export function appliedOptions(options: SettingsOptions): Omit<ProjectOptions, "generation"> {
+  return { ...projectOptions(options), preview: false };
 }
 
 function overridesOf(options: SettingsOptions): readonly LayerValue[] {

@@ -28,7 +28,9 @@ export function commandHost(given: Host, verbose: boolean): CommandHost {
   return extendHost(host, { report, log });
 }
 
-/** For `--quiet`: drops informational messages. */
+/** For `--quiet`: drops everything but instructions, such as the address of a login page. */
 export function withoutInfo(host: CommandHost): CommandHost {
-  return extendHost(host, { report: (level, message) => (level === "info" ? undefined : host.report(level, message)) });
+  return extendHost(host, {
+    report: (level, message) => (level === "instruction" ? host.report(level, message) : undefined),
+  });
 }

@@ -15,6 +15,7 @@ import { mutableTag } from "./mutable-tag.ts";
 import { nearIdenticalImages } from "./near-identical-images.ts";
 import { noDefaultImage } from "./no-default-image.ts";
 import { nothingToImport } from "./nothing-to-import.ts";
+import { ownFilesInBundle } from "./own-files-in-bundle.ts";
 import { pythonWithoutImage } from "./python-without-image.ts";
 import { registryWithoutImage } from "./registry-without-image.ts";
 import { rootOnlyPattern } from "./root-only-pattern.ts";
@@ -58,6 +59,7 @@ const own: Readonly<Record<string, Check>> = {
   "windows-name": windowsName,
   "line-endings": lineEndings,
   "ignored-by-git": ignoredByGit,
+  "own-files-in-bundle": ownFilesInBundle,
   "root-only-pattern": rootOnlyPattern,
   "silence-unused": silenceUnused,
 };

@@ -234,6 +234,20 @@ function digestProblem(digest: string): string | undefined {
 }
 
 /** Starts with flytekit's message for an invalid image. */
+/**
+ * Like {@link ImageReference.parse}, for the image of a task: a first component with upper-case letters is a registry
+ * only with a dot or a port (`GHCR.IO/a`), because repository names are lower-case.
+ *
+ * @throws IMAGE_REFERENCE_INVALID
+ */
+export function parseTaskImage(text: string): ImageReference {
+  const parsed = parse(text);
+  const { domain } = parsed;
+  if (domain !== undefined && /^[^.:]*[A-Z][^.:]*$/.test(domain) && domain !== "LOCALHOST")
+    throw invalidReference(text, "the name must be lower-case");
+  return parsed;
+}
+
 function invalidReference(text: string, problem: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "IMAGE_REFERENCE_INVALID",

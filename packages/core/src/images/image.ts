@@ -5,7 +5,7 @@ import { type CompatOptions, isCompat } from "../model/compat.ts";
 import type { Image as ImageFields } from "../model/image.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { redactUrls } from "../redact.ts";
-import { ImageReference } from "./image-reference.ts";
+import { ImageReference, parseTaskImage } from "./image-reference.ts";
 
 export type Image = ImageFields;
 
@@ -99,7 +99,8 @@ function looksLikeFile(text: string): boolean {
 
 function parseImageIdentifier(imageIdentifier: string, options: CompatOptions = {}): Omit<Image, "name"> {
   if (isCompat(options.compat, "references")) return splitIdentifier(imageIdentifier);
-  const { domain, path, ...version } = ImageReference.parse(imageIdentifier);
+  const { domain, path, ...version } = parseTaskImage(imageIdentifier);
+  if (/^[0-9a-f]{64}$/.test(imageIdentifier)) ImageReference.parseNormalized(imageIdentifier); // throws: an image ID
   return { fqn: domain === undefined ? path : `${domain}/${path}`, ...version };
 }
 

@@ -25,7 +25,7 @@ export function makeContext(run: PluginRun, plugin: string, aborts: CallSignal):
     env: run.env,
     root: host.root,
     mode: host.mode,
-    ...omitUndefined({ credentials: recordedCredentials(run), hostVersion: host.hostVersion }),
+    ...omitUndefined({ credentials: recordedCredentials(run), hostVersion: host.hostVersion, preview: host.preview }),
   } satisfies PluginContext);
 }
 

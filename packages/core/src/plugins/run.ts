@@ -10,6 +10,8 @@ export interface PluginHost {
   /** Absolute path of the project file's directory. */
   readonly root: string;
   readonly mode: "default" | "flytekit";
+  /** See {@link PluginContext.preview}. */
+  readonly preview?: boolean;
   /** Milliseconds of a monotonic clock. */
   now(): number;
   /** Prints a message to the user, with the plugin it comes from. */

@@ -145,6 +145,8 @@ export interface PluginContext {
   /** Absolute path of the project file's directory. */
   readonly root: string;
   readonly mode: "default" | "flytekit";
+  /** `true` if the result is only shown, as by `settings show`: a hook must not write, upload or publish anything. */
+  readonly preview?: boolean;
   /**
    * The user's credentials for exactly this registry (`ghcr.io`, `localhost:5000`), from the files, helpers and stores
    * of docker and containers. With an identity token, the user name is `<token>`. The host removes the password from

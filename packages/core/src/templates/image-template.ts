@@ -2,7 +2,7 @@ import { shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import { Image } from "../images/image.ts";
 import { ImageConfig } from "../images/image-config.ts";
-import { ImageReference } from "../images/image-reference.ts";
+import { ImageReference, parseTaskImage } from "../images/image-reference.ts";
 /**
  * Templates in the image of a task: `{{.image.NAME}}` and `{{.image.NAME.ATTRIBUTE}}`, also written `.images.`, with
  * whitespace allowed inside the braces and none around the dots. `image` is case-insensitive, NAME and ATTRIBUTE are
@@ -76,7 +76,7 @@ export function registerableContainerImage(
 }
 
 function checked(reference: string, { compat }: TemplateOptions): string {
-  if (!isCompat(compat, "references")) ImageReference.parse(reference);
+  if (!isCompat(compat, "references")) parseTaskImage(reference);
   return reference;
 }
 

@@ -34,7 +34,7 @@ export async function listImported(root: string, host: BundleHost, options: Impo
   if (modules.length === 0) {
     throw new FlyteSettingsError(
       "USAGE",
-      "--copy auto: no module is named. Expected at least one, for example --pkgs flows",
+      "--copy auto: no module is named. Expected at least one, for example --module flows",
     );
   }
   const imports = importGraph(root, modules);

@@ -1,5 +1,6 @@
 import { contextsInAnyText, contextsInEnvText, contextsInManifest, FlyteSettingsError } from "@flyte-settings/core";
 import type { Found } from "@flyte-settings/core/internal";
+import { shown } from "@flyte-settings/core/plugin";
 import { archiveKind } from "@flyte-settings/node-kit/archive-kind";
 import { asText, readBytes, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
@@ -43,10 +44,11 @@ async function searchText(source: ContextSource, host: Host): Promise<readonly F
 }
 
 async function search(source: ContextSource, host: Host): Promise<readonly Found[]> {
-  if ("text" in source) return inText(source.text);
+  if ("text" in source) return FILE_NAME.test(source.text) ? noSuchFile(source.text) : inText(source.text);
   switch (source.kind) {
     case "text": {
       const bytes = await readBytes(host, source.path);
+      if (bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))) throw isEmpty(source.path);
       return archiveKind(bytes) === undefined
         ? inText(asText(source.path, bytes))
         : inEntities("package", source.path, bytes);
@@ -58,6 +60,24 @@ async function search(source: ContextSource, host: Host): Promise<readonly Found
     default:
       return inEntities(source.kind, source.path, await readBytes(host, source.path));
   }
+}
+
+/** Base64 and JSON contain no such name. */
+const FILE_NAME = /^[\w./\\~@+-]{0,200}\.[A-Za-z]\w{0,9}$/;
+
+function noSuchFile(name: string): never {
+  throw new FlyteSettingsError("FILE_NOT_FOUND", `${shown(name)} is not a context, and there is no such file`, {
+    place: name,
+    hint: "Expected a file, - for standard input, or the value of _F_SS_C.",
+  });
+}
+
+function isEmpty(path: string): FlyteSettingsError {
+  return new FlyteSettingsError(
+    "CONTEXT_INVALID",
+    path === "-" ? "standard input is empty" : `${shown(path)} is empty`,
+    { hint: "Expected the value of _F_SS_C, or a file that contains it.", ...(path === "-" ? {} : { place: path }) },
+  );
 }
 
 async function inEntities(kind: "pb" | "package", path: string, bytes: Uint8Array): Promise<readonly Found[]> {

@@ -8,7 +8,7 @@ const TOO_MUCH_S = 300;
 export function clockLine(times: readonly ServerTime[]): DoctorLine {
   const say = saying("clock");
   const [nearest] = [...times].sort((a, b) => skew(a) - skew(b));
-  if (nearest === undefined) return say.skip("no server told its time");
+  if (nearest === undefined) return say.skip("no server reported the time");
   const seconds = Math.round(skew(nearest));
   const where = `${seconds} s ${nearest.ours > nearest.theirs ? "ahead of" : "behind"} ${nearest.server}`;
   if (seconds <= TOLERATED_S) return say.ok(seconds <= 2 ? `as ${nearest.server} has it` : where);

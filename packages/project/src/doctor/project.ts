@@ -19,7 +19,7 @@ export async function projectLines(
     const lines = [
       projectFile === undefined
         ? say.warn(
-            "no flyte-settings.yaml here: defaults, variables and flags count",
+            "no flyte-settings.yaml in this directory; using defaults, environment variables and flags",
             "Write one: flyte-settings init, or flyte-settings migrate.",
           )
         : say.ok(projectFile.path),

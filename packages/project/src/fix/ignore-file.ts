@@ -7,6 +7,7 @@ import { bundleRequest } from "../bundle/bundle-request.ts";
 import type { Host } from "../host/host.ts";
 import type { LoadedProject } from "../load-project.ts";
 import { type FixedFile, wholeText } from "./fixed-file.ts";
+import { ownFiles, withLines } from "./own-files.ts";
 
 /** Files that only hold secrets, even if the finding is about one line in them; code is never excluded. */
 const HOLDS_SECRETS =
@@ -14,7 +15,7 @@ const HOLDS_SECRETS =
 /** A path that is its own pattern. */
 const PLAIN = /^[\w.@+-][\w.@+ /-]*$/;
 
-/** `.flyteignore` of the source root with a line added for each secrets file that ships; existing lines stay above. */
+/** `.flyteignore` of the source root with a line added for each file that should not ship; existing lines stay above. */
 export async function fixIgnoreFile(
   findings: readonly Finding[],
   loaded: LoadedProject,
@@ -23,18 +24,17 @@ export async function fixIgnoreFile(
   const { source, options } = bundleRequest({}, loaded, host);
   const included = dockerPatterns("include", options.ignore?.include ?? []);
   // ignore files do not apply with auto, and an include pattern overrides every ignore rule
-  const pathOf = ({ code, file, line }: Finding): string | undefined => {
-    if (code !== "secret-in-bundle" || file === undefined || options.copy !== "all") return undefined;
+  const linesOf = ({ code, file, line }: Finding): readonly string[] => {
+    if (file === undefined || options.copy !== "all") return [];
+    if (code === "own-files-in-bundle") return ownFiles;
+    if (code !== "secret-in-bundle") return [];
     const path = relativePosix(source, resolve(host.cwd, file), host.platform);
-    if (line !== undefined && !HOLDS_SECRETS.test(path)) return undefined;
-    return PLAIN.test(path) && !path.startsWith("../") && !included.matches(path) ? path : undefined;
+    if (line !== undefined && !HOLDS_SECRETS.test(path)) return [];
+    return PLAIN.test(path) && !path.startsWith("../") && !included.matches(path) ? [path] : [];
   };
-  const fixed = findings.filter((finding) => pathOf(finding) !== undefined);
+  const fixed = findings.filter((finding) => linesOf(finding).length > 0);
   if (fixed.length === 0) return undefined;
   const file = relativePosix(host.cwd, resolve(source, ".flyteignore"), host.platform);
   const before = await wholeText(host, file);
-  const newline = before?.includes("\r\n") ? "\r\n" : "\n";
-  const start = before === undefined || before === "" || before.endsWith("\n") ? (before ?? "") : before + newline;
-  const lines = [...new Set(fixed.map(pathOf))].map((path) => `${path}${newline}`);
-  return { file, ...omitUndefined({ before }), after: start + lines.join(""), fixed };
+  return { file, ...omitUndefined({ before }), after: withLines(before, fixed.flatMap(linesOf)), fixed };
 }

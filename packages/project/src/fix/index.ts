@@ -1,2 +1,3 @@
 export { findFixes, writeFixes } from "./fix.ts";
-export type { FixedFile } from "./fixed-file.ts";
+export { type FixedFile, wholeText } from "./fixed-file.ts";
+export { ownFiles, withLines } from "./own-files.ts";

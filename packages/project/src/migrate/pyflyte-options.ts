@@ -123,7 +123,10 @@ export const pyflyteDefaults: Readonly<
   Record<string, readonly (readonly [path: readonly string[], value: string, packaged?: string])[]>
 > = {
   register: [[["version"], "content"]],
-  package: [[["bundle", "copy"], "none"]],
+  package: [
+    [["version"], "content"],
+    [["bundle", "copy"], "none"],
+  ],
   run: [
     [["version"], "content"],
     [["bundle", "copy"], "auto"],

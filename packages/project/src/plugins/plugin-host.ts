@@ -7,12 +7,14 @@ import type { Host } from "../host/host.ts";
  *
  * @param registries options of `oci-images` in the project file; its `credentialOrder` and `helperTimeoutMs` apply here
  * too
+ * @param preview passed to the hooks
  */
 export function pluginHost(
   host: Host,
   root: string,
   mode: "default" | "flytekit",
   registries: RegistryOptions = {},
+  preview?: boolean,
 ): PluginHost {
   return {
     fetch: lazyFetch(host),
@@ -23,7 +25,7 @@ export function pluginHost(
     report: (level, message, plugin) => host.report(level, `${plugin}: ${message}`),
     credentials: lazyCredentials(host, registries),
     signal: host.signal,
-    ...omitUndefined({ hostVersion: host.version }),
+    ...omitUndefined({ hostVersion: host.version, preview }),
   };
 }
 

@@ -35,6 +35,8 @@ export interface PluginRunOptions extends PluginChoice {
   readonly pluginTimeout?: number;
   /** `oci-images` neither pins nor checks; `pinProject`, `verifyProject` and `checkProject` do so afterwards. */
   readonly deferRegistries?: boolean;
+  /** Plugins do not write or upload anything: the settings are only shown. */
+  readonly preview?: boolean;
   /** The caller reads the lock file itself, so it is not reported as unused. */
   readonly readsLock?: boolean;
 }
@@ -119,7 +121,7 @@ async function beginRun(
   const mode = compat === "flytekit" ? "flytekit" : "default";
   return startRun(
     (choice.deferRegistries ? loaded.map(withoutRegistries) : loaded).map((plugin) => guard?.watch(plugin) ?? plugin),
-    pluginHost(host, folder, mode, registriesOf(references)),
+    pluginHost(host, folder, mode, registriesOf(references), choice.preview),
     choice.pluginTimeout === undefined ? {} : { timeoutMs: choice.pluginTimeout * 1000 },
   );
 }

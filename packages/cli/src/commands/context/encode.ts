@@ -2,7 +2,7 @@ import { encodeContext, SerializationSettings } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ProjectOptions } from "@flyte-settings/project";
 import { readText } from "@flyte-settings/project/host";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { appliedOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import type { CommandHost } from "../../host/host.ts";
@@ -27,7 +27,7 @@ export const command: Command = defineCommand({
   async run({ options }, host) {
     const settings =
       options.from === undefined
-        ? await resolved(projectOptions(options), host)
+        ? await resolved(appliedOptions(options), host)
         : SerializationSettings.fromTransport(await readText(host, options.from));
     const deflate = options.exact ? (await import("@flyte-settings/core/zlib-exact")).deflate : undefined;
     const context = encodeContext(settings, omitUndefined({ deflate }));

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import {
   type Deflate,
   decodeContextText,
@@ -15,7 +16,7 @@ import {
   readTarget,
 } from "@flyte-settings/project/context";
 import { exists, hostPath, readText, writeFileAtomically } from "@flyte-settings/project/host";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { appliedOptions } from "../../arguments/project-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText, oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
@@ -58,6 +59,11 @@ export const command: Command = defineCommand({
         hint: "Use --force to replace it, or --in-place to change the file itself.",
       });
     }
+    if (given.output !== undefined && !(await exists(host, dirname(hostPath(host, given.output)))))
+      throw new FlyteSettingsError("FILE_NOT_FOUND", `the directory of ${given.output} does not exist`, {
+        place: given.output,
+        hint: `Create it with: mkdir -p ${dirname(given.output)}`,
+      });
     const choice = {
       ...omitUndefined({ containers: given.container }),
       ...(given.onlyExisting ? { onlyExisting: true } : {}),
@@ -122,7 +128,7 @@ async function contextOf(given: InjectFlags, host: CommandHost): Promise<Injecte
   }
   const settings =
     text === undefined
-      ? (await (await import("@flyte-settings/project")).loadProject(projectOptions(given), host)).settings
+      ? (await (await import("@flyte-settings/project")).loadProject(appliedOptions(given), host)).settings
       : SerializationSettings.fromTransport(text);
   return { context: encodeContext(settings, await deflateOf(given)) };
 }

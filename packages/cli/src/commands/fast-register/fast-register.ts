@@ -31,6 +31,11 @@ export const command: Command = defineCommand({
     const { storeOptions } = await import("@flyte-settings/project/bundle");
     const from = options.store === undefined ? loaded.folder : host.cwd;
     const known = url.startsWith("file:") ? {} : await storeOptions(loaded, host);
+    if (url.startsWith("file:"))
+      host.report(
+        "warning",
+        `pods cannot read ${url}, a directory of this machine, unless it is mounted there; pass --store s3://…, gs://… or abfs://…`,
+      );
     const request = await requestedBundle(bundleChoice(options), loaded, host);
     const { digest, location = "" } = await createBundle(
       request,

@@ -1,4 +1,5 @@
-import { registerableContainerImage } from "@flyte-settings/core";
+import { FlyteSettingsError, registerableContainerImage } from "@flyte-settings/core";
+import { nearestName } from "@flyte-settings/core/internal";
 import { omitUndefined, type TraceEntry } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { withGeneration } from "@flyte-settings/project/flyte2";
@@ -47,7 +48,8 @@ export const command: Command = defineCommand({
         : positionals.map((text): ImageRow => {
             if (isFlyte2) return resolveFlyte2Image(text, rows);
             const row = rows.find(({ name }) => name === text);
-            const compat = loaded.values.compat;
+            const { compat } = loaded.values;
+            if (row === undefined && compat === undefined) refuseMistyped(text, rows);
             return (
               row ?? {
                 name: text,
@@ -66,6 +68,17 @@ export const command: Command = defineCommand({
     return 0;
   },
 });
+
+/** A bare word that is almost the name of an image. As a reference it would be docker.io/library/WORD. */
+function refuseMistyped(text: string, rows: readonly ImageRow[]): void {
+  if (!/^[\w-]+$/.test(text)) return;
+  const names = rows.map(({ name }) => name);
+  const near = nearestName(text, names);
+  if (near === undefined) return;
+  throw new FlyteSettingsError("IMAGE_NOT_FOUND", `no image is named ${text}; known: ${names.join(", ")}`, {
+    hint: `Did you mean ${near}? For the image on Docker Hub, write docker.io/library/${text}.`,
+  });
+}
 
 function sourceOf(origins: ImageRow["origins"]): string {
   return origins.map(({ from }) => from).join(", ") || "as written";

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { exists, hostPath, writeFileAtomically } from "@flyte-settings/project/host";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
@@ -9,7 +9,7 @@ import { projectTemplate } from "./project-template.ts";
 
 export const command: Command = defineCommand({
   description:
-    "Writes a commented project file with a schema line for editors and with values from flytekit's configuration and pyproject.toml; with --plugin, a package with a plugin. Never prompts.",
+    "Writes a commented project file with a schema line for editors and with values from flytekit's configuration and pyproject.toml, and lists files that are not code in .flyteignore; with --plugin, a package with a plugin. Never prompts.",
   options: {
     project: {
       type: "string",
@@ -45,7 +45,10 @@ export const command: Command = defineCommand({
     const { plugin, output = plugin?.replace(/^.*\//, "") ?? PROJECT_FILE } = options;
     const files = plugin === undefined ? { "": await projectFile(options, host) } : await pluginFiles(plugin);
     await writeFiles(output, files, options.force === true, host);
-    host.stdout.write(options.json ? `${JSON.stringify({ path: hostPath(host, output) })}\n` : linesText([output]));
+    const ignoreFile = basename(output) === PROJECT_FILE ? await extendIgnoreFile(dirname(output), host) : undefined;
+    const written = [output, ...(ignoreFile === undefined ? [] : [ignoreFile])];
+    const asJson = { path: hostPath(host, output), ...(ignoreFile && { ignoreFile: hostPath(host, ignoreFile) }) };
+    host.stdout.write(options.json ? `${JSON.stringify(asJson)}\n` : linesText(written));
     if (!options.json && !options.quiet) host.stderr.write(next(plugin, output));
     return 0;
   },
@@ -59,6 +62,17 @@ async function projectFile(options: Parameters<typeof projectTemplate>[0], host:
 async function pluginFiles(name: string): Promise<Readonly<Record<string, string>>> {
   const { pluginTemplate } = await import("./plugin-template.ts");
   return pluginTemplate(name);
+}
+
+/** Lists the project file and other files that are not code in `.flyteignore`. @returns its path if it changed */
+async function extendIgnoreFile(folder: string, host: CommandHost): Promise<string | undefined> {
+  const { ownFiles, wholeText, withLines } = await import("@flyte-settings/project/fix");
+  const path = join(folder, ".flyteignore");
+  const before = await wholeText(host, path);
+  const after = withLines(before, ownFiles);
+  if (after === before) return undefined;
+  await writeFileAtomically(host, path, after);
+  return path;
 }
 
 /** Writes all files or none. @throws FILE_EXISTS */

@@ -4,7 +4,7 @@ import { archiveKind, archiveKindOfName } from "@flyte-settings/node-kit/archive
 import { usageError } from "@flyte-settings/project";
 import { readBytes, writeFileAtomically } from "@flyte-settings/project/host";
 import { loadPackage } from "@flyte-settings/project/package";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { appliedOptions } from "../../arguments/project-options.ts";
 import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -40,7 +40,7 @@ export const command: Command = defineCommand({
     const { inWords, planRegistration, previewRegistration } = await import("@flyte-settings/registration");
     const { source, request } = await loadPackage(
       positionals,
-      { ...projectOptions(options), ...registerChoice(options) },
+      { ...appliedOptions(options), ...registerChoice(options) },
       host,
     );
     const { distributionLocation } = options;

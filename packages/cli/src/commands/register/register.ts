@@ -1,7 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadPackage } from "@flyte-settings/project/package";
 import { adminOptions } from "../../arguments/admin-options.ts";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { appliedOptions } from "../../arguments/project-options.ts";
 import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -55,7 +55,7 @@ export const command: Command = defineCommand({
   ],
   async run({ options, positionals }, host) {
     const { inWords, planRegistration, previewRegistration, register } = await import("@flyte-settings/registration");
-    const asked = { ...projectOptions(options), ...registerChoice(options) };
+    const asked = { ...appliedOptions(options), ...registerChoice(options) };
     const { project, source, request } = await loadPackage(positionals, asked, host);
     const plan = await planRegistration(source, request);
     const shown = { showValues: options.showValues === true };

@@ -1,0 +1,30 @@
+import { bundlePath } from "./bundle-facts.ts";
+import type { Check } from "./check.ts";
+
+/** Files whose changes do not change the code; settings and images are part of a `content` version by value. */
+const COUNTED_BY_VALUE = ["flyte-settings.yaml", "images.lock.yaml"];
+const PACKAGE = "flyte-package.tgz";
+
+export const ownFilesInBundle: Check = {
+  severity: "warning",
+  title: "Package or project file in the bundle",
+  why: "A package in the bundle grows with each run. With version: content, a comment in the project file changes the version.",
+  fix: "List the files in .flyteignore; flyte-settings check --fix does.",
+  needs: "bundle",
+  find: ({ bundle, written = [] }) => {
+    // a CI job that only registers a package has no code
+    if (bundle === undefined || bundle.files.every(({ path }) => path === PACKAGE || COUNTED_BY_VALUE.includes(path)))
+      return [];
+    const isContent = written.some(({ version }) => version === "content");
+    return bundle.files.flatMap(({ path }) => {
+      const shown = bundlePath(bundle, path);
+      if (path === PACKAGE)
+        return [
+          { place: shown, file: shown, message: `${shown} is in the bundle; it is the output of pyflyte package` },
+        ];
+      if (!isContent || !COUNTED_BY_VALUE.includes(path)) return [];
+      const message = `${shown} is in the bundle, so a comment in it changes the content version`;
+      return [{ place: shown, file: shown, message, severity: "info" as const }];
+    });
+  },
+};
