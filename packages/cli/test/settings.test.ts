@@ -155,6 +155,7 @@ describe("init lists files that are not code in .flyteignore", () => {
     const files = {
       "flyte-settings.yaml": "images: { default: r.io/x:1 }\nversion: content\n",
       "flyte-package.tgz": "",
+      "job.py": "",
     };
     const { stdout } = await here.run(["check", "--json"], { files });
     expect(
