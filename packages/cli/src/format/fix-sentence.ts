@@ -4,6 +4,7 @@ import type { Finding } from "@flyte-settings/core/checks";
 const flags: Readonly<Record<string, string>> = {
   "no-default-image": "Or pass --image ghcr.io/acme/train:v3.",
   "secret-in-bundle": "check --fix adds such a file.",
+  "own-files-in-bundle": "check --fix lists them.",
   "setting-without-effect": "check --fix removes it.",
   "silence-unused": "check --fix removes it.",
   "version-unknown": "Or pass --version v1.",

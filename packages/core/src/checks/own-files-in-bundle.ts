@@ -9,7 +9,7 @@ export const ownFilesInBundle: Check = {
   severity: "warning",
   title: "Package or project file in the bundle",
   why: "A package in the bundle grows with each run. With version: content, a comment in the project file changes the version.",
-  fix: "List the files in .flyteignore; flyte-settings check --fix does.",
+  fix: "List the files in .flyteignore.",
   needs: "bundle",
   find: ({ bundle, written = [] }) => {
     // a CI job that only registers a package has no code

@@ -233,7 +233,6 @@ function digestProblem(digest: string): string | undefined {
   return `a ${algorithm} digest has ${length} lower-case hex digits`;
 }
 
-/** Starts with flytekit's message for an invalid image. */
 /**
  * Like {@link ImageReference.parse}, for the image of a task: a first component with upper-case letters is a registry
  * only with a dot or a port (`GHCR.IO/a`), because repository names are lower-case.
@@ -248,6 +247,7 @@ export function parseTaskImage(text: string): ImageReference {
   return parsed;
 }
 
+/** Starts with flytekit's message for an invalid image. */
 function invalidReference(text: string, problem: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "IMAGE_REFERENCE_INVALID",
