@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const project = fileURLToPath(new URL("../../../examples/python-project", import.meta.url));
+const somePackage = fileURLToPath(
+  new URL("../../conformance/vectors/packages/registration/two-hundred.tgz", import.meta.url),
+);
 const hook = `
   import { register } from "node:module";
   register("data:text/javascript," + encodeURIComponent(\`
@@ -15,13 +18,17 @@ const hook = `
   \`));
 `;
 
-/** Commands that start often, in scripts and in shells. `CONTEXT` is replaced by the project's own. */
+/**
+ * Commands that start often, in scripts and in shells. `CONTEXT` is replaced by the project's own, and `PACKAGE` by the
+ * path of one.
+ */
 const frequent = [
   ["context", "decode", "CONTEXT"],
   ["context", "decode", "--pod", "-"],
   ["settings", "show"],
   ["images", "resolve"],
   ["check"],
+  ["package", "inspect", "PACKAGE"],
   ["images", "pin", "--help"],
   ["--get-completions", "--", "images", "resolve", ""],
 ];
@@ -44,7 +51,7 @@ export function filesOfFrequentCommands(folder) {
   const run = (nodeArgs, args) => spawnSync(process.execPath, [...nodeArgs, bin, ...args], options);
   const context = run([], ["context", "encode"]).stdout.trim();
   return frequent.map((words) => {
-    const args = words.map((word) => (word === "CONTEXT" ? context : word));
+    const args = words.map((word) => ({ CONTEXT: context, PACKAGE: somePackage })[word] ?? word);
     const { stderr } = run(["--import", `data:text/javascript,${encodeURIComponent(hook)}`], args);
     const urls = [...stderr.matchAll(/^loaded (file:.*)$/gm)].map(([, url]) => fileURLToPath(url));
     return new Set(urls.filter((file) => file.startsWith(folder)));
