@@ -70,7 +70,7 @@ describe.each(sources)("code of more than 8 MiB in %s", (_, name, archive) => {
 describe("a damaged large archive", () => {
   it.for([
     ["cut", gzipSync(tar(members), { level: 0 }).subarray(0, -100), "ARCHIVE_INVALID"],
-    ["neither gzip nor a tar", tar(members).fill(1, 0, 512), "ARCHIVE_INVALID"],
+    ["not gzip", tar(members), "ARCHIVE_INVALID"],
     ["with a name that leads outside", gzipSync(tar([["../x_1.pb", code]]), { level: 0 }), "ARCHIVE_UNSAFE"],
   ] as const)("is refused: %s", async ([, bytes, code], { dir }) => {
     writeFileSync(join(dir, "p.tgz"), bytes);

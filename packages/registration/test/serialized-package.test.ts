@@ -41,13 +41,7 @@ describe("a package in an archive", () => {
 const code = Buffer.from("code");
 const refused: readonly (readonly [string, string, () => Uint8Array, string, RegExp])[] = [
   ["an unknown suffix", "p.zip", () => archive(first), "ARCHIVE_INVALID", /only \.tar, \.tar\.gz and \.tgz/],
-  [
-    "neither gzip nor a tar",
-    "p.tgz",
-    () => Buffer.from("<html>no package</html>"),
-    "ARCHIVE_INVALID",
-    /gzip: invalid header/,
-  ],
+  ["no gzip", "p.tgz", () => tar(first), "ARCHIVE_INVALID", /gzip: invalid header/],
   ["a cut archive", "p.tar", () => tar(first).subarray(0, 530), "ARCHIVE_INVALID", /in the middle of a file/],
   ["damage", "p.tar", () => tar(first).fill(1, 0, 4), "ARCHIVE_INVALID", /invalid tar header/],
   [

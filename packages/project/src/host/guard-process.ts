@@ -84,11 +84,14 @@ function protectShared(target: OwnProcess, isHook: () => boolean, misuse: Misuse
       if (!isHook()) return reallyExit.call(target, code);
       throw misuse(`called process.reallyExit(${code ?? ""})`, "A plugin ends by answering or by throwing");
     };
-  if (chdir !== undefined)
+  if (chdir !== undefined) {
     target.chdir = (directory) => {
       if (!isHook()) return chdir.call(target, directory);
       throw misuse("called process.chdir", "Resolve paths against ctx.root instead");
     };
+    // cross-spawn changes the directory for a moment, on Windows, unless this says that it cannot, as in a worker
+    Object.defineProperty(target.chdir, "disabled", { get: isHook });
+  }
   if (env === undefined) return;
   const refuses = (name: string | symbol): boolean => {
     if (!isHook()) return false;

@@ -17,15 +17,13 @@ export function isFlytectlArchive(name: string): boolean {
 }
 
 /**
- * The files in an archive; its name must have the suffix of one. Whether it is compressed is judged by its content,
- * with flytectl's rules (`anyName`) by its name.
+ * The files in an archive; whether it is compressed is judged by its name, with flytectl's rules (`anyName`) only in lower case.
  *
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
  */
 export function unpackArchive(name: string, bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
-  const isKnown = options.anyName === true ? isFlytectlArchive(name) : archiveKindOfName(name) !== undefined;
-  const kind = options.anyName === true ? archiveKindOfName(name) : kindOfArchive(name, bytes);
-  if (!isKnown || kind === undefined) {
+  const kind = options.anyName === true && !isFlytectlArchive(name) ? undefined : archiveKindOfName(name);
+  if (kind === undefined) {
     throw new FlyteSettingsError(
       "ARCHIVE_INVALID",
       `only .tar, .tar.gz and .tgz extension archives are supported, and this is ${shown(name)}`,
@@ -45,9 +43,9 @@ export function unpackByContent(name: string, bytes: Uint8Array, options: TarOpt
   return unpack(name, bytes, kind === "gzip", options);
 }
 
-/** The kind of an archive by its first bytes, or else by its name: a plain tar may be called `.tgz`. */
+/** The kind of an archive by its name, or else by its first bytes. */
 export function kindOfArchive(name: string, head: Uint8Array): ArchiveKind | undefined {
-  return archiveKind(head) ?? archiveKindOfName(name);
+  return archiveKindOfName(name) ?? archiveKind(head);
 }
 
 function notAnArchive(name: string): FlyteSettingsError {
