@@ -1,4 +1,16 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+
+type Path = readonly (string | number)[];
 
 /** A change of a string: `text` replaces the range from `start` to `end`. */
 export interface Edit {
@@ -14,8 +26,8 @@ export interface Edit {
  * @returns `undefined` if the value is not written separately: behind an alias or a merge key, or next to other values
  * on a line
  */
-export function removal(text: string, path: readonly (string | number)[]): Edit | undefined {
-  const steps = walk(text, path);
+export function removal(text: string, path: Path): Edit | undefined {
+  const steps = walk(parse(text), path);
   if (steps === undefined) return undefined;
   for (let depth = steps.length - 1; depth >= 0; depth -= 1) {
     const { parent, index } = steps[depth] as Step;
@@ -26,14 +38,32 @@ export function removal(text: string, path: readonly (string | number)[]): Edit 
 }
 
 /** The edit that replaces a plain string scalar; quotes are kept. */
-export function replacement(text: string, path: readonly (string | number)[], value: string): Edit | undefined {
-  const last = walk(text, path)?.at(-1);
+export function replacement(text: string, path: Path, value: string): Edit | undefined {
+  return replacements(text, [{ path, value }])[0];
+}
+
+/** {@link replacement} for several values of one text, which is parsed once. */
+export function replacements(
+  text: string,
+  values: readonly { readonly path: Path; readonly value: string }[],
+): readonly (Edit | undefined)[] {
+  const document = parse(text);
+  return values.map(({ path, value }) => replacementIn(document, path, value));
+}
+
+function replacementIn(document: Document | undefined, path: Path, value: string): Edit | undefined {
+  const last = walk(document, path)?.at(-1);
   const node = last && nodeAt(last.parent, last.index);
   if (!isScalar(node) || node.range == null || node.anchor !== undefined) return undefined;
   const [start, end] = node.range;
   const quote = { QUOTE_DOUBLE: '"', QUOTE_SINGLE: "'", PLAIN: "" }[node.type as "PLAIN"];
   if (quote === undefined || /["'\\\s#]/.test(value)) return undefined;
   return { start, end, text: `${quote}${value}${quote}` };
+}
+
+/** All edits of one text, which do not overlap. */
+export function applyAll(text: string, edits: readonly Edit[]): string {
+  return [...edits].sort((a, b) => b.start - a.start).reduce(apply, text);
 }
 
 export function apply(text: string, { start, end, text: put }: Edit): string {
@@ -47,10 +77,14 @@ interface Step {
   readonly index: number;
 }
 
-/** The nodes from the root down, one per path segment. */
-function walk(text: string, path: readonly (string | number)[]): readonly Step[] | undefined {
+function parse(text: string): Document | undefined {
   const document = parseDocument(text, { version: "1.1", uniqueKeys: false, logLevel: "silent" });
-  if (document.errors.length > 0) return undefined;
+  return document.errors.length > 0 ? undefined : document;
+}
+
+/** The nodes from the root down, one per path segment. */
+function walk(document: Document | undefined, path: Path): readonly Step[] | undefined {
+  if (document === undefined) return undefined;
   const steps: Step[] = [];
   let at: unknown = document.contents;
   for (const part of path) {

@@ -1,7 +1,7 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { refusedYaml } from "@flyte-settings/core/config";
 import { type Document, isMap, parseDocument } from "yaml";
-import { apply, replacement } from "../fix/yaml-edit.ts";
+import { applyAll, replacements } from "../fix/yaml-edit.ts";
 
 const SECTION = ["image", "image_refs"] as const;
 
@@ -31,12 +31,16 @@ export function withImageRefs(text: string, images: readonly ImageRef[], place: 
   if (refused !== undefined) throw invalid(place, `it is not valid YAML: ${refused.problem}`);
   const document = parse(text, place);
   if (images.length === 0) return text;
-  const missing: ImageRef[] = [];
-  const replaced = images.reduce((before, image) => {
-    const edit = replacement(before, [...SECTION, image.name], image.reference);
-    if (edit === undefined) missing.push(image);
-    return edit === undefined ? before : apply(before, edit);
-  }, text);
+  const wanted = [...new Map(images.map((image) => [image.name, image])).values()];
+  const edits = replacements(
+    text,
+    wanted.map(({ name, reference }) => ({ path: [...SECTION, name], value: reference })),
+  );
+  const missing = wanted.filter((_, at) => edits[at] === undefined);
+  const replaced = applyAll(
+    text,
+    edits.filter((edit) => edit !== undefined),
+  );
   const result = missing.length === 0 ? replaced : added(replaced, missing, place);
   if (JSON.stringify(toJs(parse(result, place), place)) !== JSON.stringify(expected(document, images, place))) {
     throw invalid(place, "the section is shared through an alias or a merge key");
