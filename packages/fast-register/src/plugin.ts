@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { definePlugin, type FlytePlugin, omitUndefined, shown } from "@flyte-settings/core/plugin";
+import { archiveName } from "./archive/manifest.ts";
 import { type Bundle, type BundleOptions, bundleCode, type CopyStyle, listCode } from "./bundle-code.ts";
 import { digestFiles } from "./digest.ts";
 import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
@@ -34,7 +35,7 @@ type Bundled = Pick<Bundle, "location" | "skipped">;
 /** Where the bundle would be stored; nothing is written. */
 async function preview(root: string, host: BundleHost, options: BundleOptions, store: BundleStore): Promise<Bundled> {
   const list = await listCode(root, host, options);
-  return { location: `${store.name}/fast${digestFiles(list)}.tar.gz`, skipped: list.skipped };
+  return { location: `${store.name}/${archiveName(digestFiles(list))}`, skipped: list.skipped };
 }
 
 const FOLDER = ".flyte-settings/bundles";

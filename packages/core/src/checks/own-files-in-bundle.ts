@@ -2,8 +2,9 @@ import { bundlePath } from "./bundle-facts.ts";
 import type { Check } from "./check.ts";
 
 /** Files whose changes do not change the code; settings and images are part of a `content` version by value. */
-const COUNTED_BY_VALUE = ["flyte-settings.yaml", "images.lock.yaml"];
-const PACKAGE = "flyte-package.tgz";
+export const COUNTED_BY_VALUE: readonly string[] = ["flyte-settings.yaml", "images.lock.yaml"];
+/** The output of `pyflyte package`. */
+export const PACKAGE_FILE = "flyte-package.tgz";
 
 export const ownFilesInBundle: Check = {
   severity: "warning",
@@ -13,12 +14,15 @@ export const ownFilesInBundle: Check = {
   needs: "bundle",
   find: ({ bundle, written = [] }) => {
     // a CI job that only registers a package has no code
-    if (bundle === undefined || bundle.files.every(({ path }) => path === PACKAGE || COUNTED_BY_VALUE.includes(path)))
+    if (
+      bundle === undefined ||
+      bundle.files.every(({ path }) => path === PACKAGE_FILE || COUNTED_BY_VALUE.includes(path))
+    )
       return [];
     const isContent = written.some(({ version }) => version === "content");
     return bundle.files.flatMap(({ path }) => {
       const shown = bundlePath(bundle, path);
-      if (path === PACKAGE)
+      if (path === PACKAGE_FILE)
         return [
           { place: shown, file: shown, message: `${shown} is in the bundle; it is the output of pyflyte package` },
         ];

@@ -1,10 +1,7 @@
+import { COUNTED_BY_VALUE, PACKAGE_FILE } from "@flyte-settings/core/internal";
+
 /** The lines for `.flyteignore`: files that flytekit and we would ship, although they are not code. */
-export const ownFiles: readonly string[] = [
-  "flyte-settings.yaml",
-  "images.lock.yaml",
-  ".flyte-settings/",
-  "flyte-package.tgz",
-];
+export const ownFiles: readonly string[] = [...COUNTED_BY_VALUE, ".flyte-settings/", PACKAGE_FILE];
 
 /** The text of a `.flyteignore` with the missing ones of these lines at its end; the same text if none is missing. */
 export function withLines(before: string | undefined, lines: readonly string[]): string {

@@ -1,9 +1,8 @@
+import { PACKAGE_FILE } from "@flyte-settings/core/internal";
 import type { SortedOptions } from "./classify.ts";
 import type { Note, Step } from "./migration.ts";
 import { copyOf, givenValue, packagesOf, type ReadCommand } from "./pyflyte-command.ts";
 import { activationNotes, executionNotes, missingPackages } from "./pyflyte-notes.ts";
-
-const PACKAGE = "flyte-package.tgz";
 
 /** The commands that replace a `pyflyte` command, and their limitations. */
 export function stepsOf(
@@ -14,7 +13,7 @@ export function stepsOf(
   const config = givenValue(all, "--config");
   const configWords = config === undefined ? [] : ["--config", config];
   const packages = packagesOf(command);
-  const output = name === "package" ? (givenValue(own, "--output") ?? PACKAGE) : PACKAGE;
+  const output = name === "package" ? (givenValue(own, "--output") ?? PACKAGE_FILE) : PACKAGE_FILE;
   const isForced = name !== "package" || own.given.some(({ option }) => option.names.includes("--force"));
   const local = name === "run" && !own.given.some(({ option }) => option.names.includes("--remote"));
   const steps: readonly Step[] = [

@@ -38,3 +38,8 @@ export const injectOptions = {
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export type InjectFlags = OptionsOf<typeof injectOptions>;
+
+/** Whether a flag replaces the images of the containers. */
+export function replacesImages({ mirror, pin, imagesLock }: InjectFlags): boolean {
+  return mirror !== undefined || pin === true || imagesLock !== undefined;
+}

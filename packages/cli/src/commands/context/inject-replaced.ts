@@ -8,7 +8,7 @@ import {
 import { promotedImages } from "@flyte-settings/project/promotion";
 import { projectOptions } from "../../arguments/project-options.ts";
 import type { CommandHost } from "../../host/host.ts";
-import type { InjectFlags } from "./inject-options.ts";
+import { type InjectFlags, replacesImages } from "./inject-options.ts";
 
 /**
  * Replaces the images in the image caches of Flyte 2 containers by the project's plugins and the flags.
@@ -21,13 +21,11 @@ export async function injectReplaced(
   options: ReplaceOptions,
   host: CommandHost,
 ): Promise<InjectedFile> {
-  const { mirror, pin, imagesLock } = given;
-  const readsLock = imagesLock !== undefined;
+  const readsLock = given.imagesLock !== undefined;
   const asked = { ...projectOptions(given), generation: 2, computeVersion: false, readsLock } as const;
-  const hasFlag = mirror !== undefined || pin === true || imagesLock !== undefined;
   const replacements = async (references: ReadonlySet<string>) => {
     const project = await loadProject(asked, host);
-    if (project.run === undefined && !hasFlag) {
+    if (project.run === undefined && !replacesImages(given)) {
       throw usageError(
         "nothing would replace an image",
         "Pass --images-lock FILE, --pin, --mirror PREFIX=MIRROR or --context, or list @flyte-settings/oci-images under plugins.",

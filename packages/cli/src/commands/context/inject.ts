@@ -21,7 +21,7 @@ import { type Command, defineCommand } from "../../command.ts";
 import { linesText, oneLine } from "../../format/lines.ts";
 import { style } from "../../format/style.ts";
 import type { CommandHost } from "../../host/host.ts";
-import { type InjectFlags, injectOptions } from "./inject-options.ts";
+import { type InjectFlags, injectOptions, replacesImages } from "./inject-options.ts";
 
 export const command: Command = defineCommand({
   description:
@@ -96,20 +96,20 @@ async function inject(
     return injectContext(path, { ...choice, ...(await contextOf(given, host)) }, host);
   }
   const target = await readTarget(path, host);
-  if (isReplacing(given) || given.generation === "2" || (given.generation === undefined && holdsImageCaches(target))) {
+  if (
+    replacesImages(given) ||
+    given.generation === "2" ||
+    (given.generation === undefined && holdsImageCaches(target))
+  ) {
     const { injectReplaced } = await import("./inject-replaced.ts");
     return injectReplaced(target, given, { ...choice, ...(await deflateOf(given)) }, host);
   }
   return target.inject({ ...choice, ...(await contextOf(given, host)) });
 }
 
-function isReplacing({ mirror, pin, imagesLock }: InjectFlags): boolean {
-  return mirror !== undefined || pin === true || imagesLock !== undefined;
-}
-
 function checkOutput(given: InjectFlags, target: string): void {
   const { output, inPlace, context, from } = given;
-  if (isReplacing(given) && (context ?? from) !== undefined)
+  if (replacesImages(given) && (context ?? from) !== undefined)
     throw usageError(
       "--mirror, --pin and --images-lock replace a container's own images",
       "Omit --context and --from.",
