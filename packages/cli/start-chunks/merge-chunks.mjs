@@ -60,13 +60,13 @@ function groupsOf(frequent, { getModuleIds, getModuleInfo }) {
     files.filter((file) => !usersOf(file).includes("1")),
     getModuleInfo,
   );
-
   return new Map(
     files.flatMap((file) => {
       if (bare.has(file) || getModuleInfo(file)?.isEntry) return [];
-      const count = frequent.filter((loaded) => loaded.has(file)).length;
+      const users = usersOf(file);
+      const count = users.replaceAll("0", "").length;
       if (count === 0 || (count === 1 && seldom.has(file))) return [];
-      return [[file, `start-${Number.parseInt(usersOf(file), 2)}${seldom.has(file) ? "s" : ""}`]];
+      return [[file, `start-${Number.parseInt(users, 2)}${seldom.has(file) ? "s" : ""}`]];
     }),
   );
 }

@@ -15,8 +15,9 @@ interface OwnProcess {
 /**
  * Keeps V8's compiled code of the command below the user's cache directory, so that later starts need not compile it.
  * Whoever can write there can run code as the user: the directories must belong to the user and be writable by nobody
- * else. Otherwise, and if they cannot be written, nothing is kept; a temporary directory of the system is never used. `NODE_COMPILE_CACHE` names another directory, and
- * `NODE_DISABLE_COMPILE_CACHE` turns Node's cache off; both are Node's own.
+ * else. Otherwise, and if they cannot be written, nothing is kept; a temporary directory of the system is never used.
+ * `NODE_COMPILE_CACHE` names another directory, and `NODE_DISABLE_COMPILE_CACHE` turns Node's cache off; both are
+ * Node's own.
  */
 export function keepCompiledCode(own: OwnProcess, enable: EnableCompileCache): void {
   if (own.env["NODE_COMPILE_CACHE"] || own.env["NODE_DISABLE_COMPILE_CACHE"]) return;
