@@ -29,6 +29,7 @@ const frequent = [
   ["images", "resolve"],
   ["check"],
   ["package", "inspect", "PACKAGE"],
+  ["version", "show", "--generation", "2", "--version", "content"],
   ["images", "pin", "--help"],
   ["--get-completions", "--", "images", "resolve", ""],
 ];

@@ -34,7 +34,7 @@ export const flyte2Readers: readonly Reader[] = [
           { folder: "", matcher },
           { folder: "a", matcher },
         ],
-        true,
+        { asksFolders: true },
       );
       for (const path of paths) rules.decide(path);
     },

@@ -69,8 +69,9 @@ export function digestFiles(list: FileList): string {
   refuseOddNames(paths);
   const hash = newDigest();
   const buffer = Buffer.allocUnsafe(1024 * 1024);
+  const hasLinks = list.links.size > 0;
   for (const path of paths) {
-    const target = list.links.get(path);
+    const target = hasLinks ? list.links.get(path) : undefined;
     if (target === undefined || isFile(list.root, path)) hashContents(hash, list.root, path, buffer);
     else hash.update(Buffer.from(target));
     hash.addPath(path);

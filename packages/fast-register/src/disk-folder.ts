@@ -39,7 +39,7 @@ export function isFolder(root: string, folder: string, entry: Dirent | Dirent<Bu
 /** The target of a link; `undefined` for a broken link or one that points to itself. */
 export function statOf(root: string, path: string): Stats | undefined {
   try {
-    return statSync(pathBelow(root, path));
+    return statSync(pathBelow(root, path), { throwIfNoEntry: false });
   } catch {
     return undefined;
   }

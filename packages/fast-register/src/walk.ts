@@ -1,5 +1,5 @@
 import { realPath } from "@flyte-settings/node-kit/fs";
-import { kindOf, readFolder } from "./folder-entries.ts";
+import { type Entry, kindOf, readFolder } from "./folder-entries.ts";
 import type { GitScope } from "./ignore/git-scope.ts";
 import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
 import { isOwnFile, OWN_FOLDER } from "./own-files.ts";
@@ -40,6 +40,29 @@ async function walkFolder(tree: Tree, folder: string, above: GitScope, outer: Pl
   const realFolder = place.behind ?? folder;
   const git = folder === "" ? above : await above.enter(realFolder, marks);
   const inside: Promise<void>[] = [];
+  try {
+    takeEntries(tree, { folder, realFolder, entries, git, place }, inside);
+  } catch (error) {
+    // an ignore file that cannot be read; the directories already begun may find another one
+    await Promise.allSettled(inside);
+    throw error;
+  }
+  tree.options.onListing?.(tree.walked.files.length);
+  await Promise.all(inside);
+}
+
+/** A directory being walked. */
+interface Folder {
+  readonly folder: string;
+  /** With links resolved. */
+  readonly realFolder: string;
+  readonly entries: readonly Entry[];
+  readonly git: GitScope;
+  readonly place: Place;
+}
+
+/** @param inside receives the directories to wait for @throws IGNORE_FILE_INVALID */
+function takeEntries(tree: Tree, { folder, realFolder, entries, git, place }: Folder, inside: Promise<void>[]): void {
   for (const entry of entries) {
     const path = inFolder(folder, entry.name);
     const real = place.behind === undefined ? path : inFolder(realFolder, entry.name);
@@ -58,8 +81,6 @@ async function walkFolder(tree: Tree, folder: string, above: GitScope, outer: Pl
       else tree.walked.skipped.push({ path, reason: kind });
     }
   }
-  tree.options.onListing?.(tree.walked.files.length);
-  await Promise.all(inside);
 }
 
 async function walkLink(tree: Tree, path: string, place: Place): Promise<void> {

@@ -24,7 +24,7 @@ const cases: readonly (readonly [path: string, bundled: boolean, asFlyte2: boole
 describe("files called .flyteignore in several directories", () => {
   it.each(cases)("%s is ignored: %s, by Flyte 2's rules: %s", (path, expected, asFlyte2) => {
     expect(combineRules(".flyteignore", rules(files)).matches(path)).toBe(expected);
-    expect(combineRules(".flyteignore", rules(files), true).matches(path)).toBe(asFlyte2);
+    expect(combineRules(".flyteignore", rules(files), { asksFolders: true }).matches(path)).toBe(asFlyte2);
   });
 
   it("a file is asked only about what is below its directory", () => {

@@ -2,8 +2,9 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { isFlyteSettingsError } from "@flyte-settings/core/plugin";
 import { relativePosix } from "@flyte-settings/node-kit/fs";
+import { statOf } from "../disk-folder.ts";
 import type { DockerMatcher } from "./docker-patterns.ts";
-import { type Flyte2IgnoreFile, flyte2IgnoreFiles } from "./flyte2-files.ts";
+import { type Flyte2IgnoreFile, flyte2IgnoreFiles, readsIgnoreFiles, topIgnoreFiles } from "./flyte2-files.ts";
 import { combineRules, type FolderRules, readFlyteignore } from "./flyteignore.ts";
 import { runGit } from "./git-command.ts";
 import { findRepository } from "./git-repository.ts";
@@ -13,7 +14,7 @@ import { flyte2StandardPatterns, type StandardMatcher, standardMatcher } from ".
 export interface Flyte2Rules {
   readonly standard?: StandardMatcher;
   readonly flyte?: DockerMatcher;
-  /** Files whose patterns Flyte 2 passes to git, absolute, in its order. */
+  /** Files whose patterns Flyte 2 passes to git, absolute, in its order; only those at the top without `compat`. */
   readonly gitFiles: readonly string[];
 }
 
@@ -34,14 +35,16 @@ export async function flyte2Rules(
   },
 ): Promise<Flyte2Rules> {
   const gitRoot = host.isCompat ? await topOf(root, host.env) : findRepository(root)?.top;
-  const files = flyte2IgnoreFiles(root, gitRoot, host.isCompat);
+  const files = host.isCompat ? flyte2IgnoreFiles(root, gitRoot) : topIgnoreFiles(root, gitRoot);
   const rules = options.flyteignore === false ? [] : files.flatMap((file) => rulesOf(file, root, host));
+  const hasRules = options.flyteignore !== false && (rules.length > 0 || !host.isCompat);
+  const ofFolder = host.isCompat ? {} : { ofFolder: rulesOfFolder(root, host) };
   const { standard } = options;
   // Flyte 2 compares with the resolved root: nothing matches behind a link
   const hasStandard = standard !== false && !(host.isCompat && isLinked(root));
   return {
     ...(hasStandard ? { standard: pruning(typeof standard === "object" ? standard : flyte2StandardPatterns) } : {}),
-    ...(rules.length === 0 ? {} : { flyte: combineRules(".flyteignore", rules, host.isCompat) }),
+    ...(hasRules ? { flyte: combineRules(".flyteignore", rules, { asksFolders: host.isCompat, ...ofFolder }) } : {}),
     gitFiles: files.map(({ folder, name }) => join(folder, name)),
   };
 }
@@ -71,6 +74,23 @@ function rulesOf(
     host.report(`ignoring ${shownAs}, as Flyte 2 does: ${error.message}`);
     return [];
   }
+}
+
+/** Reads the `.flyteignore` of a directory when a path below it is decided: the walk need not list the tree first. */
+function rulesOfFolder(
+  root: string,
+  host: { readonly isCompat: boolean; report(message: string): void },
+): (folder: string) => DockerMatcher | undefined {
+  const isRead = readsIgnoreFiles(root);
+  const known = new Map<string, DockerMatcher | undefined>();
+  return (below) => {
+    if (!known.has(below)) {
+      const file = { name: ".flyteignore" as const, folder: join(root, below), below };
+      const hasFile = statOf(root, `${below}/${file.name}`) !== undefined && isRead(below);
+      known.set(below, hasFile ? rulesOf(file, root, host)[0]?.matcher : undefined);
+    }
+    return known.get(below);
+  };
 }
 
 /** As printed by git, with links resolved. */

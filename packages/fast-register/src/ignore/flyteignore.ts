@@ -45,42 +45,59 @@ export interface FolderRules {
   readonly matcher: DockerMatcher;
 }
 
-/**
- * Combines the rules of all files, for paths relative to the source root: a path is ignored if any file ignores it.
- *
- * @param asksFolders whether a file also applies to its own directory, as `.`: in Flyte 2 it does, so that `*` excludes
- * the directory whatever exceptions follow
- */
-export function combineRules(name: string, rules: readonly FolderRules[], asksFolders = false): DockerMatcher {
+/** How the rules of directories apply. */
+export interface CombineOptions {
+  /** Whether a file also applies to its own directory, as `.`: in Flyte 2 it does, so that `*` excludes the directory whatever exceptions follow. */
+  readonly asksFolders?: boolean;
+  /** The rules of a directory below the source root, read when they are needed; default: those given. */
+  ofFolder?(folder: string): DockerMatcher | undefined;
+}
+
+/** Combines the rules of all files, for paths relative to the source root: a path is ignored if any file ignores it. */
+export function combineRules(
+  name: string,
+  rules: readonly FolderRules[],
+  { asksFolders = false, ofFolder }: CombineOptions = {},
+): DockerMatcher {
   const above = rules.filter(({ folder }) => folder === "");
   const byFolder = new Map(rules.map((each) => [each.folder, each.matcher]));
-  const inside = <T>(path: string, ask: (matcher: DockerMatcher, path: string) => T): readonly T[] => {
-    const answers = above.map(({ below, matcher }) => ask(matcher, below === undefined ? path : `${below}/${path}`));
-    for (let end = path.indexOf("/"); end >= 0; end = path.indexOf("/", end + 1)) {
-      const matcher = byFolder.get(path.slice(0, end));
-      if (end > 0 && matcher !== undefined) answers.push(ask(matcher, path.slice(end + 1)));
+  const inFolder = ofFolder ?? ((folder: string) => byFolder.get(folder));
+  /** The first answer that is not `undefined`. */
+  const first = <T>(path: string, ask: (matcher: DockerMatcher, path: string) => T | undefined): T | undefined => {
+    for (const { below, matcher } of above) {
+      const answer = ask(matcher, below === undefined ? path : `${below}/${path}`);
+      if (answer !== undefined) return answer;
     }
-    return answers;
+    for (let end = path.indexOf("/", 1); end > 0; end = path.indexOf("/", end + 1)) {
+      const matcher = inFolder(path.slice(0, end));
+      const answer = matcher && ask(matcher, path.slice(end + 1));
+      if (answer !== undefined) return answer;
+    }
+    const own = asksFolders ? inFolder(path) : undefined;
+    return own && ask(own, ".");
   };
-  const ofItself = (path: string): DockerMatcher | undefined => (asksFolders ? byFolder.get(path) : undefined);
-  const isIgnored = (path: string): boolean =>
-    inside(path, (matcher, local) => matcher.matches(local)).includes(true) || ofItself(path)?.matches(".") === true;
-  const decidedBy = (matcher: DockerMatcher, local: string): DockerPattern | undefined => {
-    const pattern = matcher.decide(local);
-    return pattern && { ...pattern, file: matcher.name };
-  };
+  const isIgnored = (path: string): boolean => first(path, ignores) === true;
   return {
     name,
     patterns: rules.flatMap(({ matcher }) => matcher.patterns),
-    decide(path) {
-      const own = ofItself(path);
-      const decided = [...inside(path, decidedBy), ...(own === undefined ? [] : [decidedBy(own, ".")])];
-      return decided.find((each) => each?.isException === false) ?? decided.find((each) => each !== undefined);
-    },
+    decide: (path) => first(path, ignoringPattern) ?? first(path, decidingPattern),
     matches: isIgnored,
     // Flyte 2 does not enter an ignored directory
-    ignoresAllBelow: (folder) =>
-      isIgnored(folder) || inside(folder, (matcher, local) => matcher.ignoresAllBelow(local)).includes(true),
+    ignoresAllBelow: (folder) => isIgnored(folder) || first(folder, ignoresBelow) === true,
     mayMatchBelow: () => true,
   };
+}
+
+const ignores = (matcher: DockerMatcher, path: string): true | undefined => matcher.matches(path) || undefined;
+const ignoresBelow = (matcher: DockerMatcher, path: string): true | undefined =>
+  (path !== "." && matcher.ignoresAllBelow(path)) || undefined;
+
+function decidingPattern(matcher: DockerMatcher, path: string): DockerPattern | undefined {
+  const pattern = matcher.decide(path);
+  return pattern && { ...pattern, file: matcher.name };
+}
+
+function ignoringPattern(matcher: DockerMatcher, path: string): DockerPattern | undefined {
+  const pattern = decidingPattern(matcher, path);
+  return pattern?.isException === false ? pattern : undefined;
 }

@@ -90,7 +90,7 @@ async function askGit(
   const ignored =
     prefix === "" && !folds ? answer.entries : new Set([...answer.entries].map((entry) => key(prefix + entry)));
   const scope: GitScope = {
-    ignores: (path, isFolder) => ignored.has(key(isFolder ? `${path}/` : path)),
+    ignores: (path, isFolder) => ignored.size > 0 && ignored.has(key(isFolder ? `${path}/` : path)),
     enter: (path, marks) => (marks.hasGit && path !== folder ? askGit(root, path, options) : scope),
   };
   return scope;
