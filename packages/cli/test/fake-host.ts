@@ -16,6 +16,8 @@ export interface Setup {
   readonly stdin?: string | Uint8Array;
   /** Messages go to a terminal, and each reading of the clock advances it by one second. */
   readonly isTerminal?: boolean;
+  /** Of the terminal; default 80. */
+  readonly columns?: number;
   /** Waits between attempts; default: returns immediately. */
   readonly sleep?: (ms: number) => Promise<void>;
 }
@@ -36,7 +38,7 @@ export function folder(): {
 
 /** Runs the command in an existing directory. */
 export async function run(cwd: string, argv: readonly string[], setup: Setup): Promise<Ran> {
-  const { files = {}, env = {}, stdin = "", isTerminal = false, sleep = async () => undefined } = setup;
+  const { files = {}, env = {}, stdin = "", isTerminal = false, columns = 80, sleep = async () => undefined } = setup;
   let now = 0;
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
@@ -49,7 +51,7 @@ export async function run(cwd: string, argv: readonly string[], setup: Setup): P
     },
     isTerminal: isTerminal && stream === "stderr",
     hasColours: false,
-    columns: 80,
+    columns,
   });
   const host: Host = {
     cwd,

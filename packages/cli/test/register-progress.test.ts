@@ -55,6 +55,11 @@ describe("progress of a registration", () => {
   });
 });
 
+it("the rewritten line fits a narrow terminal, so that it can be cleared", async () => {
+  const { stderr } = await registered(slowAdmin(), { isTerminal: true, columns: 30 });
+  for (const [, line = ""] of stderr.matchAll(/\x1b\[K(\d of 7[^\r\n]*)/g)) expect(line.length).toBeLessThan(30);
+});
+
 describe("attempts that fail for a while", () => {
   const busy = (times: number): FakeAdminOptions => ({
     answers: [{ method: "CreateTask", code: "UNAVAILABLE", message: "upstream connect error", times }],

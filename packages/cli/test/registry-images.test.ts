@@ -69,6 +69,44 @@ describe("images pin", () => {
     for (const digest of digests) expect(lockText()).toContain(digest);
   });
 
+  const again = "images: { default: HOST/acme/new:v2 }\n";
+  const base = "images: { default: HOST/acme/train:v1, spark: HOST/acme/spark:3.5 }\n";
+  it.each([
+    ["is-used-by-no-image", again, [], ["acme/new:v2"]],
+    [
+      "another-environment-uses",
+      `${again}environments: { old: { images: { default: HOST/acme/train:v1 } } }\n`,
+      [],
+      ["acme/new:v2", "acme/train:v1"],
+    ],
+    ["a-flag-replaces", base, ["-i", "HOST/acme/new:v2"], ["acme/new:v2", "acme/spark:3.5", "acme/train:v1"]],
+    [
+      "the-frozen-mode-does-not-need",
+      base.replace(", spark: HOST/acme/spark:3.5", ""),
+      ["--frozen"],
+      ["acme/spark:3.5", "acme/train:v1"],
+    ],
+  ] as const)("prunes the lock file: an entry that %s", async (_, text, flags, kept) => {
+    set();
+    await here.run(["images", "pin"]);
+    registry.push("acme/new", "v2");
+    const inPlace = (one: string) => one.replaceAll("HOST", registry.host);
+    writeFileSync(join(here.path, "flyte-settings.yaml"), inPlace(text));
+    expect((await here.run(["images", "pin", ...flags.map(inPlace)])).code).toBe(0);
+    const requested = [...lockText().matchAll(/requested: \S+?\/(\S+)/g)].map(([, name]) => name);
+    expect(requested).toEqual(kept);
+  });
+
+  it("reports removed entries, which images verify does not verify", async () => {
+    set();
+    await here.run(["images", "pin"]);
+    const files = { "flyte-settings.yaml": `images: { default: "${registry.host}/acme/train:v1" }\n` };
+    const { stdout } = await here.run(["images", "verify", "--json"], { files });
+    expect(json(stdout)).toHaveLength(1);
+    const { stderr } = await here.run(["images", "pin"]);
+    expect(stderr).toContain(`removed ${registry.host}/acme/spark:3.5 from the lock file: no image uses it\n`);
+  });
+
   it("--frozen asks nobody and fails for what the lock does not hold", async () => {
     set();
     const { code, stderr } = await here.run(["images", "pin", "--frozen"]);

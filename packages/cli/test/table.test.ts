@@ -36,6 +36,22 @@ describe("a table", () => {
     for (const state of ["ok", "moved"]) expect(text).toContain(state);
   });
 
+  it.each([
+    ["a-long-task-name", "orders.tasks.etl.map_t8_6b3bd0353da5", ["orders.tasks.etl.", "map_t8_6b3bd0353da5"]],
+    ["an-image", "registry.example.com/acme/weather:2026.11", ["registry.example.com/", "acme/weather:2026.11"]],
+    ["no-separator", "0123456789abcdef0123456789", ["0123456789abcdef01234", "56789"]],
+    ["a-separator-only-at-its-start", "a.123456789abcdef0123456789", ["a.123456789abcdef0123", "456789"]],
+  ])("breaks a word after a separator: %s", (_, word, lines) => {
+    const text = table(["k", "text"], [["k", word]], 24);
+    expect(
+      text
+        .trimEnd()
+        .split("\n")
+        .slice(1)
+        .map((line) => line.slice(3)),
+    ).toEqual(lines);
+  });
+
   it("breaks wide characters by the room that they take", () => {
     const lines = table(["name", "text"], [["a", "天気予報のモデルを毎日学習する"]], 24)
       .trimEnd()

@@ -1,5 +1,5 @@
 import { printable } from "@flyte-settings/core/internal";
-import type { CommandHost } from "../host/host.ts";
+import type { CommandHost, Output } from "../host/host.ts";
 
 const EVERY_MS = 100;
 const AFTER_MS = 500;
@@ -10,6 +10,11 @@ export interface ProgressLine {
   show(what: string, text: (ms: number) => string): void;
   /** Removes the line. */
   end(): void;
+}
+
+/** Replaces the current line; cut, because a line that continues on the next one cannot be removed. */
+export function rewritten(text: string, { columns }: Output): string {
+  return `\r\u001b[K${printable(text).slice(0, columns - 1)}`;
 }
 
 /**
@@ -33,7 +38,7 @@ export function progressLine(host: CommandHost, quiet: boolean): ProgressLine {
       if (at - shown < EVERY_MS) return;
       shown = at;
       isOnScreen = true;
-      host.stderr.writeRaw(`\r\u001b[K${printable(text(at - began)).slice(0, host.stderr.columns - 1)}`);
+      host.stderr.writeRaw(rewritten(text(at - began), host.stderr));
     },
     end() {
       if (isOnScreen) host.stderr.writeRaw("\r\u001b[K");

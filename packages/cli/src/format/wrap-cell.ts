@@ -25,12 +25,18 @@ export function shortenName(name: string, width: number): string {
   return `${parts.slice(0, head).join("")}…${parts.slice(parts.length - (width - 1 - head)).join("")}`;
 }
 
+/** Parts of a long word: broken after a separator in the second half of the line, or anywhere if there is none. */
 function pieces(word: string, width: number): readonly string[] {
-  const lines = [""];
+  const lines: string[] = [];
+  let line = "";
   for (const character of word) {
-    const last = lines.at(-1) ?? "";
-    if (last !== "" && stringWidth(last + character) > width) lines.push(character);
-    else lines[lines.length - 1] = last + character;
+    if (line !== "" && stringWidth(line + character) > width) {
+      const separator = /^.*[/:@.,=-]/.exec(line)?.[0] ?? "";
+      const head = separator.length > line.length / 2 ? separator : line;
+      lines.push(head);
+      line = line.slice(head.length);
+    }
+    line += character;
   }
-  return lines;
+  return [...lines, line];
 }

@@ -2,7 +2,7 @@ export { type ImageRef, withImageRefs } from "./image-refs.ts";
 export { type ImageRow, imageRows } from "./image-rows.ts";
 export { lockedRows } from "./locked-rows.ts";
 export { type LostState, lostReferences } from "./lost-references.ts";
-export { type PinChoice, pinProject } from "./pin-project.ts";
+export { type PinChoice, type PinnedProject, pinProject } from "./pin-project.ts";
 export { reference } from "./reference.ts";
 export {
   loadRegistryImages,

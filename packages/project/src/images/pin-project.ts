@@ -3,6 +3,7 @@ import { nearestName } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { PinResult } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
+import { pruneLock } from "./prune-lock.ts";
 import { openSession, type RegistryImages, type UnpinnedImage } from "./registry-images.ts";
 
 export interface PinChoice {
@@ -16,24 +17,31 @@ export interface PinChoice {
   readonly step?: () => void;
 }
 
+/** The pinned images, and what was removed from the lock file. */
+export interface PinnedProject extends PinResult {
+  /** References that were locked but that the project no longer uses. */
+  readonly removed: readonly string[];
+}
+
 /**
- * Pins the images of a project to digests and adds new ones to its lock file. The choice overrides the options of the
- * plugin.
+ * Pins the images of a project to digests, adds new ones to its lock file and removes unused ones. The choice overrides
+ * the options of the plugin.
  *
  * @throws IMAGES_UNRESOLVED, LOCK_INVALID, LOCK_INCOMPLETE, SETTINGS_INVALID for a name in `update` that matches no
  * image
  */
-export async function pinProject(project: RegistryImages, choice: PinChoice, host: Host): Promise<PinResult> {
+export async function pinProject(project: RegistryImages, choice: PinChoice, host: Host): Promise<PinnedProject> {
   const { images, lockPath, options } = project;
   const { update = options.update, platform = options.platform, frozen = options.frozen, step } = choice;
   if (typeof update === "object") checkNames(update, images);
   const { pinWithLock } = await import("@flyte-settings/oci-images");
   const session = await openSession(project, host);
   try {
-    return await pinWithLock(session, images, lockPath, {
+    const pinned = await pinWithLock(session, images, lockPath, {
       signal: host.signal,
       ...omitUndefined({ update, platform, frozen, onResolved: step }),
     });
+    return { ...pinned, ...(frozen ? { removed: [] } : await pruneLock(project, pinned.lock, host)) };
   } finally {
     await session.close();
   }

@@ -31,6 +31,8 @@ export interface RegistryImages {
   readonly options: OciImagesOptions;
   /** Absolute. */
   readonly lockPath: string;
+  /** What was loaded. */
+  readonly asked: RegistryOptions;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function loadRegistryImages(given: RegistryOptions, host: Host): Pr
     }),
   };
   return {
+    asked: given,
     loaded,
     options,
     lockPath: hostPath(host, given.lock ?? lockPathOf(loaded) ?? join(loaded.folder, "images.lock.yaml")),

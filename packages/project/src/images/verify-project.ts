@@ -9,6 +9,7 @@ import {
   verifyImages,
 } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
+import { unusedEntries } from "./prune-lock.ts";
 import { openSession, type RegistryImages, readLock, type UnpinnedImage } from "./registry-images.ts";
 
 /** The result for one image. */
@@ -42,7 +43,8 @@ export function isSound({ state, missingPlatforms = [] }: VerifiedRow): boolean 
 }
 
 /**
- * Verifies every image of the project, in order, then the other images in the lock file under their locked names.
+ * Verifies every image of the project, in order, then the other images in the lock file under their locked names: those
+ * of other environments and of packages, but not unused ones.
  *
  * @throws LOCK_INVALID, FILE_UNREADABLE
  */
@@ -54,8 +56,9 @@ export async function verifyProject(
   const { images } = project;
   const lock = await readLock(project);
   const used = new Set(images.map(({ reference }) => lockedAs(reference, lock)?.requested));
+  const unused = new Set((await unusedEntries(project, lock, host)).map(({ requested }) => requested));
   const others = lock.images
-    .filter(({ requested }) => !used.has(requested))
+    .filter(({ requested }) => !used.has(requested) && !unused.has(requested))
     .map((entry) => ({ name: entry.origins?.map(({ from }) => from).join(", ") ?? "", reference: entry.requested }));
   const { signal } = host;
   const session = await openSession(project, host);

@@ -42,7 +42,7 @@ const pinOptions = {
 
 export const command: Command = defineCommand({
   description:
-    "Resolves each image's tag to a digest and writes it to images.lock.yaml, so that every run uses the same image. Images already in the lock file are not resolved again. For Flyte 2 the images are those of image.image_refs and the project file, and the output is the --image flags of flyte deploy.",
+    "Resolves each image's tag to a digest and writes it to images.lock.yaml, so that every run uses the same image. Images already in the lock file are not resolved again; entries that no environment uses are removed. For Flyte 2 the images are those of image.image_refs and the project file, and the output is the --image flags of flyte deploy.",
   options: {
     ...settingsOptions,
     ...registryOptions,
@@ -65,7 +65,7 @@ export const command: Command = defineCommand({
     const printsFlags = isFlyte2 && !options.json && !isStdoutTaken;
     if (printsFlags) checkNames(project.images);
     const bar = progress(host, "asking registries", project.images.length, options.quiet);
-    const { images, lock } = await pinProject(project, pinChoice(options, bar.step), host).finally(bar.end);
+    const { images, lock, removed } = await pinProject(project, pinChoice(options, bar.step), host).finally(bar.end);
     if (options.export !== undefined) await writeExport(options.export, formatImgpkgLock(lock, images), host);
     if (options.imageRefs !== undefined) await writeImageRefs(options.imageRefs, images, host);
     const rows = images.map(({ name, reference, requested, digest, from }) => ({
@@ -83,6 +83,7 @@ export const command: Command = defineCommand({
       host.stderr.write(
         `${rows.length} pinned (${asked} resolved from registries, ${rows.length - asked} already locked)\n`,
       );
+      for (const reference of removed) host.stderr.write(`removed ${reference} from the lock file: no image uses it\n`);
       if (!isFlyte2 && !project.loaded.plugins.some(({ source }) => source === OCI_IMAGES))
         host.stderr.write(`the lock file is used with --frozen; to use it always, list ${OCI_IMAGES} under plugins\n`);
     }

@@ -4,6 +4,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { kindWords } from "@flyte-settings/project/package";
 import type { EntityResult, RegisterEvent, RegisterResult } from "@flyte-settings/registration";
 import { bundleProgress } from "../../format/bundle-progress.ts";
+import { rewritten } from "../../format/progress-line.ts";
 import { style } from "../../format/style.ts";
 import { table } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
@@ -33,7 +34,7 @@ export function reporter(quiet: boolean, host: CommandHost): Reporter {
     else if (event.type === "upload") stderr.write("code uploaded\n");
     else
       stderr.writeRaw(
-        `\r\x1b[K${doneText(event).trimEnd()} ${printable(event.entity.id.name)}${event.done === event.of ? CLEAR : ""}`,
+        `${rewritten(`${doneText(event).trimEnd()} ${event.entity.id.name}`, stderr)}${event.done === event.of ? CLEAR : ""}`,
       );
   };
   return {
