@@ -111,6 +111,12 @@ describe("spark check", () => {
     expect(await here.run(["spark", "check"], { files })).toEqual({ code: 0, stdout: "", stderr: "nothing found\n" });
   });
 
+  it("reports an interpreter that does not start once, not for each task", async () => {
+    const argv = ["spark", "check", "--local", "--python-interpreter", "/nowhere/python3", "-i", "b=r/b:1"];
+    const { stderr } = await here.run(argv, { files: { "flyte-settings.yaml": project() } });
+    expect(stderr.split("/nowhere/python3 does not start on this machine")).toHaveLength(2);
+  });
+
   it("a root that does not hold the interpreter is a finding", async () => {
     const written = { "flyte-settings.yaml": project("flytekitVirtualenvRoot: /srv/other\n") };
     const { stdout } = await here.run(["spark", "check", "--json"], { files: written });

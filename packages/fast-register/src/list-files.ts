@@ -145,7 +145,7 @@ function realOf(path: string): string | undefined {
 function refused(source: string, why: string): FlyteSettingsError {
   return new FlyteSettingsError(
     "BUNDLE_SOURCE_REFUSED",
-    `${shown(source)} is refused as the source directory: ${why}. Expected the directory that contains the code, for example --source ./src`,
+    `${shown(source)} is refused as the source directory: ${why}. Expected the directory that contains the code, for example ./src`,
     { place: source },
   );
 }

@@ -28,6 +28,7 @@ import {
   type ResolvedWithPlugins,
   resolveWithPlugins,
 } from "./settings/resolve-with-plugins.ts";
+import { checkIdentity, withImageSource } from "./settings/settings-errors.ts";
 import type { PackageInputs } from "./version/package-inputs.ts";
 
 /** What to load, and overrides of the project's own values. */
@@ -106,7 +107,10 @@ export async function loadProject(options: ProjectOptions, host: Host): Promise<
   const layers = isFlyte2 ? await flyte2Layers(all, detected.flat(), python) : all;
   const internalImage = isFlyte2 ? undefined : host.env["FLYTE_INTERNAL_IMAGE"];
   const withImage = { ...asked, ...omitUndefined({ internalImage }) };
-  const resolved = await resolveWithPlugins(layers, withImage, options, folder, host);
+  const resolved = await resolveWithPlugins(layers, withImage, options, folder, host).catch((error: unknown) => {
+    throw withImageSource(error, layers, withImage);
+  });
+  checkIdentity(resolved, asked);
   host.log?.("settings resolved");
   const version = await computedVersion(resolved, options, folder, host);
   return {

@@ -29,7 +29,12 @@ export function blame(thrown: unknown, place: CallPlace): FlyteSettingsError {
   if (isOurs(thrown)) {
     if (thrown.details.plugin !== undefined) return thrown;
     const details = { ...thrown.details, ...placeDetails(place) };
-    return new FlyteSettingsError(thrown.code, `${sayPlace(place)}: ${thrown.message}`, details, thrown);
+    return new FlyteSettingsError(
+      thrown.code,
+      `${sayPlace(place)}: ${withoutSubject(thrown.message, place)}`,
+      details,
+      thrown,
+    );
   }
   return new FlyteSettingsError(
     "PLUGIN_FAILED",
@@ -37,6 +42,12 @@ export function blame(thrown: unknown, place: CallPlace): FlyteSettingsError {
     placeDetails(place),
     thrown,
   );
+}
+
+/** The image is already in the prefix. */
+function withoutSubject(message: string, { image }: CallPlace): string {
+  const subject = `image ${shown(image ?? "")}: `;
+  return message.startsWith(subject) ? message.slice(subject.length) : message;
 }
 
 /** The thrown value may be a proxy for which even `instanceof` throws. */

@@ -73,7 +73,12 @@ function begin(name: string, text: string, origins: readonly ImageOrigin[]): Pas
     return { state, written: ImageReference.parse(text), origins };
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
-    throw new FlyteSettingsError(error.code, error.message, { ...error.details, image: name }, error);
+    throw new FlyteSettingsError(
+      error.code,
+      `image ${shown(name)}: ${error.message}`,
+      { ...error.details, image: name },
+      error,
+    );
   }
 }
 

@@ -40,11 +40,12 @@ export const command: Command = defineCommand({
     // an explicit root belongs to the settings' interpreter; a profile has its own
     const { flytekitVirtualenvRoot: root } = loaded.settings;
     const isOwnRoot = loaded.provenance["flytekitVirtualenvRoot"] !== undefined && !isProfiled && root !== undefined;
+    const readVersions = options.local
+      ? (await import("./local-versions.ts")).localVersions(host, runsOwnCode ? undefined : loaded.folder)
+      : undefined;
     for (const { plan } of shown) {
       const facts = options.inspectImage ? await (await import("./inspect-images.ts")).inspectImages(plan, host) : {};
-      const versions = options.local
-        ? await (await import("./local-versions.ts")).localVersions(plan, host, runsOwnCode ? undefined : loaded.folder)
-        : undefined;
+      const versions = await readVersions?.(plan);
       const more = {
         ...facts,
         ...(isOwnRoot ? { virtualenvRoot: root } : {}),
