@@ -6,7 +6,7 @@ export const mutableTag: Check = {
   severity: "warning",
   title: "Mutable image tag",
   why: "The same version can run different images.",
-  fix: "Use a tag that is never pushed again, or pin the image to its digest: flyte-settings images pin, then check --fix.",
+  fix: "Use a tag that is never pushed again, or pin the image to its digest: run flyte-settings images pin, and list @flyte-settings/oci-images under plugins.",
   find: ({ settings }) =>
     imagesOf(settings).flatMap(([path, image]) => {
       const what = problemOf(image);
