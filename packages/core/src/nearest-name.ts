@@ -1,3 +1,4 @@
+import { shown } from "./errors.ts";
 import { guarded } from "./guard.ts";
 
 const LONGEST = 64;
@@ -19,6 +20,17 @@ export function nearestName(name: string, known: Iterable<string>): string | und
     }
     return best;
   });
+}
+
+/** The end of a message: `; did you mean X?`, empty without a name. */
+export function didYouMean(near: string | undefined): string {
+  return near === undefined ? "" : `; did you mean ${shown(near)}?`;
+}
+
+/** What to do about an unknown name: the nearest one, otherwise all. */
+export function adviceFor(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  return near === undefined ? `Known: ${known.join(", ") || "none"}` : `Did you mean ${near}?`;
 }
 
 /** Damerau-Levenshtein distance, in which swapped neighbors count once (optimal string alignment). */

@@ -134,7 +134,7 @@ describe("ImageConfig", () => {
 
   it("refuses a default that is no image, and a config without a list", () => {
     expect(() => ImageConfig.createFrom("a:1" as unknown as Image)).toThrow(
-      /^the default image is not an image, got "a:1"/,
+      /^expected the default image as \{ name, fqn, tag \}, got "a:1"/,
     );
     expect(() => ImageConfig.patchImageConfig({}, {})).toThrow(/^the image config has no list of images/);
   });

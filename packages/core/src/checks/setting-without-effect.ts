@@ -1,6 +1,6 @@
 import { shown } from "../errors.ts";
 import type { ProjectValues } from "../layers/project-file.ts";
-import { nearestName } from "../nearest-name.ts";
+import { didYouMean, nearestName } from "../nearest-name.ts";
 import { type Check, type CheckInput, type Found, imagesOf } from "./check.ts";
 
 /** Fields that only have an effect in one copy mode, and that mode. */
@@ -49,8 +49,7 @@ function unknownImages(
   const keys = new Set(written.flatMap((values) => Object.keys(keysOf(values) ?? {})));
   return [...keys].flatMap((key): Found[] => {
     if (names.has(key) || /[*/:?]/.test(key)) return [];
-    const near = nearestName(key, [...names]);
-    const guess = near === undefined ? "" : `; did you mean ${near}?`;
+    const guess = didYouMean(nearestName(key, [...names]));
     return [
       {
         path: [...path, key],

@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import { nearestName } from "../nearest-name.ts";
+import { didYouMean, nearestName } from "../nearest-name.ts";
 import type { Check } from "./check.ts";
 
 const path = ["checks", "ignore"];
@@ -18,8 +18,7 @@ export function unknownCheck(known: readonly string[]): Check {
     find: ({ ignore = [] }) =>
       ignore.flatMap(({ code }) => {
         if (known.includes(code) || /\/|^spark-|^image-|^flyte2-/.test(code)) return [];
-        const near = nearestName(code, known);
-        const guess = near === undefined ? "" : `; did you mean ${near}?`;
+        const guess = didYouMean(nearestName(code, known));
         return [{ path: [...path, code], message: `no check is called ${shown(code)}${guess}` }];
       }),
   };

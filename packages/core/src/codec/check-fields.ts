@@ -1,6 +1,6 @@
 import { shown } from "../errors.ts";
-import { nearestName } from "../nearest-name.ts";
-import { isPlain } from "../plugins/plain-data.ts";
+import { adviceFor } from "../nearest-name.ts";
+import { describe, isPlain } from "../plugins/plain-data.ts";
 import { isPythonNumber } from "../python/python-number.ts";
 import { failure, type Pass, type Wire, type WireField, within } from "./wire.ts";
 
@@ -17,7 +17,7 @@ export function checkFields(value: unknown, { of }: Wire<unknown>, pass: Pass): 
     return;
   }
   if (!isPlain(value) && !isPythonNumber(value)) {
-    throw failure(`expected a plain object, got ${instanceName(value)}`, pass, "Pass its entries as an object");
+    throw failure(`expected a plain object, got ${describe(value)}`, pass, "Pass its entries as an object");
   }
   if (isRecord(of)) checkRecord(value as Readonly<Record<string, unknown>>, of, pass);
 }
@@ -32,16 +32,11 @@ function checkRecord(value: Readonly<Record<string, unknown>>, rows: readonly Wi
 }
 
 function unknownField(key: string, rows: readonly WireField[], pass: Pass): Error {
+  const meant = rows.find((row) => row.name === key)?.key ?? key;
   const known = rows.map((row) => row.key);
-  const near = rows.find((row) => row.name === key)?.key ?? nearestName(key, known);
-  const advice = near === undefined ? `Expected one of ${known.join(", ")}` : `Did you mean ${near}?`;
-  return failure(`unknown field ${shown(key)}`, pass, advice);
+  return failure(`unknown field ${shown(key)}`, pass, adviceFor(meant, known));
 }
 
 function isRecord(of: Wire<unknown> | readonly WireField[]): of is readonly WireField[] {
   return Array.isArray(of);
-}
-
-function instanceName(value: object): string {
-  return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }

@@ -7,7 +7,7 @@ import { projectFields } from "../layers/project-fields.ts";
 import type { IgnoredCheck, PluginReference } from "../layers/project-file.ts";
 import type { ProjectLayers } from "../layers/project-layer.ts";
 import { compatAreas, compatValues } from "../model/compat.ts";
-import { nearestName } from "../nearest-name.ts";
+import { didYouMean, nearestName } from "../nearest-name.ts";
 import { readYaml } from "./yaml.ts";
 import { yamlJson } from "./yaml-json.ts";
 import { duplicateKeys, type YamlNode, yamlKind } from "./yaml-value.ts";
@@ -108,7 +108,7 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
         return refuse(
           node,
           at,
-          `expected ${field.values.join(", ")}, got ${shown(value)}${meant(value, field.values)}`,
+          `expected ${field.values.join(", ")}, got ${shown(value)}${didYouMean(nearestName(value, field.values))}`,
         );
       }
       if (field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value)) {
@@ -202,12 +202,7 @@ function said(node: YamlNode): string {
 }
 
 function unknown(name: string, known: readonly string[]): string {
-  return `unknown field ${shown(name)}${meant(name, known) || `. Known: ${known.join(", ")}`}`;
-}
-
-function meant(name: string, known: readonly string[]): string {
-  const near = nearestName(name, known);
-  return near === undefined ? "" : `; did you mean ${near}?`;
+  return `unknown field ${shown(name)}${didYouMean(nearestName(name, known)) || `. Known: ${known.join(", ")}`}`;
 }
 
 function together(first: FlyteSettingsError, errors: readonly FlyteSettingsError[]): FlyteSettingsError {

@@ -1,3 +1,4 @@
+import { checkNames, checkPlain } from "../check-names.ts";
 import {
   type DecodeContextOptions,
   decodeContextText,
@@ -77,6 +78,7 @@ export const ImageCache: {
 const RUN_FIELDS = ["org", "project", "domain", "name"] as const;
 
 function fromImages(images: Readonly<Record<string, string>>): ImageCache {
+  checkPlain(images, "CONTEXT_INVALID", 'images by environment, for example { train: "ghcr.io/acme/train:v3" }');
   const cache: ImageCache = { imageLookup: fromPairs(entries(images)), buildRunIds: {} };
   toJson(cache);
   return cache;
@@ -128,7 +130,10 @@ function jsonOf(serializedForm: string): string | undefined {
 
 function toJson(cache: ImageCache): string {
   const pass = startPass();
+  checkNames(cache, ["imageLookup", "buildRunIds", "serializedForm"], "CONTEXT_INVALID", "field");
   const { imageLookup, buildRunIds } = cache;
+  checkPlain(imageLookup, "CONTEXT_INVALID", "imageLookup as an object");
+  checkPlain(buildRunIds ?? {}, "CONTEXT_INVALID", "buildRunIds as an object");
   const tree = { image_lookup: imageLookup, build_run_ids: buildRunIds ?? {} } as unknown as PythonJson;
   refuseSurrogates(tree, pass);
   const known = readCache(tree, pass);

@@ -1,3 +1,5 @@
+import { checkText } from "../check-argument.ts";
+import { checkNames } from "../check-names.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guardedAll } from "../guard.ts";
 import { flagOf, isLaunchProgram, type LaunchProgram, optionsOf, readFlag } from "./launch-options.ts";
@@ -72,7 +74,11 @@ function fromArgs(args: readonly string[]): LaunchArguments {
   };
 }
 
+const launchFields = ["version", "imageCache", "tgz", "pkl", "dest", "resolver", "resolverArgs"];
+
 function toArgs(launch: LaunchArguments, options: ToArgsOptions = {}): string[] {
+  checkNames(launch, launchFields, "CONTEXT_INVALID", "field");
+  checkText(launch.version, "the version", "CONTEXT_INVALID");
   const { inputPath = "{{.input}}", outputPath = "{{.outputPrefix}}" } = options;
   const { version, imageCache, tgz, pkl, dest, resolver, resolverArgs } = launch;
   const hasResolver = resolver !== undefined && !pkl;

@@ -1,3 +1,4 @@
+import { checkNames } from "../check-names.ts";
 import { writeRecord } from "../codec/settings-json.ts";
 import { imageConfigWire } from "../codec/tables.ts";
 import { describeValue } from "../describe-value.ts";
@@ -9,8 +10,8 @@ import { omitUndefined } from "../omit-undefined.ts";
 import { isPythonTrue } from "../python/python-text.ts";
 import { type DefaultImageOptions, DefaultImages } from "./default-images.ts";
 import { DEFAULT_IMAGE_NAME, Image } from "./image.ts";
-import { readImageValues, type ValidateImageOptions } from "./image-values.ts";
-import { lookUpReferences, type NamedReferences, refuseUnknownOptions } from "./named-references.ts";
+import { imageOptions, readImageValues, type ValidateImageOptions } from "./image-values.ts";
+import { lookUpReferences, type NamedReferences } from "./named-references.ts";
 
 export type ImageConfig = ImageConfigFields;
 
@@ -115,14 +116,12 @@ export const ImageConfig: {
 });
 
 function createFrom(defaultImage: Image | undefined, otherImages: readonly Image[] = []): ImageConfig {
+  if (!Array.isArray(otherImages)) throw invalid("expected a list of images");
   if (!isPythonTrue(defaultImage)) {
     return { ...omitUndefined({ defaultImage }), images: [...otherImages] };
   }
   if (typeof (defaultImage as Partial<Image> | undefined)?.fqn !== "string") {
-    throw new FlyteSettingsError(
-      "IMAGE_INVALID",
-      `the default image is not an image, got ${describeValue(defaultImage)}. Expected { name, fqn, tag }, as Image.lookUpImageInfo makes it`,
-    );
+    throw invalid(`expected the default image as { name, fqn, tag }, got ${describeValue(defaultImage)}`);
   }
   return { defaultImage: defaultImage as Image, images: [defaultImage as Image, ...otherImages] };
 }
@@ -157,10 +156,7 @@ function resolveImages(
 function patchImageConfig(config: ImageConfig, configured: NamedReferences, options: CompatOptions = {}): ImageConfig {
   const { images, defaultImage } = config;
   if (images === undefined) {
-    throw new FlyteSettingsError(
-      "IMAGE_INVALID",
-      "the image config has no list of images, not even an empty one. Expected what ImageConfig.createFrom returns",
-    );
+    throw invalid("the image config has no list of images. Expected what ImageConfig.createFrom returns");
   }
   const taken = new Set(images.map((image) => image.name));
   const added = lookUpReferences(configured, options).filter((image) => !taken.has(image.name));
@@ -171,13 +167,16 @@ function patchImageConfig(config: ImageConfig, configured: NamedReferences, opti
   return { ...omitUndefined({ defaultImage }), images: [...images, ...added] };
 }
 
-function auto({ images = [], imgName, ...options }: AutoImageOptions = {}): ImageConfig {
-  refuseUnknownOptions(options, ["images", "imgName", "compat"]);
+function auto(options: AutoImageOptions = {}): ImageConfig {
+  checkNames(options, ["images", "imgName", "compat"], "IMAGE_INVALID");
+  const { images = [], imgName } = options;
   if (isCompat(options.compat, "config")) return fromImages(imgName, images, options);
   return patchImageConfig(fromImages(imgName, [], options), images, options);
 }
 
-function autoDefaultImage({ images = [], ...options }: AutoDefaultImageOptions = {}): ImageConfig {
+function autoDefaultImage(given: AutoDefaultImageOptions = {}): ImageConfig {
+  checkNames(given, ["images", ...imageOptions], "IMAGE_INVALID");
+  const { images = [], ...options } = given;
   if (!isCompat(options.compat, "config")) return resolveImages([], images, options);
   return createFrom(computedDefault(options), lookUpReferences(images, options));
 }
@@ -194,4 +193,8 @@ function computedDefault(options: DefaultImageOptions): Image {
 
 function toJson(config: ImageConfig, options: CompatOptions = {}): string {
   return writeRecord(config, imageConfigWire, options);
+}
+
+function invalid(message: string): FlyteSettingsError {
+  return new FlyteSettingsError("IMAGE_INVALID", message);
 }

@@ -124,6 +124,7 @@ function problemOf(text: string): string | undefined {
 }
 
 function nameOf(reference: ImageReference): string {
+  checkText(reference.path, "the path of a reference", "IMAGE_REFERENCE_INVALID");
   return reference.domain === undefined ? reference.path : `${reference.domain}/${reference.path}`;
 }
 

@@ -1,3 +1,4 @@
+import { checkNames } from "../check-names.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { isCompat } from "../model/compat.ts";
 import type { DefaultImageOptions } from "./default-images.ts";
@@ -9,11 +10,22 @@ export interface ValidateImageOptions extends DefaultImageOptions {
   readonly param?: string;
 }
 
+export const imageOptions: readonly string[] = [
+  "pythonVersion",
+  "flytekitVersion",
+  "internalImage",
+  "requested",
+  "prefixes",
+  "param",
+  "compat",
+];
+
 /** Reports flytekit's own errors first, in its order, then the additional checks. */
 export function readImageValues(
   values: readonly string[],
   options: ValidateImageOptions,
 ): { defaultImage: Image | undefined; others: Image[] } {
+  checkNames(options, imageOptions, "IMAGE_INVALID");
   const named = texts(values).map((value) => {
     const equals = value.indexOf("=");
     return [equals < 0 ? DEFAULT_IMAGE_NAME : value.slice(0, equals), value.slice(equals + 1)] as const;
@@ -39,7 +51,7 @@ function refuseDuplicates(images: readonly Image[], param = "image"): void {
     if (names.has(name)) {
       throw new FlyteSettingsError(
         "IMAGE_DUPLICATE",
-        `two images are called ${shown(name)} for ${param}. Expected each name once, for example spark=ghcr.io/acme/spark:3.5`,
+        `two images are called ${shown(name)} for ${param}. Expected each name once`,
         { place: param, image: name },
       );
     }

@@ -1,7 +1,5 @@
-import { FlyteSettingsError, shown } from "../errors.ts";
+import { pairsIn } from "../check-names.ts";
 import type { CompatOptions } from "../model/compat.ts";
-import { nearestName } from "../nearest-name.ts";
-import { entries } from "../ordered-record.ts";
 import { Image } from "./image.ts";
 
 /**
@@ -10,34 +8,11 @@ import { Image } from "./image.ts";
  */
 export type NamedReferences = Readonly<Record<string, string>> | Iterable<readonly [name: string, reference: string]>;
 
+const EXPECTED = 'images as an object or as pairs: { spark: "ghcr.io/acme/spark:3.5" }';
+
 /** The images of a configuration; bare names are allowed. @throws IMAGE_REFERENCE_INVALID, IMAGE_INVALID */
 export function lookUpReferences(references: NamedReferences, options: CompatOptions): Image[] {
-  return pairsOf(references).map(([name, text]) =>
+  return pairsIn(references, "IMAGE_INVALID", EXPECTED).map(([name, text]) =>
     Image.lookUpImageInfo(name, text, { ...options, allowNoTagOrDigest: true }),
   );
-}
-
-function pairsOf(references: NamedReferences): readonly (readonly [string, string])[] {
-  const value: unknown = references;
-  if (typeof value !== "object" || value === null) throw notReferences(typeof value);
-  if (!(Symbol.iterator in value)) return entries(references as Readonly<Record<string, string>>);
-  const pairs = [...(value as Iterable<unknown>)];
-  if (!pairs.every((pair) => Array.isArray(pair) && pair.length === 2)) throw notReferences("other values");
-  return pairs as (readonly [string, string])[];
-}
-
-function notReferences(found: string): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "IMAGE_INVALID",
-    `expected images as an object or as pairs, got ${found}. For example { spark: "ghcr.io/acme/spark:3.5" }`,
-  );
-}
-
-/** As strict as flytekit's keyword arguments: a misspelt option would silently drop an image. @throws IMAGE_INVALID */
-export function refuseUnknownOptions(options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const near = nearestName(unknown, known);
-  const advice = near === undefined ? `Expected one of ${known.join(", ")}` : `Did you mean ${near}?`;
-  throw new FlyteSettingsError("IMAGE_INVALID", `unknown option ${shown(unknown)}. ${advice}`);
 }

@@ -1,6 +1,6 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
-import { nearestName } from "../nearest-name.ts";
+import { adviceFor } from "../nearest-name.ts";
 import type { Layer } from "./layer.ts";
 
 /** The result of `readProjectFile` in `core/config`. */
@@ -22,11 +22,9 @@ export function projectLayer(file: ProjectLayers, environment?: string): Layer {
     const values = file.environments.get(environment);
     if (values) return [...file.values, ...values];
     const known = [...file.environments.keys()];
-    const near = nearestName(environment, known);
-    const hint = near === undefined ? `Known: ${known.join(", ") || "none"}` : `Did you mean ${near}?`;
     throw new FlyteSettingsError(
       "PROJECT_FILE_INVALID",
-      `${file.path}: no environment is called ${shown(environment)}. ${hint}`,
+      `${file.path}: no environment is called ${shown(environment)}. ${adviceFor(environment, known)}`,
       { place: file.path },
     );
   });

@@ -1,6 +1,8 @@
 import { checkText } from "../check-argument.ts";
+import { describeValue, typeWord } from "../describe-value.ts";
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
+import { isObject } from "../json.ts";
 import { entries, fromPairs } from "../ordered-record.ts";
 
 /** Deeper than any settings, pod or finding; also ends circular objects. */
@@ -53,18 +55,13 @@ export function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Describes a value for a message; its content is shown only if it is a short string. */
+/** Like {@link describeValue}, but names the class of an instance. */
 export function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === "string") return `"${shown(value)}"`;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value === "function") return "a function";
-  if (typeof value !== "object") return `a ${typeof value}`;
-  if (Array.isArray(value)) return "a list";
-  return isPlain(value) ? "an object" : `an instance of ${className(value)}`;
+  if (value === undefined || typeof value === "bigint") return typeWord(value);
+  const isInstance = isObject(value) && !isPlain(value);
+  return isInstance ? `an instance of ${className(value)}` : describeValue(value);
 }
 
 function className(value: object): string {
-  const name: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name;
-  return typeof name === "string" && name !== "" ? shown(name) : "a class";
+  return shown(String((value as { constructor?: { name?: unknown } }).constructor?.name || "a class"));
 }

@@ -1,5 +1,6 @@
+import { checkText } from "../check-argument.ts";
+import { pairsIn } from "../check-names.ts";
 import { guarded } from "../guard.ts";
-import { entries } from "../ordered-record.ts";
 
 /** Variables by name (in the order kept by `fromPairs`), or pairs in order. */
 export type EnvInput = Readonly<Record<string, string>> | Iterable<readonly [name: string, value: string]>;
@@ -20,8 +21,8 @@ export function carriesContext(behavior: ExecutionBehavior): boolean {
   return behavior !== "default";
 }
 
-function pairs(env: EnvInput): Iterable<readonly [string, string]> {
-  return Symbol.iterator in env
-    ? (env as Iterable<readonly [string, string]>)
-    : entries(env as Readonly<Record<string, string>>);
+function pairs(env: EnvInput): readonly (readonly [string, string])[] {
+  const all = pairsIn(env, "SETTINGS_INVALID", "variables as an object or as pairs");
+  for (const [, value] of all) checkText(value, "a variable", "SETTINGS_INVALID");
+  return all;
 }

@@ -1,4 +1,4 @@
-import { FlyteSettingsError } from "../errors.ts";
+import { checkText } from "../check-argument.ts";
 import { guardedAll } from "../guard.ts";
 import { entrypointPath } from "../python/interpreter.ts";
 import { quote } from "../python/python-json.ts";
@@ -20,13 +20,11 @@ export const EntrypointSettings: {
 } = /* @__PURE__ */ guardedAll("EntrypointSettings", { forInterpreter, toJson });
 
 function forInterpreter(interpreter: string): EntrypointSettings {
-  if (typeof interpreter === "string") return { path: entrypointPath(interpreter) };
-  throw new FlyteSettingsError(
-    "SETTINGS_INVALID",
-    "expected the path of an interpreter, for example /opt/venv/bin/python3",
-  );
+  checkText(interpreter, "the interpreter", "SETTINGS_INVALID");
+  return { path: entrypointPath(interpreter) };
 }
 
 function toJson({ path }: EntrypointSettings): string {
+  checkText(path, "path", "SETTINGS_INVALID");
   return `{"path": ${quote(path)}}`;
 }

@@ -1,3 +1,4 @@
+import { checkNames } from "../check-names.ts";
 import { guarded } from "../guard.ts";
 import type { FastSerializationSettings } from "../model/fast-serialization-settings.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -20,6 +21,7 @@ const SHIM_RESOLVER = "flytekit.core.python_customized_container_task.default_ta
  */
 export function commandPrefix(settings: Partial<FastSerializationSettings> = {}): string[] {
   return guarded("commandPrefix", () => {
+    checkNames(settings, ["enabled", "destinationDir", "distributionLocation"], "SETTINGS_INVALID", "field");
     const { distributionLocation, destinationDir } = settings;
     return [
       "pyflyte-fast-execute",

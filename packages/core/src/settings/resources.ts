@@ -1,3 +1,4 @@
+import { checkNames } from "../check-names.ts";
 import { describeValue } from "../describe-value.ts";
 import { FlyteSettingsError } from "../errors.ts";
 import { guarded, guardedAll } from "../guard.ts";
@@ -82,6 +83,7 @@ export const ResourceSpec: {
 } = /* @__PURE__ */ guardedAll("ResourceSpec", { fromMultipleResource });
 
 function check(resources: Resources): Resources {
+  checkNames(resources, fields, "RESOURCES_INVALID", "resource");
   for (const field of fields) {
     const value: unknown = resources[field];
     if (value === undefined) continue;
@@ -150,7 +152,9 @@ export function podResources(task: TaskResources, defaultResources?: ResourceSpe
   });
 }
 
-function specOf({ resources, requests, limits }: TaskResources): ResourceSpec {
+function specOf(task: TaskResources): ResourceSpec {
+  checkNames(task, ["resources", "requests", "limits"], "RESOURCES_INVALID", "field");
+  const { resources, requests, limits } = task;
   if (resources === undefined) return { requests: check(requests ?? {}), limits: check(limits ?? {}) };
   if (requests === undefined && limits === undefined) return fromMultipleResource(resources);
   throw invalid("resources cannot be combined with requests or limits. Set only resources", "resources");

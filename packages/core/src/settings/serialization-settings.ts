@@ -1,3 +1,4 @@
+import { checkNames } from "../check-names.ts";
 import { type DecodeContextOptions, decodeContext, type EncodeContextOptions } from "../codec/context.ts";
 import { readSettings, writeSettings } from "../codec/settings-json.ts";
 import { guardedAll } from "../guard.ts";
@@ -106,6 +107,7 @@ export interface ForImageOptions extends CompatOptions {
 }
 
 function forImage(image: string, version: string | undefined, options: ForImageOptions = {}): SerializationSettings {
+  checkNames(options, ["project", "domain", "pythonInterpreterPath", "compat"], "SETTINGS_INVALID");
   const { project = "", domain = "", pythonInterpreterPath = DEFAULT_PYTHON_INTERPRETER } = options;
   const defaultImage = Image.lookUpImageInfo(DEFAULT_IMAGE_NAME, image, options);
   const fields = { imageConfig: { defaultImage }, project, domain, version, pythonInterpreter: pythonInterpreterPath };

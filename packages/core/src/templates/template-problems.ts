@@ -5,7 +5,7 @@ import { isCompat } from "../model/compat.ts";
 import type { Image } from "../model/image.ts";
 import type { ImageConfig } from "../model/image-config.ts";
 import type { TemplateOptions } from "../model/template-options.ts";
-import { nearestName } from "../nearest-name.ts";
+import { didYouMean, nearestName } from "../nearest-name.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 
 const MAX_LENGTH = 1_000_000;
@@ -80,10 +80,6 @@ function imageNames({ defaultImage, images = [] }: ImageConfig): string[] {
 /** flytekit's messages contain the whole string. */
 function inWords(text: string, { compat }: TemplateOptions): string {
   return isCompat(compat, "templates") ? text : shown(text);
-}
-
-function didYouMean(near: string | undefined): string {
-  return near === undefined ? "" : `; did you mean ${shown(near)}?`;
 }
 
 /** An error with the place of the string, if known. */
