@@ -2,7 +2,7 @@
 // allows them by hash.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
@@ -27,16 +27,39 @@ const plainDescriptors = {
   },
 };
 
-/** The page only uses the nodes of YAML documents; the code of yaml that writes them is removed. */
-const withoutYamlWriter = {
-  name: "without-yaml-writer",
+/**
+ * The page reads YAML as strings, lists and maps (the failsafe schema): the code of yaml that writes documents, the tags
+ * of other schemas, and the concrete syntax tree are removed.
+ */
+const smallerYaml = {
+  name: "smaller-yaml",
   setup({ onLoad }) {
+    // the entry also exports everything as one object, which would keep unused functions
+    onLoad({ filter: /yaml[/\\]browser[/\\]index\.js$/ }, ({ path }) => ({
+      loader: "js",
+      resolveDir: dirname(path),
+      contents: `
+        export * from "./dist/index.js";
+        import { isCollection } from "./dist/parse/cst.js";
+        export const CST = { isCollection };`,
+    }));
     onLoad({ filter: /yaml[/\\]browser[/\\]dist[/\\]stringify[/\\]\w+\.js$/ }, ({ path }) => {
       const names = /^export \{ (.*) \};$/m.exec(readFileSync(path, "utf8"))?.[1] ?? "";
       const unused = 'const unused = () => { throw new Error("the page writes no YAML"); };';
       const exported = names.split(", ").map((name) => `export const ${name} = unused;`);
       return { loader: "js", contents: [unused, ...exported].join("\n") };
     });
+    onLoad({ filter: /yaml[/\\]browser[/\\]dist[/\\]schema[/\\]tags\.js$/ }, ({ path }) => ({
+      loader: "js",
+      resolveDir: dirname(path),
+      contents: `
+        import { map } from "./common/map.js";
+        import { seq } from "./common/seq.js";
+        import { string } from "./common/string.js";
+        import { merge } from "./yaml-1.1/merge.js";
+        export const coreKnownTags = {};
+        export const getTags = (_, __, withMerge) => [map, seq, string, ...(withMerge ? [merge] : [])];`,
+    }));
   },
 };
 
@@ -53,7 +76,7 @@ export async function buildPage() {
     legalComments: "inline",
     logLevel: "error",
     write: false,
-    plugins: [plainDescriptors, withoutYamlWriter],
+    plugins: [plainDescriptors, smallerYaml],
   });
   const script = outputFiles[0].text.trim();
   const style = (await transform(source("style.css"), { loader: "css", minify: true })).code.trim();

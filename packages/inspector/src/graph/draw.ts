@@ -1,6 +1,7 @@
 import { button, element, svg } from "../element.ts";
 import type { NodeRow } from "../report/report.ts";
 import { type Layout, NODE_HEIGHT, NODE_WIDTH, type Placed } from "./layout.ts";
+import { changeByKey, changeByPointer, viewButtons, viewOf } from "./view.ts";
 
 export interface DrawOptions {
   readonly nodes: readonly NodeRow[];
@@ -10,25 +11,26 @@ export interface DrawOptions {
   readonly colorOf: (node: NodeRow) => number | undefined;
   /** The second line of a node. */
   readonly detailOf: (node: NodeRow) => string;
+  /** Whether the node runs a workflow of the package. */
+  readonly opens: (node: NodeRow) => boolean;
   readonly onOpen: (node: NodeRow) => void;
 }
 
 /** Maximum characters in a node. */
 const FITS = 24;
-const STEP = 1.25;
 
-/** Draws the graph as SVG: arrow keys follow its edges, Enter opens a node, + and - zoom, 0 shows everything. */
-export function drawGraph({ nodes, edges, layout, colorOf, detailOf, onOpen }: DrawOptions): HTMLElement {
+/** Draws the graph as SVG: arrow keys follow its edges, Enter opens a node, other keys change the view. */
+export function drawGraph({ nodes, edges, layout, colorOf, detailOf, opens, onOpen }: DrawOptions): HTMLElement {
   const places = new Map(layout.nodes.map((each) => [each.id, each]));
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const drawing = svg("svg", { class: "graph", role: "group", "aria-label": "Graph of the workflow" });
+  const drawing = svg("svg", { class: "graph", role: "group", "aria-label": "Graph of the workflow" }) as SVGSVGElement;
   drawing.append(edgePath(edges, places));
   const shapes = new Map<string, SVGElement>();
   const parts = document.createDocumentFragment();
   for (const place of layout.nodes) {
     const node = byId.get(place.id);
     if (node === undefined) continue;
-    const shape = nodeShape(node, place, colorOf(node), detailOf(node));
+    const shape = nodeShape(node, place, { color: colorOf(node), detail: detailOf(node), opens: opens(node) });
     shapes.set(place.id, shape);
     parts.append(shape);
   }
@@ -51,10 +53,7 @@ export function drawGraph({ nodes, edges, layout, colorOf, detailOf, onOpen }: D
     const id = idAt(event);
     const node = byId.get(id ?? "");
     if (event.key === "Enter" && node !== undefined) onOpen(node);
-    else if (event.key === "+" || event.key === "=") view.zoom(1 / STEP);
-    else if (event.key === "-") view.zoom(STEP);
-    else if (event.key === "0") view.all();
-    else {
+    else if (!changeByKey(event, view)) {
       const next = id === undefined ? undefined : neighbour(event.key, id, edges, layout);
       if (next === undefined) return;
       focus(next);
@@ -69,12 +68,10 @@ export function drawGraph({ nodes, edges, layout, colorOf, detailOf, onOpen }: D
     const node = byId.get(idAt(event) ?? "");
     if (node !== undefined) onOpen(node);
   });
-  const controls = [
-    button("Zoom in", () => view.zoom(1 / STEP)),
-    button("Zoom out", () => view.zoom(STEP)),
-    button("Show all", () => view.all()),
-  ];
-  const hint = "Arrow keys follow the edges, Enter opens a sub-workflow, + and − zoom, 0 shows all.";
+  changeByPointer(drawing, view);
+  const controls = viewButtons.map(([text, change]) => button(text, () => change(view)));
+  const hint =
+    "Drag to move, Ctrl and the wheel or two fingers zoom. Arrow keys follow the edges, Shift and arrow keys move, + and − zoom, 0 shows all. Enter or a double click opens a sub-workflow (▸).";
   return element("div", {}, [
     element("div", { class: "row" }, controls),
     element("p", { class: "hint" }, [hint]),
@@ -94,7 +91,14 @@ function edgePath(edges: readonly (readonly [string, string])[], places: Readonl
   return svg("path", { class: "edges", d: lines.join(""), "aria-hidden": "true" });
 }
 
-function nodeShape(node: NodeRow, { x, y }: Placed, color: number | undefined, detail: string): SVGElement {
+interface Look {
+  readonly color: number | undefined;
+  readonly detail: string;
+  readonly opens: boolean;
+}
+
+function nodeShape(node: NodeRow, { x, y }: Placed, { color, detail, opens }: Look): SVGElement {
+  const { kind, label, target, condition = "", note = "" } = node;
   const shape = svg("g", {
     class: `node ${color === undefined ? "plain" : `c${color}`}`,
     role: "button",
@@ -102,66 +106,29 @@ function nodeShape(node: NodeRow, { x, y }: Placed, color: number | undefined, d
     "data-node": node.id,
     transform: `translate(${x} ${y})`,
   });
-  const round = node.kind === "branch" ? 23 : 6;
-  const name = [node.label, node.kind, node.target, detail].filter((text) => text !== "").join(", ");
+  const size = { width: String(NODE_WIDTH), height: String(NODE_HEIGHT), rx: kind === "branch" ? "23" : "6" };
+  const when = condition === "" || condition === "else" ? condition : `if ${condition}`;
+  const name = [label, kind, target, detail, note, when, opens ? "opens" : ""];
   shape.append(
-    svg("title", {}, [name]),
-    svg("rect", { width: String(NODE_WIDTH), height: String(NODE_HEIGHT), rx: String(round) }),
-    svg("text", { x: "10", y: "19" }, [shortened(node.label)]),
-    svg("text", { x: "10", y: "36", class: "detail" }, [shortened(detail === "" ? node.kind : detail)]),
+    svg("title", {}, [[...new Set(name)].filter((text) => text !== "").join(", ")]),
+    ...(kind === "array" ? [svg("rect", { ...size, x: "5", y: "5" })] : []),
+    svg("rect", size),
+    svg("text", { x: "10", y: "19" }, [shortened(label)]),
+    svg("text", { x: "10", y: "36", class: "detail" }, [shortened(detail === "" ? kind : detail)]),
   );
+  if (opens) shape.append(svg("text", { x: String(NODE_WIDTH - 16), y: "29" }, ["▸"]));
+  if (when !== "") shape.append(svg("text", { x: String(NODE_WIDTH / 2 + 8), y: "-8", class: "when" }, [cut(when)]));
   return shape;
+}
+
+/** Keeps the start: the operator and value of a long condition are in the title. */
+function cut(text: string): string {
+  return text.length <= FITS - 8 ? text : `${text.slice(0, FITS - 9)}…`;
 }
 
 /** Keeps the end, which is more specific: names often start the same. */
 function shortened(text: string): string {
   return text.length <= FITS ? text : `…${text.slice(1 - FITS)}`;
-}
-
-interface View {
-  readonly zoom: (factor: number) => void;
-  readonly all: () => void;
-  readonly reveal: (place: Placed) => void;
-}
-
-function viewOf(drawing: SVGElement, { width, height }: Layout): View {
-  const shown = { x: 0, y: 0, width, height };
-  const apply = (): void => {
-    drawing.setAttribute("viewBox", `${shown.x} ${shown.y} ${shown.width} ${shown.height}`);
-  };
-  const zoom = (factor: number): void => {
-    const [w, h] = [shown.width * factor, shown.height * factor];
-    Object.assign(shown, {
-      x: shown.x + (shown.width - w) / 2,
-      y: shown.y + (shown.height - h) / 2,
-      width: w,
-      height: h,
-    });
-    apply();
-  };
-  const all = (): void => {
-    Object.assign(shown, { x: 0, y: 0, width, height });
-    apply();
-  };
-  const reveal = ({ x, y }: Placed): void => {
-    const inside =
-      x >= shown.x &&
-      y >= shown.y &&
-      x + NODE_WIDTH <= shown.x + shown.width &&
-      y + NODE_HEIGHT <= shown.y + shown.height;
-    if (inside) return;
-    Object.assign(shown, { x: x + NODE_WIDTH / 2 - shown.width / 2, y: y + NODE_HEIGHT / 2 - shown.height / 2 });
-    apply();
-  };
-  // large graphs are shown from the top at a readable size
-  if (width > 1600 || height > 1200)
-    Object.assign(shown, {
-      x: Math.max(0, width / 2 - 600),
-      width: Math.min(width, 1200),
-      height: Math.min(height, 800),
-    });
-  apply();
-  return { zoom, all, reveal };
 }
 
 /** Up and down follow edges, left and right move within the layer. */

@@ -3,7 +3,7 @@ import { type PythonJson, parsePythonJson, writePythonJson } from "@flyte-settin
 import { redactUrls } from "@flyte-settings/core/plugin";
 import { toJson } from "../read/to-json.ts";
 import { HIDDEN, maskArguments, maskText } from "./mask-text.ts";
-import type { ComparedEntity, ContainerRow, ContextItem, NamedValue, Report } from "./report.ts";
+import type { ComparedEntity, ContainerRow, ContextItem, NamedValue, NodeRow, Report } from "./report.ts";
 
 export interface MaskOptions {
   /** Shows values that do not look secret. */
@@ -27,7 +27,16 @@ export function maskReport(report: Report, options: MaskOptions = {}): Report {
     ...task,
     containers: task.containers.map((each) => maskContainer(each, options)),
   }));
-  return { ...report, masked: true, tasks };
+  const workflows = report.workflows.map((workflow) => ({ ...workflow, nodes: workflow.nodes.map(maskNode) }));
+  return { ...report, masked: true, tasks, workflows };
+}
+
+function maskNode({ image, condition, ...node }: NodeRow): NodeRow {
+  return {
+    ...node,
+    ...(image === undefined ? {} : { image: redactUrls(image) }),
+    ...(condition === undefined ? {} : { condition: maskText("", condition) }),
+  };
 }
 
 function maskItem({ context, ...item }: ContextItem, options: MaskOptions): ContextItem {

@@ -43,6 +43,8 @@ const node = object({
   kind: oneOf("task", "workflow", "launch plan", "branch", "array", "gate", "other"),
   target: isText,
   image: maybe(isText),
+  condition: maybe(isText),
+  note: maybe(isText),
 });
 const value = object({ path: isText, before: maybe(isText), after: maybe(isText) });
 

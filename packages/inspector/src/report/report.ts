@@ -72,6 +72,10 @@ export interface NodeRow {
   readonly target: string;
   /** An image that the workflow sets for this node only. */
   readonly image?: string;
+  /** For a node in a branch: when it runs, `n0.o0 > 5` or `else`. */
+  readonly condition?: string;
+  /** For an array node: `at most 4 at a time, at least 90 % must succeed`. */
+  readonly note?: string;
 }
 
 export interface LaunchPlanRow {

@@ -1,8 +1,10 @@
 import type { Node, WorkflowSpec, WorkflowTemplate } from "@flyte-settings/registration/wire";
+import { conditionText } from "./condition-text.ts";
 import type { NodeKind, NodeRow, WorkflowRow } from "./report.ts";
 
-type Target = Pick<NodeRow, "kind" | "target" | "image">;
+type Target = Pick<NodeRow, "kind" | "target" | "image" | "note">;
 type Branch = Extract<Node["target"], { case: "branchNode" }>["value"];
+type ArrayNode = Extract<Node["target"], { case: "arrayNode" }>["value"];
 type BindingData = NonNullable<Node["inputs"][number]["binding"]>;
 
 /** Nodes that Flyte adds to every workflow. */
@@ -20,14 +22,20 @@ function workflowRow({ id, nodes, failureNode }: WorkflowTemplate): WorkflowRow 
   const connect = (from: string, to: string): void => {
     if (!IMPLIED.has(from)) edges.set(JSON.stringify([from, to]), [from, to]);
   };
-  const add = (node: Node, prefix: string, parent: string | undefined, depth: number): void => {
+  const add = (
+    node: Node,
+    prefix: string,
+    branch: { parent: string; condition: string } | undefined,
+    depth: number,
+  ) => {
     if (IMPLIED.has(node.id) || depth > DEEPEST) return;
     const own = prefix + node.id;
-    rows.push({ id: own, label: node.metadata?.name || node.id, ...targetOf(node) });
-    if (parent !== undefined) connect(parent, own);
+    const when = branch === undefined ? {} : { condition: branch.condition };
+    rows.push({ id: own, label: node.metadata?.name || node.id, ...targetOf(node), ...when });
+    if (branch !== undefined) connect(branch.parent, own);
     for (const from of node.upstreamNodeIds) connect(prefix + from, own);
     for (const { binding } of node.inputs) for (const from of sourcesOf(binding, 0)) connect(prefix + from, own);
-    for (const each of branchNodes(node)) add(each, `${own}/`, own, depth + 1);
+    for (const [condition, each] of branchNodes(node)) add(each, `${own}/`, { parent: own, condition }, depth + 1);
   };
   for (const node of nodes) add(node, "", undefined, 0);
   if (failureNode !== undefined) add(failureNode, "", undefined, 0);
@@ -66,7 +74,9 @@ function targetOf({ target }: Node): Target {
     }
     case "arrayNode": {
       const { node } = target.value;
-      return { ...(node === undefined ? { target: "" } : targetOf(node)), kind: "array" };
+      const note = arrayNote(target.value);
+      const inner = node === undefined ? { target: "" } : targetOf(node);
+      return { ...inner, kind: "array", ...(note === "" ? {} : { note }) };
     }
     case "branchNode":
       return { kind: "branch", target: "" };
@@ -77,13 +87,25 @@ function targetOf({ target }: Node): Target {
   }
 }
 
-function branchNodes({ target }: Node): readonly Node[] {
+function arrayNote({ parallelismOption, successCriteria }: ArrayNode): string {
+  const { value: most = 0 } = parallelismOption;
+  const { case: kind, value: least = 0 } = successCriteria;
+  const must = kind === "minSuccessRatio" ? `${Math.round(least * 1000) / 10} %` : String(least);
+  return [
+    ...(most > 0 ? [`at most ${most} at a time`] : []),
+    ...(kind === undefined ? [] : [`at least ${must} must succeed`]),
+  ].join(", ");
+}
+
+/** The nodes of a branch, each with its condition. */
+function branchNodes({ target }: Node): readonly (readonly [string, Node])[] {
   const ifElse: Branch["ifElse"] = target.case === "branchNode" ? target.value.ifElse : undefined;
   if (ifElse === undefined) return [];
-  const last = ifElse.default.case === "elseNode" ? ifElse.default.value : undefined;
-  return [ifElse.case?.thenNode, ...ifElse.other.map(({ thenNode }) => thenNode), last].filter(
-    (node) => node !== undefined,
+  const blocks = [ifElse.case, ...ifElse.other].map(
+    (each) => [conditionText(each?.condition), each?.thenNode] as const,
   );
+  const last = ifElse.default.case === "elseNode" ? [["else", ifElse.default.value] as const] : [];
+  return [...blocks, ...last].flatMap(([condition, node]) => (node === undefined ? [] : [[condition, node] as const]));
 }
 
 /** The nodes whose results a value uses. */

@@ -3,7 +3,7 @@ import type { ContextItem, PackageReport, TaskRow, WorkflowRow } from "../report
 import { bundleView } from "./bundle-view.ts";
 import { counted, number } from "./number.ts";
 import { type Cell, folded, type Row, tableSection } from "./table.ts";
-import { workflowGraph } from "./workflow-graph.ts";
+import { workflowGraphs } from "./workflow-graph.ts";
 
 /** Number of names a cell lists before it folds the rest. */
 const LISTED = 4;
@@ -18,10 +18,7 @@ export function packageView(report: PackageReport, filter: string, actions: Pack
   const { tasks, workflows, launchPlans, bundle } = report;
   const images = imagesOf(tasks);
   const graph = element("div", { class: "drawing" });
-  const open = (workflow: WorkflowRow): void => {
-    graph.replaceChildren(workflowGraph(workflow, report, open));
-    graph.querySelector("h3")?.focus();
-  };
+  const open = workflowGraphs(report, graph);
   const summary = [
     counted(tasks.length, "task"),
     counted(workflows.length, "workflow"),
