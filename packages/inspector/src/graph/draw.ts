@@ -30,7 +30,13 @@ export function drawGraph({ nodes, edges, layout, colorOf, detailOf, opens, onOp
   for (const place of layout.nodes) {
     const node = byId.get(place.id);
     if (node === undefined) continue;
-    const shape = nodeShape(node, place, { color: colorOf(node), detail: detailOf(node), opens: opens(node) });
+    const shape = nodeShape(node, place, {
+      color: colorOf(node),
+      detail: detailOf(node),
+      opens: opens(node),
+      // beside the edge from the branch, which is the part of the ID before the last slash
+      isLeft: (places.get(node.id.replace(/\/[^/]*$/, "")) ?? place).x > place.x,
+    });
     shapes.set(place.id, shape);
     parts.append(shape);
   }
@@ -95,9 +101,10 @@ interface Look {
   readonly color: number | undefined;
   readonly detail: string;
   readonly opens: boolean;
+  readonly isLeft: boolean;
 }
 
-function nodeShape(node: NodeRow, { x, y }: Placed, { color, detail, opens }: Look): SVGElement {
+function nodeShape(node: NodeRow, { x, y }: Placed, { color, detail, opens, isLeft }: Look): SVGElement {
   const { kind, label, target, condition = "", note = "" } = node;
   const shape = svg("g", {
     class: `node ${color === undefined ? "plain" : `c${color}`}`,
@@ -117,7 +124,11 @@ function nodeShape(node: NodeRow, { x, y }: Placed, { color, detail, opens }: Lo
     svg("text", { x: "10", y: "36", class: "detail" }, [shortened(detail === "" ? kind : detail)]),
   );
   if (opens) shape.append(svg("text", { x: String(NODE_WIDTH - 16), y: "29" }, ["▸"]));
-  if (when !== "") shape.append(svg("text", { x: String(NODE_WIDTH / 2 + 8), y: "-8", class: "when" }, [cut(when)]));
+  if (when !== "") {
+    const [offset, anchor] = isLeft ? [-8, "end"] : [8, "start"];
+    const at = { x: String(NODE_WIDTH / 2 + offset), y: "-8", class: "when", "text-anchor": anchor };
+    shape.append(svg("text", at, [cut(when)]));
+  }
   return shape;
 }
 

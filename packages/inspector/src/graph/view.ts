@@ -28,8 +28,9 @@ export function viewOf(drawing: SVGSVGElement, { width, height }: Layout): View 
     Object.assign(shown, { x, y, width: w, height: h });
     drawing.setAttribute("viewBox", `${x} ${y} ${w} ${h}`);
   };
-  const isLarge = width > 1600 || height > 1200;
-  if (isLarge) set(Math.max(0, width / 2 - 600), 0, Math.min(width, 1200), Math.min(height, 800));
+  const [widest, highest] = innerWidth < 700 ? [420, 560] : [1200, 800];
+  const isLarge = width > widest * 1.3 || height > highest * 1.5;
+  if (isLarge) set(Math.max(0, (width - widest) / 2), 0, Math.min(width, widest), Math.min(height, highest));
   else set(0, 0, width, height);
   return {
     zoom(factor, at) {
