@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { hostPath, pathBelow, realPath } from "@flyte-settings/node-kit/fs";
@@ -34,20 +34,29 @@ export function walkFlyte2(
   return { files: [...files], skipped: walked.skipped };
 }
 
+/** Rules see a path as written; the listed path has its links resolved. */
 function includedFiles(root: string, entry: string, rules: IgnoreRules): readonly string[] {
   const path = resolve(root, entry);
   const found = kindOf(path);
-  if (found === "folder") {
-    return walkFlytekit(root, rules, true, { prunes: true, from: below(root, path, entry) }).files;
-  }
   if (found === "file") return [below(root, path, entry)];
-  const matched = glob(isAbsolute(entry) ? entry : join(root, entry));
-  if (matched.length === 0) throw refused(entry, "it is not a file, a directory or a pattern that matches a file");
-  const files = matched.filter((each) => kindOf(each) === "file").map((each) => below(root, each, entry));
-  return files.filter((each) => !rules.git.ignores(each, false) && !isIgnoredByPattern(rules, each));
+  const kept =
+    found === "folder"
+      ? walkFlytekit(root, rules, true, { prunes: true, from: pathBelow(root, path) ?? below(root, path, entry) }).files
+      : matchingFiles(root, entry, rules);
+  return kept.map((each) => below(root, resolve(root, each), entry));
 }
 
-/** With links resolved, as Flyte 2 lists included files. */
+function matchingFiles(root: string, entry: string, rules: IgnoreRules): readonly string[] {
+  const matched = glob(isAbsolute(entry) ? entry : join(root, entry));
+  if (matched.length === 0) throw refused(entry, "it is not a file, a directory or a pattern that matches a file");
+  return matched.filter((each) => kindOf(each) === "file" && !isIgnored(pathBelow(root, each), rules));
+}
+
+/** Flyte 2 applies no rule to a path that is not written as one below the root. */
+function isIgnored(path: string | undefined, rules: IgnoreRules): boolean {
+  return path !== undefined && (rules.git.ignores(path, false) || isIgnoredByPattern(rules, path));
+}
+
 function below(root: string, path: string, entry: string): string {
   const found = pathBelow(realPath(root), realPath(path));
   if (found === undefined) throw refused(entry, `it is outside of ${shown(root)}`);
@@ -55,8 +64,23 @@ function below(root: string, path: string, entry: string): string {
 }
 
 function kindOf(path: string): "file" | "folder" | undefined {
-  const stats = statSync(hostPath(path), { throwIfNoEntry: false });
-  return stats?.isDirectory() ? "folder" : stats?.isFile() ? "file" : undefined;
+  try {
+    const stats = statSync(hostPath(path));
+    return stats.isDirectory() ? "folder" : stats.isFile() ? "file" : undefined;
+  } catch {
+    // a link may be broken or lead to itself
+    return undefined;
+  }
+}
+
+/** Whether there is an entry, even a broken link. */
+function exists(path: string): boolean {
+  try {
+    lstatSync(hostPath(path));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Python's `glob.glob`: `*`, `?` and classes within a path segment; hidden names match only an explicit dot. */
@@ -64,7 +88,7 @@ function glob(pattern: string): readonly string[] {
   let found = ["/"];
   for (const part of pattern.split("/").filter((each) => each !== "")) {
     if (!/[*?[]/.test(part)) {
-      found = found.map((folder) => join(folder, part)).filter((path) => kindOf(path) !== undefined);
+      found = found.map((folder) => join(folder, part)).filter(exists);
       continue;
     }
     const matches = compileShellPattern(part);

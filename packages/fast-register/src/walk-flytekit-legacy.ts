@@ -4,6 +4,7 @@ import { readable } from "./archive/read-steady.ts";
 import { inDiskOrder, isFolder, pathBelow, pathOf, statOf } from "./disk-folder.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
 import { inFolder, sortByCodePoint } from "./path-text.ts";
+import { RepeatedEntries } from "./repeated-entries.ts";
 import type { Skipped } from "./walk-tree.ts";
 
 /** The members and digest files of flytekit's older method. */
@@ -23,14 +24,15 @@ export interface LegacyList {
  * parent directories is not followed forever, and the second name of a file whose first name is ignored is a separate
  * file.
  *
- * @throws BUNDLE_FILE_UNREADABLE
+ * @throws BUNDLE_FILE_UNREADABLE, and BUNDLE_SOURCE_REFUSED if links repeat directories without end
  */
 export function walkFlytekitLegacy(root: string, rules: IgnoreRules, deref: boolean): LegacyList {
   const isIgnored = (path: string): boolean =>
     rules.git.ignores(path, statOf(root, path)?.isDirectory() === true) || isIgnoredByPattern(rules, path);
   const skipped: Skipped[] = [];
   const members: string[] = [];
-  for (const name of namesIn(root, "")) addMember({ root, deref, isIgnored, skipped, members }, name, []);
+  const to: Members = { root, deref, isIgnored, skipped, members, repeated: new RepeatedEntries(root) };
+  for (const name of namesIn(root, "")) addMember(to, name, []);
   const digested: string[] = [];
   addDigested(root, "", digested);
   return { members, digested: digested.filter((path) => !isIgnored(path)), skipped };
@@ -42,6 +44,7 @@ interface Members {
   readonly isIgnored: (path: string) => boolean;
   readonly skipped: Skipped[];
   readonly members: string[];
+  readonly repeated: RepeatedEntries;
 }
 
 /** @param above real paths of the parent directories */
@@ -56,6 +59,7 @@ function addMember(to: Members, path: string, above: readonly string[]): void {
   if (above.includes(real)) return void skipped.push({ path, reason: "a link to a directory that contains it" });
   members.push(path);
   if (!stats.isDirectory()) return;
+  to.repeated.enter(path, real);
   for (const name of sortByCodePoint(readable(path, () => namesIn(root, path)))) {
     addMember(to, `${path}/${name}`, [...above, real]);
   }

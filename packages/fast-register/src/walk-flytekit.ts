@@ -2,6 +2,7 @@ import { type Dirent, readdirSync } from "node:fs";
 import { decodeName } from "@flyte-settings/node-kit/fs";
 import { inDiskOrder, isFolder, pathBelow, pathOf, statOf } from "./disk-folder.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
+import { RepeatedEntries } from "./repeated-entries.ts";
 import type { Skipped } from "./walk-tree.ts";
 
 /**
@@ -13,6 +14,7 @@ import type { Skipped } from "./walk-tree.ts";
  * not entered, as in Flyte 2's `list_all_files` (_code_bundle/_utils.py).
  *
  * @param from directory to start in, relative to the root
+ * @throws BUNDLE_SOURCE_REFUSED if links repeat directories without end, where flytekit takes hours
  */
 export function walkFlytekit(
   root: string,
@@ -20,7 +22,16 @@ export function walkFlytekit(
   deref: boolean,
   { prunes = false, from = "" }: { readonly prunes?: boolean; readonly from?: string } = {},
 ): { readonly files: string[]; readonly skipped: Skipped[] } {
-  const walk: Walk = { root, rules, deref, prunes, files: [], skipped: [], seen: new Set() };
+  const walk: Walk = {
+    root,
+    rules,
+    deref,
+    prunes,
+    files: [],
+    skipped: [],
+    seen: new Set(),
+    repeated: new RepeatedEntries(root),
+  };
   walkFolder(walk, from);
   return { files: walk.files, skipped: walk.skipped };
 }
@@ -33,6 +44,7 @@ interface Walk {
   readonly files: string[];
   readonly skipped: Skipped[];
   readonly seen: Set<number>;
+  readonly repeated: RepeatedEntries;
 }
 
 function walkFolder(walk: Walk, folder: string): void {
@@ -49,6 +61,7 @@ function walkFolder(walk: Walk, folder: string): void {
   );
   if (walk.deref) {
     const inode = statOf(walk.root, folder)?.ino ?? -1;
+    walk.repeated.enter(folder, inode);
     // flytekit still enters the subdirectories of a directory it has seen: only its files are skipped.
     if (walk.seen.has(inode)) {
       for (const entry of inside) walkFolder(walk, pathOf(folder, entry));

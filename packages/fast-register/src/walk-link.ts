@@ -65,6 +65,7 @@ export async function takeLink(tree: Tree, path: string, place: Place): Promise<
   }
   if (isIgnored && behind !== undefined && !includesBelow(tree, path) && !includesBelow(tree, behind))
     return skip(ignored(behind));
+  tree.repeated.enter(path, real);
   return { git: rules.git, place: { ...inner, real: [...place.real, real] } };
 }
 

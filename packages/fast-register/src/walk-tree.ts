@@ -1,6 +1,7 @@
 import type { GitScope } from "./ignore/git-scope.ts";
 import { type IgnoreRules, isIgnoredByPattern } from "./ignore/ignore-rules.ts";
 import type { IndexNames } from "./ignore/index-names.ts";
+import type { RepeatedEntries } from "./repeated-entries.ts";
 
 /** How to handle a link: pack its target, pack the link itself, fail, or skip it. */
 export type LinkPolicy = "follow" | "keep" | "error" | "skip";
@@ -41,6 +42,7 @@ export interface Tree {
   readonly realRoot: string;
   readonly options: WalkOptions;
   readonly walked: Walked;
+  readonly repeated: RepeatedEntries;
 }
 
 /** A directory of the walk. */

@@ -4,6 +4,7 @@ import type { GitScope } from "./ignore/git-scope.ts";
 import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
 import { isOwnFile, OWN_FOLDER } from "./own-files.ts";
 import { inFolder } from "./path-text.ts";
+import { RepeatedEntries } from "./repeated-entries.ts";
 import { takeLink } from "./walk-link.ts";
 import { includesBelow, isLeftOut, type Place, type Tree, type Walked, type WalkOptions } from "./walk-tree.ts";
 
@@ -12,13 +13,13 @@ import { includesBelow, isLeftOut, type Place, type Tree, type Walked, type Walk
  * thread pool. `.git` and `.flyte-settings` directories, ignored paths and empty directories are omitted; special files
  * are listed in `skipped`.
  *
- * @throws BUNDLE_SOURCE_REFUSED if the root cannot be read, BUNDLE_FILE_UNREADABLE for a path that is too long,
+ * @throws BUNDLE_SOURCE_REFUSED if the root cannot be read or links repeat directories without end, BUNDLE_FILE_UNREADABLE for a path that is too long,
  * BUNDLE_LINK_REFUSED with the policy `error`
  */
 export async function walk(root: string, options: WalkOptions): Promise<Walked> {
   const walked: Walked = { files: [], links: new Map(), skipped: [] };
   const realRoot = realPath(root);
-  const tree: Tree = { root, realRoot, options, walked };
+  const tree: Tree = { root, realRoot, options, walked, repeated: new RepeatedEntries(root) };
   await walkFolder(tree, "", options.rules.git, { isIgnored: false, real: [realRoot] });
   return walked;
 }
