@@ -170,7 +170,7 @@ describe("register", () => {
     );
     await store.close();
     expect(code).toBe(1);
-    expect(stderr).toContain("answered 403 to the upload of the code");
+    expect(stderr).toContain("returned 403");
     expect(`${stdout}${stderr}`).not.toMatch(/Signature|5ec4e7/);
     expect(store.registered()).toEqual([]);
   });

@@ -49,6 +49,8 @@ describe("the section storage: values of another type are errors", () => {
     ],
     ["host and a port that is none", "localhost:99999", /localhost:99999 is not a URL\. Expected an http/],
     ["another scheme", "ftp://x", /ftp:\/\/x is not a URL/],
+    ["an address with a password", "http://me:geheim@minio:9000", /http:\/\/minio:9000 contains a user or password/],
+    ["an address with a query", "http://minio:9000?region=x", /http:\/\/minio:9000 contains a query/],
     ["half an address", "http://[", /is not a valid address/],
   ])("the endpoint of S3: %s", async (_, endpoint, message) => {
     const files = {

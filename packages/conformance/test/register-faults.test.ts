@@ -163,10 +163,10 @@ describe("failures", () => {
   });
 
   it.each([
-    [403, /answered 403 to the upload of the code: AccessDenied/],
-    [413, /answered 413 .* larger than the store/],
-    [302, /answered 302 .* not followed/],
-    [500, /answered 500/],
+    [403, /could not upload the code: .* returned 403: AccessDenied/],
+    [413, /returned 413.* larger than the store/],
+    [302, /returned 302.* not followed/],
+    [500, /returned 500/],
   ])("the store's %i fails before registering and shows no query", async (status, message) => {
     const uploadAnswers = [{ status, body: "<Error><Code>AccessDenied</Code></Error>" }];
     const failure: Error = await run("first-fast.tgz", { uploadAnswers }).then(

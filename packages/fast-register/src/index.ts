@@ -31,7 +31,8 @@ export { type ImportGraph, type ImportReason, importGraph, type UnresolvedImport
 export { type ImportedList, listImported } from "./imports/list-imported.ts";
 export { type FoundImport, scanImports } from "./imports/scan-imports.ts";
 export { type BundleHost, type FileList, type ListOptions, listFiles } from "./list-files.ts";
-export { type FastRegisterOptions, fastRegister, fastRegister as default } from "./plugin.ts";
+export { fastRegister, fastRegister as default } from "./plugin.ts";
+export type { FastRegisterOptions } from "./plugin-options.ts";
 export { type ExecPlan, type ExecPlanOptions, planExec } from "./runtime/exec-plan.ts";
 export { nameProblem } from "./runtime/safe-path.ts";
 export { fileSizes, type SizeReport, sizeReport } from "./size-report.ts";

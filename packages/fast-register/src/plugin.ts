@@ -1,34 +1,13 @@
 import { resolve } from "node:path";
 import { definePlugin, type FlytePlugin, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { archiveName } from "./archive/manifest.ts";
-import { type Bundle, type BundleOptions, bundleCode, type CopyStyle, listCode } from "./bundle-code.ts";
+import { type Bundle, type BundleOptions, bundleCode, listCode } from "./bundle-code.ts";
 import { digestFiles } from "./digest.ts";
-import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
 import type { BundleHost } from "./list-files.ts";
+import { type FastRegisterOptions, fields } from "./plugin-options.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
 import { flytekitStoreVariables } from "./stores/flytekit-options.ts";
 import { openStore } from "./stores/open-store.ts";
-import type { StoreOptions } from "./stores/store-options.ts";
-
-/** The options of this plugin in the project file. */
-export interface FastRegisterOptions {
-  /** Source directory, relative to the project directory; default `.`. */
-  readonly source?: string;
-  readonly copy?: CopyStyle;
-  readonly modules?: readonly string[];
-  readonly ignore?: IgnoreOptions;
-  readonly include?: readonly string[];
-  /** 2 for the ignore rules of Flyte 2; default 1, flytekit's. */
-  readonly generation?: 1 | 2;
-  /** Directory for archives; default `.flyte-settings/bundles`. */
-  readonly output?: string;
-  /** Where the code is unpacked in the pod; default `/root`. */
-  readonly destinationDir?: string;
-  /** A store, or its URL; default `file:./.flyte-settings/bundles`. */
-  readonly store?: BundleStore | string;
-  /** Options of a cloud store if `store` is a URL: endpoint, region, style, keys. */
-  readonly storeOptions?: StoreOptions;
-}
 
 type Bundled = Pick<Bundle, "location" | "skipped">;
 
@@ -43,7 +22,11 @@ const DESTINATION = "/root";
 
 /** The plugin: bundles the code while settings are created, and prefixes the command of every task that needs it. */
 export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
-  return definePlugin({
+  return definePlugin(makePlugin, { fields })(options);
+}
+
+function makePlugin(options: FastRegisterOptions): FlytePlugin {
+  return {
     apiVersion: 1,
     name: "@flyte-settings/fast-register",
     async extendSettings(settings, ctx) {
@@ -88,5 +71,5 @@ export function fastRegister(options: FastRegisterOptions = {}): FlytePlugin {
       const applied = applyFastRegistration(task, settings.fastSerializationSettings);
       return applied === task ? null : applied;
     },
-  });
+  };
 }

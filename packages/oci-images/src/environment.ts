@@ -4,8 +4,12 @@ import { definePlugin, type FlytePlugin, shown } from "@flyte-settings/core/plug
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** `env:TRAIN_IMAGE` → the value of that variable. An unset or empty variable is an error; there is no default. */
-export default function environment(): FlytePlugin {
-  return definePlugin({
+export default function environment(options: object = {}): FlytePlugin {
+  return definePlugin(makePlugin, { fields: {} })(options);
+}
+
+function makePlugin(): FlytePlugin {
+  return {
     apiVersion: 1,
     name: "@flyte-settings/oci-images/environment",
     provideImage(request, ctx) {
@@ -28,5 +32,5 @@ export default function environment(): FlytePlugin {
         },
       );
     },
-  });
+  };
 }

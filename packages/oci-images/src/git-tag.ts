@@ -1,6 +1,14 @@
 import { FlyteSettingsError, ImageReference } from "@flyte-settings/core";
-import { definePlugin, type FlytePlugin, type PluginContext, shown } from "@flyte-settings/core/plugin";
+import {
+  definePlugin,
+  type FieldRules,
+  type FlytePlugin,
+  option,
+  type PluginContext,
+  shown,
+} from "@flyte-settings/core/plugin";
 import type { GitResult } from "@flyte-settings/node-kit/process";
+import { oneOf } from "./plugin-options.ts";
 
 export interface GitTagOptions {
   /** `tag`: the only tag at HEAD. `commit`: its 40 hex digits. Default `tag`, or `commit` if HEAD has no tag. */
@@ -13,7 +21,13 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
 /** `git:ghcr.io/acme/train` → `ghcr.io/acme/train:v1.2.0`, from the tag or commit of the project's directory. */
 export default function gitTag(options: GitTagOptions = {}): FlytePlugin {
-  return definePlugin({
+  return definePlugin(makePlugin, { fields })(options);
+}
+
+const fields: FieldRules<GitTagOptions> = { use: oneOf("tag", "commit"), allowDirty: option.flag };
+
+function makePlugin(options: GitTagOptions): FlytePlugin {
+  return {
     apiVersion: 1,
     name: "@flyte-settings/oci-images/git-tag",
     async provideImage(request, ctx) {
@@ -28,7 +42,7 @@ export default function gitTag(options: GitTagOptions = {}): FlytePlugin {
       }
       return `${repository}:${await ctx.once("git-tag", () => tagOfHead(ctx, options))}`;
     },
-  });
+  };
 }
 
 async function tagOfHead({ root, env, signal }: PluginContext, options: GitTagOptions): Promise<string> {

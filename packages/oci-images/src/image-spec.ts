@@ -11,8 +11,12 @@ import { imageSpecFileName } from "./resolvers/image-spec-file.ts";
  * `file:./image.yaml` → the name and tag that flytekit computes for that ImageSpec. Paths are relative to the project
  * file's directory.
  */
-export default function imageSpec(): FlytePlugin {
-  return definePlugin({
+export default function imageSpec(options: object = {}): FlytePlugin {
+  return definePlugin(makePlugin, { fields: {} })(options);
+}
+
+function makePlugin(): FlytePlugin {
+  return {
     apiVersion: 1,
     name: "@flyte-settings/oci-images/image-spec",
     async provideImage(request, ctx) {
@@ -33,7 +37,7 @@ export default function imageSpec(): FlytePlugin {
         machine: machine(),
       });
     },
-  });
+  };
 }
 
 function pathOf(reference: string, root: string): string {

@@ -1,4 +1,3 @@
-import { FlyteSettingsError } from "@flyte-settings/core";
 import {
   definePlugin,
   type FlytePlugin,
@@ -6,57 +5,17 @@ import {
   type ImageState,
   omitUndefined,
   type PluginContext,
-  shown,
 } from "@flyte-settings/core/plugin";
 import { checkImage } from "./check-image.ts";
 import type { ImagesHost } from "./host.ts";
 import { ImagesLock } from "./lock/images-lock.ts";
 import { createLockWriter } from "./lock/lock-writer.ts";
-import { type Mirrors, readMirrors } from "./mirrors.ts";
+import { readMirrors } from "./mirrors.ts";
 import { nodeHost } from "./node-host.ts";
 import { pinWithLock } from "./pin-with-lock.ts";
+import { fields, type OciImagesOptions } from "./plugin-options.ts";
 import { Platform } from "./registry/platform.ts";
 import { openRegistries, type RegistrySession } from "./registry/session.ts";
-import type { RegistryOptions } from "./registry-options.ts";
-
-/** The options of the plugin in `flyte-settings.yaml`. */
-export interface OciImagesOptions extends RegistryOptions {
-  /** Resolve tags to digests. Default true. */
-  readonly pin?: boolean;
-  readonly mirrors?: Mirrors;
-  /** Path relative to the project file's directory; `false`: no lock file. Default `images.lock.yaml`. */
-  readonly lock?: string | false;
-  /** Registries are not queried: an image that is not in the lock file is an error. */
-  readonly frozen?: boolean;
-  /** Resolve again even if in the lock file: all images, or these names. */
-  readonly update?: boolean | readonly string[];
-  /** `linux/arm64`: pin the image of that platform rather than the index. */
-  readonly platform?: string;
-  /** Check that images exist before anything is registered. Default true; not if frozen. */
-  readonly check?: boolean;
-  /** Platforms that each image must support. */
-  readonly platforms?: readonly string[];
-}
-
-const KNOWN: Readonly<Record<keyof OciImagesOptions, true>> = {
-  pin: true,
-  mirrors: true,
-  lock: true,
-  frozen: true,
-  update: true,
-  platform: true,
-  check: true,
-  platforms: true,
-  insecureRegistries: true,
-  caFile: true,
-  certsDirs: true,
-  tokenHosts: true,
-  credentialOrder: true,
-  timeoutMs: true,
-  helperTimeoutMs: true,
-  maxRetryAfterMs: true,
-  concurrency: true,
-};
 
 /**
  * The plugin: applies `mirrors`, resolves tags to digests and records them in a lock file, and checks that images exist
@@ -72,7 +31,10 @@ export function ociImages(
   options: OciImagesOptions = {},
   makeHost: (env: PluginContext["env"]) => ImagesHost = nodeHost,
 ): FlytePlugin {
-  checkOptions(options);
+  return definePlugin((given: OciImagesOptions) => makePlugin(given, makeHost), { fields })(options);
+}
+
+function makePlugin(options: OciImagesOptions, makeHost: (env: PluginContext["env"]) => ImagesHost): FlytePlugin {
   const mirrored = readMirrors(options.mirrors ?? {});
   const sessions = new WeakMap<object, RegistrySession>();
   const writeLock = createLockWriter();
@@ -108,7 +70,7 @@ export function ociImages(
     };
   }
 
-  return definePlugin({
+  return {
     apiVersion: 1,
     name: "@flyte-settings/oci-images",
     rewriteImage(image) {
@@ -125,15 +87,5 @@ export function ociImages(
       if (options.check === false || options.frozen) return null;
       return checkImage(sessionOf(ctx), image, { platforms: options.platforms ?? [], signal: ctx.signal });
     },
-  });
-}
-
-function checkOptions(options: OciImagesOptions): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name));
-  if (unknown === undefined) return;
-  throw new FlyteSettingsError(
-    "PLUGIN_INVALID",
-    `oci-images: there is no option ${shown(unknown)}; known are ${Object.keys(KNOWN).join(", ")}, for example pin: true`,
-    { plugin: "@flyte-settings/oci-images", place: unknown },
-  );
+  };
 }

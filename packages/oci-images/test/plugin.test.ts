@@ -143,7 +143,7 @@ describe("the plugin", () => {
 
   it("refuses options that it does not know, and a lock with a conflict", async () => {
     expect(() => pluginOf({ pinned: true } as OciImagesOptions)).toThrow(
-      expect.objectContaining({ code: "PLUGIN_INVALID", message: expect.stringContaining("no option pinned") }),
+      expect.objectContaining({ code: "PLUGIN_INVALID", message: expect.stringContaining("options.pinned: unknown") }),
     );
     await writeFile(join(root, "images.lock.yaml"), "<<<<<<< HEAD\n");
     await expect(pluginOf().pinImage?.(image("r.example/x:1"), contextOf())).rejects.toMatchObject({

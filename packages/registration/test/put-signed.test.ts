@@ -99,16 +99,16 @@ describe("the PUT to a signed URL", () => {
   });
 
   const outcomes: readonly (readonly [number, number, RegExp])[] = [
-    [408, 4, /answered 408/],
-    [429, 4, /answered 429/],
-    [500, 4, /answered 500/],
-    [503, 4, /answered 503/],
-    [400, 1, /answered 400 .* did not get the bytes/],
-    [403, 1, /answered 403 .* signature is not accepted/],
-    [404, 1, /answered 404 .* storage\.container/],
-    [411, 1, /answered 411 .* without its length/],
-    [413, 1, /answered 413 .* larger than/],
-    [202, 1, /answered 202/],
+    [408, 4, /returned 408/],
+    [429, 4, /returned 429/],
+    [500, 4, /returned 500/],
+    [503, 4, /returned 503/],
+    [400, 1, /returned 400.* did not get the bytes/],
+    [403, 1, /returned 403.* signature is not accepted/],
+    [404, 1, /returned 404.* storage\.container/],
+    [411, 1, /returned 411.* without its length/],
+    [413, 1, /returned 413.* larger than/],
+    [202, 1, /returned 202/],
   ];
 
   it.each(outcomes)("%i for ever: %i tries, and one error that names host and port", async (status, tries, message) => {
@@ -158,21 +158,21 @@ describe("the PUT to a signed URL", () => {
   });
 
   const refused = [
-    ["a redirect to https", 307, { location: "https://elsewhere.example.org/x" }, "", /led to another scheme/],
-    ["a redirect that makes a GET of it", 302, { location: "/y" }, "", /answered 302/],
+    ["a redirect to https", 307, { location: "https://elsewhere.example.org/x" }, "", /redirect to another scheme/],
+    ["a redirect that makes a GET of it", 302, { location: "/y" }, "", /returned 302/],
     [
       "a body with the signature in it",
       403,
       {},
       "see http://s/x?X-Amz-Signature=SECRET&b=SECRET and Signature=SECRET",
-      /answered 403/,
+      /returned 403/,
     ],
     [
       "XML",
       400,
       {},
       "<Error><Code>BadDigest</Code><Message>no match</Message></Error>",
-      /answered 400 .*: BadDigest no match/,
+      /returned 400.*: BadDigest no match/,
     ],
   ] as const;
 

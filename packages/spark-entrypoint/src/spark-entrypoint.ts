@@ -1,5 +1,5 @@
 import { DEFAULT_PYTHON_INTERPRETER, SerializationSettings } from "@flyte-settings/core";
-import { definePlugin, type FlytePlugin, type SettingsPatch, shown } from "@flyte-settings/core/plugin";
+import { definePlugin, type FlytePlugin, isObject, type SettingsPatch, shown } from "@flyte-settings/core/plugin";
 import { holdsInterpreter } from "./interpreter-path.ts";
 import { profileFor, type SparkProfiles, sparkProfile } from "./profiles.ts";
 import { sparkInvalid } from "./spark-error.ts";
@@ -20,11 +20,12 @@ const NAME = "@flyte-settings/spark-entrypoint";
  * @throws SPARK_INVALID for an unknown option or profile
  */
 export function sparkEntrypoint(options: SparkEntrypointOptions | null = {}): FlytePlugin {
+  const given: unknown = options;
+  if (given !== null && !isObject(given)) throw sparkInvalid("expected options such as profiles", "plugins");
   const { profiles = {}, ...unknown } = options ?? {};
   const [alien] = Object.keys(unknown);
   if (alien !== undefined) throw sparkInvalid(`no option is called "${shown(alien)}"; expected profiles`, "plugins");
-  if (typeof profiles !== "object" || profiles === null || Array.isArray(profiles))
-    throw sparkInvalid("profiles: expected a map of image name or pattern → profile", "plugins");
+  if (!isObject(profiles)) throw sparkInvalid("profiles: expected a map of image name or pattern → profile", "plugins");
   for (const profile of Object.values(profiles)) sparkProfile(String(profile));
   return definePlugin({
     apiVersion: 1,

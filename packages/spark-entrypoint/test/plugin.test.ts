@@ -50,6 +50,7 @@ describe("the plugin", () => {
 
   it.each([
     ["unknown-option", { profile: {} }, 'no option is called "profile"'],
+    ["options that are a number", 5, "expected options such as profiles"],
     ["profiles-is-a-list", { profiles: [] }, "expected a map"],
     ["unknown-profile", { profiles: { a: "flytkit" } }, 'no profile is called "flytkit"'],
   ])("%s is refused when it is loaded", (_, options, words) => {

@@ -65,7 +65,7 @@ async function openHttp(
   if (!response.ok || response.body === null) {
     throw new FlyteSettingsError(
       "STORE_REFUSED",
-      `${shown(plainUrl(location))}: the server answered ${response.status}. Expected the bundle`,
+      `${shown(plainUrl(location))}: the server returned ${response.status}. Expected the bundle`,
     );
   }
   return response.body;

@@ -28,11 +28,11 @@ export async function putObject(
 ): Promise<void> {
   const { policy, signal } = tools;
   const name = basename(bundle.path);
-  const operation: Operation = { ...client, doing: `the upload of ${name}` };
+  const operation: Operation = { ...client, doing: `upload ${name}` };
   const onBytes = progressOf(name, bundle.size, tools.onProgress);
   const { parts } = await cut(bundle, policy, onBytes);
   const shipment: Shipment = { key, size: bundle.size, md5: bundle.md5, contentType: bundle.contentType, parts };
-  const there = await retrying(policy, { ...client, doing: `the check whether ${name} exists` }, signal, () =>
+  const there = await retrying(policy, { ...client, doing: `check whether ${name} exists` }, signal, () =>
     client.find(key, signal),
   );
   if (there !== undefined && isSame(there, shipment)) return;

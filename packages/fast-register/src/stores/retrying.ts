@@ -38,7 +38,7 @@ export async function retrying<T>(
 ): Promise<T> {
   const { tries, maxRetryAfterMs } = limits;
   let isClockCorrected = false;
-  const stopped = (): FlyteSettingsError => new FlyteSettingsError("ABORTED", `stopped during ${operation.doing}`);
+  const stopped = (): FlyteSettingsError => new FlyteSettingsError("ABORTED", `could not ${operation.doing}: stopped`);
   try {
     if (signal?.aborted) throw stopped();
     return await retry<T>(

@@ -6,24 +6,21 @@ export interface Operation {
   /** `S3`. */
   readonly cloud: string;
   readonly host: string;
-  /** `the upload of fast….tar.gz`. */
+  /** An infinitive: `upload fast….tar.gz`. */
   readonly doing: string;
   readonly secrets: readonly string[];
 }
 
 const hints: readonly (readonly [test: RegExp, hint: string])[] = [
   [/^(RequestTimeTooSkewed|RequestInTheFuture)$/, "This machine's clock is wrong; set it and run again."],
-  [
-    /^(SignatureDoesNotMatch|AuthenticationFailed|AuthorizationFailure)$/,
-    "The secret key or account key is not the right one.",
-  ],
+  [/^(SignatureDoesNotMatch|AuthenticationFailed|AuthorizationFailure)$/, "The secret key or account key is wrong."],
   [
     /^(InvalidAccessKeyId|XAdminUserNotFound|ExpiredToken|TokenRefreshRequired|invalid_grant|invalid_client|unauthorized_client)$/,
-    "The credentials are unknown or too old; get new ones.",
+    "The credentials are unknown or expired; get new ones.",
   ],
   [
     /^(CredentialsProviderError|CredentialUnavailableError|ChainedTokenCredentialError|AggregateAuthenticationError)$/,
-    "No credentials were found where the cloud's SDK looks; log in with its command line, or give keys in the store's options.",
+    "No credentials were found where the cloud's SDK looks; log in with its command line, or set keys in the store's options.",
   ],
   [/^(NoSuchBucket|ContainerNotFound)$/, "Create the bucket or container, or correct the location."],
   [
@@ -32,44 +29,50 @@ const hints: readonly (readonly [test: RegExp, hint: string])[] = [
   ],
   [
     /^(BadDigest|Md5Mismatch|InvalidOperation|XAmzContentSHA256Mismatch)$/,
-    "Other bytes arrived than were sent; the file changed, or something in between changes it.",
+    "The checksum differs after the upload: the file changed, or a proxy modified it.",
   ],
   [
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME/,
-    "Give the store's certificate authority (NODE_EXTRA_CA_CERTS, or the option ca).",
+    "Set the store's certificate authority (NODE_EXTRA_CA_CERTS, or the option ca).",
   ],
   [/^(ENOTFOUND|EAI_AGAIN)$/, "The name does not resolve here; check endpoint, account and DNS, or set HTTPS_PROXY."],
   [
     /^PROXY_ANSWERED/,
-    "A proxy with a password is HTTPS_PROXY=http://user:password@host:port; NO_PROXY lists hosts that are asked around it.",
+    "A proxy with a password is HTTPS_PROXY=http://user:password@host:port; NO_PROXY lists hosts that bypass it.",
   ],
-  [/TIMEOUT|TIMED_OUT/, "The store is slow or out of reach; a proxy is taken from HTTPS_PROXY."],
+  [/^Region is missing/, "Set AWS_REGION, or the endpoint of an S3-compatible store."],
+  [/TIMEOUT|TIMED_OUT/, "The store is slow or out of reach; a proxy is set with HTTPS_PROXY."],
   [/^(ECONNREFUSED|ECONNRESET|EPIPE)$/, "Check endpoint, network and proxy (HTTPS_PROXY, NO_PROXY)."],
 ];
 
+const isNamed = (code: string): boolean => code !== "" && code !== "Error";
+
 const statusHints: Readonly<Record<number, string>> = {
-  301: "The store wants to be asked elsewhere; set its region or endpoint. Nothing was sent to the other host.",
-  302: "The store wants to be asked elsewhere; set its endpoint. Nothing was sent to the other host.",
-  303: "The store wants to be asked elsewhere; set its endpoint. Nothing was sent to the other host.",
-  307: "The store wants to be asked elsewhere; set its region or endpoint. Nothing was sent to the other host.",
-  308: "The store wants to be asked elsewhere; set its region or endpoint. Nothing was sent to the other host.",
+  301: "The store redirected the request; set its region or endpoint. Nothing was sent to the other host.",
+  302: "The store redirected the request; set its endpoint. Nothing was sent to the other host.",
+  303: "The store redirected the request; set its endpoint. Nothing was sent to the other host.",
+  307: "The store redirected the request; set its region or endpoint. Nothing was sent to the other host.",
+  308: "The store redirected the request; set its region or endpoint. Nothing was sent to the other host.",
   401: "The credentials are missing or not accepted.",
   403: "These credentials may not do this; check the policy of the bucket or container.",
   404: "Check the names of bucket or container and of the object.",
-  411: "Something in between sends the body without its length.",
-  413: "The file is larger than the store or a proxy in between allows.",
+  411: "A proxy sends the body without its length.",
+  413: "The file is larger than the store or a proxy allows.",
 };
 
 /** @returns STORE_UNAVAILABLE if a retry may help, STORE_REFUSED if not; without secrets in either */
 export function storeError(operation: Operation, failure: StoreFailure, isTransient: boolean): FlyteSettingsError {
   const { cloud, host, doing, secrets } = operation;
   const { status, code, words } = failure;
-  const hint = hints.find(([test]) => test.test(code))?.[1] ?? (status === undefined ? undefined : statusHints[status]);
-  const said = [code, redactSecrets(words, secrets)].filter((part) => part !== "" && part !== "Error");
+  const hint =
+    hints.find(([test]) => test.test(isNamed(code) ? code : words))?.[1] ??
+    (status === undefined ? undefined : statusHints[status]);
+  const safe = redactSecrets(words, secrets);
+  const said = [...(isNamed(code) && !safe.includes(code) ? [code] : []), safe].filter((part) => part !== "");
   const what =
     status === undefined
-      ? `${cloud} at ${host} could not be asked for ${doing}`
-      : `${cloud} at ${host} answered ${status} to ${doing}`;
+      ? `could not ${doing} (${cloud} at ${host})`
+      : `could not ${doing}: ${cloud} at ${host} returned ${status}`;
   const tail = said.length === 0 ? "" : `: ${shown(said.join(": "))}`;
   return new FlyteSettingsError(
     isTransient || status === undefined ? "STORE_UNAVAILABLE" : "STORE_REFUSED",

@@ -69,7 +69,7 @@ describe("Google Cloud Storage", () => {
     const failed = there("gs://bucket/p", { gcs: { endpoint: store.origin } });
     const error = (await failed.catch((thrown: unknown) => thrown)) as Error & { code: string };
     expect(error.code).toBe("STORE_REFUSED");
-    expect(error.message).toMatch(/answered 401 .*Invalid Credentials/);
+    expect(error.message).toMatch(/returned 401.*Invalid Credentials/);
     expect(`${error.message}${String(error.cause)}`).not.toContain("geheim");
   });
 });

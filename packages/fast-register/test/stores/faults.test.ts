@@ -137,7 +137,8 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
     server.faults.push({ when: cloud.isUpload, reply: cloud.refusal(403, "AccessDenied", words) });
     const { code, message } = await failing(put());
     expect(code).toBe("STORE_REFUSED");
-    expect(message).toContain(`127.0.0.1:${server.port} answered 403 to the upload of fast0.tar.gz: AccessDenied`);
+    expect(message).toContain(`could not upload fast0.tar.gz: `);
+    expect(message).toContain(` at 127.0.0.1:${server.port} returned 403: AccessDenied`);
     expect(message).not.toMatch(/abcdef|geheim|c2VjcmV0/);
     expect(pauses).toEqual([]);
   });
@@ -146,7 +147,7 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
     const location = await put();
     server.faults.push({ when: cloud.isRead, reply: cloud.refusal(403, "AccessDenied", "no, token=geheim") });
     const { code, message } = await failing(fetched(location));
-    expect([code, message]).toEqual(["STORE_REFUSED", expect.stringContaining("answered 403")]);
+    expect([code, message]).toEqual(["STORE_REFUSED", expect.stringContaining("returned 403")]);
     expect(message).not.toContain("geheim");
     expect(await readdir(folder)).toEqual(["fast0.tar.gz"]);
   });
@@ -167,7 +168,7 @@ describe.each(Object.entries(clouds))("%s under faults", (_, cloud) => {
     server.faults.push({ when: cloud.isUpload, reply: { status: 307, headers: { location } } });
     const { code, message } = await failing(put());
     await other.stop();
-    expect([code, message]).toEqual(["STORE_REFUSED", expect.stringContaining("answered 307")]);
+    expect([code, message]).toEqual(["STORE_REFUSED", expect.stringContaining("returned 307")]);
     expect(other.asked).toEqual([]);
   });
 

@@ -149,7 +149,7 @@ describe("Azure", () => {
     const error = await put("abfs://box/p", { azure }).catch((thrown: Error) => thrown);
     await server.stop();
     expect(server.asked.every(({ query }) => query.get("sig") === "geheim+unterschrift")).toBe(true);
-    expect(String(error)).toMatch(/answered 403/);
+    expect(String(error)).toMatch(/returned 403/);
     expect(String(error)).not.toMatch(/geheim/);
   });
 });

@@ -42,7 +42,7 @@ export async function openCode(
       http.send({ url: step === 0 ? signedUrl : url.href, method: "GET", headers: {}, ...omitUndefined({ signal }) }),
     );
     if (response.status !== 200)
-      throw unreadable(location, `the store at ${response.url.host} answered ${response.status}`);
+      throw unreadable(location, `the store at ${response.url.host} returned ${response.status}`);
     const size = Number(response.headers["content-length"] ?? Number.NaN);
     return { ...(Number.isSafeInteger(size) ? { size } : {}), body: closing(response.body, close, failed) };
   } catch (error) {

@@ -139,7 +139,7 @@ function refused({ host, status, body }: StoreResponse): FlyteSettingsError {
   const hint = hints[status];
   return new FlyteSettingsError(
     "UPLOAD_FAILED",
-    `the store at ${host} answered ${status} to the upload of the code${said === "" ? "" : `: ${said}`}` +
+    `could not upload the code: the store at ${host} returned ${status}${said === "" ? "" : `: ${said}`}` +
       (hint === undefined ? "" : `. ${hint}`),
     omitUndefined({ hint }),
   );
@@ -163,7 +163,7 @@ function unreached(host: string, error: unknown): FlyteSettingsError {
       "UPLOAD_FAILED",
       error.code === "TOO_MANY_REDIRECTS"
         ? `the store at ${where} redirects more than ${REDIRECTS.max} times`
-        : `${where} answered ${error.status} and led to another scheme; the code was not sent there`,
+        : `${where} returned ${error.status} with a redirect to another scheme; the code was not sent there`,
     );
   }
   const code = errorCode(error);

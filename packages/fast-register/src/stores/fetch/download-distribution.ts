@@ -74,7 +74,7 @@ async function download(location: string, temporary: string, tools: StoreTools, 
   const file = await open(temporary, "wx", 0o644);
   try {
     const source = await distributionSource(location, tools);
-    const operation: Operation = { ...source, doing: `the download of ${name}` };
+    const operation: Operation = { ...source, doing: `download ${name}` };
     const state = beginDownload(file, name);
     await retrying(tools.policy, operation, signal, () =>
       resume(state, source, tools, signal).catch((error: unknown) => {
