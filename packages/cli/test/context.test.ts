@@ -118,6 +118,12 @@ describe("context decode", () => {
       { files: { "pod.yaml": "kind: Pod" } },
       "there is no _F_SS_C in pod.yaml",
     ],
+    ["a-missing-file", ["nope.txt"], {}, "nope.txt is not a context, and there is no such file"],
+    ["a-missing-file-without-an-extension", ["sub/nope"], {}, "sub/nope is not a context, and there is no such file"],
+    ["a-missing-absolute-path", ["/nope"], {}, "/nope is not a context, and there is no such file"],
+    ["an-empty-argument", [""], {}, "the argument is empty"],
+    ["an-empty-file", ["a.txt"], { files: { "a.txt": "\n" } }, "a.txt is empty"],
+    ["empty-standard-input", [], {}, "standard input is empty"],
     ["no-such-file", ["--env-file", "nope"], {}, "cannot read nope: there is no such file"],
     ["cut", [context.slice(0, 40)], {}, "CONTEXT_INVALID"],
   ] as const)("%s is one clear error and exit code 1", async (_, words, setup, said) => {

@@ -61,3 +61,19 @@ it("plugins are told the task of an image that only this task uses", async () =>
     ["ghcr.io/acme/weather-spark:3.5.1", "weather", "staging", "weather.workflows.mean_temperature"],
   ]);
 });
+
+it("--output onto an existing file is an error that says what to pass", async () => {
+  const { code, stderr } = await here.run(
+    ["package", "hydrate", "p.tgz", "--version", "v1", "--distribution-location", LOCATION, "-o", "plain"],
+    { files: { ...files, plain: "mine" } },
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain("could not write to --output plain: it is a file\n  Pass a directory, or a name that ends");
+  expect(readFileSync(join(here.path, "plain"), "utf8")).toBe("mine");
+});
+
+it("the summary says where the entities were written", async () => {
+  const location = ["--distribution-location", LOCATION];
+  expect((await hydrate(...location, "-o", "out")).stdout).toMatch(/\d+ entities; written to out\n$/);
+  expect((await hydrate(...location)).stdout).toMatch(/\d+ entities; nothing was sent\n$/);
+});

@@ -126,3 +126,15 @@ it.each([
   expect(core.files).toContain(file.split("/")[0]);
   expect(existsSync(new URL(file, folderOfCore))).toBe(true);
 });
+
+it.each([
+  ["the default name", []],
+  ["another name", ["--output", "conf/my.yaml"]],
+])("the advised register reads a project file with %s", async (_, flags) => {
+  const words = ["--write", ...flags, "--", "pyflyte", "--pkgs", "weather", "package", "--copy", "all"];
+  const { steps } = await migrate(words, {});
+  const files = { "flyte-package.tgz": bytes };
+  const [, ...argv] = steps.at(-1)?.argv ?? [];
+  const { code, stderr } = await here.run([...argv, "--dry-run"], { files });
+  expect(code, stderr).toBe(0);
+});

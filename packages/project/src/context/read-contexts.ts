@@ -44,7 +44,10 @@ async function searchText(source: ContextSource, host: Host): Promise<readonly F
 }
 
 async function search(source: ContextSource, host: Host): Promise<readonly Found[]> {
-  if ("text" in source) return FILE_NAME.test(source.text) ? noSuchFile(source.text) : inText(source.text);
+  if ("text" in source) {
+    if (source.text.trim() === "") throw isEmpty("-", "the argument");
+    return FILE_NAME.test(source.text) ? noSuchFile(source.text) : inText(source.text);
+  }
   switch (source.kind) {
     case "text": {
       const bytes = await readBytes(host, source.path);
@@ -62,8 +65,8 @@ async function search(source: ContextSource, host: Host): Promise<readonly Found
   }
 }
 
-/** Base64 and JSON contain no such name. */
-const FILE_NAME = /^[\w./\\~@+-]{0,200}\.[A-Za-z]\w{0,9}$/;
+/** The base64 of gzip starts with H4s, and a context is longer; JSON contains other characters. */
+const FILE_NAME = /^(?!H4s)[\w./\\~@+:-]{1,200}$/;
 
 function noSuchFile(name: string): never {
   throw new FlyteSettingsError("FILE_NOT_FOUND", `${shown(name)} is not a context, and there is no such file`, {
@@ -72,10 +75,10 @@ function noSuchFile(name: string): never {
   });
 }
 
-function isEmpty(path: string): FlyteSettingsError {
+function isEmpty(path: string, what = path === "-" ? "standard input" : shown(path)): FlyteSettingsError {
   return new FlyteSettingsError(
     "CONTEXT_INVALID",
-    path === "-" ? "standard input is empty" : `${shown(path)} is empty`,
+    `${what} is empty`,
     { hint: "Expected the value of _F_SS_C, or a file that contains it.", ...(path === "-" ? {} : { place: path }) },
   );
 }

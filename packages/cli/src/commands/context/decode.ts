@@ -47,7 +47,7 @@ export const command: Command = defineCommand({
       import("@flyte-settings/project/context"),
       import("./show-context.ts"),
     ]);
-    const isFile = text !== undefined && text !== "-" && (await exists(host, text));
+    const isFile = text !== undefined && text !== "" && text !== "-" && (await exists(host, text));
     const source = isFile ? sourceOf(text) : readSource(options, text);
     const found = await readContexts(source, host);
     return showContext(found, source.kind, options.json === true, host);

@@ -1,8 +1,11 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { usageError } from "@flyte-settings/project";
 import { exists, hostPath, writeFileAtomically } from "@flyte-settings/project/host";
+import type { Migration } from "@flyte-settings/project/migrate";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
+
+type Step = Migration["steps"][number];
 
 export const command: Command = defineCommand({
   description:
@@ -53,7 +56,8 @@ export const command: Command = defineCommand({
       }
       await writeFileAtomically(host, output, text);
     }
-    const { steps, notes } = migration;
+    const steps = migration.steps.map((step) => withProjectFile(step, output));
+    const { notes } = migration;
     if (options.json) {
       const path = write ? { path: hostPath(host, output) } : {};
       host.stdout.write(`${JSON.stringify({ ...path, projectFile: text, steps, notes })}\n`);
@@ -62,8 +66,14 @@ export const command: Command = defineCommand({
     host.stdout.write(write ? linesText([output]) : text);
     if (!options.quiet) {
       const { migrateText } = await import("./text.ts");
-      host.stderr.write(migrateText(migration, host.stderr));
+      host.stderr.write(migrateText({ ...migration, steps }, host.stderr));
     }
     return 0;
   },
 });
+
+/** A project file that is not found by its name has to be passed. */
+function withProjectFile(step: Step, projectFile: string): Step {
+  const isFound = step.argv[0] !== "flyte-settings" || projectFile === "flyte-settings.yaml";
+  return isFound ? step : { ...step, argv: [...step.argv, "--file", projectFile] };
+}

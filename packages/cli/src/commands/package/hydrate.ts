@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { archiveKind, archiveKindOfName } from "@flyte-settings/node-kit/archive-kind";
 import { usageError } from "@flyte-settings/project";
-import { readBytes, writeFileAtomically } from "@flyte-settings/project/host";
+import { hostPath, readBytes, writeFileAtomically } from "@flyte-settings/project/host";
 import { loadPackage } from "@flyte-settings/project/package";
 import { appliedOptions } from "../../arguments/project-options.ts";
 import { registerChoice, registerOptions } from "../../arguments/register-options.ts";
@@ -51,7 +52,8 @@ export const command: Command = defineCommand({
       changes: options.diff === true,
       showValues: options.showValues === true,
     });
-    host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host));
+    const outcome = options.output === undefined ? undefined : `written to ${options.output}`;
+    host.stdout.write(options.json ? `${JSON.stringify(preview)}\n` : planText(preview, inWords, host, outcome));
     return 0;
   },
 });
@@ -70,6 +72,11 @@ async function writeFilled(
 ): Promise<void> {
   const kind = archiveKindOfName(output);
   if (kind === undefined) {
+    if (statSync(hostPath(host, output), { throwIfNoEntry: false })?.isFile())
+      throw usageError(
+        `could not write to --output ${output}: it is a file`,
+        "Pass a directory, or a name that ends in .tgz, .tar.gz or .tar for an archive.",
+      );
     for (const { file, bytes } of entities) {
       host.signal.throwIfAborted();
       await writeFileAtomically(host, join(output, basename(file)), bytes);

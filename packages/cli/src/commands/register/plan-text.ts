@@ -7,11 +7,14 @@ import type { CommandHost } from "../../host/host.ts";
 /**
  * A plan as text: the upload, then each entity. With Admin, shows how the entity differs from the registered one;
  * otherwise what filling in changes. Ends with a summary line.
+ *
+ * @param outcome what was done with the entities
  */
 export function planText(
   { entities, upload }: RegistrationPreview,
   inWords: (found: readonly Difference[]) => string[],
   host: CommandHost,
+  outcome = "nothing was sent",
 ): string {
   const lines = upload === undefined ? [] : [`would upload ${upload.file}: ${upload.bytes} bytes, md5 ${upload.md5}`];
   for (const { kind, id, changes = [], overriddenEnv = [], registered, differences = [] } of entities) {
@@ -22,7 +25,7 @@ export function planText(
     lines.push(...told.map((words) => `  ${words}`));
     if (overriddenEnv.length > 0) lines.push(`  replaced by --override-env: ${overriddenEnv.join(", ")}`);
   }
-  return linesText([...lines, summary(entities)]);
+  return linesText([...lines, `${summary(entities)}; ${outcome}`]);
 }
 
 /** An entity's identifier occurs many times: filled-in identifiers are shown on one line. */
@@ -53,5 +56,5 @@ function summary(entities: readonly PreviewedEntity[]): string {
     `${entities.filter(({ registered }) => registered === what).length} ${what}`;
   const asked = entities.some(({ registered }) => registered !== undefined);
   const known = asked ? `: ${count("new")}, ${count("identical")}, ${count("different")}` : "";
-  return `${entities.length} ${entities.length === 1 ? "entity" : "entities"}${known}; nothing was sent`;
+  return `${entities.length} ${entities.length === 1 ? "entity" : "entities"}${known}`;
 }
