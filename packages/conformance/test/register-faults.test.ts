@@ -142,6 +142,14 @@ describe("failures", () => {
     },
   );
 
+  it.each([
+    ["one at a time", 1],
+    ["four at a time", 4],
+  ])("after a failure no further entity is sent: %s", async (_, concurrency) => {
+    await run("twelve.tgz", { answers: [{ method: "CreateTask", code: "INTERNAL" }] }, { concurrency });
+    expect(admin?.calls.filter(({ method }) => method === "CreateTask")).toHaveLength(concurrency);
+  });
+
   it("with continueOnError only what needs the failed one is left out", async () => {
     const result = await run(
       "twelve.tgz",
