@@ -76,11 +76,10 @@ function noSuchFile(name: string): never {
 }
 
 function isEmpty(path: string, what = path === "-" ? "standard input" : shown(path)): FlyteSettingsError {
-  return new FlyteSettingsError(
-    "CONTEXT_INVALID",
-    `${what} is empty`,
-    { hint: "Expected the value of _F_SS_C, or a file that contains it.", ...(path === "-" ? {} : { place: path }) },
-  );
+  return new FlyteSettingsError("CONTEXT_INVALID", `${what} is empty`, {
+    hint: "Expected the value of _F_SS_C, or a file that contains it.",
+    ...(path === "-" ? {} : { place: path }),
+  });
 }
 
 async function inEntities(kind: "pb" | "package", path: string, bytes: Uint8Array): Promise<readonly Found[]> {

@@ -39,7 +39,7 @@ export function bundleOfCode(place: string, files: readonly PackageFile[] = []):
     `${shown(place)} is a bundle of code, not a package${holds}. Expected the package that holds it`,
     {
       place,
-      hint: "Make a package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz\nCompare a bundle with its source: flyte-settings bundle verify",
+      hint: "Make a package with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz; compare a bundle with its source with: flyte-settings bundle verify",
     },
   );
 }

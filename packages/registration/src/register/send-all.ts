@@ -44,7 +44,8 @@ export async function sendAll(
         const result = await gate(async () => {
           if (stop.begun.aborted) return skipped(entity, "the run was interrupted");
           if (missing !== undefined) return skipped(entity, notRegistered(missing));
-          if (failed) return skipped(entity, "the run stopped after a failure; use --continue-on-error to send the rest");
+          if (failed)
+            return skipped(entity, "the run stopped after a failure; use --continue-on-error to send the rest");
           const sent = await sendEntity(entity, transport, mode, sending);
           // set before the next entity may start
           if (!isGood(sent) && !continueOnError) failed = true;
