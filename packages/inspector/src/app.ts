@@ -1,3 +1,4 @@
+import { printable } from "@flyte-settings/core/internal";
 import { comparedWith } from "./compared-with.ts";
 import { useEditor } from "./editor.ts";
 import { byId, element } from "./element.ts";
@@ -73,7 +74,7 @@ export function openReport(): App {
     byId("values-label").hidden = !["contexts", "package", "comparison"].includes(report.kind);
     editor.fill();
     showDifferences();
-    byId("status").textContent = sentence(context);
+    byId("status").textContent = printable(sentence(context));
     byId("result").hidden = false;
   }
 

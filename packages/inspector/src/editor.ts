@@ -1,3 +1,4 @@
+import { printable } from "@flyte-settings/core/internal";
 import { byId } from "./element.ts";
 import { indented } from "./indented.ts";
 import { attempt } from "./problems.ts";
@@ -30,7 +31,7 @@ export function useEditor(opened: () => OpenContext | undefined): { readonly fil
   });
   return {
     fill() {
-      json.value = indented(opened()?.shownJson ?? "");
+      json.value = indented(printable(opened()?.shownJson ?? ""));
       byId("edit-problem").textContent = "";
       byId("encoded-block").hidden = true;
     },

@@ -1,9 +1,14 @@
+import { printable } from "@flyte-settings/core/internal";
+
 type Children = readonly (Node | string)[];
 type Attributes = Readonly<Record<string, string>>;
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Creates an element with attributes and children; strings become text, never markup. */
+/**
+ * Creates an element with attributes and children. Strings become text, never markup; their control characters and
+ * bidirectional overrides are shown as escapes, because they would change how the text around them looks.
+ */
 export function element(name: string, attributes: Attributes = {}, children: Children = []): HTMLElement {
   return filled(document.createElement(name), attributes, children);
 }
@@ -21,8 +26,10 @@ export function button(text: string, onClick: () => void, attributes: Attributes
 }
 
 function filled<T extends Element>(made: T, attributes: Attributes, children: Children): T {
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
+  for (const [key, value] of Object.entries(attributes)) {
+    made.setAttribute(key, key === "aria-label" ? printable(value) : value);
+  }
+  made.append(...children.map((child) => (typeof child === "string" ? printable(child) : child)));
   return made;
 }
 

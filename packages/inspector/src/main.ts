@@ -1,4 +1,5 @@
 import { encodeContext, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { openReport } from "./app.ts";
 import { copyText } from "./clipboard.ts";
 import { byId } from "./element.ts";
@@ -37,7 +38,7 @@ function readWhileTyping(): void {
     app.show(readText(input.value), { focus: false });
   } catch (error) {
     app.close();
-    byId("status").textContent = isFlyteSettingsError(error) ? `Not yet: ${error.message}` : String(error);
+    byId("status").textContent = isFlyteSettingsError(error) ? `Not yet: ${printable(error.message)}` : String(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { byId } from "./element.ts";
 
 /** Runs a function that may reject its input, and shows the error. */
@@ -14,7 +15,7 @@ export function attempt(place: "problem" | "edit-problem" | "compare-problem", r
 
 export function problemText(error: unknown): string {
   if (!isFlyteSettingsError(error)) return `This page failed, which is a bug: ${String(error)}`;
-  return [error.message, error.details.hint].filter(Boolean).join("\n");
+  return [error.message, error.details.hint ?? ""].filter(Boolean).map(printable).join("\n");
 }
 
 export function clearProblems(): void {

@@ -1,3 +1,4 @@
+import { printable } from "@flyte-settings/core/internal";
 import { byId } from "./element.ts";
 import { problemText } from "./problems.ts";
 import type { Reading } from "./read/archive.ts";
@@ -18,7 +19,7 @@ export async function reading<T>(name: string, read: (reading: Reading) => Promi
   bar.value = 0;
   byId("progress").hidden = false;
   byId("problem").textContent = "";
-  byId("status").textContent = `Reading ${name} …`;
+  byId("status").textContent = `Reading ${printable(name)} …`;
   let message = "";
   try {
     return await read({
@@ -28,7 +29,7 @@ export async function reading<T>(name: string, read: (reading: Reading) => Promi
       },
     });
   } catch (error) {
-    if (own.signal.aborted) message = `Stopped reading ${name}.`;
+    if (own.signal.aborted) message = `Stopped reading ${printable(name)}.`;
     else byId("problem").textContent = problemText(error);
     return undefined;
   } finally {
