@@ -164,6 +164,12 @@ describe("check --registry", () => {
     ]);
   });
 
+  it("asks for the images of Flyte 2's configuration, not for flytekit's default image", async () => {
+    const refs = `image: { image_refs: { spark: "${registry.host}/acme/spark:v9" } }\n`;
+    const answer = await check(["--registry", "--generation", "2"], { ".flyte/config.yaml": refs });
+    expect(answer).toMatchObject({ brief: ["image-missing image spark"], code: 1 });
+  });
+
   it("a registry that does not answer is no proof", async () => {
     write("images: { default: '127.0.0.1:1/acme/train:v1' }\n");
     expect(await check(["--registry"], {})).toMatchObject({ brief: ["image-unverified image default"], code: 0 });

@@ -50,6 +50,19 @@ describe("check of a Flyte 2 bundle", () => {
     ]);
   });
 
+  it("reports no file that include lists", async () => {
+    git("init", "-q");
+    const files = {
+      ...code,
+      "x.txt": "1",
+      "sub/.gitignore": "/x.txt\n",
+      "app/.gitignore": "/out/\n",
+      "app/out/a.bin": "1",
+    };
+    const project = { "flyte-settings.yaml": "bundle: { include: [x.txt, app/out/a.bin] }\n" };
+    expect(await check({ ...files, ...project })).toEqual([]);
+  });
+
   it("reports files that such a pattern leaves out elsewhere", async () => {
     git("init", "-q");
     const files = { ...code, "x.txt": "1", "sub/.gitignore": "/x.txt\n", "sub/y.txt": "2" };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { SerializationSettings } from "@flyte-settings/core";
 import { ImageCache, LaunchArguments } from "@flyte-settings/core/flyte2";
@@ -77,6 +78,34 @@ describe("context decode of Flyte 2", () => {
       code: 0,
       generations: [undefined, 2],
     });
+  });
+
+  it("warns with --lines of a cache that no container can start with", async () => {
+    const image = (_: unknown, at: number): [string, string] => [
+      `e${at}`,
+      createHash("sha256").update(`${at}`).digest("hex"),
+    ];
+    const large = ImageCache.toTransport(
+      ImageCache.fromImages(Object.fromEntries(Array.from({ length: 3500 }, image))),
+    );
+    const { code, stderr } = await here.run(["context", "decode", "--lines"], { stdin: `${cache}\n${large}\n` });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: line 2: --image-cache takes \d+ bytes, 1\d\d % of the 131072 that one argument may take\n$/,
+    );
+  });
+
+  it.each([
+    ["a name", { image_lookup: { "\ud800": "r/x:1" } }],
+    ["a name in escapes", '{"image_lookup": {"a\\udc00b": "r/x:1"}}'],
+    ["an image", { image_lookup: { a: "r/x:\udfff" } }],
+    ["a run", { image_lookup: {}, build_run_ids: { "\ud8ff": { org: "o", project: "p", domain: "d", name: "n" } } }],
+    ["an unknown key", { image_lookup: {}, more: { "\udbff": 1 } }],
+  ])("rejects a lone surrogate in %s", async (_, given) => {
+    const text = typeof given === "string" ? given : JSON.stringify(given);
+    const { code, stdout, stderr } = await here.run(["context", "decode", text]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/lone surrogate in a string/);
   });
 
   it.each([

@@ -15,7 +15,7 @@ const cases: readonly (readonly [what: string, tree: Tree, files: readonly strin
   ["no directory named as a standard pattern", { "a/build/.flyteignore": "x.txt\n", "a/build/x.txt": "" }, ["a/build/.flyteignore", "a/build/x.txt"]], // biome-ignore format: a table
 ];
 
-describe(".flyteignore below the source root, for Flyte 2", () => {
+describe("a .flyteignore below the source root, for Flyte 2", () => {
   it.each(cases)("applies to %s", async (_, tree, files) => {
     expect(await listed(plant(scratch(), tree))).toEqual(files);
   });
@@ -30,5 +30,14 @@ describe(".flyteignore below the source root, for Flyte 2", () => {
     const root = plant(scratch(), { ".flyteignore": "vendor/\n", "vendor/x.py": "", "a.py": "" });
     writeFileSync(join(root, "vendor/.flyteignore"), NOT_UTF8);
     expect(await listed(root)).toEqual([".flyteignore", "a.py"]);
+  });
+});
+
+describe("the files of a Flyte 2 bundle", () => {
+  it("ships no .git file, which contains the path of a checkout", async () => {
+    const root = plant(scratch(), { "sub/.git": "gitdir: /elsewhere\n", "sub/a.py": "" });
+    expect(await listed(root)).toEqual(["sub/a.py"]);
+    const { files } = await listFiles(root, { env }, { generation: 2, isCompat: true });
+    expect(files).toEqual(["sub/.git", "sub/a.py"]);
   });
 });

@@ -43,10 +43,15 @@ export async function flyte2Rules(
   // Flyte 2 compares with the resolved root: nothing matches behind a link
   const hasStandard = standard !== false && !(host.isCompat && isLinked(root));
   return {
-    ...(hasStandard ? { standard: pruning(typeof standard === "object" ? standard : flyte2StandardPatterns) } : {}),
+    ...(hasStandard ? { standard: pruning(typeof standard === "object" ? standard : standardOf(host.isCompat)) } : {}),
     ...(hasRules ? { flyte: combineRules(".flyteignore", rules, { asksFolders: host.isCompat, ...ofFolder }) } : {}),
     gitFiles: files.map(({ folder, name }) => join(folder, name)),
   };
+}
+
+/** Flyte 2 ships the `.git` file of a submodule or worktree, which contains the path of a checkout. */
+function standardOf(isCompat: boolean): readonly string[] {
+  return isCompat ? flyte2StandardPatterns : [...flyte2StandardPatterns, "**/.git"];
 }
 
 /** A directory that matches is not entered. */

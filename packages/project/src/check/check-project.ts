@@ -3,6 +3,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
+import type { UnpinnedImage } from "../images/registry-images.ts";
 import { type LoadedProject, loadProject } from "../load-project.ts";
 import { checkInput } from "./check-input.ts";
 import type { CheckOptions } from "./check-options.ts";
@@ -33,7 +34,7 @@ interface Checked {
 }
 
 async function checkOne(options: CheckOptions, host: Host, withBundle: boolean | undefined): Promise<Checked> {
-  const { loaded, ask } = await load(options, host);
+  const { loaded, ask, images = ownImages(loaded) } = await load(options, host);
   const { generationOf } = await import("../flyte2/detect-generation.ts");
   const { generation } = await generationOf(options, loaded, host);
   const isManifest = (file: string): boolean => generation === 2 && /\.(?:ya?ml|json)$/i.test(file);
@@ -48,6 +49,7 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
     : undefined;
   const input: CheckInput = {
     ...(await checkInput(loaded, host)),
+    generation,
     ...omitUndefined({ bundle, images: registry?.images }),
   };
   const others = [
@@ -69,7 +71,7 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   const isWhole = await coverage(loaded, withoutGeneration(options), looked, host);
   const report = checkReport(input, { ignore: loaded.values.checks?.ignore ?? [], others, isWhole });
   const examined = {
-    images: new Set([...ownImages(loaded), ...packages.images]).size,
+    images: new Set([...images, ...packages.images]).size,
     ...(looked.bundle ? omitUndefined({ files: bundle?.files.length }) : {}),
     ...(looked.packages ? { entities: packages.entities } : {}),
   };
@@ -83,7 +85,12 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
 async function load(
   options: CheckOptions,
   host: Host,
-): Promise<{ loaded: LoadedProject; ask(more: readonly string[]): Promise<RegistryFacts | undefined> }> {
+): Promise<{
+  loaded: LoadedProject;
+  /** Those that the registry is asked for; absent: those of the settings. */
+  images?: readonly string[];
+  ask(more: readonly string[]): Promise<RegistryFacts | undefined>;
+}> {
   const asked = { ...withoutGeneration(options), computeVersion: false };
   if (!options.registry) return { loaded: await loadProject(asked, host), ask: async () => undefined };
   const [{ loadRegistryImages, openSession }, { registryFacts }] = await Promise.all([
@@ -91,15 +98,16 @@ async function load(
     import("./registry-facts.ts"),
   ]);
   const project = await loadRegistryImages(asked, host);
+  const own = await imagesOfGeneration(project.images, { ...asked, generation: options.generation }, host);
   const ask = async (more: readonly string[]): Promise<RegistryFacts> => {
-    const known = new Set(project.images.map(({ reference }) => reference));
+    const known = new Set(own.map(({ reference }) => reference));
     const ofPackages = more
       .filter((reference) => !reference.includes("{{") && !known.has(reference))
       .map((reference) => ({ name: reference, reference }));
     const session = await openSession(project, host);
     try {
       const platforms = options.platforms ?? project.options.platforms ?? [];
-      const images = [...project.images, ...ofPackages];
+      const images = [...own, ...ofPackages];
       const step = options.countImages?.(images.length);
       return await registryFacts(session, {
         images,
@@ -111,7 +119,20 @@ async function load(
       await session.close();
     }
   };
-  return { loaded: project.loaded, ask };
+  return { loaded: project.loaded, images: own.map(({ reference }) => reference), ask };
+}
+
+/** In generation 2, the images of `images list --generation 2`, where flytekit's default image is unused. */
+async function imagesOfGeneration(
+  images: readonly UnpinnedImage[],
+  { generation: given, ...asked }: Omit<CheckOptions, "generation"> & { readonly generation: string | undefined },
+  host: Host,
+): Promise<readonly UnpinnedImage[]> {
+  const { withGeneration } = await import("../flyte2/with-generation.ts");
+  const quiet = quietHost(host);
+  const choice = await withGeneration(asked, given, quiet);
+  if (choice.generation === 1) return images;
+  return (await (await import("../images/registry-images.ts")).loadRegistryImages(choice, quiet)).images;
 }
 
 /** The settings are flytekit's; the checks of Flyte 2 read its own configuration. */

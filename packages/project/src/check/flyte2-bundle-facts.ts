@@ -26,17 +26,25 @@ export async function flyte2BundleFacts(
 ): Promise<Flyte2BundleFacts | undefined> {
   const { source, options } = bundleRequest({ generation: 2 }, loaded, host);
   if (options.copy !== "all") return undefined;
-  const { OUTSIDE_LINK } = await import("@flyte-settings/fast-register");
+  const { dockerPatterns, OUTSIDE_LINK } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   const asked: ListCodeOptions = { copy: "all", generation: 2 };
   try {
-    const [flyte2, ours] = [await list(source, { ...asked, isCompat: true }), await list(source, asked)];
+    // `include` only in the list that the other checks read: then that one is not listed again
+    const [included, plain] = [{ ...asked, ...omitUndefined({ ignore: options.ignore }) }, asked];
+    const [flyte2, ours] = await Promise.all([
+      list(source, { ...(options.isCompat ? included : plain), isCompat: true }),
+      list(source, options.isCompat ? plain : included),
+    ]);
+    const include = dockerPatterns("include", options.ignore?.include ?? []);
     const outsideLinks = ours.skipped.filter(({ reason }) => reason === OUTSIDE_LINK).map(({ path }) => path);
     const isExplained = (path: string): boolean =>
-      path.startsWith(".flyte/") || outsideLinks.some((link) => path === link || path.startsWith(`${link}/`));
+      path.startsWith(".flyte/") ||
+      include.matches(path) ||
+      outsideLinks.some((link) => path === link || path.startsWith(`${link}/`));
     const isLinked = realpathSync(source) !== source;
     const shipped = isLinked ? [] : without(flyte2.files, ours.files).filter((path) => !isExplained(path));
-    const missing = isLinked ? [] : without(ours.files, flyte2.files);
+    const missing = isLinked ? [] : without(ours.files, flyte2.files).filter((path) => !include.matches(path));
     const rules = async (paths: readonly string[], isCompat: boolean) =>
       (await rulesOf(source, paths, { ...asked, isCompat }, silent)).filter(({ of }) => of === "git");
     const named = standardNames(source);

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { isFlyteSettingsError } from "@flyte-settings/core";
+import { printable } from "@flyte-settings/core/internal";
 import { readContexts } from "@flyte-settings/project/context";
 import type { CommandHost } from "../../host/host.ts";
 import { shownOf } from "./show-context.ts";
@@ -17,7 +18,10 @@ export async function decodeLines(host: CommandHost): Promise<number> {
     if (line.trim() === "") continue;
     try {
       const [found] = await readContexts({ kind: "text", text: line }, host);
-      if (found !== undefined) host.stdout.writeData(`${(await shownOf(found)).json}\n`);
+      if (found === undefined) continue;
+      const { json, warnings } = await shownOf(found);
+      host.stdout.writeData(`${json}\n`);
+      for (const warning of warnings) host.report("warning", printable(`line ${number}: ${warning}`));
     } catch (error) {
       if (!isFlyteSettingsError(error)) throw error;
       failed++;
