@@ -40,7 +40,20 @@ describe("settings explain for Flyte 2", () => {
   });
 
   it.each([
+    ["false", true],
+    ["0", true],
+    ["true", undefined],
+    ["", undefined],
+  ])("states that Flyte 2 reads a variable with %j as true: %s", async (value, readAs) => {
+    const setup = { files: { "config.yaml": config }, env: { FLYTE_ADMIN_INSECURE: value } };
+    expect((await explain(setup)).values["admin.insecure"].readAs).toBe(readAs);
+    const { stdout } = await here.run(["settings", "explain", "--generation", "2"], setup);
+    expect(stdout.includes("(read as true)")).toBe(readAs === true);
+  });
+
+  it.each([
     ["a client secret of a variable", "admin: {clientSecretEnvVar: SEC}\n", { SEC: "hunter2hunter2" }],
+    ["userinfo of an image", "image: {image_refs: {a: 'me:hunter2@r.example.com:5000/x:1'}}\n", {}],
     ["an API key", config, { FLYTE_API_KEY: "hunter2hunter2" }],
     ["userinfo of a proxy", "admin: {httpProxyURL: 'http://me:hunter2@proxy:3128'}\n", {}],
     ["a token of a command", "admin: {command: [get, --token, hunter2hunter2]}\n", {}],

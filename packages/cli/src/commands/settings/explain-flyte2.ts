@@ -91,7 +91,7 @@ function textOf(
     ...hidden.map((path) => `  not read: ${path}`),
   ];
   const rows = values.flatMap((each) => [
-    [each.entry.yaml, shown(each.value), fromOf(each)],
+    [each.entry.yaml, `${shown(each.value)}${isReadAsTrue(each) ? " (read as true)" : ""}`, fromOf(each)],
     ...each.overrides.map((other) => [
       file === undefined ? "  ignored" : "  overrides",
       shown(other.value),
@@ -108,6 +108,7 @@ function jsonOf(loaded: LoadedFlyte2Config, values: readonly Flyte2Value[], foun
     each.entry.yaml,
     {
       ...(each.value === undefined ? {} : { value: jsonValue(each.value) }),
+      ...(isReadAsTrue(each) ? { readAs: true } : {}),
       ...placeOf(each),
       overrides: each.overrides.map((other) => ({ value: jsonValue(other.value), ...placeOf(other) })),
     },
@@ -133,11 +134,21 @@ function fromOf({ variable, file, line }: Flyte2Origin): string {
   return variable ?? (file === undefined ? "default" : `${file}:${line}`);
 }
 
+/** For Flyte 2 any string is true, `false` and `0` included. */
+function isReadAsTrue({ entry, value }: Flyte2Value): boolean {
+  return (
+    entry.type === "flag" && typeof value === "string" && value !== "" && !/^(?:true|yes|on|1)$/i.test(value.trim())
+  );
+}
+
 function shown(value: YamlValue | undefined): string {
   if (value === undefined) return "";
   const json = jsonValue(value);
   return json === "" ? '""' : typeof json === "string" ? json : JSON.stringify(json);
 }
+
+/** Of an image reference with `user:password@`, which has no scheme; a digest is not followed by a path. */
+const USER_INFO = /^[^\s/@:]+:[^\s/@]+@(?=[\w.-]+(?::\d+)?\/)/;
 
 /** Commands and URLs may contain tokens. */
 function jsonValue(value: YamlValue): unknown {
@@ -145,7 +156,7 @@ function jsonValue(value: YamlValue): unknown {
 }
 
 function redacted(value: unknown): unknown {
-  if (typeof value === "string") return value === "" ? "" : redactSecrets(value);
+  if (typeof value === "string") return value === "" ? "" : redactSecrets(value).replace(USER_INFO, "…@");
   if (Array.isArray(value)) return words(value.map(redacted));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(inner)]));
