@@ -3,10 +3,14 @@ import { readManifests } from "@flyte-settings/core/config";
 import { type LaunchArguments, launchesInManifest } from "@flyte-settings/core/flyte2";
 import { type Found, findInText, foundLaunch } from "@flyte-settings/core/internal";
 import type { ContextItem, NamedValue, Report } from "../report/report.ts";
+import { formatOf } from "./formats.ts";
+import { plainText } from "./plain-text.ts";
 import { readLock } from "./read-lock.ts";
 
 /** A megabyte of YAML takes about a second, during which the page does not respond. */
 const MAX_YAML: number = 1024 * 1024;
+/** Longer texts are not pasted by hand. */
+const MAX_PLAIN: number = 4 * 1024 * 1024;
 /** Occurs in any manifest with settings, an image cache or a Flyte 2 container. */
 const MANIFEST = /_F_SS_C|image_config|image_lookup|\b(?:a0|clustered|fserve)\b/;
 
@@ -18,6 +22,35 @@ const MANIFEST = /_F_SS_C|image_config|image_lookup|\b(?:a0|clustered|fserve)\b/
 export function contextsInText(text: string, name: string = "what was pasted"): readonly Found[] {
   if (text.trim() === "")
     throw nothing("there is nothing to read. Paste a context, an environment, a manifest or JSON");
+  const plain = text.length > MAX_PLAIN ? text : plainText(text);
+  if (plain === text) return searchOrNone(text, name);
+  try {
+    return decoded(searchOrNone(text, name));
+  } catch (error) {
+    if (!isFlyteSettingsError(error)) throw error;
+    return plainly(plain, name) ?? searchOrNone(text, name);
+  }
+}
+
+/** The contexts of a text without typography; `undefined` if that is not readable either. */
+function plainly(plain: string, name: string): readonly Found[] | undefined {
+  try {
+    return decoded(searchOrNone(plain, name));
+  } catch (error) {
+    if (isFlyteSettingsError(error)) return undefined;
+    throw error;
+  }
+}
+
+function decoded(found: readonly Found[]): readonly Found[] {
+  for (const each of found) {
+    const value = each.generation === 1 ? each.context : each.imageCache;
+    if (value !== undefined) formatOf(value).decode(value);
+  }
+  return found;
+}
+
+function searchOrNone(text: string, name: string): readonly Found[] {
   const found = search(text, name);
   if (found.length === 0) throw none(name);
   return found;
