@@ -233,6 +233,16 @@ describe("plugins list", () => {
     expect(JSON.parse(stdout).map(({ runs }: { runs: boolean }) => runs)).toEqual(expected);
   });
 
+  it.each([
+    [[], "./broken.mjs  if it loads  file"],
+    [["--load"], "./broken.mjs  no    plugin ./broken.mjs: "],
+  ])("a plugin that does not load, with %j", async (flags, row) => {
+    const broken = { "flyte-settings.yaml": "plugins: [./broken.mjs]\n", "broken.mjs": "export default {};\n" };
+    const { code, stdout } = await here.run(["plugins", "list", ...flags], { files: broken });
+    expect(stdout).toContain(row);
+    expect(code).toBe(flags.length);
+  });
+
   it("one that is not there is a row with the reason, and exit code 1", async () => {
     const { code, stdout } = await here.run(["plugins", "list"], {
       files: { "flyte-settings.yaml": "plugins: [gone]\n" },

@@ -47,6 +47,7 @@ describe("options of a plugin", () => {
   });
 
   it.each([
+    ["misspelt, and required", { regsitry: "r.io" }, "options.regsitry: unknown; did you mean registry?"],
     ["misspelt", { registry: "r.io", catlog: "x" }, "options.catlog: unknown; did you mean catalog?"],
     ["missing", {}, "options.registry: missing"],
     ["of another type", { registry: 3 }, "options.registry: expected a string, got 3"],
@@ -122,6 +123,30 @@ describe("answers after the limit", () => {
     await failureOf(resolveImages(run, [request]));
     await later(1);
     expect(aborted).toBe(true);
+  });
+});
+
+describe("a request that the hook does not wait for", () => {
+  it.each([
+    ["a hook", false],
+    ["an async hook", true],
+  ])("ends with %s", async (_, isAsync) => {
+    const reasons: string[] = [];
+    const fetch = (_: string, init?: { signal?: AbortSignal }) =>
+      new Promise<never>((_resolve, reject) => {
+        init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+      });
+    const start = (ctx: PluginContext) => {
+      ctx.fetch("https://acme.example").catch((error: Error) => reasons.push(error.message));
+      return "r.io/x:1";
+    };
+    const provideImage = isAsync
+      ? async (_: unknown, ctx: PluginContext) => start(ctx)
+      : (_: unknown, ctx: PluginContext) => start(ctx);
+    const run = await runWith({ acme: { provideImage } }, { fetch: fetch as never }, 1_000);
+    expect((await resolveImages(run, [request]))[0]?.reference).toBe("r.io/x:1");
+    await later(1);
+    expect(reasons.join()).toContain("it ended before this request of ctx.fetch");
   });
 });
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import {
   type FlytePlugin,
   type HookName,
@@ -47,9 +48,10 @@ export async function checkPlugin(plugin: FlytePlugin, samples: PluginSamples): 
   const broken: BrokenRule[] = [];
   const limited = withLimit(samples);
   const seen = new Set<string>();
+  const running = new AsyncLocalStorage<true>();
   for (const [rule, { title, broken: find }] of Object.entries(contractRules)) {
     // side effects on the process are undone after each rule; only the rule `silent` reports them
-    const { value, deeds } = await watchProcess(() => find(loaded, limited));
+    const { value, deeds } = await watchProcess(() => find(loaded, limited), running);
     for (const deed of deeds) seen.add(deed);
     // also side effects of the first call, made under a different rule
     const problems = rule === "silent" && value.length === 0 ? [...seen] : value;

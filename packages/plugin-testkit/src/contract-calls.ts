@@ -8,7 +8,7 @@ import {
   type PluginRun,
   startRun,
 } from "@flyte-settings/core/plugin";
-import { limitOf, noteHang } from "./call-limit.ts";
+import { checkTotal, limitOf, noteHang } from "./call-limit.ts";
 import type { PluginSamples, SampleCall } from "./contract-samples.ts";
 import { fakeContext, refusingFetch } from "./fake-context.ts";
 
@@ -28,10 +28,12 @@ export async function askIn(
   { hook, input }: SampleCall,
   samples: PluginSamples,
 ): Promise<unknown> {
+  checkTotal(samples);
+  const start = performance.now();
   try {
     return await callHook(run, plugin, hook, input.map((each) => frozenCopy(each)) as never, {});
   } catch (error) {
-    if (isFlyteSettingsError(error) && error.code === "PLUGIN_TIMEOUT") noteHang(samples);
+    if (isFlyteSettingsError(error) && error.code === "PLUGIN_TIMEOUT") noteHang(samples, performance.now() - start);
     throw error;
   }
 }
@@ -46,18 +48,19 @@ export async function callRaw(
   const copies = isOwnCopy ? input : input.map((each) => frozenCopy(each));
   const method = plugin.hooks[hook] as (...args: readonly unknown[]) => unknown;
   const { fetch, env, root } = hostOf(samples);
+  checkTotal(samples);
   const limit = limitOf(samples);
+  const start = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      noteHang(samples);
-      reject(new Error(`no answer within ${limit} ms`));
-    }, limit);
+    timer = setTimeout(() => reject(new Error(`no answer within ${limit} ms`)), limit);
   });
   try {
     return await Promise.race([method(...copies, fakeContext({ fetch, env, root, signal })), late]);
   } finally {
     clearTimeout(timer);
+    const ms = performance.now() - start;
+    if (ms >= limit) noteHang(samples, ms);
   }
 }
 

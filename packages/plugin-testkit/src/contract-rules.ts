@@ -1,6 +1,6 @@
 import { isFlyteSettingsError } from "@flyte-settings/core";
 import type { HookName, LoadedPlugin } from "@flyte-settings/core/plugin";
-import { withLimit } from "./call-limit.ts";
+import { checkTotal, withLimit } from "./call-limit.ts";
 import { ask, askIn, callRaw, hangingFetch, newRun } from "./contract-calls.ts";
 import { callsOf, type PluginSamples, type SampleCall } from "./contract-samples.ts";
 import { watchProcess } from "./watch-process.ts";
@@ -8,6 +8,8 @@ import { watchProcess } from "./watch-process.ts";
 /** How long a hook may continue after its signal aborted, in milliseconds. */
 const ABORT_MS = 1_000;
 const AT_ONCE = 4;
+/** How long a hook is watched after its result: it may have left a timer behind. */
+const LATE_MS = 50;
 
 /** One rule of the contract and the check that detects violations. */
 export interface ContractRule {
@@ -108,6 +110,7 @@ async function lateEnds(plugin: LoadedPlugin, samples: PluginSamples): Promise<r
   const late = new Set<HookName>();
   return eachCall(plugin, samples, async (call) => {
     if (late.has(call.hook)) return undefined;
+    checkTotal(samples);
     for (const abortAfterMs of [0, 10]) {
       const controller = new AbortController();
       const slow = { ...samples, timeoutMs: 2 * ABORT_MS, fetch: hangingFetch };
@@ -130,6 +133,7 @@ async function deeds(plugin: LoadedPlugin, samples: PluginSamples): Promise<read
     const watched = await watchProcess(() => ask(plugin, call, samples).catch(noop));
     found.push(...watched.deeds.map((deed) => `${call.what}: ${deed}`));
   }
+  await after(LATE_MS);
   return found;
 }
 

@@ -18,10 +18,14 @@ type Note = (deed: string) => boolean;
 /**
  * Runs a function and records its side effects on the process: printing, setting environment variables, changing the
  * working directory, exiting. All of them are undone. Output of other code in the meantime is printed as usual.
+ *
+ * @param running marks the watched code; pass the same one to several watches for what a hook does after its result
  */
-export async function watchProcess<T>(act: () => Promise<T>): Promise<Watched<T>> {
+export async function watchProcess<T>(
+  act: () => Promise<T>,
+  running: AsyncLocalStorage<true> = new AsyncLocalStorage(),
+): Promise<Watched<T>> {
   const deeds: string[] = [];
-  const running = new AsyncLocalStorage<true>();
   const note: Note = (deed) => {
     if (running.getStore() !== true) return false;
     deeds.push(deed);
@@ -90,8 +94,9 @@ function watchExit(note: Note): () => void {
   const undo = (["exit", "reallyExit"] as const).map((name) => {
     const original = target[name];
     target[name] = (code) => {
-      if (!note(`it called process.${name}(${code ?? ""})`)) return original.call(process, code);
-      throw new Error(`process.${name}`);
+      const deed = `it called process.${name}(${code ?? ""})`;
+      if (!note(deed)) return original.call(process, code);
+      throw new Error(deed);
     };
     return () => {
       target[name] = original;

@@ -25,6 +25,27 @@ describe("checkPlugin and the process around it", () => {
     10_000,
   );
 
+  it("does not call a plugin again that blocks the thread for seconds", async () => {
+    let calls = 0;
+    const pinImage = () => {
+      calls += 1;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_100);
+      return null;
+    };
+    const report = await checkPlugin({ apiVersion: 1, name: "acme", pinImage }, { images: [image] });
+    expect(calls).toBe(2);
+    expect(report.broken.map(({ message }) => message).join("\n")).toContain("was not called again");
+  }, 15_000);
+
+  it("notices what a hook prints after its result", async () => {
+    const pinImage = () => {
+      setTimeout(() => console.log("late"), 5);
+      return null;
+    };
+    const report = await checkPlugin({ apiVersion: 1, name: "acme", pinImage }, { images: [image] });
+    expect(report.broken.map(({ message }) => message).join("\n")).toContain('it called console.log: "late"');
+  });
+
   it("prints what other code prints in the meantime", async () => {
     const written: string[] = [];
     const { write } = process.stdout;

@@ -14,7 +14,10 @@ export function settle(run: PluginRun, place: CallPlace, call: (ctx: PluginConte
     if (run.host.signal?.aborted) throw stopped(place);
     const aborts: CallSignal = { waitingFor: new Set() };
     const answer = call(makeContext(run, place.plugin, aborts));
-    if (!isThenable(answer)) return resolve(answer);
+    if (!isThenable(answer)) {
+      endRequests();
+      return resolve(answer);
+    }
 
     const timer = setTimeout(() => giveUp(timedOut(run, place, aborts.waitingFor)), run.timeoutMs);
     const stop = () => giveUp(stopped(place));
@@ -24,12 +27,20 @@ export function settle(run: PluginRun, place: CallPlace, call: (ctx: PluginConte
     function leave(): void {
       clearTimeout(timer);
       run.stops.delete(stop);
+      endRequests();
     }
     function giveUp(error: FlyteSettingsError): void {
+      abort(error);
       leave();
       reject(error);
-      aborts.reason = error;
-      aborts.controller?.abort(error);
+    }
+    /** Those that the hook did not wait for would keep the program running. */
+    function endRequests(): void {
+      if (aborts.waitingFor.size > 0) abort(pluginFault("ABORTED", place, "it ended before this request of ctx.fetch"));
+    }
+    function abort(reason: FlyteSettingsError): void {
+      aborts.reason ??= reason;
+      aborts.controller?.abort(aborts.reason);
     }
   });
 }

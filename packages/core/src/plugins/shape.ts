@@ -44,12 +44,12 @@ export function shapeOf<T>(fields: FieldRules<T>, required: readonly (keyof T & 
   const rules = new Map<string, Rule>(Object.entries(fields));
   return (value, path) => {
     if (!isObject(value)) return problem(false, "an object", value, path);
+    const unknown = Object.keys(value).find((name) => !rules.has(name));
+    if (unknown !== undefined) return `${path}.${unknown}: unknown; ${adviceFor(unknown, [...rules.keys()])}`;
     const missing = required.find((name) => !Object.hasOwn(value, name));
     if (missing !== undefined) return `${path}.${missing}: missing`;
     for (const [name, item] of Object.entries(value)) {
-      const rule = rules.get(name);
-      if (rule === undefined) return `${path}.${name}: unknown; ${adviceFor(name, [...rules.keys()])}`;
-      const found = rule(item, `${path}.${name}`);
+      const found = rules.get(name)?.(item, `${path}.${name}`);
       if (found !== undefined) return found;
     }
     return undefined;

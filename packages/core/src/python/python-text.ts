@@ -62,6 +62,7 @@ function numberText(json: string): string {
 
 const oddNumbers: Readonly<Record<string, string>> = { NaN: "nan", Infinity: "inf", "-Infinity": "-inf" };
 
+// Python escapes unassigned characters: by the version of Unicode of its interpreter, here of the JavaScript runtime.
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = new RegExp(`[\\\\${quote}\\p{C}]|(?! )\\p{Z}`, "gu");

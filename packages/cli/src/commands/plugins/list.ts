@@ -38,5 +38,10 @@ export const command: Command = defineCommand({
 
 function cells({ source, runs, kind, path, version, hooks, problem }: PluginRow): string[] {
   const from = problem ?? [kind, path, version].filter((part) => part !== undefined).join(" ");
-  return [source, runs ? "yes" : "no", from, hooks?.join(", ") ?? "(not loaded)"];
+  return [
+    source,
+    runs ? (hooks === undefined ? "if it loads" : "yes") : "no",
+    from,
+    hooks?.join(", ") ?? "(not loaded)",
+  ];
 }
