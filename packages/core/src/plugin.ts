@@ -3,6 +3,7 @@ export type { Finding, Severity } from "./checks/finding.ts";
 export { errorCodes } from "./error-codes.ts";
 export { type ErrorCode, type ErrorDetails, FlyteSettingsError, isFlyteSettingsError, shown } from "./errors.ts";
 // for hosts: the command line, the test kit, programs that run plugins
+export { hasIpPrefix, ipGroups } from "./ip-address.ts";
 export { isObject } from "./json.ts";
 export { type OmitUndefined, omitUndefined } from "./omit-undefined.ts";
 export { type AppliedTask, applyToTasks } from "./plugins/apply-to-task.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { proxyFor } from "../src/plugin.ts";
+import { ipGroups, proxyFor } from "../src/plugin.ts";
 
 const proxy = "http://proxy:3128";
 const both = { HTTP_PROXY: "http://plain:1", HTTPS_PROXY: proxy };
@@ -51,4 +51,21 @@ describe("the proxy of an environment", () => {
     expect(() => proxyFor(new URL("https://ghcr.io"), env)).toThrow(/^HTTPS_PROXY names no proxy .*expected http:/);
     expect(() => proxyFor(new URL("https://ghcr.io"), env)).not.toThrow(/geheim/);
   });
+});
+
+describe("ipGroups", () => {
+  it.each([
+    ["10.0.0.1", [0x0a00, 1]],
+    ["::1", [0, 0, 0, 0, 0, 0, 0, 1]],
+    ["::", [0, 0, 0, 0, 0, 0, 0, 0]],
+    ["FD00::5:6", [0xfd00, 0, 0, 0, 0, 0, 5, 6]],
+    ["::ffff:127.0.0.1", [0, 0, 0, 0, 0, 0xffff, 0x7f00, 1]],
+    ["1:2:3:4:5:6:7:8", [1, 2, 3, 4, 5, 6, 7, 8]],
+    ["1:2:3:4:5:6:1.2.3.4", [1, 2, 3, 4, 5, 6, 0x0102, 0x0304]],
+  ])("reads %s", (text, groups) => expect(ipGroups(text)).toEqual(groups));
+
+  it.each([
+    ["ghcr.io", "256.0.0.1", "1.2.3", "1.2.3.4.5", "a1.2.3.4", ":1.2.3.4", "", ":", ":::", "1:2", "1::2::3"],
+    ["1:2:3:4:5:6:7:8:9", "1::2:3:4:5:6:7:8", "12345::", "g::1", "1.2.3.4::", "::1.2.3.4.5", "::1%eth0", "[::1]"],
+  ])("does not read %s, %s, …", (...texts) => expect(texts.filter((text) => ipGroups(text) !== undefined)).toEqual([]));
 });

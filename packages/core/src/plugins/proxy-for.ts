@@ -1,5 +1,6 @@
 import { FlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
+import { hasIpPrefix, ipGroups } from "../ip-address.ts";
 
 /** The properties of the web's `URL`; `port` is empty for the scheme's default. */
 export interface UrlParts {
@@ -52,35 +53,29 @@ function withScheme(proxy: string | undefined): string | undefined {
 const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
 function isExcepted(hostname: string, port: string | undefined, noProxy: string): boolean {
-  const address = bitsOf(hostname.replace(/^\[|\]$/g, ""));
+  const address = ipGroups(bare(hostname));
   return noProxy
     .toLowerCase()
     .split(/[\s,]+/)
     .some((entry) => {
       if (address !== undefined && isInNetwork(address, entry)) return true;
-      const bare = entry.split(":").length > 2 && !entry.startsWith("[") ? `[${entry}]` : entry;
-      const [, name = "", only] = /^(?:\*?\.)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(bare) ?? [];
+      const bracketed = entry.split(":").length > 2 && !entry.startsWith("[") ? `[${entry}]` : entry;
+      const [, name = "", only] = /^(?:\*?\.)?(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(bracketed) ?? [];
       if (name === "" || (only !== undefined && only !== port)) return false;
       return name === "*" || hostname === name || hostname.endsWith(`.${name}`);
     });
 }
 
 /** `10.0.0.0/8`, `fd00::/8`, or a single address. */
-function isInNetwork(address: string, entry: string): boolean {
+function isInNetwork(address: readonly number[], entry: string): boolean {
   const [text = "", length] = entry.split("/");
-  const network = bitsOf(text.replace(/^\[|\]$/g, ""));
+  const network = ipGroups(bare(text));
   if (network?.length !== address.length || (length !== undefined && !/^\d{1,3}$/.test(length))) return false;
-  const count = length === undefined ? network.length : Number(length);
-  return count <= network.length && address.startsWith(network.slice(0, count));
+  const count = length === undefined ? 16 * network.length : Number(length);
+  return count <= 16 * network.length && hasIpPrefix(address, network, count);
 }
 
-/** The bits of an IPv4 or IPv6 address as a string; `undefined` for a host name. */
-function bitsOf(address: string): string | undefined {
-  const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1);
-  if (bytes !== undefined) return bytes.map((byte) => Number(byte).toString(2).padStart(8, "0")).join("");
-  if (!/^[0-9a-f:]{2,39}$/.test(address) || !address.includes(":")) return undefined;
-  const [head = [], tail = []] = address.split("::").map((half) => (half === "" ? [] : half.split(":")));
-  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill("0");
-  const groups = [...head, ...zeros, ...tail];
-  return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, "0")).join("");
+/** Without the brackets of IPv6. */
+function bare(host: string): string {
+  return host.replace(/^\[|\]$/g, "");
 }

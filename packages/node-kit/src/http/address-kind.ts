@@ -1,3 +1,5 @@
+import { hasIpPrefix, ipGroups } from "@flyte-settings/core/plugin";
+
 /**
  * What an address refers to. `transition`: IPv6 with an embedded IPv4 address, which bypasses IPv6 filters; `reserved`:
  * not assigned.
@@ -70,53 +72,23 @@ export function addressKind(host: string): AddressKind {
     .toLowerCase();
   if (Object.hasOwn(NAMES, name)) return NAMES[name] as AddressKind;
   if (name.endsWith(".localhost")) return "loopback";
-  if (name.includes(":")) return ipv6Kind(groupsOf(name.replace(/%.*$/, "")));
-  const parts = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(name)?.slice(1).map(Number);
-  return parts ? ipv4Kind(parts as unknown as Ipv4) : "public";
+  const groups = ipGroups(name.replace(/%.*$/, ""));
+  if (groups === undefined) return name.includes(":") ? "reserved" : "public";
+  return groups.length === 2 ? ipv4Kind(groups) : ipv6Kind(groups);
 }
 
-function ipv4Kind(address: Ipv4): AddressKind {
-  const starts = ([network, bits]: (typeof NETWORKS)[number]): boolean =>
-    number(address) >>> (32 - bits) === number(network) >>> (32 - bits);
-  return NETWORKS.find(starts)?.[2] ?? "public";
-}
-
-function number([a, b, c, d]: Ipv4): number {
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+function ipv4Kind(groups: readonly number[]): AddressKind {
+  return (
+    NETWORKS.find(([[a, b, c, d], bits]) => hasIpPrefix(groups, [a * 256 + b, c * 256 + d], bits))?.[2] ?? "public"
+  );
 }
 
 /** An embedded address that is not public takes precedence: `::ffff:127.0.0.1` is the loopback. */
 function ipv6Kind(groups: readonly number[]): AddressKind {
   if (groups.slice(0, 7).every((group) => group === 0) && (groups[7] ?? 0) <= 1) return "loopback";
-  const found = NETWORKS6.find(([network, bits]) => hasPrefix(groups, network, bits));
+  const found = NETWORKS6.find(([network, bits]) => hasIpPrefix(groups, network, bits));
   if (found === undefined) return "public";
   const [, , kind, embedded] = found;
-  const inner = embedded === undefined ? "public" : embeddedKind(groups, embedded);
+  const inner = embedded === undefined ? "public" : ipv4Kind(groups.slice(embedded, embedded + 2));
   return inner === "public" ? kind : inner;
-}
-
-function embeddedKind(groups: readonly number[], at: number): AddressKind {
-  const [high = 0, low = 0] = groups.slice(at, at + 2);
-  return ipv4Kind([high >> 8, high & 255, low >> 8, low & 255]);
-}
-
-function hasPrefix(groups: readonly number[], network: readonly number[], bits: number): boolean {
-  return network.every((group, index) => {
-    const unused = Math.max(0, 16 * (index + 1) - bits);
-    return (groups[index] ?? 0) >> unused === group >> unused;
-  });
-}
-
-/** The eight groups of an IPv6 address; the last two may be written as IPv4. */
-function groupsOf(text: string): readonly number[] {
-  const hex = text.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) => {
-    const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number);
-    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-  });
-  const [head = "", tail] = hex.split("::");
-  const read = (side: string): number[] =>
-    side === "" ? [] : side.split(":").map((group) => Number.parseInt(group, 16));
-  const left = read(head);
-  const right = tail === undefined ? [] : read(tail);
-  return [...left, ...Array<number>(Math.max(0, 8 - left.length - right.length)).fill(0), ...right];
 }

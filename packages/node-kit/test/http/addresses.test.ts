@@ -53,6 +53,9 @@ const kinds: readonly (readonly [string, AddressKind])[] = [
   ["224.0.0.1", "reserved"],
   ["255.255.255.255", "reserved"],
   ["[ff02::1]", "reserved"],
+  ["::ffff:127.0.0.1", "loopback"],
+  ["[zz::1]", "reserved"],
+  ["1.2.3.4.5", "public"],
 ];
 
 describe("the kind of an address", () => {
