@@ -27,7 +27,7 @@ const titles: Readonly<Record<Report["kind"], string>> = {
   package: "Package",
   bundle: "Code bundle",
   lock: "Lock file",
-  comparison: "Differences",
+  comparison: "Comparison",
 };
 
 /** Manages the reports of the page: shows one at a time, with selection, filter and masking. */
