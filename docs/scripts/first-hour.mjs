@@ -58,8 +58,9 @@ export async function firstHour(program = built) {
       const words = line.replace("$ADMIN", admin.grpc).split(" ");
       // neither Python, git nor a shell: only Node is on the PATH
       const said = await run(program, words, project, env);
+      const shown = line.includes(" pod.yaml ") ? `\`pod.yaml\`:\n\n\`\`\`yaml\n${POD}\`\`\`\n\n` : "";
       sessions.push(
-        `## ${sessions.length + 1}. ${why.replace(/\.$/, "")}\n\n\`\`\`text\n$ flyte-settings ${line}\n${said}\`\`\``,
+        `## ${sessions.length + 1}. ${why.replace(/\.$/, "")}\n\n${shown}\`\`\`text\n$ flyte-settings ${line}\n${said}\`\`\``,
       );
     }
     return pageOf(sessions, [project, "~/weather"], [admin.grpc, "$ADMIN"]);

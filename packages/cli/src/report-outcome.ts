@@ -61,14 +61,21 @@ export function reportInterrupted(signal: AbortSignal, host: Host): number {
 export function writeError(error: FlyteSettingsError, output: Output, verbose = false): void {
   const { place, line, column, hint, errors = [] } = error.details;
   // the message of a combined error lists all failures; here each follows with its hint
-  const message = errors.length > 0 ? (error.message.split("\n")[0] ?? "") : error.message;
+  const isCombined = error.message === errors[0]?.message;
+  const message = errors.length > 0 ? headingOf(error, errors) : error.message;
   output.write(`${style("error", "red", output)} ${ownLines(message).split("\n").map(redactedLine).join("\n")}\n`);
-  if (place !== undefined)
+  if (place !== undefined && !isCombined)
     output.write(`  at ${redactedLine([place, line, column].filter((part) => part !== undefined).join(":"))}\n`);
   for (const each of errors) writeError(each, indented(output), verbose);
   if (hint !== undefined && !message.includes(hint)) output.write(`  ${oneLine(hint)}\n`);
   output.write(style(`  ${error.code}: flyte-settings explain ${error.code}\n`, "dim", output));
   if (verbose && error.cause instanceof Error) output.write(`  cause: ${oneLine(redactUrls(error.cause.message))}\n`);
+}
+
+/** A combined error may have the message of its first error, which follows. */
+function headingOf({ message, details }: FlyteSettingsError, errors: readonly FlyteSettingsError[]): string {
+  if (message !== errors[0]?.message) return message.split("\n")[0] ?? "";
+  return `${errors.length} ${errors.length === 1 ? "problem" : "problems"}${details.place === undefined ? "" : ` in ${details.place}`}:`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { folder, type Setup } from "./fake-host.ts";
 
@@ -91,4 +93,18 @@ describe("a project or domain name that no installation can have is an error", (
   it("flytekit's mode accepts any name, as flytekit does", async () => {
     expect((await here.run(["settings", "show", "-p", "a b", "--compat", "flytekit"], good)).code).toBe(0);
   });
+});
+
+it("several problems of a project file have a heading of their own, and each is printed once", async () => {
+  const { code, stderr } = await here.run(["settings", "show"], project("version: 1.0\nprojct: x\n"));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error 2 problems in flyte-settings\.yaml:\n {2}error flyte-settings\.yaml:1: version: /);
+  expect(stderr.split("expected a string, for example content")).toHaveLength(2);
+});
+
+it("the plugin fast-register reports skipped files once per reason", async () => {
+  for (const name of ["a", "b", "c", "d"]) symlinkSync("/nowhere", join(here.path, name));
+  const setup = project("images: { default: 'r/d:1' }\nplugins: ['@flyte-settings/fast-register']\n");
+  const { stderr } = await here.run(["images", "list"], setup);
+  expect(stderr).toMatch(/a, b, c and 1 more are not in the bundle: a broken link\n/);
 });

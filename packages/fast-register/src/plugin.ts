@@ -56,7 +56,7 @@ function makePlugin(options: FastRegisterOptions): FlytePlugin {
       const bundled = (): Promise<Bundled> =>
         ctx.preview === true ? preview(root, host, bundleOptions, store) : bundleCode(root, host, bundleOptions, store);
       const { location, skipped } = await ctx.once("bundle", bundled);
-      for (const { path, reason } of skipped) ctx.report("warning", `${shown(path)} is not in the bundle: ${reason}`);
+      for (const line of skippedByReason(skipped)) ctx.report("warning", line);
       return {
         fastSerializationSettings: {
           enabled: true,
@@ -72,4 +72,16 @@ function makePlugin(options: FastRegisterOptions): FlytePlugin {
       return applied === task ? null : applied;
     },
   };
+}
+
+const NAMED = 3;
+
+/** One line per reason, with the first paths. */
+function skippedByReason(skipped: Bundle["skipped"]): readonly string[] {
+  return [...new Set(skipped.map(({ reason }) => reason))].map((reason) => {
+    const files = skipped.filter((each) => each.reason === reason);
+    const names = files.slice(0, NAMED).map(({ path }) => shown(path));
+    const more = files.length > NAMED ? ` and ${files.length - NAMED} more` : "";
+    return `${names.join(", ")}${more} ${files.length === 1 ? "is" : "are"} not in the bundle: ${reason}`;
+  });
 }

@@ -63,7 +63,7 @@ function twoDefaults(first: string, second: string, param = "image"): FlyteSetti
   return new FlyteSettingsError(
     "IMAGE_DUPLICATE",
     `two default images for ${param}: ${shown(first)} and ${shown(second)}. Expected one`,
-    { place: param, hint: "give one of them a name: NAME=REFERENCE" },
+    { place: param, hint: "Give one of them a name: NAME=REFERENCE" },
   );
 }
 

@@ -30,7 +30,7 @@ export async function registryLine(
   if (typeof answer === "string") {
     return say.fail(
       `${registry}: ${answer}`,
-      "Look at its name in images:, the proxy and the certificates; a mirror is set by the plugin oci-images.",
+      "Check its name in images:, the proxy and the certificates. The plugin oci-images can use a mirror.",
     );
   }
   const isRegistry = answer === 200 || answer === 401 || answer === 403;
