@@ -150,6 +150,16 @@ describe("failures", () => {
     expect(admin?.calls.filter(({ method }) => method === "CreateTask")).toHaveLength(concurrency);
   });
 
+  it("64 concurrent calls with one signal give no warning of Node", async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error): void => void warnings.push(message);
+    process.on("warning", note);
+    await run("twelve.tgz", {}, { concurrency: 64, signal: new AbortController().signal });
+    await new Promise((done) => setImmediate(done));
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
   it("with continueOnError only what needs the failed one is left out", async () => {
     const result = await run(
       "twelve.tgz",

@@ -5,7 +5,7 @@ import { reportInterrupted } from "../../report-outcome.ts";
 export const command: Command = defineCommand({
   description:
     "Runs in the pod, like pyflyte-fast-execute: downloads a bundle, unpacks it safely into a directory, then runs the command after -- " +
-    "with the code on PYTHONPATH. Signals are forwarded, and the command's exit code is returned.",
+    "with the code on PYTHONPATH. Signals are forwarded, and the command's exit code is returned; for a command killed by signal N, it is 256 - N, as in flytekit (241 for SIGTERM).",
   options: {
     additionalDistribution: {
       type: "string",
