@@ -61,7 +61,7 @@ export function reportInterrupted(signal: AbortSignal, host: Host): number {
 export function writeError(error: FlyteSettingsError, output: Output, verbose = false): void {
   const { place, line, column, hint, errors = [] } = error.details;
   // the message of a combined error lists all failures; here each follows with its hint
-  const isCombined = error.message === errors[0]?.message;
+  const isCombined = firstLine(error) === firstLine(errors[0]);
   const message = errors.length > 0 ? headingOf(error, errors) : error.message;
   output.write(`${style("error", "red", output)} ${ownLines(message).split("\n").map(redactedLine).join("\n")}\n`);
   if (place !== undefined && !isCombined)
@@ -72,9 +72,14 @@ export function writeError(error: FlyteSettingsError, output: Output, verbose = 
   if (verbose && error.cause instanceof Error) output.write(`  cause: ${oneLine(redactUrls(error.cause.message))}\n`);
 }
 
+function firstLine(error: FlyteSettingsError | undefined): string | undefined {
+  return error?.message.split("\n")[0];
+}
+
 /** A combined error may have the message of its first error, which follows. */
-function headingOf({ message, details }: FlyteSettingsError, errors: readonly FlyteSettingsError[]): string {
-  if (message !== errors[0]?.message) return message.split("\n")[0] ?? "";
+function headingOf(error: FlyteSettingsError, errors: readonly FlyteSettingsError[]): string {
+  const { details } = error;
+  if (firstLine(error) !== firstLine(errors[0])) return firstLine(error) ?? "";
   return `${errors.length} ${errors.length === 1 ? "problem" : "problems"}${details.place === undefined ? "" : ` in ${details.place}`}:`;
 }
 
