@@ -3,9 +3,7 @@ import type { EnableCompileCache } from "./host/compile-cache.ts";
 import { version } from "./version.ts";
 
 const argv = process.argv.slice(2);
-// scripts and shells call this often, so load nothing else for it
-if (argv[0] === "--version" || argv[0] === "-V") process.stdout.write(`${version}\n`);
-else void start();
+if (!isVersionWritten()) void start();
 
 /** The built file is CommonJS, which has no top-level `await`. */
 async function start(): Promise<void> {
@@ -16,4 +14,15 @@ async function start(): Promise<void> {
   if (enableCompileCache) (await import("./host/compile-cache.ts")).keepCompiledCode(process, enableCompileCache);
   const { run } = await import("./run.ts");
   await run(argv);
+}
+
+/** Scripts and shells call `--version` often, so nothing else is loaded for it unless it cannot be written. */
+function isVersionWritten(): boolean {
+  if (argv[0] !== "--version" && argv[0] !== "-V") return false;
+  try {
+    const { writeSync } = process.getBuiltinModule("node:fs");
+    return writeSync(1, `${version}\n`) > 0;
+  } catch {
+    return false;
+  }
 }

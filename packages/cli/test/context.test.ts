@@ -16,6 +16,8 @@ const json = `${SerializationSettings.toJson(settings)}\n`;
 const pod = (kind: string): string =>
   `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a1}\nspec:\n  containers:\n  - name: primary\n    env:\n    - {name: _F_SS_C, value: ${context}}\n`;
 
+const task = { container: { env: [{ key: "_F_SS_C", value: context }] } };
+
 const single = [
   ["a-text", [context], {}],
   ["an-environment-line", [`_F_SS_C=${context}`], {}],
@@ -104,6 +106,23 @@ describe("context decode", () => {
     const stdin = `Name: a1\nContainers:\n  c:\n    Environment:\n      _F_SS_C:  ${context}\n      A: {b: [c}\n`;
     const { stdout, code } = await here.run(["context", "decode", "--pod", "-", "--json"], { stdin });
     expect({ code, stdout }).toEqual({ code: 0, stdout: `[{"entity": "line 5", "settings": ${json.trim()}}]\n` });
+  });
+
+  it.each([
+    [
+      "a FlyteWorkflow without a name",
+      { kind: "FlyteWorkflow", tasks: { t: task, u: task } },
+      ["manifest", "manifest (2)"],
+    ],
+    [
+      "two tasks of a FlyteWorkflow",
+      { kind: "FlyteWorkflow", metadata: { name: "w" }, tasks: { t: task, u: task } },
+      ["FlyteWorkflow w", "FlyteWorkflow w (2)"],
+    ],
+  ])("%s: every context has a heading", async (_, manifest, headings) => {
+    const files = { "w.json": JSON.stringify(manifest) };
+    const { stdout } = await here.run(["context", "decode", "--pod", "w.json", "--json"], { files });
+    expect(JSON.parse(stdout).map(({ entity }: { entity: string }) => entity)).toEqual(headings);
   });
 
   it("names what flytekit does not know, on stderr", async () => {

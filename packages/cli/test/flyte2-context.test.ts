@@ -48,7 +48,7 @@ const decoded: readonly Case[] = [
     "a TaskSpec in JSON",
     ["--pod", "-"],
     { stdin: JSON.stringify({ taskTemplate: { container: { image: "r/x:1", args: words } } }) },
-    [{ entity: "", generation: 2, imageCache: wire, launch, image: "r/x:1", variables: {} }],
+    [{ entity: "manifest", generation: 2, imageCache: wire, launch, image: "r/x:1", variables: {} }],
   ],
 ];
 

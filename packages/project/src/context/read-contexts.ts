@@ -4,7 +4,7 @@ import { shown } from "@flyte-settings/core/plugin";
 import { archiveKind } from "@flyte-settings/node-kit/archive-kind";
 import { asText, readBytes, readText } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
-import { settingsOf } from "./found.ts";
+import { settingsOf, withNames } from "./found.ts";
 
 export interface SourceOptions {
   readonly envFile?: string;
@@ -93,7 +93,7 @@ async function inManifest(text: string, path: string): Promise<readonly Found[]>
     const manifest = parseManifests(text, path);
     const contexts = settingsOf(contextsInManifest(manifest));
     const launches = PROGRAM.test(text) ? (await import("./find-launches.ts")).launchesOf(manifest) : [];
-    if (contexts.length + launches.length > 0) return [...contexts, ...launches];
+    if (contexts.length + launches.length > 0) return withNames([...contexts, ...launches]);
     return settingsOf(contextsInEnvText(text));
   } catch (error) {
     const found = contextsInEnvText(text);
