@@ -31,3 +31,14 @@ describe("images resolve accepts what distribution's parser accepts", () => {
     expect(stderr === "").toBe(ok);
   });
 });
+
+it("an image with tag and digest is shown as tasks run it", async () => {
+  const reference = `r.io/x:t@sha256:${"a".repeat(64)}`;
+  const project = { "flyte-settings.yaml": `images: { default: "${reference}" }\n` };
+  const shown = async (...argv: string[]): Promise<string> => (await here.run(argv, { files: project })).stdout;
+  expect([
+    await shown("images", "resolve", "default"),
+    await shown("images", "resolve", "{{.image.default}}"),
+    JSON.parse(await shown("images", "list", "--json"))[0].reference,
+  ]).toEqual([`${reference}\n`, `${reference}\n`, reference]);
+});

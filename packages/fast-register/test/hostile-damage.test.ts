@@ -40,6 +40,14 @@ describe("a damaged archive", () => {
     },
   );
 
+  it.each(["<!DOCTYPE html>", "<html>", "<?xml version='1.0'?><Error/>"])(
+    "a page %s under its name is called one",
+    async (page) => {
+      const unpacked = unpack(pieces(Buffer.from(page)), scratch());
+      await expect(unpacked).rejects.toThrow("it is an HTML or XML page, not an archive");
+    },
+  );
+
   it("with a wrong CRC at its end leaves nothing", async () => {
     const bytes = Buffer.from(zipped);
     bytes[bytes.length - 6] = (bytes[bytes.length - 6] ?? 0) ^ 0xff;

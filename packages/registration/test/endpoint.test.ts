@@ -18,6 +18,10 @@ describe("admin.endpoint", () => {
     ["https://flyte.example.com/console", "has a path, and gRPC has none"],
     ["localhost:99999", "is not an address"],
     ["localhost:0", "is not an address"],
+    ["a b", "is not an address"],
+    ["flyte.example.com > x", "is not an address"],
+    ["[::1:80", "is not an address"],
+    ["http://[localhost]:80", "is not an address"],
     ["", "is not an address"],
     ["unix:/run/flyte.sock", "is not an address"],
   ])("%s is refused", (endpoint, problem) => {

@@ -9,7 +9,7 @@ const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
  * Unpacks a stream if its first bytes are gzip: flytectl uploads plain tar under names ending in `.tar.gz`, and
  * registries report wrong media types.
  *
- * @throws `errors.invalid` for damaged gzip, `errors.zstd` (or `errors.invalid`) for zstd
+ * @throws `errors.invalid` for damaged gzip and for web pages, `errors.zstd` (or `errors.invalid`) for zstd
  */
 export async function* plainBytes(
   input: AsyncIterable<Uint8Array>,
@@ -32,6 +32,9 @@ export async function* plainBytes(
   }
   const startsWith = (magic: readonly number[]): boolean => magic.every((byte, index) => head[index] === byte);
   if (startsWith(ZSTD)) throw errors.zstd?.() ?? errors.invalid("it is compressed with zstd");
+  // a login page, saved under the archive's name
+  if (/^<(?:!DO|htm|HTM|\?xm)/.test(head.toString("latin1", 0, 4)))
+    throw errors.invalid("it is an HTML or XML page, not an archive");
   if (!startsWith(GZIP)) return yield* all();
   const out = new PassThrough({ highWaterMark: 256 * 1024 });
   pipeline(Readable.from(all(), { objectMode: false }), createGunzip({ chunkSize: 128 * 1024 }), out, () => undefined);

@@ -2,7 +2,7 @@ import type { Image } from "@flyte-settings/core";
 import { type Origin, originText } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { LoadedProject } from "../load-project.ts";
-import { reference } from "./reference.ts";
+import { fullReference } from "./reference.ts";
 
 export interface ImageRow {
   readonly name: string;
@@ -25,7 +25,7 @@ export function imageRows({ settings, provenance, images: passed = [] }: LoadedP
     const byPlugins = passed.find((each) => each.name === name)?.origins ?? [];
     return {
       name,
-      reference: reference(image),
+      reference: fullReference(image),
       ...omitUndefined({ digest: image.digest }),
       origins: [
         { ...origin, from: originText(origin) },

@@ -4,3 +4,9 @@ import type { Image } from "@flyte-settings/core";
 export function reference({ fqn, tag, digest }: Image): string {
   return digest ? `${fqn}@${digest}` : tag === undefined ? fqn : `${fqn}:${tag}`;
 }
+
+/** With both if the image has both, as `{{.image.NAME}}` is filled in: `fqn:tag@digest`. */
+export function fullReference(image: Image): string {
+  const { fqn, tag, digest } = image;
+  return tag !== undefined && digest ? `${fqn}:${tag}@${digest}` : reference(image);
+}

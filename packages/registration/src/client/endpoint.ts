@@ -18,7 +18,10 @@ export function endpointOrigin(endpoint: string, insecure = false): string {
   const url = rawUrl(/^https?:\/\//i.test(bare) ? bare : `${insecure ? "http" : "https"}://${bare}`);
   if (url === undefined || bare === "" || url.port > 65_535 || url.port === 0) refuse(endpoint, "is not an address");
   if (url.path !== "/") refuse(endpoint, "has a path, and gRPC has none");
-  return `${url.secure ? "https" : "http"}://${bracketed(url.host)}:${url.port}`;
+  const origin = `${url.secure ? "https" : "http"}://${bracketed(url.host)}:${url.port}`;
+  // a host with a blank, for example
+  if (!URL.canParse(origin)) refuse(endpoint, "is not an address");
+  return origin;
 }
 
 function refuse(endpoint: string, problem: string): never {
