@@ -1,7 +1,8 @@
 /** Warnings in the plan of a promotion, in addition to the entities to create. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { membersOf } from "@flyte-settings/node-kit/tar-memory";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -85,7 +86,9 @@ describe("launch plans that the new version no longer has", () => {
   beforeEach(async () => {
     await register("production", name, "--version", "v1", "--activate", "all");
     mkdirSync(join(here.path, "package"));
-    execFileSync("tar", ["-xzf", join(here.path, name), "-C", join(here.path, "package")]);
+    const unreadable = (problem: string): Error => new Error(problem);
+    for (const member of membersOf(gunzipSync(bytes), { invalid: unreadable, unsafe: unreadable }))
+      writeFileSync(join(here.path, "package", member.name), member.bytes);
     const files = readdirSync(join(here.path, "package")).filter((file) => !file.includes("every_morning"));
     await register("development", ...files.map((file) => join("package", file)), "--version", "v2");
   });
