@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -48,6 +48,8 @@ export default library(
       options.sourcesContent = false;
     },
     onSuccess: async () => {
+      // of an earlier build that was not cleaned: these files are still ES modules
+      rmSync(join(import.meta.dirname, "dist/package.json"), { force: true });
       withoutBareImports(join(import.meta.dirname, "dist"));
       // before the merge, which runs a help page
       await writeTables(join(import.meta.dirname, "dist"));
