@@ -81,6 +81,18 @@ describe("check --package", () => {
     expect(stdout).not.toMatch(/abcdefgh/);
   });
 
+  it.each([
+    ["every task names its image", "ghcr.io/acme/train:v3", []],
+    ["a task takes its image from the settings", "{{.image.default.fqn}}:v1", ["no-default-image images.default"]],
+  ] as const)("settings without a default image, and %s", async (_, image, expected) => {
+    const files = {
+      "flyte-settings.yaml": "environments: { live: { domain: production } }\n",
+      "0_f.a_1.pb": taskFile({ name: "f.a", ...own, image }),
+    };
+    const { brief } = await check(["--package", "0_f.a_1.pb", "--all-environments"], files);
+    expect(brief.filter((each) => each.startsWith("no-default-image"))).toEqual(expected);
+  });
+
   it("says once what several tasks have in common", async () => {
     const task = (name: string) => taskFile({ name, ...own, image: "r.io/x:latest" });
     const files = { ...project, "p/0_f.a_1.pb": task("f.a"), "p/1_f.b_1.pb": task("f.b"), "p/2_f.c_1.pb": task("f.c") };

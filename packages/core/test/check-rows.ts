@@ -39,6 +39,7 @@ export const rows: readonly Row[] = [
   ["an-image-with-a-number-as-tag", withImage("python", { tag: "3" }), {}, []],
   ["uncommitted", {}, { versionProblem: "?? a.py" }, ["version-unknown version"]],
   ["no-default", { imageConfig: {} }, {}, [`no-default-image ${IMAGE}`]],
+  ["no-default-and-none-needed", { imageConfig: {} }, { usesDefaultImage: false }, []],
   ["no-default-for-this-python", { imageConfig: {} }, { pythonVersion: "3.14" }, [`python-without-image ${IMAGE}`]],
   ["no-default-for-a-known-python", { imageConfig: {} }, { pythonVersion: "3.12.4" }, [`no-default-image ${IMAGE}`]],
   [

@@ -34,8 +34,8 @@ export interface Silence {
 /** Input of the checks. Only the settings are required; a check is skipped if the data it needs is absent. */
 export interface CheckInput {
   readonly settings: SerializationSettings;
-  /** 2 for a project of Flyte 2, whose SDK has a default image; default 1. */
-  readonly generation?: 1 | 2;
+  /** `false` if nothing needs a default image, as in Flyte 2, whose SDK has one, and for complete packages. */
+  readonly usesDefaultImage?: boolean;
   /** Where values come from, as returned by `resolveSettings`. A value not listed here is located by its own path. */
   readonly provenance?: Readonly<Record<string, Origin>>;
   /** How the code reaches the pod; `none`: it is part of the image. */

@@ -7,7 +7,7 @@ export const noDefaultImage: Check = {
   why: "A task without an image cannot be serialized; in a dynamic task this fails only at run time.",
   fix: "Set images.default in flyte-settings.yaml, for example to ghcr.io/acme/train:v3.",
   find: (input) =>
-    input.generation !== 2 && input.settings.imageConfig.defaultImage === undefined && !isUnknownPython(input)
+    input.usesDefaultImage !== false && input.settings.imageConfig.defaultImage === undefined && !isUnknownPython(input)
       ? [{ path: ["images", "default"], message: "no default image is set" }]
       : [],
 };

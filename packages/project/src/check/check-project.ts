@@ -31,9 +31,16 @@ export async function checkProject(options: CheckOptions, host: Host): Promise<F
 interface Checked {
   readonly report: Silenced & Pick<FindingsReport, "examined">;
   readonly loaded: LoadedProject;
+  readonly usesDefaultImage: boolean;
 }
 
-async function checkOne(options: CheckOptions, host: Host, withBundle: boolean | undefined): Promise<Checked> {
+/** @param needsImage `false` if packages that were checked before need no default image */
+async function checkOne(
+  options: CheckOptions,
+  host: Host,
+  withBundle: boolean | undefined,
+  needsImage = true,
+): Promise<Checked> {
   const { loaded, ask, images = ownImages(loaded) } = await load(options, host);
   const { generationOf } = await import("../flyte2/detect-generation.ts");
   const { generation } = await generationOf(options, loaded, host);
@@ -47,9 +54,10 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
   const bundle = isBundled
     ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host, generation, list)
     : undefined;
+  const usesDefaultImage = needsImage && generation === 1 && !isComplete(packages.images);
   const input: CheckInput = {
     ...(await checkInput(loaded, host)),
-    generation,
+    usesDefaultImage,
     ...omitUndefined({ bundle, images: registry?.images }),
   };
   const others = [
@@ -75,7 +83,12 @@ async function checkOne(options: CheckOptions, host: Host, withBundle: boolean |
     ...(looked.bundle ? omitUndefined({ files: bundle?.files.length }) : {}),
     ...(looked.packages ? { entities: packages.entities } : {}),
   };
-  return { report: { ...report, examined }, loaded };
+  return { report: { ...report, examined }, loaded, usesDefaultImage };
+}
+
+/** Packages whose tasks all name their images take none from the settings. */
+function isComplete(images: readonly string[]): boolean {
+  return images.length > 0 && !images.some((image) => image.includes("{{"));
 }
 
 /**
@@ -178,7 +191,8 @@ async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
     for (const each of report.silenced) silenced.set(keyOf(each.finding), each);
   };
   keep(common);
-  for (const environment of names) keep(await checkOne({ ...rest, environment }, quietHost(host), false));
+  for (const environment of names)
+    keep(await checkOne({ ...rest, environment }, quietHost(host), false, common.usesDefaultImage));
   // a finding suppressed in one environment may not be in another
   for (const key of findings.keys()) silenced.delete(key);
   return {
