@@ -58,6 +58,6 @@ describe("an image cache of Flyte 2 is read", () => {
 
 it("when nothing is found, the error lists what was looked for", () => {
   expect(() => contextsInText("hello: world")).toThrow(
-    "there is no _F_SS_C in what was pasted, no image cache of Flyte 2 and no JSON of settings",
+    "there is no _F_SS_C in what was pasted, no image cache or container arguments of Flyte 2, no lock file and no JSON of settings",
   );
 });

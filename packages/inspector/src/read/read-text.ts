@@ -120,7 +120,7 @@ function isSettings(value: unknown): boolean {
 
 export function none(place: string): FlyteSettingsError {
   return nothing(
-    `there is no _F_SS_C in ${place}, no image cache of Flyte 2 and no JSON of settings. Only dynamic and eager tasks carry a context`,
+    `there is no _F_SS_C in ${place}, no image cache or container arguments of Flyte 2, no lock file and no JSON of settings. Only dynamic and eager tasks carry a context`,
   );
 }
 
