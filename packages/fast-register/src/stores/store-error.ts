@@ -76,7 +76,7 @@ export function storeError(operation: Operation, failure: StoreFailure, isTransi
   const tail = said.length === 0 ? "" : `: ${shown(said.join(": "))}`;
   return new FlyteSettingsError(
     isTransient || status === undefined ? "STORE_UNAVAILABLE" : "STORE_REFUSED",
-    `${what}${tail}${hint === undefined ? "" : `. ${hint}`}`,
+    hint === undefined ? `${what}${tail}` : `${`${what}${tail}`.replace(/\.$/, "")}. ${hint}`,
     omitUndefined({ hint }),
   );
 }
