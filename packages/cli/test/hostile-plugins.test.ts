@@ -175,6 +175,14 @@ describe("a misbehaving plugin is one clear error with nothing on stdout", () =>
     });
   });
 
+  it("a program it starts need not change the directory, as cross-spawn does on Windows", async () => {
+    const files = {
+      "flyte-settings.yaml": "images: { default: acme://x }\nplugins: [./acme.mjs]\n",
+      "acme.mjs": whole(hook("() => { if (!process.chdir.disabled) process.chdir('.'); return 'r.io/x:1'; }")),
+    };
+    expect(await spawned(["images", "resolve", "default"], files)).toMatchObject({ code: 0, stdout: "r.io/x:1\n" });
+  });
+
   it("plugins list --load says so, and lists the others", async () => {
     const files = {
       "flyte-settings.yaml": "plugins: [./acme.mjs, ./good.mjs]\n",

@@ -198,6 +198,7 @@ async function checkAll(options: CheckOptions, host: Host): Promise<Checked> {
   return {
     report: { findings: sortFindings([...findings.values()]), silenced: [...silenced.values()], examined },
     loaded: common.loaded,
+    usesDefaultImage: common.usesDefaultImage,
   };
 }
 

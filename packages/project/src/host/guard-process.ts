@@ -85,12 +85,21 @@ function protectShared(target: OwnProcess, isHook: () => boolean, misuse: Misuse
       throw misuse(`called process.reallyExit(${code ?? ""})`, "A plugin ends by answering or by throwing");
     };
   if (chdir !== undefined) {
-    target.chdir = (directory) => {
+    // cross-spawn changes the directory for a moment, on Windows, unless this says that it cannot, as in a worker
+    const marked = (change: typeof chdir): typeof chdir =>
+      Object.defineProperty(change, "disabled", { get: isHook, configurable: true });
+    let current = marked((directory) => {
       if (!isHook()) return chdir.call(target, directory);
       throw misuse("called process.chdir", "Resolve paths against ctx.root instead");
-    };
-    // cross-spawn changes the directory for a moment, on Windows, unless this says that it cannot, as in a worker
-    Object.defineProperty(target.chdir, "disabled", { get: isHook });
+    });
+    // Node wraps the function again when the first ES module is imported
+    Object.defineProperty(target, "chdir", {
+      ...{ configurable: true, enumerable: true },
+      get: () => current,
+      set: (change: typeof chdir) => {
+        current = marked(change);
+      },
+    });
   }
   if (env === undefined) return;
   const refuses = (name: string | symbol): boolean => {
