@@ -7,9 +7,9 @@ import type { UnpinnedImage } from "../images/registry-images.ts";
 import { type LoadedProject, loadProject } from "../load-project.ts";
 import { checkInput } from "./check-input.ts";
 import type { CheckOptions } from "./check-options.ts";
+import { checkPackages, isComplete } from "./check-packages.ts";
 import type { FindingsReport } from "./findings-report.ts";
 import { listOnce } from "./list-once.ts";
-import { type CheckedPackage, packageFindings } from "./package-findings.ts";
 import type { RegistryFacts } from "./registry-facts.ts";
 import { coverage } from "./unused-suppressions.ts";
 
@@ -86,11 +86,6 @@ async function checkOne(
   return { report: { ...report, examined }, loaded, usesDefaultImage };
 }
 
-/** Packages whose tasks all name their images take none from the settings. */
-function isComplete(images: readonly string[]): boolean {
-  return images.length > 0 && !images.some((image) => image.includes("{{"));
-}
-
 /**
  * Loads the settings. If registries are queried, the plugin that would also query them does not. No check uses the
  * version: `git` does not fail on uncommitted changes, and `content` is not computed.
@@ -151,19 +146,6 @@ async function imagesOfGeneration(
 /** The settings are flytekit's; the checks of Flyte 2 read its own configuration. */
 function withoutGeneration({ generation: _, ...options }: CheckOptions): Omit<CheckOptions, "generation"> {
   return options;
-}
-
-async function checkPackages(
-  files: readonly string[],
-  { settings }: LoadedProject,
-  host: Host,
-): Promise<CheckedPackage> {
-  const checked = await Promise.all(files.map((file) => packageFindings(file, { settings }, host)));
-  return {
-    findings: checked.flatMap(({ findings }) => findings),
-    images: checked.flatMap(({ images }) => images),
-    entities: checked.reduce((sum, { entities }) => sum + entities, 0),
-  };
 }
 
 function ownImages({ settings: { imageConfig } }: LoadedProject): readonly string[] {
