@@ -84,6 +84,9 @@ export function isFile(root: string, path: string): boolean {
   return statSync(hostPath(`${root}/${path}`), { throwIfNoEntry: false })?.isFile() === true;
 }
 
+/** Some network file systems return less than was asked for, in whole pages. */
+const PAGE = 4096;
+
 /** @throws BUNDLE_FILE_UNREADABLE */
 export function hashContents(
   hash: Pick<TreeDigest | Hash, "update">,
@@ -94,12 +97,11 @@ export function hashContents(
   try {
     const fd = openForReading(`${root}/${path}`);
     try {
-      for (
-        let count = readSync(fd, buffer, 0, buffer.length, null);
-        count > 0;
-        count = readSync(fd, buffer, 0, buffer.length, null)
-      ) {
-        hash.update(buffer.subarray(0, count));
+      // less than whole pages is the end of a file: most files need one read
+      for (let hasMore = true; hasMore; ) {
+        const count = readSync(fd, buffer, 0, buffer.length, null);
+        if (count > 0) hash.update(buffer.subarray(0, count));
+        hasMore = count > 0 && count % PAGE === 0;
       }
     } finally {
       closeSync(fd);
