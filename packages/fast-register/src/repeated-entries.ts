@@ -15,14 +15,22 @@ export class RepeatedEntries {
     this.#root = root;
   }
 
+  has(real: string | number): boolean {
+    return this.#seen.has(real);
+  }
+
   /**
    * @param real the directory's real path or inode
+   * @returns whether it was entered before
    * @throws BUNDLE_SOURCE_REFUSED above 50,000
    */
-  enter(folder: string, real: string | number): void {
-    if (!this.#seen.has(real)) return void this.#seen.add(real);
+  enter(folder: string, real: string | number): boolean {
+    if (!this.#seen.has(real)) {
+      this.#seen.add(real);
+      return false;
+    }
     this.#count += 1;
-    if (this.#count <= LIMIT) return;
+    if (this.#count <= LIMIT) return true;
     throw new FlyteSettingsError(
       "BUNDLE_SOURCE_REFUSED",
       `could not list ${shown(this.#root)}: links lead to the same directories more than ${LIMIT} times, last at ` +

@@ -29,8 +29,7 @@ export function walkFlytekit(
     prunes,
     files: [],
     skipped: [],
-    seen: new Set(),
-    repeated: new RepeatedEntries(root),
+    seen: new RepeatedEntries(root),
   };
   walkFolder(walk, from);
   return { files: walk.files, skipped: walk.skipped };
@@ -43,8 +42,7 @@ interface Walk {
   readonly prunes: boolean;
   readonly files: string[];
   readonly skipped: Skipped[];
-  readonly seen: Set<number>;
-  readonly repeated: RepeatedEntries;
+  readonly seen: RepeatedEntries;
 }
 
 function walkFolder(walk: Walk, folder: string): void {
@@ -61,13 +59,11 @@ function walkFolder(walk: Walk, folder: string): void {
   );
   if (walk.deref) {
     const inode = statOf(walk.root, folder)?.ino ?? -1;
-    walk.repeated.enter(folder, inode);
     // flytekit still enters the subdirectories of a directory it has seen: only its files are skipped.
-    if (walk.seen.has(inode)) {
+    if (walk.seen.enter(folder, inode)) {
       for (const entry of inside) walkFolder(walk, pathOf(folder, entry));
       return;
     }
-    walk.seen.add(inode);
   }
   for (const path of others) takeFile(walk, path);
   if (walk.deref)
