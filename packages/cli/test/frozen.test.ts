@@ -68,6 +68,37 @@ it("a command that takes the project's settings takes --frozen", () => {
   expect(without.filter(([name]) => !frozen.includes(name)).map(([name]) => name)).toEqual([]);
 });
 
+describe("a project with tags and no lock file", () => {
+  const flags: Readonly<Record<string, readonly string[]>> = { promote: ["--version", "v1", "--to", "a/b"] };
+  const tagged = {
+    "flyte-settings.yaml": 'project: a\ndomain: b\nversion: v1\nimages: { default: "r.example/x:1" }\n',
+  };
+
+  it.each(["settings show", "images resolve default", "context encode", "check --no-bundle", "version show"])(
+    "%s --frozen rejects them and names images pin",
+    async (words) => {
+      const { code, stderr } = await here.run([...words.split(" "), "--frozen"], { files: tagged });
+      expect(code).toBe(1);
+      expect(stderr).toContain("image default: r.example/x:1 is not in the lock file");
+      expect(stderr).toContain("Run flyte-settings images pin, and commit images.lock.yaml.");
+    },
+  );
+
+  it.each(["registered list a/b", "registered show a/b workflow w", "promote a/b", "spark zip"])(
+    "%s --frozen, which uses no image of the project, does not require it",
+    async (words) => {
+      const args = [...words.split(" "), ...(flags[words.split(" ")[0] ?? ""] ?? []), "--frozen"];
+      expect((await here.run(args, { files: tagged })).stderr).not.toContain("LOCK_INCOMPLETE");
+    },
+  );
+
+  it("--frozen --no-plugins leaves them as they are", async () => {
+    expect(
+      await here.run(["images", "resolve", "default", "--frozen", "--no-plugins"], { files: tagged }),
+    ).toMatchObject({ code: 0, stdout: "r.example/x:1\n" });
+  });
+});
+
 describe("a lock file beside a project file that does not list oci-images", () => {
   const digest = `sha256:${"a".repeat(64)}`;
   const lock = `lockVersion: 1\nimages:\n  - requested: ghcr.io/acme/x:1\n    digest: ${digest}\n`;

@@ -89,7 +89,12 @@ describe("plugins of the project file", () => {
       "PLUGIN_NOT_FOUND",
     ],
     ["--frozen refuses", ["--frozen"], "  - ./acme.mjs\n", "PLUGIN_NOT_ALLOWED"],
-    ["--frozen and allowed", ["--frozen", "--allow-plugin", "./acme.mjs"], "  - ./acme.mjs\n", 0],
+    [
+      "--frozen and allowed",
+      ["--frozen", "--allow-plugin", "./acme.mjs"],
+      '  - ./acme.mjs\n  - ["@flyte-settings/oci-images", { pin: false }]\n',
+      0,
+    ],
     [
       "--frozen takes first-party plugins as they came with the command",
       ["--frozen"],

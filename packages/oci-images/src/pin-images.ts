@@ -128,10 +128,12 @@ function isAskedAgain(request: PinRequest, requested: string, update: boolean | 
 
 function incomplete(name: string, requested: string, lock: ImagesLock): FlyteSettingsError {
   const other = lock.images.find((entry) => entry.requested === requested);
-  const why = other ? `only for ${other.platform ?? "all platforms together"}` : "not";
+  const held = other
+    ? `in the lock file only for ${other.platform ?? "all platforms together"}`
+    : "not in the lock file";
   return new FlyteSettingsError(
     "LOCK_INCOMPLETE",
-    `image ${shown(name)}: the lock does ${other ? "" : "not "}hold ${shown(requested)}${other ? ` ${why}` : ""}, and --frozen asks no registry`,
+    `image ${shown(name)}: ${shown(requested)} is ${held}, and --frozen does not query registries`,
     { image: requested, hint: "Run flyte-settings images pin, and commit images.lock.yaml." },
   );
 }

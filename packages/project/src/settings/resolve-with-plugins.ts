@@ -39,6 +39,8 @@ export interface PluginRunOptions extends PluginChoice {
   readonly preview?: boolean;
   /** The caller reads the lock file itself, so it is not reported as unused. */
   readonly readsLock?: boolean;
+  /** `false`: the project's images are not used, so `frozen` requires no lock file. */
+  readonly needsImages?: boolean;
 }
 
 /** What a run with plugins adds to the resolution. */

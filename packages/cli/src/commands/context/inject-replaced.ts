@@ -22,7 +22,13 @@ export async function injectReplaced(
   host: CommandHost,
 ): Promise<InjectedFile> {
   const readsLock = given.imagesLock !== undefined;
-  const asked = { ...projectOptions(given), generation: 2, computeVersion: false, readsLock } as const;
+  const asked = {
+    ...projectOptions(given),
+    generation: 2,
+    computeVersion: false,
+    readsLock,
+    needsImages: false,
+  } as const;
   const replacements = async (references: ReadonlySet<string>) => {
     const project = await loadProject(asked, host);
     if (project.run === undefined && !replacesImages(given)) {

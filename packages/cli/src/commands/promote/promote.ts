@@ -38,7 +38,7 @@ export const command: Command = defineCommand({
     if (from === undefined || options.to === undefined || options.version === undefined)
       throw usageError("promote needs PROJECT/DOMAIN, --version and --to", "See flyte-settings promote --help.");
     const { version: _, project: __, domain: ___, ...rest } = options;
-    const project = await loadProject({ ...projectOptions(rest), computeVersion: false }, host);
+    const project = await loadProject({ ...projectOptions(rest), computeVersion: false, needsImages: false }, host);
     const source = { ...parseProjectDomain(from, "source"), version: options.version };
     const target = { ...parseProjectDomain(options.to, "--to"), version: options.toVersion ?? options.version };
     const promotion = await import("@flyte-settings/registration/promotion");

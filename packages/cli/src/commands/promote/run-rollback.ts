@@ -21,7 +21,7 @@ interface RollbackFlags extends SettingsOptions {
 /** Reactivates the versions in a record; running it twice gives the same result. */
 export async function runRollback(path: string, options: RollbackFlags, host: CommandHost): Promise<number> {
   const record = await readRecord(path, host);
-  const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
+  const project = await loadProject({ ...projectOptions(options), computeVersion: false, needsImages: false }, host);
   // a rollback reads nothing from the source
   const { toConfig } = options;
   const admins = await connectBoth(project, { ...options, ...(toConfig && { fromConfig: toConfig }) }, host);

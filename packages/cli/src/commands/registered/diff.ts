@@ -39,7 +39,7 @@ export const command: Command = defineCommand({
     ],
   ],
   async run({ options, positionals: [before = "", after = ""] }, host) {
-    const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
+    const project = await loadProject({ ...projectOptions(options), computeVersion: false, needsImages: false }, host);
     const { reader, settled } = await import("@flyte-settings/registration/promotion");
     const admins = await connectBoth(project, options, host);
     try {

@@ -27,7 +27,7 @@ export async function withAdmin<Result>(
   run: (admin: Transport, connection: Pick<Connection, "endpoint" | "trust">) => Promise<Result>,
 ): Promise<Result> {
   const { reader } = await import("@flyte-settings/registration/promotion");
-  const project = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
+  const project = await loadProject({ ...projectOptions(options), computeVersion: false, needsImages: false }, host);
   const { transport, ...connection } = await connect(project, options, host);
   try {
     return await run(reader(transport), connection);

@@ -34,7 +34,7 @@ export const command: Command = defineCommand({
     const output = options.output ?? "code.zip";
     checkPyFilesName("--output", output);
     const { listFiles } = await import("@flyte-settings/fast-register");
-    const loaded = await loadProject({ ...projectOptions(options), computeVersion: false }, host);
+    const loaded = await loadProject({ ...projectOptions(options), computeVersion: false, needsImages: false }, host);
     const root = hostPath(host, options.source ?? loaded.settings.sourceRoot ?? loaded.folder);
     const list = await listFiles(root, {
       env: host.env,
