@@ -3,20 +3,13 @@ import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/p
 import type { Archive, ArchiveOptions } from "./archive/archive-options.ts";
 import { writeArchive } from "./archive/write-archive.ts";
 import { digestCollisionText } from "./digest-collisions.ts";
-import { listImported } from "./imports/list-imported.ts";
-import { type BundleHost, type FileList, type ListOptions, listFiles, listLegacy } from "./list-files.ts";
+import { type CopyStyle, type ListCodeOptions, listCode } from "./list-code.ts";
+import type { BundleHost } from "./list-files.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
 import { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 
-/** Which files are packed: all except ignored ones, those that the given modules import, or none. */
-export type CopyStyle = "all" | "auto" | "none";
-
-export interface BundleOptions extends ListOptions, Omit<ArchiveOptions, "modifiedSeconds"> {
+export interface BundleOptions extends Omit<ListCodeOptions, "copy">, Pick<ArchiveOptions, "output"> {
   readonly copy?: CopyStyle;
-  /** With `auto`: Python modules and packages, `flows.train`. */
-  readonly modules?: readonly string[];
-  /** With `auto`: additional data files, as patterns in the syntax of `.flyteignore`, `conf/*.yaml`. */
-  readonly data?: readonly string[];
 }
 
 /** A bundle and its contents. */
@@ -52,25 +45,6 @@ export async function bundleCode(
     archive = await write(false);
   }
   return { ...archive, location: await storeBundle(store, archive, options.signal) };
-}
-
-/** `legacy` is flytekit's older method, `pyflyte serialize fast`; only in `compat`. */
-export interface ListCodeOptions extends Omit<BundleOptions, "output" | "copy"> {
-  readonly copy?: CopyStyle | "legacy";
-}
-
-/**
- * The files that a bundle would contain.
- * @throws USAGE for `none`, for `auto` without a module, for `legacy` without `compat`
- * @throws BUNDLE_MODULE_NOT_FOUND, and the errors of {@link listFiles}
- */
-export async function listCode(root: string, host: BundleHost, options: ListCodeOptions = {}): Promise<FileList> {
-  const { copy = "all" } = options;
-  if (copy === "none") {
-    throw new FlyteSettingsError("USAGE", "--copy none: there is nothing to bundle. Expected all or auto");
-  }
-  if (copy === "legacy") return listLegacy(root, host, options);
-  return copy === "all" ? listFiles(root, host, options) : listImported(resolve(root), host, options);
 }
 
 /** @throws ENV_INVALID unless it is a whole number of seconds since 1970 that fits in a tar header */

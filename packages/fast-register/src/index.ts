@@ -5,9 +5,6 @@ export {
   type Bundle,
   type BundleOptions,
   bundleCode,
-  type CopyStyle,
-  type ListCodeOptions,
-  listCode,
 } from "./bundle-code.ts";
 export { digestFiles } from "./digest.ts";
 export {
@@ -30,6 +27,7 @@ export {
 export { type ImportGraph, type ImportReason, importGraph, type UnresolvedImport } from "./imports/import-graph.ts";
 export { type ImportedList, listImported } from "./imports/list-imported.ts";
 export { type FoundImport, scanImports } from "./imports/scan-imports.ts";
+export { type CopyStyle, type ListCodeOptions, listCode } from "./list-code.ts";
 export { type BundleHost, type FileList, type ListOptions, listFiles } from "./list-files.ts";
 export { fastRegister, fastRegister as default } from "./plugin.ts";
 export type { FastRegisterOptions } from "./plugin-options.ts";

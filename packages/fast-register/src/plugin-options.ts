@@ -1,6 +1,6 @@
 import { type FieldRules, isObject, option, type Rule } from "@flyte-settings/core/plugin";
-import type { CopyStyle } from "./bundle-code.ts";
 import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
+import type { CopyStyle } from "./list-code.ts";
 import type { AzureOptions } from "./stores/azure/azure-options.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
 import type { GcsOptions } from "./stores/gcs/gcs-options.ts";

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { definePlugin, type FlytePlugin, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { archiveName } from "./archive/manifest.ts";
-import { type Bundle, type BundleOptions, bundleCode, listCode } from "./bundle-code.ts";
+import { type Bundle, type BundleOptions, bundleCode } from "./bundle-code.ts";
 import { digestFiles } from "./digest.ts";
+import { listCode } from "./list-code.ts";
 import type { BundleHost } from "./list-files.ts";
 import { type FastRegisterOptions, fields } from "./plugin-options.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";

@@ -4,8 +4,9 @@ import { basename } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { isPackage } from "@flyte-settings/node-kit/archive-kind";
 import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
-import { type BundleOptions, listCode } from "./bundle-code.ts";
+import type { BundleOptions } from "./bundle-code.ts";
 import { digestFiles, hashContents } from "./digest.ts";
+import { listCode } from "./list-code.ts";
 import type { BundleHost, FileList } from "./list-files.ts";
 import { type PackedFile, readPackedFiles } from "./packed-files.ts";
 
