@@ -1,3 +1,4 @@
+import { writeSettings } from "../codec/settings-json.ts";
 import { isFlyteSettingsError, shown } from "../errors.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 import { CONTEXT_VARIABLE } from "../settings/context-variable.ts";
@@ -25,11 +26,19 @@ export const variableSize: Check = {
 function measureContext(settings: SerializationSettings, contextBytes: number | undefined): readonly Found[] {
   const where = { place: CONTEXT_VARIABLE };
   try {
+    if (contextBytes === undefined && isSmall(settings)) return [];
     return measure(CONTEXT_VARIABLE, contextBytes ?? serializedContext(settings).length, where);
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
     return [{ ...where, message: `the context cannot be encoded: ${error.message}` }];
   }
+}
+
+/** Whether the context is certainly short: compressing takes longer than all other checks together. */
+function isSmall(settings: SerializationSettings): boolean {
+  if (Object.hasOwn(settings.env ?? {}, CONTEXT_VARIABLE)) return false;
+  // JSON is ASCII, and what does not compress grows by less than a half in base64
+  return writeSettings(settings, {}).length < NEAR / 2;
 }
 
 function measure(
