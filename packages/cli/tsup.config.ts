@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeNotices } from "../../tooling/notices.ts";
 import { library } from "../../tooling/tsup.ts";
 import { buildCarried } from "./carried/build.mjs";
-import { lazyStringWidth } from "./lazy-width.mjs";
+import { lazyLibraries } from "./lazy-libraries.mjs";
 import { builtinModulesOnDemand } from "./start-chunks/builtin-modules.mjs";
+import { directImports } from "./start-chunks/direct-imports.mjs";
 import { mergeChunks } from "./start-chunks/merge-chunks.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
@@ -14,9 +15,12 @@ const require = createRequire(import.meta.url);
 const yaml = dirname(require.resolve("yaml/package.json"));
 const fflate = dirname(createRequire(require.resolve("@flyte-settings/core")).resolve("fflate/package.json"));
 
+/** Bundled from source: a command loads only the files of a package that it needs. */
+const fromSource = ["core", "fast-register", "oci-images", "project", "registration", "spark-entrypoint"];
 const alias = {
-  "@flyte-settings/core": join(import.meta.dirname, "../core/src"),
-  "@flyte-settings/project": join(import.meta.dirname, "../project/src"),
+  ...Object.fromEntries(
+    fromSource.map((name) => [`@flyte-settings/${name}`, join(import.meta.dirname, "..", name, "src")]),
+  ),
   yaml: join(yaml, "browser/dist/index.js"),
   fflate: join(fflate, "esm/browser.js"),
 };
@@ -25,7 +29,10 @@ const firstPartyTypes = {
   "@flyte-settings/*": [join(import.meta.dirname, "../*/dist/index.d.ts")],
   "@flyte-settings/node-kit/*": [join(import.meta.dirname, "../node-kit/dist/*.d.ts")],
 };
-const define = { FLYTE_SETTINGS_VERSION: JSON.stringify(version), ERROR_PAGES: JSON.stringify(errorPages()) };
+const define = {
+  FLYTE_SETTINGS_VERSION: JSON.stringify(version),
+  ERROR_PAGES: JSON.stringify(JSON.stringify(errorPages())),
+};
 
 // A command starts faster from a few files than from a hundred: first-party code and everything needed at every start
 // are bundled. yaml's Node build is seventy CommonJS files, which cannot be tree-shaken; its other build is the same
@@ -42,7 +49,7 @@ export default library(
     // no first-party package is installed with the command, so its declarations are bundled
     dts: { compilerOptions: { paths: firstPartyTypes } },
     removeNodeProtocol: false,
-    esbuildPlugins: [lazyStringWidth(), builtinModulesOnDemand()],
+    esbuildPlugins: [directImports(indexOf), lazyLibraries(), builtinModulesOnDemand()],
     esbuildOptions: (options) => {
       options.alias = alias;
       options.sourcesContent = false;
@@ -61,6 +68,15 @@ export default library(
     define,
   },
 );
+
+/** The index file that an import of a first-party package or of yaml names. */
+function indexOf(name: string): string | undefined {
+  if (name === "yaml") return alias.yaml;
+  const [, owner = "", entry = "index"] = /^@flyte-settings\/([^/]+)(?:\/(.+))?$/.exec(name) ?? [];
+  if (!fromSource.includes(owner)) return undefined;
+  const path = join(import.meta.dirname, "..", owner, "src", entry);
+  return existsSync(`${path}.ts`) ? `${path}.ts` : join(path, "index.ts");
+}
 
 /** The sections of docs/errors.md by error code. */
 function errorPages(): Record<string, string> {

@@ -22,8 +22,19 @@ export function builtinModulesOnDemand() {
   };
 }
 
-/** Modules that take milliseconds to load and are mostly not needed: they are loaded by the first call. */
-const loadedByCall = ["crypto"];
+/** Modules that take up to milliseconds to load and are mostly not needed: they are loaded by the first call. */
+const loadedByCall = [
+  "child_process",
+  "crypto",
+  "fs/promises",
+  "os",
+  "readline",
+  "stream/promises",
+  "timers/promises",
+  "tty",
+  "worker_threads",
+  "zlib",
+];
 
 function moduleOf(path) {
   const descriptors = Object.entries(Object.getOwnPropertyDescriptors(require(path)));

@@ -54,26 +54,22 @@ function readWithMap(file) {
 
 /**
  * @returns file → name of its chunk. A chunk imports only chunks loaded by at least the same commands, so no two import
- *   each other. What `bin.js` itself imports stays alone, because `--version` needs nothing else.
+ *   each other. What `bin.js` itself imports stays alone, because `--version` needs nothing else; what turns on V8's
+ *   compile cache has a chunk of its own, because what is loaded before that is not kept.
  */
 function groupsOf(frequent, { getModuleIds, getModuleInfo }) {
   const usersOf = (file) => frequent.map((files) => (files.has(file) ? "1" : "0")).join("");
   const files = [...getModuleIds()];
-  const bare = reachedFrom(
-    files.filter((file) => basename(file) === "bin.js"),
-    getModuleInfo,
-  );
-  const seldom = reachedFrom(
-    files.filter((file) => !usersOf(file).includes("1")),
-    getModuleInfo,
-  );
+  const reached = (isStart) => reachedFrom(files.filter(isStart), getModuleInfo);
+  const bare = reached((file) => basename(file) === "bin.js");
+  const first = reached((file) => basename(file).startsWith("compile-cache-"));
+  const seldom = reached((file) => !usersOf(file).includes("1"));
   return new Map(
     files.flatMap((file) => {
       if (bare.has(file) || getModuleInfo(file)?.isEntry) return [];
+      if (first.has(file)) return [[file, "start-first"]];
       const users = usersOf(file);
-      const count = users.replaceAll("0", "").length;
-      if (count === 0 || (count === 1 && seldom.has(file))) return [];
-      return [[file, `start-${Number.parseInt(users, 2)}${seldom.has(file) ? "s" : ""}`]];
+      return users.includes("1") ? [[file, `start-${Number.parseInt(users, 2)}${seldom.has(file) ? "s" : ""}`]] : [];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { cacheDirectory } from "@flyte-settings/project/host";
@@ -24,11 +24,14 @@ export function keepCompiledCode(own: OwnProcess, enable: EnableCompileCache): v
   try {
     const cache = cacheDirectory(own, homedir());
     if (!isAbsolute(cache)) return;
-    mkdirSync(cache, { recursive: true, mode: 0o700 });
-    const parent = realpathSync(cache);
-    const ours = join(parent, "flyte-settings");
-    const directory = join(ours, "compiled");
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const path = ["flyte-settings", "compiled"] as const;
+    if (!existsSync(join(cache, ...path))) {
+      mkdirSync(cache, { recursive: true, mode: 0o700 });
+      mkdirSync(join(cache, ...path), { recursive: true, mode: 0o700 });
+    }
+    const parent = lstatSync(cache).isSymbolicLink() ? realpathSync(cache) : cache;
+    const ours = join(parent, path[0]);
+    const directory = join(ours, path[1]);
     if (isOwn(parent, 0o022, own) && isOwn(ours, 0o022, own) && isOwn(directory, 0o077, own)) enable(directory);
   } catch {
     // no home, or a read-only one: the command starts as without a cache

@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { access, constants, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { constants, statSync } from "node:fs";
+import { access, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { FILE_TOO_LARGE, NOT_A_FILE, readRegularFile, writeAtomically } from "@flyte-settings/node-kit/fs";

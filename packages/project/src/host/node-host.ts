@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { homedir } from "node:os";
 import type { Host } from "./host.ts";
 import { reportText } from "./report-text.ts";
@@ -24,8 +25,9 @@ export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new Abor
     ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
     platform: process.platform,
     runtime: `node ${process.version}`,
-    hasTerminal: process.stdin.isTTY === true || process.stderr.isTTY === true,
-    stdin: process.stdin,
+    hasTerminal: isTerminal(process, "stdin") || isTerminal(process, "stderr"),
+    // opened by the first read
+    stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
     now: Date.now,
     signal,
     onSignal: (name, listener) => {
@@ -34,4 +36,13 @@ export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new Abor
     },
     report: (level, message) => void process.stderr.write(reportText(level, message)),
   };
+}
+
+/** A device is looked at first: Node's stream takes milliseconds to load, and only a device can be a terminal. */
+function isTerminal(process: NodeJS.Process, name: "stdin" | "stderr"): boolean {
+  try {
+    return fstatSync(name === "stdin" ? 0 : 2).isCharacterDevice() && process[name].isTTY === true;
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 import { checkPages } from "../../format/check-pages.ts";
 
-/** The sections of docs/errors.md, inserted by the build. */
-declare const ERROR_PAGES: Readonly<Record<string, string>>;
+/** The sections of docs/errors.md as JSON text, inserted by the build: an object would become a file of every command. */
+declare const ERROR_PAGES: string;
 
 /** The explanation of a code. */
 export interface Explanation {
@@ -13,7 +13,9 @@ export interface Explanation {
 
 /** Explanations of every error and every built-in check. */
 export const explanations: Readonly<Record<string, Explanation>> = Object.fromEntries([
-  ...Object.entries(ERROR_PAGES).map(([code, text]) => [code, { code, kind: "error", text }] as const),
+  ...Object.entries<string>(JSON.parse(ERROR_PAGES)).map(
+    ([code, text]) => [code, { code, kind: "error", text }] as const,
+  ),
   ...Object.entries(checkPages).map(([code, { severity, title, why, fix }]) => {
     return [code, { code, kind: "check", text: `${title} (${severity})\n\n${why}\n\n${fix}` }] as const;
   }),
