@@ -53,7 +53,10 @@ export function changesetTexts() {
 }
 
 /** Sentences in the string literals of `packages/<name>/src`: messages, help tables, checks. @returns {Text[]} */
-export const messageTexts = () => inSources(literalsOf);
+export const messageTexts = () => literalTexts().filter(({ text }) => isSentence(text));
+
+/** All string literals of `packages/<name>/src`, except module names. @returns {Text[]} */
+export const literalTexts = () => inSources(literalsOf);
 
 /** Comments in `packages/<name>/src`, one entry each. @returns {Text[]} */
 export const commentTexts = () => inSources(commentsOf);
@@ -81,7 +84,7 @@ function literalsOf(source) {
     const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
     if (isText) {
       const text = ts.isTemplateExpression(node) ? templateText(node) : node.text;
-      if (isSentence(text)) found.push({ position: node.getStart(source), text, kind: "message" });
+      found.push({ position: node.getStart(source), text, kind: "message" });
     }
     ts.forEachChild(node, visit);
   };

@@ -18,7 +18,7 @@ export function fences(): Fence[] {
   return pages().flatMap((file) => inFile(file));
 }
 
-function pages(): string[] {
+export function pages(): string[] {
   const below = (folder: string): string[] =>
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
