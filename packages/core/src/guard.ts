@@ -35,12 +35,7 @@ export function guardedAll<T extends object>(owner: string, members: T): T {
 
 function fail(name: string, thrown: unknown): never {
   if (thrown instanceof TypeError || thrown instanceof RangeError) {
-    throw new FlyteSettingsError(
-      "SETTINGS_INVALID",
-      `${name}: invalid argument: ${shown(thrown.message)}. Expected arguments of the documented types`,
-      {},
-      thrown,
-    );
+    throw new FlyteSettingsError("SETTINGS_INVALID", `${name}: invalid argument: ${shown(thrown.message)}`, {}, thrown);
   }
   throw thrown;
 }

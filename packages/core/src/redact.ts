@@ -1,9 +1,10 @@
 /**
  * Matches up to the first character that is not allowed in a URL, in linear time. `https:/host` is a URL that was
- * treated as a path. A `:` may be followed by a port, or by a password with unescaped delimiters.
+ * treated as a path. A `:` may be followed by a port, or by a password with unescaped delimiters. An image reference has
+ * no scheme: `user:password@ghcr.io/a/b`.
  */
 const URL_SECRETS =
-  /([a-z][\w+.-]{0,31}:\/{2,3}|(?:https?|s3):\/)([^\s"<>'?/:[]*(?::(?!\d*[/?])[^\s"<>]{1,2048})?@)?([^\s"<>'?]*)(\?[^\s"<>']*)?/gi;
+  /([a-z][\w+.-]{0,31}:\/{2,3}|(?:https?|s3):\/|(?<![^\s"'=(])(?=[^\s"'=:@/]{1,64}:[^\s"'@/]{1,256}@[\w.:-]+\/))([^\s"<>'?/:[]*(?::(?!\d*[/?])[^\s"<>]{1,2048})?@)?([^\s"<>'?]*)(\?[^\s"<>']*)?/gi;
 
 /** In Azure locations, the part before the `@` is the container; `user:password@` appears in our own hints. */
 const PUBLIC = /^(?:abfs|wasb)s?:[^:]+$|\/user:password@$/i;

@@ -26,6 +26,9 @@ describe("URLs in a text", () => {
     ["Azure's container", "abfs://box@acme.dfs.core.windows.net/p", "abfs://box@acme.dfs.core.windows.net/p"],
     ["a password before Azure's host", "abfs://u:secret@acme/p", "abfs://…@acme/p"],
     ["the placeholder of a hint", "HTTPS_PROXY=http://user:password@host:1", "HTTPS_PROXY=http://user:password@host:1"],
+    ["an image with a password", "image user:secret@ghcr.io/a/b:1: bad", "image …@ghcr.io/a/b:1: bad"],
+    ["a named image with a password", "--image a=u:sec:ret@h:5000/a/b", "--image a=…@h:5000/a/b"],
+    ["an image with tag and digest", "h:5000/a/train:v1@sha256:0a h", "h:5000/a/train:v1@sha256:0a h"],
     ["no URL", "what? joe@host", "what? joe@host"],
   ])("%s", (_, text, expected) => expect(redactUrls(text)).toBe(expected));
 

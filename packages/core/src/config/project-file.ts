@@ -1,7 +1,7 @@
 import { FlyteSettingsError, shown } from "../errors.ts";
 import { guarded } from "../guard.ts";
 import type { Field, RecordField, TextField } from "../layers/field.ts";
-import { pathText } from "../layers/field-path.ts";
+import { type FieldPath, pathText } from "../layers/field-path.ts";
 import type { LayerValue } from "../layers/layer.ts";
 import { projectFields } from "../layers/project-fields.ts";
 import type { IgnoredCheck, PluginReference } from "../layers/project-file.ts";
@@ -25,8 +25,8 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
     const errors: FlyteSettingsError[] = [];
     const values: LayerValue[] = [];
     const environments = new Map<string, LayerValue[]>();
-    for (const { path: at, node, lines } of duplicateKeys(root))
-      refuse(node, at, `written twice, on lines ${lines.join(" and ")}. Expected each key once: join the two`);
+    for (const { path: at, node, occurs } of duplicateKeys(root))
+      refuse(node, at, `written ${occurs}. Expected one: join the two`);
     readInto(projectFields, root, [], values);
     for (const name of names(root)) environments.set(name, []);
     const common = values.filter(({ path: [first, name = "", ...rest], value, origin }) => {
@@ -72,7 +72,7 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
       }
     }
 
-    function leaf(field: Field, node: YamlNode, at: readonly string[]): unknown {
+    function leaf(field: Field, node: YamlNode, at: FieldPath): unknown {
       switch (field.kind) {
         case "text":
           return textLeaf(field, node, at);
@@ -97,7 +97,7 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
       }
     }
 
-    function textLeaf(field: TextField, node: YamlNode, at: readonly string[]): string | undefined {
+    function textLeaf(field: TextField, node: YamlNode, at: FieldPath): string | undefined {
       const { value } = node;
       const example = `, for example ${field.example}`;
       if (typeof value !== "string") {
@@ -117,13 +117,13 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
       return value;
     }
 
-    function listLeaf(of: Field, node: YamlNode, at: readonly string[]): unknown {
+    function listLeaf(of: Field, node: YamlNode, at: FieldPath): unknown {
       if (node.value === null) return [];
       if (!node.items) return refuse(node, at, `expected a list, got ${yamlKind(node.value)}`);
-      return node.items.flatMap((item, index) => leaf(of, item, [...at, String(index)]) ?? []);
+      return node.items.flatMap((item, index) => leaf(of, item, [...at, index]) ?? []);
     }
 
-    function quantity(node: YamlNode, at: readonly string[]): unknown {
+    function quantity(node: YamlNode, at: FieldPath): unknown {
       const parts = (node.items ?? [node]).map((part) => {
         const plain = yamlJson(part.value);
         const isQuantity = typeof plain === "string" || (typeof plain === "number" && Number.isFinite(plain));
@@ -135,19 +135,15 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
         : refuse(node, at, `expected a request and a limit, got ${parts.length} quantities`);
     }
 
-    function plugin(node: YamlNode, at: readonly string[]): PluginReference | undefined {
+    function plugin(node: YamlNode, at: FieldPath): PluginReference | undefined {
       const [source, options, more] = node.items ?? [node];
       if (typeof source?.value !== "string" || source.value === "" || more) {
-        return refuse(
-          node,
-          at,
-          `expected a package or path, alone or as ["./plugin.mjs", { options }], got ${said(node)}`,
-        );
+        return refuse(node, at, `expected a package or path, or ["./plugin.mjs", { options }], got ${said(node)}`);
       }
       return { source: source.value, ...(options === undefined ? {} : { options: yamlJson(options.value) }) };
     }
 
-    function ignored(node: YamlNode, at: readonly string[]): IgnoredCheck | undefined {
+    function ignored(node: YamlNode, at: FieldPath): IgnoredCheck | undefined {
       const found = new Map((node.entries ?? []).map(({ key, value }) => [key.value, value.value]));
       const [code, reason] = [found.get("code"), found.get("reason")];
       if (found.size === 2 && typeof code === "string" && typeof reason === "string" && reason.trim() !== "")
@@ -164,7 +160,7 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
       );
     }
 
-    function refuse(node: YamlNode, at: readonly string[], problem: string): undefined {
+    function refuse(node: YamlNode, at: FieldPath, problem: string): undefined {
       const { line, column } = node;
       const message = `${path}:${line}: ${at.length === 0 ? "" : `${pathText(at)}: `}${problem}`;
       errors.push(new FlyteSettingsError("PROJECT_FILE_INVALID", message, { place: path, line, column }));

@@ -1,4 +1,5 @@
 import { guarded } from "../guard.ts";
+import type { FieldPath } from "../layers/field-path.ts";
 
 /** An integral, infinite or NaN float: a plain JavaScript number would look like an integer. */
 export interface YamlFloat {
@@ -81,23 +82,27 @@ const kinds = { float: "a number", date: "a date", bytes: "binary data", set: "a
 
 /** A key that occurs more than once in a mapping. */
 export interface DuplicateKey {
-  readonly path: readonly string[];
+  readonly path: FieldPath;
   /** The one that is used: the last. */
   readonly node: YamlNode;
-  /** Lines of all of them, in order. */
-  readonly lines: readonly number[];
+  /** For messages: `twice on lines 3 and 7`. */
+  readonly occurs: string;
 }
 
 /** Every key below a node that occurs more than once. */
-export function duplicateKeys(node: YamlNode | undefined, path: readonly string[] = []): readonly DuplicateKey[] {
+export function duplicateKeys(node: YamlNode | undefined, path: FieldPath = []): readonly DuplicateKey[] {
   return guarded("duplicateKeys", () => {
-    const inItems = (node?.items ?? []).flatMap((item, index) => duplicateKeys(item, [...path, String(index)]));
+    const inItems = (node?.items ?? []).flatMap((item, index) => duplicateKeys(item, [...path, index]));
     const inEntries = (node?.entries ?? []).flatMap(({ key, value, duplicates = [] }) => {
       const at = [...path, String(key.value)];
-      const own =
-        duplicates.length === 0 ? [] : [{ path: at, node: key, lines: [...duplicates, key].map(({ line }) => line) }];
+      const own = duplicates.length === 0 ? [] : [{ path: at, node: key, occurs: occurrences([...duplicates, key]) }];
       return [...own, ...duplicateKeys(value, at)];
     });
     return [...inItems, ...inEntries];
   });
+}
+
+function occurrences(keys: readonly YamlNode[]): string {
+  const lines = [...new Set(keys.map(({ line }) => line))];
+  return `twice on line${lines[1] ? "s" : ""} ${lines.join(" and ")}`;
 }

@@ -2,12 +2,15 @@ import { guarded } from "../guard.ts";
 
 const plain = /^[A-Za-z_$][\w$-]*$/;
 
-/** A path for display, also used as key of the provenance: `images.spark`, `env["a.b"]`. */
-export function pathText(path: readonly string[]): string {
+/** Keys and indices. */
+export type FieldPath = readonly (string | number)[];
+
+/** A path for display, also used as key of the provenance: `images.spark`, `env["a.b"]`, `plugins[0]`. */
+export function pathText(path: FieldPath): string {
   return guarded("pathText", () =>
-    path.reduce((text, part) => {
-      if (!plain.test(part)) return `${text}[${JSON.stringify(part)}]`;
-      return text === "" ? part : `${text}.${part}`;
+    path.reduce<string>((text, part) => {
+      if (!plain.test(part as string)) return `${text}[${JSON.stringify(part)}]`; // true for an index too
+      return text === "" ? (part as string) : `${text}.${part}`;
     }, ""),
   );
 }

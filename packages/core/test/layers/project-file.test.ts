@@ -77,17 +77,17 @@ const bad: readonly (readonly [name: string, text: string, message: string])[] =
     "defaultResources: { requests: { cpu: [1] } }\n",
     "p.yaml:1: defaultResources.requests.cpu: expected a request and a limit",
   ],
-  ["plugin", "plugins: [[]]\n", 'p.yaml:1: plugins["0"]: expected a package or path'],
-  ["ignore", "checks: { ignore: [{ reason: x }] }\n", 'p.yaml:1: checks.ignore["0"]: expected a code'],
+  ["plugin", "plugins: [[]]\n", "p.yaml:1: plugins[0]: expected a package or path"],
+  ["ignore", "checks: { ignore: [{ reason: x }] }\n", "p.yaml:1: checks.ignore[0]: expected a code"],
   [
     "ignore-without-a-reason",
     "checks: { ignore: [mutable-tag] }\n",
-    'p.yaml:1: checks.ignore["0"]: expected a code with a reason, for example { code: mutable-tag, reason: "why it may be so" }, got mutable-tag',
+    'p.yaml:1: checks.ignore[0]: expected a code with a reason, for example { code: mutable-tag, reason: "why it may be so" }, got mutable-tag',
   ],
   [
     "ignore-with-an-empty-reason",
     "checks: { ignore: [{ code: mutable-tag, reason: '' }] }\n",
-    'p.yaml:1: checks.ignore["0"]: expected a code with a reason, for example { code: mutable-tag',
+    "p.yaml:1: checks.ignore[0]: expected a code with a reason, for example { code: mutable-tag",
   ],
   ["python-version", "pythonVersion: three\n", "p.yaml:1: pythonVersion: expected a string such as 3.11, got three"],
   [

@@ -29,11 +29,8 @@ export async function readConfig(
   reportWithheld(file, host);
   // by default the file's images are read next, which reports the same error
   if (isCompat(options.compat, "config")) reportProblem(file, host);
-  for (const { path: key, lines } of file.format === "yaml" ? duplicateKeys(file.root) : [])
-    host.report(
-      "info",
-      `${path}: ${key.join(".")} is written twice, on lines ${lines.join(" and ")}; the last one is used`,
-    );
+  for (const { path: key, occurs } of file.format === "yaml" ? duplicateKeys(file.root) : [])
+    host.report("info", `${path}: ${key.join(".")} is written ${occurs}; the last one is used`);
   return file;
 }
 
