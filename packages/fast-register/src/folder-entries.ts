@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdir, type Stats } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
@@ -12,12 +12,12 @@ export interface Entry {
 }
 
 /** Node decodes a name that is not UTF-8 with U+FFFD, which finds no file: such a directory is read again as bytes. */
-export async function readFolder(tree: Tree, folder: string): Promise<Entry[] | undefined> {
+export function readFolder(tree: Tree, folder: string): readonly Entry[] | undefined {
   const path = pathBelow(tree.root, folder);
   const { names } = tree.options;
   try {
-    const found = await readEntries(path);
-    const entries = found.some(({ name }) => name.includes("\uFFFD")) ? await readRawEntries(path) : found;
+    const found = readdirSync(path, { withFileTypes: true });
+    const entries = found.some(hasReplaced) ? readRawEntries(path) : found.map(asEntry);
     if (names === undefined) return entries;
     return entries.map(({ name, dirent }) => ({ name: names.nameOf(folder, name), dirent }));
   } catch (error) {
@@ -29,20 +29,12 @@ export async function readFolder(tree: Tree, folder: string): Promise<Entry[] | 
   }
 }
 
-function readEntries(path: string | Buffer): Promise<Entry[]> {
-  return new Promise((done, fail) => {
-    readdir(path, { withFileTypes: true }, (error, entries) =>
-      error ? fail(error) : done(entries.map((dirent) => ({ name: dirent.name, dirent }))),
-    );
-  });
-}
+const hasReplaced = ({ name }: Dirent): boolean => name.includes("\uFFFD");
+const asEntry = (dirent: Dirent): Entry => ({ name: dirent.name, dirent });
 
-function readRawEntries(path: string | Buffer): Promise<Entry[]> {
-  return new Promise((done, fail) => {
-    readdir(path, { withFileTypes: true, encoding: "buffer" }, (error, entries) =>
-      error ? fail(error) : done(entries.map((dirent) => ({ name: decodeName(dirent.name), dirent }))),
-    );
-  });
+function readRawEntries(path: string | Buffer): Entry[] {
+  const found = readdirSync(path, { withFileTypes: true, encoding: "buffer" });
+  return found.map((dirent) => ({ name: decodeName(dirent.name), dirent }));
 }
 
 function sourceUnreadable(root: string, cause: unknown): FlyteSettingsError {

@@ -20,8 +20,8 @@ export interface Packing {
   readonly reserve: (bytes: number) => void;
 }
 
-/** Size of the packed file; `undefined` if it was skipped. */
-export type PackFile = (packing: Packing, path: string) => Promise<number | undefined>;
+/** Size of the packed file, `undefined` if it was skipped; a promise only where something must be waited for. */
+export type PackFile = (packing: Packing, path: string) => number | undefined | Promise<number | undefined>;
 
 const TRIES = 3;
 const buffer = (): Buffer => Buffer.allocUnsafe(64 * 1024);
@@ -30,38 +30,68 @@ const buffer = (): Buffer => Buffer.allocUnsafe(64 * 1024);
  * Uses modes 0644 or 0755, packs hard links as separate files and keeps links only if requested. Unreadable files are
  * skipped and reported.
  */
-export const packPlainly: PackFile = async (packing, path) => {
-  const { list, hash, stream, skipped } = packing;
-  const target = list.links.get(path);
-  if (target !== undefined) {
-    const member: TarMember = { name: path, mode: 0o777, type: "symlink", size: 0, linkName: target };
-    const stats = statOf(list.root, path);
-    const isFile = stats?.isFile() === true;
-    await stream.addOther(path, member, linkLine(path, target, stats), isFile ? changedMs(stats) : 0);
-    if (isFile) hashContents(hash, list.root, path, buffer());
-    else hash.update(Buffer.from(target));
-    hash.addPath(path);
-    return 0;
+export const packPlainly: PackFile = (packing, path) => {
+  const target = packing.list.links.size === 0 ? undefined : packing.list.links.get(path);
+  if (target !== undefined) return packLink(packing, path, target);
+  const file = open(packing.list.root, path, packing.skipped);
+  if (file === undefined) return undefined;
+  const added = addPlainly(packing, path, file, packing.reserve);
+  if (added !== true) return packSlowly(packing, path, { file, added });
+  closeFile(file);
+  packing.hash.addPath(path);
+  return file.stats.size;
+};
+
+/** Closes the file if it fails. */
+function addPlainly(
+  { list, stream }: Packing,
+  path: string,
+  file: OpenFile,
+  reserve?: Packing["reserve"],
+): boolean | Promise<boolean> {
+  const { size, mode } = file.stats;
+  try {
+    reserve?.(size);
+    const isExecutable = list.executable?.has(path) ?? (mode & 0o111) !== 0;
+    return stream.addFile(path, { name: path, mode: isExecutable ? 0o755 : 0o644, type: "file", size }, file);
+  } catch (error) {
+    closeFile(file);
+    throw error;
   }
-  for (let tries = 0; tries < TRIES; tries++) {
-    const file = open(list.root, path, skipped);
-    if (file === undefined) return undefined;
+}
+
+/** A file that waits for room, or whose length changed since it was opened. */
+async function packSlowly(
+  packing: Packing,
+  path: string,
+  { file, added }: { file: OpenFile | undefined; added: boolean | Promise<boolean> },
+): Promise<number | undefined> {
+  for (let tries = 1; file !== undefined; tries++) {
     try {
-      const { size, mode } = file.stats;
-      if (tries === 0) packing.reserve(size);
-      const isExecutable = list.executable?.has(path) ?? (mode & 0o111) !== 0;
-      const member: TarMember = { name: path, mode: isExecutable ? 0o755 : 0o644, type: "file", size };
-      const added = stream.addFile(path, member, file);
-      if (typeof added === "boolean" ? added : await added) {
-        hash.addPath(path);
-        return size;
+      if (await added) {
+        packing.hash.addPath(path);
+        return file.stats.size;
       }
     } finally {
       closeFile(file);
     }
+    if (tries === TRIES) throw fileChanged(path);
+    file = open(packing.list.root, path, packing.skipped);
+    if (file !== undefined) added = addPlainly(packing, path, file);
   }
-  throw fileChanged(path);
-};
+  return undefined;
+}
+
+async function packLink({ list, hash, stream }: Packing, path: string, target: string): Promise<number> {
+  const member: TarMember = { name: path, mode: 0o777, type: "symlink", size: 0, linkName: target };
+  const stats = statOf(list.root, path);
+  const isFile = stats?.isFile() === true;
+  await stream.addOther(path, member, linkLine(path, target, stats), isFile ? changedMs(stats) : 0);
+  if (isFile) hashContents(hash, list.root, path, buffer());
+  else hash.update(Buffer.from(target));
+  hash.addPath(path);
+  return 0;
+}
 
 function open(root: string, path: string, skipped: Skipped[]): OpenFile | undefined {
   try {

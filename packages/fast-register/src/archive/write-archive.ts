@@ -169,7 +169,8 @@ async function packAll(
   let bytes = 0;
   for (const path of packing.list.files) {
     throwIfStopped(options.signal);
-    const size = await packFile(packing, path);
+    const packed = packFile(packing, path);
+    const size = packed instanceof Promise ? await packed : packed;
     if (size === undefined) continue;
     files.push(path);
     bytes += size;
