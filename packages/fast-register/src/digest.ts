@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { closeSync, readSync, statSync } from "node:fs";
 import { FlyteSettingsError } from "@flyte-settings/core/plugin";
 import { hostPath, isEscapedText } from "@flyte-settings/node-kit/fs";
+import { copyBytes } from "./archive/copy-bytes.ts";
 import { fileUnreadable, openForReading } from "./archive/read-steady.ts";
 import type { FileList } from "./list-files.ts";
 import { SLASH } from "./path-text.ts";
@@ -25,7 +26,10 @@ export function newDigest(): TreeDigest {
     const size = to - from;
     if (length + size > GATHERED) flush();
     if (size > GATHERED) hash.update(bytes.subarray(from, to));
-    else length += bytes.copy(gathered, length, from, to);
+    else {
+      copyBytes(bytes, from, size, gathered, length);
+      length += size;
+    }
   };
   return {
     update,

@@ -1,5 +1,8 @@
 import type { Skipped } from "../walk-tree.ts";
 
+/** The same on every machine, because the bytes of an archive are part of what is registered: decision 15. */
+export const LEVEL = 5;
+
 export interface ArchiveOptions {
   /** Directory for the archive, absolute; created if missing. */
   readonly output: string;

@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { lstatSync, type Stats, statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { isWrittenByUs, readRegularFile, writeAtomically } from "@flyte-settings/node-kit/fs";
-import { statOf } from "../disk-folder.ts";
-import type { FileList } from "../list-files.ts";
 import { deflateOptions, type PackedBlock } from "./deflate-blocks.ts";
 
 /**
@@ -17,7 +15,7 @@ import { deflateOptions, type PackedBlock } from "./deflate-blocks.ts";
  * is compared before it is stored.
  */
 export interface Manifest {
-  readonly format: 2;
+  readonly format: 3;
   /** Everything apart from the files that affects the bytes: level, member times, this zlib's output. */
   readonly key: string;
   readonly digest: string;
@@ -42,82 +40,9 @@ const SETTLED_MS = 2000;
 /** 100,000 files take 2 MiB. */
 const MAX_MANIFEST = 256 * 1024 * 1024;
 
-/** Identity of a sequence of files: an md5 over one line per file. */
-export interface IdentityHash {
-  /** @param newestMs latest modification of what the line describes, in milliseconds since 1970 */
-  add(line: string, newestMs?: number): void;
-  /** Latest modification of any of them, in milliseconds since 1970. */
-  readonly newestMs: number;
-  digest(): string;
-}
-
-/** Identifies the state of a file, or of a part of it. @param to offset after the last byte */
-export function identityLine(path: string, stats: Stats, from: number, to: number): string {
-  const { size, mode, ino, dev, mtimeMs, ctimeMs } = stats;
-  return `${path}\0${from}-${to}/${size} ${mode} ${dev}:${ino} ${mtimeMs} ${ctimeMs}\n`;
-}
-
-/** The same for a link that is kept. The digest covers the file it points to, so that file is included. */
-export function linkLine(path: string, target: string, stats: Stats | undefined): string {
-  const file = stats?.isFile() === true ? identityLine(path, stats, 0, stats.size) : "\n";
-  return `${path}\0-> ${target}\0${file}`;
-}
-
-/** The later of the two modification times, in milliseconds since 1970. */
-export function changedMs(stats: Stats): number {
-  return Math.max(stats.mtimeMs, stats.ctimeMs);
-}
-
-export function identityHash(): IdentityHash {
-  const hash = createHash("md5");
-  let lines = "";
-  let newestMs = 0;
-  return {
-    add(line, changedMs = 0) {
-      if (changedMs > newestMs) newestMs = changedMs;
-      lines += line;
-      if (lines.length < 4096) return;
-      hash.update(lines);
-      lines = "";
-    },
-    get newestMs() {
-      return newestMs;
-    },
-    digest: () => hash.update(lines).digest("base64"),
-  };
-}
-
 /** flytekit's name for an archive: `fast<digest>.tar.gz`. */
 export function archiveName(digest: string): string {
   return `fast${digest}.tar.gz`;
-}
-
-/** Creates identities. */
-export interface Identities {
-  hash(): IdentityHash;
-  line: typeof identityLine;
-}
-
-export const identities: Identities = { hash: identityHash, line: identityLine };
-
-const nothing: IdentityHash = { add: () => undefined, newestMs: 0, digest: () => "" };
-
-/** For runs without a manifest. */
-export const noIdentities: Identities = { hash: () => nothing, line: () => "" };
-
-/** Whether every file is unchanged since the archive was made. Calls stat once per file and opens none. */
-export function isUnchanged(list: FileList, manifest: Manifest): boolean {
-  const identity = identityHash();
-  for (const path of list.files) {
-    const target = list.links.get(path);
-    const stats = statOf(list.root, path);
-    if (stats !== undefined && !isSettled(changedMs(stats), manifest) && (target === undefined || stats.isFile()))
-      return false;
-    if (target !== undefined) identity.add(linkLine(path, target, stats));
-    else if (stats === undefined) return false;
-    else identity.add(identityLine(path, stats, 0, stats.size));
-  }
-  return identity.digest() === manifest.identity;
 }
 
 /**
@@ -147,7 +72,7 @@ export function readManifest(path: string, output: string, key: string): Manifes
   try {
     if (!isWrittenByUs(statSync(path))) return undefined;
     const manifest = JSON.parse(readRegularFile(path, MAX_MANIFEST).toString()) as Manifest;
-    if (manifest.format !== 2 || manifest.key !== key) return undefined;
+    if (manifest.format !== 3 || manifest.key !== key) return undefined;
     const { archive, digest } = manifest;
     if (!/^[0-9a-f]{32}$/.test(digest) || archive.name !== archiveName(digest)) return undefined;
     if (!/^[A-Za-z0-9+/]{22}==$/.test(archive.md5)) return undefined;

@@ -5,7 +5,8 @@ import { statOf } from "../disk-folder.ts";
 import type { FileList } from "../list-files.ts";
 import type { Skipped } from "../walk-tree.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
-import { changedMs, identityLine, linkLine } from "./manifest.ts";
+import type { KnownFile, ReadAhead } from "./fast-path/read-ahead.ts";
+import { changedMs, linkRecord } from "./identity.ts";
 import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile, readable } from "./read-steady.ts";
 import type { TarMember } from "./tar-header.ts";
 import type { TarStream } from "./tar-stream.ts";
@@ -16,6 +17,8 @@ export interface Packing {
   readonly hash: ArchiveDigest;
   readonly stream: TarStream;
   readonly skipped: Skipped[];
+  /** Asked once for each file, in order. */
+  readonly ahead?: ReadAhead | undefined;
   /** Called before this many bytes are read. @throws BUNDLE_TOO_LARGE */
   readonly reserve: (bytes: number) => void;
 }
@@ -24,6 +27,8 @@ export interface Packing {
 export type PackFile = (packing: Packing, path: string) => number | undefined | Promise<number | undefined>;
 
 const TRIES = 3;
+/** Without a manifest nothing is identified. */
+const NO_RECORD: Buffer = Buffer.alloc(0);
 const buffer = (): Buffer => Buffer.allocUnsafe(64 * 1024);
 
 /**
@@ -31,22 +36,30 @@ const buffer = (): Buffer => Buffer.allocUnsafe(64 * 1024);
  * skipped and reported.
  */
 export const packPlainly: PackFile = (packing, path) => {
+  const known = packing.ahead?.next();
+  return known instanceof Promise
+    ? known.then((known) => packFrom(packing, path, known))
+    : packFrom(packing, path, known);
+};
+
+/** @param known absent: it must be opened */
+function packFrom(packing: Packing, path: string, known: KnownFile | undefined): ReturnType<PackFile> {
   const target = packing.list.links.size === 0 ? undefined : packing.list.links.get(path);
   if (target !== undefined) return packLink(packing, path, target);
-  const file = open(packing.list.root, path, packing.skipped);
+  const file = known ?? open(packing.list.root, path, packing.skipped);
   if (file === undefined) return undefined;
   const added = addPlainly(packing, path, file, packing.reserve);
   if (added !== true) return packSlowly(packing, path, { file, added });
-  closeFile(file);
+  if ("fd" in file) closeFile(file);
   packing.hash.addPath(path);
   return file.stats.size;
-};
+}
 
 /** Closes the file if it fails. */
 function addPlainly(
   { list, stream }: Packing,
   path: string,
-  file: OpenFile,
+  file: OpenFile | KnownFile,
   reserve?: Packing["reserve"],
 ): boolean | Promise<boolean> {
   const { size, mode } = file.stats;
@@ -55,7 +68,7 @@ function addPlainly(
     const isExecutable = list.executable?.has(path) ?? (mode & 0o111) !== 0;
     return stream.addFile(path, { name: path, mode: isExecutable ? 0o755 : 0o644, type: "file", size }, file);
   } catch (error) {
-    closeFile(file);
+    if ("fd" in file) closeFile(file);
     throw error;
   }
 }
@@ -64,7 +77,7 @@ function addPlainly(
 async function packSlowly(
   packing: Packing,
   path: string,
-  { file, added }: { file: OpenFile | undefined; added: boolean | Promise<boolean> },
+  { file, added }: { file: OpenFile | KnownFile | undefined; added: boolean | Promise<boolean> },
 ): Promise<number | undefined> {
   for (let tries = 1; file !== undefined; tries++) {
     try {
@@ -73,7 +86,7 @@ async function packSlowly(
         return file.stats.size;
       }
     } finally {
-      closeFile(file);
+      if ("fd" in file) closeFile(file);
     }
     if (tries === TRIES) throw fileChanged(path);
     file = open(packing.list.root, path, packing.skipped);
@@ -86,7 +99,7 @@ async function packLink({ list, hash, stream }: Packing, path: string, target: s
   const member: TarMember = { name: path, mode: 0o777, type: "symlink", size: 0, linkName: target };
   const stats = statOf(list.root, path);
   const isFile = stats?.isFile() === true;
-  await stream.addOther(path, member, linkLine(path, target, stats), isFile ? changedMs(stats) : 0);
+  await stream.addOther(path, member, linkRecord(path, target, stats), isFile ? changedMs(stats) : 0);
   if (isFile) hashContents(hash, list.root, path, buffer());
   else hash.update(Buffer.from(target));
   hash.addPath(path);
@@ -146,7 +159,7 @@ export function packLikeFlytekit(deref: boolean): PackFile {
       const member = isHardLink
         ? ({ name: path, mode: stats.mode & 0o7777, type: "hardlink", size: 0, linkName: first } as const)
         : specialMember(path, stats, host);
-      await stream.addOther(path, member, identityLine(path, stats, 0, 0), changedMs(stats));
+      await stream.addOther(path, member, NO_RECORD, changedMs(stats));
       if (list.digested === undefined) hashContents(hash, list.root, path, buffer());
       hash.addPath(path);
       return 0;

@@ -1,8 +1,10 @@
 import { textHash } from "../path-text.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
 import type { CachedBlocks } from "./cached-blocks.ts";
+import { copyBytes } from "./copy-bytes.ts";
 import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
-import { changedMs, type Identities } from "./manifest.ts";
+import type { KnownFile } from "./fast-path/read-ahead.ts";
+import { changedMs, type Identities } from "./identity.ts";
 import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
 import { headerWriter, paddingAfter, type TarMember, type TarTime, tarEnd } from "./tar-header.ts";
 
@@ -12,11 +14,11 @@ export interface TarStream {
    * Synchronous if there is room, as for nearly every small file: awaiting would cost as much as reading it.
    * @returns `false`, with nothing added, if the file's length has changed: open it again
    */
-  addFile(path: string, member: TarMember, file: OpenFile): boolean | Promise<boolean>;
+  addFile(path: string, member: TarMember, file: OpenFile | KnownFile): boolean | Promise<boolean>;
   /**
-   * Adds a member without contents. @param identity its line in the manifest @param newestMs see {@link IdentityHash}
+   * Adds a member without contents. @param record its part of the identity @param newestMs see {@link IdentityHash}
    */
-  addOther(path: string, member: TarMember, identity: string, newestMs: number): Promise<void>;
+  addOther(path: string, member: TarMember, record: Buffer, newestMs: number): Promise<void>;
   end(): Promise<PackedTar>;
 }
 
@@ -81,16 +83,17 @@ export function tarStream(options: {
     length += padding;
   };
 
-  const addWhole = (path: string, member: TarMember, file: OpenFile, buffer: Buffer): boolean => {
+  const addWhole = (path: string, member: TarMember, file: OpenFile | KnownFile, buffer: Buffer): boolean => {
     const { size } = file.stats;
     const start = length + writeHeader(member, buffer, length);
-    if (!readWhole(file, buffer, start)) return false;
+    if (!("fd" in file)) copyBytes(file.room, file.from, size, buffer, start);
+    else if (!readWhole(file, buffer, start)) return false;
     length = start + size;
     hash.update(buffer, start, length);
-    const line = identities.line(path, file.stats, 0, size);
+    const record = identities.record(path, file.stats, 0, size);
     const newestMs = changedMs(file.stats);
-    identity.add(line, newestMs);
-    whole.add(line);
+    identity.add(record, newestMs);
+    whole.add(record);
     pad(buffer, size);
     return true;
   };
@@ -104,7 +107,7 @@ export function tarStream(options: {
       readPiece(file, path, buffer, length, count);
       hash.update(buffer, length, length + count);
       length += count;
-      identity.add(identities.line(path, file.stats, from, from + count), changedMs(file.stats));
+      identity.add(identities.record(path, file.stats, from, from + count), changedMs(file.stats));
       from += count;
       if (length >= CUT_AT && from < size) {
         await cut();
@@ -114,7 +117,7 @@ export function tarStream(options: {
     }
     if (!isSteady(file)) throw fileChanged(path);
     pad(buffer, size);
-    whole.add(identities.line(path, file.stats, 0, size));
+    whole.add(identities.record(path, file.stats, 0, size));
     return true;
   };
 
@@ -122,14 +125,15 @@ export function tarStream(options: {
     addFile(path, member, file) {
       const { size } = file.stats;
       if (room !== undefined && !isFull(path, size)) return addWhole(path, member, file, room);
-      const add = size > CUT_AT ? addPieces : addWhole;
-      return begin(path, size).then((buffer) => add(path, member, file, buffer));
+      return begin(path, size).then((buffer) =>
+        "fd" in file && size > CUT_AT ? addPieces(path, member, file, buffer) : addWhole(path, member, file, buffer),
+      );
     },
-    async addOther(path, member, line, newestMs) {
+    async addOther(path, member, record, newestMs) {
       const buffer = await begin(path, 0);
       length += writeHeader(member, buffer, length);
-      identity.add(line, newestMs);
-      whole.add(line);
+      identity.add(record, newestMs);
+      whole.add(record);
     },
     async end() {
       room ??= await writer.room();

@@ -1,33 +1,22 @@
-import { join } from "node:path";
 import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core/plugin";
 import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { refuseUnsafeNames } from "../runtime/safe-path.ts";
 import { type ArchiveDigest, DigestThreadError, digestHere, digestInThread } from "./archive-digest.ts";
-import type { Archive, ArchiveOptions } from "./archive-options.ts";
+import { type Archive, type ArchiveOptions, LEVEL } from "./archive-options.ts";
 import { cachedBlocks } from "./cached-blocks.ts";
+import { readAhead } from "./fast-path/read-ahead.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
-import {
-  archiveName,
-  identities,
-  isUnchanged,
-  type Manifest,
-  manifestKey,
-  manifestPath,
-  noIdentities,
-  readManifest,
-  stampOf,
-  writeManifest,
-} from "./manifest.ts";
+import { identities, noIdentities } from "./identity.ts";
+import { archiveName, stampOf, writeManifest } from "./manifest.ts";
 import { openOutput } from "./output-file.ts";
 import { packLikeFlytekit, packPlainly } from "./pack-files.ts";
 import { followsLinks, peerTimes, TIME } from "./peer-members.ts";
 import { tarStream } from "./tar-stream.ts";
 import { tooLarge } from "./too-large.ts";
+import { type Cache, openCache, unchangedArchive } from "./unchanged.ts";
 
-/** The same on every machine, because the bytes of an archive are part of what is registered: decision 15. */
-const LEVEL = 5;
 const PEER_LEVEL = 9;
 /**
  * Above this size, reusing an earlier archive saves so much deflating that a thread for the digest pays off (10 MB, 30
@@ -48,7 +37,8 @@ export async function writeArchive(list: FileList, options: ArchiveOptions): Pro
   if (options.isCompat !== true) refuseUnsafeNames(list.files);
   const cache = options.cache === true && options.isCompat !== true ? openCache(list, options) : undefined;
   const { manifest } = cache ?? {};
-  if (manifest !== undefined && isUnchanged(list, manifest)) return unchanged(list, manifest, options.output);
+  const same = manifest && (await unchangedArchive(list, manifest, options.output));
+  if (same !== undefined) return same;
   const isLarge = manifest !== undefined && manifest.bytes >= LARGE && list.links.size === 0;
   const packWith = async (hash: ArchiveDigest): Promise<Archive> => {
     try {
@@ -70,34 +60,6 @@ function isCode(error: unknown, code: ErrorCode): boolean {
   return isFlyteSettingsError(error) && error.code === code;
 }
 
-interface Cache {
-  readonly key: string;
-  readonly path: string;
-  readonly manifest?: Manifest;
-}
-
-function openCache(list: FileList, options: ArchiveOptions): Cache {
-  const key = manifestKey(options.level ?? LEVEL, options.modifiedSeconds ?? TIME, list.executable);
-  const path = manifestPath(options.output, list.root, key);
-  const manifest = readManifest(path, options.output, key);
-  return { key, path, ...(manifest ? { manifest } : {}) };
-}
-
-function unchanged(list: FileList, manifest: Manifest, output: string): Archive {
-  const { digest, archive, bytes } = manifest;
-  const path = join(output, archive.name);
-  return {
-    path,
-    digest,
-    size: archive.size,
-    md5: archive.md5,
-    files: list.files,
-    bytes,
-    skipped: list.skipped,
-    reused: "all",
-  };
-}
-
 /** Packs into a temporary file. */
 function pack(...given: Parameters<typeof packIntoOutput>): Promise<Archive> {
   return withCleanup(given[1].signal, () => packIntoOutput(...given));
@@ -111,6 +73,7 @@ async function packIntoOutput(
 ): Promise<Archive> {
   const isCompat = options.isCompat === true;
   const out = openOutput(options.output);
+  const ahead = isCompat ? undefined : readAhead(list.root, list.files, "contents");
   const earlier = cachedBlocks(cache?.manifest, options.output);
   try {
     out.write(isCompat ? namedGzipHeader(archiveName("0".repeat(32)).slice(0, -3)) : plainGzipHeader);
@@ -119,11 +82,18 @@ async function packIntoOutput(
       time: isCompat ? peerTimes[options.generation ?? 1] : { seconds: options.modifiedSeconds ?? TIME },
       hash,
       earlier,
-      identities: cache === undefined ? noIdentities : identities,
+      identities: cache === undefined ? noIdentities : identities(),
       write: out.write,
       throwIfStopped: () => throwIfStopped(options.signal),
     });
-    const packing = { list, hash, stream, skipped: [...list.skipped], reserve: reserver(list, options.maxBytes) };
+    const packing = {
+      list,
+      hash,
+      stream,
+      skipped: [...list.skipped],
+      ahead,
+      reserve: reserver(list, options.maxBytes),
+    };
     const packed = await packAll(packing, options);
     const end = await stream.end();
     out.write(gzipEnd(end.crc, end.rawLength));
@@ -140,7 +110,7 @@ async function packIntoOutput(
       const archive = { name, md5, ...stampOf(path) };
       const { identity, blocks } = end;
       const manifest = {
-        format: 2,
+        format: 3,
         key: cache.key,
         digest,
         archive,
@@ -156,6 +126,7 @@ async function packIntoOutput(
     return isCompat ? written : { ...written, md5 };
   } finally {
     out.close();
+    ahead?.close();
     await earlier.close();
   }
 }
