@@ -9,12 +9,11 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import threads from "node:worker_threads";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pack } from "./pack.ts";
+import { withThreads } from "./threads.ts";
 import { plant, scratch } from "./tree.ts";
 
 const MIB = 1024 * 1024;
@@ -41,30 +40,9 @@ async function packedAndEdited(): Promise<string> {
   return output;
 }
 
-/** The programs of the threads started. */
-const started: string[] = [];
-const real = threads.Worker;
-
-function withThreads(program: (text: string) => string): void {
-  const Worker = class extends real {
-    constructor(text: string | URL, options?: threads.WorkerOptions) {
-      started.push(String(text));
-      super(program(String(text)), options);
-    }
-  };
-  Object.assign(threads, { Worker });
-  syncBuiltinESMExports();
-  onTestFinished(() => {
-    Object.assign(threads, { Worker: real });
-    syncBuiltinESMExports();
-  });
-}
-
 describe("a large tree after an edit", () => {
-  beforeEach(() => void started.splice(0));
-
   it("gives the bytes of a cold run, and hashes in a thread of its own", async () => {
-    withThreads((text) => text);
+    const started = withThreads((text) => text);
     const output = await packedAndEdited();
     expect(started).toHaveLength(0);
     const warm = await pack(root, { output, cache: true });
@@ -89,7 +67,7 @@ describe("a large tree after an edit", () => {
         `let n = 0; ${text.replace("const { parts }", "if (++n > 9) throw new Error(); const { parts }")}`,
     ],
   ])("gives them too when the thread %s", async (_, program) => {
-    withThreads(program);
+    const started = withThreads(program);
     const output = await packedAndEdited();
     const warm = await pack(root, { output, cache: true });
     expect(started).toHaveLength(1);
