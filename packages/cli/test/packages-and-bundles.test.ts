@@ -71,6 +71,26 @@ describe("bundle verify", () => {
   });
 });
 
+describe("package inspect --name", () => {
+  const inspect = (...words: string[]) => here.run(["package", "inspect", "pkg", ...words], { files: { pkg: bytes } });
+
+  it("lists only these entities, by name or by the part after a dot", async () => {
+    const { stdout } = await inspect("--name", "every_morning", "--name", "stations", "--json");
+    const names = JSON.parse(stdout).entities.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(["weather.workflows.stations", "every_morning"]);
+  });
+
+  it("shows the schedule of a launch plan", async () => {
+    expect((await inspect("--name", "every_morning")).stdout).toContain("launch plan every_morning: cron 0 6 * * *\n");
+  });
+
+  it("suggests the nearest name", async () => {
+    const { code, stderr } = await inspect("--name", "every_mornin");
+    expect(code).toBe(2);
+    expect(stderr).toContain("Did you mean every_morning?");
+  });
+});
+
 describe("package hydrate --output", () => {
   const hydrate = (...words: string[]) =>
     here.run(["package", "hydrate", "pkg", "--version", "v1", ...words], { files: { pkg: bytes } });

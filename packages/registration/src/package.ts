@@ -9,6 +9,7 @@ export {
   inspectPackage,
   type PlacedText,
 } from "./inspect/inspect-package.ts";
+export type { InspectedInput, InspectedPlan } from "./inspect/inspect-plan.ts";
 export { editArchive } from "./package/edit-archive.ts";
 export { readLargeFile } from "./package/large-content.ts";
 export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";

@@ -8,6 +8,7 @@ import type { SerializedEntity, SerializedPackage } from "../package/serialized-
 import type { EntityKind } from "../proto/identifier.ts";
 import { allBytesOf, bytesOf, textOf } from "../proto/read-wire.ts";
 import { readStruct } from "../proto/struct.ts";
+import { type InspectedPlan, inspectPlan } from "./inspect-plan.ts";
 
 /** A container of a task, a pod, or a node's override, and its place in the entity. */
 export interface InspectedContainer {
@@ -39,6 +40,8 @@ export interface InspectedEntity {
   readonly images: readonly PlacedText[];
   /** Image templates in other strings: arguments, variables, `custom`. */
   readonly templates: readonly PlacedText[];
+  /** For a launch plan. */
+  readonly plan?: InspectedPlan;
 }
 
 /** A string and its place: `template.custom.workerReplicas.image`. */
@@ -84,6 +87,7 @@ export function inspectEntity({ file, kind, id, bytes }: SerializedEntity): Insp
     containers,
     images,
     templates,
+    ...(kind === "launchPlan" ? { plan: inspectPlan(bytes) } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { shown } from "@flyte-settings/core/plugin";
 import { kindWords } from "@flyte-settings/project/package";
 import type { InspectedEntity } from "@flyte-settings/registration/package";
 import { linesText } from "../../format/lines.ts";
@@ -26,7 +27,18 @@ export function inspectedText(
       linesText([`${style(name, "bold", host.stdout)} ${place}`, `  ${[...command, ...args].join(" ")}`]),
     ),
   );
-  return table(heading, rows, width) + (withArgs ? lines.join("") : "");
+  return table(heading, rows, width) + linesText(entities.flatMap(planLines)) + (withArgs ? lines.join("") : "");
+}
+
+/** When a launch plan runs, and on what: only plans with a schedule or inputs. */
+function planLines({ name, plan }: InspectedEntity): readonly string[] {
+  if (plan === undefined || (plan.schedule === undefined && plan.inputs.length === 0)) return [];
+  const { schedule, kickoffTimeInput, inputs } = plan;
+  const given = inputs.map(({ name: input, kind, value }) =>
+    value === undefined ? `${input} (${kind})` : `${input} = ${shown(value)} (${kind})`,
+  );
+  const parts = [schedule, kickoffTimeInput && `time in ${kickoffTimeInput}`, given.join(", ")];
+  return [`launch plan ${name}: ${parts.filter(Boolean).join("; ")}`];
 }
 
 /** Whether there is a context, and the images in it, which tasks started at run time would use. */
