@@ -10,8 +10,10 @@ export { COUNTED_BY_VALUE, PACKAGE_FILE } from "./checks/own-files-in-bundle.ts"
 export { findInText, foundLaunch } from "./flyte2/find-in-text.ts";
 export type { Found, FoundImages, FoundSettings } from "./flyte2/found.ts";
 export { isCompat, numberRepr, parsePythonJson } from "./guarded-tools.ts";
+export { hasIpPrefix, ipGroups } from "./ip-address.ts";
 export { compatAreas } from "./model/compat.ts";
 export { nearestName } from "./nearest-name.ts";
+export { proxyFor } from "./plugins/proxy-for.ts";
 export { printable } from "./printable.ts";
 export { type PythonJson, writePythonJson } from "./python/python-json.ts";
 export type { ParseOptions } from "./python/python-json-parse.ts";

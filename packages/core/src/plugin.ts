@@ -3,7 +3,6 @@ export type { Finding, Severity } from "./checks/finding.ts";
 export { errorCodes } from "./error-codes.ts";
 export { type ErrorCode, type ErrorDetails, FlyteSettingsError, isFlyteSettingsError, shown } from "./errors.ts";
 // for hosts: the command line, the test kit, programs that run plugins
-export { hasIpPrefix, ipGroups } from "./ip-address.ts";
 export { isObject } from "./json.ts";
 export { type OmitUndefined, omitUndefined } from "./omit-undefined.ts";
 export { type AppliedTask, applyToTasks } from "./plugins/apply-to-task.ts";
@@ -14,11 +13,10 @@ export { type ExtendedSettings, extendSettings, type SettingsChange } from "./pl
 export { type HookAnswer, type HookInputs, type HookKind, hookKinds, hookNames } from "./plugins/hooks.ts";
 export { checkPluginShape, type LoadedPlugin, loadPlugins, type PluginSource } from "./plugins/load-check.ts";
 export { frozenCopy } from "./plugins/plain-data.ts";
-export { proxyFor, type UrlParts } from "./plugins/proxy-for.ts";
 export type { ImageOrigin, ResolvedImage } from "./plugins/resolve-image.ts";
 export { resolveImages } from "./plugins/resolve-images.ts";
 export { type PluginHost, type PluginRun, type PluginRunOptions, startRun, type TraceEntry } from "./plugins/run.ts";
-export type { FieldRules, Rule } from "./plugins/shape.ts";
+export type { FieldRules, Rule, Shape } from "./plugins/shape.ts";
 export type * from "./plugins/types.ts";
 export { API_VERSION } from "./plugins/types.ts";
 export { plainUrl, redactUrls } from "./redact.ts";

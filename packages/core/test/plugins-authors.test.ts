@@ -47,8 +47,8 @@ describe("options of a plugin", () => {
   });
 
   it.each([
-    ["misspelt, and required", { regsitry: "r.io" }, "options.regsitry: unknown; did you mean registry?"],
-    ["misspelt", { registry: "r.io", catlog: "x" }, "options.catlog: unknown; did you mean catalog?"],
+    ["misspelt, and required", { regsitry: "r.io" }, "options.regsitry: unknown. Did you mean registry?"],
+    ["misspelt", { registry: "r.io", catlog: "x" }, "options.catlog: unknown. Did you mean catalog?"],
     ["missing", {}, "options.registry: missing"],
     ["of another type", { registry: 3 }, "options.registry: expected a string, got 3"],
   ])("are an error when one is %s", async (_, options, message) => {
@@ -75,6 +75,8 @@ describe("the description of options", () => {
       'required: expected names of fields, got "registry"',
     ],
     ["a list of no rule", () => option.listOf("text" as never), "listOf: expected a rule"],
+    ["a choice of no rule", () => option.either(option.flag, {} as never), "either: expected a rule"],
+    ["a record with a field of no rule", () => option.recordOf({ a: 1 } as never), "fields.a: expected a rule"],
   ])("%s is one error", (_, run, message) => {
     expect(run).toThrow(message);
   });

@@ -26,7 +26,7 @@ const rows: readonly HostileRow[] = [
     "pins-with-a-strange-field",
     { pinImage: () => ({ digest, size: 1 }) },
     "PLUGIN_RESULT_INVALID",
-    /\$\.size: unknown; known: digest, mediaType, platforms, keepTag/,
+    /\$\.size: unknown. Known: digest, mediaType, platforms, keepTag/,
   ],
   [
     "pins-with-a-strange-platform",

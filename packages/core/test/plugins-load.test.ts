@@ -29,12 +29,12 @@ const refused: readonly (readonly [string, unknown, RegExp])[] = [
   [
     "a-mistyped-hook",
     { ...good, provideImages: provideImage },
-    /provideImages is not part .*did you mean provideImage\?/,
+    /provideImages is not part .*Did you mean provideImage\?/,
   ],
   [
     "a-strange-property",
     { ...good, zzzzzzzz: 1 },
-    /zzzzzzzz is not part of the interface; a plugin has apiVersion, name, /,
+    /zzzzzzzz is not part of the interface\..* Known: apiVersion, name, /,
   ],
   ["a-hook-that-is-a-text", { ...good, pinImage: "sha256" }, /pinImage: expected a function, got "sha256"/],
   ["a-hook-that-is-null", { ...good, pinImage: null }, /pinImage: expected a function, got null/],

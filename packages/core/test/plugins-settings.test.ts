@@ -184,7 +184,7 @@ describe("extendSettings", () => {
   });
 
   it.each([
-    ["an-unknown-field", { image: "x" }, /\$\.image: unknown; known: imageConfig, project, /],
+    ["an-unknown-field", { image: "x" }, /\$\.image: unknown. Known: imageConfig, project, /],
     ["snake-case", { python_interpreter: "x" }, /\$\.python_interpreter: unknown/],
     ["env-with-a-number", { env: { TOKEN: 123456 } }, /\$\.env\.TOKEN: expected a string, got a number$/],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ipGroups, proxyFor } from "../src/plugin.ts";
+import { ipGroups, proxyFor } from "../src/internal.ts";
 
 const proxy = "http://proxy:3128";
 const both = { HTTP_PROXY: "http://plain:1", HTTPS_PROXY: proxy };

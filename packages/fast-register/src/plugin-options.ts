@@ -1,4 +1,4 @@
-import { type FieldRules, isObject, option, type Rule } from "@flyte-settings/core/plugin";
+import { type FieldRules, option, type Rule } from "@flyte-settings/core/plugin";
 import type { IgnoreOptions } from "./ignore/ignore-rules.ts";
 import type { CopyStyle } from "./list-code.ts";
 import type { AzureOptions } from "./stores/azure/azure-options.ts";
@@ -29,52 +29,29 @@ export interface FastRegisterOptions {
 
 const texts = option.listOf(option.text);
 
-function oneOf(...values: readonly unknown[]): Rule {
-  const expected = values.map((value) => JSON.stringify(value)).join(", ");
-  return (value, path) => (values.includes(value) ? undefined : `${path}: expected one of ${expected}`);
-}
-
-/** An object with only these fields. */
-function shape<T>(fields: FieldRules<T>): Rule {
-  const rules = new Map<string, Rule>(Object.entries(fields));
-  return (value, path) => {
-    if (!isObject(value)) return option.mapOf(option.text)(value, path);
-    for (const [name, item] of Object.entries(value)) {
-      const rule = rules.get(name);
-      if (rule === undefined) return `${path}.${name}: unknown; known: ${[...rules.keys()].join(", ")}`;
-      const problem = rule(item, `${path}.${name}`);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  };
-}
-
 const ignore: FieldRules<IgnoreOptions> = {
   git: option.flag,
   dockerignore: option.flag,
   flyteignore: option.flag,
-  standard: (value, path) => (typeof value === "boolean" ? undefined : texts(value, path)),
+  standard: option.either(option.flag, texts),
   include: texts,
 };
 
-/** A string that may be a secret: the error contains only the type of the value. */
-const hidden: Rule = (value, path) =>
-  typeof value === "string" ? undefined : `${path}: expected a string, got a ${typeof value}`;
 /** An option that only a program can set. */
 const unchecked: Rule = () => undefined;
 
 const s3: FieldRules<S3Options> = {
   endpoint: option.text,
   region: option.text,
-  accessKeyId: hidden,
-  secretAccessKey: hidden,
-  sessionToken: hidden,
+  accessKeyId: option.hidden,
+  secretAccessKey: option.hidden,
+  sessionToken: option.hidden,
   profile: option.text,
   isAnonymous: option.flag,
-  addressingStyle: oneOf("path", "virtual"),
-  serverSideEncryption: oneOf("AES256", "aws:kms", "aws:kms:dsse"),
+  addressingStyle: option.oneOf("path", "virtual"),
+  serverSideEncryption: option.oneOf("AES256", "aws:kms", "aws:kms:dsse"),
   kmsKeyId: option.text,
-  customerKey: hidden,
+  customerKey: option.hidden,
 };
 
 const gcs: FieldRules<GcsOptions> = {
@@ -86,12 +63,12 @@ const gcs: FieldRules<GcsOptions> = {
 
 const azure: FieldRules<AzureOptions> = {
   accountName: option.text,
-  accountKey: hidden,
-  sasToken: hidden,
+  accountKey: option.hidden,
+  sasToken: option.hidden,
   tokenSource: unchecked,
   tenantId: option.text,
   clientId: option.text,
-  clientSecret: hidden,
+  clientSecret: option.hidden,
   isAnonymous: option.flag,
   endpoint: option.text,
 };
@@ -99,9 +76,9 @@ const azure: FieldRules<AzureOptions> = {
 const storeOptions: FieldRules<StoreOptions> = {
   env: unchecked,
   ca: texts,
-  s3: shape(s3),
-  gcs: shape(gcs),
-  azure: shape(azure),
+  s3: option.recordOf(s3),
+  gcs: option.recordOf(gcs),
+  azure: option.recordOf(azure),
   onProgress: unchecked,
   limits: option.mapOf(option.wholeNumber),
   sleep: unchecked,
@@ -113,13 +90,13 @@ const storeOptions: FieldRules<StoreOptions> = {
 /** The rules for the options of this plugin. */
 export const fields: FieldRules<FastRegisterOptions> = {
   source: option.text,
-  copy: oneOf("all", "auto", "none"),
+  copy: option.oneOf("all", "auto", "none"),
   modules: texts,
-  ignore: shape(ignore),
+  ignore: option.recordOf(ignore),
   include: texts,
-  generation: oneOf(1, 2),
+  generation: option.oneOf(1, 2),
   output: option.text,
   destinationDir: option.text,
-  store: (value, path) => (isObject(value) ? undefined : option.text(value, path)),
-  storeOptions: shape(storeOptions),
+  store: option.either(option.mapOf(unchecked), option.text),
+  storeOptions: option.recordOf(storeOptions),
 };

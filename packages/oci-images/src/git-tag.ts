@@ -8,7 +8,6 @@ import {
   shown,
 } from "@flyte-settings/core/plugin";
 import type { GitResult } from "@flyte-settings/node-kit/process";
-import { oneOf } from "./plugin-options.ts";
 
 export interface GitTagOptions {
   /** `tag`: the only tag at HEAD. `commit`: its 40 hex digits. Default `tag`, or `commit` if HEAD has no tag. */
@@ -24,7 +23,7 @@ export default function gitTag(options: GitTagOptions = {}): FlytePlugin {
   return definePlugin(makePlugin, { fields })(options);
 }
 
-const fields: FieldRules<GitTagOptions> = { use: oneOf("tag", "commit"), allowDirty: option.flag };
+const fields: FieldRules<GitTagOptions> = { use: option.oneOf("tag", "commit"), allowDirty: option.flag };
 
 function makePlugin(options: GitTagOptions): FlytePlugin {
   return {

@@ -28,31 +28,15 @@ function atLeast(least: number): Rule {
     ((value as number) < least ? `${path}: expected ${least} or more, got ${value}` : undefined);
 }
 
-/** One of these strings. */
-export function oneOf(...names: readonly string[]): Rule {
-  return (value, path) =>
-    option.text(value, path) ??
-    (names.includes(value as string)
-      ? undefined
-      : `${path}: expected ${names.join(" or ")}, got ${JSON.stringify(value)}`);
-}
-
-/** `except`, or a value that matches the rule. */
-function either(isExcepted: (value: unknown) => boolean, rule: Rule): Rule {
-  return (value, path) => (isExcepted(value) ? undefined : rule(value, path));
-}
-
 const texts = option.listOf(option.text);
-const isText = (value: unknown): boolean => typeof value === "string";
-const isFlag = (value: unknown): boolean => typeof value === "boolean";
 
 /** What each option of the plugin has to be. The content of `mirrors` and `platform` is checked where it is parsed. */
 export const fields: FieldRules<OciImagesOptions> = {
   pin: option.flag,
-  mirrors: option.mapOf(either(isText, option.mapOf(option.text))),
-  lock: either((value) => value === false, option.text),
+  mirrors: option.mapOf(option.either(option.text, option.mapOf(option.text))),
+  lock: option.either(option.oneOf(false), option.text),
   frozen: option.flag,
-  update: either(isFlag, texts),
+  update: option.either(option.flag, texts),
   platform: option.text,
   check: option.flag,
   platforms: texts,
@@ -60,7 +44,7 @@ export const fields: FieldRules<OciImagesOptions> = {
   caFile: option.text,
   certsDirs: texts,
   tokenHosts: option.mapOf(texts),
-  credentialOrder: oneOf("docker", "podman"),
+  credentialOrder: option.oneOf("docker", "podman"),
   timeoutMs: atLeast(1),
   helperTimeoutMs: atLeast(1),
   maxRetryAfterMs: atLeast(0),

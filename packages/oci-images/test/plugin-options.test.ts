@@ -9,7 +9,7 @@ type Make = (options: never) => FlytePlugin;
 
 const refused: readonly (readonly [name: string, make: Make, options: unknown, message: RegExp])[] = [
   ["options that are a list", ociImages, ["a"], /options: expected an object/],
-  ["a misspelt option", ociImages, { misrors: {} }, /options\.misrors: unknown; did you mean mirrors\?/],
+  ["a misspelt option", ociImages, { misrors: {} }, /options\.misrors: unknown. Did you mean mirrors\?/],
   [
     "a registry where a list belongs",
     ociImages,
@@ -33,7 +33,7 @@ const refused: readonly (readonly [name: string, make: Make, options: unknown, m
   ["an order that does not exist", ociImages, { credentialOrder: "nerdctl" }, /expected docker or podman/],
   ["an option of env:", environment, { prefix: "X" }, /options\.prefix: unknown/],
   ["an option of file:", imageSpec, { file: "x" }, /options\.file: unknown/],
-  ["a misspelt option of git:", gitTag, { allowDirt: true }, /options\.allowDirt: unknown; did you mean allowDirty/],
+  ["a misspelt option of git:", gitTag, { allowDirt: true }, /options\.allowDirt: unknown. Did you mean allowDirty/],
   ["a branch of git:", gitTag, { use: "branch" }, /options\.use: expected tag or commit, got "branch"/],
 ];
 

@@ -1,49 +1,48 @@
+import type { FlagKind, ListKind, MapKind, QuantityKind, RecordKind, RowsOf, TextKind } from "../model/field.ts";
+
 /**
  * The type of one place in the project file. One table of these is used to read the file, to report its errors and to
  * generate its schema.
  */
 export type Field =
   | TextField
-  | { readonly kind: "flag"; readonly about: string }
-  | { readonly kind: "quantity"; readonly about: string }
-  | { readonly kind: "any"; readonly about: string }
-  | { readonly kind: "plugin"; readonly about: string }
-  | { readonly kind: "ignore"; readonly about: string }
-  | { readonly kind: "compat"; readonly about: string }
-  | { readonly kind: "generation"; readonly about: string }
-  | { readonly kind: "list"; readonly about: string; readonly of: Field }
+  | (FlagKind & Described)
+  | (QuantityKind & Described)
+  | ListField
   | MapField
-  | RecordField;
+  | RecordField
+  | OwnField;
 
-export interface TextField {
-  readonly kind: "text";
+interface Described {
   /** A one-sentence description, used in the schema. */
   readonly about: string;
+}
+
+/** Values that only the project file has. */
+interface OwnField extends Described {
+  readonly kind: "any" | "plugin" | "ignore" | "compat" | "generation";
+}
+
+export interface TextField extends TextKind, Described {
   readonly example: string;
-  /** All allowed values, if there are only a few. */
   readonly values?: readonly string[];
   /** Source of a regular expression that the whole string must match. */
   readonly pattern?: string;
 }
 
-export interface MapField {
-  readonly kind: "map";
-  readonly about: string;
-  readonly of: Field;
+interface ListField extends ListKind<Field>, Described {}
+
+export interface MapField extends MapKind<Field>, Described {
   /** Description of a key: `the name of an image`. */
   readonly keys: string;
 }
 
-export interface RecordField {
-  readonly kind: "record";
-  readonly about: string;
-  readonly fields: Readonly<Record<string, Field>>;
+export interface RecordField extends RecordKind<Field>, Described {
   /** Deprecated spellings of fields, each with the current name. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
-/** A row per property: a missing one is a compile error. */
-export type FieldsOf<T> = { readonly [K in keyof T]-?: Field };
+export type FieldsOf<T> = RowsOf<T, Field>;
 
 export function text(about: string, example: string, more: Partial<TextField> = {}): TextField {
   return { kind: "text", about, example, ...more };

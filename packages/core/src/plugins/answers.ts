@@ -14,9 +14,10 @@ import {
   listOf,
   mapOf,
   plainObject,
+  problemOf,
   quantity,
-  type Rule,
-  shapeOf,
+  recordOf,
+  type Shape,
   text,
   textWhich,
 } from "./shape.ts";
@@ -24,7 +25,7 @@ import type { HookName, ImagePin, SerializedTask, TaskContainer, TaskPod } from 
 
 /** The allowed results of a hook, and how a result is shown in one line of a trace, without possible secrets. */
 export interface AnswerRow<H extends HookName> {
-  readonly rule: Rule;
+  readonly shape: Shape;
   readonly summary: (answer: HookAnswer<H>) => string;
 }
 
@@ -41,31 +42,31 @@ function makeAnswers(): typeof answers {
   const severity = textWhich((value) => /^(?:error|warning|info)$/.test(value), '"error", "warning" or "info"');
   const findingCode = textWhich((value) => /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/.test(value), "a code such as mutable-tag");
 
-  const rewrite = shapeOf<{ reference: string; askAt: string }>({ reference, askAt: reference });
-  const pin = shapeOf<ImagePin>({ digest, mediaType: text, platforms: listOf(platform), keepTag: flag }, ["digest"]);
-  const finding = shapeOf<Finding>(
+  const rewrite = recordOf<{ reference: string; askAt: string }>({ reference, askAt: reference });
+  const pin = recordOf<ImagePin>({ digest, mediaType: text, platforms: listOf(platform), keepTag: flag }, ["digest"]);
+  const finding = recordOf<Finding>(
     { code: findingCode, severity, place: text, file: text, line: lineNumber, field: text, message: word, fix: text },
     ["code", "severity", "place", "message", "fix"],
   );
 
-  const image = shapeOf<Image>({ name: word, fqn: text, tag: text, digest }, ["name", "fqn"]);
-  const resources = shapeOf<Resources>({
-    cpu: quantityOrRange,
-    mem: quantityOrRange,
-    gpu: quantityOrRange,
-    ephemeralStorage: quantityOrRange,
+  const image = recordOf<Image>({ name: word, fqn: text, tag: text, digest }, ["name", "fqn"]);
+  const resources = recordOf<Resources>({
+    cpu: quantity,
+    mem: quantity,
+    gpu: quantity,
+    ephemeralStorage: quantity,
   });
-  const patch = shapeOf<SerializationSettings>({
-    imageConfig: shapeOf<ImageConfig>({ defaultImage: image, images: listOf(image) }),
+  const patch = recordOf<SerializationSettings>({
+    imageConfig: recordOf<ImageConfig>({ defaultImage: image, images: listOf(image) }),
     project: text,
     domain: text,
     version: text,
     env: mapOf(hiddenText),
-    defaultResources: shapeOf<ResourceSpec>({ requests: resources, limits: resources }),
+    defaultResources: recordOf<ResourceSpec>({ requests: resources, limits: resources }),
     gitRepo: text,
     pythonInterpreter: text,
     flytekitVirtualenvRoot: text,
-    fastSerializationSettings: shapeOf<FastSerializationSettings>({
+    fastSerializationSettings: recordOf<FastSerializationSettings>({
       enabled: flag,
       destinationDir: text,
       distributionLocation: text,
@@ -73,52 +74,47 @@ function makeAnswers(): typeof answers {
     sourceRoot: text,
   });
 
-  const container = shapeOf<TaskContainer>(
+  const container = recordOf<TaskContainer>(
     {
       image: text,
       command: listOf(text),
       args: listOf(text),
-      env: listOf(shapeOf<{ key: string; value: string }>({ key: text, value: hiddenText }, ["key", "value"])),
+      env: listOf(recordOf<{ key: string; value: string }>({ key: text, value: hiddenText }, ["key", "value"])),
     },
     ["image", "command", "args", "env"],
   );
-  const pod = shapeOf<TaskPod>({ podSpec: plainObject, primaryContainerName: text }, [
+  const pod = recordOf<TaskPod>({ podSpec: plainObject, primaryContainerName: text }, [
     "podSpec",
     "primaryContainerName",
   ]);
-  const task = shapeOf<SerializedTask>({ name: text, type: text, container, k8sPod: pod, custom: plainObject }, [
+  const task = recordOf<SerializedTask>({ name: text, type: text, container, k8sPod: pod, custom: plainObject }, [
     "name",
     "type",
   ]);
 
   return {
-    provideImage: { rule: reference, summary: shown },
+    provideImage: { shape: reference, summary: shown },
     rewriteImage: {
-      rule: (value, path) => (typeof value === "string" ? reference(value, path) : rewrite(value, path)),
+      shape: (value, path) => (typeof value === "string" ? reference(value, path) : problemOf(rewrite, value, path)),
       summary: (answer) => shown(typeof answer === "string" ? answer : JSON.stringify(answer)),
     },
-    pinImage: { rule: pin, summary: (answer) => shown(answer.digest) },
+    pinImage: { shape: pin, summary: (answer) => shown(answer.digest) },
     checkImage: {
-      rule: listOf(finding),
+      shape: listOf(finding),
       summary: (answer) => `${answer.length} finding${answer.length === 1 ? "" : "s"}`,
     },
-    extendSettings: { rule: patch, summary: (answer) => `sets ${Object.keys(answer).join(", ") || "nothing"}` },
-    applyToTask: { rule: task, summary: () => "a task" },
+    extendSettings: { shape: patch, summary: (answer) => `sets ${Object.keys(answer).join(", ") || "nothing"}` },
+    applyToTask: { shape: task, summary: () => "a task" },
   };
 }
 
 /** Accepts any valid reference; the parser's message describes the problem. */
 function reference(value: unknown, path: string): string | undefined {
-  if (typeof value !== "string") return text(value, path);
+  if (typeof value !== "string") return problemOf(text, value, path);
   try {
     ImageReference.parseNormalized(value);
     return undefined;
   } catch (error) {
     return `${path}: ${error instanceof Error ? error.message : "not an image reference"}`;
   }
-}
-
-function quantityOrRange(value: unknown, path: string): string | undefined {
-  if (!Array.isArray(value)) return quantity(value, path);
-  return value.length === 2 ? listOf(quantity)(value, path) : `${path}: expected a request and its limit`;
 }

@@ -8,6 +8,7 @@ import { frozenCopy } from "./plain-data.ts";
 import type { PluginRun } from "./run.ts";
 import { errorWithoutSecrets, withoutSecrets } from "./run-secrets.ts";
 import { settle, tooLate } from "./settle.ts";
+import { problemOf } from "./shape.ts";
 import type { HookName } from "./types.ts";
 
 /** The image or task that a call refers to. */
@@ -66,7 +67,7 @@ function readAnswer<H extends HookName>(hook: H, answered: unknown, place: CallP
   } catch (thrown) {
     throw pluginFault("PLUGIN_RESULT_INVALID", place, `its answer is not plain data: ${sayThrown(thrown)}`);
   }
-  const problem = answers[hook].rule(answer, "$");
+  const problem = problemOf(answers[hook].shape, answer, "$");
   if (problem !== undefined) throw pluginFault("PLUGIN_RESULT_INVALID", place, `its answer is not valid: ${problem}`);
   return answer as HookAnswer<H>;
 }

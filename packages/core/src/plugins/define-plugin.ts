@@ -1,8 +1,21 @@
 import { FlyteSettingsError } from "../errors.ts";
-import { guarded, guardedAll } from "../guard.ts";
+import { guarded } from "../guard.ts";
 import { isObject } from "../json.ts";
 import { describe } from "./plain-data.ts";
-import { type FieldRules, flag, listOf, mapOf, type Rule, shapeOf, text, wholeNumber } from "./shape.ts";
+import {
+  type FieldRules,
+  flag,
+  hiddenText,
+  listOf,
+  mapOf,
+  oneOf,
+  problemOf,
+  type Rule,
+  recordOf,
+  type Shape,
+  text,
+  wholeNumber,
+} from "./shape.ts";
 import type { Awaitable, FlytePlugin } from "./types.ts";
 
 /** The options of a plugin: a rule for each, and the names of the required ones. */
@@ -11,22 +24,37 @@ export interface PluginOptions<Options> {
   readonly required?: readonly (keyof Options & string)[];
 }
 
-/** The rules for option values. */
+/** The types of option values. A function is a type too: it returns the problem of a value. */
 export const option: {
-  readonly text: Rule;
-  readonly flag: Rule;
+  readonly text: Shape;
+  /** A string that may be a secret: errors do not contain the value. */
+  readonly hidden: Shape;
+  readonly flag: Shape;
   readonly wholeNumber: Rule;
-  /** A list of values that match the rule. */
-  readonly listOf: (rule: Rule) => Rule;
-  /** An object with any keys and values that match the rule. */
-  readonly mapOf: (rule: Rule) => Rule;
-} = /* @__PURE__ */ guardedAll("option", {
+  /** One of these values. */
+  readonly oneOf: (...values: readonly (string | number | boolean)[]) => Shape;
+  /** Matches one of the two types; a value that matches neither is reported as not of the second one. */
+  readonly either: (first: Shape, second: Shape) => Shape;
+  /** A list of values of the type. */
+  readonly listOf: (type: Shape) => Shape;
+  /** An object with any keys and values of the type. */
+  readonly mapOf: (type: Shape) => Shape;
+  /** An object with only these fields, none of them required. */
+  readonly recordOf: <T>(fields: FieldRules<T>) => Shape;
+} = {
   text,
+  hidden: hiddenText,
   flag,
   wholeNumber,
-  listOf: (rule: Rule) => listOf(checkRule(rule, "listOf")),
-  mapOf: (rule: Rule) => mapOf(checkRule(rule, "mapOf")),
-});
+  oneOf,
+  either: (first, second) => {
+    const types = [checkType(first, "either"), checkType(second, "either")] as const;
+    return (value, path) => problemOf(types[0], value, path) && problemOf(types[1], value, path);
+  },
+  listOf: (type) => listOf(checkType(type, "listOf")),
+  mapOf: (type) => mapOf(checkType(type, "mapOf")),
+  recordOf: (fields) => checkFields({ fields }),
+};
 
 /** Adds type checking where a plugin is written; returns it unchanged. It is validated when it is loaded. */
 export function definePlugin(plugin: FlytePlugin): FlytePlugin;
@@ -57,9 +85,9 @@ export function definePlugin(
   options?: { readonly fields: object; readonly required?: readonly string[] },
 ): FlytePlugin | ((options: never) => Awaitable<FlytePlugin>) {
   if (typeof plugin !== "function" || options === undefined) return plugin as FlytePlugin;
-  const rule = guarded("definePlugin", () => ruleOf(options));
+  const type = guarded("definePlugin", () => checkFields(options));
   return (given) => {
-    const problem = guarded("definePlugin", () => rule(given, "options"));
+    const problem = guarded("definePlugin", () => problemOf(type, given, "options"));
     if (problem === undefined) return plugin(given);
     throw new FlyteSettingsError("PLUGIN_INVALID", problem, {
       hint: "The options are beside the plugin's name in flyte-settings.yaml",
@@ -67,17 +95,23 @@ export function definePlugin(
   };
 }
 
-function ruleOf({ fields, required = [] }: { readonly fields: object; readonly required?: readonly string[] }): Rule {
+function checkFields({
+  fields,
+  required = [],
+}: {
+  readonly fields: object;
+  readonly required?: readonly string[];
+}): Shape {
   if (!isObject(fields)) throw notARule("fields", `an object of rules, got ${describe(fields)}`);
-  for (const [name, rule] of Object.entries(fields)) checkRule(rule, `fields.${name}`);
+  for (const [name, type] of Object.entries(fields)) checkType(type, `fields.${name}`);
   const unknown = required.find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) throw notARule("required", `names of fields, got ${describe(unknown)}`);
-  return shapeOf(fields as FieldRules<object>, required as readonly never[]);
+  return recordOf(fields as FieldRules<object>, required as readonly never[]);
 }
 
-function checkRule(rule: unknown, place: string): Rule {
-  if (typeof rule === "function") return rule as Rule;
-  throw notARule(place, `a rule, for example option.text, got ${describe(rule)}`);
+function checkType(type: unknown, place: string): Shape {
+  if (typeof type === "function" || (isObject(type) && "kind" in type)) return type as Shape;
+  throw notARule(place, `a rule, for example option.text, got ${describe(type)}`);
 }
 
 function notARule(place: string, expected: string): FlyteSettingsError {

@@ -1,7 +1,7 @@
 import { FlyteSettingsError, isFlyteSettingsError, shown } from "../errors.ts";
 import { guarded, guardedAsync } from "../guard.ts";
 import { isObject } from "../json.ts";
-import { nearestName } from "../nearest-name.ts";
+import { adviceFor } from "../nearest-name.ts";
 import { sayThrown } from "./blame.ts";
 import { hookNames, type LoadedHooks } from "./hooks.ts";
 import { describe, isPlain } from "./plain-data.ts";
@@ -84,7 +84,11 @@ function readPlugin(candidate: unknown, source: string): LoadedPlugin {
     );
   }
   const unknown = Object.keys(plugin).find((key) => !KNOWN.includes(key));
-  if (unknown !== undefined) throw invalid(source, sayUnknown(unknown));
+  if (unknown !== undefined)
+    throw invalid(
+      source,
+      `${shown(unknown)} is not part of the interface. Keep the plugin's own state in a variable, not on the object. ${adviceFor(unknown, KNOWN)}`,
+    );
   const hooks = readHooks(plugin, source);
   if (Object.keys(hooks).length === 0)
     throw invalid(source, `it has no hook, so it would do nothing; write at least one of ${hookNames.join(", ")}`);
@@ -124,12 +128,6 @@ function sayVersion(apiVersion: unknown): string {
     ? "update flyte-settings, or take an older version of the plugin"
     : `write apiVersion: ${API_VERSION}`;
   return `it is written for apiVersion ${describe(apiVersion)}, this is ${API_VERSION}: ${mend}`;
-}
-
-function sayUnknown(key: string): string {
-  const near = nearestName(key, KNOWN);
-  const guess = near === undefined ? `a plugin has ${KNOWN.join(", ")}.` : `did you mean ${near}?`;
-  return `${shown(key)} is not part of the interface; ${guess} Keep the plugin's own state in a variable, not on the object`;
 }
 
 function invalid(source: string, problem: string, cause?: unknown): FlyteSettingsError {

@@ -1,4 +1,4 @@
-import { proxyFor } from "@flyte-settings/core/plugin";
+import { proxyFor } from "@flyte-settings/core/internal";
 import { type HttpTransport, openTransport } from "@flyte-settings/node-kit/http";
 import { sleep } from "@flyte-settings/node-kit/retry";
 import type { RetryPolicy } from "./retrying.ts";

@@ -1,4 +1,4 @@
-import { hasIpPrefix, ipGroups } from "@flyte-settings/core/plugin";
+import { hasIpPrefix, ipGroups } from "@flyte-settings/core/internal";
 
 /**
  * What an address refers to. `transition`: IPv6 with an embedded IPv4 address, which bypasses IPv6 filters; `reserved`:

@@ -1,5 +1,6 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { proxyFor, shown } from "@flyte-settings/core/plugin";
+import { proxyFor } from "@flyte-settings/core/internal";
+import { shown } from "@flyte-settings/core/plugin";
 import {
   type AddressKind,
   addressKind,

@@ -1,5 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
-import { proxyFor as proxyInEnvironment } from "@flyte-settings/core/plugin";
+import { proxyFor as proxyInEnvironment } from "@flyte-settings/core/internal";
 
 /**
  * The proxy from the environment for this origin, respecting `NO_PROXY`.
