@@ -3,20 +3,19 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SerializationSettings } from "@flyte-settings/core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
 const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
 const settings = SerializationSettings.forImage("ghcr.io/acme/train:v3", "v1", { project: "p", domain: "d" });
 const context = SerializationSettings.serializedContext(settings);
 const node = `'${process.execPath}' '${bin}'`;
-const here = folder();
+const here = freshFolder();
 
-beforeAll(() => {
+beforeEach(() => {
   writeFileSync(join(here.path, "job.py"), "x = 1\n");
   writeFileSync(join(here.path, "flyte-settings.yaml"), "images: {default: 'ghcr.io/acme/a:1'}\n");
 });
-afterAll(() => here.remove());
 
 /** Runs a line of the shell, as only a process has real standard streams. */
 function shell(line: string): { readonly code: number | null; readonly stdout: string; readonly stderr: string } {

@@ -1,13 +1,9 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here = folder();
-});
-afterEach(() => here.remove());
+const here = freshFolder();
 
 const files = {
   "flyte-settings.yaml": "images: { default: r/x:1 }\nbundle: { destinationDir: /home/flyte }\n",

@@ -1,14 +1,9 @@
 import { existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 const lock = (requested: string, more = "") =>

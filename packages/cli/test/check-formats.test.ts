@@ -1,15 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 // Version 2.1.0 rtm.5 of OASIS's schema. It is written in draft 4, but the only draft 4 keyword it uses is `id`.
 const {

@@ -3,16 +3,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { SerializationSettings } from "@flyte-settings/core";
 import { type FakeRegistry, fakeRegistry } from "@flyte-settings/plugin-testkit";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 import { type TaskParts, taskFile } from "./task-file.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 interface Found {
   readonly code: string;

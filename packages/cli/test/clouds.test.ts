@@ -2,19 +2,17 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 import { type S3Store, s3Store } from "./s3-store.ts";
 
 const bin = join(dirname(createRequire(import.meta.url).resolve("@flyte-settings/cli/package.json")), "dist/bin.js");
 
-let here = folder();
+const here = freshFolder();
 let store: S3Store;
 beforeEach(async () => {
-  here = folder();
   store = await s3Store();
 });
 afterEach(() => {
-  here.remove();
   store.stop();
 });
 

@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs";
 import { SerializationSettings } from "@flyte-settings/core";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const context = SerializationSettings.serializedContext(SerializationSettings.forImage("r/x:1", "v1"));
 const other = SerializationSettings.serializedContext(SerializationSettings.forImage("r/x:2", "v1"));

@@ -2,12 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
 const bin = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
-const here = folder();
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const credentials = (user: string): string =>
   JSON.stringify({ auths: { "reg.example": { auth: Buffer.from(`${user}:pw`).toString("base64") } } });

@@ -1,15 +1,13 @@
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
+const here = freshFolder();
 let admin: FakeAdmin;
 beforeEach(async () => {
-  here = folder();
   admin = await fakeAdmin();
 });
 afterEach(async () => {
-  here.remove();
   await admin.close();
 });
 

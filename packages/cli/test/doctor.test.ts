@@ -1,19 +1,14 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
-let here = folder();
+const here = freshFolder();
 const servers: Server[] = [];
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
-afterAll(() => here.remove());
 
 interface Line {
   readonly check: string;

@@ -1,9 +1,8 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hasColours } from "../src/host/colours.ts";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
-const here = folder();
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const files = {
   "flyte-settings.yaml":
@@ -95,9 +94,7 @@ describe("variables of options", () => {
   });
 
   it("an environment without a project file names the variable", async () => {
-    const empty = folder();
-    const { code, stderr } = await empty.run(["settings", "show"], { env: { FLYTE_SETTINGS_ENVIRONMENT: "staging" } });
-    empty.remove();
+    const { code, stderr } = await here.run(["settings", "show"], { env: { FLYTE_SETTINGS_ENVIRONMENT: "staging" } });
     expect([code, stderr]).toEqual([
       2,
       expect.stringContaining("FLYTE_SETTINGS_ENVIRONMENT=staging needs a project file"),

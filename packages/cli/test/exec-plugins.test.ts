@@ -1,14 +1,9 @@
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Ran } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder, type Ran } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const env = { PATH: process.env["PATH"] ?? "" };
 const answer = (text: string) => `printf '{"apiVersion":1,"answers":[{"id":0,"answer":%s}]}' '${text}'`;

@@ -1,15 +1,10 @@
 // Needs: awk, python3
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const env = { PATH: process.env["PATH"] ?? "" };
 

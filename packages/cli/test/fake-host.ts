@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Host, main } from "@flyte-settings/cli";
+import { afterEach, beforeEach } from "vitest";
 
 export interface Ran {
   readonly code: number;
@@ -22,17 +23,39 @@ export interface Setup {
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** A temporary directory with the command in it: everything a user at a terminal has, without a terminal. */
-export function folder(): {
+export interface Folder {
   readonly path: string;
   run(argv: readonly string[], setup?: Setup): Promise<Ran>;
-  remove(): void;
-} {
+}
+
+/** A temporary directory with the command in it: everything a user at a terminal has, without a terminal. */
+export function folder(): Folder & { remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "flyte-settings-cli-"));
   return {
     path,
     run: (argv, setup = {}) => run(path, argv, setup),
     remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+/** Such a directory for each test of the file, empty at its beginning and removed at its end. */
+export function freshFolder(): Folder {
+  let current: ReturnType<typeof folder> | undefined;
+  const made = () => {
+    current ??= folder();
+    return current;
+  };
+  const remove = () => {
+    current?.remove();
+    current = undefined;
+  };
+  beforeEach(remove);
+  afterEach(remove);
+  return {
+    get path() {
+      return made().path;
+    },
+    run: (argv, setup) => made().run(argv, setup),
   };
 }
 

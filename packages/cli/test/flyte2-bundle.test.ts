@@ -1,15 +1,11 @@
 // Needs: git
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
+const elsewhere = freshFolder();
 
 const code = { "flow.py": "x = 1\n", "build/lib.py": "y = 2\n", "conf/a.csv": "1\n", ".flyteignore": "*.csv\n" };
 const env = { PATH: process.env["PATH"] ?? "" };
@@ -96,12 +92,11 @@ describe("bundle for Flyte 2", () => {
 
 describe("version show for Flyte 2", () => {
   it("prints the digest of the bundle wherever the checkout is", async () => {
-    const version = async () =>
-      JSON.parse((await here.run(["version", "show", "--generation", "2", "--json"], { files: code, env })).stdout);
+    const version = async (place = here) =>
+      JSON.parse((await place.run(["version", "show", "--generation", "2", "--json"], { files: code, env })).stdout);
     const first = await version();
     expect(first).toEqual({ version: expect.stringMatching(/^[0-9a-f]{32}$/), kind: "content" });
-    here = folder();
-    expect(await version()).toEqual(first);
+    expect(await version(elsewhere)).toEqual(first);
   });
 
   it("refuses a version of more than 63 characters", async () => {

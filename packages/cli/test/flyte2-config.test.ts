@@ -1,12 +1,7 @@
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const config = "admin:\n  endpoint: dns:///flyte.example.com\n  insecure: false\ntask:\n  project: shop\n";
 const explain = async (setup: Setup, ...more: string[]) => {

@@ -2,15 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { SerializationSettings } from "@flyte-settings/core";
 import { ImageCache, LaunchArguments } from "@flyte-settings/core/flyte2";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const cacheOf = (image: string): string => ImageCache.toTransport(ImageCache.fromImages({ train: image }));
 const cache = cacheOf("ghcr.io/acme/train:v3");

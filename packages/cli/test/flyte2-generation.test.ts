@@ -1,12 +1,7 @@
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const flyte = { "uv.lock": '[[package]]\nname = "flyte"\nversion = "2.12.1"\n' };
 const flytekit = { "requirements.txt": "flytekit==1.16.24\n" };

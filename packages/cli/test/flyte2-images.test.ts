@@ -1,18 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FakeRegistry, fakeRegistry } from "@flyte-settings/plugin-testkit";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
-let here = folder();
+const here = freshFolder();
 let registry: FakeRegistry;
 beforeEach(async () => {
-  here.remove();
-  here = folder();
   registry = await fakeRegistry();
 });
 afterEach(() => registry.close());
-afterAll(() => here.remove());
 
 const pin = (more: readonly string[] = [], setup: Setup = {}) =>
   here.run(["images", "pin", "--generation", "2", "--quiet", ...more], setup);

@@ -4,15 +4,10 @@ import { fromPairs } from "@flyte-settings/core";
 import { ImageCache, LaunchArguments } from "@flyte-settings/core/flyte2";
 import { deflate } from "@flyte-settings/core/zlib-exact";
 import { type FakeRegistry, fakeRegistry } from "@flyte-settings/plugin-testkit";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const hex = "ab".repeat(32);
 const run = { org: "o", project: "p", domain: "d", name: "r1" };

@@ -1,21 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Ran } from "./fake-host.ts";
+import { freshFolder, type Ran } from "./fake-host.ts";
 import { type LoginAdmin, loginAdmin } from "./login-admin.ts";
 
 // A clone may contain a `flytekit.config` whose author also runs the Flyte Admin and the token server in it.
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
-let here = folder();
+const here = freshFolder();
 let server: LoginAdmin;
 
 beforeEach(async () => {
-  here = folder();
   server = await loginAdmin();
 });
 afterEach(async () => {
-  here.remove();
   await server.close();
 });
 

@@ -2,9 +2,9 @@ import { existsSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
 // --frozen: no plugin that is not allowed, no prompt, and only the connections that the command needs.
 const specs = await Promise.all(
@@ -25,7 +25,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
 /** These commands exist to query registries. */
 const asksRegistry = new Set(["images verify"]);
 
-let here = folder();
+const here = freshFolder();
 let server: Server;
 let asked = 0;
 let host: string;
@@ -39,10 +39,8 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 beforeEach(() => {
-  here = folder();
   asked = 0;
 });
-afterEach(() => here.remove());
 
 function run(name: string, plugins: string): ReturnType<typeof here.run> {
   const project = `images: { default: "${host}/acme/x:1" }\nplugins: ${plugins}\n`;

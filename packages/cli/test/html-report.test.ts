@@ -2,18 +2,13 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Ran, type Setup } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder, type Ran, type Setup } from "./fake-host.ts";
 
 const name = "flyte-package.tgz";
 const bytes = readFileSync(new URL(`../../../examples/python-project/${name}`, import.meta.url));
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const files = { [name]: bytes, "flows/a.py": "x = 1\n" };
 const run = (words: readonly string[], setup: Setup = {}): Promise<Ran> => here.run(words, { files, ...setup });

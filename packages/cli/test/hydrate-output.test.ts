@@ -1,19 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SerializedPackage } from "@flyte-settings/registration/package";
-import { afterAll, beforeEach, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 const files = { "p.tgz": bytes };
 const LOCATION = "s3://bucket/fast0.tar.gz";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const hydrate = (...words: string[]) =>
   here.run(["package", "hydrate", "p.tgz", "--version", "v1", ...words], { files });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { afterAll, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
 interface Case {
   readonly id: string;
@@ -12,8 +12,7 @@ const { cases } = JSON.parse(
   readFileSync(new URL("../../conformance/vectors/cases/image-references.json", import.meta.url), "utf8"),
 ) as { cases: readonly Case[] };
 
-const here = folder();
-afterAll(here.remove);
+const here = freshFolder();
 const files = { "flyte-settings.yaml": "images: { default: r/d:1 }\n" };
 
 /** A registry in upper case without a dot or a port: more likely a mistyped repository. */

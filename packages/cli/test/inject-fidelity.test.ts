@@ -1,9 +1,8 @@
 import { SerializationSettings } from "@flyte-settings/core";
-import { afterAll, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-const here = folder();
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const context = SerializationSettings.serializedContext(SerializationSettings.forImage("r/x:1", "v1"));
 const VARIABLE = `{name: _F_SS_C, value: ${context}}`;

@@ -1,14 +1,9 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const project = (text: string): Setup => ({ files: { "flyte-settings.yaml": text } });
 const good = project("project: p\nimages: { default: 'r/d:1', model: 'r/m:1' }\n");

@@ -3,19 +3,17 @@ import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
-let here = folder();
+const here = freshFolder();
 let admin: FakeAdmin;
 beforeEach(async () => {
-  here = folder();
   admin = await fakeAdmin({ auth: { isValid: (token) => token === "good" } });
 });
 afterEach(async () => {
   vi.useRealTimers();
-  here.remove();
   await admin.close();
 });
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
@@ -15,7 +15,7 @@ interface Asked {
   readonly proxyAuthorization?: string | undefined;
 }
 
-let here = folder();
+const here = freshFolder();
 let admin: FakeAdmin;
 let asked: Asked[] = [];
 let origin = "";
@@ -40,7 +40,6 @@ const tokens = createServer((request, response) => {
 });
 
 beforeEach(async () => {
-  here = folder();
   asked = [];
   await new Promise<void>((resolve) => tokens.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(tokens.address() as AddressInfo).port}`;
@@ -56,7 +55,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  here.remove();
   await admin.close();
   tokens.closeAllConnections();
   await new Promise((resolve) => tokens.close(resolve));

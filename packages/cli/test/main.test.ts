@@ -1,8 +1,7 @@
-import { afterAll, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-const here = folder();
-afterAll(here.remove);
+const here = freshFolder();
 
 const usage = [
   ["no-such-command", ["frobnicate"], "no such command: frobnicate"],

@@ -1,20 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 import { type LoginAdmin, loginAdmin } from "./login-admin.ts";
 
 // Follows the advice of `migrate` literally; the command that it suggests must then work.
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
-let here = folder();
+const here = freshFolder();
 let login: LoginAdmin;
 
 beforeEach(async () => {
-  here = folder();
   login = await loginAdmin();
 });
 afterEach(async () => {
-  here.remove();
   await login.close();
 });
 

@@ -1,11 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
+const here = freshFolder();
 
 describe("--write", () => {
   const words = ["migrate", "--write", "--", "pyflyte", "register", "-p", "weather", "flows"];

@@ -1,13 +1,8 @@
 import { readProjectFile } from "@flyte-settings/core/config";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 interface Migrated {
   readonly projectFile: string;

@@ -3,15 +3,14 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 
-let here = folder();
+const here = freshFolder();
 let server: Server;
 let origin = "";
 beforeEach(async () => {
-  here = folder();
   server = createServer((request, response) => {
     const path = request.url?.split("?")[0];
     if (path === "/there.tgz") response.end(bytes);
@@ -27,7 +26,6 @@ beforeEach(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterEach(() => {
-  here.remove();
   server.closeAllConnections();
   server.close();
 });

@@ -2,19 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { SerializedPackage } from "@flyte-settings/registration/package";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 const bundle = SerializedPackage.fromArchive("p.tgz", bytes).bundle?.bytes ?? new Uint8Array();
 const plain = gunzipSync(bytes);
 const LOCATION = ["--distribution-location", "s3://bucket/fast0.tar.gz"];
 
-let here = folder();
-beforeEach(() => {
-  here = folder();
-});
-afterEach(() => here.remove());
+const here = freshFolder();
 
 const readers: readonly (readonly string[])[] = [
   ["package", "inspect"],

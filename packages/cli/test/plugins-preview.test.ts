@@ -1,13 +1,8 @@
 import { readdirSync } from "node:fs";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 /** A plugin in one line of JavaScript. */
 const plugin = (hooks: string) => `export default { apiVersion: 1, name: "acme", ${hooks} };\n`;

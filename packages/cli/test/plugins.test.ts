@@ -1,14 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 /** A plugin in one line of JavaScript. */
 const plugin = (hooks: string, name = "acme") => `export default { apiVersion: 1, name: "${name}", ${hooks} };\n`;

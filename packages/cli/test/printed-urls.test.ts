@@ -1,8 +1,7 @@
-import { afterAll, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-const here = folder();
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const URL = "https://u:PASSWORD9@host.invalid/x.tgz?sig=SIGNATURE9";
 const HOSTILE = "http://u:PASSWORD9@host.invalid/\u001b[2J\n::error::FORGED?sig=SIGNATURE9";

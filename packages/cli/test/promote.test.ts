@@ -3,16 +3,15 @@ import { join } from "node:path";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { folder, type Ran, type Setup } from "./fake-host.ts";
+import { freshFolder, type Ran, type Setup } from "./fake-host.ts";
 
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 const files = { "flyte-package.tgz": bytes };
 
-let here = folder();
+const here = freshFolder();
 let development: FakeAdmin;
 let production: FakeAdmin;
 beforeEach(async () => {
-  here = folder();
   development = await fakeAdmin();
   production = await fakeAdmin();
   const { code, stderr } = await run(["register", "flyte-package.tgz", "-p", "flytesnacks", "-d", "development"], {
@@ -21,7 +20,6 @@ beforeEach(async () => {
   expect({ code, stderr }).toMatchObject({ code: 0 });
 });
 afterEach(async () => {
-  here.remove();
   await Promise.all([development.close(), production.close()]);
 });
 

@@ -1,13 +1,12 @@
 import type { PromotionPlan, PromotionResult } from "@flyte-settings/registration/promotion";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { planMarkdown } from "../src/commands/promote/promotion-markdown.ts";
 import { resultText } from "../src/commands/promote/promotion-text.ts";
 import { imagesCsv } from "../src/commands/registered/image-rows.ts";
 import { commandHost } from "../src/host/command-host.ts";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
-const here = folder();
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const HOSTILE = "x\u001b[2J\n::error::FORGED | `a` <img src=x> [l](https://evil.invalid) @acme/all #1";
 const FORGED = /^\s*::error/m;

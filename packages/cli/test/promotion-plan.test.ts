@@ -7,19 +7,17 @@ import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createTask } from "./created-task.ts";
-import { folder, type Ran } from "./fake-host.ts";
+import { freshFolder, type Ran } from "./fake-host.ts";
 
 const name = "flyte-package.tgz";
 const bytes = readFileSync(new URL(`../../../examples/python-project/${name}`, import.meta.url));
 
-let here = folder();
+const here = freshFolder();
 let admin: FakeAdmin;
 beforeEach(async () => {
-  here = folder();
   admin = await fakeAdmin({ checks: false });
 });
 afterEach(async () => {
-  here.remove();
   await admin.close();
 });
 

@@ -1,22 +1,18 @@
 import { readFileSync } from "node:fs";
 import { type FakeAdmin, type FakeAdminOptions, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { folder, type Setup } from "./fake-host.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { freshFolder, type Setup } from "./fake-host.ts";
 
 const source = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 const files = { "flyte-package.tgz": source };
 
-let here: ReturnType<typeof folder>;
+const here = freshFolder();
 let admin: FakeAdmin | undefined;
 
-beforeEach(() => {
-  here = folder();
-});
 afterEach(async () => {
   vi.useRealTimers();
   await admin?.close();
   admin = undefined;
-  here.remove();
 });
 
 async function registered(fake: FakeAdminOptions, setup: Setup = {}, flags: readonly string[] = []) {

@@ -1,19 +1,17 @@
 import { readFileSync } from "node:fs";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
 const bytes = readFileSync(new URL("../../../examples/python-project/flyte-package.tgz", import.meta.url));
 const files = { "flyte-package.tgz": bytes };
 
-let here = folder();
+const here = freshFolder();
 let admin: FakeAdmin;
 beforeEach(async () => {
-  here = folder();
   admin = await fakeAdmin();
 });
 afterEach(async () => {
-  here.remove();
   await admin.close();
 });
 

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import type { ComparisonReport } from "@flyte-settings/inspector/report";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { folder, type Ran } from "./fake-host.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freshFolder, type Ran } from "./fake-host.ts";
 
 const name = "flyte-package.tgz";
 const bytes = readFileSync(new URL(`../../../examples/python-project/${name}`, import.meta.url));
 const before = "flytesnacks/development@v1";
 const after = "flytesnacks/development@v2";
 
-let here = folder();
+const here = freshFolder();
 let admin: FakeAdmin;
 const run = (...words: string[]): Promise<Ran> => here.run(words, { files: { [name]: bytes } });
 const where = (): string[] => ["--endpoint", admin.grpc, "--insecure"];
@@ -25,12 +25,7 @@ beforeAll(async () => {
     expect(await run("register", name, ...target, ...env, ...where())).toMatchObject({ code: 0 });
   }
 });
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
 afterAll(async () => {
-  here.remove();
   await admin.close();
 });
 

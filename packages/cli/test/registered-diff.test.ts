@@ -3,21 +3,19 @@ import { type FakeAdmin, fakeAdmin, fakeRegistry } from "@flyte-settings/plugin-
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createTask } from "./created-task.ts";
-import { folder, type Ran } from "./fake-host.ts";
+import { freshFolder, type Ran } from "./fake-host.ts";
 
 const name = "flyte-package.tgz";
 const bytes = readFileSync(new URL(`../../../examples/python-project/${name}`, import.meta.url));
 
-let here = folder();
+const here = freshFolder();
 let a: FakeAdmin;
 let b: FakeAdmin;
 beforeEach(async () => {
-  here = folder();
   a = await fakeAdmin();
   b = await fakeAdmin();
 });
 afterEach(async () => {
-  here.remove();
   await Promise.all([a.close(), b.close()]);
 });
 

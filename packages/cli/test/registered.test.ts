@@ -3,19 +3,17 @@ import { type FakeAdmin, fakeAdmin, fakeRegistry } from "@flyte-settings/plugin-
 import { adminClient } from "@flyte-settings/registration";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTask, field } from "./created-task.ts";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
 const name = "flyte-package.tgz";
 const bytes = readFileSync(new URL(`../../../examples/python-project/${name}`, import.meta.url));
 
-let here = folder();
+const here = freshFolder();
 let admin: FakeAdmin;
 beforeEach(async () => {
-  here = folder();
   admin = await fakeAdmin({ projects: ["flytesnacks", "mill"] });
 });
 afterEach(async () => {
-  here.remove();
   await admin.close();
 });
 

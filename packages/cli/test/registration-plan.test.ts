@@ -1,20 +1,18 @@
 import { readFileSync } from "node:fs";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
 const name = "flyte-package.tgz";
 const bytes = readFileSync(new URL(`../../../examples/python-project/${name}`, import.meta.url));
 const files = { [name]: bytes };
 
-let here = folder();
+const here = freshFolder();
 let admin: FakeAdmin;
 beforeEach(async () => {
-  here = folder();
   admin = await fakeAdmin();
 });
 afterEach(async () => {
-  here.remove();
   await admin.close();
 });
 

@@ -1,16 +1,11 @@
 import { readFileSync } from "node:fs";
 import { encodeContextText } from "@flyte-settings/core";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
 // a new one for each call, because some write files whose names are URLs
-let here = folder();
-afterEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const url = (name: string, scheme = "https") =>
   `${scheme}://u:CANARY${name}@127.0.0.1:9/p/x.tgz?sig=CANARY${name}&token=CANARY${name}`;

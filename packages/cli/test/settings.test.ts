@@ -1,13 +1,8 @@
 import { appendFileSync, readFileSync } from "node:fs";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { folder, freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const project =
   "project: weather\nimages:\n  default: ghcr.io/acme/weather:1\n  spark: ghcr.io/acme/spark:3.5\nenvironments:\n  production:\n    domain: production\n";

@@ -3,15 +3,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fakeRegistry } from "@flyte-settings/plugin-testkit";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const project = (more = "") =>
   `project: p\nimages:\n  default: ghcr.io/acme/train:v3\n  spark: apache/spark:3.5.1\n${more}`;

@@ -1,11 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here = folder();
-});
-afterEach(() => here.remove());
+const here = freshFolder();
 
 const at = (key: string, example: string, got: string): string =>
   `c.yaml:3: storage.connection.${key}: expected a string${example === "" ? "" : `, for example ${example}`}, got ${got}`;

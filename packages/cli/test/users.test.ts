@@ -1,16 +1,12 @@
 import { chmodSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { folder, type Ran, type Setup } from "./fake-host.ts";
+import { expect, it } from "vitest";
+import { freshFolder, type Ran, type Setup } from "./fake-host.ts";
 
 // Problems that users reported for flytekit and related tools, tested through the command.
 // packages/conformance/user-reports.md lists each problem and its test.
-let here = folder();
-beforeEach(() => {
-  here = folder();
-});
-afterEach(() => here.remove());
+const here = freshFolder();
 
 type Files = NonNullable<Setup["files"]>;
 const code: Files = { "a.py": "a = 1\n" };

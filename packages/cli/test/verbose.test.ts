@@ -1,19 +1,15 @@
 import { readFileSync } from "node:fs";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
 const name = "flyte-package.tgz";
 const bytes = readFileSync(new URL(`../../../examples/python-project/${name}`, import.meta.url));
 let admin: FakeAdmin;
-let here = folder();
+const here = freshFolder();
 beforeAll(async () => {
   admin = await fakeAdmin();
 });
-beforeEach(() => {
-  here = folder();
-});
-afterEach(() => here.remove());
 afterAll(() => admin.close());
 
 const files = { "flyte-settings.yaml": "project: flytesnacks\nversion: v1\n", "a.py": "", [name]: bytes };

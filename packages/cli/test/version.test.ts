@@ -3,15 +3,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SerializedPackage } from "@flyte-settings/registration/package";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { folder } from "./fake-host.ts";
+import { describe, expect, it } from "vitest";
+import { freshFolder } from "./fake-host.ts";
 
-let here = folder();
-beforeEach(() => {
-  here.remove();
-  here = folder();
-});
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const project = 'project: weather\nversion: content\nimages: {default: "r/w:1"}\nenv: {A: b, API_TOKEN: hunter2}\n';
 const files = { "flyte-settings.yaml": project, "job.py": "x = 1\n" };

@@ -1,9 +1,8 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { folder } from "./fake-host.ts";
+import { freshFolder } from "./fake-host.ts";
 
-const here = folder();
-afterAll(() => here.remove());
+const here = freshFolder();
 
 const files = {
   "flyte-settings.yaml":
