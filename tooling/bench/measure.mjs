@@ -87,5 +87,5 @@ export function cpuMicroseconds(call, count) {
 
 /** One row of the table. */
 export function row(name, unit, ours, peer, target, runs) {
-  return { name, unit, ours, peer, ratio: ours / peer, runs, ...(target === undefined ? {} : { target }) };
+  return { name, unit, ours, peer, ratio: ours / peer, runs, target };
 }

@@ -10,7 +10,7 @@ export interface Fence {
   readonly language: string;
   readonly text: string;
   /** The reason, if the line above is a comment `<!-- not run: … -->`. */
-  readonly notRun?: string;
+  readonly notRun: string | undefined;
 }
 
 /** Every fence on every user-facing page. */
@@ -44,7 +44,7 @@ function inFile(file: string): Fence[] {
       line: index + 1,
       language: opening[2] ?? "",
       text: body.join("\n"),
-      ...(notRun === undefined ? {} : { notRun }),
+      notRun,
     });
     index = end;
   }

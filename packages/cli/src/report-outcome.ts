@@ -1,5 +1,5 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
-import { redactUrls } from "@flyte-settings/core/plugin";
+import { omitUndefined, redactUrls } from "@flyte-settings/core/plugin";
 import { oneLine, redactedLine } from "./format/lines.ts";
 import { style } from "./format/style.ts";
 import type { Host, Output } from "./host/host.ts";
@@ -97,5 +97,5 @@ function indented(output: Output): Output {
 
 /** The same with its error, if any, in the form of `--json`. */
 export function withErrorJson<T extends { readonly error?: FlyteSettingsError }>({ error, ...rest }: T): object {
-  return { ...rest, ...(error && { error: errorJson(error) }) };
+  return { ...rest, ...omitUndefined({ error: error && errorJson(error) }) };
 }

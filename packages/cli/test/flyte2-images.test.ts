@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type FakeRegistry, fakeRegistry } from "@flyte-settings/plugin-testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freshFolder, type Setup } from "./fake-host.ts";
@@ -92,7 +93,7 @@ describe("images pin for Flyte 2", () => {
     ],
   ])("--image-refs writes to a configuration with %s", async (_, before, after) => {
     const { config, train, spark } = pushed();
-    const files = { "config.yaml": config, ...(before === undefined ? {} : { "ci/pinned.yaml": before }) };
+    const files = { "config.yaml": config, ...omitUndefined({ "ci/pinned.yaml": before }) };
     expect((await pin(["--image-refs", "ci/pinned.yaml"], { files })).code).toBe(0);
     expect(text("ci/pinned.yaml")).toBe(after.replace("TRAIN", train).replace("SPARK", spark));
   });

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { describe, expect, it } from "vitest";
 import { freshFolder } from "./fake-host.ts";
 
@@ -9,7 +10,7 @@ type Files = Readonly<Record<string, string>>;
 async function explained(field: string, files: Files, more: { argv?: string[]; env?: Record<string, string> } = {}) {
   const { code, stdout, stderr } = await here.run(["settings", "show", "--json", ...(more.argv ?? [])], {
     files,
-    ...(more.env === undefined ? {} : { env: more.env }),
+    ...omitUndefined({ env: more.env }),
   });
   expect(code, stderr).toBe(0);
   const { provenance } = JSON.parse(stdout);

@@ -1,5 +1,6 @@
 import type { DefaultImageOptions, NamedReferences } from "@flyte-settings/core";
 import { configImages } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { givenConfig } from "./given-config.ts";
 import { object, optionalText, textMap } from "./input.ts";
 import type { Json } from "./json.ts";
@@ -13,9 +14,7 @@ export function givenDefault(input: Json, { options }: OpContext): DefaultImageO
   const flytekitVersion = optionalText(running, "flytekit_version");
   return {
     ...options,
-    ...(internalImage === undefined ? {} : { internalImage }),
-    ...(pythonVersion === undefined ? {} : { pythonVersion }),
-    ...(flytekitVersion === undefined ? {} : { flytekitVersion }),
+    ...omitUndefined({ internalImage, pythonVersion, flytekitVersion }),
   };
 }
 

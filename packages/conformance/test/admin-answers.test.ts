@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type DescMessage, fromBinary, fromJson, toBinary, toJson } from "@bufbuild/protobuf";
 import { AnySchema, anyUnpack, EmptySchema } from "@bufbuild/protobuf/wkt";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { adminClient, type RpcAnswer, type Transport } from "@flyte-settings/registration";
 import {
@@ -95,7 +96,7 @@ async function holdCall({ name, method, request, code, message, details, answer:
   const asked = request ?? changed(requestOf(change?.[0] ?? ""), change?.[1] ?? (() => undefined));
   const answer = await ask(method, asked);
   const told = answer.status === "OK" ? { code: "OK" } : { code: answer.status, message: answer.message };
-  expect(told).toEqual({ code, ...(message === undefined ? {} : { message }) });
+  expect(told).toEqual({ code, ...omitUndefined({ message }) });
   if (answer.status !== "OK") expect(answer.details.map(reason)).toEqual(details ?? []);
   else if (method === "CreateUploadLocation")
     holdLocation(messageJson(CreateUploadLocationResponseSchema, answer.bytes) as JsonObject, expected);
@@ -154,7 +155,7 @@ async function holdGateway(each: Answer): Promise<void> {
   const response = await fetch(`${admin.gateway}${path}`, {
     method: verb,
     headers: { "content-type": each.content_type ?? "" },
-    ...(json === undefined ? {} : { body }),
+    ...omitUndefined({ body: json === undefined ? undefined : body }),
   });
   expect(response.status).toBe(each.status);
   expect(response.headers.get("content-type")).toBe(each.answer_content_type);

@@ -1,7 +1,9 @@
 // Needs: git
+
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { afterAll, describe, it } from "vitest";
 import { answer } from "../src/answer.ts";
 import { ops } from "../src/ops/index.ts";
@@ -79,7 +81,9 @@ function typed(entries: readonly Entry[], outside: string): Tree["entries"] {
   return entries.map((entry) => ({
     ...entry,
     type: entry.type ?? "file",
-    ...(entry.target === undefined ? {} : { target: entry.target.replaceAll("<outside>", outside) }),
+    ...omitUndefined({
+      target: entry.target === undefined ? undefined : entry.target.replaceAll("<outside>", outside),
+    }),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type FakeAdmin, type FakeAdminOptions, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { adminClient, planRegistration, register } from "@flyte-settings/registration";
 import { loadPackageFiles } from "@flyte-settings/registration/package";
@@ -21,7 +22,7 @@ async function run(fake: FakeAdminOptions, signal?: AbortSignal, graceMs = 5000)
   try {
     const { entities, ...rest } = await register(await planRegistration(files, target), client, {
       graceMs,
-      ...(signal === undefined ? {} : { signal }),
+      ...omitUndefined({ signal }),
     });
     const errors = entities.flatMap(({ error }) => (error === undefined ? [] : [error]));
     return { ...rest, statuses: entities.map(({ status }) => status), errors };

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type FakeAdmin, type FakeAdminOptions, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { type AuthOptions, adminClient, authenticator, type HttpFetch } from "@flyte-settings/registration";
 import { loadPackageFiles } from "@flyte-settings/registration/package";
@@ -45,7 +46,7 @@ async function run(
   login: Partial<AuthOptions> = {},
   options: Partial<FilesOptions> = {},
 ) {
-  admin = await fakeAdmin({ auth, ...(onCall === undefined ? {} : { onCall }) });
+  admin = await fakeAdmin({ auth, ...omitUndefined({ onCall }) });
   const plain = { endpoint: admin.grpc, sleep: async () => undefined };
   const subject = authenticator({
     type: "clientSecret",

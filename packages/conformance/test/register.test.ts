@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type FakeAdmin, fakeAdmin } from "@flyte-settings/plugin-testkit";
 import { adminClient } from "@flyte-settings/registration";
 import { loadPackageFiles } from "@flyte-settings/registration/package";
@@ -23,8 +24,7 @@ describe("flytectl's runs through the real client", () => {
     admin = await fakeAdmin({
       projects: "any",
       checks: false,
-      ...(each.answers === undefined ? {} : { answers: each.answers }),
-      ...(each.upload_answers === undefined ? {} : { uploadAnswers: each.upload_answers }),
+      ...omitUndefined({ answers: each.answers, uploadAnswers: each.upload_answers }),
     });
     if (each.unpack) folders.push(await unpacked(vectorPath(`packages/${each.package}`)));
     const client = adminClient({ endpoint: admin.grpc, sleep: async () => undefined });

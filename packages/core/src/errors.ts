@@ -53,7 +53,7 @@ export class FlyteSettingsError extends Error {
 function redactDetails(details: ErrorDetails): ErrorDetails {
   try {
     const { place, hint } = details;
-    return { ...details, ...(place && { place: redactUrls(place) }), ...(hint && { hint: redactUrls(hint) }) };
+    return { ...details, ...(place ? { place: redactUrls(place) } : {}), ...(hint ? { hint: redactUrls(hint) } : {}) };
   } catch {
     // a proxy: it cannot be inspected
     return {};

@@ -1,5 +1,6 @@
 import type { SerializationSettings } from "@flyte-settings/core";
 import { type CheckInput, type Finding, runChecks } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 const digest = `sha256:${"a".repeat(64)}`;
 export const clean: SerializationSettings = {
@@ -8,7 +9,7 @@ export const clean: SerializationSettings = {
   flytekitVirtualenvRoot: "/opt/venv",
 };
 const fast = (destinationDir?: string) => ({
-  fastSerializationSettings: { enabled: true, ...(destinationDir === undefined ? {} : { destinationDir }) },
+  fastSerializationSettings: { enabled: true, ...omitUndefined({ destinationDir }) },
 });
 export const withImage = (fqn: string, more = {}) => ({
   imageConfig: { defaultImage: { name: "default", fqn, ...more } },

@@ -1,4 +1,10 @@
-import { type ImageRequest, type ImageState, resolveImages, startRun } from "@flyte-settings/core/plugin";
+import {
+  type ImageRequest,
+  type ImageState,
+  omitUndefined,
+  resolveImages,
+  startRun,
+} from "@flyte-settings/core/plugin";
 import { describe, expect, it } from "vitest";
 import { failureOf, loadNamed, runWith, testHost } from "./plugin-host.ts";
 
@@ -211,7 +217,7 @@ describe("an image that cannot be resolved", () => {
       /changed the digest from sha256:a+ to sha256:b+; a rewrite may move an image/,
     ],
   ] as const)("%s", async (_, plugins, reference, code, words) => {
-    const request = { name: "x", ...(reference === undefined ? {} : { reference }) };
+    const request = { name: "x", ...omitUndefined({ reference }) };
     const run = await runWith(plugins as Record<string, Record<string, unknown>>);
     const error = await failureOf(resolveImages(run, [request]));
     expect(error.code).toBe("IMAGES_UNRESOLVED");

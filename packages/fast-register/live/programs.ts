@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { type AddressInfo, createConnection, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** A server that runs until it is stopped by its pid. */
 export interface RunningServer {
@@ -13,7 +14,10 @@ export interface RunningServer {
 
 /** Standard output of a program; throws with its message if it fails or is not installed. */
 export async function output(program: string, args: readonly string[], cwd?: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(program, [...args], { maxBuffer: 1 << 26, ...(cwd ? { cwd } : {}) });
+  const { stdout } = await promisify(execFile)(program, [...args], {
+    maxBuffer: 1 << 26,
+    ...omitUndefined({ cwd: cwd || undefined }),
+  });
   return stdout;
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Certificates } from "../../../tooling/certificates.ts";
 import { freePort, type RunningServer, startServer } from "./programs.ts";
 
@@ -32,7 +33,7 @@ export async function versitygw(folder: string, tls?: Certificates): Promise<S3S
         region: S3_REGION,
         credentials: S3_KEYS,
         forcePathStyle: true,
-        ...(tls === undefined ? {} : { requestHandler: { httpsAgent: { ca: tls.caText } } }),
+        ...omitUndefined({ requestHandler: tls === undefined ? undefined : { httpsAgent: { ca: tls.caText } } }),
       });
       const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }));
       client.destroy();

@@ -51,7 +51,7 @@ function makePlugin(options: FastRegisterOptions): FlytePlugin {
         signal: ctx.signal,
         isCompat: ctx.mode === "flytekit",
         ...omitUndefined({ modules: options.modules, generation: options.generation }),
-        ignore: { ...options.ignore, ...(options.include ? { include: options.include } : {}) },
+        ignore: { ...options.ignore, ...omitUndefined({ include: options.include }) },
       };
       const host = { env: ctx.env, report: (message: string) => ctx.report("warning", message) };
       const bundled = (): Promise<Bundled> =>

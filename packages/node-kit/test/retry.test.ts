@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   isTransientCode,
   isTransientStatus,
@@ -29,7 +30,7 @@ async function run(answers: readonly Answer[], policy: Partial<RetryPolicy> = {}
   return { status: result.status, tried, pauses };
 }
 
-const busy = (retryAfter?: string): Answer => ({ status: 503, ...(retryAfter === undefined ? {} : { retryAfter }) });
+const busy = (retryAfter?: string): Answer => ({ status: 503, ...omitUndefined({ retryAfter }) });
 
 describe("retry", () => {
   const rows: readonly (readonly [string, readonly Answer[], Partial<RetryPolicy>, object])[] = [

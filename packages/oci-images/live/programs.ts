@@ -1,10 +1,14 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** Standard output of a program; throws with its error output if it fails or is not found. */
 export async function output(program: string, args: readonly string[], cwd?: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(program, [...args], { maxBuffer: 1 << 26, ...(cwd ? { cwd } : {}) });
+  const { stdout } = await promisify(execFile)(program, [...args], {
+    maxBuffer: 1 << 26,
+    ...omitUndefined({ cwd: cwd || undefined }),
+  });
   return stdout;
 }
 

@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { BuiltImage } from "@flyte-settings/plugin-testkit";
 
 export interface PushTarget {
@@ -54,7 +55,7 @@ function send(
       method,
       headers: { ...headers, ...length },
       agent: false,
-      ...(target.ca ? { ca: target.ca } : {}),
+      ...omitUndefined({ ca: target.ca || undefined }),
     };
     const sent = request(url, options as object, (answer) => {
       answer.resume();

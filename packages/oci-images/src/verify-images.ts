@@ -60,6 +60,7 @@ async function verifyOne(
   const { domain, path } = targetOf(place);
   const locked = await imageExists(session, `${domain}/${path}@${digest}`, signal);
   const moved = omitUndefined({ now });
-  if (locked.state === "there") return { ...known, state: "moved", ...moved, ...(reason ? { reason } : {}) };
+  if (locked.state === "there")
+    return { ...known, state: "moved", ...moved, ...omitUndefined({ reason: reason || undefined }) };
   return { ...known, state: locked.state === "missing" ? "gone" : "unknown", ...moved, reason: locked.reason };
 }

@@ -1,4 +1,5 @@
 import { create, toBinary } from "@bufbuild/protobuf";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type AuthOptions, authenticator, type HttpFetch, type RpcAnswer } from "@flyte-settings/registration";
 import { OAuth2MetadataResponseSchema, PublicClientAuthConfigResponseSchema } from "@flyte-settings/registration/wire";
 import { expect } from "vitest";
@@ -54,7 +55,7 @@ export function world(
     posted.push({
       url,
       form,
-      ...(init.headers.authorization === undefined ? {} : { authorization: init.headers.authorization }),
+      ...omitUndefined({ authorization: init.headers.authorization }),
     });
     const next = queue.shift() as { status?: number } & Record<string, unknown>;
     if (next instanceof Error) throw next;

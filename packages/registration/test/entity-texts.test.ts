@@ -1,5 +1,6 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { encodeContext, SerializationSettings } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { hydrateEntity, hydratePackage, type RequestOptions } from "@flyte-settings/registration";
 import { inspectPackage, SerializedPackage } from "@flyte-settings/registration/package";
 import { messageJson, ResourceType, TaskSpecSchema } from "@flyte-settings/registration/wire";
@@ -28,7 +29,7 @@ function packageOf({ custom, args = ["run"], env = {} }: Parts): SerializedPacka
     template: {
       id: { resourceType: ResourceType.TASK, project: "p", domain: "d", name: "m.t", version: "v1" },
       type: "pytorch",
-      ...(custom === undefined ? {} : { custom }),
+      ...omitUndefined({ custom }),
       target: {
         case: "container",
         value: {

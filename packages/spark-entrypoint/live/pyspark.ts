@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** A real PySpark in a virtual environment, with its own directory. */
 export interface PySpark {
@@ -49,7 +50,7 @@ export function pyspark(): PySpark {
     SPARK_HOME: sparkHome,
     SPARK_CONF_DIR: confFolder,
     SPARK_LOCAL_IP: "127.0.0.1",
-    ...(process.env["JAVA_HOME"] === undefined ? {} : { JAVA_HOME: process.env["JAVA_HOME"] }),
+    ...omitUndefined({ JAVA_HOME: process.env["JAVA_HOME"] }),
   };
   return {
     venv,

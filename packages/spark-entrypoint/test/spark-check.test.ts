@@ -1,4 +1,5 @@
 import type { JsonObject } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   type InspectedFile,
   imageFacts,
@@ -120,7 +121,13 @@ describe("what an image says", () => {
   };
   const at = (path: string, more: Partial<InspectedFile> & { text?: string } = {}): InspectedFile => {
     const { text, ...rest } = more;
-    return { path, type: "file", mode: 0o755, ...(text === undefined ? {} : { content: Buffer.from(text) }), ...rest };
+    return {
+      path,
+      type: "file",
+      mode: 0o755,
+      ...omitUndefined({ content: text === undefined ? undefined : Buffer.from(text) }),
+      ...rest,
+    };
   };
 
   it("by links, releases and versions", () => {

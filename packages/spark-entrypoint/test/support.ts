@@ -1,5 +1,6 @@
 import { type JsonObject, SerializationSettings } from "@flyte-settings/core";
 import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** Settings with a default image and one called spark. */
 export function settingsWith(pythonInterpreter?: string): SerializationSettings {
@@ -11,7 +12,7 @@ export function settingsWith(pythonInterpreter?: string): SerializationSettings 
         { name: "spark", fqn: "apache/spark", tag: "3.5.1" },
       ],
     },
-    ...(pythonInterpreter === undefined ? {} : { pythonInterpreter }),
+    ...omitUndefined({ pythonInterpreter }),
   });
 }
 

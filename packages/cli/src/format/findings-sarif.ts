@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CheckPage, Finding } from "@flyte-settings/core/checks";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { pathBelow } from "@flyte-settings/node-kit/fs";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import type { CommandHost } from "../host/host.ts";
@@ -56,7 +57,7 @@ function rule(code: string, { severity, message, fix }: Finding): object {
     shortDescription: { text: page.title },
     fullDescription: { text: page.why },
     help: { text: `${page.why} ${page.fix}`, markdown: `${page.why}\n\n_What to do:_ ${page.fix}` },
-    ...(pageOf(code) === undefined ? {} : { helpUri: PAGES + docsOf(code) }),
+    ...omitUndefined({ helpUri: pageOf(code) === undefined ? undefined : PAGES + docsOf(code) }),
     defaultConfiguration: { level: LEVELS[page.severity] },
   };
 }

@@ -1,7 +1,7 @@
 import { entries } from "@flyte-settings/core";
 import { checkImageCacheSize, ImageCache } from "@flyte-settings/core/flyte2";
 import { printable } from "@flyte-settings/core/internal";
-import { redactUrls } from "@flyte-settings/core/plugin";
+import { omitUndefined, redactUrls } from "@flyte-settings/core/plugin";
 import type { FoundImages } from "@flyte-settings/project/context";
 
 /** Pod variables to show, and their display names. */
@@ -39,11 +39,11 @@ export function imageCacheText(found: FoundImages): string {
 export function imageCacheJson({ imageCache, launch, image, variables }: FoundImages): string {
   const { imageCache: _, ...rest } = launch ?? {};
   const cache = imageCache === undefined ? "null" : ImageCache.toJson(ImageCache.fromTransport(imageCache));
-  const fields = {
-    ...(launch === undefined ? {} : { launch: rest }),
-    ...(image === undefined ? {} : { image }),
-    ...(variables === undefined ? {} : { variables: shownOnly(variables) }),
-  };
+  const fields = omitUndefined({
+    launch: launch === undefined ? undefined : rest,
+    image,
+    variables: variables === undefined ? undefined : shownOnly(variables),
+  });
   return [`"generation": 2, "imageCache": ${cache}`, JSON.stringify(fields).slice(1, -1)].filter(Boolean).join(", ");
 }
 

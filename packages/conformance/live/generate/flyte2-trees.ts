@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import fc from "fast-check";
 import type { Tree } from "../../test/support/tree.ts";
 
@@ -55,7 +56,7 @@ export const bundleCase: fc.Arbitrary<BundleCase> = fc
     const git = {
       ...(repository === "none" ? {} : { init: true, forceAdd: true, add: repository === "tracked" ? tracked.slice(0, 3) : [] }), // biome-ignore format: one line
       ...(repository === "none" || infoExclude === undefined ? {} : { infoExclude }),
-      ...(nested === undefined ? {} : { nested: [{ path: nested }] }),
+      ...omitUndefined({ nested: nested === undefined ? undefined : [{ path: nested }] }),
     };
     return { tree: { entries: usable([...entries, ...folder]), git } as Tree, root, include };
   });

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import fc from "fast-check";
 
 const part = fc.oneof(
@@ -74,8 +75,7 @@ export const tree = fc
     const git = {
       ...(repository ? { init: true, add: isAdded && !isInside ? [first] : [], forceAdd: true } : {}),
       ...(repository && infoExclude ? { infoExclude } : {}),
-      ...(userExcludes === undefined ? {} : { userExcludes }),
-      ...(nested === undefined ? {} : { nested: [{ path: nested }] }),
+      ...omitUndefined({ userExcludes, nested: nested === undefined ? undefined : [{ path: nested }] }),
     };
     return {
       entries: [...files, ...rules, ...links, ...folders],

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   digestFiles,
   type FileList,
@@ -36,10 +37,7 @@ export const bundleOps: OpTable = {
     );
     return {
       shipped,
-      ...(rule === undefined ? {} : { rule }),
-      ...(file === undefined ? {} : { file }),
-      ...(line === undefined ? {} : { line }),
-      ...(chain === undefined ? {} : { chain }),
+      ...omitUndefined({ rule, file, line, chain }),
     };
   },
   "exec.plan"(input, { mode }) {
@@ -56,7 +54,7 @@ function listOf(input: Json, context: OpContext): Promise<FileList> {
     text(input, "root"),
     { env: environment(input) },
     {
-      ...(output === undefined ? {} : { output: resolve(output) }),
+      ...omitUndefined({ output: output === undefined ? undefined : resolve(output) }),
       ...choice(input, context),
     },
   );

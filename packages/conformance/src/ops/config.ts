@@ -17,6 +17,7 @@ import {
   readTaskConfig,
   type YamlValue,
 } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Answer } from "../ascii-json.ts";
 import { givenConfig } from "../given-config.ts";
 import { object, text, textMap } from "../input.ts";
@@ -105,7 +106,7 @@ function sourcesOf(input: Json, context: OpContext): PlatformSources {
   const file = givenConfig(object(input)["config"], context);
   return {
     ...context.options,
-    ...(file === undefined ? {} : { file }),
+    ...omitUndefined({ file }),
     env: textMap(input, "env"),
     readFile(path) {
       const found = files[path.replace(/^(?:\.\/+)+/, "")];

@@ -12,6 +12,7 @@ import {
   readFlyte2Config,
   resolveEnvironments,
 } from "@flyte-settings/core/flyte2";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Answer } from "../ascii-json.ts";
 import { object, optionalText, text, textMap, texts } from "../input.ts";
 import { isObject, type Json } from "../json.ts";
@@ -104,9 +105,7 @@ function configAuto(input: Json): Answer {
   const explicit = optionalText(input, "explicit");
   const path = explicit === undefined ? foundPath(cwd, home, env) : resolve(root, explicit);
   const file = path === undefined ? undefined : yamlFile(path, cwd);
-  const values = new Map(
-    readFlyte2Config({ env, ...(file === undefined ? {} : { file }) }).map((each) => [each.entry.field, each]),
-  );
+  const values = new Map(readFlyte2Config({ env, ...omitUndefined({ file }) }).map((each) => [each.entry.field, each]));
   const output: Record<string, Record<string, Answer>> = {};
   for (const [section, name, field, fallback] of sections) {
     const value = values.get(`${section}.${field}`)?.value;
@@ -122,7 +121,7 @@ function configAuto(input: Json): Answer {
 
 function foundPath(cwd: string, home: string, env: Readonly<Record<string, string>>): string | undefined {
   const gitRoot = rootAbove(cwd);
-  const places = flyte2Candidates({ env, home, ...(gitRoot === undefined ? {} : { gitRoot }) });
+  const places = flyte2Candidates({ env, home, ...omitUndefined({ gitRoot }) });
   return places.find(({ path, variable }) => variable !== undefined || existsSync(resolve(cwd, path)))?.path;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { entries, FlyteSettingsError, fromPairs } from "@flyte-settings/core";
 import { codeBundleOf, ImageCache, LaunchArguments } from "@flyte-settings/core/flyte2";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { deflate } from "@flyte-settings/core/zlib-exact";
 import type { Answer } from "../ascii-json.ts";
 import { object, optionalText, text, textMap, texts } from "../input.ts";
@@ -55,16 +56,15 @@ export const flyte2ContextOps: OpTable = {
     const [inputPath, outputPath] = [optionalText(input, "input_path"), optionalText(input, "output_path")];
     const launch: LaunchArguments = {
       version: text(input, "version"),
-      ...(cache === undefined ? {} : { imageCache: ImageCache.toTransport(cache, encoding(context)) }),
+      ...omitUndefined({
+        imageCache: cache === undefined ? undefined : ImageCache.toTransport(cache, encoding(context)),
+      }),
       ...textsOf(bundle, { tgz: "tgz", pkl: "pkl" }),
       dest: optionalText(bundle, "destination") ?? "",
       resolver: "flyte._internal.resolvers.default.DefaultTaskResolver",
       resolverArgs: ["mod", module, "instance", name],
     };
-    const paths = {
-      ...(inputPath === undefined ? {} : { inputPath }),
-      ...(outputPath === undefined ? {} : { outputPath }),
-    };
+    const paths = omitUndefined({ inputPath, outputPath });
     return { command: [], args: LaunchArguments.toArgs(launch, paths) };
   },
   "a0.parse": (input) => ({ ...LaunchArguments.parse(texts(input, "args"), textMap(input, "env")) }),

@@ -46,10 +46,7 @@ export const imageConfigOps: OpTable = {
   "defaultImage.find"(input, context) {
     const pythonVersion = optionalText(input, "python_version");
     const flytekitVersion = optionalText(input, "flytekit_version");
-    const requested = {
-      ...(pythonVersion === undefined ? {} : { pythonVersion }),
-      ...(flytekitVersion === undefined ? {} : { flytekitVersion }),
-    };
+    const requested = omitUndefined({ pythonVersion, flytekitVersion });
     return DefaultImages.findImageFor({ ...givenDefault(input, context), requested });
   },
   "config.mergeImages"(input, context) {

@@ -1,4 +1,5 @@
 import { EntrypointSettings, SerializationSettings, type SettingsBuilder } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { deflate } from "@flyte-settings/core/zlib-exact";
 import { object, text } from "../input.ts";
 import type { Json } from "../json.ts";
@@ -28,8 +29,10 @@ export const settingsOps: OpTable = {
     const { project, domain, python_interpreter_path, version = null } = object(input);
     const settings = SerializationSettings.forImage(text(input, "image"), asGiven<string>(version) ?? undefined, {
       ...context.options,
-      ...(project === undefined ? {} : { project: asGiven<string | null>(project) }),
-      ...(domain === undefined ? {} : { domain: asGiven<string | null>(domain) }),
+      ...omitUndefined({
+        project: project === undefined ? undefined : asGiven<string | null>(project),
+        domain: domain === undefined ? undefined : asGiven<string | null>(domain),
+      }),
       ...present("pythonInterpreterPath", python_interpreter_path, asGiven<string>),
     });
     return {

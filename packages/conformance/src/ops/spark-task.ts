@@ -10,6 +10,7 @@ import {
 } from "@flyte-settings/core";
 import { type ImageSpec, imageSpecName } from "@flyte-settings/core/image-spec";
 import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { databricksJob, sparkCustom, sparkImageSpec, sparkTaskType } from "@flyte-settings/spark-entrypoint";
 import type { Answer } from "../ascii-json.ts";
 import { object, text, textMap, texts } from "../input.ts";
@@ -57,7 +58,7 @@ function serialize(task: Wire, settings: SerializationSettings, isMap: boolean, 
   const image = imageOf(task["container_image"]);
   const custom = sparkCustom(config, settings, {
     ...options,
-    ...(image === undefined ? {} : { containerImage: image }),
+    ...omitUndefined({ containerImage: image }),
   });
   const containerImage = registered(image, settings, context);
   const inTask =
@@ -91,7 +92,7 @@ function serialize(task: Wire, settings: SerializationSettings, isMap: boolean, 
       args,
       env,
       resources,
-      ...(settings.defaultResources === undefined ? {} : { defaultResources: settings.defaultResources }),
+      ...omitUndefined({ defaultResources: settings.defaultResources }),
     },
     settings.imageConfig,
     options,

@@ -8,6 +8,7 @@ import type { IgnoredCheck, PluginReference } from "../layers/project-file.ts";
 import type { ProjectLayers } from "../layers/project-layer.ts";
 import { compatAreas, compatValues } from "../model/compat.ts";
 import { didYouMean, nearestName } from "../nearest-name.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import { readYaml } from "./yaml.ts";
 import { yamlJson } from "./yaml-json.ts";
 import { duplicateKeys, type YamlNode, yamlKind } from "./yaml-value.ts";
@@ -140,7 +141,10 @@ export function readProjectFile(path: string, text: string): ProjectLayers {
       if (typeof source?.value !== "string" || source.value === "" || more) {
         return refuse(node, at, `expected a package or path, or ["./plugin.mjs", { options }], got ${said(node)}`);
       }
-      return { source: source.value, ...(options === undefined ? {} : { options: yamlJson(options.value) }) };
+      return {
+        source: source.value,
+        ...omitUndefined({ options: options === undefined ? undefined : yamlJson(options.value) }),
+      };
     }
 
     function ignored(node: YamlNode, at: FieldPath): IgnoredCheck | undefined {

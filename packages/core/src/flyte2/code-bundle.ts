@@ -1,4 +1,5 @@
 import { guarded } from "../guard.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 
 /** The code bundle of a deployed task. */
 export interface CodeBundle {
@@ -33,8 +34,7 @@ export function codeBundleOf(args: readonly string[]): CodeBundle | undefined {
     const { tgz, pkl, destination = ".", computedVersion = "" } = found;
     if (!tgz && !pkl) return undefined;
     return {
-      ...(tgz === undefined ? {} : { tgz }),
-      ...(pkl === undefined ? {} : { pkl }),
+      ...omitUndefined({ tgz, pkl }),
       destination,
       computedVersion,
     };

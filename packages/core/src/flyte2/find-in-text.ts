@@ -2,6 +2,7 @@ import { contextsInEnvText, type FoundContext } from "../config/context-search.t
 import { encodedIn, standardBase64 } from "../config/find-encoded.ts";
 import { isFlyteSettingsError } from "../errors.ts";
 import { guarded } from "../guard.ts";
+import { omitUndefined } from "../omit-undefined.ts";
 import type { Found, FoundImages } from "./found.ts";
 import { generationOfContext } from "./generation.ts";
 import { LaunchArguments } from "./launch-arguments.ts";
@@ -58,6 +59,6 @@ function launchesIn(text: string, entity: string, hasOthers: boolean): readonly 
 export function foundLaunch(found: Omit<FoundLaunch, "variables">): FoundImages {
   return guarded("foundLaunch", () => {
     const { imageCache } = found.launch;
-    return { generation: 2, ...found, ...(imageCache === undefined ? {} : { imageCache }) };
+    return { generation: 2, ...found, ...omitUndefined({ imageCache }) };
   });
 }

@@ -1,5 +1,5 @@
 import { FlyteSettingsError } from "../errors.ts";
-import { guarded } from "../guard.ts";
+import { guarded, guardedAll } from "../guard.ts";
 import { isObject } from "../json.ts";
 import { describe } from "./plain-data.ts";
 import {
@@ -41,20 +41,20 @@ export const option: {
   readonly mapOf: (type: Shape) => Shape;
   /** An object with only these fields, none of them required. */
   readonly recordOf: <T>(fields: FieldRules<T>) => Shape;
-} = {
+} = /* @__PURE__ */ guardedAll("option", {
   text,
   hidden: hiddenText,
   flag,
   wholeNumber,
   oneOf,
-  either: (first, second) => {
+  either: (first: Shape, second: Shape) => {
     const types = [checkType(first, "either"), checkType(second, "either")] as const;
-    return (value, path) => problemOf(types[0], value, path) && problemOf(types[1], value, path);
+    return (value: unknown, path: string) => problemOf(types[0], value, path) && problemOf(types[1], value, path);
   },
-  listOf: (type) => listOf(checkType(type, "listOf")),
-  mapOf: (type) => mapOf(checkType(type, "mapOf")),
-  recordOf: (fields) => checkFields({ fields }),
-};
+  listOf: (type: Shape) => listOf(checkType(type, "listOf")),
+  mapOf: (type: Shape) => mapOf(checkType(type, "mapOf")),
+  recordOf: (fields: object) => checkFields({ fields }),
+});
 
 /** Adds type checking where a plugin is written; returns it unchanged. It is validated when it is loaded. */
 export function definePlugin(plugin: FlytePlugin): FlytePlugin;

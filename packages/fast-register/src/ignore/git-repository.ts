@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { readRegularFile } from "@flyte-settings/node-kit/fs";
 
 /** Git's directories for a working tree. All paths are absolute. */
@@ -62,7 +63,7 @@ export function readExcludeConfig(
   const written = core.get("excludesfile");
   const excludesFile = written === undefined ? xdg && join(xdg, "git/ignore") : expand(written, home);
   return {
-    ...(excludesFile ? { excludesFile } : {}),
+    ...omitUndefined({ excludesFile: excludesFile || undefined }),
     foldsCase: /^(true|yes|on|1|)$/i.test(core.get("ignorecase") ?? "false"),
   };
 }

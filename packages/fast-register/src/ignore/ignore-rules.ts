@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type DockerMatcher, dockerPatterns, readDockerPatterns } from "./docker-patterns.ts";
 import { flyte2Rules } from "./flyte2-rules.ts";
 import { gitRules, gitRulesAsPeer, gitRulesFrom } from "./git-rules.ts";
@@ -55,9 +56,9 @@ export async function readIgnoreRules(
   const docker = options.dockerignore === false ? undefined : readIgnoreFile(root, ".dockerignore");
   const flyte = options.flyteignore === false ? undefined : readIgnoreFile(root, ".flyteignore");
   const patterns = {
-    ...(docker ? { docker } : {}),
+    ...omitUndefined({ docker }),
     ...(standard === false ? {} : { standard: standardMatcher(standard === true ? undefined : standard) }),
-    ...(flyte ? { flyte } : {}),
+    ...omitUndefined({ flyte }),
     ...included,
   };
   if (options.git === false) return { git: noGit, ...patterns };

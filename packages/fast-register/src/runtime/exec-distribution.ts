@@ -2,7 +2,7 @@ import { createWriteStream, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { FlyteSettingsError } from "@flyte-settings/core/plugin";
+import { FlyteSettingsError, omitUndefined } from "@flyte-settings/core/plugin";
 import { readRegularFile, renameOver, tempPath, writeAtomically } from "@flyte-settings/node-kit/fs";
 import { type ExecPlanOptions, PICKLE_NAME, planExec } from "./exec-plan.ts";
 import { type OpenHost, openDistribution } from "./open-distribution.ts";
@@ -42,7 +42,7 @@ export async function execDistribution(
       ...(host.report ? { report: (message) => host.report?.(message) } : {}),
     });
   }
-  return runCommand(plan.argv, { env: plan.env, cwd: plan.cwd, ...(host.onSignal ? { onSignal: host.onSignal } : {}) });
+  return runCommand(plan.argv, { env: plan.env, cwd: plan.cwd, ...omitUndefined({ onSignal: host.onSignal }) });
 }
 
 const named = /(?:^|\/)(fast[0-9a-f]{32}\.tar\.gz)$/;

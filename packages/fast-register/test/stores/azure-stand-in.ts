@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type Asked, md5, type Reply, ranged, type StandIn, standIn } from "./stand-in.ts";
 
 interface Kept {
@@ -56,6 +57,6 @@ function kept({ headers }: Asked): Record<string, string> {
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith("x-ms-meta-"));
   return {
     ...(Object.fromEntries(metadata) as Record<string, string>),
-    ...(md5Kept ? { "content-md5": md5Kept } : {}),
+    ...omitUndefined({ "content-md5": md5Kept || undefined }),
   };
 }

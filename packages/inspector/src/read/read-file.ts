@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { archiveKind, isBundleName } from "@flyte-settings/registration/tar";
 import { pauses } from "../pauses.ts";
 import type { PackageReport, Report } from "../report/report.ts";
@@ -58,7 +59,7 @@ async function readPackage(file: Blob, title: string, reading: Reading): Promise
     kind: "package",
     title,
     ...tables,
-    ...(code === undefined ? {} : { bundle: await codeOf(code.path, code.bytes, reading) }),
+    ...omitUndefined({ bundle: code && (await codeOf(code.path, code.bytes, reading)) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { contextsInEnvText, contextsInManifest, FlyteSettingsError, isFlyteSetti
 import { readManifests } from "@flyte-settings/core/config";
 import { type LaunchArguments, launchesInManifest } from "@flyte-settings/core/flyte2";
 import { type Found, findInText, foundLaunch } from "@flyte-settings/core/internal";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ContextItem, NamedValue, Report } from "../report/report.ts";
 import { formatOf } from "./formats.ts";
 import { plainText } from "./plain-text.ts";
@@ -102,8 +103,7 @@ function contextItem(found: Found): ContextItem {
   const { entity, imageCache, launch, image } = found;
   return {
     entity,
-    ...(imageCache === undefined ? {} : { context: imageCache }),
-    ...(launch === undefined ? {} : { launch: argumentsOf(launch, image) }),
+    ...omitUndefined({ context: imageCache, launch: launch && argumentsOf(launch, image) }),
   };
 }
 

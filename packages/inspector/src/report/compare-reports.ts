@@ -1,4 +1,5 @@
 import { type PythonJson, parsePythonJson } from "@flyte-settings/core/internal";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { toJson } from "../read/to-json.ts";
 import { type Difference, differences } from "./differences.ts";
 import type { ComparedEntity, ComparisonReport, PackageReport, TaskRow, ValueDifference } from "./report.ts";
@@ -58,7 +59,7 @@ function json({ name: _, containers, ...row }: Row): PythonJson {
     args: namedArguments(args),
     context: settingsIn(context),
   }));
-  return { ...row, ...(decoded === undefined ? {} : { containers: decoded }) } as unknown as PythonJson;
+  return { ...row, ...omitUndefined({ containers: decoded }) } as unknown as PythonJson;
 }
 
 /** Arguments by index, with the flag in front of each: it decides whether the value is masked. */
@@ -81,7 +82,7 @@ function settingsIn(context: string | undefined): PythonJson {
 }
 
 function toValue({ path, a, b }: Difference): ValueDifference {
-  return { path, ...(a === undefined ? {} : { before: a }), ...(b === undefined ? {} : { after: b }) };
+  return { path, ...omitUndefined({ before: a, after: b }) };
 }
 
 /** Summarizes the changes in one sentence. */

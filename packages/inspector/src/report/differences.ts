@@ -1,5 +1,6 @@
 import { entries, isPythonNumber } from "@flyte-settings/core";
 import { numberRepr, type PythonJson } from "@flyte-settings/core/internal";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 
 /** One value that differs; absent if not set on that side. */
 export interface Difference {
@@ -15,7 +16,7 @@ export function differences(a: PythonJson, b: PythonJson): readonly Difference[]
   return [...paths].flatMap((path) => {
     const [one, other] = [left.get(path), right.get(path)];
     if (one === other) return [];
-    return [{ path, ...(one === undefined ? {} : { a: one }), ...(other === undefined ? {} : { b: other }) }];
+    return [{ path, ...omitUndefined({ a: one, b: other }) }];
   });
 }
 

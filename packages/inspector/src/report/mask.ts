@@ -1,6 +1,6 @@
 import { entries, fromPairs, isPythonNumber } from "@flyte-settings/core";
 import { type PythonJson, parsePythonJson, writePythonJson } from "@flyte-settings/core/internal";
-import { redactUrls } from "@flyte-settings/core/plugin";
+import { omitUndefined, redactUrls } from "@flyte-settings/core/plugin";
 import { toJson } from "../read/to-json.ts";
 import { HIDDEN, maskArguments, maskText } from "./mask-text.ts";
 import type { ComparedEntity, ContainerRow, ContextItem, NamedValue, NodeRow, Report } from "./report.ts";
@@ -34,8 +34,10 @@ export function maskReport(report: Report, options: MaskOptions = {}): Report {
 function maskNode({ image, condition, ...node }: NodeRow): NodeRow {
   return {
     ...node,
-    ...(image === undefined ? {} : { image: redactUrls(image) }),
-    ...(condition === undefined ? {} : { condition: maskText("", condition) }),
+    ...omitUndefined({
+      image: image === undefined ? undefined : redactUrls(image),
+      condition: condition === undefined ? undefined : maskText("", condition),
+    }),
   };
 }
 
@@ -43,8 +45,11 @@ function maskItem({ context, ...item }: ContextItem, options: MaskOptions): Cont
   const launch = item.launch?.map(({ name, value }) => ({ name, value: maskText(name, value) }));
   return {
     ...item,
-    ...(launch === undefined ? {} : { launch }),
-    ...(context === undefined ? {} : { context: maskContext(context, options), size: item.size ?? context.length }),
+    ...omitUndefined({
+      launch,
+      context: context === undefined ? undefined : maskContext(context, options),
+      size: context === undefined ? undefined : (item.size ?? context.length),
+    }),
   };
 }
 
@@ -59,7 +64,7 @@ function maskContainer({ context, ...container }: ContainerRow, options: MaskOpt
         value: options.showValues ? maskText(name, value) : HIDDEN,
       }),
     ),
-    ...(context === undefined ? {} : { context: maskContext(context, options) }),
+    ...omitUndefined({ context: context === undefined ? undefined : maskContext(context, options) }),
   };
 }
 
@@ -78,8 +83,10 @@ function maskEntity(entity: ComparedEntity, { showValues }: MaskOptions): Compar
     const mask = (text: string): string => (VARIABLE.test(path) && !showValues ? HIDDEN : maskText(name, text));
     return {
       path,
-      ...(before === undefined ? {} : { before: mask(before) }),
-      ...(after === undefined ? {} : { after: mask(after) }),
+      ...omitUndefined({
+        before: before === undefined ? undefined : mask(before),
+        after: after === undefined ? undefined : mask(after),
+      }),
     };
   });
   return { ...entity, values };

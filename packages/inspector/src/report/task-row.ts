@@ -1,4 +1,5 @@
 import { CONTEXT_VARIABLE } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Container, K8sPod, TaskSpec } from "@flyte-settings/registration/wire";
 import { listOf, recordOf, textOf } from "../parts.ts";
 import type { ContainerRow, NamedValue, TaskRow } from "./report.ts";
@@ -33,5 +34,5 @@ function ofPod({ podSpec }: K8sPod): ContainerRow[] {
 function row(place: string, image: string, args: readonly string[], variables: readonly NamedValue[]): ContainerRow {
   const context = variables.filter(({ name }) => name === CONTEXT_VARIABLE).at(-1)?.value;
   const env = variables.filter(({ name }) => name !== CONTEXT_VARIABLE);
-  return { place, image, args, env, ...(context === undefined ? {} : { context }) };
+  return { place, image, args, env, ...omitUndefined({ context }) };
 }

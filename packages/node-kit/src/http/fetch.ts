@@ -1,5 +1,6 @@
 import { type Duplex, pipeline } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { tooLarge } from "./body.ts";
 import { followRedirects } from "./redirects.ts";
 import type { HttpResponse, HttpTransport } from "./types.ts";
@@ -49,10 +50,15 @@ export function fetchOver(transport: HttpTransport, maxBytes: number = Number.PO
         url: hop === 0 ? String(given) : url,
         method: verb,
         headers: { "accept-encoding": "identity", "user-agent": "flyte-settings", accept: "*/*", ...all },
-        ...(sent === undefined
-          ? {}
-          : { body: typeof sent === "string" || sent instanceof Uint8Array ? sent : String(sent) }),
-        ...(signal ? { signal } : {}),
+        ...omitUndefined({
+          body:
+            sent === undefined
+              ? undefined
+              : typeof sent === "string" || sent instanceof Uint8Array
+                ? sent
+                : String(sent),
+          signal: signal ?? undefined,
+        }),
       });
     });
     return webResponse(response, maxBytes);

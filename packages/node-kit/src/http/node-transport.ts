@@ -36,7 +36,11 @@ export function nodeTransport(options: TransportOptions): HttpTransport {
     const known = agents.get(key);
     if (known) return known;
     // idle connections are closed before the server closes them
-    const agent = new Agent({ keepAlive: true, timeout: 4_000, ...(connections ? { maxSockets: connections } : {}) });
+    const agent = new Agent({
+      keepAlive: true,
+      timeout: 4_000,
+      ...omitUndefined({ maxSockets: connections || undefined }),
+    });
     agent.createConnection = ((_: unknown, connected: Connected) => {
       dial(server, trust, ["http/1.1"], connectMs).then((socket) => connected(null, socket), connected);
     }) as typeof agent.createConnection;

@@ -1,9 +1,11 @@
 // Needs: openssl
+
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer as createSecureServer } from "node:https";
 import { Readable } from "node:stream";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type HttpTransport, openTransport, readBytes, type TransportOptions } from "@flyte-settings/node-kit/http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Certificates, makeCertificates } from "../../../../tooling/certificates.ts";
@@ -32,7 +34,7 @@ function open(options: TransportOptions = {}): HttpTransport {
 async function outcome(url: string, options: TransportOptions = {}, body?: Readable | string): Promise<string> {
   try {
     const method = body === undefined ? "GET" : "PUT";
-    const response = await open(options).send({ url, method, ...(body === undefined ? {} : { body }) });
+    const response = await open(options).send({ url, method, ...omitUndefined({ body }) });
     return `${response.status} ${Buffer.from(await readBytes(response, 1000)).toString()}`;
   } catch (error) {
     return (error as { code?: string }).code ?? String(error);

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { LIMITS } from "../registry-options.ts";
 
 /** One entry of `auths`; all of it is secret. */
@@ -45,7 +46,7 @@ export function parseAuthFile(text: string, place: string): AuthFile {
     credHelpers: Object.fromEntries(
       Object.entries(helpers).flatMap(([key, name]) => (typeof name === "string" && name ? [[key, name]] : [])),
     ),
-    ...(store ? { credsStore: store } : {}),
+    ...omitUndefined({ credsStore: store || undefined }),
   };
 }
 

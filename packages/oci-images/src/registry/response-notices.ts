@@ -1,4 +1,4 @@
-import { shown } from "@flyte-settings/core/plugin";
+import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { HttpAnswer } from "../http/exchange.ts";
 
 /** The remaining quota: Docker Hub's `ratelimit-*` headers. */
@@ -18,7 +18,7 @@ export function readQuota(answer: Pick<HttpAnswer, "headers">): Quota | undefine
   return {
     limit: Number(limit[1]),
     remaining: Number(remaining[1]),
-    ...(window === undefined ? {} : { windowSeconds: Number(window) }),
+    ...omitUndefined({ windowSeconds: window === undefined ? undefined : Number(window) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The result of Admin's compiler: a workflow with start and end nodes and its connections. */
 import { clone, create } from "@bufbuild/protobuf";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   type CompiledWorkflowClosure,
   CompiledWorkflowClosureSchema,
@@ -36,7 +37,9 @@ export function compiled(
     .flatMap(([, task]) => findTask(task)?.closure?.compiledTask ?? []);
   const [primary, ...subs] = all.map((each) => (reached.has(each) ? compiledTemplate(each) : { template: each }));
   const closure = {
-    ...(primary === undefined ? {} : { primary: { ...primary, template: { ...primary.template, id } } }),
+    ...omitUndefined({
+      primary: primary === undefined ? undefined : { ...primary, template: { ...primary.template, id } },
+    }),
     subWorkflows: subs,
     tasks,
   };
@@ -58,7 +61,7 @@ function compiledTemplate(template: WorkflowTemplate) {
   const { inputs = {}, outputs = {} } = template.interface ?? {};
   const typed = template.interface && create(TypedInterfaceSchema, { inputs, outputs });
   return {
-    template: { ...template, ...(typed && { interface: typed }), nodes, outputs: template.outputs.map(fromStart) },
+    template: { ...template, ...omitUndefined({ interface: typed }), nodes, outputs: template.outputs.map(fromStart) },
     connections: connections(nodes, failureNode),
   };
 }

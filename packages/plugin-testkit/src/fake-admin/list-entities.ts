@@ -1,5 +1,6 @@
 /** Listing tasks, workflows and launch plans. */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   ActiveLaunchPlanListRequestSchema,
   type LaunchPlan,
@@ -107,11 +108,11 @@ function listedWorkflow({ id, shortDescription, closure }: Workflow): Uint8Array
   const { interface: typed } = closure?.compiledWorkflow?.primary?.template ?? {};
   const { createdAt } = closure ?? {};
   const listed = {
-    ...(id && { id }),
+    ...omitUndefined({ id }),
     shortDescription,
     closure: {
       compiledWorkflow: { primary: { template: typed ? { interface: typed } : {} } },
-      ...(createdAt && { createdAt }),
+      ...omitUndefined({ createdAt }),
     },
   };
   return toBinary(WorkflowSchema, create(WorkflowSchema, listed));

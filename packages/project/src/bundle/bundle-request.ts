@@ -63,8 +63,8 @@ export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: 
         links: flags.links,
         outsideLinks: flags.outsideLinks,
         derefSymlinks: flags.derefSymlinks ?? bundle.derefSymlinks,
+        isCompat: isCompat || undefined,
       }),
-      ...(isCompat ? { isCompat } : {}),
       ...(generation === 2 ? { generation } : {}),
     },
   };

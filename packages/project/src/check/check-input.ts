@@ -22,10 +22,10 @@ export async function checkInput(loaded: LoadedProject, host: Host): Promise<Che
   const problem = await (await import("../version/git-version.ts")).gitProblem(loaded, host);
   return {
     settings: withFast(loaded),
-    ...(problem === undefined ? {} : { versionProblem: problem.reason }),
     provenance,
     gitRemotes: await gitRemotes(folder, host),
     ...omitUndefined({
+      versionProblem: problem?.reason,
       copy,
       pythonVersion: values.pythonVersion,
       defaultImagePrefixes: values.defaultImagePrefixes,

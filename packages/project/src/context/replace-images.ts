@@ -6,6 +6,7 @@ import {
   isFlyteSettingsError,
 } from "@flyte-settings/core";
 import { type DecodedImageCache, ImageCache } from "@flyte-settings/core/flyte2";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Host } from "../host/host.ts";
 import type { InjectedFile, InjectTarget } from "./inject-context.ts";
 import type { EditedImageCache, EditImageCache, InjectImages } from "./inject-options.ts";
@@ -28,8 +29,7 @@ export async function replaceImages(
 ): Promise<InjectedFile> {
   const choice = {
     generation: 2,
-    ...(containers === undefined ? {} : { containers }),
-    ...(onlyExisting === undefined ? {} : { onlyExisting }),
+    ...omitUndefined({ containers, onlyExisting }),
   } as const;
   const references = new Set<string>();
   const collect: EditImageCache = (text, entity) => {

@@ -1,5 +1,6 @@
 import { fstatSync } from "node:fs";
 import { homedir } from "node:os";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Host } from "./host.ts";
 import { reportText } from "./report-text.ts";
 
@@ -22,7 +23,7 @@ export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new Abor
     cwd: process.cwd(),
     env: environmentOf(process),
     home: homedir(),
-    ...(process.getuid === undefined ? {} : { uid: process.getuid() }),
+    ...omitUndefined({ uid: process.getuid?.() }),
     platform: process.platform,
     runtime: `node ${process.version}`,
     hasTerminal: isTerminal(process, "stdin") || isTerminal(process, "stderr"),

@@ -1,4 +1,5 @@
 import { configEntries, configVariable } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   type Disposition,
   flag,
@@ -13,7 +14,7 @@ import {
 /** Read from the same configuration file as the command, or from flytekit's variable if there is one. */
 function inFile(key: string): Disposition {
   const entry = configEntries.find(({ yaml }) => yaml === key);
-  return { kind: "config", key, ...(entry && { variable: configVariable(entry) }) };
+  return { kind: "config", key, ...omitUndefined({ variable: entry && configVariable(entry) }) };
 }
 
 const storage = notNeeded("code travels by Flyte Admin's signed URLs, which need no storage of one's own");

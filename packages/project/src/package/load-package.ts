@@ -1,5 +1,6 @@
 import type { CompatMode } from "@flyte-settings/core";
 import type { ProjectValues } from "@flyte-settings/core/config";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RequestOptions } from "@flyte-settings/registration";
 import type { PackageFile, SerializedPackage } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
@@ -33,8 +34,7 @@ export async function loadPackage(
     import("@flyte-settings/registration"),
     import("@flyte-settings/registration/package"),
   ]);
-  const modeOf = ({ compat }: ProjectValues): CompatMode =>
-    compatModeOf({ ...(options.as && { as: options.as }), ...(compat && { compat }) });
+  const modeOf = ({ compat }: ProjectValues): CompatMode => compatModeOf(omitUndefined({ as: options.as, compat }));
   let reading: Promise<readonly PackageFile[]> | undefined;
   const files = (values: ProjectValues): Promise<readonly PackageFile[]> => {
     reading ??= loadPackageFiles(paths, { ...packageSources(host), mode: modeOf(values) });

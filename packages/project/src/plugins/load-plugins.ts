@@ -70,9 +70,11 @@ export function choose(
       name,
       references.map(({ source }) => source),
     );
-    throw new FlyteSettingsError("PLUGIN_NOT_FOUND", `--allow-plugin ${name}: the project file lists no such plugin`, {
-      ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
-    });
+    throw new FlyteSettingsError(
+      "PLUGIN_NOT_FOUND",
+      `--allow-plugin ${name}: the project file lists no such plugin`,
+      omitUndefined({ hint: near === undefined ? undefined : `Did you mean ${near}?` }),
+    );
   }
   if (frozen) {
     const refused = references.find(({ source }) => !allowed.has(source) && !Object.hasOwn(included, source));

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Trust } from "@flyte-settings/registration";
 import type { CodeFiles, PromotionAdmins } from "@flyte-settings/registration/promotion";
 import type { AdminOptions } from "../admin/admin-options.ts";
@@ -61,5 +62,5 @@ async function connection(
   const { compat } = project;
   const configFile = await readConfig(config, compat === undefined ? {} : { compat }, host);
   const { endpoint: _, ...rest } = options;
-  return connect({ ...project, ...(configFile && { configFile }) }, rest, host);
+  return connect({ ...project, ...omitUndefined({ configFile: configFile || undefined }) }, rest, host);
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { CONTEXT_VARIABLE, decodeContext, isFlyteSettingsError, SerializationSettings } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   inspectEntity,
   type SerializedEntity,
@@ -22,9 +23,9 @@ export interface PackageInputs {
 
 export function packageInputs({ entities, bundle }: SerializedPackage): PackageInputs {
   return {
-    ...(bundle === undefined
-      ? {}
-      : { code: /^fast([0-9a-f]{32})\./.exec(basename(bundle.path))?.[1] ?? md5(bundle.bytes) }),
+    ...omitUndefined({
+      code: bundle && (/^fast([0-9a-f]{32})\./.exec(basename(bundle.path))?.[1] ?? md5(bundle.bytes)),
+    }),
     entities: entities.map(
       (entity): Input => ({
         kind: "entity",

@@ -1,5 +1,6 @@
 /** One authenticator per run: the first rejected call triggers one login, however many calls were rejected. */
 import { createHash } from "node:crypto";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Authenticator } from "../client/with-auth.ts";
 import type { AuthOptions } from "./auth-options.ts";
 import { type AuthType, isInteractive, noneWillDo } from "./auth-type.ts";
@@ -35,8 +36,8 @@ export function authenticator(options: AuthOptions): Authenticator {
     token = await cached();
   };
   const current = (): Readonly<Record<string, string>> => ({
-    ...(token === undefined ? {} : { [token.header]: `Bearer ${token.accessToken}` }),
-    ...(proxyToken === undefined ? {} : { [PROXY_HEADER]: `Bearer ${proxyToken}` }),
+    ...(token ? { [token.header]: `Bearer ${token.accessToken}` } : {}),
+    ...omitUndefined({ [PROXY_HEADER]: proxyToken === undefined ? undefined : `Bearer ${proxyToken}` }),
   });
   const obtained = async (signal?: AbortSignal): Promise<boolean> => {
     // another process may have logged in since then and replaced our refresh token
@@ -63,7 +64,7 @@ export function authenticator(options: AuthOptions): Authenticator {
     }
     if (!isCached(type) || cache?.exclusively === undefined) return obtained(signal);
     const maxMs = isInteractive(type) && token?.refreshToken === undefined ? WITH_USER_MS : WITHOUT_USER_MS;
-    const limits = { maxMs, ...(signal === undefined ? {} : { signal }) };
+    const limits = { maxMs, ...omitUndefined({ signal }) };
     return cache.exclusively(await key(), () => obtained(signal), limits);
   };
   const renewOnce = (signal?: AbortSignal): Promise<boolean> => {

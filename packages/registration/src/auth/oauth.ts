@@ -139,8 +139,11 @@ export async function tokenAnswer(
       ok: true,
       token: {
         accessToken: access_token,
-        ...omitUndefined({ refreshToken: refresh_token }),
-        ...(expires_in === undefined ? {} : { obtainedAt, expiresAt: obtainedAt + expires_in * 1000 }),
+        ...omitUndefined({
+          refreshToken: refresh_token,
+          obtainedAt: expires_in === undefined ? undefined : obtainedAt,
+          expiresAt: expires_in === undefined ? undefined : obtainedAt + expires_in * 1000,
+        }),
       },
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { withFileLock, writeAtomically } from "@flyte-settings/node-kit/fs";
 import type { Token, TokenCache } from "./token.ts";
 
@@ -34,7 +35,7 @@ export function tokenFiles(folder: string): TokenCache {
       };
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        const waiting = { staleMs: maxMs, patienceMs: maxMs, ...(signal === undefined ? {} : { signal }) };
+        const waiting = { staleMs: maxMs, patienceMs: maxMs, ...omitUndefined({ signal }) };
         return await withFileLock(`${pathOf(key)}.lock`, once, waiting);
       } catch (error) {
         // a directory that is not writable, or a lock that is held, must not prevent a login

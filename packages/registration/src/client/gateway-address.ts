@@ -1,4 +1,5 @@
 /** Gateway addresses that contain fields of the message in their path and query. */
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { bytesOf, EMPTY, numberOf, textOf } from "../proto/read-wire.ts";
 
 /** A field of the message as a string; `""` if it is not set. */
@@ -48,7 +49,7 @@ function paged(first: number, sortBy: number, filters?: number): Readonly<Record
   return {
     limit: number(first),
     token: text(first + 1),
-    ...(filters === undefined ? {} : { filters: text(filters) }),
+    ...omitUndefined({ filters: filters === undefined ? undefined : text(filters) }),
     "sort_by.key": text(sortBy, 1),
     "sort_by.direction": number(sortBy, 2),
   };

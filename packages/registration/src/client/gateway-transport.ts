@@ -2,6 +2,7 @@
  * Flyte Admin's HTTP gateway, with protobuf in both directions (`application/octet-stream`): no mapping, unknown fields
  * are preserved, and an error is a `google.rpc.Status`.
  */
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { numberOf } from "../proto/read-wire.ts";
 import { connectionError } from "./connection-error.ts";
 import {
@@ -94,7 +95,7 @@ export const routes: Readonly<Record<string, Route>> = {
 };
 
 function get(path: string, address?: Address): Route {
-  return { verb: "GET", path: `${api}/${path}`, ...(address && { address }) };
+  return { verb: "GET", path: `${api}/${path}`, ...omitUndefined({ address }) };
 }
 
 const BINARY = "application/octet-stream";

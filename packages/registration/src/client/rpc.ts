@@ -74,7 +74,7 @@ export function failure(
   message: string,
   { final = false, source }: { readonly final?: boolean; readonly source?: Failure["source"] } = {},
 ): Failure {
-  return { status, message, details: [], ...(final ? { final } : {}), ...omitUndefined({ source }) };
+  return { status, message, details: [], ...omitUndefined({ final: final || undefined, source }) };
 }
 
 /** The result if there is no connection. */

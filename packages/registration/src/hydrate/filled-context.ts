@@ -6,6 +6,7 @@ import {
   isFlyteSettingsError,
   type SerializationSettings,
 } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { HydrationOptions } from "./options.ts";
 
 type Target = Pick<HydrationOptions, "project" | "domain" | "version" | "distributionLocation">;
@@ -40,7 +41,7 @@ export function contextWithImages(
     const next = { defaultImage: defaultImage && replaced(defaultImage), images: images.map(replaced) };
     if (next.defaultImage === defaultImage && next.images.every((each, index) => each === images[index]))
       return context;
-    const imageConfig = { images: next.images, ...(next.defaultImage && { defaultImage: next.defaultImage }) };
+    const imageConfig = { images: next.images, ...omitUndefined({ defaultImage: next.defaultImage }) };
     return encodeContext({ ...settings, imageConfig });
   };
 }

@@ -1,4 +1,5 @@
 import { create, toBinary } from "@bufbuild/protobuf";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { LaunchPlanSchema, type LaunchPlanSpec } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import type { TaskSpec } from "../gen/flyteidl/admin/task_pb.js";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
@@ -29,7 +30,13 @@ export function move(
   const { identifier, image, env = {}, target } = options;
   const locations = new Map(code.map(({ from, to }) => [from, to]));
   const location = (before: string): string => locations.get(before) ?? before;
-  const how = { source: version.id, target, location, env, ...(identifier && { identifier }), ...(image && { image }) };
+  const how = {
+    source: version.id,
+    target,
+    location,
+    env,
+    ...omitUndefined({ identifier: identifier || undefined, image: image || undefined }),
+  };
   const rewritten = rewrite(kind, id, spec, how);
   const from = { ...id, kind };
   const moved = { ...rewritten.id, kind };

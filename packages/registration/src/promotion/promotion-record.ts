@@ -1,5 +1,5 @@
 import { FlyteSettingsError, type Json } from "@flyte-settings/core";
-import { isObject } from "@flyte-settings/core/plugin";
+import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 
 /** A launch plan name whose active version a promotion changes. */
 export interface PlanSwitch {
@@ -69,7 +69,7 @@ function parseSwitch(json: Json): PlanSwitch {
     name,
     before: before as string[],
     sent,
-    ...(after === undefined ? {} : { after: after as string }),
+    ...omitUndefined({ after: after as string | undefined }),
     ...(done === true ? { done } : {}),
   };
 }

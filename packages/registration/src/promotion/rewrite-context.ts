@@ -6,6 +6,7 @@ import {
   type ImageConfig,
   type SerializationSettings,
 } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { deflate } from "@flyte-settings/core/zlib-exact";
 import type { RewriteOptions } from "./rewrite-options.ts";
 
@@ -53,8 +54,10 @@ function images(
   return {
     imageConfig: {
       ...imageConfig,
-      ...(defaultImage && { defaultImage: replaced(defaultImage, "default_image") }),
-      ...(images && { images: images.map((each, index) => replaced(each, `images/${index}`)) }),
+      ...omitUndefined({
+        defaultImage: defaultImage && replaced(defaultImage, "default_image"),
+        images: images?.map((each, index) => replaced(each, `images/${index}`)),
+      }),
     },
   };
 }

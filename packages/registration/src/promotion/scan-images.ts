@@ -1,6 +1,7 @@
 /** Finds the images that registered entities use. */
 import { create } from "@bufbuild/protobuf";
 import { type FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import type { LaunchPlan } from "../gen/flyteidl/admin/launch_plan_pb.js";
 import { TaskSpecSchema } from "../gen/flyteidl/admin/task_pb.js";
@@ -126,7 +127,7 @@ function specOf(workflow: Workflow): EntitySpecs["workflow"] {
     const { primary, subWorkflows = [] } = workflow.closure?.compiledWorkflow ?? {};
     const { template } = primary ?? {};
     const subs = subWorkflows.flatMap((each) => each.template ?? []);
-    return create(WorkflowSpecSchema, { ...(template && { template }), subWorkflows: subs });
+    return create(WorkflowSpecSchema, { ...omitUndefined({ template }), subWorkflows: subs });
   }
 }
 

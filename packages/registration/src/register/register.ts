@@ -3,6 +3,7 @@
  * an entity that is already registered succeeds, so an interrupted run can simply be repeated.
  */
 import type { CompatMode } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "../client/rpc.ts";
 import { scheduleOf } from "../hydrate/fill-plan.ts";
 import type { HydratedEntity } from "../hydrate/hydrated-entity.ts";
@@ -43,7 +44,14 @@ export async function register(
     options.activate === "none" ? [] : hydrated.filter(hasSchedule).flatMap(inactiveIn(entities));
   const ok = entities.every(isGood) && failures.length === 0;
   const interrupted = options.signal?.aborted && !ok;
-  return { entities, uploads, failures, inactiveSchedules, ok, ...(interrupted ? { interrupted } : {}) };
+  return {
+    entities,
+    uploads,
+    failures,
+    inactiveSchedules,
+    ok,
+    ...omitUndefined({ interrupted: interrupted || undefined }),
+  };
 }
 
 function hasSchedule({ kind, bytes }: HydratedEntity): boolean {

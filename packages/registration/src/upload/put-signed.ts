@@ -75,7 +75,7 @@ export async function putSigned(
     return { host: url.host, status, retryAfter: response.headers["retry-after"], body: text };
   };
   try {
-    const answer = await retry({ tries, sleep, ...(random ? { random } : {}) }, put, judge, { signal, tooLong });
+    const answer = await retry({ tries, sleep, ...omitUndefined({ random }) }, put, judge, { signal, tooLong });
     if ([200, 201, 204].includes(answer.status)) return answer.status;
     throw refused(answer);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { allBytesOf, bytesOf, EMPTY, numberOf, textOf } from "../proto/read-wire.ts";
 import { concat, lengthDelimited, optionalText, varintField } from "../proto/write-wire.ts";
 
@@ -42,7 +43,7 @@ export function readUploadLocation(bytes: Uint8Array): UploadLocation {
   return {
     signedUrl: textOf(bytes, 1),
     nativeUrl: textOf(bytes, 2),
-    ...(expires === undefined ? {} : { expiresAt: numberOf(expires, 1) }),
+    ...omitUndefined({ expiresAt: expires === undefined ? undefined : numberOf(expires, 1) }),
     headers: Object.fromEntries(headers),
   };
 }

@@ -60,7 +60,7 @@ function notebookTask(custom: JsonObject, source: Json | undefined): JsonObject 
   const task = {
     notebook_path: custom["notebookPath"] as Json,
     ...(isTrue(parameters) ? { base_parameters: parameters as Json } : {}),
-    ...(source === undefined ? {} : { source: "GIT" }),
+    ...omitUndefined({ source: source === undefined ? undefined : "GIT" }),
   };
   return { notebook_task: task };
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { exists, hostPath, writeFileAtomically } from "@flyte-settings/project/host";
 import { PROJECT_FILE } from "@flyte-settings/project/settings";
 import { type Command, defineCommand } from "../../command.ts";
@@ -47,7 +48,10 @@ export const command: Command = defineCommand({
     await writeFiles(output, files, options.force === true, host);
     const ignoreFile = basename(output) === PROJECT_FILE ? await extendIgnoreFile(dirname(output), host) : undefined;
     const written = [output, ...(ignoreFile === undefined ? [] : [ignoreFile])];
-    const asJson = { path: hostPath(host, output), ...(ignoreFile && { ignoreFile: hostPath(host, ignoreFile) }) };
+    const asJson = {
+      path: hostPath(host, output),
+      ...omitUndefined({ ignoreFile: ignoreFile && hostPath(host, ignoreFile) }),
+    };
     host.stdout.write(options.json ? `${JSON.stringify(asJson)}\n` : linesText(written));
     if (!options.json && !options.quiet) host.stderr.write(next(plugin, output));
     return 0;

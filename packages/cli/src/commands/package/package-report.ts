@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { plainUrl } from "@flyte-settings/core/plugin";
+import { omitUndefined, plainUrl } from "@flyte-settings/core/plugin";
 import { type PackageReport, summarizePackage } from "@flyte-settings/inspector/report";
 import type { SerializedPackage } from "@flyte-settings/registration/package";
 
@@ -9,7 +9,9 @@ export function packageReport(sources: readonly string[], { entities, bundle }: 
     kind: "package",
     title: sources.map(titleOf).join(", "),
     ...summarizePackage(entities.map(({ file, bytes }) => ({ path: file, bytes }))),
-    ...(bundle === undefined ? {} : { bundle: { file: basename(bundle.path), bytes: bundle.bytes.length } }),
+    ...omitUndefined({
+      bundle: bundle === undefined ? undefined : { file: basename(bundle.path), bytes: bundle.bytes.length },
+    }),
   };
 }
 

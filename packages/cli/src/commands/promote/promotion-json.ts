@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { PromotionPlan, PromotionResult } from "@flyte-settings/registration/promotion";
 import { withErrorJson } from "../../report-outcome.ts";
 
@@ -17,6 +18,6 @@ export function resultJson({ entities, rolledBack, ...result }: PromotionResult)
   return {
     ...withErrorJson(result),
     entities: entities.map(withErrorJson),
-    ...(rolledBack && { rolledBack: rolledBack.map(withErrorJson) }),
+    ...omitUndefined({ rolledBack: rolledBack?.map(withErrorJson) }),
   };
 }

@@ -1,4 +1,5 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { connectBoth, readRecord } from "@flyte-settings/project/promotion";
 import type { SettingsOptions } from "../../arguments/project-options.ts";
@@ -24,7 +25,11 @@ export async function runRollback(path: string, options: RollbackFlags, host: Co
   const project = await loadProject({ ...projectOptions(options), computeVersion: false, needsImages: false }, host);
   // a rollback reads nothing from the source
   const { toConfig } = options;
-  const admins = await connectBoth(project, { ...options, ...(toConfig && { fromConfig: toConfig }) }, host);
+  const admins = await connectBoth(
+    project,
+    { ...options, ...omitUndefined({ fromConfig: toConfig || undefined }) },
+    host,
+  );
   try {
     if (record.endpoint !== admins.endpoint && options.force !== true) {
       throw new FlyteSettingsError(

@@ -143,7 +143,7 @@ export function resultJson({ entities, uploads, failures, inactiveSchedules, ok 
       kind,
       id,
       status,
-      ...(activated ? { activated } : {}),
+      ...omitUndefined({ activated: activated || undefined }),
       ...plain(error),
     })),
     uploads,

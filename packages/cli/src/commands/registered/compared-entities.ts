@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Difference } from "@flyte-settings/registration";
 import type { RegisteredVersion } from "@flyte-settings/registration/promotion";
 
@@ -42,8 +43,10 @@ export async function comparedEntities(
     const hidden = differences(secrets.hide(a), secrets.hide(b));
     const found = hideVariables(hidden, { showValues }).map(({ place, before, after }) => ({
       place,
-      ...(before === undefined ? {} : { before: secrets.finish(before) }),
-      ...(after === undefined ? {} : { after: secrets.finish(after) }),
+      ...omitUndefined({
+        before: before === undefined ? undefined : secrets.finish(before),
+        after: after === undefined ? undefined : secrets.finish(after),
+      }),
     }));
     return found.length === 0 ? [] : [{ ...entity, differences: found }];
   });

@@ -1,4 +1,5 @@
 import type { Json } from "@flyte-settings/core";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ComparedEntity, ComparisonReport } from "@flyte-settings/inspector/report";
 import type { EntityDifference, Side } from "./compared-entities.ts";
 
@@ -13,11 +14,13 @@ export function comparisonReport(before: Side, after: Side, found: readonly Enti
       ({ kind, name, onlyIn, differences }): ComparedEntity => ({
         kind,
         name,
-        ...(onlyIn === undefined ? {} : { onlyIn: onlyIn === before.label ? "before" : "after" }),
+        ...omitUndefined({ onlyIn: onlyIn === undefined ? undefined : onlyIn === before.label ? "before" : "after" } as const),
         values: differences.map((each) => ({
           path: each.place,
-          ...(each.before === undefined ? {} : { before: textOf(each.before) }),
-          ...(each.after === undefined ? {} : { after: textOf(each.after) }),
+          ...omitUndefined({
+            before: each.before === undefined ? undefined : textOf(each.before),
+            after: each.after === undefined ? undefined : textOf(each.after),
+          }),
         })),
       }),
     ),

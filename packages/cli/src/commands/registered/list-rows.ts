@@ -1,3 +1,4 @@
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Transport } from "@flyte-settings/registration";
 import type { ProjectDomain } from "../../arguments/project-domain.ts";
 
@@ -70,7 +71,7 @@ async function everyRow(
   { version, kind, workflow, active }: ListChoice,
   signal: AbortSignal,
 ): Promise<readonly ListedRow[]> {
-  const query = { ...where, ...(version === undefined ? {} : { version }) };
+  const query = { ...where, ...omitUndefined({ version }) };
   const wants = (each: Kind): boolean =>
     active === true ? each === "plan" : (kind ?? each) === each && (each !== "task" || workflow === undefined);
   const named = workflow === undefined ? {} : { name: workflow };

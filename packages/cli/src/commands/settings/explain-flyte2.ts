@@ -2,7 +2,7 @@ import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { type YamlValue, yamlJson } from "@flyte-settings/core/config";
 import type { Flyte2Origin, Flyte2Value } from "@flyte-settings/core/flyte2";
 import { nearestName } from "@flyte-settings/core/internal";
-import { redactSecrets } from "@flyte-settings/core/plugin";
+import { omitUndefined, redactSecrets } from "@flyte-settings/core/plugin";
 import { loadProject, type ProjectOptions } from "@flyte-settings/project";
 import { type FoundGeneration, type LoadedFlyte2Config, loadFlyte2Config } from "@flyte-settings/project/flyte2";
 import { quietHost } from "@flyte-settings/project/host";
@@ -31,7 +31,7 @@ export async function explainFlyte2(
   if (values.length === 0) throw unknownField(field ?? "", loaded);
   const image = isBelow(field, "image") ? await defaultImage(project, host) : undefined;
   if (options.json) {
-    const fields = { ...jsonOf(loaded, values, found), ...(image === undefined ? {} : { defaultImage: image }) };
+    const fields = { ...jsonOf(loaded, values, found), ...omitUndefined({ defaultImage: image }) };
     host.stdout.write(`${JSON.stringify(fields)}\n`);
     return 0;
   }
@@ -107,7 +107,7 @@ function jsonOf(loaded: LoadedFlyte2Config, values: readonly Flyte2Value[], foun
   const entries = values.map((each) => [
     each.entry.yaml,
     {
-      ...(each.value === undefined ? {} : { value: jsonValue(each.value) }),
+      ...omitUndefined({ value: each.value === undefined ? undefined : jsonValue(each.value) }),
       ...(isReadAsTrue(each) ? { readAs: true } : {}),
       ...placeOf(each),
       overrides: each.overrides.map((other) => ({ value: jsonValue(other.value), ...placeOf(other) })),
@@ -118,7 +118,7 @@ function jsonOf(loaded: LoadedFlyte2Config, values: readonly Flyte2Value[], foun
     evidence: found.evidence,
     overridden: found.overridden,
     file: file?.path ?? null,
-    ...(namedBy === undefined ? {} : { namedBy }),
+    ...omitUndefined({ namedBy }),
     hidden,
     values: Object.fromEntries(entries),
     secrets,

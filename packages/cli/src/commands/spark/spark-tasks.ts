@@ -1,6 +1,7 @@
 import { DEFAULT_PYTHON_INTERPRETER, FlyteSettingsError } from "@flyte-settings/core";
 import { nearestName } from "@flyte-settings/core/internal";
 import type { SerializedTask } from "@flyte-settings/core/plugin";
+import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { LoadedProject } from "@flyte-settings/project";
 import { reference } from "@flyte-settings/project/images";
 import { readPackage } from "@flyte-settings/project/package";
@@ -61,9 +62,11 @@ async function packageTasks(
     onSpark.map((task) => task.name),
   );
   const known = onSpark.map((task) => task.name).join(", ") || "none";
-  throw new FlyteSettingsError("PACKAGE_INVALID", `${file} has no Spark task ${name}; Spark tasks: ${known}`, {
-    ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
-  });
+  throw new FlyteSettingsError(
+    "PACKAGE_INVALID",
+    `${file} has no Spark task ${name}; Spark tasks: ${known}`,
+    omitUndefined({ hint: near === undefined ? undefined : `Did you mean ${near}?` }),
+  );
 }
 
 /** As flytekit writes a task with default settings: everything depends on the image. */

@@ -155,7 +155,7 @@ function factsOf(answer: HeadObjectCommandOutput | GetObjectCommandOutput): Obje
     ([name]) => name.toLowerCase() === MD5_METADATA.toLowerCase(),
   );
   return {
-    ...(kept === undefined ? {} : { md5: kept[1] }),
+    ...omitUndefined({ md5: kept?.[1] }),
     ...tagged(answer),
     ...omitUndefined({ size: answer.ContentLength }),
   };
