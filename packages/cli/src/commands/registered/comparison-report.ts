@@ -14,7 +14,9 @@ export function comparisonReport(before: Side, after: Side, found: readonly Enti
       ({ kind, name, onlyIn, differences }): ComparedEntity => ({
         kind,
         name,
-        ...omitUndefined({ onlyIn: onlyIn === undefined ? undefined : onlyIn === before.label ? "before" : "after" } as const),
+        ...omitUndefined({
+          onlyIn: onlyIn === undefined ? undefined : onlyIn === before.label ? "before" : "after",
+        } as const),
         values: differences.map((each) => ({
           path: each.place,
           ...omitUndefined({
