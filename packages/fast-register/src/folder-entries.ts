@@ -5,11 +5,8 @@ import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { pathBelow } from "./disk-folder.ts";
 import type { Tree } from "./walk-tree.ts";
 
-/** A directory entry: its name, as in git's index if present there, and its type. */
-export interface Entry {
-  readonly name: string;
-  readonly dirent: Dirent | Dirent<Buffer>;
-}
+/** A directory entry; its name is as in git's index if present there. */
+export type Entry = Dirent;
 
 /** Node decodes a name that is not UTF-8 with U+FFFD, which finds no file: such a directory is read again as bytes. */
 export function readFolder(tree: Tree, folder: string): readonly Entry[] | undefined {
@@ -17,9 +14,9 @@ export function readFolder(tree: Tree, folder: string): readonly Entry[] | undef
   const { names } = tree.options;
   try {
     const found = readdirSync(path, { withFileTypes: true });
-    const entries = found.some(hasReplaced) ? readRawEntries(path) : found.map(asEntry);
-    if (names === undefined) return entries;
-    return entries.map(({ name, dirent }) => ({ name: names.nameOf(folder, name), dirent }));
+    const entries = found.some(hasReplaced) ? readRawEntries(path) : found;
+    if (names !== undefined) for (const entry of entries) entry.name = names.nameOf(folder, entry.name);
+    return entries;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (folder === "") throw sourceUnreadable(tree.root, error);
@@ -30,11 +27,10 @@ export function readFolder(tree: Tree, folder: string): readonly Entry[] | undef
 }
 
 const hasReplaced = ({ name }: Dirent): boolean => name.includes("\uFFFD");
-const asEntry = (dirent: Dirent): Entry => ({ name: dirent.name, dirent });
 
-function readRawEntries(path: string | Buffer): Entry[] {
+function readRawEntries(path: string | Buffer): readonly Entry[] {
   const found = readdirSync(path, { withFileTypes: true, encoding: "buffer" });
-  return found.map((dirent) => ({ name: decodeName(dirent.name), dirent }));
+  return found.map((dirent) => Object.assign(dirent, { name: decodeName(dirent.name) }));
 }
 
 function sourceUnreadable(root: string, cause: unknown): FlyteSettingsError {
@@ -60,8 +56,7 @@ function pathTooLong(folder: string, cause: unknown): FlyteSettingsError {
 /** The type of an entry; anything other than a file, directory or link is the reason for skipping it. */
 export type Kind = "file" | "folder" | "link" | "a socket" | "a FIFO" | "a device" | "unreadable" | "vanished";
 
-export function kindOf(tree: Tree, path: string, entry: Entry): Kind {
-  const { dirent } = entry;
+export function kindOf(tree: Tree, path: string, dirent: Entry): Kind {
   if (dirent.isFile()) return "file";
   if (dirent.isDirectory()) return "folder";
   if (dirent.isSymbolicLink()) return "link";
@@ -75,7 +70,7 @@ export function kindOf(tree: Tree, path: string, entry: Entry): Kind {
   return stats.isSymbolicLink() ? "link" : special(stats);
 }
 
-export function special(stats: Dirent | Dirent<Buffer> | Stats): "a socket" | "a FIFO" | "a device" {
+export function special(stats: Dirent | Stats): "a socket" | "a FIFO" | "a device" {
   return stats.isSocket() ? "a socket" : stats.isFIFO() ? "a FIFO" : "a device";
 }
 

@@ -23,7 +23,7 @@ export interface ReadAhead {
 const MANY = 20_000;
 const BATCH = 128;
 /** One in so many batches is left to the caller, who would wait otherwise: the thread takes longer than the rest. */
-const OWN = { contents: 4, metadata: 2 };
+const OWN = { contents: 4, metadata: 3 };
 /** Batches being read or used: one more than the two that keep the thread busy. */
 const DEPTH = 3;
 /** Memory for the contents of a batch. */
