@@ -18,36 +18,36 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 const admin = await fakeAdmin();
 
 const steps = [
-  ["The settings of a project, from its file, the environment and flags", ["settings", "show"]],
-  ["… and where each value came from", ["settings", "explain", "--env", "LOG_LEVEL=debug"]],
-  ["The images that its tasks may name", ["images", "list"]],
-  ["The settings as a pod gets them, in _F_SS_C", ["context", "encode"]],
+  ["Show the settings of the project, from its file, the environment and flags", ["settings", "show"]],
+  ["Show the source of each value", ["settings", "explain", "--env", "LOG_LEVEL=debug"]],
+  ["List the images of the project", ["images", "list"]],
+  ["Serialize the settings as a pod gets them, in _F_SS_C", ["context", "encode"]],
   [
-    "A real package made by `pyflyte package`: what its dynamic task will read in the pod",
+    "Decode the context of a dynamic task in a package of `pyflyte package`",
     ["context", "decode", "--package", "flyte-package.tgz"],
   ],
-  ["What somebody should look at before it is registered", ["check"]],
-  ["Which files of the project its tasks would get", ["bundle", "list"]],
-  ["… and why one of them would not be among them", ["bundle", "why", "notebooks/look-at-the-data.ipynb"]],
-  ["The code into a store (here a folder), and the settings that name it", ["fast-register"]],
-  ["What is in the package", ["package", "inspect", "flyte-package.tgz"]],
+  ["Check the project before registering it", ["check"]],
+  ["List the files of the bundle", ["bundle", "list"]],
+  ["Explain why a file is not in the bundle", ["bundle", "why", "notebooks/look-at-the-data.ipynb"]],
+  ["Upload the code to a store (here a directory) and print the settings with its location", ["fast-register"]],
+  ["List the contents of the package", ["package", "inspect", "flyte-package.tgz"]],
   [
-    "The package into Flyte Admin; here an embedded one, with a store for the code",
+    "Register the package with Flyte Admin (here an embedded one with a store)",
     ["register", "flyte-package.tgz", "--endpoint", admin.grpc, "--insecure"],
   ],
 ];
 
 console.log(`\nexamples/python-project, in a copy at ${project}\n`);
 for (const [title, words] of steps) await show(title, words);
-console.log(`— What the embedded Admin holds now\n\n${admin.registered().join("\n")}\n`);
+console.log(`— Entities in the embedded Admin\n\n${admin.registered().join("\n")}\n`);
 await admin.close();
 await runInAPod();
-console.log(`That was it. Next:
+console.log(`Done. Next:
 
-  cd examples/python-project                       the project that was shown
-  node ../../packages/cli/dist/bin.js --help       every command; installed, it is called flyte-settings
-  npm test                                         everything, held against what the real flytekit answered
-  README.md, docs/                                 for library users, for the command, for plugin authors`);
+  cd examples/python-project                       the example project
+  node ../../packages/cli/dist/bin.js --help       all commands; when installed, the command is flyte-settings
+  npm test                                         all tests that need only Node
+  README.md, docs/                                 documentation of the library, the command and plugins`);
 
 /** Runs a step and shows it like in a terminal; a failed step ends the quickstart. */
 async function show(title, words, cwd = project) {
@@ -56,7 +56,7 @@ async function show(title, words, cwd = project) {
   );
   const code = await run(words, cwd);
   if (code !== 0) {
-    console.error(`\nthis step ended with exit code ${code}; that is a bug in the quickstart or in what it shows`);
+    console.error(`\nthis step failed with exit code ${code}: a bug in the quickstart or in the command`);
     process.exit(1);
   }
   console.log();
@@ -76,7 +76,7 @@ async function runInAPod() {
     : ["ls", "-R", pod];
   const location = `file://${join(project, ".flyte-settings/bundles", archive)}`;
   await show(
-    `The runtime half on it, in an empty directory: fetch, unpack, ${python ? "import with python3" : "list (there is no python3 here)"}`,
+    `Download and unpack the bundle in an empty directory, then ${python ? "import it with python3" : "list it (python3 not found)"}`,
     ["exec", "--additional-distribution", location, "--dest-dir", pod, "--", ...command],
     empty,
   );

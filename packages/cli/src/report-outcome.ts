@@ -36,13 +36,18 @@ const limits: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   ENOMEM: "the machine has no memory left",
   EIO: "the disk reported an error",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
 };
 
-/** A limit of the machine is not a bug in the command. */
+/** A limit of the machine, or of what this user may do, is not a bug in the command. */
 function systemLimit(error: unknown): FlyteSettingsError | undefined {
-  const reason = limits[(error as NodeJS.ErrnoException | undefined)?.code ?? ""];
+  const { code = "", message = "", path } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  const reason = limits[code];
   if (reason === undefined) return undefined;
-  return new FlyteSettingsError("FILE_UNREADABLE", `${reason}: ${(error as Error).message}`, {}, error);
+  const details = path === undefined ? {} : { place: path };
+  return new FlyteSettingsError("FILE_UNREADABLE", `${reason}: ${path ?? message}`, details, error);
 }
 
 /** An error as data: the same content as the text, without its cause. */

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { opendirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { hostPath, isWithin, realPath } from "@flyte-settings/node-kit/fs";
@@ -129,8 +129,17 @@ function refuseSource(source: string, host: BundleHost, options: ListOptions): v
   if (homes.some((home) => isWithin(real, home))) throw refused(source, "it contains the home directory");
   if (project !== undefined && project !== real && isWithin(real, project))
     throw refused(source, `it contains the project ${shown(project)}`);
-  if (statSync(join(real, "pyvenv.cfg"), { throwIfNoEntry: false }))
-    throw refused(source, "it is a virtual environment");
+  if (isEnvironment(source, real)) throw refused(source, "it is a virtual environment");
+}
+
+/** @throws BUNDLE_SOURCE_REFUSED if this user cannot list the directory or open what is in it */
+function isEnvironment(source: string, real: string): boolean {
+  try {
+    opendirSync(hostPath(real)).closeSync();
+    return statSync(join(real, "pyvenv.cfg"), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    throw refused(source, "it is not a readable directory");
+  }
 }
 
 function realOf(path: string): string | undefined {

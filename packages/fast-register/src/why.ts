@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, type Stats } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { hostPath, pathBelow, realPath, toPosix } from "@flyte-settings/node-kit/fs";
@@ -46,13 +46,27 @@ function pathInSource(source: string, path: string): string {
       ? `${shown(path || ".")} is the source directory itself`
       : isOutside(wanted)
         ? `${shown(path)} is outside the source directory ${shown(source)}`
-        : lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false }) === undefined
+        : lstatIn(source, wanted) === undefined
           ? `${shown(path)} does not exist in ${shown(source)}`
           : undefined;
   if (problem === undefined) return wanted;
   throw new FlyteSettingsError("FILE_NOT_FOUND", `${problem}. Expected a path in it, for example src/train.py`, {
     place: path || ".",
   });
+}
+
+/** `unreadable`: in a directory that this user cannot open; the list says which one. */
+function lstatIn(root: string, path: string): Stats | "unreadable" | undefined {
+  try {
+    return lstatSync(hostPath(join(root, path)), { throwIfNoEntry: false });
+  } catch {
+    return "unreadable";
+  }
+}
+
+function isKind(root: string, path: string, kind: "isDirectory" | "isSymbolicLink"): boolean {
+  const stats = lstatIn(root, path);
+  return typeof stats === "object" && stats[kind]();
 }
 
 async function whyListed(
@@ -62,7 +76,7 @@ async function whyListed(
   host: BundleHost,
   options: ListCodeOptions,
 ): Promise<Why> {
-  const isFolder = lstatSync(hostPath(join(source, wanted)), { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = isKind(source, wanted, "isDirectory");
   const shipped = list.files.some((file) => file === wanted || file.startsWith(`${wanted}/`));
   if (options.copy === "auto") return { shipped, ...importsOf(list, wanted) };
   const behind = shipped || options.isCompat === true ? undefined : behindLink(source, wanted);
@@ -79,7 +93,7 @@ async function whyListed(
 function behindLink(root: string, path: string): { readonly link: string; readonly target: string } | undefined {
   const parts = path.split("/");
   const prefixes = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
-  const link = prefixes.find((prefix) => lstatSync(hostPath(join(root, prefix))).isSymbolicLink());
+  const link = prefixes.find((prefix) => isKind(root, prefix, "isSymbolicLink"));
   if (link === undefined) return undefined;
   try {
     const target = pathBelow(realPath(root), realPath(join(root, path)));

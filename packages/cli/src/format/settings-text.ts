@@ -14,7 +14,8 @@ export function settingsText(settings: SerializationSettings): string {
   put("project", settings.project);
   put("domain", settings.domain);
   put("version", settings.version);
-  lines.push("images:", ...images(imageConfig));
+  const listed = images(imageConfig);
+  if (listed.length > 0) lines.push("images:", ...listed);
   if (env !== undefined)
     lines.push(
       "env:",

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import {
   type Deflate,
   decodeContextText,
@@ -59,11 +58,6 @@ export const command: Command = defineCommand({
         hint: "Use --force to replace it, or --in-place to change the file itself.",
       });
     }
-    if (given.output !== undefined && !(await exists(host, dirname(hostPath(host, given.output)))))
-      throw new FlyteSettingsError("FILE_NOT_FOUND", `the directory of ${given.output} does not exist`, {
-        place: given.output,
-        hint: `Create it with: mkdir -p ${dirname(given.output)}`,
-      });
     const choice = {
       ...omitUndefined({ containers: given.container }),
       ...(given.onlyExisting ? { onlyExisting: true } : {}),
