@@ -51,7 +51,7 @@ function systemLimit(error: unknown): FlyteSettingsError | undefined {
 }
 
 /** An error as data: the same content as the text, without its cause. */
-export function errorJson({ code, message, details }: FlyteSettingsError): object {
+function errorJson({ code, message, details }: FlyteSettingsError): object {
   const { errors = [], ...rest } = details;
   return { code, message, ...rest, ...(errors.length === 0 ? {} : { errors: errors.map(errorJson) }) };
 }

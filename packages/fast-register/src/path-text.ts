@@ -21,7 +21,7 @@ export function sortByCodePoint(texts: string[]): string[] {
 }
 
 /** Negative, zero or positive. */
-export function compareByCodePoint(a: string, b: string): number {
+function compareByCodePoint(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);

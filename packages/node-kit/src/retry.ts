@@ -73,7 +73,7 @@ export async function retry<T>(
 }
 
 /** Milliseconds until the time in `Retry-After`, at least 0; `undefined` if absent or malformed. */
-export function retryAfterMs(text: string | undefined, now: number): number | undefined {
+function retryAfterMs(text: string | undefined, now: number): number | undefined {
   if (text === undefined || text.trim() === "") return undefined;
   const ms = /^\d{1,9}$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
   return Number.isNaN(ms) ? undefined : Math.max(ms, 0);

@@ -1,3 +1,4 @@
+import { LOCK_FILE } from "@flyte-settings/core/internal";
 import {
   definePlugin,
   type FlytePlugin,
@@ -46,7 +47,7 @@ function makePlugin(options: OciImagesOptions, makeHost: (env: PluginContext["en
   }
 
   function lockPath(ctx: PluginContext): string | undefined {
-    const { lock = "images.lock.yaml" } = options;
+    const { lock = LOCK_FILE } = options;
     return lock === false ? undefined : /^(?:\/|[A-Za-z]:[\\/])/.test(lock) ? lock : `${ctx.root}/${lock}`;
   }
 

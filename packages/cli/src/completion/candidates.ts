@@ -7,7 +7,7 @@ import type { OptionSpec } from "../option-spec.ts";
 
 /** Printed for the shell's script instead of candidates: complete file or directory names in the shell. */
 export const FILES = ":files";
-export const FOLDERS = ":folders";
+const FOLDERS = ":folders";
 
 /**
  * Candidates for the last word.

@@ -1,8 +1,11 @@
 import { bundlePath } from "./bundle-facts.ts";
 import type { Check } from "./check.ts";
 
+/** The lock file of images, unless the options of `oci-images` name another. */
+export const LOCK_FILE = "images.lock.yaml";
+
 /** Files whose changes do not change the code; settings and images are part of a `content` version by value. */
-export const COUNTED_BY_VALUE: readonly string[] = ["flyte-settings.yaml", "images.lock.yaml"];
+export const COUNTED_BY_VALUE: readonly string[] = ["flyte-settings.yaml", LOCK_FILE];
 /** The output of `pyflyte package`. */
 export const PACKAGE_FILE = "flyte-package.tgz";
 

@@ -38,7 +38,7 @@ const resourcesWire: Wire<Resources> = /* @__PURE__ */ (() =>
     ephemeralStorage: optional(quantity("str, int")),
   }))();
 
-export const resourceSpecWire: Wire<ResourceSpec> = /* @__PURE__ */ (() =>
+const resourceSpecWire: Wire<ResourceSpec> = /* @__PURE__ */ (() =>
   record<ResourceSpec>({
     requests: resourcesWire,
     limits: resourcesWire,

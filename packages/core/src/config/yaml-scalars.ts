@@ -96,7 +96,7 @@ function floatMagnitude(body: string, fail: Fail): number {
 }
 
 /** Wrapped if a plain number would look like an integer. */
-export function pythonFloat(value: number): number | YamlFloat {
+function pythonFloat(value: number): number | YamlFloat {
   return Number.isFinite(value) && !Number.isInteger(value) ? value : { kind: "float", value };
 }
 

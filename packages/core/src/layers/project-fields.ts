@@ -86,7 +86,7 @@ const valueFields: FieldsOf<ProjectValues> = {
 } satisfies FieldsOf<ProjectValues> & Record<SettingsKey, Field>;
 
 /** The keys of an environment. */
-export const environmentFields: RecordField = record<ProjectValues>("Overrides of one environment.", valueFields);
+const environmentFields: RecordField = record<ProjectValues>("Overrides of one environment.", valueFields);
 
 /** The whole project file. */
 export const projectFields: RecordField = record<ProjectFile>("Settings of a Flyte project.", {

@@ -14,7 +14,7 @@ export interface CallPlace {
 }
 
 /** `plugin acme, provideImage, image spark`, used as prefix of every message about a call. */
-export function sayPlace(place: CallPlace): string {
+function sayPlace(place: CallPlace): string {
   const subject = place.image ?? place.task;
   const kind = place.image === undefined ? "task" : "image";
   return `plugin ${shown(place.plugin)}, ${place.hook}${subject === undefined ? "" : `, ${kind} ${shown(subject)}`}`;

@@ -193,6 +193,3 @@ export interface FlytePlugin {
 }
 
 export type HookName = Exclude<keyof FlytePlugin, "apiVersion" | "name">;
-
-/** The `default` export of a plugin module: a plugin, or a function that takes the options in the project file. */
-export type PluginEntry<Options = unknown> = FlytePlugin | ((options: Options) => Awaitable<FlytePlugin>);

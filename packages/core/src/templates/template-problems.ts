@@ -10,7 +10,7 @@ import { omitUndefined } from "../omit-undefined.ts";
 
 const MAX_LENGTH = 1_000_000;
 /** The attributes of an image; the first two are flytekit's, the others are additions. */
-export const attributeNames = ["fqn", "version", "tag", "digest", "full"] as const;
+const attributeNames = ["fqn", "version", "tag", "digest", "full"] as const;
 /** One of {@link attributeNames}. */
 export type AttributeName = (typeof attributeNames)[number];
 

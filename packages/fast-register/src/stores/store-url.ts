@@ -11,7 +11,7 @@ export interface StoreUrl {
 }
 
 /** `undefined` for a string that is not `scheme://authority[/path]`. Linear in its length. */
-export function readStoreUrl(text: string): StoreUrl | undefined {
+function readStoreUrl(text: string): StoreUrl | undefined {
   const at = text.indexOf("://");
   const scheme = text.slice(0, Math.max(at, 0)).toLowerCase();
   if (!/^[a-z][a-z0-9+.-]{0,31}$/.test(scheme)) return undefined;

@@ -20,7 +20,7 @@ export interface Trust {
 }
 
 /** Time limit for opening a connection. */
-export const CONNECT_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 15_000;
 
 /**
  * Connects to a host, through the proxy if there is one, encrypted if the URL requires it.

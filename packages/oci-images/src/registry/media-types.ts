@@ -1,10 +1,10 @@
 /** The two types of index, with a manifest per platform. */
-export const INDEX_TYPES: readonly string[] = [
+const INDEX_TYPES: readonly string[] = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
 
-export const MANIFEST_TYPES: readonly string[] = [
+const MANIFEST_TYPES: readonly string[] = [
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.docker.distribution.manifest.v2+json",
 ];

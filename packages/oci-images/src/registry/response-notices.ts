@@ -9,7 +9,7 @@ export interface Quota {
 }
 
 /** `100;w=21600`: 100 in six hours. */
-export function readQuota(answer: Pick<HttpAnswer, "headers">): Quota | undefined {
+function readQuota(answer: Pick<HttpAnswer, "headers">): Quota | undefined {
   const [limit, remaining] = ["ratelimit-limit", "ratelimit-remaining"].map((name) =>
     /^(\d+)(?:\s*;\s*w=(\d+))?/.exec(answer.headers[name] ?? ""),
   );

@@ -79,7 +79,7 @@ export function readTextNow(host: Host, path: string): string {
   }
 }
 
-export async function readStdin(host: Host): Promise<Uint8Array> {
+async function readStdin(host: Host): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of host.stdin) pieces.push(piece);
   return Buffer.concat(pieces);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { LOCK_FILE } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { ImagesLock, type OciImagesOptions, type RegistrySession, readImagesLock } from "@flyte-settings/oci-images";
 import { hostPath } from "../host/files.ts";
@@ -58,7 +59,7 @@ export async function loadRegistryImages(given: RegistryOptions, host: Host): Pr
     asked: given,
     loaded,
     options,
-    lockPath: hostPath(host, given.lock ?? lockPathOf(loaded) ?? join(loaded.folder, "images.lock.yaml")),
+    lockPath: hostPath(host, given.lock ?? lockPathOf(loaded) ?? join(loaded.folder, LOCK_FILE)),
     images: imageRows(loaded).map(({ name, reference }) => {
       const askAt = loaded.images?.find((image) => image.name === name)?.askAt;
       return { name, reference, ...omitUndefined({ askAt }) };

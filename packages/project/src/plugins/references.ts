@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { type Layer, mergeLayers, type PluginReference } from "@flyte-settings/core/config";
+import { LOCK_FILE } from "@flyte-settings/core/internal";
 import { isObject, type LoadedPlugin } from "@flyte-settings/core/plugin";
 import type { OciImagesOptions } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
@@ -44,7 +45,7 @@ export function lockPathOf({
   readonly folder: string;
 }): string | undefined {
   const options = plugins.find(({ source }) => source === OCI_IMAGES)?.options as { lock?: unknown } | undefined;
-  const lock = options?.lock ?? "images.lock.yaml";
+  const lock = options?.lock ?? LOCK_FILE;
   if (typeof lock !== "string") return undefined;
   return isAbsolute(lock) ? lock : join(folder, lock);
 }

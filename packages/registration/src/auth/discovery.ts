@@ -20,7 +20,7 @@ export interface Discovered {
 }
 
 const service = "flyteidl.service.AuthMetadataService/";
-export const DEFAULT_HEADER = "flyte-authorization";
+const DEFAULT_HEADER = "flyte-authorization";
 
 /**
  * `undefined`: this Admin requires no authentication.

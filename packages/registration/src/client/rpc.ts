@@ -5,7 +5,7 @@ import { omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { allBytesOf, numberOf, textOf } from "../proto/read-wire.ts";
 
 /** gRPC's status codes, by number. */
-export const statusNames = [
+const statusNames = [
   "OK",
   "CANCELLED",
   "UNKNOWN",

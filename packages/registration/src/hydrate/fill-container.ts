@@ -21,7 +21,7 @@ export function fillContainer(bytes: Uint8Array, options: HydrationOptions, plac
 }
 
 /** A placeholder must be the whole argument. */
-export function fillArgument(arg: string, options: HydrationOptions): string {
+function fillArgument(arg: string, options: HydrationOptions): string {
   if (arg === placeholders.remotePackagePath) return options.distributionLocation ?? arg;
   if (arg === placeholders.destDir) return options.destinationDir || ".";
   return arg;

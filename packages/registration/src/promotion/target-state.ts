@@ -13,7 +13,7 @@ import type { EntitySpecs } from "./spec.ts";
  * @throws PROMOTION_REFUSED, PACKAGE_INVALID for a workflow that cannot be read; ADMIN_REFUSED, ADMIN_UNAVAILABLE,
  * AUTH_FAILED
  */
-export async function registeredSpec<Kind extends EntityKind>(
+async function registeredSpec<Kind extends EntityKind>(
   transport: Transport,
   kind: Kind,
   id: Identifier,

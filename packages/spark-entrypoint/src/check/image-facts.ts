@@ -96,7 +96,7 @@ export function imageFacts(
 }
 
 /** The path of a main file that is part of the image. */
-export function pathInImage(uri: string | undefined): string | undefined {
+function pathInImage(uri: string | undefined): string | undefined {
   const path = /^(?:local:\/\/|file:\/\/)?(\/[^/].*)$/s.exec(uri ?? "")?.[1];
   return path;
 }

@@ -22,7 +22,7 @@ export function pluginTemplate(name: string): Readonly<Record<string, string>> {
  *
  * @throws PLUGIN_INVALID for an invalid package name
  */
-export function shortName(name: string): string {
+function shortName(name: string): string {
   const [, base = ""] = /^(?:@[a-z0-9][a-z0-9._-]*\/)?([a-z0-9][a-z0-9._-]*)$/.exec(name) ?? [];
   const scheme = base
     .replace(/^flyte-(?:settings-)?plugin-/, "")
