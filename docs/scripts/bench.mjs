@@ -14,6 +14,8 @@ const titles = {
   inspector: "The inspector",
   plugins: "Plugins",
   register: "Registering",
+  registered: "Registered entities",
+  promote: "Promotion",
   start: "The command",
 };
 const START = "<!-- bench: made by docs/scripts/write-pages.mjs from bench-results.json, do not edit -->";
@@ -28,6 +30,8 @@ export function performancePage() {
 
 function tables() {
   const { node, platform, processors, processor, memoryGiB } = results.machine;
+  const untitled = results.rows.find(({ bench }) => !Object.hasOwn(titles, bench));
+  if (untitled !== undefined) throw new Error(`docs/scripts/bench.mjs: add a title for the rows of ${untitled.bench}`);
   const sections = Object.entries(titles).flatMap(([bench, title]) => {
     const lines = results.rows
       .filter((row) => row.bench === bench)

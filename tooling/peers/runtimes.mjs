@@ -18,10 +18,20 @@ export const runtimes = {
   },
 };
 
+/** The path of a runtime's program, or `undefined` if it is not installed. */
+export function installedRuntime(name) {
+  const path = pathOf(name);
+  return existsSync(path) ? path : undefined;
+}
+
+function pathOf(name) {
+  return join(cacheFolder(), "runtimes", "node_modules", runtimes[name].program);
+}
+
 /** Installs missing runtimes and returns each program's path by name. Ends the process if one cannot be installed. */
 export function installRuntimes() {
   const folder = join(cacheFolder(), "runtimes");
-  const programs = Object.entries(runtimes).map(([name, { program }]) => [name, join(folder, "node_modules", program)]);
+  const programs = Object.keys(runtimes).map((name) => [name, pathOf(name)]);
   const paths = programs.map(([, path]) => path);
   if (!paths.every(existsSync)) {
     mkdirSync(folder, { recursive: true });
