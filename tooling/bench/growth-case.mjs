@@ -1,13 +1,14 @@
-// CPU milliseconds of one operation on an input of one size: node growth-case.mjs OVER SIZE. Creating the input is not
-// counted.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// CPU milliseconds of one operation on an input of one size: node growth-case.mjs OVER SIZE FOLDER. Creating the input
+// is not counted; its files are created in FOLDER by the first run.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const dist = (name, entry = "index") => import(`../../packages/${name}/dist/${entry}.js`);
 const numbers = (count) => Array.from({ length: count }, (_, i) => i);
 
 function plant(folder, files) {
+  if (existsSync(folder)) return;
+  mkdirSync(folder);
   const made = new Set();
   for (const [path, content] of files) {
     const parent = dirname(join(folder, path));
@@ -32,12 +33,12 @@ const cases = {
   /** Bundles this many small files. */
   async files(count, folder) {
     const { bundleCode } = await dist("fast-register");
-    mkdirSync(join(folder, "src"));
     plant(
       join(folder, "src"),
       numbers(count).map((i) => [`d${i % Math.ceil(count / 100)}/f${i}.py`, `x = ${i}\n`]),
     );
-    return () => bundleCode(join(folder, "src"), { env: process.env }, { output: join(folder, "out") });
+    const output = join(folder, `out-${process.pid}`);
+    return () => bundleCode(join(folder, "src"), { env: process.env }, { output });
   },
   /** Reads settings with this many images, and encodes and decodes their context. */
   images(count) {
@@ -68,22 +69,18 @@ const cases = {
   /** Follows a chain of imports of this depth. */
   async depth(count, folder) {
     const { listImported } = await dist("fast-register");
+    const source = join(folder, "src");
     plant(
-      folder,
+      source,
       numbers(count + 1).map((i) => [`m${i}.py`, i < count ? `import m${i + 1}\n` : ""]),
     );
-    return () => listImported(folder, { env: process.env }, { modules: ["m0"] });
+    return () => listImported(source, { env: process.env }, { modules: ["m0"] });
   },
 };
 
-const [over, size] = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), "flyte-settings-growth-"));
-try {
-  const operation = await cases[over](Number(size), folder);
-  const before = process.cpuUsage();
-  await operation();
-  const { user, system } = process.cpuUsage(before);
-  console.log((user + system) / 1000);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+const [over, size, folder] = process.argv.slice(2);
+const operation = await cases[over](Number(size), folder);
+const before = process.cpuUsage();
+await operation();
+const { user, system } = process.cpuUsage(before);
+console.log((user + system) / 1000);

@@ -1,14 +1,38 @@
+/** First in, first out. The `shift` of a long array takes as long as the array. */
+export interface Queue<T> {
+  add(item: T): void;
+  /** Removes and returns the first one; `undefined` if there is none. */
+  take(): T | undefined;
+}
+
+export function createQueue<T>(): Queue<T> {
+  let items: (T | undefined)[] = [];
+  let first = 0;
+  return {
+    add: (item) => void items.push(item),
+    take() {
+      const item = items[first];
+      if (first < items.length) items[first++] = undefined;
+      if (first * 2 > items.length) {
+        items = items.slice(first);
+        first = 0;
+      }
+      return item;
+    },
+  };
+}
+
 /** Runs at most `count` tasks at a time; the others start in the order in which they were added. */
 export function createLimiter(count: number): <T>(task: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
+  const waiting = createQueue<() => void>();
   let free = Math.max(1, count);
   return async (task) => {
-    if (free === 0) await new Promise<void>((start) => waiting.push(start));
+    if (free === 0) await new Promise<void>((start) => waiting.add(start));
     else free -= 1;
     try {
       return await task();
     } finally {
-      const next = waiting.shift();
+      const next = waiting.take();
       if (next === undefined) free += 1;
       else next();
     }

@@ -46,7 +46,8 @@ export function importGraph(root: string, modules: readonly string[]): ImportGra
   const top = ["", ...(statSync(join(root, "src"), { throwIfNoEntry: false })?.isDirectory() ? ["src"] : [])];
   const graph: Graph = { root, finder, top, reasons: new Map(), unresolved: [], queue: [] };
   for (const name of modules) addNamed(graph, name);
-  for (let path = graph.queue.shift(); path !== undefined; path = graph.queue.shift()) scanFile(graph, path);
+  // grows while it is read; shift() takes as long as the queue
+  for (const path of graph.queue) scanFile(graph, path);
   return { files: [...graph.reasons.keys()], reasons: graph.reasons, unresolved: graph.unresolved };
 }
 

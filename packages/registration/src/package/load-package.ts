@@ -53,9 +53,9 @@ export async function loadPackageFiles(sources: readonly string[], options: Load
   const files: PackageFile[] = [];
   for (const source of sources) {
     const found = await load(source, options);
-    const skipped = options.mode === "flytectl" ? [] : found.filter(isOfMacOs);
-    for (const { path } of skipped) options.onSkipped?.(path);
-    const kept = found.filter((file) => !skipped.includes(file));
+    const isSkipped = (file: PackageFile): boolean => options.mode !== "flytectl" && isOfMacOs(file);
+    for (const { path } of found.filter(isSkipped)) options.onSkipped?.(path);
+    const kept = found.filter((file) => !isSkipped(file));
     if (options.mode !== "flytectl") requirePackage(source, kept, sources.length === 1);
     files.push(...kept);
   }

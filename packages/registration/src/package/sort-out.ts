@@ -14,8 +14,8 @@ const NAMED = 3;
 export function sortOut(files: readonly PackageFile[]): { messages: PackageFile[]; bundles: PackageFile[] } {
   const bundles = files.filter(({ path }) => isBundleName(path));
   const messages = files.filter(({ path }) => !isBundleName(path) && path.endsWith(".pb"));
-  if (bundles.length + messages.length < files.length) {
-    const others = files.filter((file) => !bundles.includes(file) && !messages.includes(file));
+  const others = files.filter(({ path }) => !isBundleName(path) && !path.endsWith(".pb"));
+  if (others.length > 0) {
     const what = messages.length === 0 ? "it is not a package" : "the package holds other files";
     throw new FlyteSettingsError("PACKAGE_INVALID", `${what}: ${named(others)}. Expected *.pb and fast*.tar.gz only`, {
       hint: "Make it again with: pyflyte --pkgs my_package package --image IMAGE -o flyte-package.tgz",

@@ -1,3 +1,4 @@
+import { createQueue } from "@flyte-settings/node-kit/concurrency";
 import type { RpcAnswer } from "../client/rpc.ts";
 import { isOverload } from "../client/transient.ts";
 
@@ -9,20 +10,22 @@ const GOOD_ANSWERS = 50;
  * that moment do not halve it again.
  */
 export function adaptiveLimit(max: number): (attempt: () => Promise<RpcAnswer>) => Promise<RpcAnswer> {
-  const waiting: (() => void)[] = [];
+  const waiting = createQueue<() => void>();
   let limit = max;
   let running = 0;
   let good = 0;
   let halvings = 0;
   const begin = async (): Promise<void> => {
-    if (running >= limit) await new Promise<void>((start) => waiting.push(start));
+    if (running >= limit) await new Promise<void>((start) => waiting.add(start));
     else running += 1;
   };
   const end = (): void => {
     running -= 1;
-    while (running < limit && waiting.length > 0) {
+    while (running < limit) {
+      const next = waiting.take();
+      if (next === undefined) return;
       running += 1;
-      waiting.shift()?.();
+      next();
     }
   };
   const learn = (answer: RpcAnswer, begun: number): void => {
