@@ -29,7 +29,7 @@ describe("package hydrate --diff", () => {
 task weather.workflows.forecasts flytesnacks/development v1
   filled in: project, domain, version of 1 identifier
   template.container.args[2]: {{ .remote_package_path }} → (where Admin has the code uploaded)
-  template.container.env[_F_SS_C]: differs (values of variables are not shown)
+  template.container.env[_F_SS_C]: differs in project, domain, version, default_resources, fast_serialization_settings.distribution_location (values of variables are not shown)
   template.container.env[TOKEN]: added (values of variables are not shown)
 `);
     expect(stdout).toMatch(/^workflow .* v1\n {2}filled in: project, domain, version of 4 identifiers\n/m);
@@ -72,6 +72,23 @@ launch plan weather.workflows.morning flytesnacks/development v1 (different)
       new Set(["GetTask", "GetWorkflow", "GetLaunchPlan"]),
     );
     expect(admin.uploads).toHaveLength(1);
+  });
+});
+
+describe("a conflict in a context", () => {
+  const line = /^ {2}template\.container\.env\[_F_SS_C\]: differs in project, domain, version, .*not shown\)$/m;
+
+  it("names the settings that differ, in a dry run and in the error", async () => {
+    await register();
+    expect((await register("--context", "--dry-run")).stdout).toMatch(line);
+    const { code, stderr } = await register("--context");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(line);
+  });
+
+  it("is none where only the location of the code is not known yet", async () => {
+    await register("--context");
+    expect((await register("--context", "--dry-run")).stdout).toContain("7 identical, 0 different");
   });
 });
 

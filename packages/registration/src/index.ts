@@ -18,7 +18,8 @@ export { unresolvedIn } from "./hydrate/incomplete.ts";
 export { compatModeOf, type HydrationOptions } from "./hydrate/options.ts";
 export type { Unresolved } from "./hydrate/unresolved.ts";
 export type { Difference } from "./register/difference.ts";
-export { differences, inWords } from "./register/differences.ts";
+export { inWords } from "./register/difference-text.ts";
+export { differences } from "./register/differences.ts";
 export { type HideOptions, hideVariables } from "./register/hide-variables.ts";
 export { type PlanOptions, planRegistration, type RegistrationPlan } from "./register/plan-registration.ts";
 export {

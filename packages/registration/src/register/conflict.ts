@@ -5,7 +5,8 @@ import { entityWords } from "../package/serialized-package.ts";
 import { getRequest } from "../requests/create-requests.ts";
 import { adminDiffLines } from "./admin-diff.ts";
 import type { Difference } from "./difference.ts";
-import { differences, inWords } from "./differences.ts";
+import { inWords } from "./difference-text.ts";
+import { differences } from "./differences.ts";
 import { hideVariables } from "./hide-variables.ts";
 import { ourSide, registeredSide } from "./registered.ts";
 

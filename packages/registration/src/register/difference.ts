@@ -8,4 +8,6 @@ export interface Difference {
   /** Absent: there was no value. */
   readonly before?: Json;
   readonly after?: Json;
+  /** Of a hidden `_F_SS_C`: the settings in it that differ, `version`; empty if only its encoding differs. */
+  readonly fields?: readonly string[];
 }

@@ -1,8 +1,7 @@
 /** The differences between two messages, field by field. */
 import type { Json } from "@flyte-settings/core";
-import { isObject, omitUndefined, shown } from "@flyte-settings/core/plugin";
+import { isObject, omitUndefined } from "@flyte-settings/core/plugin";
 import type { Difference } from "./difference.ts";
-import { HIDDEN, isVariable } from "./hide-variables.ts";
 
 /** In field order; a list is compared item by item, or by name if all of its items have unique names. */
 export function differences(before: Json | undefined, after: Json | undefined, place = ""): Difference[] {
@@ -55,28 +54,4 @@ function nameIn(item: Json, field: string): string {
 
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-/**
- * One line per difference: `template.container.image: ghcr.io/acme/app:v1 → ghcr.io/acme/app:v2`. Values of variables
- * are hidden unless `hideVariables` kept them.
- */
-export function inWords(found: readonly Difference[]): string[] {
-  return found.map(({ place, before, after }) => {
-    const what = before === undefined ? "added" : after === undefined ? "removed" : "differs";
-    if (isVariable(place) && isHidden(before) && isHidden(after)) {
-      return `${place.replace(/\.value$/, "")}: ${what} (values of variables are not shown)`;
-    }
-    if (before === undefined) return `${place}: added ${value(after)}`;
-    if (after === undefined) return `${place}: removed ${value(before)}`;
-    return `${place}: ${value(before)} → ${value(after)}`;
-  });
-}
-
-function value(json: Json | undefined): string {
-  return shown(typeof json === "string" ? json : JSON.stringify(json));
-}
-
-function isHidden(json: Json | undefined): boolean {
-  return json === undefined || json === HIDDEN || (isObject(json) && (json["value"] ?? HIDDEN) === HIDDEN);
 }

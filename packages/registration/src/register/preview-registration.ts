@@ -111,16 +111,23 @@ async function compare(
   location: string | undefined,
   hide: HideOptions,
 ): Promise<Pick<PreviewedEntity, "registered" | "differences">> {
-  const { registeredDifferences } = await import("./conflict.ts");
+  const [{ registeredDifferences }, { inContext }] = await Promise.all([
+    import("./conflict.ts"),
+    import("./context-fields.ts"),
+  ]);
   const found = await registeredDifferences(entity, transport, call);
   if ("status" in found) {
     if (found.status === "NOT_FOUND") return { registered: "new" };
     throw statusError(`${entityWords[entity.kind]} ${entity.id.name}`, found);
   }
-  const real = found.filter(({ before, after }) => !isSameUpload(before, after, location));
+  const isSame = ({ before, after }: Difference): boolean => isSameUpload(before, after, location);
+  const real = found.filter((each) => {
+    const inside = inContext(each) ?? [];
+    return !isSame(each) && (inside.length === 0 || !inside.every(isSame));
+  });
   return real.length === 0
     ? { registered: "identical" }
-    : { registered: "different", differences: hideVariables(real, hide) };
+    : { registered: "different", differences: hideVariables(real, { ...hide, isSame }) };
 }
 
 function isSameUpload(before: unknown, after: unknown, location: string | undefined): boolean {

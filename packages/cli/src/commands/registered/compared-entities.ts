@@ -41,11 +41,12 @@ export async function comparedEntities(
     if (a === undefined) return [{ ...entity, onlyIn: after.label, differences: [] }];
     if (b === undefined) return [{ ...entity, onlyIn: before.label, differences: [] }];
     const hidden = differences(secrets.hide(a), secrets.hide(b));
-    const found = hideVariables(hidden, { showValues }).map(({ place, before, after }) => ({
+    const found = hideVariables(hidden, { showValues }).map(({ place, before, after, fields }) => ({
       place,
       ...omitUndefined({
         before: before === undefined ? undefined : secrets.finish(before),
         after: after === undefined ? undefined : secrets.finish(after),
+        fields,
       }),
     }));
     return found.length === 0 ? [] : [{ ...entity, differences: found }];
