@@ -148,7 +148,10 @@ async function thrownBy(name: string, call: Call, args: readonly unknown[]): Pro
   }
 }
 
-describe.each(entries)("@flyte-settings/core%s", async (entry) => {
+/** For a search of a million objects, several times, on a machine with other work. */
+const LONG = { timeout: 120_000 };
+
+describe.each(entries)("@flyte-settings/core%s", LONG, async (entry) => {
   const functions = functionsOf(await import(`@flyte-settings/core${entry}`));
 
   it.each(functions)("%s throws no raw TypeError for any value", async (name, call) => {
