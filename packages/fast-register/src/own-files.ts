@@ -4,8 +4,6 @@ import { hostPath, isTempName, ZIP_COMMENT } from "@flyte-settings/node-kit/fs";
 /** The directory of archives and caches, at any depth. */
 export const OWN_FOLDER = ".flyte-settings";
 
-/** The first letters of {@link ownName} and of temporary names: most names need no more. */
-const ownStart = /^(?:fast|\.)/;
 const ownName = /^(?:fast[0-9a-f]{32}\.tar\.gz|\.fast-[0-9a-f]{16}\.json)$/;
 const zipName = /\.(?:zip|egg|jar)$/;
 
@@ -15,8 +13,7 @@ const zipName = /\.(?:zip|egg|jar)$/;
  */
 export function isOwnFile(root: string, path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (ownStart.test(name) && (ownName.test(name) || isTempName(name))) return true;
-  return zipName.test(name) && hasOwnComment(`${root}/${path}`);
+  return ownName.test(name) || isTempName(name) || (zipName.test(name) && hasOwnComment(`${root}/${path}`));
 }
 
 /** A zip ends with its comment, so its name does not matter. */

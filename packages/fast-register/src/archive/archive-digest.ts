@@ -1,5 +1,5 @@
-import { Worker } from "node:worker_threads";
 import { newDigest, type TreeDigest } from "../digest.ts";
+import { startThread } from "./program-thread.ts";
 
 /** The digest of an archive's contents: computed here, or in a separate thread if most blocks need no deflating. */
 export interface ArchiveDigest extends Omit<TreeDigest, "hex"> {
@@ -21,13 +21,9 @@ export function digestHere(): ArchiveDigest {
   };
 }
 
-/** The hashing thread could not start, or died. */
-export class DigestThreadError extends Error {}
-
 /** A buffer with its ranges (from, to) or strings to hash; or a request for the digest, which ends the thread. */
 type Message = { readonly room: ArrayBufferLike; readonly parts: readonly (number | string)[] } | "digest";
 
-/** A string, because a single-file build has no second file to start. */
 const PROGRAM = `
 const { createHash } = require("node:crypto");
 const { parentPort } = require("node:worker_threads");
@@ -50,26 +46,11 @@ parentPort.on("message", (message) => {
  * Like {@link digestHere}, but concurrent with reading: md5 takes half of the time of a run that deflates almost
  * nothing. Accepts only bytes in buffers that it allocated.
  *
- * @throws DigestThreadError, also later from its results
+ * @throws ThreadError, also later from its results
  */
 export function digestInThread(): ArchiveDigest {
-  const worker = startThread();
-  const asked: { done(answer: string): void; fail(error: Error): void }[] = [];
+  const thread = startThread<Message>(PROGRAM);
   let parts: (number | string)[] = [];
-  let failed: Error | undefined;
-  const fail = (error?: unknown): void => {
-    failed ??= new DigestThreadError("the thread that hashes has ended", { cause: error });
-    for (const each of asked.splice(0)) each.fail(failed);
-  };
-  worker.on("message", (answer: string) => asked.shift()?.done(answer));
-  worker.on("error", fail);
-  worker.on("exit", fail);
-  const ask = (message: Message): Promise<string> =>
-    new Promise((done, refuse) => {
-      if (failed !== undefined) return refuse(failed);
-      asked.push({ done, fail: refuse });
-      worker.postMessage(message);
-    });
   return {
     allocate: (size) => Buffer.from(new SharedArrayBuffer(size)),
     update: (_, from = 0, to = 0) => void parts.push(from, to),
@@ -77,18 +58,9 @@ export function digestInThread(): ArchiveDigest {
     handOver(room) {
       const message = { room: room.buffer, parts };
       parts = [];
-      return ask(message);
+      return thread.ask(message);
     },
-    hex: () => ask("digest"),
-    close: () => void worker.terminate(),
+    hex: () => thread.ask("digest"),
+    close: thread.close,
   };
-}
-
-/** A program may not allow threads, as with `node --permission`. */
-function startThread(): Worker {
-  try {
-    return new Worker(PROGRAM, { eval: true, env: {}, execArgv: [] });
-  } catch (error) {
-    throw new DigestThreadError("no thread that hashes can be started", { cause: error });
-  }
 }

@@ -37,10 +37,11 @@ export function identities(): Identities {
 }
 
 const nothing: IdentityHash = { add: () => undefined, newestMs: 0, digest: () => "" };
-const empty: Buffer = Buffer.alloc(0);
+/** Without a manifest nothing is identified. */
+export const NO_RECORD: Buffer = Buffer.alloc(0);
 
 /** For runs without a manifest. */
-export const noIdentities: Identities = { hash: () => nothing, record: () => empty };
+export const noIdentities: Identities = { hash: () => nothing, record: () => NO_RECORD };
 
 /** Identifies a link that is kept. The digest covers the file it points to, so that file is included. */
 export function linkRecord(path: string, target: string, stats: Stats | undefined): Buffer {

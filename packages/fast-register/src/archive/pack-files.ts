@@ -6,7 +6,7 @@ import type { FileList } from "../list-files.ts";
 import type { Skipped } from "../walk-tree.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
 import type { KnownFile, ReadAhead } from "./fast-path/read-ahead.ts";
-import { changedMs, linkRecord } from "./identity.ts";
+import { changedMs, linkRecord, NO_RECORD } from "./identity.ts";
 import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile, readable } from "./read-steady.ts";
 import type { TarMember } from "./tar-header.ts";
 import type { TarStream } from "./tar-stream.ts";
@@ -27,8 +27,6 @@ export interface Packing {
 export type PackFile = (packing: Packing, path: string) => number | undefined | Promise<number | undefined>;
 
 const TRIES = 3;
-/** Without a manifest nothing is identified. */
-const NO_RECORD: Buffer = Buffer.alloc(0);
 const buffer = (): Buffer => Buffer.allocUnsafe(64 * 1024);
 
 /**
@@ -44,7 +42,7 @@ export const packPlainly: PackFile = (packing, path) => {
 
 /** @param known absent: it must be opened */
 function packFrom(packing: Packing, path: string, known: KnownFile | undefined): ReturnType<PackFile> {
-  const target = packing.list.links.size === 0 ? undefined : packing.list.links.get(path);
+  const target = packing.list.links.get(path);
   if (target !== undefined) return packLink(packing, path, target);
   const file = known ?? open(packing.list.root, path, packing.skipped);
   if (file === undefined) return undefined;

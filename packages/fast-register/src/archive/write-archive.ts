@@ -3,7 +3,7 @@ import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { refuseUnsafeNames } from "../runtime/safe-path.ts";
-import { type ArchiveDigest, DigestThreadError, digestHere, digestInThread } from "./archive-digest.ts";
+import { type ArchiveDigest, digestHere, digestInThread } from "./archive-digest.ts";
 import { type Archive, type ArchiveOptions, LEVEL } from "./archive-options.ts";
 import { cachedBlocks } from "./cached-blocks.ts";
 import { readAhead } from "./fast-path/read-ahead.ts";
@@ -13,6 +13,7 @@ import { archiveName, stampOf, writeManifest } from "./manifest.ts";
 import { openOutput } from "./output-file.ts";
 import { packLikeFlytekit, packPlainly } from "./pack-files.ts";
 import { followsLinks, peerTimes, TIME } from "./peer-members.ts";
+import { ThreadError } from "./program-thread.ts";
 import { tarStream } from "./tar-stream.ts";
 import { tooLarge } from "./too-large.ts";
 import { type Cache, openCache, unchangedArchive } from "./unchanged.ts";
@@ -51,7 +52,7 @@ export async function writeArchive(list: FileList, options: ArchiveOptions): Pro
     return await packWith(isLarge ? digestInThread() : digestHere());
   } catch (error) {
     // A large file that changed while being read has invalidated the digest: start again.
-    if (!(error instanceof DigestThreadError || isCode(error, "BUNDLE_FILE_CHANGED"))) throw error;
+    if (!(error instanceof ThreadError || isCode(error, "BUNDLE_FILE_CHANGED"))) throw error;
     return packWith(digestHere());
   }
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { isEscapedText } from "@flyte-settings/node-kit/fs";
 import type { FileStamp } from "../identity.ts";
+import { type ProgramThread, startThread, ThreadError } from "../program-thread.ts";
 import { READER_PROGRAM } from "./reader-program.ts";
 
 /** A file read by another thread; valid until the next one is asked for. */
@@ -51,7 +51,7 @@ export function readAhead(
   what: "contents" | "metadata",
 ): ReadAhead | undefined {
   if (paths.length < MANY || availableParallelism() < 2) return undefined;
-  const thread = startThread({ root, limit: LARGEST, fields: FIELDS });
+  const thread = startReader(root);
   if (thread === undefined) return undefined;
   const size = what === "contents" ? ROOM : 0;
   const spare = Array.from({ length: DEPTH }, () => newBatch(size));
@@ -72,12 +72,11 @@ export function readAhead(
       const names = paths.slice(asked, asked + BATCH);
       asked += names.length;
       batch.count = names.length;
-      batch.done = isOwn(turn) ? leave(batch) : (thread.read(batch, names) ?? leave(batch));
-      turn++;
+      if (turn++ % OWN[what] === 0) leave(batch);
+      else batch.done = read(thread, batch, names);
       ahead.push(batch);
     }
   };
-  const isOwn = (turn: number): boolean => turn % OWN[what] === 0;
   const take = ({ table, room }: Batch): KnownFile | undefined => {
     const at = row++ * FIELDS;
     if (table[at] !== 1) return undefined;
@@ -96,7 +95,7 @@ export function readAhead(
     current = ahead.shift();
     row = 0;
     // the thread has died: the table is of an earlier batch
-    if (current !== undefined && !isRead(current)) void leave(current);
+    if (current !== undefined && !isRead(current)) leave(current);
     return current && take(current);
   };
   ask();
@@ -119,10 +118,9 @@ function isRead({ state }: Batch): boolean {
 }
 
 /** Leaves the files of a batch to the caller. */
-function leave({ table, state }: Batch): Promise<void> {
+function leave({ table, state }: Batch): void {
   table.fill(0);
   Atomics.store(state, 0, 1);
-  return Promise.resolve();
 }
 
 function newBatch(size: number): Batch {
@@ -135,40 +133,27 @@ function newBatch(size: number): Batch {
   };
 }
 
-interface Thread {
-  /** Resolves even if the thread dies; its files are then not read. `undefined` if it is dead. */
-  read(batch: Batch, names: readonly string[]): Promise<void> | undefined;
-  close(): void;
+/** `undefined` where threads are not allowed. */
+function startReader(root: string): ProgramThread<object> | undefined {
+  const workerData = { root, limit: LARGEST, fields: FIELDS };
+  const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
+  try {
+    return startThread(READER_PROGRAM, { workerData, resourceLimits });
+  } catch (error) {
+    if (error instanceof ThreadError) return undefined;
+    throw error;
+  }
 }
 
-/** `undefined` where threads are not allowed, as with `node --permission`. */
-function startThread(workerData: object): Thread | undefined {
-  const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
-  let worker: Worker;
-  try {
-    worker = new Worker(READER_PROGRAM, { eval: true, env: {}, execArgv: [], workerData, resourceLimits });
-  } catch {
-    return undefined;
-  }
-  const waiting: (() => void)[] = [];
-  let isDead = false;
-  const end = (): void => {
-    isDead = true;
-    for (const done of waiting.splice(0)) done();
-  };
-  worker.on("message", () => waiting.shift()?.());
-  worker.on("error", end);
-  worker.on("exit", end);
-  return {
-    read({ table, room, state }, names) {
-      if (isDead) return undefined;
-      Atomics.store(state, 0, 0);
-      // another encoding than the system's would name another file
-      const paths = names.map((name) => (isEscapedText(name) ? "" : name)).join("\0");
-      const memory = room.length === 0 ? {} : { room: room.buffer };
-      worker.postMessage({ paths, table: table.buffer, state: state.buffer, ...memory });
-      return new Promise((done) => waiting.push(done));
-    },
-    close: () => void worker.terminate(),
-  };
+/** Resolves even if the thread dies; the files are then not read. */
+async function read(
+  thread: ProgramThread<object>,
+  { table, room, state }: Batch,
+  names: readonly string[],
+): Promise<void> {
+  Atomics.store(state, 0, 0);
+  // another encoding than the system's would name another file
+  const paths = names.map((name) => (isEscapedText(name) ? "" : name)).join("\0");
+  const memory = room.length === 0 ? {} : { room: room.buffer };
+  await thread.ask({ paths, table: table.buffer, state: state.buffer, ...memory }).catch(() => undefined);
 }
