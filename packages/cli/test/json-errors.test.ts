@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
-import { folder, type Ran } from "./fake-host.ts";
+import { freshFolder, type Ran } from "./fake-host.ts";
 
 // With --json, every error is one JSON object on stderr, and nothing is on stdout.
-let here = folder();
-beforeEach(() => {
-  here = folder();
-});
-afterEach(() => here.remove());
+const here = freshFolder();
 
 const loaded = await Promise.all(
   Object.entries(commands).map(async ([name, entry]) => [name, (await entry.load()).command] as const),

@@ -41,6 +41,11 @@ export function appliedOptions(options: SettingsOptions): Omit<ProjectOptions, "
   return { ...projectOptions(options), preview: false };
 }
 
+/** {@link projectOptions} for a command that uses neither the version nor the images of the project. */
+export function optionsWithoutImages(options: SettingsOptions): Omit<ProjectOptions, "generation"> {
+  return { ...projectOptions(options), computeVersion: false, needsImages: false };
+}
+
 function overridesOf(options: SettingsOptions): readonly LayerValue[] {
   const plain = plainFlags.flatMap(([flag, name, path]): LayerValue[] => {
     const value = options[name];

@@ -6,7 +6,7 @@ import {
   replaceImages,
 } from "@flyte-settings/project/context";
 import { promotedImages } from "@flyte-settings/project/promotion";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { optionsWithoutImages } from "../../arguments/project-options.ts";
 import type { CommandHost } from "../../host/host.ts";
 import { type InjectFlags, replacesImages } from "./inject-options.ts";
 
@@ -22,13 +22,7 @@ export async function injectReplaced(
   host: CommandHost,
 ): Promise<InjectedFile> {
   const readsLock = given.imagesLock !== undefined;
-  const asked = {
-    ...projectOptions(given),
-    generation: 2,
-    computeVersion: false,
-    readsLock,
-    needsImages: false,
-  } as const;
+  const asked = { ...optionsWithoutImages(given), generation: 2, readsLock } as const;
   const replacements = async (references: ReadonlySet<string>) => {
     const project = await loadProject(asked, host);
     if (project.run === undefined && !replacesImages(given)) {

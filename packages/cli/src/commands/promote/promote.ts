@@ -4,7 +4,7 @@ import { readBundle } from "@flyte-settings/project/package";
 import { connectBoth, promotedImages, recordKeeper } from "@flyte-settings/project/promotion";
 import { adminOptions } from "../../arguments/admin-options.ts";
 import { parseProjectDomain } from "../../arguments/project-domain.ts";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { optionsWithoutImages } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { tableOptions, tableWidth } from "../../format/table.ts";
@@ -38,7 +38,7 @@ export const command: Command = defineCommand({
     if (from === undefined || options.to === undefined || options.version === undefined)
       throw usageError("promote needs PROJECT/DOMAIN, --version and --to", "See flyte-settings promote --help.");
     const { version: _, project: __, domain: ___, ...rest } = options;
-    const project = await loadProject({ ...projectOptions(rest), computeVersion: false, needsImages: false }, host);
+    const project = await loadProject(optionsWithoutImages(rest), host);
     const source = { ...parseProjectDomain(from, "source"), version: options.version };
     const target = { ...parseProjectDomain(options.to, "--to"), version: options.toVersion ?? options.version };
     const promotion = await import("@flyte-settings/registration/promotion");

@@ -3,7 +3,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { connectBoth, readRecord } from "@flyte-settings/project/promotion";
 import type { SettingsOptions } from "../../arguments/project-options.ts";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { optionsWithoutImages } from "../../arguments/project-options.ts";
 import { linesText } from "../../format/lines.ts";
 import { table, tableWidth } from "../../format/table.ts";
 import type { CommandHost } from "../../host/host.ts";
@@ -22,7 +22,7 @@ interface RollbackFlags extends SettingsOptions {
 /** Reactivates the versions in a record; running it twice gives the same result. */
 export async function runRollback(path: string, options: RollbackFlags, host: CommandHost): Promise<number> {
   const record = await readRecord(path, host);
-  const project = await loadProject({ ...projectOptions(options), computeVersion: false, needsImages: false }, host);
+  const project = await loadProject(optionsWithoutImages(options), host);
   // a rollback reads nothing from the source
   const { toConfig } = options;
   const admins = await connectBoth(

@@ -1,7 +1,7 @@
 import { loadProject } from "@flyte-settings/project";
 import { connectBoth } from "@flyte-settings/project/promotion";
 import { htmlOption } from "../../arguments/html-options.ts";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { optionsWithoutImages } from "../../arguments/project-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
 import { promoteOptions } from "../promote/promote-options.ts";
@@ -39,7 +39,7 @@ export const command: Command = defineCommand({
     ],
   ],
   async run({ options, positionals: [before = "", after = ""] }, host) {
-    const project = await loadProject({ ...projectOptions(options), computeVersion: false, needsImages: false }, host);
+    const project = await loadProject(optionsWithoutImages(options), host);
     const { reader, settled } = await import("@flyte-settings/registration/promotion");
     const admins = await connectBoth(project, options, host);
     try {

@@ -1,7 +1,7 @@
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { loadProject } from "@flyte-settings/project";
 import { hostPath } from "@flyte-settings/project/host";
-import { projectOptions } from "../../arguments/project-options.ts";
+import { optionsWithoutImages } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { linesText } from "../../format/lines.ts";
@@ -34,7 +34,7 @@ export const command: Command = defineCommand({
     const output = options.output ?? "code.zip";
     checkPyFilesName("--output", output);
     const { listFiles } = await import("@flyte-settings/fast-register");
-    const loaded = await loadProject({ ...projectOptions(options), computeVersion: false, needsImages: false }, host);
+    const loaded = await loadProject(optionsWithoutImages(options), host);
     const root = hostPath(host, options.source ?? loaded.settings.sourceRoot ?? loaded.folder);
     const list = await listFiles(root, {
       env: host.env,
