@@ -1,5 +1,6 @@
 import { opendirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { hostPath, isWithin, realPath } from "@flyte-settings/node-kit/fs";
 import { type IgnoreOptions, readIgnoreRules } from "./ignore/ignore-rules.ts";
@@ -33,8 +34,8 @@ export interface ListOptions {
   readonly projectRoot?: string;
   /** 2 for the ignore rules of Flyte 2; default 1, flytekit's. */
   readonly generation?: 1 | 2;
-  /** Select files exactly as flytekit, or as Flyte 2 with `generation: 2`, bugs included. */
-  readonly isCompat?: boolean;
+  /** `flytekit`: select files exactly as flytekit, or as Flyte 2 with `generation: 2`, bugs included. */
+  readonly compat?: CompatMode;
   /** Called after each directory with the number of files found so far; not in `compat`. */
   onListing?(files: number): void;
 }
@@ -72,7 +73,7 @@ export interface FileList {
  */
 export async function listFiles(root: string, host: BundleHost, options: ListOptions = {}): Promise<FileList> {
   const source = resolve(root);
-  const isCompat = options.isCompat === true;
+  const isCompat = options.compat === "flytekit";
   if (!isCompat) refuseSource(source, host, options);
   const report = host.report ?? (() => undefined);
   const { env, platform } = host;
@@ -101,7 +102,7 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
  * @throws USAGE without `compat`, BUNDLE_FILE_UNREADABLE
  */
 export async function listLegacy(root: string, host: BundleHost, options: ListOptions): Promise<FileList> {
-  if (options.isCompat !== true) {
+  if (options.compat !== "flytekit") {
     throw new FlyteSettingsError(
       "USAGE",
       "copy legacy: this is flytekit's older method (pyflyte serialize fast), whose archive depends on the order of files on the disk; it works only in mode flytekit. Expected all, auto or none",

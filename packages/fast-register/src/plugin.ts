@@ -49,7 +49,7 @@ function makePlugin(options: FastRegisterOptions): FlytePlugin {
         copy,
         cache: true,
         signal: ctx.signal,
-        isCompat: ctx.mode === "flytekit",
+        ...(ctx.mode === "flytekit" ? { compat: "flytekit" } : {}),
         ...omitUndefined({ modules: options.modules, generation: options.generation }),
         ignore: { ...options.ignore, ...omitUndefined({ include: options.include }) },
       };

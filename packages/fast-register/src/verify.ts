@@ -48,8 +48,8 @@ export async function verifyArchive(
   if (isPackage(names) && !OWN_NAME.test(basename(archive))) throw packageGiven(archive, names);
   const named = OWN_NAME.exec(basename(archive))?.[1];
   const verified = compare(packed, list, named);
-  if (verified.same || options.isCompat === true || options.generation === 2) return verified;
-  const theirs = compare(packed, await listCode(root, { env: host.env }, { ...options, isCompat: true }), named);
+  if (verified.same || options.compat === "flytekit" || options.generation === 2) return verified;
+  const theirs = compare(packed, await listCode(root, { env: host.env }, { ...options, compat: "flytekit" }), named);
   return theirs.same ? { ...theirs, selection: "flytekit" } : verified;
 }
 

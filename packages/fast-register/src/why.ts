@@ -79,7 +79,7 @@ async function whyListed(
   const isFolder = isKind(source, wanted, "isDirectory");
   const shipped = list.files.some((file) => file === wanted || file.startsWith(`${wanted}/`));
   if (options.copy === "auto") return { shipped, ...importsOf(list, wanted) };
-  const behind = shipped || options.isCompat === true ? undefined : behindLink(source, wanted);
+  const behind = shipped || options.compat === "flytekit" ? undefined : behindLink(source, wanted);
   if (behind !== undefined) {
     const rule = await ruleFor(source, behind.target, isFolder, false, host, options);
     if (rule.source !== undefined || rule.rule !== undefined) return { shipped, ...rule, ...behind };
@@ -123,7 +123,8 @@ async function ruleFor(
   host: BundleHost,
   options: ListCodeOptions,
 ): Promise<Rule> {
-  const { generation, isCompat = false } = options;
+  const { generation } = options;
+  const isCompat = options.compat === "flytekit";
   const quiet = { env: host.env, isCompat, report: () => undefined, ...omitUndefined({ generation }) };
   if (generation === 2 && !shipped) return (await flyte2RuleReader(root, host, options))(path, isFolder) ?? {};
   const rules = await readIgnoreRules(root, { ...options.ignore, git: false }, quiet);
@@ -147,8 +148,9 @@ type Rule = Omit<Why, "shipped">;
 export async function flyte2RuleReader(
   root: string,
   host: BundleHost,
-  { ignore = {}, isCompat = false }: ListCodeOptions,
+  { ignore = {}, compat }: ListCodeOptions,
 ): Promise<(path: string, isFolder: boolean) => Rule | undefined> {
+  const isCompat = compat === "flytekit";
   const quiet = { env: host.env, isCompat, report: () => undefined };
   const rules = await readIgnoreRules(root, ignore, { ...quiet, generation: 2 });
   const reader =

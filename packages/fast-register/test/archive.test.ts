@@ -39,7 +39,7 @@ const mixed = (): Tree => mixedTree;
 describe("an archive in flytekit's manner", () => {
   it("is the very tar that flytekit writes, under its gzip header", async () => {
     const root = plant(scratch(), { "a/b.py": "x=1\n" });
-    const { path } = await pack(root, { isCompat: true });
+    const { path } = await pack(root, { compat: "flytekit" });
     const bytes = readFileSync(path);
     expect(path).toMatch(/\/fast2e1c83f787d26fe97074a4e5bc45069d\.tar\.gz$/);
     expect(bytes.toString("latin1", 0, 51)).toBe(
@@ -52,7 +52,7 @@ describe("an archive in flytekit's manner", () => {
     const root = plant(scratch(), { a: "1", x: "2" });
     chmodSync(join(root, "x"), 0o4755);
     linkSync(join(root, "a"), join(root, "b"));
-    const { path } = await pack(root, { isCompat: true });
+    const { path } = await pack(root, { compat: "flytekit" });
     const listed = execFileSync("tar", ["-tvzf", path], { encoding: "utf8" });
     expect(listed).toMatch(/^hrw.* b link to a$/m);
     expect(listed).toMatch(/^-rwsr-xr-x 0\/0 .* x$/m);

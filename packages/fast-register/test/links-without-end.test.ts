@@ -24,7 +24,7 @@ describe("links that lead to the same directories again and again", () => {
     [
       "as Flyte 2, with an included directory",
       upwards,
-      { generation: 2, isCompat: true, ignore: { include: ["pkg"] } },
+      { generation: 2, compat: "flytekit", ignore: { include: ["pkg"] } },
     ],
   ] as const)(
     "%s: refused instead of hours",
@@ -58,7 +58,7 @@ describe("directories and patterns of include, as Flyte 2", () => {
     ["a link to itself", ["pkg/self"]],
     ["a pattern behind a link", ["pkg/up/a.*"]],
   ] as const)("%s", async (_, include) => {
-    const options = { generation: 2, isCompat: true, ignore: { include } } as const;
+    const options = { generation: 2, compat: "flytekit", ignore: { include } } as const;
     const { files } = await listFiles(plant(scratch(), tree), { env }, options);
     expect(files.filter((path) => path.endsWith(".py"))).toEqual(["a.py"]);
   });

@@ -130,7 +130,7 @@ describe("links", () => {
   });
 
   it("in flytekit's manner are listed when they lead to a file", async () => {
-    const { files } = await listFiles(plant(scratch(), tree), { env }, { isCompat: true });
+    const { files } = await listFiles(plant(scratch(), tree), { env }, { compat: "flytekit" });
     expect(files).toEqual(["file", "real/x.py", "real/y.py"]);
   });
 });

@@ -37,7 +37,7 @@ describe("the files of a Flyte 2 bundle", () => {
   it("ships no .git file, which contains the path of a checkout", async () => {
     const root = plant(scratch(), { "sub/.git": "gitdir: /elsewhere\n", "sub/a.py": "" });
     expect(await listed(root)).toEqual(["sub/a.py"]);
-    const { files } = await listFiles(root, { env }, { generation: 2, isCompat: true });
+    const { files } = await listFiles(root, { env }, { generation: 2, compat: "flytekit" });
     expect(files).toEqual(["sub/.git", "sub/a.py"]);
   });
 });

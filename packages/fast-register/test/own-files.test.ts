@@ -57,7 +57,7 @@ describe("files of earlier runs are not packed", () => {
     const root = plant(scratch(), { "a.py": "", ".flyte-settings/bundles/x.json": "{}" });
     const { path } = await bundleCode(root, { env }, { output: scratch() });
     copyFileSync(path, join(root, "fast0123456789abcdef0123456789abcdef.tar.gz"));
-    const { files } = await listFiles(root, { env }, { isCompat: true });
+    const { files } = await listFiles(root, { env }, { compat: "flytekit" });
     expect(files).toEqual([".flyte-settings/bundles/x.json", "a.py", "fast0123456789abcdef0123456789abcdef.tar.gz"]);
   });
 });

@@ -24,8 +24,8 @@ function linkedTree(): string {
 
 const flags: readonly (readonly [string, Partial<BundleOptions>])[] = [
   ["no flags", {}],
-  ["--compat bundle", { isCompat: true }],
-  ["--compat bundle --deref-symlinks", { isCompat: true, derefSymlinks: true }],
+  ["--compat bundle", { compat: "flytekit" }],
+  ["--compat bundle --deref-symlinks", { compat: "flytekit", derefSymlinks: true }],
   ["--links keep", { links: "keep" }],
   ["--links skip", { links: "skip" }],
   ["--outside-links keep", { outsideLinks: "keep" }],
@@ -45,7 +45,7 @@ describe("verifyArchive", () => {
 
   it("accepts the code of pyflyte package without flags, and says so", async () => {
     const root = linkedTree();
-    const { path } = await bundleCode(root, { env }, { isCompat: true, output: scratch() });
+    const { path } = await bundleCode(root, { env }, { compat: "flytekit", output: scratch() });
     expect(await verifyArchive(path, root, { env })).toMatchObject({ same: true, selection: "flytekit" });
   });
 

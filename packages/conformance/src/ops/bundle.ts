@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import {
   digestFiles,
@@ -42,7 +42,7 @@ export const bundleOps: OpTable = {
   },
   "exec.plan"(input, { mode }) {
     const { argv, env, cwd } = planExec(texts(input, "args"), textMap(input, "env"), text(input, "cwd"), {
-      isCompat: mode === "flytekit",
+      compat: compatOf(mode),
     });
     return { argv, env, cwd };
   },
@@ -77,11 +77,15 @@ interface ListChoice {
   readonly copy: "all" | "auto" | "none" | "legacy";
   readonly modules: readonly string[];
   readonly derefSymlinks: boolean;
-  readonly isCompat: boolean;
+  readonly compat: CompatMode;
 }
 
-function manner(input: Json, { mode }: OpContext): { readonly derefSymlinks: boolean; readonly isCompat: boolean } {
-  return { derefSymlinks: object(input)["derefSymlinks"] === true, isCompat: mode === "flytekit" };
+function manner(input: Json, { mode }: OpContext): { readonly derefSymlinks: boolean; readonly compat: CompatMode } {
+  return { derefSymlinks: object(input)["derefSymlinks"] === true, compat: compatOf(mode) };
+}
+
+function compatOf(mode: OpContext["mode"]): CompatMode {
+  return mode === "flytekit" ? mode : "strict";
 }
 
 function skippedOf(skipped: FileList["skipped"]): Answer {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { type CompatMode, FlyteSettingsError } from "@flyte-settings/core";
 import {
   digestFiles,
   type FileList,
@@ -67,6 +67,6 @@ function choice(input: Json, context: OpContext): ListCodeOptions {
   return { copy, ignore: { include }, ...manner(context) };
 }
 
-function manner({ mode }: OpContext): { readonly generation: 2; readonly isCompat: boolean } {
-  return { generation: 2, isCompat: mode === "flyte2" };
+function manner({ mode }: OpContext): { readonly generation: 2; readonly compat: CompatMode } {
+  return { generation: 2, compat: mode === "flyte2" ? "flytekit" : "strict" };
 }

@@ -1,3 +1,4 @@
+import type { CompatMode } from "@flyte-settings/core";
 import type { Skipped } from "../walk-tree.ts";
 
 /** The same on every machine, because the bytes of an archive are part of what is registered: decision 15. */
@@ -14,10 +15,10 @@ export interface ArchiveOptions {
   readonly cache?: boolean;
   /** Seconds since 1970 for every member, as in `SOURCE_DATE_EPOCH`; default 1981-01-01. Not in `compat`. */
   readonly modifiedSeconds?: number;
-  /** With `isCompat`: 2 to match the bytes of Flyte 2. */
+  /** With `compat`: 2 to match the bytes of Flyte 2. */
   readonly generation?: 1 | 2;
-  /** Match the tar bytes of flytekit, or of Flyte 2. */
-  readonly isCompat?: boolean;
+  /** `flytekit`: match the tar bytes of flytekit, or of Flyte 2 with `generation: 2`. */
+  readonly compat?: CompatMode;
   readonly derefSymlinks?: boolean;
   readonly signal?: AbortSignal;
   /** Called after each file. */

@@ -35,8 +35,8 @@ const NAME_AT = 10;
  */
 export async function writeArchive(list: FileList, options: ArchiveOptions): Promise<Archive> {
   refuseOddNames(list.digested ?? list.files);
-  if (options.isCompat !== true) refuseUnsafeNames(list.files);
-  const cache = options.cache === true && options.isCompat !== true ? openCache(list, options) : undefined;
+  if (options.compat !== "flytekit") refuseUnsafeNames(list.files);
+  const cache = options.cache === true && options.compat !== "flytekit" ? openCache(list, options) : undefined;
   const { manifest } = cache ?? {};
   const same = manifest && (await unchangedArchive(list, manifest, options.output));
   if (same !== undefined) return same;
@@ -72,7 +72,7 @@ async function packIntoOutput(
   cache: Cache | undefined,
   hash: ArchiveDigest,
 ): Promise<Archive> {
-  const isCompat = options.isCompat === true;
+  const isCompat = options.compat === "flytekit";
   const out = openOutput(options.output);
   const ahead = isCompat ? undefined : readAhead(list.root, list.files, "contents");
   const earlier = cachedBlocks(cache?.manifest, options.output);
@@ -136,7 +136,7 @@ async function packAll(
   packing: Parameters<typeof packPlainly>[0],
   options: ArchiveOptions,
 ): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
-  const packFile = options.isCompat === true ? packLikeFlytekit(followsLinks(options)) : packPlainly;
+  const packFile = options.compat === "flytekit" ? packLikeFlytekit(followsLinks(options)) : packPlainly;
   const files: string[] = [];
   let bytes = 0;
   for (const path of packing.list.files) {

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 
 /** The command to run after unpacking a distribution. */
@@ -22,7 +23,8 @@ export interface ExecPlanOptions {
    * image.
    */
   readonly prependsPath?: boolean;
-  readonly isCompat?: boolean;
+  /** `flytekit`: do not expand a leading `~` of the destination. */
+  readonly compat?: CompatMode;
 }
 
 /**
@@ -55,7 +57,7 @@ export function planExec(
   if (distribution !== undefined) checkName(distribution);
   const home = env["HOME"];
   const written = distribution !== undefined && !given ? cwd : given;
-  const destination = written === undefined || options.isCompat === true ? written : expandHome(written, home);
+  const destination = written === undefined || options.compat === "flytekit" ? written : expandHome(written, home);
   const inner = set(env);
   if (destination !== undefined) {
     const path = realPath(resolve(cwd, expandHome(destination, home)));

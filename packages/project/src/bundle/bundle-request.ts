@@ -63,7 +63,7 @@ export function bundleRequest(flags: BundleChoice, loaded: LoadedProject, host: 
         links: flags.links,
         outsideLinks: flags.outsideLinks,
         derefSymlinks: flags.derefSymlinks ?? bundle.derefSymlinks,
-        isCompat: isCompat || undefined,
+        compat: isCompat ? ("flytekit" as const) : undefined,
       }),
       ...(generation === 2 ? { generation } : {}),
     },

@@ -38,7 +38,7 @@ export async function bundleFacts(
   try {
     const { files, links } = await list(source, options);
     const rootOnlyPatterns =
-      options.isCompat || options.generation === 2 ? [] : await shadowedPatterns(source, files, host);
+      options.compat === "flytekit" || options.generation === 2 ? [] : await shadowedPatterns(source, files, host);
     const kept = await notIgnoredByGit(source, files, options, silent);
     const looked = files.map((path) => {
       const { hasCrlf = false, ...seen } = links.has(path) ? { path, bytes: 0 } : look(source, path);
@@ -99,7 +99,7 @@ async function notIgnoredByGit(
   options: BundleOptions,
   host: { readonly env: Host["env"] },
 ): Promise<ReadonlySet<string> | undefined> {
-  if (options.copy !== "auto" || options.isCompat) return undefined;
+  if (options.copy !== "auto" || options.compat === "flytekit") return undefined;
   const { dockerPatterns, listFiles } = await import("@flyte-settings/fast-register");
   const include = dockerPatterns("include", [...(options.ignore?.include ?? []), ...(options.data ?? [])]);
   const git = await listFiles(source, host, {

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isFlyteSettingsError } from "@flyte-settings/core";
+import { type CompatMode, isFlyteSettingsError } from "@flyte-settings/core";
 import type { Flyte2BundleFacts, MisappliedRule } from "@flyte-settings/core/flyte2";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { ListCodeOptions } from "@flyte-settings/fast-register";
@@ -28,13 +28,14 @@ export async function flyte2BundleFacts(
   if (options.copy !== "all") return undefined;
   const { dockerPatterns, OUTSIDE_LINK } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
+  const isCompat = options.compat === "flytekit";
   const asked: ListCodeOptions = { copy: "all", generation: 2 };
   try {
     // `include` only in the list that the other checks read: then that one is not listed again
     const [included, plain] = [{ ...asked, ...omitUndefined({ ignore: options.ignore }) }, asked];
     const [flyte2, ours] = await Promise.all([
-      list(source, { ...(options.isCompat ? included : plain), isCompat: true }),
-      list(source, options.isCompat ? plain : included),
+      list(source, { ...(isCompat ? included : plain), compat: "flytekit" }),
+      list(source, isCompat ? plain : included),
     ]);
     const include = dockerPatterns("include", options.ignore?.include ?? []);
     const outsideLinks = ours.skipped.filter(({ reason }) => reason === OUTSIDE_LINK).map(({ path }) => path);
@@ -45,14 +46,14 @@ export async function flyte2BundleFacts(
     const isLinked = realpathSync(source) !== source;
     const shipped = isLinked ? [] : without(flyte2.files, ours.files).filter((path) => !isExplained(path));
     const missing = isLinked ? [] : without(ours.files, flyte2.files).filter((path) => !include.matches(path));
-    const rules = async (paths: readonly string[], isCompat: boolean) =>
-      (await rulesOf(source, paths, { ...asked, isCompat }, silent)).filter(({ of }) => of === "git");
+    const rules = async (paths: readonly string[], compat: CompatMode) =>
+      (await rulesOf(source, paths, { ...asked, compat }, silent)).filter(({ of }) => of === "git");
     const named = standardNames(source);
     const unnamed = await rulesOf(source, named.files, { ...asked, ignore: { standard: false } }, silent);
     return {
       root: relativePosix(host.cwd, source, host.platform) || ".",
-      shipped: await rules(shipped, false),
-      missing: await rules(missing, true),
+      shipped: await rules(shipped, "strict"),
+      missing: await rules(missing, "flytekit"),
       standardNames: [...named.packages, ...unnamed.flatMap(({ of, path }) => (of === undefined ? [path] : []))],
       duplicateFolders: duplicateFolders(source, missing, flyte2.files),
       outsideLinks,

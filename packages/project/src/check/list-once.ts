@@ -7,8 +7,8 @@ export type ListOnce = (source: string, options: ListCodeOptions) => Promise<Fil
 export function listOnce({ env }: Host): ListOnce {
   const lists = new Map<string, Promise<FileList>>();
   return (source, options) => {
-    const { copy, generation, isCompat, ignore, links, outsideLinks, derefSymlinks, modules, data } = options;
-    const rules = { copy, generation, isCompat, links, outsideLinks, derefSymlinks, modules, data };
+    const { copy, generation, compat, ignore, links, outsideLinks, derefSymlinks, modules, data } = options;
+    const rules = { copy, generation, compat, links, outsideLinks, derefSymlinks, modules, data };
     const key = JSON.stringify([source, rules, { ...ignore }]);
     const list =
       lists.get(key) ??
