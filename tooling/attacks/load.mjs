@@ -33,7 +33,7 @@ async function cases() {
   const plugin = pluginModule.definePlugin({ apiVersion: 1, name: "p", extendSettings: () => ({ env: { A: "b" } }) });
   const plugins = await pluginModule.loadPlugins([{ source: "./p.mjs", entry: plugin }]);
   const settings = decode().settings;
-  const host = { fetch, env: {}, root: "/", mode: "default", now: () => performance.now(), report: () => {} };
+  const host = { fetch, env: {}, root: "/", compat: "strict", now: () => performance.now(), report: () => {} };
   const runPlugin = async () => {
     const run = pluginModule.startRun(plugins, host);
     const extended = await pluginModule.extendSettings(run, settings, []);

@@ -16,7 +16,7 @@ const plugins = {
 
 export default async function measure({ root }) {
   const core = await import(pathToFileURL(`${root}/packages/core/dist/plugin.js`).href);
-  const host = { fetch() {}, env: {}, root: "/", mode: "default", now: () => performance.now(), report() {} };
+  const host = { fetch() {}, env: {}, root: "/", compat: "strict", now: () => performance.now(), report() {} };
   const requests = Array.from({ length: IMAGES }, (_, i) => ({ name: `n${i}`, reference: `r.example/x:v${i}` }));
   const microseconds = async (loaded) => {
     const run = core.startRun(loaded, host, { concurrency: 1 });

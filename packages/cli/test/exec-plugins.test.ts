@@ -28,7 +28,7 @@ describe("a program of the project file", () => {
       apiVersion: 1,
       hook: "provideImage",
       root: here.path,
-      mode: "default",
+      compat: "strict",
       requests: [
         { id: 0, request: { name: "default", reference: "acme://x", project: "flytesnacks", domain: "development" } },
       ],

@@ -9,7 +9,7 @@ export function testHost(more: Partial<PluginHost> = {}): PluginHost {
     fetch: () => Promise.reject(new Error("no network in tests")),
     env: { HOME: "/home/test", EMPTY: undefined },
     root: "/project",
-    mode: "default",
+    compat: "strict",
     now: () => clock++,
     report: () => {},
     ...more,

@@ -27,7 +27,7 @@ describe("what a hook is handed", () => {
     const pinImage = async (_: unknown, ctx: PluginContext): Promise<null> => {
       ctx.report("info", "asking");
       await ctx.fetch("http://r.io/v2/").catch(() => {});
-      seen.push(ctx.env, ctx.root, ctx.mode, Object.isFrozen(ctx));
+      seen.push(ctx.env, ctx.root, ctx.compat, Object.isFrozen(ctx));
       return null;
     };
     const host = {
@@ -44,7 +44,7 @@ describe("what a hook is handed", () => {
       ["signal"],
       { HOME: "/home/test", EMPTY: undefined },
       "/project",
-      "default",
+      "strict",
       true,
     ]);
   });

@@ -38,7 +38,7 @@ describe("a program as a plugin", () => {
         apiVersion: 1,
         hook: "pinImage",
         root: "/project",
-        mode: "default",
+        compat: "strict",
         requests: two.map((image, id) => ({ id, image })),
       },
     ]);

@@ -1,3 +1,4 @@
+import type { CompatMode } from "@flyte-settings/core";
 import {
   type ImageRequest,
   type ImageState,
@@ -14,8 +15,12 @@ const pinsNothing = { pinImage: (): null => null };
 const providesNothing = { provideImage: (): null => null };
 const pinTo = (digest: string, more = {}) => ({ pinImage: () => ({ digest, ...more }) });
 
-async function resolveOne(plugins: Record<string, Record<string, unknown>>, request: ImageRequest, mode = "default") {
-  const run = await runWith(plugins, { mode: mode as "default" });
+async function resolveOne(
+  plugins: Record<string, Record<string, unknown>>,
+  request: ImageRequest,
+  compat: CompatMode = "strict",
+) {
+  const run = await runWith(plugins, { compat });
   const [image] = await resolveImages(run, [request]);
   return image;
 }
@@ -267,7 +272,7 @@ describe("an image that cannot be resolved", () => {
   });
 });
 
-describe("in mode flytekit", () => {
+describe("with compat: flytekit", () => {
   it.each([
     ["oci://x:v1", { fqn: "oci://x", tag: "v1" }],
     ["repo@", { fqn: "repo", digest: "" }],

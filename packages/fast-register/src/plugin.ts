@@ -49,7 +49,7 @@ function makePlugin(options: FastRegisterOptions): FlytePlugin {
         copy,
         cache: true,
         signal: ctx.signal,
-        ...(ctx.mode === "flytekit" ? { compat: "flytekit" } : {}),
+        compat: ctx.compat,
         ...omitUndefined({ modules: options.modules, generation: options.generation }),
         ignore: { ...options.ignore, ...omitUndefined({ include: options.include }) },
       };

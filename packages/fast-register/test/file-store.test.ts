@@ -42,7 +42,7 @@ describe("the plugin", () => {
     report: () => undefined,
     env,
     root,
-    mode: "default" as const,
+    compat: "strict" as const,
   });
   const settings = { imageConfig: {}, pythonInterpreter: "/opt/venv/bin/python3" };
 

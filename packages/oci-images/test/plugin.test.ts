@@ -25,7 +25,7 @@ describe("the plugin", () => {
       report: (level, message) => void said.push(`${level}: ${message}`),
       env: {},
       root,
-      mode: "default",
+      compat: "strict",
     };
   }
   const pluginOf = (options: OciImagesOptions = {}, world: World = {}) => ociImages(options, () => testHost(world));

@@ -22,7 +22,7 @@ function provide(plugin: FlytePlugin, reference: string): Promise<string | null>
     report: () => {},
     env,
     root,
-    mode: "default",
+    compat: "strict",
   } as unknown as PluginContext;
   return Promise.resolve().then(() => plugin.provideImage?.({ name: "default", reference }, ctx) ?? null);
 }

@@ -66,7 +66,7 @@ export async function callRaw(
 
 export function hostOf(samples: PluginSamples): PluginHost {
   const { fetch = refusingFetch, env = {}, root = "/project" } = samples;
-  return { fetch, env, root, mode: "default", now: () => performance.now(), report: () => {} };
+  return { fetch, env, root, compat: "strict", now: () => performance.now(), report: () => {} };
 }
 
 /** Never responds, and rejects when its signal aborts, like fetch with a web server that hangs. */

@@ -33,7 +33,7 @@ export function fakeContext(options: FakeContextOptions = {}): PluginContext {
     report: onReport,
     env: {},
     root: "/project",
-    mode: "default",
+    compat: "strict",
     ...more,
   };
 }

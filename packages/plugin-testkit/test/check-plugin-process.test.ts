@@ -115,7 +115,7 @@ describe("fakeContext", () => {
       onReport: (level, message) => void reports.push(`${level} ${message}`),
     });
     ctx.report("info", "hello");
-    expect([ctx.root, ctx.mode, ctx.env["ACME"], reports]).toEqual(["/project", "default", "1", ["info hello"]]);
+    expect([ctx.root, ctx.compat, ctx.env["ACME"], reports]).toEqual(["/project", "strict", "1", ["info hello"]]);
     expect(await ctx.once("key", async () => "value")).toBe("value");
     const failing = () => Promise.reject(new Error("down"));
     await expect(ctx.once("other", failing)).rejects.toThrow("down");

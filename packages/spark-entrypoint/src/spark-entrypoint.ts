@@ -31,13 +31,13 @@ export function sparkEntrypoint(options: SparkEntrypointOptions | null = {}): Fl
     apiVersion: 1,
     name: NAME,
     extendSettings(settings, ctx) {
-      if (ctx.mode === "flytekit") return null;
+      if (ctx.compat === "flytekit") return null;
       const { patch, note } = derived(settings, profiles);
       if (note !== undefined) ctx.report("warning", note);
       return patch;
     },
     applyToTask(task, settings, ctx) {
-      if (ctx.mode === "flytekit") return null;
+      if (ctx.compat === "flytekit") return null;
       const rewritten = rewriteSparkTask(task, settings, { profiles });
       if (rewritten === undefined) return null;
       for (const { path, before, after, from } of rewritten.changes)

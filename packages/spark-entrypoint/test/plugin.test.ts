@@ -11,7 +11,7 @@ async function extended(options: object, settings: SerializationSettings, explic
     fetch: () => Promise.reject(new Error("no network")),
     env: {},
     root: "/project",
-    mode: "default",
+    compat: "strict",
     now: () => 0,
     report: (level, message) => said.push(`${level}: ${message}`),
   });

@@ -24,7 +24,7 @@ export function makeContext(run: PluginRun, plugin: string, aborts: CallSignal):
     report: (level, message) => host.report(level, withoutSecrets(run, message), plugin),
     env: run.env,
     root: host.root,
-    mode: host.mode,
+    compat: host.compat,
     ...omitUndefined({ credentials: recordedCredentials(run), hostVersion: host.hostVersion, preview: host.preview }),
   } satisfies PluginContext);
 }

@@ -2,7 +2,7 @@
  * The protocol for plugins written in any language. The program reads one JSON document (UTF-8) from stdin:
  *
  * ```
- * {"apiVersion": 1, "hook": "pinImage", "root": "/project", "mode": "default",
+ * {"apiVersion": 1, "hook": "pinImage", "root": "/project", "compat": "strict",
  *  "requests": [{"id": 0, "image": {"name": "spark", "reference": "docker.io/acme/spark:v1"}}]}
  * ```
  *
@@ -17,9 +17,11 @@
  * `warnings`, a list of messages for the user. Nothing else may be written to stdout; stderr is shown if the program
  * exits with a code other than 0.
  */
+
 import { type ErrorCode, errorCodes } from "../error-codes.ts";
 import { shown } from "../errors.ts";
 import { isObject } from "../json.ts";
+import type { CompatMode } from "../model/compat.ts";
 import { omitUndefined } from "../omit-undefined.ts";
 import { describe } from "./plain-data.ts";
 import { API_VERSION, type HookName } from "./types.ts";
@@ -44,7 +46,7 @@ export interface ExecError {
 
 export interface ExecPlace {
   readonly root: string;
-  readonly mode: "default" | "flytekit";
+  readonly compat: CompatMode;
 }
 
 /** The document for stdin; the `id` of a request is its index in the list. */
@@ -54,7 +56,7 @@ export function encodeExecRequests(hook: HookName, inputs: readonly (readonly un
     id,
     ...Object.fromEntries(names.map((name, index) => [name, input[index]])),
   }));
-  const message = { apiVersion: API_VERSION, hook, root: place.root, mode: place.mode, requests };
+  const message = { apiVersion: API_VERSION, hook, root: place.root, compat: place.compat, requests };
   return `${JSON.stringify(message)}\n`;
 }
 

@@ -56,7 +56,7 @@ export async function resolveImage(run: PluginRun, request: ImageRequest): Promi
   const text = provided?.answer ?? request.reference;
   if (text === undefined) throw nobodyProvides(run, request);
   const origins = provided === undefined ? [] : [origin(provided.plugin, "provideImage", request.reference, text)];
-  if (run.host.mode === "flytekit" && !isReference(text)) return untouched(request.name, text, origins);
+  if (run.host.compat === "flytekit" && !isReference(text)) return untouched(request.name, text, origins);
   if (provided === undefined && SCHEME.test(text) && !isReference(text)) throw nobodyProvides(run, request);
 
   const asked = begin(request.name, text, origins);

@@ -9,7 +9,7 @@ import type { ImageRequest } from "./types.ts";
  * Sends every image through the stages: provide, rewrite, pin, check. Each distinct request is resolved once, distinct
  * ones concurrently; the results are in the order of the requests.
  *
- * In mode `flytekit`, a string that is not an OCI reference and that no plugin provides is passed on unchanged, as in
+ * With `compat: "flytekit"`, a string that is not an OCI reference and that no plugin provides is passed on unchanged, as in
  * flytekit.
  *
  * @throws IMAGES_UNRESOLVED after all were attempted, with every failure in `details.errors`

@@ -1,4 +1,5 @@
 import { guarded } from "../guard.ts";
+import type { CompatMode } from "../model/compat.ts";
 import type { LoadedPlugin } from "./load-check.ts";
 import type { HookName, HookSignal, PluginContext, PluginFetch } from "./types.ts";
 
@@ -9,7 +10,8 @@ export interface PluginHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the project file's directory. */
   readonly root: string;
-  readonly mode: "default" | "flytekit";
+  /** See {@link PluginContext.compat}. */
+  readonly compat: CompatMode;
   /** See {@link PluginContext.preview}. */
   readonly preview?: boolean;
   /** Milliseconds of a monotonic clock. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../checks/finding.ts";
+import type { CompatMode } from "../model/compat.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { SerializationSettings } from "../model/serialization-settings.ts";
 
@@ -144,7 +145,8 @@ export interface PluginContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the project file's directory. */
   readonly root: string;
-  readonly mode: "default" | "flytekit";
+  /** `flytekit` if `compat: flytekit` applies to everything. */
+  readonly compat: CompatMode;
   /** `true` if the result is only shown, as by `settings show`: a hook must not write, upload or publish anything. */
   readonly preview?: boolean;
   /**

@@ -1,4 +1,4 @@
-import { registerableContainerImage } from "@flyte-settings/core";
+import { type CompatMode, registerableContainerImage } from "@flyte-settings/core";
 import { parseEnv } from "@flyte-settings/core/config";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { RequestOptions } from "@flyte-settings/registration";
@@ -11,7 +11,7 @@ export interface RegisterOptions {
   readonly iamRole?: string;
   readonly outputPrefix?: string;
   readonly force?: boolean;
-  readonly as?: "flytectl" | "flytekit";
+  readonly as?: CompatMode;
   readonly context?: boolean;
   readonly continueOnError?: boolean;
   /** `NAME=VALUE` each: variables that override those set by a task. */

@@ -1,3 +1,4 @@
+import type { CompatMode } from "@flyte-settings/core";
 import { omitUndefined, type PluginFetch, type PluginHost } from "@flyte-settings/core/plugin";
 import type { RegistryOptions } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
@@ -12,7 +13,7 @@ import type { Host } from "../host/host.ts";
 export function pluginHost(
   host: Host,
   root: string,
-  mode: "default" | "flytekit",
+  compat: CompatMode,
   registries: RegistryOptions = {},
   preview?: boolean,
 ): PluginHost {
@@ -20,7 +21,7 @@ export function pluginHost(
     fetch: lazyFetch(host),
     env: host.env,
     root,
-    mode,
+    compat,
     now: () => performance.now(),
     report: (level, message, plugin) => host.report(level, `${plugin}: ${message}`),
     credentials: lazyCredentials(host, registries),

@@ -41,7 +41,7 @@ async function runWith(
   if (options === undefined) return run;
   const { ociImages } = await import("@flyte-settings/oci-images");
   const given = await loadPlugins([{ source: OCI_IMAGES, entry: () => ociImages(options), options: {} }]);
-  const base = run ?? startRun([], pluginHost(host, folder, compat === "flytekit" ? "flytekit" : "default"));
+  const base = run ?? startRun([], pluginHost(host, folder, compat === "flytekit" ? compat : "strict"));
   return { ...base, plugins: [...base.plugins, ...given] };
 }
 

@@ -120,10 +120,9 @@ async function beginRun(
     guard?.throwIfMisused();
     throw error;
   });
-  const mode = compat === "flytekit" ? "flytekit" : "default";
   return startRun(
     (choice.deferRegistries ? loaded.map(withoutRegistries) : loaded).map((plugin) => guard?.watch(plugin) ?? plugin),
-    pluginHost(host, folder, mode, registriesOf(references), choice.preview),
+    pluginHost(host, folder, compat === "flytekit" ? compat : "strict", registriesOf(references), choice.preview),
     choice.pluginTimeout === undefined ? {} : { timeoutMs: choice.pluginTimeout * 1000 },
   );
 }

@@ -29,8 +29,8 @@ export interface HydrationOptions extends CompatOptions {
   readonly holdsCode?: boolean;
   /** The code will be uploaded after hydration: placeholders for its location are left for `fillLocation`. */
   readonly awaitsUpload?: boolean;
-  /** The program whose requests are produced in compat; absent: flytectl. */
-  readonly as?: "flytectl" | "flytekit";
+  /** The program whose requests are produced; absent: as `compat` selects. */
+  readonly as?: CompatMode;
 }
 
 /**
