@@ -9,9 +9,11 @@ if (!isVersionWritten()) void start();
 async function start(): Promise<void> {
   // what Node itself reports if a module never finishes; a run ends with its own code
   process.exitCode = 13;
-  const module: object = process.getBuiltinModule("node:module");
-  const { enableCompileCache } = module as { readonly enableCompileCache?: EnableCompileCache };
-  if (enableCompileCache) (await import("./host/compile-cache.ts")).keepCompiledCode(process, enableCompileCache);
+  const nodeModule: object = process.getBuiltinModule("node:module");
+  const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: EnableCompileCache };
+  const { keepCompiledCode } = await import("./host/compile-cache.ts");
+  const { keepCompiledFiles } = await import("./host/compiled-files.ts");
+  keepCompiledCode(process, enableCompileCache ?? ((directory) => keepCompiledFiles(module, directory)));
   const { run } = await import("./run.ts");
   await run(argv);
 }

@@ -62,7 +62,7 @@ function groupsOf(frequent, { getModuleIds, getModuleInfo }) {
   const files = [...getModuleIds()];
   const reached = (isStart) => reachedFrom(files.filter(isStart), getModuleInfo);
   const bare = reached((file) => basename(file) === "bin.js");
-  const first = reached((file) => basename(file).startsWith("compile-cache-"));
+  const first = reached((file) => /^compiled?-(?:cache|files)-/.test(basename(file)));
   const seldom = reached((file) => !usersOf(file).includes("1"));
   return new Map(
     files.flatMap((file) => {

@@ -1,6 +1,6 @@
 import { fstatSync, type Stats, writeSync } from "node:fs";
-import { isatty } from "node:tty";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { isTerminal as isTerminalDescriptor } from "@flyte-settings/project/host";
 import { canRewrite, hasColours } from "./colours.ts";
 import type { Output } from "./host.ts";
 
@@ -58,7 +58,7 @@ function isDirect(fd: number, platform: NodeJS.Platform): boolean {
   const stats = statsOf(fd);
   if (stats === undefined) return false;
   if (stats.isFile()) return true;
-  if (stats.isCharacterDevice()) return !isatty(fd);
+  if (stats.isCharacterDevice()) return !isTerminalDescriptor(fd);
   return platform !== "win32" && (stats.isFIFO() || stats.isSocket());
 }
 

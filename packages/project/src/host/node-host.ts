@@ -1,7 +1,7 @@
-import { fstatSync } from "node:fs";
 import { homedir } from "node:os";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import type { Host } from "./host.ts";
+import { isTerminal } from "./is-terminal.ts";
 import { reportText } from "./report-text.ts";
 
 /**
@@ -26,7 +26,7 @@ export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new Abor
     ...omitUndefined({ uid: process.getuid?.() }),
     platform: process.platform,
     runtime: `node ${process.version}`,
-    hasTerminal: isTerminal(process, "stdin") || isTerminal(process, "stderr"),
+    hasTerminal: isTerminal(0) || isTerminal(2),
     // opened by the first read
     stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
     now: Date.now,
@@ -37,13 +37,4 @@ export function nodeHost(process: NodeJS.Process, signal: AbortSignal = new Abor
     },
     report: (level, message) => void process.stderr.write(reportText(level, message)),
   };
-}
-
-/** A device is looked at first: Node's stream takes milliseconds to load, and only a device can be a terminal. */
-function isTerminal(process: NodeJS.Process, name: "stdin" | "stderr"): boolean {
-  try {
-    return fstatSync(name === "stdin" ? 0 : 2).isCharacterDevice() && process[name].isTTY === true;
-  } catch {
-    return false;
-  }
 }
