@@ -1,5 +1,5 @@
-import { constants, statSync } from "node:fs";
-import { access, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { constants, readdirSync, statSync } from "node:fs";
+import { access, mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { FILE_TOO_LARGE, NOT_A_FILE, readRegularFile, writeAtomically } from "@flyte-settings/node-kit/fs";
@@ -95,7 +95,11 @@ export async function exists(host: Host, path: string): Promise<boolean> {
 
 /** Sorted names in a directory; empty if it does not exist or cannot be read. */
 export async function listFolder(host: Host, path: string): Promise<readonly string[]> {
-  return (await readdir(hostPath(host, path)).catch(() => [])).sort();
+  try {
+    return readdirSync(hostPath(host, path)).sort();
+  } catch {
+    return [];
+  }
 }
 
 /** Whether files can be created there; for a directory that does not exist yet, checks its nearest existing parent. */
