@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import type { Archive, ArchiveOptions } from "./archive/archive-options.ts";
-import { writeArchive } from "./archive/write-archive.ts";
+import { canStartEarly, earlyArchive } from "./archive/fast-path/early-archive.ts";
+import { writeGrowing, writeListed } from "./archive/write-archive.ts";
 import { digestCollisionText } from "./digest-collisions.ts";
 import { type CopyStyle, type ListCodeOptions, listCode } from "./list-code.ts";
-import type { BundleHost } from "./list-files.ts";
+import { type BundleHost, type FileList, listGrowing } from "./list-files.ts";
 import type { BundleStore } from "./stores/bundle-store.ts";
 import { md5OfFile, storeBundle } from "./stores/store-bundle.ts";
 
@@ -32,17 +33,26 @@ export async function bundleCode(
   store?: BundleStore,
 ): Promise<Bundle> {
   const output = resolve(options.output);
-  const list = await listCode(root, host, options);
-  const alike = digestCollisionText(list.files);
-  if (alike !== undefined) host.report?.(alike);
+  const source = resolve(root);
   const modifiedSeconds = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
-  const write = (cache: boolean): Promise<Archive> =>
-    writeArchive(list, { ...options, output, cache, ...omitUndefined({ modifiedSeconds }) });
-  let archive = await write(options.cache === true);
+  const packing = { ...options, output, ...omitUndefined({ modifiedSeconds }) };
+  const early = canStartEarly(source, packing)
+    ? earlyArchive(source, (list) => writeGrowing(list, packing))
+    : undefined;
+  let archive: Archive;
+  let list: FileList;
+  try {
+    list = early ? await listGrowing(source, host, options, early.begin) : await listCode(source, host, options);
+    const alike = digestCollisionText(list.files);
+    if (alike !== undefined) host.report?.(alike);
+    archive = await writeListed(list, packing, early);
+  } finally {
+    await early?.abandon();
+  }
   if (store === undefined) return archive;
   if (archive.reused === "all" && md5OfFile(archive.path) !== archive.md5) {
     host.report?.(`${shown(archive.path)} was changed after it was written; packing again`);
-    archive = await write(false);
+    archive = await writeListed(list, { ...packing, cache: false });
   }
   return { ...archive, location: await storeBundle(store, archive, options.signal) };
 }

@@ -32,8 +32,8 @@ function withSameHash(files: readonly string[]): readonly string[] {
   const hashes = new Int32Array(files.length);
   for (let i = 0; i < hashes.length; i++) hashes[i] = textHash(files[i] as string, SLASH);
   // sorted, because a table of hashes would be slow for names made to fill the same slots
-  hashes.sort();
+  const sorted = hashes.slice().sort();
   const twice = new Set<number>();
-  for (let i = 1; i < hashes.length; i++) if (hashes[i] === hashes[i - 1]) twice.add(hashes[i] as number);
-  return twice.size === 0 ? [] : files.filter((path) => twice.has(textHash(path, SLASH)));
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) twice.add(sorted[i] as number);
+  return twice.size === 0 ? [] : files.filter((_, index) => twice.has(hashes[index] as number));
 }

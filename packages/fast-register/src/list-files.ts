@@ -10,7 +10,7 @@ import { sortByCodePoint } from "./path-text.ts";
 import { walk } from "./walk.ts";
 import { walkFlytekit } from "./walk-flytekit.ts";
 import { walkFlytekitLegacy } from "./walk-flytekit-legacy.ts";
-import type { LinkPolicy, Skipped, Walked } from "./walk-tree.ts";
+import type { LinkPolicy, Skipped, Walked, WalkOptions } from "./walk-tree.ts";
 
 /** The environment of a bundle, provided by the program. */
 export interface BundleHost {
@@ -71,7 +71,20 @@ export interface FileList {
  * @param root absolute
  * @throws BUNDLE_SOURCE_REFUSED for the home directory, `/`, a directory above the project, a virtual environment
  */
-export async function listFiles(root: string, host: BundleHost, options: ListOptions = {}): Promise<FileList> {
+export function listFiles(root: string, host: BundleHost, options: ListOptions = {}): Promise<FileList> {
+  return listGrowing(root, host, options);
+}
+
+/**
+ * {@link listFiles}, which shows what it has found so far.
+ * @param begin called before the first directory is read; not where the order on the disk is another
+ */
+export async function listGrowing(
+  root: string,
+  host: BundleHost,
+  options: ListOptions,
+  begin?: () => WalkOptions["onFolder"],
+): Promise<FileList> {
   const source = resolve(root);
   const isCompat = options.compat === "flytekit";
   if (!isCompat) refuseSource(source, host, options);
@@ -83,17 +96,25 @@ export async function listFiles(root: string, host: BundleHost, options: ListOpt
     ...omitUndefined({ platform, generation }),
   });
   if (isCompat && generation === 2) {
-    return finish(source, { ...walkFlyte2(source, rules, options.ignore?.include ?? []), links: new Map() });
+    return finish(source, {
+      ...walkFlyte2(source, rules, options.ignore?.include ?? []),
+      ordered: 0,
+      links: new Map(),
+    });
   }
   if (isCompat) {
     const { files, skipped } = walkFlytekit(source, rules, options.derefSymlinks === true);
-    return finish(source, { files, links: new Map(), skipped });
+    return finish(source, { files, ordered: 0, links: new Map(), skipped });
   }
   const links = options.derefSymlinks === true ? "follow" : (options.links ?? "follow");
   const outsideLinks = options.derefSymlinks === true ? "follow" : (options.outsideLinks ?? "skip");
-  const onListing = (files: number): void => options.onListing?.(files);
   const names = indexNames(source, platform);
-  const walked = await walk(source, { rules, links, outsideLinks, onListing, ...omitUndefined({ names }) });
+  const grow = names === undefined ? begin?.() : undefined;
+  const onFolder = (walked: Walked): boolean => {
+    options.onListing?.(walked.files.length);
+    return grow?.(walked) === true;
+  };
+  const walked = await walk(source, { rules, links, outsideLinks, onFolder, ...omitUndefined({ names }) });
   return { ...finish(source, walked), ...omitUndefined({ executable: names?.executable }) };
 }
 
@@ -115,9 +136,9 @@ export async function listLegacy(root: string, host: BundleHost, options: ListOp
   return { root: source, files: members, digested, links: new Map(), skipped };
 }
 
-function finish(root: string, { files, links, skipped }: Walked): FileList {
+function finish(root: string, { files, ordered, links, skipped }: Walked): FileList {
   skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { root, files: sortByCodePoint(files), links, skipped };
+  return { root, files: ordered === files.length ? files : sortByCodePoint(files), links, skipped };
 }
 
 function refuseSource(source: string, host: BundleHost, options: ListOptions): void {

@@ -11,8 +11,7 @@ const zipName = /\.(?:zip|egg|jar)$/;
  * Whether an earlier run wrote this file: an archive, its manifest, a temporary file, or a zip of `spark zip`. A bundle
  * with such a file would have another digest after each run.
  */
-export function isOwnFile(root: string, path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+export function isOwnFile(root: string, path: string, name: string): boolean {
   return ownName.test(name) || isTempName(name) || (zipName.test(name) && hasOwnComment(`${root}/${path}`));
 }
 

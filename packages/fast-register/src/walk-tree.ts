@@ -17,8 +17,10 @@ export interface Skipped {
 }
 
 export interface Walked {
-  /** Relative paths, in no order. */
+  /** Relative paths, in any order. */
   readonly files: string[];
+  /** So many of them are in code-point order, and no file still to come precedes one of them. */
+  ordered: number;
   /** Path of a kept link → its target, relative to the link. */
   readonly links: Map<string, string>;
   readonly skipped: Skipped[];
@@ -32,8 +34,8 @@ export interface WalkOptions {
   readonly outsideLinks: LinkPolicy;
   /** Names from git's index, which override those on disk. */
   readonly names?: IndexNames;
-  /** Called after each directory with the files found so far. */
-  onListing?(files: number): void;
+  /** Called after each directory with what was found so far. @returns `true` to let others have a turn */
+  onFolder?(walked: Walked): boolean;
 }
 
 /** A walk in progress. */

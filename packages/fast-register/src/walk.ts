@@ -1,9 +1,10 @@
 import { realPath } from "@flyte-settings/node-kit/fs";
+import { entryOrder, type Run } from "./entry-order.ts";
 import { type Entry, kindOf, readFolder } from "./folder-entries.ts";
 import type { GitScope } from "./ignore/git-scope.ts";
 import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
 import { isOwnFile, OWN_FOLDER } from "./own-files.ts";
-import { inFolder } from "./path-text.ts";
+import { compareByCodePoint, inFolder } from "./path-text.ts";
 import { RepeatedEntries } from "./repeated-entries.ts";
 import { takeLink } from "./walk-link.ts";
 import { includesBelow, isLeftOut, type Place, type Tree, type Walked, type WalkOptions } from "./walk-tree.ts";
@@ -22,31 +23,63 @@ const TURN = 256;
  * BUNDLE_LINK_REFUSED with the policy `error`
  */
 export async function walk(root: string, options: WalkOptions): Promise<Walked> {
-  const walked: Walked = { files: [], links: new Map(), skipped: [] };
+  const walked: Walked = { files: [], ordered: 0, links: new Map(), skipped: [] };
   const realRoot = realPath(root);
   const tree: Tree = { root, realRoot, options, walked, repeated: new RepeatedEntries(root) };
-  const next: Next[] = [{ folder: "", above: options.rules.git, place: { isIgnored: false, real: [realRoot] } }];
+  const steps: Step[] = [{ folder: "", above: options.rules.git, place: { isIgnored: false, real: [realRoot] } }];
   const asked: Promise<Folder>[] = [];
+  let isInOrder = true;
+  let folders = 0;
   try {
-    for (let count = 1; next.length > 0 || asked.length > 0; count++) {
-      const step = next.pop();
+    while (steps.length > 0 || asked.length > 0) {
+      const step = steps.pop();
+      if (step !== undefined && "run" in step) {
+        for (const path of step.run) walked.files.push(path);
+        continue;
+      }
+      if (step !== undefined && "link" in step) {
+        const linked = await takeLink(tree, step.link, step.place);
+        if (linked === undefined) continue;
+        // a link is placed as a file is
+        isInOrder = false;
+        steps.push({ folder: step.link, above: linked.git, place: linked.place });
+        continue;
+      }
       const folder = step === undefined ? await asked.shift() : open(tree, step);
       if (folder instanceof Promise) {
         folder.catch(() => undefined);
         asked.push(folder);
+        isInOrder = false;
       } else if (folder !== undefined) {
-        for (const link of takeEntries(tree, folder, next)) {
-          const linked = await takeLink(tree, link, folder.place);
-          if (linked !== undefined) next.push({ folder: link, above: linked.git, place: linked.place });
-        }
-        options.onListing?.(walked.files.length);
+        for (const found of takeEntries(tree, folder)) steps.push(found);
+        isInOrder &&= continuesOrder(walked);
+        const isTurn = options.onFolder?.(walked) === true;
+        if (isTurn || ++folders % TURN === 0) await new Promise(setImmediate);
       }
-      if (count % TURN === 0) await new Promise(setImmediate);
     }
+    if (isInOrder) continuesOrder(walked);
   } finally {
     await Promise.allSettled(asked);
   }
   return walked;
+}
+
+/** Counts what was found in order since the last call. @returns whether that is everything */
+function continuesOrder(walked: Walked): boolean {
+  const { files } = walked;
+  for (let i = walked.ordered; i < files.length; i++) {
+    if (i > 0 && compareByCodePoint(files[i - 1] as string, files[i] as string) >= 0) return false;
+    walked.ordered++;
+  }
+  return true;
+}
+
+/** What is still to be done, so that files are found in code-point order: a directory, a link, or files after either. */
+type Step = Next | Link | Run;
+
+interface Link {
+  readonly link: string;
+  readonly place: Place;
 }
 
 /** A directory still to be walked. */
@@ -88,10 +121,9 @@ function open(tree: Tree, { folder, above, place: outer }: Next): Folder | Promi
   return { folder, realFolder, entries, git, place };
 }
 
-/** @param next receives the directories in it @returns the links in it @throws IGNORE_FILE_INVALID */
-function takeEntries(tree: Tree, { folder, realFolder, entries, git, place }: Folder, next: Next[]): readonly string[] {
-  const links: string[] = [];
-  const inside: Next[] = [];
+/** @returns what remains to be done, the last step first @throws IGNORE_FILE_INVALID */
+function takeEntries(tree: Tree, { folder, realFolder, entries, git, place }: Folder): readonly Step[] {
+  const order = entryOrder<Next | Link>(tree.walked.files);
   for (const entry of entries) {
     const path = inFolder(folder, entry.name);
     const real = place.behind === undefined ? path : inFolder(realFolder, entry.name);
@@ -101,18 +133,16 @@ function takeEntries(tree: Tree, { folder, realFolder, entries, git, place }: Fo
       const isIgnored = place.isIgnored || git.ignores(real, true) || isIgnoredFolder(tree, path, real);
       if (isIgnored && !includesBelow(tree, path) && (real === path || !includesBelow(tree, real))) continue;
       const inner = place.behind === undefined ? { ...place, isIgnored } : { ...place, isIgnored, behind: real };
-      inside.push({ folder: path, above: git, place: inner });
-    } else if (kind === "file" && isOwnFile(tree.root, path)) {
+      order.addFolder(entry.name, { folder: path, above: git, place: inner });
+    } else if (kind === "file" && isOwnFile(tree.root, path, entry.name)) {
       tree.walked.skipped.push({ path, reason: "an earlier bundle" });
     } else if (!isLeftOut(tree, git, place, path, real)) {
-      if (kind === "file") tree.walked.files.push(path);
-      else if (kind === "link") links.push(path);
+      if (kind === "file") order.addFile(entry.name, path);
+      else if (kind === "link") order.addLink(entry.name, { link: path, place });
       else tree.walked.skipped.push({ path, reason: kind });
     }
   }
-  // in order, because sorting a list that is nearly sorted takes little
-  while (inside.length > 0) next.push(inside.pop() as Next);
-  return links;
+  return order.end();
 }
 
 function isIgnoredFolder(tree: Tree, path: string, real: string): boolean {

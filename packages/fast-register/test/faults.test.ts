@@ -41,7 +41,7 @@ describe("a file that changes while it is read", () => {
   });
 
   it("without end is refused by its name", async () => {
-    const root = plant(scratch(), { "grows.log": "x".repeat(4 * MIB) });
+    const root = plant(scratch(), { "grows.log": "x".repeat(32 * MIB) });
     const output = scratch();
     const writer = spawn("sh", ["-c", 'while :; do echo more >> "$1"; done', "sh", join(root, "grows.log")]);
     try {

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundleCode } from "@flyte-settings/fast-register";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pack } from "./pack.ts";
 import { withThreads } from "./threads.ts";
-import { plant, scratch } from "./tree.ts";
+import { cleanEnv, plant, scratch } from "./tree.ts";
 
 const md5 = (path: string): string => createHash("md5").update(readFileSync(path)).digest("hex");
 const forbidden = (): string => {
@@ -41,8 +42,10 @@ describe("many files", () => {
     const plain = await pack(root);
     const started = withThreads(program);
     const fast = await pack(root);
-    expect(started).toHaveLength(1);
-    expect([fast.digest, fast.files, md5(fast.path)]).toEqual([plain.digest, plain.files, md5(plain.path)]);
+    const early = await bundleCode(root, { env: cleanEnv("/nonexistent") }, { output: scratch() });
+    expect(started).toHaveLength(2);
+    for (const { digest, files, path } of [fast, early])
+      expect([digest, files, md5(path)]).toEqual([plain.digest, plain.files, md5(plain.path)]);
   });
 
   it.each(Object.entries(threads))("are known to be unchanged with %s", async (_, program) => {
@@ -50,6 +53,8 @@ describe("many files", () => {
     const output = scratch();
     await pack(root, { output, cache: true });
     expect((await pack(root, { output, cache: true })).reused).toBe("all");
+    const early = await bundleCode(root, { env: cleanEnv("/nonexistent") }, { output, cache: true });
+    expect(early.reused).toBe("all");
   });
 
   it("report a file that vanished while others were read", async () => {

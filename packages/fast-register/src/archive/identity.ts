@@ -15,38 +15,32 @@ export interface FileStamp {
 
 /** Identity of a sequence of files: an md5 over one record per file. */
 export interface IdentityHash {
+  /** The state of a file, or of a part of it. @param to offset after the last byte */
+  addFile(path: string, stats: FileStamp, from: number, to: number): void;
   /** @param newestMs latest modification of what the record describes, in milliseconds since 1970 */
-  add(record: Buffer, newestMs?: number): void;
+  addRecord(record: Buffer, newestMs: number): void;
   /** Latest modification of any of them, in milliseconds since 1970. */
   readonly newestMs: number;
   digest(): string;
 }
 
-/** Creates identities. */
-export interface Identities {
-  hash(): IdentityHash;
-  /**
-   * Identifies the state of a file, or of a part of it. Valid until the next call.
-   * @param to offset after the last byte
-   */
-  record(path: string, stats: FileStamp, from: number, to: number): Buffer;
-}
-
-export function identities(): Identities {
-  return { hash: identityHash, record: recordWriter() };
-}
-
-const nothing: IdentityHash = { add: () => undefined, newestMs: 0, digest: () => "" };
-/** Without a manifest nothing is identified. */
 export const NO_RECORD: Buffer = Buffer.alloc(0);
 
 /** For runs without a manifest. */
-export const noIdentities: Identities = { hash: () => nothing, record: () => NO_RECORD };
+export const noIdentity: IdentityHash = {
+  addFile: () => undefined,
+  addRecord: () => undefined,
+  newestMs: 0,
+  digest: () => "",
+};
 
 /** Identifies a link that is kept. The digest covers the file it points to, so that file is included. */
 export function linkRecord(path: string, target: string, stats: Stats | undefined): Buffer {
   const text = Buffer.from(`${path}\0-> ${target}\0`);
-  return stats?.isFile() === true ? Buffer.concat([text, recordWriter()(path, stats, 0, stats.size)]) : text;
+  if (stats?.isFile() !== true) return text;
+  const room = Buffer.alloc(longestRecord(path));
+  const end = recordWriter()(room, 0, path, stats, 0, stats.size);
+  return Buffer.concat([text, room.subarray(0, end)]);
 }
 
 /** The later of the two modification times, in milliseconds since 1970. */
@@ -54,45 +48,63 @@ export function changedMs({ mtimeMs, ctimeMs }: Pick<FileStamp, "mtimeMs" | "cti
   return Math.max(mtimeMs, ctimeMs);
 }
 
-const GATHERED = 8 * 1024;
+const GATHERED = 16 * 1024;
+const NUMBERS = 8;
 
-function identityHash(): IdentityHash {
+export function identityHash(): IdentityHash {
   const hash = createHash("md5");
   const gathered = Buffer.allocUnsafe(GATHERED);
+  const write = recordWriter();
   let length = 0;
   let newestMs = 0;
-  const flush = (): void => {
+  const makeRoom = (size: number): void => {
+    if (length + size <= GATHERED) return;
     hash.update(gathered.subarray(0, length));
     length = 0;
   };
   return {
-    add(record, changedMs = 0) {
-      if (changedMs > newestMs) newestMs = changedMs;
-      if (length + record.length > GATHERED) flush();
-      if (record.length > GATHERED) return void hash.update(record);
-      copyBytes(record, 0, record.length, gathered, length);
-      length += record.length;
+    addFile(path, stats, from, to) {
+      newestMs = Math.max(newestMs, changedMs(stats));
+      makeRoom(longestRecord(path));
+      length = write(gathered, length, path, stats, from, to);
+    },
+    addRecord(record, changed) {
+      newestMs = Math.max(newestMs, changed);
+      makeRoom(record.length);
+      if (record.length > GATHERED) hash.update(record);
+      else length += record.copy(gathered, length);
     },
     get newestMs() {
       return newestMs;
     },
     digest() {
-      flush();
+      hash.update(gathered.subarray(0, length));
       return hash.digest("base64");
     },
   };
 }
 
-/** The longest path is written whole with three bytes per character. */
-const LONGEST = 3 * 4096;
+/** In bytes: three per character at most, a NUL and the numbers. No path is longer than 4,096 characters. */
+function longestRecord(path: string): number {
+  return 3 * path.length + 1 + 8 * NUMBERS;
+}
 
-/** A record is the path, a NUL and eight numbers: writing them as text would take longer than `stat`. */
-function recordWriter(): Identities["record"] {
-  const room = Buffer.alloc(LONGEST + 1 + 8 * 8);
-  const numbers = new Float64Array(8);
+/**
+ * A record is the path, a NUL and eight numbers: writing them as text would take longer than `stat`.
+ * @returns a function that returns the end offset
+ */
+function recordWriter(): (
+  room: Buffer,
+  at: number,
+  path: string,
+  stats: FileStamp,
+  from: number,
+  to: number,
+) => number {
+  const numbers = new Float64Array(NUMBERS);
   const bytes = Buffer.from(numbers.buffer);
-  return (path, { size, mode, dev, ino, mtimeMs, ctimeMs }, from, to) => {
-    let at = 0;
+  return (room, start, path, stats, from, to) => {
+    let at = start;
     for (let i = 0; i < path.length; i++) {
       const code = path.charCodeAt(i);
       if (code > 0x7f) {
@@ -102,8 +114,15 @@ function recordWriter(): Identities["record"] {
       room[at++] = code;
     }
     room[at++] = 0;
-    numbers.set([from, to, size, mode, dev, ino, mtimeMs, ctimeMs]);
+    numbers[0] = from;
+    numbers[1] = to;
+    numbers[2] = stats.size;
+    numbers[3] = stats.mode;
+    numbers[4] = stats.dev;
+    numbers[5] = stats.ino;
+    numbers[6] = stats.mtimeMs;
+    numbers[7] = stats.ctimeMs;
     copyBytes(bytes, 0, bytes.length, room, at);
-    return room.subarray(0, at + bytes.length);
+    return at + bytes.length;
   };
 }

@@ -5,6 +5,7 @@ import { statOf } from "../disk-folder.ts";
 import type { FileList } from "../list-files.ts";
 import type { Skipped } from "../walk-tree.ts";
 import type { ArchiveDigest } from "./archive-digest.ts";
+import type { GrowingList } from "./fast-path/growing-list.ts";
 import type { KnownFile, ReadAhead } from "./fast-path/read-ahead.ts";
 import { changedMs, linkRecord, NO_RECORD } from "./identity.ts";
 import { closeFile, fileChanged, fileUnreadable, type OpenFile, openFile, readable } from "./read-steady.ts";
@@ -13,7 +14,7 @@ import type { TarStream } from "./tar-stream.ts";
 
 /** Packs the files of a list as members of an archive. */
 export interface Packing {
-  readonly list: FileList;
+  readonly list: FileList | GrowingList;
   readonly hash: ArchiveDigest;
   readonly stream: TarStream;
   readonly skipped: Skipped[];

@@ -61,17 +61,22 @@ export function headerWriter(time: TarTime): HeaderWriter {
   const blankSum = Number.parseInt(blank.toString("latin1", 148, 154), 8);
   return (member, room, at) => {
     const { name, mode, type, size } = member;
-    if (time.float !== undefined || type !== "file" || size >= OCTAL_SIZE_LIMIT || needsRecord(name)) {
+    const isPlain = time.float === undefined && type === "file" && size < INTEGERS && name.length <= 100;
+    let all = 0;
+    let sum = blankSum;
+    if (isPlain) {
+      room.set(blank, at);
+      for (let i = 0; i < name.length; i++) {
+        const code = name.charCodeAt(i);
+        room[at + i] = code;
+        sum += code;
+        all |= code;
+      }
+    }
+    if (!isPlain || all > 0x7f) {
       const header = tarHeader(member, time);
       header.copy(room, at);
       return header.length;
-    }
-    room.set(blank, at);
-    let sum = blankSum;
-    for (let i = 0; i < name.length; i++) {
-      const code = name.charCodeAt(i);
-      room[at + i] = code;
-      sum += code;
     }
     sum += fillOctal(room, at + 100, 7, mode) + fillOctal(room, at + 124, 11, size);
     fillOctal(room, at + 148, 6, sum);
@@ -79,20 +84,22 @@ export function headerWriter(time: TarTime): HeaderWriter {
   };
 }
 
-/** Writes octal digits from the right, padded with zeros. @returns their sum, with a zero digit as 0 */
+/** Writes octal digits of a 31-bit integer from the right, padded with zeros. @returns their sum, with a zero digit as 0 */
 function fillOctal(room: Buffer, at: number, length: number, value: number): number {
   let sum = 0;
   let rest = value;
   for (let i = at + length - 1; i >= at; i--) {
-    const digit = rest % 8;
+    const digit = rest & 7;
     room[i] = ZERO + digit;
     sum += digit;
-    rest = (rest - digit) / 8;
+    rest >>>= 3;
   }
   return sum;
 }
 
 const ZERO = 48;
+/** Below this V8 computes with integers. */
+const INTEGERS = 2 ** 30;
 
 /** Zeros between the end of a file's bytes and the next header. */
 export function paddingAfter(size: number): number {

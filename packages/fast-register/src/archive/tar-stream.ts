@@ -4,9 +4,9 @@ import type { CachedBlocks } from "./cached-blocks.ts";
 import { copyBytes } from "./copy-bytes.ts";
 import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
 import type { KnownFile } from "./fast-path/read-ahead.ts";
-import { changedMs, type Identities } from "./identity.ts";
+import type { IdentityHash } from "./identity.ts";
 import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
-import { headerWriter, paddingAfter, type TarMember, type TarTime, tarEnd } from "./tar-header.ts";
+import { headerWriter, paddingAfter, TAR_BLOCK, type TarMember, type TarTime, tarEnd } from "./tar-header.ts";
 
 /** Writes a tar archive into gzip blocks. */
 export interface TarStream {
@@ -33,6 +33,8 @@ const CUT_FROM = 256 * 1024;
 const CUT_AT = 1024 * 1024;
 /** Extra space beyond one block and one file: headers, padding, and one byte to detect that a file has grown. */
 const SLACK = 64 * 1024;
+/** Copying them is faster than filling. */
+const zeros = Buffer.alloc(TAR_BLOCK);
 
 /**
  * Block boundaries depend only on paths and sizes, so that an edit moves few of them.
@@ -43,19 +45,19 @@ export function tarStream(options: {
   readonly time: TarTime;
   readonly hash: ArchiveDigest;
   readonly earlier: CachedBlocks;
-  readonly identities: Identities;
+  readonly newIdentity: () => IdentityHash;
   write(bytes: Buffer): number;
   /** Called after each block, so that a very long file can be interrupted. */
   throwIfStopped(): void;
 }): TarStream {
-  const { hash, earlier, identities } = options;
+  const { hash, earlier, newIdentity } = options;
   const writeHeader = headerWriter(options.time);
   const writer = blockWriter(options.level, () => hash.allocate(2 * CUT_AT + SLACK), options.write);
   let room: Buffer | undefined;
   let length = 0;
   let total = 0;
-  let identity = identities.hash();
-  const whole = identities.hash();
+  let identity = newIdentity();
+  const whole = newIdentity();
 
   const isFull = (path: string, size: number): boolean =>
     length >= CUT_AT || (length >= CUT_FROM && ((textHash(path) >>> 16) & 3) === 0) || size > CUT_AT;
@@ -74,12 +76,12 @@ export function tarStream(options: {
     room = undefined;
     length = 0;
     total += size;
-    identity = identities.hash();
+    identity = newIdentity();
     await writer.push(full, block);
   };
   const pad = (buffer: Buffer, size: number): void => {
     const padding = paddingAfter(size);
-    buffer.fill(0, length, length + padding);
+    copyBytes(zeros, 0, padding, buffer, length);
     length += padding;
   };
 
@@ -90,10 +92,8 @@ export function tarStream(options: {
     else if (!readWhole(file, buffer, start)) return false;
     length = start + size;
     hash.update(buffer, start, length);
-    const record = identities.record(path, file.stats, 0, size);
-    const newestMs = changedMs(file.stats);
-    identity.add(record, newestMs);
-    whole.add(record);
+    identity.addFile(path, file.stats, 0, size);
+    whole.addFile(path, file.stats, 0, size);
     pad(buffer, size);
     return true;
   };
@@ -107,7 +107,7 @@ export function tarStream(options: {
       readPiece(file, path, buffer, length, count);
       hash.update(buffer, length, length + count);
       length += count;
-      identity.add(identities.record(path, file.stats, from, from + count), changedMs(file.stats));
+      identity.addFile(path, file.stats, from, from + count);
       from += count;
       if (length >= CUT_AT && from < size) {
         await cut();
@@ -117,7 +117,7 @@ export function tarStream(options: {
     }
     if (!isSteady(file)) throw fileChanged(path);
     pad(buffer, size);
-    whole.add(identities.record(path, file.stats, 0, size));
+    whole.addFile(path, file.stats, 0, size);
     return true;
   };
 
@@ -132,8 +132,8 @@ export function tarStream(options: {
     async addOther(path, member, record, newestMs) {
       const buffer = await begin(path, 0);
       length += writeHeader(member, buffer, length);
-      identity.add(record, newestMs);
-      whole.add(record);
+      identity.addRecord(record, newestMs);
+      whole.addRecord(record, newestMs);
     },
     async end() {
       room ??= await writer.room();

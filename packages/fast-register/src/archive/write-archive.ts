@@ -6,12 +6,14 @@ import { refuseUnsafeNames } from "../runtime/safe-path.ts";
 import { type ArchiveDigest, digestHere, digestInThread } from "./archive-digest.ts";
 import { type Archive, type ArchiveOptions, LEVEL } from "./archive-options.ts";
 import { cachedBlocks } from "./cached-blocks.ts";
+import type { EarlyArchive } from "./fast-path/early-archive.ts";
+import { type GrowingList, hasMore, isGrowing } from "./fast-path/growing-list.ts";
 import { readAhead } from "./fast-path/read-ahead.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
-import { identities, noIdentities } from "./identity.ts";
+import { identityHash, noIdentity } from "./identity.ts";
 import { archiveName, stampOf, writeManifest } from "./manifest.ts";
 import { openOutput } from "./output-file.ts";
-import { packLikeFlytekit, packPlainly } from "./pack-files.ts";
+import { type Packing, packLikeFlytekit, packPlainly } from "./pack-files.ts";
 import { followsLinks, peerTimes, TIME } from "./peer-members.ts";
 import { ThreadError } from "./program-thread.ts";
 import { tarStream } from "./tar-stream.ts";
@@ -34,12 +36,22 @@ const NAME_AT = 10;
  * @throws BUNDLE_FILE_UNREADABLE, BUNDLE_FILE_CHANGED, BUNDLE_TOO_LARGE, BUNDLE_OUTPUT_UNWRITABLE, ABORTED
  */
 export async function writeArchive(list: FileList, options: ArchiveOptions): Promise<Archive> {
+  return writeListed(list, options);
+}
+
+/**
+ * {@link writeArchive} with what was done while the files were listed.
+ * @param early receives the list; what it could not do is done again
+ */
+export async function writeListed(list: FileList, options: ArchiveOptions, early?: EarlyArchive): Promise<Archive> {
   refuseOddNames(list.digested ?? list.files);
   if (options.compat !== "flytekit") refuseUnsafeNames(list.files);
+  const done = await early?.complete(list);
+  if (typeof done === "object") return done;
   const cache = options.cache === true && options.compat !== "flytekit" ? openCache(list, options) : undefined;
   const { manifest } = cache ?? {};
-  const same = manifest && (await unchangedArchive(list, manifest, options.output));
-  if (same !== undefined) return same;
+  const same = manifest && done !== "changed" && (await unchangedArchive(list, manifest, options.output));
+  if (same) return same;
   const isLarge = manifest !== undefined && manifest.bytes >= LARGE && list.links.size === 0;
   const packWith = async (hash: ArchiveDigest): Promise<Archive> => {
     try {
@@ -61,20 +73,30 @@ function isCode(error: unknown, code: ErrorCode): boolean {
   return isFlyteSettingsError(error) && error.code === code;
 }
 
+/**
+ * The archive of files that are still being listed: an unchanged one, or a new one unless some of an earlier one can be
+ * reused. @returns "changed" if there is an earlier one with other contents
+ */
+export async function writeGrowing(list: GrowingList, options: ArchiveOptions): Promise<Archive | "changed"> {
+  const cache = options.cache === true ? openCache(list, options) : undefined;
+  if (cache?.manifest === undefined) return pack(list, options, cache, digestHere());
+  return (await unchangedArchive(list, cache.manifest, options.output)) ?? "changed";
+}
+
 /** Packs into a temporary file. */
 function pack(...given: Parameters<typeof packIntoOutput>): Promise<Archive> {
   return withCleanup(given[1].signal, () => packIntoOutput(...given));
 }
 
 async function packIntoOutput(
-  list: FileList,
+  list: FileList | GrowingList,
   options: ArchiveOptions,
   cache: Cache | undefined,
   hash: ArchiveDigest,
 ): Promise<Archive> {
   const isCompat = options.compat === "flytekit";
   const out = openOutput(options.output);
-  const ahead = isCompat ? undefined : readAhead(list.root, list.files, "contents");
+  const ahead = isCompat ? undefined : readAhead(list, "contents");
   const earlier = cachedBlocks(cache?.manifest, options.output);
   try {
     out.write(isCompat ? namedGzipHeader(archiveName("0".repeat(32)).slice(0, -3)) : plainGzipHeader);
@@ -83,15 +105,15 @@ async function packIntoOutput(
       time: isCompat ? peerTimes[options.generation ?? 1] : { seconds: options.modifiedSeconds ?? TIME },
       hash,
       earlier,
-      identities: cache === undefined ? noIdentities : identities(),
+      newIdentity: cache === undefined ? () => noIdentity : identityHash,
       write: out.write,
       throwIfStopped: () => throwIfStopped(options.signal),
     });
-    const packing = {
+    const packing: Packing = {
       list,
       hash,
       stream,
-      skipped: [...list.skipped],
+      skipped: [],
       ahead,
       reserve: reserver(list, options.maxBytes),
     };
@@ -106,8 +128,7 @@ async function packIntoOutput(
     // an unchanged tree has the same name, and Windows does not replace an open file
     await earlier.close();
     const path = out.commit(name);
-    const isWhole = packing.skipped.length === list.skipped.length;
-    if (cache !== undefined && isWhole) {
+    if (cache !== undefined && packing.skipped.length === 0) {
       const archive = { name, md5, ...stampOf(path) };
       const { identity, blocks } = end;
       const manifest = {
@@ -122,7 +143,8 @@ async function packIntoOutput(
       writeManifest(cache.path, manifest);
     }
     const { reused } = end;
-    const written = { path, digest, size: out.size, ...packed, skipped: packing.skipped, reused };
+    const skipped = [...list.skipped, ...packing.skipped];
+    const written = { path, digest, size: out.size, ...packed, skipped, reused };
     // the name in the header of a compat archive was patched after hashing
     return isCompat ? written : { ...written, md5 };
   } finally {
@@ -133,20 +155,23 @@ async function packIntoOutput(
 }
 
 async function packAll(
-  packing: Parameters<typeof packPlainly>[0],
+  packing: Packing,
   options: ArchiveOptions,
 ): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
   const packFile = options.compat === "flytekit" ? packLikeFlytekit(followsLinks(options)) : packPlainly;
   const files: string[] = [];
   let bytes = 0;
-  for (const path of packing.list.files) {
+  const { list } = packing;
+  for (let at = 0; at < list.files.length || (await hasMore(list, at)); at++) {
+    const path = list.files[at] as string;
     throwIfStopped(options.signal);
     const packed = packFile(packing, path);
     const size = packed instanceof Promise ? await packed : packed;
     if (size === undefined) continue;
     files.push(path);
     bytes += size;
-    options.onProgress?.({ files: files.length, of: packing.list.files.length, bytes });
+    if (options.onProgress !== undefined && !isGrowing(list))
+      options.onProgress({ files: files.length, of: list.files.length, bytes });
   }
   return { files, bytes };
 }

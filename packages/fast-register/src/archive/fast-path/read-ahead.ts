@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
 import { isEscapedText } from "@flyte-settings/node-kit/fs";
+import type { FileList } from "../../list-files.ts";
 import type { FileStamp } from "../identity.ts";
 import { type ProgramThread, startThread, ThreadError } from "../program-thread.ts";
+import { type GrowingList, isGrowing } from "./growing-list.ts";
 import { READER_PROGRAM } from "./reader-program.ts";
 
 /** A file read by another thread; valid until the next one is asked for. */
@@ -22,12 +24,15 @@ export interface ReadAhead {
 /** From this many files on a thread saves more than it costs to start (20 to 30 ms). */
 const MANY = 20_000;
 const BATCH = 128;
-/** One in so many batches is left to the caller, who would wait otherwise: the thread takes longer than the rest. */
-const OWN = { contents: 4, metadata: 3 };
-/** Batches being read or used: one more than the two that keep the thread busy. */
-const DEPTH = 3;
-/** Memory for the contents of a batch. */
-const ROOM = 1024 * 1024;
+/**
+ * One in so many batches is left to the caller, who would wait otherwise: the thread takes longer than the rest. Batches
+ * being read or used are more than the two that keep the thread busy; without contents they are small, so that it stays
+ * busy while the caller does something else.
+ */
+const PLANS = {
+  contents: { own: 4, depth: 3, room: 1024 * 1024 },
+  metadata: { own: 2, depth: 256, room: 0 },
+};
 /** Larger files are left to the caller: reading them is not what takes the time. */
 const LARGEST = 64 * 1024;
 /** Numbers per file in the table: whether it was read, six of {@link FileStamp}, the offset of its contents. */
@@ -42,37 +47,57 @@ interface Batch {
 }
 
 /**
+ * Starts a thread as soon as there are many files; there is none with one processor or without permission to start it.
  * @param what `contents` for small files with their metadata; `metadata` for that alone, following links
- * @returns `undefined` if it would not be faster: few files, one processor, or no permission to start threads
  */
-export function readAhead(
-  root: string,
-  paths: readonly string[],
+export function readAhead(list: FileList | GrowingList, what: "contents" | "metadata"): ReadAhead {
+  let reader: ReadAhead | undefined;
+  let isPossible = availableParallelism() > 1;
+  let taken = 0;
+  return {
+    next() {
+      taken++;
+      if (reader !== undefined) return reader.next();
+      if (!isPossible || list.files.length < MANY) return undefined;
+      const thread = startReader(list.root);
+      isPossible = thread !== undefined;
+      reader = thread && readInThread(thread, list, what, taken - 1);
+      return reader?.next();
+    },
+    close: () => reader?.close(),
+  };
+}
+
+/** @param from number of files that are already taken */
+function readInThread(
+  thread: ProgramThread<object>,
+  list: FileList | GrowingList,
   what: "contents" | "metadata",
-): ReadAhead | undefined {
-  if (paths.length < MANY || availableParallelism() < 2) return undefined;
-  const thread = startReader(root);
-  if (thread === undefined) return undefined;
-  const size = what === "contents" ? ROOM : 0;
-  const spare = Array.from({ length: DEPTH }, () => newBatch(size));
+  from: number,
+): ReadAhead {
+  const { own, depth, room } = PLANS[what];
+  const spare = Array.from({ length: depth }, () => newBatch(room));
   const ahead: Batch[] = [];
   const file = {
     stats: { size: 0, mode: 0, dev: 0, ino: 0, mtimeMs: 0, ctimeMs: 0 },
     room: Buffer.alloc(0) as Buffer,
     from: 0,
   };
-  let asked = 0;
+  let asked = from;
   let turn = 0;
   let row = 0;
   let current: Batch | undefined;
 
   const ask = (): void => {
-    while (asked < paths.length && spare.length > 0) {
+    const grows = isGrowing(list);
+    const least = grows ? BATCH : 1;
+    while (list.files.length >= asked + least && spare.length > 0) {
       const batch = spare.pop() as Batch;
-      const names = paths.slice(asked, asked + BATCH);
+      const names = list.files.slice(asked, asked + BATCH);
       asked += names.length;
       batch.count = names.length;
-      if (turn++ % OWN[what] === 0) leave(batch);
+      // while the list grows, its maker keeps this thread busy
+      if (!grows && turn++ % own === 0) leave(batch);
       else batch.done = read(thread, batch, names);
       ahead.push(batch);
     }
@@ -92,11 +117,11 @@ export function readAhead(
     return file;
   };
   const begin = (): KnownFile | undefined => {
-    current = ahead.shift();
+    current = ahead.shift() as Batch;
     row = 0;
     // the thread has died: the table is of an earlier batch
-    if (current !== undefined && !isRead(current)) leave(current);
-    return current && take(current);
+    if (!isRead(current)) leave(current);
+    return take(current);
   };
   ask();
   return {
@@ -106,7 +131,11 @@ export function readAhead(
       current = undefined;
       ask();
       const [first] = ahead;
-      if (first === undefined || isRead(first)) return begin();
+      if (first === undefined) {
+        asked++;
+        return undefined;
+      }
+      if (isRead(first)) return begin();
       return first.done.then(begin);
     },
     close: thread.close,

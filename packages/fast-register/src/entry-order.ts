@@ -1,0 +1,56 @@
+/** Puts what is found in a directory in the code-point order of paths, in which `a-b` and `a.py` precede `a/c`. */
+export interface EntryOrder<Step> {
+  addFile(name: string, path: string): void;
+  addLink(name: string, link: Step): void;
+  addFolder(name: string, folder: Step): void;
+  /** @returns what remains to be done, the last step first */
+  end(): (Step | Run)[];
+}
+
+/** Files that follow a directory or a link. */
+export interface Run {
+  readonly run: string[];
+}
+
+/**
+ * Expects names in order, as Node lists them on most systems; any other order is kept.
+ * @param files receives the files before the first directory or link
+ */
+export function entryOrder<Step extends object>(files: string[]): EntryOrder<Step> {
+  const steps: (Step | Run)[] = [];
+  /** Directories whose contents follow entries still to come. */
+  const held: { readonly end: string; readonly folder: Step }[] = [];
+  let into = files;
+  const add = (step: Step): void => {
+    steps.push(step);
+    into = files;
+  };
+  const release = (name?: string): void => {
+    for (let last = held.at(-1); last !== undefined && (name === undefined || last.end < name); last = held.at(-1)) {
+      held.pop();
+      add(last.folder);
+    }
+  };
+  return {
+    addFile(name, path) {
+      if (held.length > 0) release(name);
+      if (steps.length > 0 && into === files) {
+        into = [];
+        steps.push({ run: into });
+      }
+      into.push(path);
+    },
+    addLink(name, link) {
+      release(name);
+      add(link);
+    },
+    addFolder(name, folder) {
+      release(name);
+      held.push({ end: `${name}/`, folder });
+    },
+    end() {
+      release();
+      return steps.reverse();
+    },
+  };
+}
