@@ -1,5 +1,4 @@
 import type { Stats } from "node:fs";
-import process from "node:process";
 
 /** The comment at the end of a zip file written by this project. */
 export const ZIP_COMMENT = "written by flyte-settings spark zip";
@@ -9,7 +8,7 @@ export const ZIP_COMMENT = "written by flyte-settings spark zip";
  * on Windows.
  */
 export function isWrittenByUs(stats: Stats): boolean {
-  // a named import would fail to link on Windows, which lacks this function
-  const uid = process.geteuid?.();
+  // importing node:process opens the standard streams; Windows lacks this function
+  const uid = globalThis.process.geteuid?.();
   return uid === undefined || (stats.uid === uid && (stats.mode & 0o022) === 0);
 }

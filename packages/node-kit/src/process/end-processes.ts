@@ -1,4 +1,3 @@
-import { kill } from "node:process";
 import spawn from "cross-spawn";
 import { type Environment, variable } from "./find-program.ts";
 
@@ -18,7 +17,8 @@ export function endProcesses(pid: number, { env, platform }: { env: Environment;
 
 function endQuietly(pid: number): void {
   try {
-    kill(pid, "SIGKILL");
+    // importing node:process opens the standard streams
+    globalThis.process.kill(pid, "SIGKILL");
   } catch {
     // it has ended, or it belongs to another user
   }
