@@ -3,7 +3,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import { statOf } from "../disk-folder.ts";
 import type { FileList } from "../list-files.ts";
 import { type Archive, type ArchiveOptions, LEVEL } from "./archive-options.ts";
-import { type GrowingList, hasMore } from "./fast-path/growing-list.ts";
+import { type GrowingList, hasMore, knownFiles } from "./fast-path/growing-list.ts";
 import { type ReadAhead, readAhead } from "./fast-path/read-ahead.ts";
 import { changedMs, type FileStamp, identityHash, linkRecord } from "./identity.ts";
 import { isSettled, type Manifest, manifestKey, manifestPath, readManifest } from "./manifest.ts";
@@ -48,7 +48,7 @@ async function isUnchanged(list: FileList | GrowingList, manifest: Manifest): Pr
 
 async function hasIdentity(list: FileList | GrowingList, manifest: Manifest, ahead: ReadAhead): Promise<boolean> {
   const identity = identityHash();
-  for (let at = 0; at < list.files.length || (await hasMore(list, at)); at++) {
+  for (let at = 0; at < knownFiles(list) || (await hasMore(list, at)); at++) {
     const path = list.files[at] as string;
     const next = ahead.next();
     const known = next instanceof Promise ? await next : next;

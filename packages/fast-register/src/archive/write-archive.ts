@@ -3,11 +3,12 @@ import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { refuseUnsafeNames } from "../runtime/safe-path.ts";
+import type { Skipped } from "../walk-tree.ts";
 import { type ArchiveDigest, digestHere, digestInThread } from "./archive-digest.ts";
 import { type Archive, type ArchiveOptions, LEVEL } from "./archive-options.ts";
 import { cachedBlocks } from "./cached-blocks.ts";
 import type { EarlyArchive } from "./fast-path/early-archive.ts";
-import { type GrowingList, hasMore, isGrowing } from "./fast-path/growing-list.ts";
+import { type GrowingList, hasMore, isGrowing, knownFiles } from "./fast-path/growing-list.ts";
 import { readAhead } from "./fast-path/read-ahead.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
 import { identityHash, noIdentity } from "./identity.ts";
@@ -159,21 +160,25 @@ async function packAll(
   options: ArchiveOptions,
 ): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
   const packFile = options.compat === "flytekit" ? packLikeFlytekit(followsLinks(options)) : packPlainly;
-  const files: string[] = [];
+  const { list, skipped } = packing;
+  let files = 0;
   let bytes = 0;
-  const { list } = packing;
-  for (let at = 0; at < list.files.length || (await hasMore(list, at)); at++) {
-    const path = list.files[at] as string;
+  for (let at = 0; at < knownFiles(list) || (await hasMore(list, at)); at++) {
     throwIfStopped(options.signal);
-    const packed = packFile(packing, path);
+    const packed = packFile(packing, list.files[at] as string);
     const size = packed instanceof Promise ? await packed : packed;
     if (size === undefined) continue;
-    files.push(path);
+    files++;
     bytes += size;
-    if (options.onProgress !== undefined && !isGrowing(list))
-      options.onProgress({ files: files.length, of: list.files.length, bytes });
+    if (!isGrowing(list)) options.onProgress?.({ files, of: list.files.length, bytes });
   }
-  return { files, bytes };
+  return { files: without(list.files, skipped), bytes };
+}
+
+function without(files: readonly string[], skipped: readonly Skipped[]): readonly string[] {
+  if (skipped.length === 0) return files;
+  const paths = new Set(skipped.map(({ path }) => path));
+  return files.filter((path) => !paths.has(path));
 }
 
 /** Adds up sizes before files are read, so that a terabyte file is rejected without packing it. */

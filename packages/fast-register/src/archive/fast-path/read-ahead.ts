@@ -3,7 +3,7 @@ import { isEscapedText } from "@flyte-settings/node-kit/fs";
 import type { FileList } from "../../list-files.ts";
 import type { FileStamp } from "../identity.ts";
 import { type ProgramThread, startThread, ThreadError } from "../program-thread.ts";
-import { type GrowingList, isGrowing } from "./growing-list.ts";
+import { type GrowingList, isGrowing, knownFiles } from "./growing-list.ts";
 import { READER_PROGRAM } from "./reader-program.ts";
 
 /** A file read by another thread; valid until the next one is asked for. */
@@ -58,7 +58,7 @@ export function readAhead(list: FileList | GrowingList, what: "contents" | "meta
     next() {
       taken++;
       if (reader !== undefined) return reader.next();
-      if (!isPossible || list.files.length < MANY) return undefined;
+      if (!isPossible || knownFiles(list) < MANY) return undefined;
       const thread = startReader(list.root);
       isPossible = thread !== undefined;
       reader = thread && readInThread(thread, list, what, taken - 1);
@@ -91,9 +91,9 @@ function readInThread(
   const ask = (): void => {
     const grows = isGrowing(list);
     const least = grows ? BATCH : 1;
-    while (list.files.length >= asked + least && spare.length > 0) {
+    while (knownFiles(list) >= asked + least && spare.length > 0) {
       const batch = spare.pop() as Batch;
-      const names = list.files.slice(asked, asked + BATCH);
+      const names = list.files.slice(asked, Math.min(asked + BATCH, knownFiles(list)));
       asked += names.length;
       batch.count = names.length;
       // while the list grows, its maker keeps this thread busy
