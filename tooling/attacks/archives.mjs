@@ -2,7 +2,7 @@
 // leftovers after a rejection.
 import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, inScratch, misbehaviour } from "./command.mjs";
+import { command, inProject, misbehaviour } from "./command.mjs";
 import { tar } from "./tar-bytes.mjs";
 
 const LIMIT_MS = 10_000;
@@ -104,7 +104,7 @@ function cases() {
 }
 
 function unpack(archive, prepare) {
-  return inScratch(async (cwd) => {
+  return inProject(async (cwd) => {
     const [dest, outside] = [join(cwd, "dest"), join(cwd, "outside")];
     for (const each of [dest, outside]) mkdirSync(each);
     writeFileSync(join(cwd, "fast1.tar.gz"), archive);
@@ -138,7 +138,7 @@ function* everything(directory) {
 }
 
 function inspect(archive) {
-  return inScratch(
+  return inProject(
     async (cwd) => misbehaviour(await command(["package", "inspect", "p.tgz"], { cwd, limitMs: LIMIT_MS })),
     { "p.tgz": archive },
   );

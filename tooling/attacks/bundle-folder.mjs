@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { command, inScratch, misbehaviour } from "./command.mjs";
+import { command, inProject, misbehaviour } from "./command.mjs";
 import { tar } from "./tar-bytes.mjs";
 
 const GOOD = "good = 1\n";
@@ -47,7 +47,7 @@ function cases() {
       ["fast-register", "--json"],
     ].map((args) => ({
       name: `${name}: ${args[0]}`,
-      run: () => inScratch((cwd, scratch) => attack(TAMPERED[name], args, cwd, scratch)),
+      run: () => inProject((cwd, scratch) => attack(TAMPERED[name], args, cwd, scratch)),
     })),
   );
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, inScratch, misbehaviour, samplePackage } from "./command.mjs";
+import { command, inProject, misbehaviour, samplePackage } from "./command.mjs";
 
 const COMMANDS = [
   ["--get-completions", "--", "register", "--project", ""],
@@ -70,7 +70,7 @@ function cases() {
 }
 
 function attack(trap, place, version, args) {
-  return inScratch(async (cwd, scratch) => {
+  return inProject(async (cwd, scratch) => {
     const mark = join(scratch, "ran");
     const { config, attributes, hook, include } = TRAPS[trap](mark);
     const project = {

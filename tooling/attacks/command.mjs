@@ -1,28 +1,24 @@
 // Runs the built command in a separate directory, with a time limit.
-import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../pnpm.mjs";
+import { inScratch } from "../scratch.mjs";
 
 export const bin = join(root, "packages/cli/dist/bin.js");
 export const samplePackage = join(root, "packages/conformance/vectors/packages/basics/out/copy-none/flyte-package.tgz");
 
-/** Runs `use(directory)`; the directory is removed afterwards. `home` inside it is empty. */
-export async function inScratch(use, files = {}) {
-  const directory = mkdtempSync(join(tmpdir(), "flyte-settings-attack-"));
-  try {
-    mkdirSync(join(directory, "home"));
-    mkdirSync(join(directory, "work"));
+/** Runs `use(work, directory)` in a directory with these files in `work`, and an empty `home` beside it. */
+export function inProject(use, files = {}) {
+  return inScratch(async (directory) => {
+    const work = join(directory, "work");
+    for (const name of ["home", "work"]) mkdirSync(join(directory, name));
     for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(directory, "work", name)), { recursive: true });
-      writeFileSync(join(directory, "work", name), text);
+      mkdirSync(dirname(join(work, name)), { recursive: true });
+      writeFileSync(join(work, name), text);
     }
-    return await use(join(directory, "work"), directory);
-  } finally {
-    // paths may be too long for Node to remove
-    spawnSync("rm", ["-rf", directory]);
-  }
+    return use(work, directory);
+  });
 }
 
 /** @returns {Promise<{ code: number | null, signal: string | null, stdout: string, stderr: string, ms: number, late: boolean }>} */

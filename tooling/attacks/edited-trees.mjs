@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { command, inScratch, misbehaviour } from "./command.mjs";
+import { command, inProject, misbehaviour } from "./command.mjs";
 import { digestOf, membersOf } from "./digests.mjs";
 
 const ROUNDS = 9;
@@ -35,11 +35,11 @@ function cases() {
   const rounds = Array.from({ length: ROUNDS }, (_, round) => ({
     name: `${AT_ONCE} bundle a tree that is edited, round ${round}`,
     tries: AT_ONCE,
-    run: () => inScratch((cwd) => edited(cwd, round)),
+    run: () => inProject((cwd) => edited(cwd, round)),
   }));
   return [
     ...rounds,
-    ...Object.entries(ODD).map(([name, plant]) => ({ name, run: () => inScratch((cwd) => odd(cwd, plant)) })),
+    ...Object.entries(ODD).map(([name, plant]) => ({ name, run: () => inProject((cwd) => odd(cwd, plant)) })),
   ];
 }
 

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../pnpm.mjs";
-import { command, inScratch, misbehaviour, samplePackage } from "./command.mjs";
+import { command, inProject, misbehaviour, samplePackage } from "./command.mjs";
 
 const CANARY = "CANARY-of-the-user";
 const COMMANDS = [
@@ -40,7 +40,7 @@ function cases() {
   return Object.keys(CONFIGS).flatMap((what) =>
     COMMANDS.map((args) => ({
       name: `${what}: ${args.join(" ")}`,
-      run: () => inScratch((cwd, scratch) => attack(what, args, cwd, scratch)),
+      run: () => inProject((cwd, scratch) => attack(what, args, cwd, scratch)),
     })),
   );
 }

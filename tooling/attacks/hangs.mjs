@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { command, inScratch, misbehaviour } from "./command.mjs";
+import { command, inProject, misbehaviour } from "./command.mjs";
 
 const LIMIT_MS = 12_000;
 const TAB = ["--get-completions", "--", "register", "--project", ""];
@@ -73,7 +73,7 @@ const readers = [SHOW, TAB, LIST, ["bundle", "create"], ["doctor", "--offline"],
 
 function cases() {
   const run = (args, prepare, files = {}) =>
-    inScratch(async (cwd) => {
+    inProject(async (cwd) => {
       prepare(cwd);
       return misbehaviour(await command(args, { cwd, limitMs: LIMIT_MS }));
     }, files);

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { bin, command, inScratch, misbehaviour } from "./command.mjs";
+import { bin, command, inProject, misbehaviour } from "./command.mjs";
 import { digestOf } from "./digests.mjs";
 import { random } from "./draw.mjs";
 import { tar } from "./tar-bytes.mjs";
@@ -36,17 +36,17 @@ function cases({ seed }) {
   return [
     ...moments.map((ms) => ({
       name: `bundle create killed after ${ms} ms`,
-      run: () => inScratch((cwd) => killCreate(cwd, ms)),
+      run: () => inProject((cwd) => killCreate(cwd, ms)),
     })),
-    ...moments.map((ms) => ({ name: `exec killed after ${ms} ms`, run: () => inScratch((cwd) => killExec(cwd, ms)) })),
+    ...moments.map((ms) => ({ name: `exec killed after ${ms} ms`, run: () => inProject((cwd) => killExec(cwd, ms)) })),
     ...Array.from({ length: 8 }, (_, n) => ({
       name: `${n + 1} unpack at once`,
-      run: () => inScratch((cwd) => together(cwd, n + 1)),
+      run: () => inProject((cwd) => together(cwd, n + 1)),
     })),
-    { name: "bundle create on a full disk", run: () => inScratch((cwd) => onFullDisk(cwd, CREATE)) },
-    { name: "exec on a full disk", run: () => inScratch((cwd) => onFullDisk(cwd, exec(cwd, join(cwd, "dest")))) },
-    { name: "bundle create into a directory that cannot be written", run: () => inScratch(readOnly) },
-    { name: "a link that leads nowhere at the bundle directory", run: () => inScratch(staleLink) },
+    { name: "bundle create on a full disk", run: () => inProject((cwd) => onFullDisk(cwd, CREATE)) },
+    { name: "exec on a full disk", run: () => inProject((cwd) => onFullDisk(cwd, exec(cwd, join(cwd, "dest")))) },
+    { name: "bundle create into a directory that cannot be written", run: () => inProject(readOnly) },
+    { name: "a link that leads nowhere at the bundle directory", run: () => inProject(staleLink) },
   ];
 }
 

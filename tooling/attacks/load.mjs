@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../pnpm.mjs";
-import { command, inScratch } from "./command.mjs";
+import { command, inProject } from "./command.mjs";
 import { digestOf } from "./digests.mjs";
 import { fakeRegistryOf } from "./fake-registry.mjs";
 
@@ -58,12 +58,12 @@ async function cases() {
     ...Array.from({ length: 10 }, (_, n) => ({
       name: `10 bundle create at once, round ${n}`,
       tries: 10,
-      run: () => inScratch(bundleTogether),
+      run: () => inProject(bundleTogether),
     })),
     ...Array.from({ length: 2 }, (_, n) => ({
       name: `10 images pin at once, round ${n}`,
       tries: 10,
-      run: () => inScratch(pinTogether),
+      run: () => inProject(pinTogether),
     })),
   ];
 }

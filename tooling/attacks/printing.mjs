@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { command, inScratch, misbehaviour } from "./command.mjs";
+import { command, inProject, misbehaviour } from "./command.mjs";
 import { tar } from "./tar-bytes.mjs";
 
 const KINDS = {
@@ -109,7 +109,7 @@ function cases() {
     const name = (what, args) => `${kind} in ${what}: ${args.slice(0, 3).join(" ")}`;
     const inFiles = (what, files, args) => ({
       name: name(what, args),
-      run: () => inScratch(async (cwd) => problem(await command(args, { cwd })), files),
+      run: () => inProject(async (cwd) => problem(await command(args, { cwd })), files),
     });
     return [
       ...Object.entries(contexts(x)).flatMap(([what, fields]) => {
@@ -146,7 +146,7 @@ function fileNames(kind, x) {
   ].map((args) => ({
     name: `${kind} in a file name: ${args.slice(0, 2).join(" ")}`,
     run: () =>
-      inScratch(async (cwd) => {
+      inProject(async (cwd) => {
         writeFileSync(join(cwd, file), "");
         symlinkSync("/etc/passwd", join(cwd, `l${file}`));
         mkdirSync(join(cwd, `d${file}`));
@@ -169,7 +169,7 @@ function archiveNames(kind, x) {
     ].map((args) => ({
       name: `${kind} in a member's name ${what}: ${args[0]}`,
       run: () =>
-        inScratch(async (cwd) => problem(await command(args, { cwd })), { "fast1.tar.gz": bytes, "d/.keep": "" }),
+        inProject(async (cwd) => problem(await command(args, { cwd })), { "fast1.tar.gz": bytes, "d/.keep": "" }),
     })),
   );
 }

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { command, inScratch, misbehaviour } from "./command.mjs";
+import { command, inProject, misbehaviour } from "./command.mjs";
 
 const PASSWORD = "CANARY9c1e";
 const DIGEST = `sha256:${"a".repeat(64)}`;
@@ -82,7 +82,7 @@ const ANSWERS = {
 function cases() {
   return Object.entries(ANSWERS).map(([name, make]) => ({
     name,
-    run: () => inScratch((cwd, scratch) => attack(make, cwd, scratch)),
+    run: () => inProject((cwd, scratch) => attack(make, cwd, scratch)),
   }));
 }
 

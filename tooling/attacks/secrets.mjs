@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { command, inScratch, misbehaviour, samplePackage } from "./command.mjs";
+import { command, inProject, misbehaviour, samplePackage } from "./command.mjs";
 
 const C = "CANARY7f3a";
 
@@ -68,7 +68,7 @@ async function cases() {
       .filter((verbose) => !(verbose && commands(0, "")[at][0] === "exec"))
       .map((verbose) => ({
         name: `${commands(0, "")[at].slice(0, 2).join(" ")} #${at}${verbose ? " --verbose" : ""}`,
-        run: () => inScratch((cwd, scratch) => attack(at, verbose, cwd, scratch)),
+        run: () => inProject((cwd, scratch) => attack(at, verbose, cwd, scratch)),
       })),
   );
 }

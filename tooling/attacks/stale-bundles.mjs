@@ -17,7 +17,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { command, inScratch } from "./command.mjs";
+import { command, inProject } from "./command.mjs";
 
 const keepTimes = (path, change) => {
   const { atime, mtime } = statSync(path);
@@ -108,7 +108,7 @@ function cases() {
     const [change, files = {}, options = [], prepare = () => {}] = Array.isArray(row) ? row : [row];
     const all = { "a.py": "x = 1\n", "b.py": "y = 1\n", "empty.py": "", ...files };
     const run = (cwd, scratch) => attack({ change, options, prepare, cwd, scratch });
-    return { name: `after ${name}`, run: () => inScratch(run, all) };
+    return { name: `after ${name}`, run: () => inProject(run, all) };
   });
 }
 

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bin, inScratch } from "./command.mjs";
+import { bin, inProject } from "./command.mjs";
 import { tar } from "./tar-bytes.mjs";
 
 const BLIND = 12;
@@ -12,7 +12,7 @@ const FILES = 5_000;
 
 function cases() {
   const bytes = tar(Array.from({ length: FILES }, (_, n) => ({ name: `pkg/f${n}`, content: "x" })));
-  const attack = (swaps) => () => inScratch((cwd) => race(bytes, swaps, cwd));
+  const attack = (swaps) => () => inProject((cwd) => race(bytes, swaps, cwd));
   return [
     ...Array.from({ length: BLIND }, (_, n) => ({ name: `blind swap ${n}`, run: attack(everyFewMs(n + 1)) })),
     ...Array.from({ length: AIMED }, (_, n) => ({

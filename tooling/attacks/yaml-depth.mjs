@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../pnpm.mjs";
-import { command, inScratch, misbehaviour } from "./command.mjs";
+import { command, inProject, misbehaviour } from "./command.mjs";
 
 const UNITS = [
   "- ",
@@ -66,7 +66,7 @@ function cases() {
             file === "images.lock.yaml"
               ? { "flyte-settings.yaml": 'images: { default: r/x:1 }\nplugins: ["@flyte-settings/oci-images"]\n' }
               : {};
-          return inScratch(async (cwd) => misbehaviour(await command(args, { cwd, limitMs: 15_000 })), {
+          return inProject(async (cwd) => misbehaviour(await command(args, { cwd, limitMs: 15_000 })), {
             ...project,
             [file]: `${unit.repeat(depth)}| \n a`,
           });

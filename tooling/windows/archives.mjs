@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tar } from "../attacks/tar-bytes.mjs";
-import { inScratch } from "./run-both.mjs";
+import { inScratch } from "../scratch.mjs";
 import { node, nodeExe, windowsPath } from "./wine.mjs";
 
 const NAMES = [

@@ -3,7 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expectCode, inBoth, inScratch, same } from "./run-both.mjs";
+import { inScratch } from "../scratch.mjs";
+import { expectCode, inBoth, same } from "./run-both.mjs";
 import { node, nodeExe } from "./wine.mjs";
 
 const PLUGIN = `export default () => ({ apiVersion: 1, name: "tag", provideImage: async (request) => request.reference === "acme://train" ? "ghcr.io/acme/train:1" : null });\n`;

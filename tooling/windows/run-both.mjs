@@ -1,19 +1,9 @@
 // Runs the same command on this machine and on Windows, each in a separate directory.
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { inScratch } from "../scratch.mjs";
 import { node, windowsPath } from "./wine.mjs";
-
-/** Runs `use(directory)`; the directory is removed afterwards. */
-export async function inScratch(use) {
-  const directory = realpathSync(mkdtempSync(join(tmpdir(), "flyte-settings-windows-")));
-  try {
-    return await use(directory);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
 
 /** Creates two copies of a directory with `fill(directory)`, and runs the command in each. */
 export async function inBoth(bin, fill, use) {

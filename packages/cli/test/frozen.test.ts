@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
 import { freshFolder } from "./fake-host.ts";
+import { requiredArguments, requiredFiles } from "./required-arguments.ts";
 
 // --frozen: no plugin that is not allowed, no prompt, and only the connections that the command needs.
 const specs = await Promise.all(
@@ -12,16 +13,7 @@ const specs = await Promise.all(
 );
 const frozen = specs.filter(([, command]) => Object.hasOwn(command.options, "frozen")).map(([name]) => name);
 
-/** Arguments that a command requires; those with a server are its purpose. */
-const words: Readonly<Record<string, readonly string[]>> = {
-  "images resolve": ["default"],
-  "bundle why": ["a.py"],
-  "bundle verify": ["fast00000000000000000000000000000000.tar.gz"],
-  "context inject": ["pod.yaml"],
-  "package hydrate": ["flyte-package.tgz", "--version", "v1"],
-  register: ["flyte-package.tgz", "--version", "v1", "--dry-run"],
-  "version explain": ["v1"],
-};
+const words: Readonly<Record<string, readonly string[]>> = { ...requiredArguments, "version explain": ["v1"] };
 /** These commands exist to query registries. */
 const asksRegistry = new Set(["images verify"]);
 
@@ -47,7 +39,7 @@ function run(name: string, plugins: string): ReturnType<typeof here.run> {
   // a plugin that leaves a trace when it is imported
   const trace = JSON.stringify(join(here.path, "ran"));
   writeFileSync(join(here.path, "mine.mjs"), `import { writeFileSync } from "node:fs"; writeFileSync(${trace}, "");`);
-  const files = { "flyte-settings.yaml": project, "a.py": "", "pod.yaml": "spec: { containers: [{ name: a }] }\n" };
+  const files = { "flyte-settings.yaml": project, ...requiredFiles };
   return here.run([...name.split(" "), ...(words[name] ?? []), "--frozen"], { files });
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { commands } from "../src/commands.ts";
 import { freshFolder, type Ran } from "./fake-host.ts";
+import { requiredArguments, requiredFiles } from "./required-arguments.ts";
 
 // With --json, every error is one JSON object on stderr, and nothing is on stdout.
 const here = freshFolder();
@@ -8,22 +9,6 @@ const here = freshFolder();
 const loaded = await Promise.all(
   Object.entries(commands).map(async ([name, entry]) => [name, (await entry.load()).command] as const),
 );
-/** Arguments that the commands require. */
-const required: Readonly<Record<string, readonly string[]>> = {
-  "bundle verify": ["fast00000000000000000000000000000000.tar.gz"],
-  "bundle why": ["a.py"],
-  "context inject": ["pod.yaml"],
-  "images resolve": ["default"],
-  "package hydrate": ["p.tgz", "--version", "v1"],
-  promote: ["a/b", "--version", "v1", "--to", "a/c"],
-  register: ["p.tgz", "--version", "v1"],
-  "registered diff": ["a/b@v1", "a/b@v2"],
-  "registered list": ["a/b"],
-  "registered show": ["a/b/c"],
-  "registered images": ["a/b"],
-  activate: ["a/b", "--version", "v1"],
-  deactivate: ["a/b", "--version", "v1"],
-};
 /** They continue without the project file, and report it. */
 const continues = new Set(["doctor"]);
 const withFile = loaded
@@ -38,7 +23,7 @@ it.each(loaded.map(([name]) => name))("%s --json prints a usage error as JSON", 
 });
 
 it.each(withFile)("%s --json prints a missing project file as JSON", async (name) => {
-  const words = [...name.split(" "), ...(required[name] ?? []), "--json", "-f", "missing.yaml"];
-  const ran = await here.run(words, { files: { "pod.yaml": "spec: { containers: [{ name: a }] }\n", "a.py": "" } });
+  const words = [...name.split(" "), ...(requiredArguments[name] ?? []), "--json", "-f", "missing.yaml"];
+  const ran = await here.run(words, { files: requiredFiles });
   expect(codeOf(ran)).toEqual({ stdout: "", code: "FILE_NOT_FOUND" });
 });
