@@ -15,6 +15,8 @@ export default library(
     // separate: detecting the kind of a file must not load the readers
     "archive-kind": "src/tar/archive-kind.ts",
     fs: "src/fs/index.ts",
+    // separate: every start of the command loads it
+    "system-reasons": "src/system-reasons.ts",
     process: "src/process/index.ts",
     // separate: finding a program must not load the code that starts one
     "find-program": "src/process/find-program.ts",

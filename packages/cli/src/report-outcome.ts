@@ -1,5 +1,6 @@
 import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined, redactUrls } from "@flyte-settings/core/plugin";
+import { systemReasons } from "@flyte-settings/node-kit/system-reasons";
 import { oneLine, redactedLine } from "./format/lines.ts";
 import { style } from "./format/style.ts";
 import type { Host, Output } from "./host/host.ts";
@@ -30,24 +31,14 @@ export function reportOutcome(error: unknown, host: Host, { verbose, json }: Rep
   return 70;
 }
 
-const limits: Readonly<Record<string, string>> = {
-  EMFILE: "too many open files",
-  ENFILE: "too many open files on this machine",
-  ENOSPC: "the disk is full",
-  ENOMEM: "the machine has no memory left",
-  EIO: "the disk reported an error",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-};
+const limits = new Set(["EMFILE", "ENFILE", "ENOSPC", "EDQUOT", "ENOMEM", "EIO", "EACCES", "EPERM", "EROFS"]);
 
 /** A limit of the machine, or of what this user may do, is not a bug in the command. */
 function systemLimit(error: unknown): FlyteSettingsError | undefined {
   const { code = "", message = "", path } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  const reason = limits[code];
-  if (reason === undefined) return undefined;
+  if (!limits.has(code)) return undefined;
   const details = path === undefined ? {} : { place: path };
-  return new FlyteSettingsError("FILE_UNREADABLE", `${reason}: ${path ?? message}`, details, error);
+  return new FlyteSettingsError("FILE_UNREADABLE", `${systemReasons[code]}: ${path ?? message}`, details, error);
 }
 
 /** An error as data: the same content as the text, without its cause. */

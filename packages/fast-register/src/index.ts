@@ -15,6 +15,7 @@ export {
 } from "./ignore/docker-patterns.ts";
 export { flyteignorePatterns, readFlyteignore } from "./ignore/flyteignore.ts";
 export { type GitReaderScope, readGitRules } from "./ignore/git-reader.ts";
+export { findRepository, type GitRepository } from "./ignore/git-repository.ts";
 export { type GitRulesOptions, gitRules, gitRulesAsPeer } from "./ignore/git-rules.ts";
 export type { FolderMarks, GitScope, RuleSource } from "./ignore/git-scope.ts";
 export type { IgnoreOptions, IgnoreRules } from "./ignore/ignore-rules.ts";

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
 import { isPackage } from "@flyte-settings/node-kit/archive-kind";
 import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
+import { systemReasons } from "@flyte-settings/node-kit/system-reasons";
 import type { BundleOptions } from "./bundle-code.ts";
 import { digestFiles, hashContents } from "./digest.ts";
 import { listCode } from "./list-code.ts";
@@ -103,17 +104,16 @@ function packageGiven(archive: string, names: readonly string[]): FlyteSettingsE
   );
 }
 
-const READ_ERRORS: Readonly<Record<string, readonly [code: "FILE_NOT_FOUND" | "FILE_UNREADABLE", reason: string]>> = {
-  ENOENT: ["FILE_NOT_FOUND", "there is no such file"],
-  EISDIR: [
-    "FILE_UNREADABLE",
-    "it is a directory. Expected an archive, for example fast99f700b83b0937e01912955425c07677.tar.gz",
-  ],
-  EACCES: ["FILE_UNREADABLE", "permission denied"],
-};
-
 function unreadable(path: string, cause: unknown): unknown {
-  const [code, reason] = READ_ERRORS[(cause as NodeJS.ErrnoException).code ?? ""] ?? [];
-  if (code === undefined) return cause;
-  return new FlyteSettingsError(code, `cannot read ${shown(path)}: ${reason}`, { place: path }, cause);
+  const { code = "" } = cause as NodeJS.ErrnoException;
+  const reason = systemReasons[code];
+  if (reason === undefined) return cause;
+  const expected =
+    code === "EISDIR" ? ". Expected an archive, for example fast99f700b83b0937e01912955425c07677.tar.gz" : "";
+  return new FlyteSettingsError(
+    code === "ENOENT" ? "FILE_NOT_FOUND" : "FILE_UNREADABLE",
+    `cannot read ${shown(path)}: ${reason}${expected}`,
+    { place: path },
+    cause,
+  );
 }

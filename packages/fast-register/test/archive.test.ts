@@ -112,7 +112,7 @@ describe("an archive", () => {
     const work = plant(scratch(), { "src/a": "x", file: "" });
     await expect(pack(join(work, "src"), { output: join(work, "file/out") })).rejects.toMatchObject({
       code: "BUNDLE_OUTPUT_UNWRITABLE",
-      message: expect.stringContaining("it is not a directory"),
+      message: expect.stringContaining("a part of the path is not a directory"),
     });
   });
 });

@@ -160,8 +160,8 @@ describe("a folder that may not be written to", () => {
       return Promise.all(runs.map((run) => run().catch(({ code, message }) => `${code} ${message}`)));
     });
     expect(failures).toEqual([
-      expect.stringMatching(/^BUNDLE_OUTPUT_UNWRITABLE .*this user may not write there/),
-      expect.stringMatching(/^BUNDLE_OUTPUT_UNWRITABLE .*this user may not write there/),
+      expect.stringMatching(/^BUNDLE_OUTPUT_UNWRITABLE .*permission denied/),
+      expect.stringMatching(/^BUNDLE_OUTPUT_UNWRITABLE .*permission denied/),
       expect.stringMatching(/^STORE_REFUSED .*EACCES/),
       expect.stringMatching(/^BUNDLE_OUTPUT_UNWRITABLE .*EACCES/),
       expect.stringMatching(/^BUNDLE_OUTPUT_UNWRITABLE .*EACCES/),

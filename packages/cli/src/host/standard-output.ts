@@ -1,5 +1,6 @@
 import { fstatSync, type Stats, writeSync } from "node:fs";
 import { FlyteSettingsError } from "@flyte-settings/core";
+import { systemReasons } from "@flyte-settings/node-kit/system-reasons";
 import { isTerminal as isTerminalDescriptor } from "@flyte-settings/project/host";
 import { canRewrite, hasColours } from "./colours.ts";
 import type { Output } from "./host.ts";
@@ -86,7 +87,7 @@ function writeDirectly(
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EAGAIN") return bytes.subarray(at);
     if (code === "EPIPE") onError(error as NodeJS.ErrnoException);
-    const reason = code === "ENOSPC" ? "the disk is full" : message;
+    const reason = code === "ENOSPC" ? systemReasons[code] : message;
     throw new FlyteSettingsError("FILE_UNREADABLE", `could not write ${name}: ${reason}`, {}, error);
   }
 }

@@ -3,6 +3,7 @@ import { existsSync, fdatasync, fstatSync, mkdirSync, openSync, rmSync, writeSyn
 import { basename, dirname, join } from "node:path";
 import { FlyteSettingsError, shown } from "@flyte-settings/core/plugin";
 import { commitFile, removeStaleTempFiles, tempPath, writeAtomically } from "@flyte-settings/node-kit/fs";
+import { systemReasons } from "@flyte-settings/node-kit/system-reasons";
 import { OWN_FOLDER } from "../own-files.ts";
 import { closeOnce } from "./close-once.ts";
 
@@ -104,13 +105,8 @@ function hideFromGit(folder: string): void {
 }
 
 const reasons: { readonly [code: string]: string } = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the quota is used up",
+  ...systemReasons,
   EFBIG: "no file may be that large there (ulimit -f)",
-  EROFS: "the file system is read-only",
-  EACCES: "this user may not write there",
-  EPERM: "this user may not write there",
-  ENOTDIR: "it is not a directory",
   EEXIST: "it is not a directory",
 };
 

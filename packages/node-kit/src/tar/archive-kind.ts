@@ -1,9 +1,10 @@
 /** A tar archive, or gzip, which is assumed to contain a tar archive. */
 export type ArchiveKind = "gzip" | "tar";
 
-const BY_NAME: readonly (readonly [RegExp, ArchiveKind])[] = [
-  [/\.(?:tgz|tar\.gz)$/i, "gzip"],
-  [/\.tar$/i, "tar"],
+const BY_NAME: readonly (readonly [suffix: string, ArchiveKind])[] = [
+  [".tgz", "gzip"],
+  [".tar.gz", "gzip"],
+  [".tar", "tar"],
 ];
 
 /** The kind of a file by its first 262 bytes; `undefined`: neither. A pre-POSIX tar is only known by name. */
@@ -12,9 +13,14 @@ export function archiveKind(bytes: Uint8Array): ArchiveKind | undefined {
   return String.fromCharCode(...bytes.subarray(257, 262)) === "ustar" ? "tar" : undefined;
 }
 
-/** The kind of a file by its name, ignoring case: for files to be written, and those with unrecognized first bytes. */
-export function archiveKindOfName(name: string): ArchiveKind | undefined {
-  return BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
+/**
+ * The kind of a file by its name: for files to be written, and those with unrecognized first bytes.
+ *
+ * @param isLowerCase only suffixes in lower case, as in flytectl
+ */
+export function archiveKindOfName(name: string, isLowerCase = false): ArchiveKind | undefined {
+  const compared = isLowerCase ? name : name.toLowerCase();
+  return BY_NAME.find(([suffix]) => compared.endsWith(suffix))?.[1];
 }
 
 /** Whether a file is the code bundle of a package, decided by its name only, as in flytectl. */

@@ -1,5 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { realpathSync } from "node:fs";
 import { type CompatMode, isFlyteSettingsError } from "@flyte-settings/core";
 import type { Flyte2BundleFacts, MisappliedRule } from "@flyte-settings/core/flyte2";
 import { omitUndefined } from "@flyte-settings/core/plugin";
@@ -26,7 +25,7 @@ export async function flyte2BundleFacts(
 ): Promise<Flyte2BundleFacts | undefined> {
   const { source, options } = bundleRequest({ generation: 2 }, loaded, host);
   if (options.copy !== "all") return undefined;
-  const { dockerPatterns, OUTSIDE_LINK } = await import("@flyte-settings/fast-register");
+  const { dockerPatterns, findRepository, OUTSIDE_LINK } = await import("@flyte-settings/fast-register");
   const silent = { env: host.env };
   const isCompat = options.compat === "flytekit";
   const asked: ListCodeOptions = { copy: "all", generation: 2 };
@@ -58,18 +57,13 @@ export async function flyte2BundleFacts(
       duplicateFolders: duplicateFolders(source, missing, flyte2.files),
       outsideLinks,
       ownFiles: flyte2.files.filter((path) => path.startsWith(".flyte/")),
-      hasRepository: isInRepository(source),
+      hasRepository: findRepository(source) !== undefined,
       isLinked,
     };
   } catch (error) {
     if (!isFlyteSettingsError(error)) throw error;
     return undefined;
   }
-}
-
-function isInRepository(folder: string): boolean {
-  if (statSync(join(folder, ".git"), { throwIfNoEntry: false }) !== undefined) return true;
-  return dirname(folder) !== folder && isInRepository(dirname(folder));
 }
 
 /** As the walk reports it. */

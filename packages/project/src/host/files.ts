@@ -3,6 +3,7 @@ import { access, mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { FILE_TOO_LARGE, NOT_A_FILE, readRegularFile, writeAtomically } from "@flyte-settings/node-kit/fs";
+import { systemReasons } from "@flyte-settings/node-kit/system-reasons";
 import type { Host } from "./host.ts";
 
 /** The path resolved against the working directory. */
@@ -134,15 +135,9 @@ export async function writeFileAtomically(host: Host, path: string, contents: st
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  EISDIR: "it is a directory",
+  ...systemReasons,
   [NOT_A_FILE]: "it is not a regular file",
   [FILE_TOO_LARGE]: "it is too large",
-  ENOTDIR: "a part of the path is not a directory",
-  ENOSPC: "the disk is full",
-  EROFS: "the disk is read-only",
 };
 
 function notAFile(path: string): Error {
