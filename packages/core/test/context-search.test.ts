@@ -33,6 +33,9 @@ describe("contextsInAnyText", () => {
   ])("%s: none", (_, text) => {
     expect(contextsInAnyText(text)).toEqual([]);
   });
+  it("counts lines in linear time", () => {
+    expect(contextsInAnyText(`_F_SS_C=${H}\n`.repeat(20_000)).at(-1)).toEqual({ entity: "line 20000", context: H });
+  });
 });
 
 const pod = {

@@ -10,6 +10,7 @@ export {
   type PlacedText,
 } from "./inspect/inspect-package.ts";
 export type { InspectedInput, InspectedPlan } from "./inspect/inspect-plan.ts";
+export type { ContainerVariable, PodContainer } from "./inspect/pod-containers.ts";
 export { editArchive } from "./package/edit-archive.ts";
 export { readLargeFile } from "./package/large-content.ts";
 export { type LoadOptions, type LoadResponse, loadPackageFiles } from "./package/load-package.ts";

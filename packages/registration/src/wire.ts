@@ -117,6 +117,7 @@ export {
   GetDataRequestSchema,
 } from "./gen/flyteidl/service/dataproxy_pb.js";
 export { UserInfoResponseSchema } from "./gen/flyteidl/service/identity_pb.js";
+export { podContainers } from "./inspect/pod-containers.ts";
 export {
   decodeEntity,
   type EntityMessages,

@@ -28,15 +28,22 @@ export function contextsInEnvText(text: string): FoundContext[] {
  */
 export function contextsInAnyText(text: string): FoundContext[] {
   return guarded("contextsInAnyText", () =>
-    [...text.matchAll(/_F_SS_C[^\w+/]{1,64}(?:value[^\w+/]{1,16})?(H4sI[A-Za-z0-9+/]{16,}={0,2})/g)].map(
-      ({ 1: context = "", index }) => ({ entity: `line ${text.slice(0, index).split("\n").length}`, context }),
-    ),
+    matchesIn(text, /_F_SS_C[^\w+/]{1,64}(?:value[^\w+/]{1,16})?(H4sI[A-Za-z0-9+/]{16,}={0,2})/g),
   );
 }
 
+/** The first group of each match, and the line where the match starts. */
+export function matchesIn(text: string, pattern: RegExp): FoundContext[] {
+  let line = 1;
+  let at = 0;
+  return [...text.matchAll(pattern)].map(({ 1: context = "", index }) => {
+    for (; at < index; at++) if (text[at] === "\n") line++;
+    return { entity: `line ${line}`, context };
+  });
+}
+
 function unquoted(text: string): string {
-  const [first = ""] = text;
-  return /["']/.test(first) && text.length > 1 && text.endsWith(first) ? text.slice(1, -1) : text;
+  return /^(["'])(.*)\1$/s.exec(text)?.[2] ?? text;
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { FoundContext } from "./context-search.ts";
+import { type FoundContext, matchesIn } from "./context-search.ts";
 
 /** Base64 of a gzip header; `-` and `_` are the URL-safe alphabet. */
-const ENCODED = /H4sI[A-Za-z0-9+/_-]{20,}={0,2}/g;
+const ENCODED = /(H4sI[A-Za-z0-9+/_-]{20,}={0,2})/g;
 
 /**
  * Finds the encoded values anywhere in the input: in quotes, after `-e _F_SS_C=`, in log lines, arguments, or name and
@@ -14,12 +14,10 @@ const ENCODED = /H4sI[A-Za-z0-9+/_-]{20,}={0,2}/g;
  */
 export function encodedIn(text: string): FoundContext[] {
   const found = new Map<string, string>();
-  text.split("\n").forEach((line, index) => {
-    for (const [value] of line.matchAll(ENCODED)) {
-      const context = standardBase64(value);
-      if (!found.has(context)) found.set(context, `line ${index + 1}`);
-    }
-  });
+  for (const { context: value, entity } of matchesIn(text, ENCODED)) {
+    const context = standardBase64(value);
+    if (!found.has(context)) found.set(context, entity);
+  }
   return [...found].map(([context, entity]) => ({ entity, context }));
 }
 

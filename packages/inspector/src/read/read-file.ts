@@ -1,6 +1,6 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { archiveKind, isBundleName } from "@flyte-settings/registration/tar";
+import { archiveKind, archiveKindOfName, isBundleName } from "@flyte-settings/registration/tar";
 import { pauses } from "../pauses.ts";
 import type { PackageReport, Report } from "../report/report.ts";
 import {
@@ -30,7 +30,7 @@ export async function readFile(file: File, reading: Reading): Promise<Report> {
     return readEntity(name.replace(/\.gz$/i, ""), await unpackedBytes(file, PACKAGE_LIMITS, reading));
   }
   const head = new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer());
-  if (archiveKind(head) !== undefined || /\.(?:tgz|tar|gz)$/i.test(name)) return readPackage(file, name, reading);
+  if ((archiveKind(head) ?? archiveKindOfName(name)) !== undefined) return readPackage(file, name, reading);
   if (file.size > MAX_TEXT) {
     throw new FlyteSettingsError("CONTEXT_TOO_LARGE", `${name} has more than ${MAX_TEXT} bytes`, {
       hint: "In a terminal: flyte-settings context decode FILE",

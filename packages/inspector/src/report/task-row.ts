@@ -1,7 +1,6 @@
 import { CONTEXT_VARIABLE } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import type { Container, K8sPod, TaskSpec } from "@flyte-settings/registration/wire";
-import { listOf, recordOf, textOf } from "../parts.ts";
+import { type Container, type K8sPod, podContainers, type TaskSpec } from "@flyte-settings/registration/wire";
 import type { ContainerRow, NamedValue, TaskRow } from "./report.ts";
 
 export function taskRow({ template }: TaskSpec): TaskRow {
@@ -16,18 +15,9 @@ function ofContainer({ image, command, args, env }: Container): ContainerRow {
   return row("container", image, [...command, ...args], variables);
 }
 
-/** The pod's specification is arbitrary JSON. */
 function ofPod({ podSpec }: K8sPod): ContainerRow[] {
-  const pod = recordOf(podSpec);
-  return ["initContainers", "containers"].flatMap((list) =>
-    listOf(pod[list]).map((each, index) => {
-      const { image, command, args, env } = recordOf(each);
-      const words = [...listOf(command), ...listOf(args)].map(textOf);
-      const variables = listOf(env)
-        .map(recordOf)
-        .map(({ name, value }) => ({ name: textOf(name), value: textOf(value) }));
-      return row(`${list}[${index}]`, textOf(image), words, variables);
-    }),
+  return podContainers(podSpec).map(({ place, image, command, args, env }) =>
+    row(place, image, [...command, ...args], env),
   );
 }
 

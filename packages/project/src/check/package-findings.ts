@@ -1,4 +1,4 @@
-import type { SerializationSettings as Settings } from "@flyte-settings/core";
+import { CONTEXT_VARIABLE, type SerializationSettings as Settings } from "@flyte-settings/core";
 import type { Finding } from "@flyte-settings/core/checks";
 import {
   BARE_SETTINGS,
@@ -11,7 +11,7 @@ import { omitUndefined } from "@flyte-settings/core/plugin";
 import type {
   InspectedContainer,
   InspectedEntity,
-  SerializedEntity,
+  PodContainer,
   SerializedPackage,
 } from "@flyte-settings/registration/package";
 import type { Host } from "../host/host.ts";
@@ -38,15 +38,19 @@ export interface PackageChecks {
  * FILE_NOT_FOUND
  */
 export async function packageFindings(file: string, against: PackageChecks, host: Host): Promise<CheckedPackage> {
-  const { inspectEntity, readTask } = await import("@flyte-settings/registration/package");
+  const { inspectEntity } = await import("@flyte-settings/registration/package");
   const source = await readPackage([file], host);
   const { entities } = source;
-  const inspected = entities.map((entity) => ({ entity, looked: inspectEntity(entity) }));
-  const findings = inspected.flatMap(({ entity, looked }) => {
+  const inspected = entities.map((entity) => {
+    const containers: PodContainer[] = [];
+    return { looked: inspectEntity(entity, (each) => void containers.push(each)), containers };
+  });
+  const findings = inspected.flatMap(({ looked, containers }) => {
+    const own = looked.kind === "task" ? containers.filter(({ place }) => !place.includes("initContainers[")) : [];
     const found = [
       ...looked.containers.flatMap((container) => ofContainer(container, looked, against)),
       ...imageTextFindings(templatesOf(looked), against.settings),
-      ...variableFindings(variablesOf(entity, readTask)),
+      ...own.flatMap((each) => variableFindings(variablesOf(each))),
     ];
     const place = `${file}: ${kindWords[looked.kind]} ${looked.name}`;
     return found.map((finding): Finding => ({ ...finding, place, file }));
@@ -100,19 +104,9 @@ async function unfilledTexts(source: SerializedPackage, file: string, settings: 
   });
 }
 
-function variablesOf(
-  entity: SerializedEntity,
-  readTask: typeof import("@flyte-settings/registration/package").readTask,
-): Readonly<Record<string, string>> {
-  if (entity.kind !== "task") return {};
-  const { container, k8sPod } = readTask(entity);
-  const pod = (k8sPod?.podSpec["containers"] ?? []) as readonly { readonly env?: readonly unknown[] }[];
-  const ofPods = pod.flatMap(({ env = [] }) => env as readonly { readonly name?: unknown; readonly value?: unknown }[]);
-  const pairs = [
-    ...(container?.env ?? []).map(({ key, value }) => [key, value] as const),
-    ...ofPods.flatMap(({ name, value }) =>
-      typeof name === "string" && typeof value === "string" ? [[name, value] as const] : [],
-    ),
-  ];
-  return Object.fromEntries(pairs.filter(([name]) => name !== "_F_SS_C"));
+/** Without the context, which is checked by itself. */
+function variablesOf({ env }: PodContainer): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    env.flatMap(({ name, value }) => (name === CONTEXT_VARIABLE ? [] : [[name, value] as const])),
+  );
 }

@@ -47,7 +47,7 @@ export function writeTask(entity: SerializedEntity, before: SerializedTask, afte
 }
 
 /** `core.Container` 1 image, 2 command, 3 args, 5 env. */
-function readContainer(bytes: Uint8Array): TaskContainer {
+export function readContainer(bytes: Uint8Array): TaskContainer {
   return {
     image: textOf(bytes, 1),
     command: allBytesOf(bytes, 2).map(text),

@@ -1,14 +1,16 @@
-import { Image, ImageReference } from "@flyte-settings/core";
+import { CONTEXT_VARIABLE, Image, ImageReference } from "@flyte-settings/core";
 import { omitUndefined } from "@flyte-settings/core/plugin";
 import { type EditText, textVisitors } from "../hydrate/entity-texts.ts";
 import { contextImages } from "../hydrate/filled-context.ts";
 import { rootMessages, walk } from "../hydrate/message-visitor.ts";
 import { imageTemplates } from "../hydrate/placeholders.ts";
+import { readContainer } from "../hydrate/serialized-task.ts";
 import type { SerializedEntity, SerializedPackage } from "../package/serialized-package.ts";
 import type { EntityKind } from "../proto/identifier.ts";
-import { allBytesOf, bytesOf, textOf } from "../proto/read-wire.ts";
+import { bytesOf, textOf } from "../proto/read-wire.ts";
 import { readStruct } from "../proto/struct.ts";
 import { type InspectedPlan, inspectPlan } from "./inspect-plan.ts";
+import { type PodContainer, podContainers } from "./pod-containers.ts";
 
 /** A container of a task, a pod, or a node's override, and its place in the entity. */
 export interface InspectedContainer {
@@ -52,18 +54,26 @@ export interface PlacedText {
 
 /** Every entity of a package with its containers, in registration order. */
 export function inspectPackage({ entities }: SerializedPackage): InspectedEntity[] {
-  return entities.map(inspectEntity);
+  return entities.map((entity) => inspectEntity(entity));
 }
 
-/** One entity, read from its bytes without changing them. */
-export function inspectEntity({ file, kind, id, bytes }: SerializedEntity): InspectedEntity {
-  const containers: InspectedContainer[] = [];
+/**
+ * One entity, read from its bytes without changing them.
+ *
+ * @param onContainer receives each container with the values of its variables, which may be secret
+ */
+export function inspectEntity(
+  { file, kind, id, bytes }: SerializedEntity,
+  onContainer?: (container: PodContainer) => void,
+): InspectedEntity {
+  const seen: PodContainer[] = [];
   walk(bytes, rootMessages[kind], {
-    Container: (message, place) => keep(message, containers, containerOf(message, place)),
-    K8sPod: (message, place) => keep(message, containers, ...podContainers(message, place)),
-    PodTemplate: (message, place) => keep(message, containers, ...podContainers(message, place)),
-    TaskNodeOverrides: (message, place) => keep(message, containers, ...overriddenImage(message, place)),
+    Container: (message, place) => keep(message, seen, containerOf(message, place)),
+    K8sPod: (message, place) => keep(message, seen, ...podOf(message, place)),
+    PodTemplate: (message, place) => keep(message, seen, ...podOf(message, place)),
+    TaskNodeOverrides: (message, place) => keep(message, seen, ...overriddenImage(message, place)),
   });
+  if (onContainer !== undefined) seen.forEach(onContainer);
   const images: PlacedText[] = [];
   const templates: PlacedText[] = [];
   const look: EditText = (text, place, use) => {
@@ -84,7 +94,7 @@ export function inspectEntity({ file, kind, id, bytes }: SerializedEntity): Insp
     version,
     ...(taskType === "" ? {} : { taskType }),
     bytes: bytes.length,
-    containers,
+    containers: seen.map(withoutValues),
     images,
     templates,
     ...(kind === "launchPlan" ? { plan: inspectPlan(bytes) } : {}),
@@ -100,56 +110,30 @@ function isImage(text: string): boolean {
   return ImageReference.problemOf(text) === undefined;
 }
 
-function keep(message: Uint8Array, into: InspectedContainer[], ...found: InspectedContainer[]): Uint8Array {
+function keep(message: Uint8Array, into: PodContainer[], ...found: PodContainer[]): Uint8Array {
   into.push(...found);
   return message;
 }
 
-const CONTEXT = "_F_SS_C";
-
-function containerOf(message: Uint8Array, place: string): InspectedContainer {
-  const env = allBytesOf(message, 5).map((pair) => ({ name: textOf(pair, 1), value: textOf(pair, 2) }));
-  const texts = (number: number): string[] => allBytesOf(message, number).map((each) => new TextDecoder().decode(each));
-  return { place, image: textOf(message, 1), command: texts(2), args: texts(3), ...environment(env) };
+function containerOf(message: Uint8Array, place: string): PodContainer {
+  const { image, command, args, env } = readContainer(message);
+  return { place, image, command, args, env: env.map(({ key: name, value }) => ({ name, value })) };
 }
 
 /** A K8sPod's specification is a Struct in field 2. */
-function podContainers(message: Uint8Array, place: string): InspectedContainer[] {
+function podOf(message: Uint8Array, place: string): PodContainer[] {
   const spec = bytesOf(message, 2);
   if (spec === undefined) return [];
-  const pod = readStruct(spec) as Readonly<Record<string, unknown>>;
-  return ["initContainers", "containers"].flatMap((list) =>
-    listOf(pod[list]).map((container, index): InspectedContainer => {
-      const { image, command, args, env } = (container ?? {}) as Readonly<Record<string, unknown>>;
-      const pairs = listOf(env).map((pair) => (pair ?? {}) as { name?: unknown; value?: unknown });
-      return {
-        place: `${place}.${list}[${index}]`,
-        image: textual(image),
-        command: listOf(command).map(textual),
-        args: listOf(args).map(textual),
-        ...environment(pairs.map(({ name, value }) => ({ name: textual(name), value: textual(value) }))),
-      };
-    }),
-  );
+  return podContainers(readStruct(spec)).map((each) => ({ ...each, place: `${place}.${each.place}` }));
 }
 
 /** An override may set an image without a container. */
-function overriddenImage(message: Uint8Array, place: string): InspectedContainer[] {
+function overriddenImage(message: Uint8Array, place: string): PodContainer[] {
   const image = textOf(message, 3);
-  return image === "" ? [] : [{ place: `${place}.container_image`, image, command: [], args: [], variables: [] }];
+  return image === "" ? [] : [{ place: `${place}.container_image`, image, command: [], args: [], env: [] }];
 }
 
-function environment(
-  env: readonly { name: string; value: string }[],
-): Pick<InspectedContainer, "variables" | "context"> {
-  const context = env.filter(({ name }) => name === CONTEXT).at(-1)?.value;
-  return { variables: env.map(({ name }) => name), ...omitUndefined({ context }) };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function textual(value: unknown): string {
-  return typeof value === "string" ? value : "";
+function withoutValues({ env, ...container }: PodContainer): InspectedContainer {
+  const context = env.filter(({ name }) => name === CONTEXT_VARIABLE).at(-1)?.value;
+  return { ...container, variables: env.map(({ name }) => name), ...omitUndefined({ context }) };
 }

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { shown } from "@flyte-settings/core/plugin";
-import { isBundleName } from "@flyte-settings/node-kit/archive-kind";
+import { archiveKindOfName, isBundleName } from "@flyte-settings/node-kit/archive-kind";
 import { byteSource, readTar } from "@flyte-settings/node-kit/tar";
 import type { LargeContent, PackageFile } from "./package-file.ts";
 import { memberPath, packageErrors, type TarOptions } from "./tar.ts";
@@ -121,9 +121,9 @@ async function* memberAgain(
 }
 
 async function* plainTar(path: string, { anyName = false }: TarOptions): AsyncGenerator<Uint8Array> {
-  const isPlain = anyName ? path.endsWith(".tar") : kindOfArchive(path, await headOf(path)) === "tar";
+  const kind = anyName ? archiveKindOfName(path, true) : kindOfArchive(path, await headOf(path));
   const file = createReadStream(path, { highWaterMark: CHUNK });
-  if (isPlain) return yield* file;
+  if (kind === "tar") return yield* file;
   let size = 0;
   try {
     for await (const chunk of pipeline(file, createGunzip({ chunkSize: CHUNK }), () => undefined)) {

@@ -13,7 +13,7 @@ export function packageTooLarge(place: string): FlyteSettingsError {
 
 /** flytectl's own suffixes, case-sensitive. */
 export function isFlytectlArchive(name: string): boolean {
-  return [".tar", ".tgz", ".tar.gz"].some((suffix) => name.endsWith(suffix));
+  return archiveKindOfName(name, true) !== undefined;
 }
 
 /**
@@ -22,7 +22,7 @@ export function isFlytectlArchive(name: string): boolean {
  * @throws ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE
  */
 export function unpackArchive(name: string, bytes: Uint8Array, options: TarOptions = {}): TarMember[] {
-  const kind = options.anyName === true && !isFlytectlArchive(name) ? undefined : archiveKindOfName(name);
+  const kind = archiveKindOfName(name, options.anyName);
   if (kind === undefined) {
     throw new FlyteSettingsError(
       "ARCHIVE_INVALID",

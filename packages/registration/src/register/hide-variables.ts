@@ -11,8 +11,6 @@ export const HIDDEN = "(not shown)";
 export interface HideOptions {
   /** Show values that do not look like secrets. */
   readonly showValues?: boolean;
-  /** Differences in a context that do not count. */
-  isSame?(difference: Difference): boolean;
 }
 
 /** Fields with variables: in containers and pods, launch plans, and the `custom` of plugins such as Ray's. */
@@ -30,15 +28,12 @@ export function isVariable(place: string): boolean {
 
 /** The differences with every value of a variable hidden, including those in whole lists, containers and pods. */
 export function hideVariables(found: readonly Difference[], options: HideOptions = {}): Difference[] {
-  const { isSame = () => false } = options;
-  return found.map(({ place, before, after }) => ({
+  return found.map(({ place, before, after, fields }) => ({
     place,
     ...omitUndefined({
       before: before === undefined ? undefined : hidden(place, before, options),
       after: after === undefined ? undefined : hidden(place, after, options),
-      fields: inContext({ place, ...omitUndefined({ before, after }) })
-        ?.filter((field) => !isSame(field))
-        .map((field) => field.place),
+      fields: fields ?? inContext({ place, ...omitUndefined({ before, after }) })?.map((field) => field.place),
     }),
   }));
 }

@@ -121,13 +121,16 @@ async function compare(
     throw statusError(`${entityWords[entity.kind]} ${entity.id.name}`, found);
   }
   const isSame = ({ before, after }: Difference): boolean => isSameUpload(before, after, location);
-  const real = found.filter((each) => {
-    const inside = inContext(each) ?? [];
-    return !isSame(each) && (inside.length === 0 || !inside.every(isSame));
+  const real = found.flatMap((each): Difference[] => {
+    if (isSame(each)) return [];
+    const inside = inContext(each);
+    if (inside === undefined) return [each];
+    const fields = inside.filter((field) => !isSame(field)).map(({ place }) => place);
+    return inside.length > 0 && fields.length === 0 ? [] : [{ ...each, fields }];
   });
   return real.length === 0
     ? { registered: "identical" }
-    : { registered: "different", differences: hideVariables(real, { ...hide, isSame }) };
+    : { registered: "different", differences: hideVariables(real, hide) };
 }
 
 function isSameUpload(before: unknown, after: unknown, location: string | undefined): boolean {
