@@ -34,7 +34,7 @@ export { fastRegister, fastRegister as default } from "./plugin.ts";
 export type { FastRegisterOptions } from "./plugin-options.ts";
 export { type ExecPlan, type ExecPlanOptions, planExec } from "./runtime/exec-plan.ts";
 export { nameProblem } from "./runtime/safe-path.ts";
-export { fileSizes, type SizeReport, sizeReport } from "./size-report.ts";
+export { type FileSize, fileSizes, type SizeReport, sizeReport } from "./size-report.ts";
 export type { BundleStore, StoredBundle } from "./stores/bundle-store.ts";
 export { fileStore } from "./stores/file-store.ts";
 export { openStore } from "./stores/open-store.ts";

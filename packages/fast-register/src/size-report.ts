@@ -9,25 +9,31 @@ export interface SizeReport {
   /** Top-level directories and files, largest first. */
   readonly top: readonly { readonly path: string; readonly files: number; readonly bytes: number }[];
   /** Largest files, largest first. */
-  readonly largest: readonly { readonly path: string; readonly bytes: number }[];
+  readonly largest: readonly FileSize[];
 }
 
 const SHOWN = 10;
 
-/** The size of each file in bytes; 0 for a link and for a file that no longer exists. */
-export function fileSizes({ root, files, links }: FileList): { path: string; bytes: number }[] {
+/** A file, and its size in bytes. */
+export interface FileSize {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** The size of each file, with one call of stat; 0 for a link and for a file that no longer exists. */
+export function fileSizes({ root, files, links }: FileList): FileSize[] {
   return files.map((path) => {
     const stats = links.has(path) ? undefined : statSync(hostPath(`${root}/${path}`), { throwIfNoEntry: false });
     return { path, bytes: stats?.size ?? 0 };
   });
 }
 
-/** Calls stat once per file; a file that no longer exists has size 0. @param count of rows in each table */
-export function sizeReport(list: FileList, count: number = SHOWN): SizeReport {
+/** @param sizes from {@link fileSizes} @param count of rows in each table */
+export function sizeReport(sizes: readonly FileSize[], count: number = SHOWN): SizeReport {
   const folders = new Map<string, { path: string; files: number; bytes: number }>();
-  const largest: { path: string; bytes: number }[] = [];
+  const largest: FileSize[] = [];
   let total = 0;
-  for (const { path, bytes } of fileSizes(list)) {
+  for (const { path, bytes } of sizes) {
     const slash = path.indexOf("/");
     const top = slash < 0 ? path : path.slice(0, slash + 1);
     const row = folders.get(top) ?? { path: top, files: 0, bytes: 0 };
@@ -42,5 +48,5 @@ export function sizeReport(list: FileList, count: number = SHOWN): SizeReport {
     }
   }
   const rows = [...folders.values()].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
-  return { files: list.files.length, bytes: total, top: rows.slice(0, count), largest };
+  return { files: sizes.length, bytes: total, top: rows.slice(0, count), largest };
 }

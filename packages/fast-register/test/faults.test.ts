@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { appendFileSync, readdirSync, readFileSync, truncateSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { bundleCode, listFiles, sizeReport, writeArchive } from "@flyte-settings/fast-register";
+import { bundleCode, fileSizes, listFiles, sizeReport, writeArchive } from "@flyte-settings/fast-register";
 import { describe, expect, it } from "vitest";
 import { cleanEnv, plant, scratch } from "./tree.ts";
 
@@ -62,7 +62,7 @@ describe("the size report", () => {
       "src/c": "x".repeat(60),
       d: "x",
     });
-    const { bytes, top, largest } = sizeReport(await listFiles(root, { env }), 2);
+    const { bytes, top, largest } = sizeReport(fileSizes(await listFiles(root, { env })), 2);
     expect([bytes, top, largest]).toEqual([
       211,
       [

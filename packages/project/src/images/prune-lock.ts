@@ -56,7 +56,8 @@ function isOfSettings({ requested, origins = [] }: LockEntry): boolean {
 
 async function usedElsewhere({ asked, loaded }: RegistryImages, host: Host): Promise<ReadonlySet<string> | undefined> {
   const used = new Set<string>();
-  const { environment: current, ...common } = asked;
+  const { environment: current, ...own } = asked;
+  const common = { ...own, texts: loaded.texts };
   for (const name of [undefined, ...(loaded.projectFile?.environments.keys() ?? [])]) {
     if (name === current) continue;
     const options = name === undefined ? common : { ...common, environment: name };

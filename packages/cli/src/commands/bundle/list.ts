@@ -1,3 +1,4 @@
+import type { FileSize } from "@flyte-settings/fast-register";
 import { sizeText } from "@flyte-settings/node-kit/fs";
 import { loadProject } from "@flyte-settings/project";
 import { bundleHost, requestedBundle } from "@flyte-settings/project/bundle";
@@ -37,18 +38,19 @@ export const command: Command = defineCommand({
       ...bundle,
       onListing: listed,
     }).finally(end);
+    const sizes = fileSizes(list);
     if (options.html !== undefined) {
       const { writeHtml } = await import("../../format/html-report.ts");
-      await writeHtml(options.html, { kind: "bundle", title: "Code bundle", files: fileSizes(list) }, options, host);
+      await writeHtml(options.html, { kind: "bundle", title: "Code bundle", files: sizes }, options, host);
     }
-    const { top, largest } = sizeReport(list);
+    const { top, largest } = sizeReport(sizes);
     if (options.json) {
       host.stdout.write(
         `${JSON.stringify({ root: list.root, files: list.files, skipped: list.skipped, top, largest })}\n`,
       );
       return 0;
     }
-    const lines = options.long === true ? longLines(fileSizes(list)) : list.files;
+    const lines = options.long === true ? longLines(sizes) : list.files;
     if (options.null !== true) host.stdout.write(linesText(lines));
     else host.stdout[host.stdout.isTerminal ? "writeData" : "writeRaw"](lines.map((line) => `${line}\0`).join(""));
     if (options.quiet) return 0;
@@ -59,7 +61,7 @@ export const command: Command = defineCommand({
   },
 });
 
-function longLines(files: readonly { readonly path: string; readonly bytes: number }[]): readonly string[] {
+function longLines(files: readonly FileSize[]): readonly string[] {
   const width = Math.max(0, ...files.map(({ bytes }) => String(bytes).length));
   return files.map(({ path, bytes }) => `${String(bytes).padStart(width)}  ${path}`);
 }

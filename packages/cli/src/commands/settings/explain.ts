@@ -1,7 +1,7 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { nearestName } from "@flyte-settings/core/internal";
 import { omitUndefined } from "@flyte-settings/core/plugin";
-import { loadProject } from "@flyte-settings/project";
+import { loadProject, type ProjectOptions } from "@flyte-settings/project";
 import { generationOptions } from "../../arguments/generation-options.ts";
 import { projectOptions, type SettingsOptions } from "../../arguments/project-options.ts";
 import { settingsOptions } from "../../arguments/settings-options.ts";
@@ -43,7 +43,7 @@ export const command: Command = defineCommand({
     const found = await findGeneration({ ...asked, ...omitUndefined({ generation: options.generation }) }, host);
     if (found.generation === 2)
       return (await import("./explain-flyte2.ts")).explainFlyte2(options, field, found, asked, host);
-    if (diff !== undefined) return explainDiff(options, diff, field, host);
+    if (diff !== undefined) return explainDiff(options, asked, diff, field, host);
     const loaded = await loadProject({ ...asked, computeVersion: "attempt" }, host);
     const all = Object.keys(loaded.provenance).sort();
     const paths = below(field, all);
@@ -59,14 +59,15 @@ export const command: Command = defineCommand({
 
 async function explainDiff(
   options: SettingsOptions & OptionsOf<typeof globals>,
+  asked: ProjectOptions,
   to: string,
   field: string | undefined,
   host: CommandHost,
 ): Promise<number> {
   const { diffJson, diffText, differingPaths } = await import("./environment-diff.ts");
   const { environment: from } = options;
-  const before = await loadProject({ ...projectOptions(options), computeVersion: "attempt" }, host);
-  const after = await loadProject({ ...projectOptions(options), environment: to, computeVersion: "attempt" }, host);
+  const before = await loadProject({ ...asked, computeVersion: "attempt" }, host);
+  const after = await loadProject({ ...asked, environment: to, computeVersion: "attempt" }, host);
   const known = [...new Set([...Object.keys(before.provenance), ...Object.keys(after.provenance)])].sort();
   if (below(field, known).length === 0) throw unknownField(field ?? "", known);
   const two = { ...omitUndefined({ from }), to, before, after };
