@@ -124,8 +124,10 @@ function open(tree: Tree, { folder, above, place: outer }: Next): Folder | Promi
 /** @returns what remains to be done, the last step first @throws IGNORE_FILE_INVALID */
 function takeEntries(tree: Tree, { folder, realFolder, entries, git, place }: Folder): readonly Step[] {
   const order = entryOrder<Next | Link>(tree.walked.files);
+  // joined once, because every part of a path costs time and memory
+  const above = inFolder(folder, "");
   for (const entry of entries) {
-    const path = inFolder(folder, entry.name);
+    const path = above + entry.name;
     const real = place.behind === undefined ? path : inFolder(realFolder, entry.name);
     const kind = kindOf(tree, path, entry);
     if (kind === "folder") {
