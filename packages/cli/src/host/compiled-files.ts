@@ -24,7 +24,7 @@ export function keepCompiledFiles(main: NodeJS.Module, directory: string): void 
 
   const compile = (name: string, filename: string, code: string): Script => {
     const cachedData = kept.get(name);
-    const script = new Script(Module.wrap(code), { filename, ...(cachedData && { cachedData }) });
+    const script = new Script(Module.wrap(code), { filename, cachedData });
     if (script.cachedDataRejected !== false) areAllKept = false;
     scripts.set(name, script);
     return script;
