@@ -1,7 +1,7 @@
-import { realpathSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { CompatMode } from "@flyte-settings/core";
 import { FlyteSettingsError, omitUndefined, shown } from "@flyte-settings/core/plugin";
+import { realPath } from "../real-path.ts";
 
 /** The command to run after unpacking a distribution. */
 export interface ExecPlan {
@@ -132,16 +132,6 @@ function checkName(distribution: string): void {
 function expandHome(path: string, home: string | undefined): string {
   if (home === undefined || !(path === "~" || path.startsWith("~/"))) return path;
   return path === "~" ? home : join(home, path.slice(2));
-}
-
-/** Like Python's `os.path.realpath`: links are resolved for the part of the path that exists. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const above = dirname(path);
-    return above === path ? path : join(realPath(above), basename(path));
-  }
 }
 
 function set(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -1,7 +1,7 @@
-import { basename, dirname, join } from "node:path";
-import { pathBelow, realPath } from "@flyte-settings/node-kit/fs";
+import { pathBelow } from "@flyte-settings/node-kit/fs";
 import type { FileList, ListOptions } from "../../list-files.ts";
 import { OWN_FOLDER } from "../../own-files.ts";
+import { realPath } from "../../real-path.ts";
 import type { Archive, ArchiveOptions } from "../archive-options.ts";
 import { type Growth, growingList } from "./growing-list.ts";
 
@@ -44,16 +44,6 @@ export function canStartEarly(
 ): boolean {
   const { copy = "all", compat, derefSymlinks, outsideLinks = "skip", output } = options;
   if (copy !== "all" || compat === "flytekit" || derefSymlinks === true || outsideLinks === "follow") return false;
-  const below = pathBelow(existing(root), existing(output));
+  const below = pathBelow(realPath(root), realPath(output));
   return below === undefined || below.split("/").includes(OWN_FOLDER);
-}
-
-/** The real path of a directory, or of the nearest one above it that exists, with the rest as it is. */
-function existing(path: string): string {
-  try {
-    return realPath(path);
-  } catch {
-    const above = dirname(path);
-    return above === path ? path : join(existing(above), basename(path));
-  }
 }
