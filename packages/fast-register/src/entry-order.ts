@@ -1,3 +1,5 @@
+import { SLASH } from "./path-text.ts";
+
 /** Puts what is found in a directory in the code-point order of paths, in which `a-b` and `a.py` precede `a/c`. */
 export interface EntryOrder<Step> {
   addFile(name: string, path: string): void;
@@ -19,14 +21,16 @@ export interface Run {
 export function entryOrder<Step extends object>(files: string[]): EntryOrder<Step> {
   const steps: (Step | Run)[] = [];
   /** Directories whose contents follow entries still to come. */
-  const held: { readonly end: string; readonly folder: Step }[] = [];
+  const held: { readonly name: string; readonly folder: Step }[] = [];
   let into = files;
   const add = (step: Step): void => {
     steps.push(step);
     into = files;
   };
-  const release = (name?: string): void => {
-    for (let last = held.at(-1); last !== undefined && (name === undefined || last.end < name); last = held.at(-1)) {
+  /** @param next the name that follows */
+  const release = (next?: string): void => {
+    for (let last = held.at(-1); last !== undefined; last = held.at(-1)) {
+      if (next !== undefined && next.charCodeAt(last.name.length) < SLASH && next.startsWith(last.name)) return;
       held.pop();
       add(last.folder);
     }
@@ -46,7 +50,7 @@ export function entryOrder<Step extends object>(files: string[]): EntryOrder<Ste
     },
     addFolder(name, folder) {
       release(name);
-      held.push({ end: `${name}/`, folder });
+      held.push({ name, folder });
     },
     end() {
       release();

@@ -5,18 +5,15 @@ import { decodeName, hostPath } from "@flyte-settings/node-kit/fs";
 import { pathBelow } from "./disk-folder.ts";
 import type { Tree } from "./walk-tree.ts";
 
-/** A directory entry; its name is as in git's index if present there. */
+/** A directory entry. */
 export type Entry = Dirent;
 
 /** Node decodes a name that is not UTF-8 with U+FFFD, which finds no file: such a directory is read again as bytes. */
 export function readFolder(tree: Tree, folder: string): readonly Entry[] | undefined {
   const path = pathBelow(tree.root, folder);
-  const { names } = tree.options;
   try {
     const found = readdirSync(path, { withFileTypes: true });
-    const entries = found.some(hasReplaced) ? readRawEntries(path) : found;
-    if (names !== undefined) for (const entry of entries) entry.name = names.nameOf(folder, entry.name);
-    return entries;
+    return found.some(hasReplaced) ? readRawEntries(path) : found;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (folder === "") throw sourceUnreadable(tree.root, error);

@@ -4,6 +4,8 @@ import { hostPath, isTempName, ZIP_COMMENT } from "@flyte-settings/node-kit/fs";
 /** The directory of archives and caches, at any depth. */
 export const OWN_FOLDER = ".flyte-settings";
 
+/** One look at a name is enough for nearly all of them. */
+const mayBeOwn = /^(?:fast|\.f)|\.(?:zip|egg|jar)$/;
 const ownName = /^(?:fast[0-9a-f]{32}\.tar\.gz|\.fast-[0-9a-f]{16}\.json)$/;
 const zipName = /\.(?:zip|egg|jar)$/;
 
@@ -12,6 +14,7 @@ const zipName = /\.(?:zip|egg|jar)$/;
  * with such a file would have another digest after each run.
  */
 export function isOwnFile(root: string, path: string, name: string): boolean {
+  if (!mayBeOwn.test(name)) return false;
   return ownName.test(name) || isTempName(name) || (zipName.test(name) && hasOwnComment(`${root}/${path}`));
 }
 

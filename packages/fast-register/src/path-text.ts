@@ -15,13 +15,21 @@ export function textHash(text: string, leftOut = -1): number {
   return hash;
 }
 
-/** Sorts by code point, as Python's `str` and UTF-8 bytes do; `Array.prototype.sort` uses UTF-16. */
+/** What may be in another order by code point than by UTF-16, which JavaScript uses. */
+const high = /[\uD800-\uFFFF]/;
+
+/** Sorts by code point, as Python's `str` and UTF-8 bytes do. */
 export function sortByCodePoint(texts: string[]): string[] {
-  return texts.some((text) => /[\uD800-\uFFFF]/.test(text)) ? texts.sort(compareByCodePoint) : texts.sort();
+  return texts.some((text) => high.test(text)) ? texts.sort(compareByCodePoint) : texts.sort();
+}
+
+/** Whether `a` is before `b` by code point; with nothing high in `b`, both orders agree. */
+export function precedes(a: string, b: string): boolean {
+  return high.test(b) ? compareByCodePoint(a, b) < 0 : a < b;
 }
 
 /** Negative, zero or positive. */
-export function compareByCodePoint(a: string, b: string): number {
+function compareByCodePoint(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);

@@ -45,6 +45,8 @@ export interface Tree {
   readonly options: WalkOptions;
   readonly walked: Walked;
   readonly repeated: RepeatedEntries;
+  /** Whether the names in every directory so far are in code-point order, and nothing was found out of turn. */
+  isInOrder: boolean;
 }
 
 /** A directory of the walk. */

@@ -4,7 +4,7 @@ import { type Entry, kindOf, readFolder } from "./folder-entries.ts";
 import type { GitScope } from "./ignore/git-scope.ts";
 import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
 import { isOwnFile, OWN_FOLDER } from "./own-files.ts";
-import { compareByCodePoint, inFolder } from "./path-text.ts";
+import { inFolder, precedes } from "./path-text.ts";
 import { RepeatedEntries } from "./repeated-entries.ts";
 import { takeLink } from "./walk-link.ts";
 import { includesBelow, isLeftOut, type Place, type Tree, type Walked, type WalkOptions } from "./walk-tree.ts";
@@ -25,53 +25,64 @@ const TURN = 256;
 export async function walk(root: string, options: WalkOptions): Promise<Walked> {
   const walked: Walked = { files: [], ordered: 0, links: new Map(), skipped: [] };
   const realRoot = realPath(root);
-  const tree: Tree = { root, realRoot, options, walked, repeated: new RepeatedEntries(root) };
+  const tree: Tree = { root, realRoot, options, walked, repeated: new RepeatedEntries(root), isInOrder: true };
   const steps: Step[] = [{ folder: "", above: options.rules.git, place: { isIgnored: false, real: [realRoot] } }];
   const asked: Promise<Folder>[] = [];
-  let isInOrder = true;
-  let folders = 0;
   try {
     while (steps.length > 0 || asked.length > 0) {
-      const step = steps.pop();
-      if (step !== undefined && "run" in step) {
-        for (const path of step.run) walked.files.push(path);
-        continue;
-      }
-      if (step !== undefined && "link" in step) {
-        const linked = await takeLink(tree, step.link, step.place);
+      const wait = takeSteps(tree, steps);
+      if (wait === undefined) {
+        // only git is left to be waited for
+        const folder = await asked.shift();
+        if (folder === undefined) continue;
+        for (const found of takeEntries(tree, folder)) steps.push(found);
+        options.onFolder?.(walked);
+      } else if (wait instanceof Promise) {
+        wait.catch(() => undefined);
+        asked.push(wait);
+        tree.isInOrder = false;
+      } else if (wait === "a turn") {
+        await new Promise(setImmediate);
+      } else {
+        const linked = await takeLink(tree, wait.link, wait.place);
         if (linked === undefined) continue;
         // a link is placed as a file is
-        isInOrder = false;
-        steps.push({ folder: step.link, above: linked.git, place: linked.place });
-        continue;
-      }
-      const folder = step === undefined ? await asked.shift() : open(tree, step);
-      if (folder instanceof Promise) {
-        folder.catch(() => undefined);
-        asked.push(folder);
-        isInOrder = false;
-      } else if (folder !== undefined) {
-        for (const found of takeEntries(tree, folder)) steps.push(found);
-        isInOrder &&= continuesOrder(walked);
-        const isTurn = options.onFolder?.(walked) === true;
-        if (isTurn || ++folders % TURN === 0) await new Promise(setImmediate);
+        tree.isInOrder = false;
+        steps.push({ folder: wait.link, above: linked.git, place: linked.place });
       }
     }
-    if (isInOrder) continuesOrder(walked);
+    countOrdered(tree);
   } finally {
     await Promise.allSettled(asked);
   }
   return walked;
 }
 
-/** Counts what was found in order since the last call. @returns whether that is everything */
-function continuesOrder(walked: Walked): boolean {
-  const { files } = walked;
-  for (let i = walked.ordered; i < files.length; i++) {
-    if (i > 0 && compareByCodePoint(files[i - 1] as string, files[i] as string) >= 0) return false;
-    walked.ordered++;
+/**
+ * Takes steps until something must be waited for. Synchronous and apart from {@link walk}, whose code V8 would otherwise
+ * compile for the time when the walk has ended.
+ *
+ * @returns what must be waited for; `undefined` if no step is left
+ */
+function takeSteps(tree: Tree, steps: Step[]): Promise<Folder> | Link | "a turn" | undefined {
+  const { walked, options } = tree;
+  let folders = 0;
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    if ("folder" in step) {
+      const found = visit(tree, step);
+      if (found instanceof Promise) return found;
+      for (const next of found) steps.push(next);
+      countOrdered(tree);
+      if (options.onFolder?.(walked) === true || ++folders === TURN) return "a turn";
+    } else if ("link" in step) return step;
+    else for (const path of step.run) walked.files.push(path);
   }
-  return true;
+  return undefined;
+}
+
+/** Counts what was found in order so far. */
+function countOrdered({ isInOrder, walked }: Tree): void {
+  if (isInOrder) walked.ordered = walked.files.length;
 }
 
 /** What is still to be done, so that files are found in code-point order: a directory, a link, or files after either. */
@@ -100,25 +111,31 @@ interface Folder {
   readonly place: Place;
 }
 
-/** @returns a promise where git must be asked; `undefined` for a directory that is left out */
-function open(tree: Tree, { folder, above, place: outer }: Next): Folder | Promise<Folder> | undefined {
+/** @returns what remains to be done, the last step first; a promise where git must be asked @throws IGNORE_FILE_INVALID */
+function visit(tree: Tree, { folder, above, place: outer }: Next): readonly Step[] | Promise<Folder> {
   const entries = readFolder(tree, folder);
-  if (entries === undefined) return undefined;
+  if (entries === undefined) return [];
+  const { names } = tree.options;
   const marks = { hasGit: false, hasGitignore: false };
   let place = outer;
-  for (const { name } of entries) {
+  let last = "";
+  for (const entry of entries) {
+    if (names !== undefined) entry.name = names.nameOf(folder, entry.name);
+    const { name } = entry;
+    tree.isInOrder &&= precedes(last, name);
+    last = name;
     if (name === ".git") marks.hasGit = true;
     else if (name === ".gitignore") marks.hasGitignore = true;
     else if (name === "pyvenv.cfg" && folder !== "") place = { ...outer, isIgnored: true };
   }
   if (place !== outer && !includesBelow(tree, folder)) {
     tree.walked.skipped.push({ path: folder, reason: "a virtual environment" });
-    return undefined;
+    return [];
   }
   const realFolder = place.behind ?? folder;
   const git = folder === "" ? above : above.enter(realFolder, marks);
   if (git instanceof Promise) return git.then((git) => ({ folder, realFolder, entries, git, place }));
-  return { folder, realFolder, entries, git, place };
+  return takeEntries(tree, { folder, realFolder, entries, git, place });
 }
 
 /** @returns what remains to be done, the last step first @throws IGNORE_FILE_INVALID */

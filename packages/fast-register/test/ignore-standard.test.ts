@@ -17,6 +17,11 @@ const rows: readonly (readonly [
   ["a range that runs backwards matches nothing", ["[z-a]"], "z", false],
   ["and negated it matches anything", ["[!z-a]"], "q", true],
   ["many stars end in time", ["*a*a*a*a*a*a*a*a*b"], "a".repeat(2000), false],
+  ["signs that mean something to a regular expression", ["*.c++", "a(b*", "x|y*"], "src/a.c++", true],
+  ["the same signs at the beginning of a path", ["*.c++", "a(b*", "x|y*"], "x|yz", true],
+  ["the same signs do not stand for others", ["*.c++", "a(b*", "x|y*"], "yz.cc", false],
+  ["a class among other patterns", ["*.pyc", "[ab]c*"], "bc/d", true],
+  ["no literal at all among other patterns", ["*.pyc", "??"], "zz", true],
   ["a question mark is one character, not one unit", ["?"], "😀", true],
 ];
 

@@ -96,15 +96,16 @@ function folderScope(
     lists: [...above, ...own],
     isIgnored,
     ignores(path, isFolder) {
+      if (scope.lists.length === 0 && !scope.isIgnored) return false;
       const topPath = tree.toTop(path);
       if (!scope.isIgnored && decide(tree, scope, topPath, isFolder)?.isNegative !== false) return false;
       return isFolder ? !hasTrackedBelow(tree.tracked, `${topPath}/`) : !isTracked(tree.tracked, topPath);
     },
     enter(path, { hasGit, hasGitignore }) {
       const nested = hasGit ? repositoryAt(join(tree.root, path)) : undefined;
-      return nested
-        ? nestedScope(nested, tree, hasGitignore)
-        : enterByTopPath(tree, scope, fromLatin1(tree.toTop(path)), hasGitignore);
+      if (nested) return nestedScope(nested, tree, hasGitignore);
+      if (scope.lists.length === 0 && !scope.isIgnored && !hasGitignore) return scope;
+      return enterByTopPath(tree, scope, fromLatin1(tree.toTop(path)), hasGitignore);
     },
     explain(path, isFolder) {
       const match = scope.isIgnored ? undefined : decide(tree, scope, tree.toTop(path), isFolder);

@@ -31,29 +31,32 @@ export function standardMatcher(patterns: readonly string[] = standardPatterns):
   const shell = compiled.filter(({ pattern }) => isShell(pattern));
   const plain = new Map(compiled.flatMap(({ pattern, index }) => (isShell(pattern) ? [] : [[pattern, index]])));
   const longest = Math.max(0, ...[...plain.keys()].map(({ length }) => length));
-  // most of the others fix how a path ends, and most paths end differently
-  const ends = new Set(shell.map(({ pattern }) => finalCode(pattern)));
-  const withOpenEnd = shell.filter(({ pattern }) => finalCode(pattern) === undefined);
+  const mayMatch = literalsOf(shell.map(({ pattern }) => pattern));
   return {
     patterns,
     decide(path) {
       const same = path.length > longest ? undefined : plain.get(path);
-      const asked = ends.has(path.charCodeAt(path.length - 1)) ? shell : withOpenEnd;
-      for (let at = 0; at < asked.length; at++) {
-        const { pattern, index, match } = asked[at] as (typeof compiled)[number];
-        if (same !== undefined && index > same) break;
-        if (match(path)) return pattern;
+      if (mayMatch.test(path)) {
+        for (const { pattern, index, match } of shell) {
+          if (same !== undefined && index > same) break;
+          if (match(path)) return pattern;
+        }
       }
       return same === undefined ? undefined : path;
     },
     // A pattern that ends in `*` and matches `folder/` matches `folder/` with anything after it.
-    ignoresAllBelow: (folder) => open.some(({ match }) => match(`${folder}/`)),
+    ignoresAllBelow(folder) {
+      const inside = `${folder}/`;
+      return mayMatch.test(inside) && open.some(({ match }) => match(inside));
+    },
   };
 }
 
-/** The UTF-16 unit that ends every path that the pattern matches; `undefined` if it ends in a wildcard or a class. */
-function finalCode(pattern: string): number | undefined {
-  return /[*?\]]$/.test(pattern) ? undefined : pattern.charCodeAt(pattern.length - 1);
+/** Matches every path that one of the patterns matches, and few others: one look rules out most paths. */
+function literalsOf(patterns: readonly string[]): RegExp {
+  const literals = patterns.map((pattern) => longestLiteral(tokenize([...pattern])));
+  const escaped = [...new Set(literals)].map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return escaped.length === 0 ? never : new RegExp(escaped.join("|"));
 }
 
 /** Whether a pattern ends in a `*` outside a class. */

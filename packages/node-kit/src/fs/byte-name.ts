@@ -4,11 +4,13 @@
  */
 
 const escaped = /[\uDC80-\uDCFF]/u;
+/** Also half of a character above U+FFFF; without `u`, V8 need not look at a name that is all Latin-1. */
+const low = /[\uDC80-\uDCFF]/;
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Whether the name is not valid UTF-8. */
 export function isEscapedText(text: string): boolean {
-  return escaped.test(text);
+  return low.test(text) && escaped.test(text);
 }
 
 /** Converts a name from bytes to a string. */
