@@ -35,7 +35,7 @@ export function newDigest(): TreeDigest {
     update,
     addPath(path) {
       if (length + path.length > GATHERED) flush();
-      const end = writeJoined(path, gathered, length);
+      const end = path.length > GATHERED ? undefined : writeJoined(path, gathered, length);
       if (end === undefined) update(Buffer.from(path.replaceAll("/", "")));
       else length = end;
     },
@@ -56,15 +56,17 @@ export interface TreeDigest {
 
 const GATHERED = 64 * 1024;
 
-/** Writes the path without separators; `undefined` if it is not all ASCII or too long. @returns the end offset */
+/** Writes the path without separators; `undefined` if it is not all ASCII. @returns the end offset */
 function writeJoined(path: string, room: Buffer, at: number): number | undefined {
   let end = at;
+  let all = 0;
   for (let i = 0; i < path.length; i++) {
     const code = path.charCodeAt(i);
-    if (code > 0x7f || end === room.length) return undefined;
-    if (code !== SLASH) room[end++] = code;
+    room[end] = code;
+    all |= code;
+    if (code !== SLASH) end++;
   }
-  return end;
+  return all > 0x7f ? undefined : end;
 }
 
 /** Only the digest, without an archive. @throws BUNDLE_FILE_UNREADABLE, and the errors of {@link refuseOddNames} */

@@ -36,21 +36,20 @@ const buffer = (): Buffer => Buffer.allocUnsafe(64 * 1024);
  */
 export const packPlainly: PackFile = (packing, path) => {
   const known = packing.ahead?.next();
-  return known instanceof Promise
-    ? known.then((known) => packFrom(packing, path, known))
-    : packFrom(packing, path, known);
+  if (known instanceof Promise) return known.then((known) => packFrom(packing, path, known));
+  return packFrom(packing, path, known);
 };
 
 /** @param known absent: it must be opened */
 function packFrom(packing: Packing, path: string, known: KnownFile | undefined): ReturnType<PackFile> {
-  const target = packing.list.links.get(path);
+  const { root, links } = packing.list;
+  const target = links.size === 0 ? undefined : links.get(path);
   if (target !== undefined) return packLink(packing, path, target);
-  const file = known ?? open(packing.list.root, path, packing.skipped);
+  const file = known ?? open(root, path, packing.skipped);
   if (file === undefined) return undefined;
   const added = addPlainly(packing, path, file, packing.reserve);
   if (added !== true) return packSlowly(packing, path, { file, added });
   if ("fd" in file) closeFile(file);
-  packing.hash.addPath(path);
   return file.stats.size;
 }
 
@@ -65,7 +64,7 @@ function addPlainly(
   try {
     reserve?.(size);
     const isExecutable = list.executable?.has(path) ?? (mode & 0o111) !== 0;
-    return stream.addFile(path, { name: path, mode: isExecutable ? 0o755 : 0o644, type: "file", size }, file);
+    return stream.addFile(path, isExecutable ? 0o755 : 0o644, file);
   } catch (error) {
     if ("fd" in file) closeFile(file);
     throw error;
@@ -80,10 +79,7 @@ async function packSlowly(
 ): Promise<number | undefined> {
   for (let tries = 1; file !== undefined; tries++) {
     try {
-      if (await added) {
-        packing.hash.addPath(path);
-        return file.stats.size;
-      }
+      if (await added) return file.stats.size;
     } finally {
       if ("fd" in file) closeFile(file);
     }
@@ -146,10 +142,8 @@ export function packLikeFlytekit(deref: boolean): PackFile {
         try {
           const { size } = file.stats;
           if (tries === 0) reserve(size);
-          if (!(await stream.addFile(path, { name: path, mode: stats.mode & 0o7777, type: "file", size }, file)))
-            continue;
+          if (!(await stream.addFile(path, stats.mode & 0o7777, file))) continue;
           if (stats.nlink > 1) names.set(inode, path);
-          hash.addPath(path);
           return size;
         } finally {
           closeFile(file);

@@ -52,35 +52,30 @@ export function tarHeader(member: TarMember, time: TarTime): Buffer {
   return records === undefined ? header : Buffer.concat([paxHeader(records), header]);
 }
 
-/** Writes the header of a member into a buffer. @returns its length */
-export type HeaderWriter = (member: TarMember, room: Buffer, at: number) => number;
+/** Writes the header of a file into a buffer. @returns its length */
+export type FileHeaderWriter = (path: string, mode: number, size: number, room: Buffer, at: number) => number;
 
-/** Like {@link tarHeader}; a file without a pax header, the usual case, is a copy with three fields filled in. */
-export function headerWriter(time: TarTime): HeaderWriter {
+/** Like {@link tarHeader}; a header without a pax header, the usual case, is a copy with three fields filled in. */
+export function fileHeaderWriter(time: TarTime): FileHeaderWriter {
   const blank = tarHeader({ name: "", mode: 0, type: "file", size: 0 }, time);
   const blankSum = Number.parseInt(blank.toString("latin1", 148, 154), 8);
-  return (member, room, at) => {
-    const { name, mode, type, size } = member;
-    const isPlain = time.float === undefined && type === "file" && size < INTEGERS && name.length <= 100;
+  const longest = time.float === undefined ? 100 : -1;
+  return (path, mode, size, room, at) => {
     let all = 0;
-    let sum = blankSum;
-    if (isPlain) {
+    if (path.length <= longest && size < INTEGERS) {
       room.set(blank, at);
-      for (let i = 0; i < name.length; i++) {
-        const code = name.charCodeAt(i);
+      let sum = blankSum;
+      for (let i = 0; i < path.length; i++) {
+        const code = path.charCodeAt(i);
         room[at + i] = code;
         sum += code;
         all |= code;
       }
+      sum += fillOctal(room, at + 100, 7, mode) + fillOctal(room, at + 124, 11, size);
+      fillOctal(room, at + 148, 6, sum);
+      if (all <= 0x7f) return TAR_BLOCK;
     }
-    if (!isPlain || all > 0x7f) {
-      const header = tarHeader(member, time);
-      header.copy(room, at);
-      return header.length;
-    }
-    sum += fillOctal(room, at + 100, 7, mode) + fillOctal(room, at + 124, 11, size);
-    fillOctal(room, at + 148, 6, sum);
-    return TAR_BLOCK;
+    return tarHeader({ name: path, mode, type: "file", size }, time).copy(room, at);
   };
 }
 

@@ -6,7 +6,7 @@ import { blockWriter, type PackedBlocks } from "./deflate-blocks.ts";
 import type { KnownFile } from "./fast-path/read-ahead.ts";
 import type { IdentityHash } from "./identity.ts";
 import { fileChanged, isSteady, type OpenFile, readPiece, readWhole } from "./read-steady.ts";
-import { headerWriter, paddingAfter, TAR_BLOCK, type TarMember, type TarTime, tarEnd } from "./tar-header.ts";
+import { fileHeaderWriter, paddingAfter, type TarMember, type TarTime, tarEnd, tarHeader } from "./tar-header.ts";
 
 /** Writes a tar archive into gzip blocks. */
 export interface TarStream {
@@ -14,7 +14,7 @@ export interface TarStream {
    * Synchronous if there is room, as for nearly every small file: awaiting would cost as much as reading it.
    * @returns `false`, with nothing added, if the file's length has changed: open it again
    */
-  addFile(path: string, member: TarMember, file: OpenFile | KnownFile): boolean | Promise<boolean>;
+  addFile(path: string, mode: number, file: OpenFile | KnownFile): boolean | Promise<boolean>;
   /**
    * Adds a member without contents. @param record its part of the identity @param newestMs see {@link IdentityHash}
    */
@@ -33,12 +33,12 @@ const CUT_FROM = 256 * 1024;
 const CUT_AT = 1024 * 1024;
 /** Extra space beyond one block and one file: headers, padding, and one byte to detect that a file has grown. */
 const SLACK = 64 * 1024;
-/** Copying them is faster than filling. */
-const zeros = Buffer.alloc(TAR_BLOCK);
+/** Without the checks of a buffer's own method, which are JavaScript. */
+const { fill } = Uint8Array.prototype;
 
 /**
  * Block boundaries depend only on paths and sizes, so that an edit moves few of them.
- * @param hash receives the bytes of every file, in order
+ * @param hash receives the bytes and the path of every file, in order
  */
 export function tarStream(options: {
   readonly level: number;
@@ -51,7 +51,7 @@ export function tarStream(options: {
   throwIfStopped(): void;
 }): TarStream {
   const { hash, earlier, newIdentity } = options;
-  const writeHeader = headerWriter(options.time);
+  const writeHeader = fileHeaderWriter(options.time);
   const writer = blockWriter(options.level, () => hash.allocate(2 * CUT_AT + SLACK), options.write);
   let room: Buffer | undefined;
   let length = 0;
@@ -80,28 +80,30 @@ export function tarStream(options: {
     await writer.push(full, block);
   };
   const pad = (buffer: Buffer, size: number): void => {
-    const padding = paddingAfter(size);
-    copyBytes(zeros, 0, padding, buffer, length);
-    length += padding;
+    const start = length;
+    length += paddingAfter(size);
+    fill.call(buffer, 0, start, length);
   };
 
-  const addWhole = (path: string, member: TarMember, file: OpenFile | KnownFile, buffer: Buffer): boolean => {
-    const { size } = file.stats;
-    const start = length + writeHeader(member, buffer, length);
+  const addWhole = (path: string, mode: number, file: OpenFile | KnownFile, buffer: Buffer): boolean => {
+    const { stats } = file;
+    const { size } = stats;
+    const start = length + writeHeader(path, mode, size, buffer, length);
     if (!("fd" in file)) copyBytes(file.room, file.from, size, buffer, start);
     else if (!readWhole(file, buffer, start)) return false;
     length = start + size;
     hash.update(buffer, start, length);
-    identity.addFile(path, file.stats, 0, size);
-    whole.addFile(path, file.stats, 0, size);
+    hash.addPath(path);
+    identity.addFile(path, stats, 0, size);
+    whole.addFile(path, stats, 0, size);
     pad(buffer, size);
     return true;
   };
 
-  const addPieces = async (path: string, member: TarMember, file: OpenFile, start: Buffer): Promise<boolean> => {
+  const addPieces = async (path: string, mode: number, file: OpenFile, start: Buffer): Promise<boolean> => {
     let buffer = start;
     const { size } = file.stats;
-    length += writeHeader(member, buffer, length);
+    length += writeHeader(path, mode, size, buffer, length);
     for (let from = 0; from < size; ) {
       const count = Math.min(size - from, CUT_AT - length);
       readPiece(file, path, buffer, length, count);
@@ -116,22 +118,23 @@ export function tarStream(options: {
       }
     }
     if (!isSteady(file)) throw fileChanged(path);
+    hash.addPath(path);
     pad(buffer, size);
     whole.addFile(path, file.stats, 0, size);
     return true;
   };
 
   return {
-    addFile(path, member, file) {
+    addFile(path, mode, file) {
       const { size } = file.stats;
-      if (room !== undefined && !isFull(path, size)) return addWhole(path, member, file, room);
+      if (room !== undefined && !isFull(path, size)) return addWhole(path, mode, file, room);
       return begin(path, size).then((buffer) =>
-        "fd" in file && size > CUT_AT ? addPieces(path, member, file, buffer) : addWhole(path, member, file, buffer),
+        "fd" in file && size > CUT_AT ? addPieces(path, mode, file, buffer) : addWhole(path, mode, file, buffer),
       );
     },
     async addOther(path, member, record, newestMs) {
       const buffer = await begin(path, 0);
-      length += writeHeader(member, buffer, length);
+      length += tarHeader(member, options.time).copy(buffer, length);
       identity.addRecord(record, newestMs);
       whole.addRecord(record, newestMs);
     },

@@ -161,16 +161,22 @@ async function packAll(
 ): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
   const packFile = options.compat === "flytekit" ? packLikeFlytekit(followsLinks(options)) : packPlainly;
   const { list, skipped } = packing;
-  let files = 0;
+  let count = 0;
   let bytes = 0;
-  for (let at = 0; at < knownFiles(list) || (await hasMore(list, at)); at++) {
-    throwIfStopped(options.signal);
-    const packed = packFile(packing, list.files[at] as string);
-    const size = packed instanceof Promise ? await packed : packed;
-    if (size === undefined) continue;
-    files++;
-    bytes += size;
-    if (!isGrowing(list)) options.onProgress?.({ files, of: list.files.length, bytes });
+  for (let at = 0; at < knownFiles(list) || (await hasMore(list, at)); ) {
+    const { files } = list;
+    const onProgress = isGrowing(list) ? undefined : options.onProgress;
+    for (const end = knownFiles(list); at < end; at++) {
+      let size = packFile(packing, files[at] as string);
+      if (size instanceof Promise) {
+        size = await size;
+        throwIfStopped(options.signal);
+      }
+      if (size === undefined) continue;
+      count++;
+      bytes += size;
+      onProgress?.({ files: count, of: files.length, bytes });
+    }
   }
   return { files: without(list.files, skipped), bytes };
 }
