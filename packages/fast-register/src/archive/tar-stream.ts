@@ -28,7 +28,7 @@ export interface PackedTar extends PackedBlocks {
 }
 
 /** A block of at least this size is cut before a file if the hash of the file's path allows it. */
-const CUT_FROM = 256 * 1024;
+const CUT_FROM = 512 * 1024;
 /** Blocks are always cut at this size; longer files are split into pieces that fill a block to this length. */
 const CUT_AT = 1024 * 1024;
 /** Extra space beyond one block and one file: headers, padding, and one byte to detect that a file has grown. */
