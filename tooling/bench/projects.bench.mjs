@@ -29,21 +29,30 @@ export default async function realProjects({ root, peers }) {
       rows.push(pairedRow(`${name}, against tar | pigz -6`, "ms", pigz("ms"), targets.wall));
       rows.push(pairedRow(`${name}, CPU time, against tar | pigz -6`, "ms", pigz("cpuMs"), targets.cpu));
       rows.push(pairedRow(`${name}, archive, against tar | pigz -6`, "KiB", pigz("size"), "≤ 1.02"));
-      const flytekit = await pairs(ours, () => runs.flytekit(source));
-      rows.push(pairedRow(`${name}, against flytekit with pigz`, "ms", flytekit("ms"), targets.flytekit));
+      rows.push(...(await againstFlytekit(name, targets.flytekit, ours, () => runs.flytekit(source))));
       const repository = inRepository(source, join(folder, name, "repository"));
-      const inside = await pairs(
-        () => runs.ours(repository, join(folder, name, "inside")),
-        () => runs.flytekit(repository),
-      );
-      const row = `${name} with a virtual environment, against flytekit with pigz`;
-      rows.push(pairedRow(row, "ms", inside("ms"), targets.repository));
+      const inside = () => runs.ours(repository, join(folder, name, "inside"));
+      const subject = `${name} with a virtual environment`;
+      rows.push(...(await againstFlytekit(subject, targets.repository, inside, () => runs.flytekit(repository))));
       rmSync(join(folder, name), { recursive: true, force: true });
     }
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Two rows: whole processes, as for tar, and ours against flytekit's packing alone, without its start and imports. The
+ * target is for whole processes: only with these is 623cb3b near the figures it was set from (1.25 and 0.30).
+ */
+async function againstFlytekit(subject, target, ours, flytekit) {
+  const measured = await pairs(ours, flytekit);
+  const alone = measured("ms").map(([ms], run) => [ms, measured("packageMs")[run][1]]);
+  return [
+    pairedRow(`${subject}, against flytekit with pigz, whole processes`, "ms", measured("ms"), target),
+    pairedRow(`${subject}, against flytekit with pigz, its imports not counted`, "ms", alone),
+  ];
 }
 
 /** A copy of a project as a git repository with an ignored virtual environment. @returns its directory */
