@@ -35,8 +35,15 @@ export function newDigest(): TreeDigest {
     update,
     addPath(path) {
       if (length + path.length > GATHERED) flush();
-      const end = path.length > GATHERED ? undefined : writeJoined(path, gathered, length);
-      if (end === undefined) update(Buffer.from(path.replaceAll("/", "")));
+      let end = length;
+      let all = 0;
+      for (let i = 0; i < path.length; i++) {
+        const code = path.charCodeAt(i);
+        gathered[end] = code;
+        all |= code;
+        if (code !== SLASH) end++;
+      }
+      if (all > 0x7f || path.length > GATHERED) update(Buffer.from(path.replaceAll("/", "")));
       else length = end;
     },
     hex() {
@@ -55,19 +62,6 @@ export interface TreeDigest {
 }
 
 const GATHERED = 64 * 1024;
-
-/** Writes the path without separators; `undefined` if it is not all ASCII. @returns the end offset */
-function writeJoined(path: string, room: Buffer, at: number): number | undefined {
-  let end = at;
-  let all = 0;
-  for (let i = 0; i < path.length; i++) {
-    const code = path.charCodeAt(i);
-    room[end] = code;
-    all |= code;
-    if (code !== SLASH) end++;
-  }
-  return all > 0x7f ? undefined : end;
-}
 
 /** Only the digest, without an archive. @throws BUNDLE_FILE_UNREADABLE, and the errors of {@link refuseOddNames} */
 export function digestFiles(list: FileList): string {

@@ -59,7 +59,8 @@ export async function takeLink(tree: Tree, path: string, place: Place): Promise<
   const { behind: _, ...outer } = place;
   const inner = { ...outer, isIgnored: place.isIgnored || isIgnored, ...omitUndefined({ behind }) };
   if (target.isFile()) {
-    if (behind !== undefined && isLeftOut(tree, rules.git, inner, path, behind)) return skip(ignored(behind));
+    if (behind !== undefined && isLeftOut(tree, { git: rules.git, place: inner }, path, behind))
+      return skip(ignored(behind));
     walked.files.push(path);
     return undefined;
   }

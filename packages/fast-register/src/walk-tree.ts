@@ -64,7 +64,12 @@ export function includesBelow(tree: Tree, folder: string): boolean {
 }
 
 /** @param real the same file with links resolved; ignore rules apply to both */
-export function isLeftOut(tree: Tree, git: GitScope, place: Place, path: string, real: string): boolean {
+export function isLeftOut(
+  tree: Tree,
+  { git, place }: { readonly git: GitScope; readonly place: Place },
+  path: string,
+  real: string,
+): boolean {
   const { rules } = tree.options;
   if (rules.include?.matches(path) === true || (real !== path && rules.include?.matches(real) === true)) return false;
   return (

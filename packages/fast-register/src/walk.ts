@@ -1,13 +1,10 @@
 import { realPath } from "@flyte-settings/node-kit/fs";
-import { entryOrder, type Run } from "./entry-order.ts";
-import { type Entry, kindOf, readFolder } from "./folder-entries.ts";
-import type { GitScope } from "./ignore/git-scope.ts";
-import { isIgnoredBelow } from "./ignore/ignore-rules.ts";
-import { isOwnFile, OWN_FOLDER } from "./own-files.ts";
-import { inFolder, precedes } from "./path-text.ts";
+import { readFolder } from "./folder-entries.ts";
+import { precedes } from "./path-text.ts";
 import { RepeatedEntries } from "./repeated-entries.ts";
+import { type Folder, type Link, type Next, type Step, takeEntries } from "./take-entries.ts";
 import { takeLink } from "./walk-link.ts";
-import { includesBelow, isLeftOut, type Place, type Tree, type Walked, type WalkOptions } from "./walk-tree.ts";
+import { includesBelow, type Tree, type Walked, type WalkOptions } from "./walk-tree.ts";
 
 /** After this many directories, signals and timers get a turn. */
 const TURN = 256;
@@ -85,32 +82,6 @@ function countOrdered({ isInOrder, walked }: Tree): void {
   if (isInOrder) walked.ordered = walked.files.length;
 }
 
-/** What is still to be done, so that files are found in code-point order: a directory, a link, or files after either. */
-type Step = Next | Link | Run;
-
-interface Link {
-  readonly link: string;
-  readonly place: Place;
-}
-
-/** A directory still to be walked. */
-interface Next {
-  readonly folder: string;
-  /** The scope of the directory above. */
-  readonly above: GitScope;
-  readonly place: Place;
-}
-
-/** A directory being walked. */
-interface Folder {
-  readonly folder: string;
-  /** With links resolved. */
-  readonly realFolder: string;
-  readonly entries: readonly Entry[];
-  readonly git: GitScope;
-  readonly place: Place;
-}
-
 /** @returns what remains to be done, the last step first; a promise where git must be asked @throws IGNORE_FILE_INVALID */
 function visit(tree: Tree, { folder, above, place: outer }: Next): readonly Step[] | Promise<Folder> {
   const entries = readFolder(tree, folder);
@@ -136,35 +107,4 @@ function visit(tree: Tree, { folder, above, place: outer }: Next): readonly Step
   const git = folder === "" ? above : above.enter(realFolder, marks);
   if (git instanceof Promise) return git.then((git) => ({ folder, realFolder, entries, git, place }));
   return takeEntries(tree, { folder, realFolder, entries, git, place });
-}
-
-/** @returns what remains to be done, the last step first @throws IGNORE_FILE_INVALID */
-function takeEntries(tree: Tree, { folder, realFolder, entries, git, place }: Folder): readonly Step[] {
-  const order = entryOrder<Next | Link>(tree.walked.files);
-  // joined once, because every part of a path costs time and memory
-  const above = inFolder(folder, "");
-  for (const entry of entries) {
-    const path = above + entry.name;
-    const real = place.behind === undefined ? path : inFolder(realFolder, entry.name);
-    const kind = kindOf(tree, path, entry);
-    if (kind === "folder") {
-      if (entry.name === ".git" || entry.name === OWN_FOLDER) continue;
-      const isIgnored = place.isIgnored || git.ignores(real, true) || isIgnoredFolder(tree, path, real);
-      if (isIgnored && !includesBelow(tree, path) && (real === path || !includesBelow(tree, real))) continue;
-      const inner = place.behind === undefined ? { ...place, isIgnored } : { ...place, isIgnored, behind: real };
-      order.addFolder(entry.name, { folder: path, above: git, place: inner });
-    } else if (kind === "file" && isOwnFile(tree.root, path, entry.name)) {
-      tree.walked.skipped.push({ path, reason: "an earlier bundle" });
-    } else if (!isLeftOut(tree, git, place, path, real)) {
-      if (kind === "file") order.addFile(entry.name, path);
-      else if (kind === "link") order.addLink(entry.name, { link: path, place });
-      else tree.walked.skipped.push({ path, reason: kind });
-    }
-  }
-  return order.end();
-}
-
-function isIgnoredFolder(tree: Tree, path: string, real: string): boolean {
-  const { rules } = tree.options;
-  return isIgnoredBelow(rules, path) || (real !== path && isIgnoredBelow(rules, real));
 }

@@ -1,24 +1,23 @@
-import { type ErrorCode, FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core/plugin";
+import { type ErrorCode, isFlyteSettingsError } from "@flyte-settings/core/plugin";
 import { withCleanup } from "@flyte-settings/node-kit/concurrency";
 import { digestFiles, refuseOddNames } from "../digest.ts";
 import type { FileList } from "../list-files.ts";
 import { refuseUnsafeNames } from "../runtime/safe-path.ts";
-import type { Skipped } from "../walk-tree.ts";
 import { type ArchiveDigest, digestHere, digestInThread } from "./archive-digest.ts";
 import { type Archive, type ArchiveOptions, LEVEL } from "./archive-options.ts";
 import { cachedBlocks } from "./cached-blocks.ts";
 import type { EarlyArchive } from "./fast-path/early-archive.ts";
-import { type GrowingList, hasMore, isGrowing, knownFiles } from "./fast-path/growing-list.ts";
+import type { GrowingList } from "./fast-path/growing-list.ts";
 import { readAhead } from "./fast-path/read-ahead.ts";
 import { gzipEnd, namedGzipHeader, plainGzipHeader } from "./gzip-frame.ts";
 import { identityHash, noIdentity } from "./identity.ts";
 import { archiveName, stampOf, writeManifest } from "./manifest.ts";
 import { openOutput } from "./output-file.ts";
-import { type Packing, packLikeFlytekit, packPlainly } from "./pack-files.ts";
-import { followsLinks, peerTimes, TIME } from "./peer-members.ts";
+import type { Packing } from "./pack-files.ts";
+import { packList, reserver, throwIfStopped } from "./pack-list.ts";
+import { peerTimes, TIME } from "./peer-members.ts";
 import { ThreadError } from "./program-thread.ts";
 import { tarStream } from "./tar-stream.ts";
-import { tooLarge } from "./too-large.ts";
 import { type Cache, openCache, unchangedArchive } from "./unchanged.ts";
 
 const PEER_LEVEL = 9;
@@ -118,7 +117,7 @@ async function packIntoOutput(
       ahead,
       reserve: reserver(list, options.maxBytes),
     };
-    const packed = await packAll(packing, options);
+    const packed = await packList(packing, options);
     const end = await stream.end();
     out.write(gzipEnd(end.crc, end.rawLength));
     const digest = list.digested === undefined ? await hash.hex() : digestFiles(list);
@@ -153,49 +152,4 @@ async function packIntoOutput(
     ahead?.close();
     await earlier.close();
   }
-}
-
-async function packAll(
-  packing: Packing,
-  options: ArchiveOptions,
-): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
-  const packFile = options.compat === "flytekit" ? packLikeFlytekit(followsLinks(options)) : packPlainly;
-  const { list, skipped } = packing;
-  let count = 0;
-  let bytes = 0;
-  for (let at = 0; at < knownFiles(list) || (await hasMore(list, at)); ) {
-    const { files } = list;
-    const onProgress = isGrowing(list) ? undefined : options.onProgress;
-    for (const end = knownFiles(list); at < end; at++) {
-      let size = packFile(packing, files[at] as string);
-      if (size instanceof Promise) {
-        size = await size;
-        throwIfStopped(options.signal);
-      }
-      if (size === undefined) continue;
-      count++;
-      bytes += size;
-      onProgress?.({ files: count, of: files.length, bytes });
-    }
-  }
-  return { files: without(list.files, skipped), bytes };
-}
-
-function without(files: readonly string[], skipped: readonly Skipped[]): readonly string[] {
-  if (skipped.length === 0) return files;
-  const paths = new Set(skipped.map(({ path }) => path));
-  return files.filter((path) => !paths.has(path));
-}
-
-/** Adds up sizes before files are read, so that a terabyte file is rejected without packing it. */
-function reserver(list: FileList, maxBytes: number | undefined): (bytes: number) => void {
-  let total = 0;
-  return (bytes) => {
-    total += bytes;
-    if (maxBytes !== undefined && total > maxBytes) throw tooLarge(list, maxBytes);
-  };
-}
-
-function throwIfStopped(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new FlyteSettingsError("ABORTED", "stopped while the bundle was packed");
 }
