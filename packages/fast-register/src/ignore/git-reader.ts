@@ -92,11 +92,13 @@ function folderScope(
   const base = folder === "" ? "" : `${folder}/`;
   const own =
     hasFile && !isIgnored ? readFile(join(tree.top, folder, ".gitignore"), `${base}.gitignore`, latin1(base)) : [];
+  const lists = [...above, ...own];
+  const hasNoRules = lists.length === 0 && !isIgnored;
   const scope: FolderScope = {
-    lists: [...above, ...own],
+    lists,
     isIgnored,
     ignores(path, isFolder) {
-      if (scope.lists.length === 0 && !scope.isIgnored) return false;
+      if (hasNoRules) return false;
       const topPath = tree.toTop(path);
       if (!scope.isIgnored && decide(tree, scope, topPath, isFolder)?.isNegative !== false) return false;
       return isFolder ? !hasTrackedBelow(tree.tracked, `${topPath}/`) : !isTracked(tree.tracked, topPath);
@@ -104,7 +106,7 @@ function folderScope(
     enter(path, { hasGit, hasGitignore }) {
       const nested = hasGit ? repositoryAt(join(tree.root, path)) : undefined;
       if (nested) return nestedScope(nested, tree, hasGitignore);
-      if (scope.lists.length === 0 && !scope.isIgnored && !hasGitignore) return scope;
+      if (hasNoRules && !hasGitignore) return scope;
       return enterByTopPath(tree, scope, fromLatin1(tree.toTop(path)), hasGitignore);
     },
     explain(path, isFolder) {
