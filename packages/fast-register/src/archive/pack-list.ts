@@ -7,7 +7,11 @@ import { type Packing, packLikeFlytekit, packPlainly } from "./pack-files.ts";
 import { followsLinks } from "./peer-members.ts";
 import { tooLarge } from "./too-large.ts";
 
-/** Packs the files of a list in order. @returns what was packed @throws BUNDLE_FILE_UNREADABLE, BUNDLE_FILE_CHANGED, BUNDLE_TOO_LARGE, ABORTED */
+/**
+ * Packs the files of a list in order.
+ * @returns what was packed
+ * @throws BUNDLE_FILE_UNREADABLE, BUNDLE_FILE_CHANGED, BUNDLE_TOO_LARGE, ABORTED
+ */
 export async function packList(
   packing: Packing,
   options: ArchiveOptions,
