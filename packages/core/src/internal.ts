@@ -7,6 +7,7 @@ export {
   variableFindings,
 } from "./checks/container-findings.ts";
 export { COUNTED_BY_VALUE, LOCK_FILE, PACKAGE_FILE } from "./checks/own-files-in-bundle.ts";
+export { quotedForYaml } from "./config/quoted-for-yaml.ts";
 export { findInText, foundLaunch } from "./flyte2/find-in-text.ts";
 export type { Found, FoundImages, FoundSettings } from "./flyte2/found.ts";
 export { isCompat, numberRepr, parsePythonJson } from "./guarded-tools.ts";

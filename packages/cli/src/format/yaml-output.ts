@@ -1,4 +1,4 @@
-import { printable } from "@flyte-settings/core/internal";
+import { quotedForYaml } from "@flyte-settings/core/internal";
 import { extendHost } from "@flyte-settings/project/host";
 import type { CommandHost } from "../host/host.ts";
 
@@ -42,7 +42,7 @@ async function asYaml(text: string): Promise<string | undefined> {
     visit(document, {
       Scalar(_, node) {
         // the output layer writes \u202e, which only this style can read back
-        if (typeof node.value === "string" && printable(node.value) !== node.value) node.type = "QUOTE_DOUBLE";
+        if (typeof node.value === "string" && quotedForYaml(node.value) !== undefined) node.type = "QUOTE_DOUBLE";
       },
     });
     // no block style: a line of a value could be a workflow command of a CI system; long lines are not folded

@@ -1,6 +1,7 @@
 import { FlyteSettingsError } from "@flyte-settings/core";
 import { refusedYaml } from "@flyte-settings/core/config";
 import { type Document, isMap, parseDocument } from "yaml";
+import { exactStrings } from "../fix/exact-strings.ts";
 import { applyAll, replacements } from "../fix/yaml-edit.ts";
 
 const SECTION = ["image", "image_refs"] as const;
@@ -49,7 +50,7 @@ export function withImageRefs(text: string, images: readonly ImageRef[], place: 
 }
 
 function parse(text: string, place: string): Document {
-  const document = parseDocument(text, { version: "1.1", logLevel: "error", prettyErrors: false });
+  const document = parseDocument(text, { ...exactStrings, logLevel: "error", prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) throw invalid(place, `it is not valid YAML: ${error.message}`);
   return document;

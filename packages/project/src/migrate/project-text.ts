@@ -1,5 +1,6 @@
 import { type LayerValue, mergeLayers, originText } from "@flyte-settings/core/config";
 import { Document, isScalar, isSeq, YAMLMap } from "yaml";
+import { exactStrings } from "../fix/exact-strings.ts";
 import { schemaLine } from "../settings/schema-line.ts";
 
 /** The order that `init` uses. */
@@ -20,8 +21,7 @@ const order = [
  * precedence.
  */
 export function projectText(values: readonly LayerValue[], from: string): string {
-  // strings that YAML 1.1 readers parse as another type are quoted too
-  const document = new Document({}, { version: "1.1" });
+  const document = new Document({}, exactStrings);
   const sorted = [...mergeLayers([values]).values].sort((a, b) => rank(a) - rank(b));
   for (const { path, value, origin } of sorted) {
     const node = document.createNode(value);
