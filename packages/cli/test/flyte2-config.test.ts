@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { freshFolder, type Setup } from "./fake-host.ts";
+import { freshFolder, run, type Setup } from "./fake-host.ts";
 
 const here = freshFolder();
 
@@ -17,6 +18,21 @@ describe("settings explain for Flyte 2", () => {
       hidden: [`${here.path}/home/.flyte/config.yaml`],
       values: { "task.project": { value: "shop", file: ".flyte/config.yaml", line: 5, overrides: [] } },
     });
+  });
+
+  it.each([
+    ["a date that does not exist", "task: {project: 2001-02-30}\n"],
+    ["bytes that are not UTF-8", new Uint8Array([0xff, 0xfe])],
+  ])("goes on behind the repository's file, as Flyte 2 does, if it holds %s", async (_, broken) => {
+    const files = {
+      "../.git/HEAD": "ref: refs/heads/main\n",
+      "../.flyte/config.yaml": broken,
+      "home/.flyte/config.yaml": config,
+    };
+    const args = ["settings", "explain", "--generation", "2", "--json", "task"];
+    const { stdout, stderr } = await run(join(here.path, "repo/flows"), args, { files });
+    expect(JSON.parse(stdout)).toMatchObject({ hidden: [], values: { "task.project": { value: "shop" } } });
+    expect(stderr).toContain("repo/.flyte/config.yaml, as Flyte 2 does: ");
   });
 
   it("uses an alias before the derived variable, and both before the file", async () => {

@@ -4,6 +4,7 @@ import { entries, FlyteSettingsError, fromPairs } from "@flyte-settings/core";
 import { type ConfigFile, readConfigFile, type YamlConfigFile, type YamlValue } from "@flyte-settings/core/config";
 import {
   type EnvironmentImage,
+  type Flyte2Candidate,
   flyte2Candidates,
   flyte2Endpoint,
   flyte2Entrypoint,
@@ -103,7 +104,23 @@ function configAuto(input: Json): Answer {
     ]),
   );
   const explicit = optionalText(input, "explicit");
-  const path = explicit === undefined ? foundPath(cwd, home, env) : resolve(root, explicit);
+  const candidates = explicit === undefined ? presentCandidates(cwd, home, env) : [{ path: resolve(root, explicit) }];
+  for (const { path, isSkippedOnFailure } of candidates) {
+    try {
+      return configFrom(path, root, cwd, env);
+    } catch (error) {
+      if (!isSkippedOnFailure) throw error;
+    }
+  }
+  return configFrom(undefined, root, cwd, env);
+}
+
+function configFrom(
+  path: string | undefined,
+  root: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Answer {
   const file = path === undefined ? undefined : yamlFile(path, cwd);
   const values = new Map(readFlyte2Config({ env, ...omitUndefined({ file }) }).map((each) => [each.entry.field, each]));
   const output: Record<string, Record<string, Answer>> = {};
@@ -119,10 +136,14 @@ function configAuto(input: Json): Answer {
   return { ...output, source, platform: { ...output["platform"], ...fixed, ...mode } };
 }
 
-function foundPath(cwd: string, home: string, env: Readonly<Record<string, string>>): string | undefined {
+function presentCandidates(
+  cwd: string,
+  home: string,
+  env: Readonly<Record<string, string>>,
+): readonly Flyte2Candidate[] {
   const gitRoot = rootAbove(cwd);
   const places = flyte2Candidates({ env, home, ...omitUndefined({ gitRoot }) });
-  return places.find(({ path, variable }) => variable !== undefined || existsSync(resolve(cwd, path)))?.path;
+  return places.filter(({ path, variable }) => variable !== undefined || existsSync(resolve(cwd, path)));
 }
 
 function rootAbove(folder: string): string | undefined {

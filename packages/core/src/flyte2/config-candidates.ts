@@ -5,6 +5,8 @@ export interface Flyte2Candidate {
   readonly path: string;
   /** The variable the path comes from; the path is then used whether it exists or not. */
   readonly variable?: string;
+  /** If reading the configuration from this file fails, Flyte 2 goes on with the next place, without a message. */
+  readonly isSkippedOnFailure?: true;
 }
 
 export interface Flyte2Places {
@@ -15,7 +17,7 @@ export interface Flyte2Places {
 }
 
 /**
- * Where Flyte 2 looks, in order; only the first existing file is read. Relative paths start in the working directory.
+ * Where Flyte 2 looks, in order (`resolve_config_path`); the first existing file is used. Relative paths start in the working directory.
  * Empty variables are treated as unset.
  */
 export function flyte2Candidates(places: Flyte2Places): readonly Flyte2Candidate[] {
@@ -26,7 +28,7 @@ function candidatesOf({ env, home, gitRoot }: Flyte2Places): readonly Flyte2Cand
   return [
     { path: "config.yaml" },
     { path: ".flyte/config.yaml" },
-    ...(gitRoot === undefined ? [] : [{ path: `${gitRoot}/.flyte/config.yaml` }]),
+    ...(gitRoot === undefined ? [] : [{ path: `${gitRoot}/.flyte/config.yaml`, isSkippedOnFailure: true as const }]),
     ...["UCTL_CONFIG", "FLYTECTL_CONFIG"].flatMap((variable) => {
       const path = env[variable];
       return path ? [{ path, variable }] : [];

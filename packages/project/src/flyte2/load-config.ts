@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { FlyteSettingsError } from "@flyte-settings/core";
+import { FlyteSettingsError, isFlyteSettingsError } from "@flyte-settings/core";
 import { readConfigFile, type YamlConfigFile } from "@flyte-settings/core/config";
 import {
   type Flyte2Candidate,
@@ -27,32 +27,38 @@ export interface LoadedFlyte2Config extends Flyte2ConfigFacts {
  * @throws FILE_NOT_FOUND for a file given by the user or a variable, CONFIG_INVALID
  */
 export async function loadFlyte2Config(named: string | undefined, host: Host): Promise<LoadedFlyte2Config> {
-  const { taken, hidden } = named === undefined ? await search(host) : { taken: { path: named }, hidden: [] };
+  const candidates = named === undefined ? await search(host) : [{ path: named }];
+  for (const [index, taken] of candidates.entries()) {
+    try {
+      return await load(host, taken, candidates.slice(index + 1));
+    } catch (error) {
+      if (!taken.isSkippedOnFailure || !isFlyteSettingsError(error)) throw error;
+      host.report("warning", `ignoring ${taken.path}, as Flyte 2 does: ${error.message}`);
+    }
+  }
+  return load(host);
+}
+
+async function load(host: Host, taken?: Flyte2Candidate, others: readonly Flyte2Candidate[] = []) {
   const file = taken === undefined ? undefined : await read(taken, host);
   const values = readFlyte2Config({ env: host.env, ...omitUndefined({ file }) });
+  const absolute = (path: string) => join(path.startsWith("/") ? "" : host.cwd, path);
+  const hidden = others.filter(({ path }) => taken !== undefined && absolute(path) !== absolute(taken.path));
   return {
     values,
-    hidden,
+    hidden: [...new Set(hidden.map(({ path }) => path))],
     secrets: secretsOf(values, host),
     ...omitUndefined({ file, namedBy: taken?.variable }),
   };
 }
 
-interface Search {
-  readonly taken?: Flyte2Candidate;
-  readonly hidden: readonly string[];
-}
-
-/** The first file that exists or is set by a variable, and the others that exist. */
-async function search(host: Host): Promise<Search> {
+/** The files that exist or are set by a variable. */
+async function search(host: Host): Promise<readonly Flyte2Candidate[]> {
   const { env, home } = host;
   const gitRoot = await gitRootAbove(host.cwd);
   const places = flyte2Candidates({ env, ...omitUndefined({ home, gitRoot }) });
   const isThere = await Promise.all(places.map(({ path, variable }) => variable !== undefined || exists(host, path)));
-  const [taken, ...others] = places.filter((_, index) => isThere[index]);
-  const absolute = (path: string) => join(path.startsWith("/") ? "" : host.cwd, path);
-  const hidden = others.filter(({ path }) => taken !== undefined && absolute(path) !== absolute(taken.path));
-  return { hidden: [...new Set(hidden.map(({ path }) => path))], ...omitUndefined({ taken }) };
+  return places.filter((_, index) => isThere[index]);
 }
 
 async function gitRootAbove(folder: string): Promise<string | undefined> {
