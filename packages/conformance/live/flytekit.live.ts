@@ -8,6 +8,7 @@ import * as images from "./generate/images.ts";
 import * as settings from "./generate/settings.ts";
 import * as templates from "./generate/templates.ts";
 import { posixPath, wildText, word } from "./generate/texts.ts";
+import { yamlSoup } from "./generate/yaml.ts";
 import { Oracle } from "./oracle.ts";
 
 const both = ["flytekit", "default"] as const;
@@ -53,6 +54,7 @@ const cases: readonly (readonly [op: string, what: string, runs: number, modes: 
   ["template.resolve", "any templates", 2000, peerOnly, fc.tuple(templates.wildTemplate, templates.templateConfig).map(([image, image_config]): Json => ({ image, image_config }))],
   ["template.resolve", "right templates", 2000, both, templates.goodTemplateCase],
   ["config.images", "YAML", 1000, peerOnly, config.yamlImages],
+  ["config.images", "indicators of YAML", 3000, peerOnly, yamlSoup],
   ["config.images", "INI", 1000, peerOnly, config.iniImages],
   ["config.images", "right YAML", 500, both, config.goodYamlImages],
   ["imageConfig.auto", "YAML", 500, peerOnly, config.yamlImages.map((config): Json => ({ config, img_name: "acme/app:1" }))],

@@ -1,64 +1,107 @@
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument } from "yaml";
 import { shown } from "../errors.ts";
-import { implicitTag } from "./yaml-scalars.ts";
-import type { YamlSource } from "./yaml-source.ts";
 import {
-  escapedLines,
-  opaqueStart,
-  type Protected,
-  refuseFlatBlock,
-  refuseFlowSigns,
-  refuseLongKey,
-  refuseLooseKey,
-  refuseOpenQuote,
-  refuseSeparators,
-  refuseTabs,
-  trimmedBlock,
-} from "./yaml-strictness.ts";
+  type Composed,
+  type ComposedPair,
+  collectionTag,
+  empty,
+  scalar,
+  scalarTag,
+  standardHandles,
+} from "./yaml-composed.ts";
+import { YamlScanner, type YamlToken } from "./yaml-scan.ts";
+import type { YamlSource } from "./yaml-source.ts";
+import { tokenNames } from "./yaml-token-names.ts";
 
-/** `int`, `map`: a standard YAML tag without its prefix. Any other tag is given in full after a `!`. */
-export type YamlTag = string;
-
-/** A node with its tag resolved and its aliases followed: the same object may occur in several places. */
-export type Composed =
-  | { readonly kind: "scalar"; readonly tag: YamlTag; readonly text: string; readonly offset: number }
-  | { readonly kind: "list"; readonly tag: YamlTag; readonly items: readonly Composed[]; readonly offset: number }
-  | { readonly kind: "map"; readonly tag: YamlTag; readonly pairs: readonly ComposedPair[]; readonly offset: number };
-
-export type ComposedPair = readonly [key: Composed, value: Composed];
-
-type Parsed = ParsedNode | null;
-
-const CORE_TAG = "tag:yaml.org,2002:";
+type Kind = YamlToken["kind"];
 
 /** Maximum nesting; PyYAML's recursion fails at a similar depth. */
 const MAX_DEPTH = 200;
 
-/** PyYAML's composer, on top of another parser's tree. @throws CONFIG_INVALID */
-export function composeYaml(root: ParsedNode, source: YamlSource): Composed {
-  const anchors = new Map<string, Composed | "open">();
-  const opaque: Protected[] = [];
-  const composed = visit(root, 0, 0, false);
-  refuseTabs(source, opaque);
-  refuseSeparators(source, opaque);
-  return composed;
+/** What stands for an empty key or value, by the collection it is in. */
+const afterKey: readonly Kind[] = ["?", ":", "block end"];
+const ends = {
+  map: afterKey,
+  list: ["-", "block end"],
+  listInMap: ["-", ...afterKey],
+  flowMap: [",", "}"],
+  flowList: [",", "]"],
+  document: ["directive", "---", "...", "end"],
+} as const satisfies Readonly<Record<string, readonly Kind[]>>;
 
-  function visit(node: Parsed, at: number, depth: number, inFlow: boolean): Composed {
-    if (depth > MAX_DEPTH) source.fail("nested too deeply", at);
-    if (!node) return { kind: "scalar", tag: "null", text: "", offset: at };
-    const offset = node.range[0];
-    if (isAlias(node)) return follow(node.source, offset);
-    const { anchor } = node;
-    if (anchor === undefined) return inner(node, offset, depth, inFlow);
-    if (!/^[\w-]+$/.test(anchor)) source.fail(`expected letters and digits in the anchor ${shown(anchor)}`, offset);
-    if (anchors.has(anchor)) source.fail(`found duplicate anchor ${shown(anchor)}`, offset);
-    anchors.set(anchor, "open");
-    const composed = inner(node, offset, depth, inFlow);
-    anchors.set(anchor, composed);
+/**
+ * PyYAML's `Parser` and `Composer`. `undefined`: the input has no document.
+ *
+ * @throws CONFIG_INVALID
+ */
+export function composeYaml(source: YamlSource): Composed | undefined {
+  const tokens = new YamlScanner(source);
+  const anchors = new Map<string, Composed | "open">();
+  let handles = standardHandles;
+  const root = document();
+  while (at("...")) tokens.next();
+  if (!at("end")) {
+    directives();
+    source.fail("expected a single document, found another one", tokens.peek().at);
+  }
+  return root;
+
+  function document(): Composed | undefined {
+    if (!at("directive", "---", "end")) return node(0, true);
+    if (at("end")) return undefined;
+    handles = directives();
+    const { end } = tokens.next();
+    return at(...ends.document) ? empty(end) : node(0, true);
+  }
+
+  /** Takes the directives before a document, whose start must follow. */
+  function directives(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (let token = tokens.peek(); token.kind === "directive"; token = tokens.peek()) {
+      const { directive } = token;
+      tokens.next();
+      if (directive.name === "other") continue;
+      const [key, value] = directive.name === "TAG" ? [directive.handle, directive.prefix] : ["YAML", ""];
+      if (found.has(key)) source.fail("found a directive twice", token.at);
+      if (directive.name === "YAML" && directive.major !== 1) source.fail("only YAML 1 can be read", token.at);
+      found.set(key, value);
+    }
+    if (!at("---")) unexpected("the start of a document (---)");
+    return new Map([...standardHandles, ...found]);
+  }
+
+  function node(depth: number, isBlock: boolean, isInMap = false): Composed {
+    const first = tokens.peek();
+    if (depth > MAX_DEPTH) source.fail("nested too deeply", first.at);
+    if (first.kind === "alias") return follow(tokens.next() as typeof first);
+    const marks = { anchor: anchor(), tag: tag() };
+    marks.anchor ??= anchor();
+    const { name } = marks.anchor ?? {};
+    if (name === undefined) return content(depth, isBlock, isInMap, marks.tag, first);
+    if (anchors.has(name)) source.fail(`found duplicate anchor ${shown(name)}`, first.at);
+    anchors.set(name, "open");
+    const composed = content(depth, isBlock, isInMap, marks.tag, first);
+    anchors.set(name, composed);
     return composed;
   }
 
-  function follow(name: string, offset: number): Composed {
+  function anchor(): { readonly name: string } | undefined {
+    const token = tokens.peek();
+    return token.kind === "anchor" ? (tokens.next() as typeof token) : undefined;
+  }
+
+  /** The tag in full; a single `!` as it is. */
+  function tag(): string | undefined {
+    const token = tokens.peek();
+    if (token.kind !== "tag") return undefined;
+    tokens.next();
+    const { handle, suffix } = token.tag;
+    if (handle === undefined) return suffix;
+    const prefix = handles.get(handle);
+    if (prefix === undefined) return source.fail(`found undefined tag handle ${shown(handle)}`, token.at);
+    return prefix + suffix;
+  }
+
+  function follow({ name, at: offset }: { readonly name: string; readonly at: number }): Composed {
     const target = anchors.get(name);
     if (target === undefined) return source.fail(`found undefined alias ${shown(name)}`, offset);
     if (target === "open")
@@ -66,49 +109,95 @@ export function composeYaml(root: ParsedNode, source: YamlSource): Composed {
     return target;
   }
 
-  function inner(node: ParsedNode, offset: number, depth: number, inFlow: boolean): Composed {
-    if (isScalar(node)) {
-      const end = node.range[1];
-      const isDouble = node.type === "QUOTE_DOUBLE";
-      if (isDouble) refuseOpenQuote(source, offset, end);
-      if (/[|>]/.test(source.text.charAt(offset))) refuseFlatBlock(source, offset, end);
-      if (inFlow && node.type === "PLAIN") refuseFlowSigns(source, offset, end);
-      if (node.type !== "PLAIN") opaque.push([opaqueStart(source, offset), end]);
-      const value = String(node.value ?? "");
-      const text = isDouble
-        ? escapedLines(source.text.slice(offset, end), value, readQuoted)
-        : trimmedBlock(source, node.type, end, value);
-      return { kind: "scalar", tag: scalarTag(node.tag, text, node.type === "PLAIN"), text, offset };
+  function content(depth: number, isBlock: boolean, isInMap: boolean, tag: string | undefined, first: YamlToken) {
+    const token = tokens.peek();
+    const { kind, at: offset } = token;
+    const list = (items: Composed[]): Composed => ({ kind: "list", tag: collectionTag(tag, "seq"), items, offset });
+    const map = (pairs: ComposedPair[]): Composed => ({ kind: "map", tag: collectionTag(tag, "map"), pairs, offset });
+    if (kind === "scalar") {
+      tokens.next();
+      return scalar(token.text, scalarTag(tag, token.text, token.isPlain), offset);
     }
-    if (isSeq(node)) {
-      const items = (node.items as Parsed[]).map((item) => visit(item, offset, depth + 1, node.flow === true));
-      return { kind: "list", tag: collectionTag(node.tag, "seq"), items, offset };
-    }
-    if (!isMap(node)) return source.fail("a value of a kind that YAML 1.1 does not have", offset);
-    const pairs = node.items.map((pair): ComposedPair => {
-      const key = visit(pair.key as Parsed, offset, depth + 1, node.flow === true);
-      if (key.tag === "null" && (pair.key as Parsed)?.range[1] === key.offset) refuseLooseKey(source, key.offset);
-      if (node.flow && pair.value !== null) refuseLongKey(source, offset, pair.key as Parsed);
-      return [key, visit(pair.value as Parsed, key.offset, depth + 1, node.flow === true)];
-    });
-    return { kind: "map", tag: collectionTag(node.tag, "map"), pairs, offset };
+    if (kind === "[") return list(flow("]", () => flowItem(depth)));
+    if (kind === "{") return map(flow("}", () => flowPair(depth)));
+    if (kind === "-" && isInMap) return list(items(depth, ends.listInMap));
+    if (kind === "block list" && isBlock) return list(block(() => items(depth, ends.list)));
+    if (kind === "block map" && isBlock) return map(block(() => pairs(depth)));
+    if (first === token) unexpected("a value");
+    return scalar("", scalarTag(tag, "", true), offset);
   }
-}
 
-function readQuoted(raw: string): string {
-  return String(parseDocument(raw, { schema: "failsafe", version: "1.1" }).toJS());
-}
+  function block<Item>(read: () => Item[]): Item[] {
+    tokens.next();
+    const found = read();
+    if (!at("block end")) unexpected("the end of the block; are the lines indented alike?");
+    tokens.next();
+    return found;
+  }
 
-/** A single `!` requests the plain reading, quoted or not, as in PyYAML. */
-function scalarTag(tag: string | undefined, text: string, isPlain: boolean): YamlTag {
-  if (tag === "!" || (tag === undefined && isPlain)) return implicitTag(text);
-  return tag === undefined ? "str" : shortTag(tag);
-}
+  function items(depth: number, emptyBefore: readonly Kind[]): Composed[] {
+    const found: Composed[] = [];
+    while (at("-")) {
+      const { end } = tokens.next();
+      found.push(at(...emptyBefore) ? empty(end) : node(depth + 1, true));
+    }
+    return found;
+  }
 
-function collectionTag(tag: string | undefined, otherwise: YamlTag): YamlTag {
-  return tag === undefined || tag === "!" ? otherwise : shortTag(tag);
-}
+  function pairs(depth: number): ComposedPair[] {
+    const found: ComposedPair[] = [];
+    while (at("?")) {
+      const key = part("?", ends.map, () => node(depth + 1, true, true));
+      found.push([key, part(":", ends.map, () => node(depth + 1, true, true))]);
+    }
+    return found;
+  }
 
-function shortTag(tag: string): YamlTag {
-  return tag.startsWith(CORE_TAG) ? tag.slice(CORE_TAG.length) : `!${tag}`;
+  /** A key or value behind its sign. Without the sign, or with nothing behind it, it is empty. */
+  function part(sign: "?" | ":", emptyBefore: readonly Kind[], read: () => Composed): Composed {
+    if (!at(sign)) return empty(tokens.peek().at);
+    const { end } = tokens.next();
+    return at(...emptyBefore) ? empty(end) : read();
+  }
+
+  function flow<Item>(close: "]" | "}", read: () => Item): Item[] {
+    const found: Item[] = [];
+    tokens.next();
+    while (!at(close)) {
+      if (found.length > 0) {
+        if (!at(",")) unexpected(`, or ${close}`);
+        tokens.next();
+        if (at(close)) break;
+      }
+      found.push(read());
+    }
+    tokens.next();
+    return found;
+  }
+
+  function flowItem(depth: number): Composed {
+    if (!at("?")) return node(depth + 1, false);
+    const offset = tokens.peek().at;
+    return { kind: "map", tag: "map", pairs: [flowKeyed(depth + 1, [":", ...ends.flowList], ends.flowList)], offset };
+  }
+
+  function flowPair(depth: number): ComposedPair {
+    if (at("?")) return flowKeyed(depth, [":", ...ends.flowMap], ends.flowMap);
+    const key = node(depth + 1, false);
+    return [key, empty(tokens.peek().at)];
+  }
+
+  function flowKeyed(depth: number, beforeValue: readonly Kind[], behindValue: readonly Kind[]): ComposedPair {
+    const key = part("?", beforeValue, () => node(depth + 1, false));
+    return [key, part(":", behindValue, () => node(depth + 1, false))];
+  }
+
+  function at(...kinds: readonly Kind[]): boolean {
+    return kinds.includes(tokens.peek().kind);
+  }
+
+  function unexpected(wanted: string): never {
+    const { kind, at: offset } = tokens.peek();
+    return source.fail(`expected ${wanted}, found ${tokenNames[kind] ?? kind}`, offset);
+  }
 }

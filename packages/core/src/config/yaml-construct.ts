@@ -1,5 +1,5 @@
 import { shown } from "../errors.ts";
-import type { Composed, ComposedPair } from "./yaml-compose.ts";
+import type { Composed, ComposedPair } from "./yaml-composed.ts";
 import { scalarReaders } from "./yaml-scalars.ts";
 import type { YamlSource } from "./yaml-source.ts";
 import type { YamlEntry, YamlNode, YamlValue } from "./yaml-value.ts";
@@ -10,12 +10,31 @@ type Mapping = Extract<Composed, { kind: "map" }>;
 /** Maximum number of values in a document, with aliases and merges counted each time they are used. */
 const MAX_VALUES = 100_000;
 
+const collectionTags: ReadonlySet<string> = new Set(["seq", "map", "set", "omap", "pairs"]);
+
 /** PyYAML's `SafeConstructor`. @throws CONFIG_INVALID */
 export function constructYaml(root: Composed, source: YamlSource): YamlNode {
   const built = new Map<Composed, { readonly node: YamlNode; readonly size: number }>();
   const flattened = new Map<Composed, readonly ComposedPair[]>();
   let merged = 0;
-  return build(root).node;
+  try {
+    return build(root).node;
+  } catch (error) {
+    failInOrder();
+    throw error;
+  }
+
+  /** PyYAML constructs level by level; if there are several errors, its first one decides what flytekit does. */
+  function failInOrder(): void {
+    const levels = new Set([root]);
+    const shallow = (part: Composed): YamlNode => {
+      const isScalar = scalarReaders.has(part.tag) || !collectionTags.has(part.tag);
+      if (isScalar) return { ...construct(part, shallow), line: 0, column: 0 };
+      levels.add(part);
+      return { value: [], line: 0, column: 0 };
+    };
+    for (const composed of levels) construct(composed, shallow);
+  }
 
   /** Once per composed node, however many aliases refer to it; the size counts them all. */
   function build(composed: Composed): { node: YamlNode; size: number } {

@@ -1,11 +1,9 @@
-import { LineCounter } from "yaml";
 import { FlyteSettingsError } from "../errors.ts";
 
 /** The source with its lines: converts offsets to positions, and reports errors at them. */
 export interface YamlSource {
   /** With LF line endings (in YAML 1.1, NEL is one too) and no byte order mark. */
   readonly text: string;
-  readonly lines: LineCounter;
   at(offset: number): { readonly line: number; readonly column: number };
   /** Fails at this offset. `isForeign`: PyYAML raises an error other than its own. */
   fail(problem: string, offset: number, isForeign?: boolean): never;
@@ -21,29 +19,37 @@ export function isForeignProblem(error: unknown): boolean {
 }
 
 export function yamlSource(written: string, place: string): YamlSource {
-  const text = written
-    .replace(/^\uFEFF/, "")
-    .replace(/\r\n?|\x85/g, "\n")
-    .replaceAll("\x85", "\n");
-  const lines = new LineCounter();
+  const text = written.replace(/^\uFEFF/, "").replace(/\r\n?|\x85/g, "\n");
+  let starts: readonly number[] | undefined;
   function at(offset: number): { line: number; column: number } {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+    starts ??= lineStarts(text);
+    const line = firstAbove(starts, offset);
+    return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
   }
   function fail(problem: string, offset: number, isForeign = false): never {
-    if (lines.lineStarts.length === 0) countLines(lines, text, offset);
     const { line, column } = at(offset);
     const message = `${place}:${line}:${column}: YAML cannot be read: ${problem}`;
     const error = new FlyteSettingsError("CONFIG_INVALID", message, { place, line, column });
     if (isForeign) foreign.add(error);
     throw error;
   }
-  return { text, lines, at, fail };
+  return { text, at, fail };
 }
 
-function countLines(lines: LineCounter, text: string, until: number): void {
-  lines.addNewLine(0);
-  for (let end = text.indexOf("\n"); end >= 0 && end < until; end = text.indexOf("\n", end + 1)) {
-    lines.addNewLine(end + 1);
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** The index of the first number above `value` in ascending numbers. */
+function firstAbove(numbers: readonly number[], value: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] as number) > value) high = middle;
+    else low = middle + 1;
   }
+  return low;
 }
