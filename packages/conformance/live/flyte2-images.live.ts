@@ -10,6 +10,7 @@ import { shellText } from "@flyte-settings/project/migrate";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../src/json.ts";
+import { readPairs } from "../src/marks.ts";
 import { report, seed } from "./differential.ts";
 import { imageCache } from "./generate/flyte2-caches.ts";
 import { Oracle } from "./oracle.ts";
@@ -56,8 +57,8 @@ interface Decoded {
   readonly image_lookup: { readonly $pairs: readonly (readonly [string, string])[] };
 }
 
-const refsOf = (output: unknown): Readonly<Record<string, string>> =>
-  (output as { image: { image_refs: Record<string, string> } }).image.image_refs;
+const refsOf = (output: unknown): Readonly<Record<string, Json>> =>
+  Object.fromEntries(readPairs((output as { image: { image_refs: Json } }).image.image_refs) ?? []);
 
 describe(`images as printed, read by ${version}, seed ${seed}`, () => {
   it("--image flags: 300 lines pasted into a shell", () =>

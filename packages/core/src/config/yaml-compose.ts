@@ -17,12 +17,11 @@ type Kind = YamlToken["kind"];
 /** Maximum nesting; PyYAML's recursion fails at a similar depth. */
 const MAX_DEPTH = 200;
 
-/** What stands for an empty key or value, by the collection it is in. */
-const afterKey: readonly Kind[] = ["?", ":", "block end"];
+/** The tokens before which a key or value is empty. */
 const ends = {
-  map: afterKey,
+  map: ["?", ":", "block end"],
   list: ["-", "block end"],
-  listInMap: ["-", ...afterKey],
+  listInMap: ["-", "?", ":", "block end"],
   flowMap: [",", "}"],
   flowList: [",", "]"],
   document: ["directive", "---", "...", "end"],
@@ -104,9 +103,8 @@ export function composeYaml(source: YamlSource): Composed | undefined {
   function follow({ name, at: offset }: { readonly name: string; readonly at: number }): Composed {
     const target = anchors.get(name);
     if (target === undefined) return source.fail(`found undefined alias ${shown(name)}`, offset);
-    if (target === "open")
-      return source.fail(`alias ${shown(name)} is used inside the value that it refers to`, offset);
-    return target;
+    if (target !== "open") return target;
+    return source.fail(`alias ${shown(name)} is used inside the value that it refers to`, offset);
   }
 
   function content(depth: number, isBlock: boolean, isInMap: boolean, tag: string | undefined, first: YamlToken) {
@@ -178,18 +176,17 @@ export function composeYaml(source: YamlSource): Composed | undefined {
   function flowItem(depth: number): Composed {
     if (!at("?")) return node(depth + 1, false);
     const offset = tokens.peek().at;
-    return { kind: "map", tag: "map", pairs: [flowKeyed(depth + 1, [":", ...ends.flowList], ends.flowList)], offset };
+    return { kind: "map", tag: "map", pairs: [flowKeyed(depth + 1, ends.flowList)], offset };
   }
 
   function flowPair(depth: number): ComposedPair {
-    if (at("?")) return flowKeyed(depth, [":", ...ends.flowMap], ends.flowMap);
-    const key = node(depth + 1, false);
-    return [key, empty(tokens.peek().at)];
+    if (at("?")) return flowKeyed(depth, ends.flowMap);
+    return [node(depth + 1, false), empty(tokens.peek().at)];
   }
 
-  function flowKeyed(depth: number, beforeValue: readonly Kind[], behindValue: readonly Kind[]): ComposedPair {
-    const key = part("?", beforeValue, () => node(depth + 1, false));
-    return [key, part(":", behindValue, () => node(depth + 1, false))];
+  function flowKeyed(depth: number, emptyBefore: readonly Kind[]): ComposedPair {
+    const key = part("?", [":", ...emptyBefore], () => node(depth + 1, false));
+    return [key, part(":", emptyBefore, () => node(depth + 1, false))];
   }
 
   function at(...kinds: readonly Kind[]): boolean {

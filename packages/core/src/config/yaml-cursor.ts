@@ -80,6 +80,6 @@ export function takeGap(cursor: YamlCursor): boolean {
 
 /** Fails at the cursor and names the character there. */
 export function failAt(cursor: YamlCursor, problem: string): never {
-  const found = peekAt(cursor) === "" ? "the end of the text" : shown(peekAt(cursor));
+  const found = peekAt(cursor) === "" ? "the end of the input" : shown(peekAt(cursor));
   return cursor.source.fail(`${problem}, found ${found}`, cursor.at);
 }

@@ -153,7 +153,7 @@ const HEADER = /[|>](?:[-+][1-9]?|[1-9][-+]?)?/y;
 export function takeBlock(cursor: YamlCursor, indent: number): string {
   const header = take(cursor, HEADER);
   if (peekAt(cursor) !== " " && peekAt(cursor) !== "" && !isBreakAt(cursor))
-    failAt(cursor, "expected how the block ends (- or +), how many columns it is indented (1 to 9), or its text");
+    failAt(cursor, "expected how the block ends (- or +), how many columns it is indented (1 to 9), or its contents");
   takeRestOfLine(cursor);
   const least = Math.max(indent + 1, 1);
   const increment = /\d/.exec(header)?.[0];

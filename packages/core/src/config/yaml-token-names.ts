@@ -2,7 +2,7 @@ import type { YamlToken } from "./yaml-scan.ts";
 
 /** Tokens that error messages describe; any other is written as it is. */
 export const tokenNames: Readonly<Partial<Record<YamlToken["kind"], string>>> = {
-  end: "the end of the text",
+  end: "the end of the input",
   "block end": "the end of the block",
   "block list": "a list",
   "block map": "a mapping",
