@@ -28,8 +28,7 @@ export function constructYaml(root: Composed, source: YamlSource): YamlNode {
   function failInOrder(): void {
     const levels = new Set([root]);
     const shallow = (part: Composed): YamlNode => {
-      const isScalar = scalarReaders.has(part.tag) || !collectionTags.has(part.tag);
-      if (isScalar) return { ...construct(part, shallow), line: 0, column: 0 };
+      if (!collectionTags.has(part.tag)) return { ...construct(part, shallow), line: 0, column: 0 };
       levels.add(part);
       return { value: [], line: 0, column: 0 };
     };

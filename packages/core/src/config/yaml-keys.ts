@@ -44,11 +44,8 @@ export class PossibleKeys {
   }
 
   drop(depth: number): void {
-    if (this.take(depth)?.isRequired) this.#failWithoutColon();
-  }
-
-  clear(): void {
-    this.#byDepth.clear();
+    const key = this.take(depth);
+    if (key?.isRequired) this.#cursor.source.fail("expected a colon behind the key, on the same line", key.at);
   }
 
   dropStale(): void {
@@ -56,10 +53,6 @@ export class PossibleKeys {
     for (const [depth, key] of this.#byDepth) {
       if (key.line !== line || isTooLong(source.text, key.at, at)) this.drop(depth);
     }
-  }
-
-  #failWithoutColon(): never {
-    return this.#cursor.source.fail("expected a colon behind the key", this.#cursor.at);
   }
 }
 

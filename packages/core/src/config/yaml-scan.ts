@@ -25,6 +25,11 @@ type Content =
 /** Offsets `[at, end)`. The start and the end of a block collection have no text. */
 export type YamlToken = { readonly at: number; readonly end: number } & Content;
 
+const notHere = {
+  "block list": "a list cannot start behind something else on its line",
+  "block map": 'a mapping cannot start here (quote a value that contains ": ")',
+};
+
 /** PyYAML's `Scanner`: tokens are read as they are needed, and the first error ends it. */
 export class YamlScanner {
   readonly #cursor: YamlCursor;
@@ -58,8 +63,8 @@ export class YamlScanner {
   }
 
   #needsMore(): boolean {
-    const [first] = this.#queue;
-    return first === undefined || (first.kind !== "end" && this.#keys.includes(this.#taken));
+    const last = this.#queue.at(-1);
+    return last === undefined || (last.kind !== "end" && this.#keys.includes(this.#taken));
   }
 
   #scan(): void {
@@ -69,7 +74,7 @@ export class YamlScanner {
     this.#closeBlocks(columnOf(cursor));
     const sign = peekAt(cursor);
     const isFirst = columnOf(cursor) === 0;
-    if (sign === "") this.#end();
+    if (sign === "") this.#limit(() => ({ kind: "end" }));
     else if (isFirst && sign === "%") this.#limit(() => ({ kind: "directive", directive: takeDirective(cursor) }));
     else if (isFirst && isMarkerAt(cursor)) this.#limit(() => this.#signs(sign === "-" ? "---" : "..."));
     else if (this.#isIndicator(sign)) this.#indicator(sign);
@@ -124,7 +129,7 @@ export class YamlScanner {
   /** Starts a block collection at a sign unless it is already open. */
   #start(kind: "block list" | "block map"): void {
     if (this.#depth > 0) return;
-    if (!this.#mayStartKey) failAt(this.#cursor, `a ${kind === "block list" ? "list" : "mapping"} cannot start here`);
+    if (!this.#mayStartKey) failAt(this.#cursor, notHere[kind]);
     if (this.#indentTo(columnOf(this.#cursor))) this.#push(() => ({ kind }));
   }
 
@@ -152,12 +157,7 @@ export class YamlScanner {
     return { kind: "scalar", text, isPlain: true };
   }
 
-  #end(): void {
-    this.#limit(() => ({ kind: "end" }));
-    this.#keys.clear();
-  }
-
-  /** A document's start or end, a directive, or the end of the text: nothing that is open goes on behind it. */
+  /** A document's start or end, a directive, or the end of the input: nothing that is open goes on behind it. */
   #limit(content: () => Content): void {
     this.#closeBlocks(-1);
     this.#keys.drop(this.#depth);
