@@ -33,6 +33,8 @@ describe("settings explain for Flyte 2", () => {
     const { stdout, stderr } = await run(join(here.path, "repo/flows"), args, { files });
     expect(JSON.parse(stdout)).toMatchObject({ hidden: [], values: { "task.project": { value: "shop" } } });
     expect(stderr).toContain("repo/.flyte/config.yaml, as Flyte 2 does: ");
+    const doctor = await run(join(here.path, "repo/flows"), ["doctor", "--offline", "--generation", "2"], { files });
+    expect(doctor.stdout).toContain("repo/.flyte/config.yaml, as Flyte 2 does: ");
   });
 
   it("uses an alias before the derived variable, and both before the file", async () => {

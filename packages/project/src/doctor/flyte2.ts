@@ -12,9 +12,10 @@ export async function flyte2Lines(options: GenerationChoice, host: Host): Promis
   try {
     if ((await findGeneration(options, quietHost(host))).generation === 1) return [];
     const loaded = await loadFlyte2Config(options.config, quietHost(host));
-    const { file, hidden } = loaded;
+    const { file, hidden, skipped } = loaded;
     const others = hidden.length === 0 ? "" : ` (not read: ${hidden.join(", ")})`;
     return [
+      ...skipped.map((message) => say.warn(message, "Fix the file, or remove it.")),
       file === undefined ? say.skip("no configuration file found") : say.ok(`${file.path}${others}`),
       ...checkFlyte2Config(loaded).map(({ severity, message, fix }) =>
         severity === "error" ? say.fail(message, fix) : say.warn(message, fix),

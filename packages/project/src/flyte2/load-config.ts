@@ -18,6 +18,8 @@ export interface LoadedFlyte2Config extends Flyte2ConfigFacts {
   readonly namedBy?: string;
   /** The names and sources of secrets, without their values. */
   readonly secrets: readonly { readonly name: string; readonly from: string }[];
+  /** Files that Flyte 2 skips without a message, with the reason. Reported as warnings too. */
+  readonly skipped: readonly string[];
 }
 
 /**
@@ -28,15 +30,17 @@ export interface LoadedFlyte2Config extends Flyte2ConfigFacts {
  */
 export async function loadFlyte2Config(named: string | undefined, host: Host): Promise<LoadedFlyte2Config> {
   const candidates = named === undefined ? await search(host) : [{ path: named }];
+  const skipped: string[] = [];
   for (const [index, taken] of candidates.entries()) {
     try {
-      return await load(host, taken, candidates.slice(index + 1));
+      return { ...(await load(host, taken, candidates.slice(index + 1))), skipped };
     } catch (error) {
       if (!taken.isSkippedOnFailure || !isFlyteSettingsError(error)) throw error;
-      host.report("warning", `ignoring ${taken.path}, as Flyte 2 does: ${error.message}`);
+      skipped.push(`ignoring ${taken.path}, as Flyte 2 does: ${error.message}`);
+      host.report("warning", skipped.at(-1) as string);
     }
   }
-  return load(host);
+  return { ...(await load(host)), skipped };
 }
 
 async function load(host: Host, taken?: Flyte2Candidate, others: readonly Flyte2Candidate[] = []) {
