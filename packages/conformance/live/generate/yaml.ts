@@ -33,7 +33,6 @@ const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 5 }).map((parts) 
 export const yamlSoup: fc.Arbitrary<Json> = fc
   .tuple(fc.constantFrom(...frames), soup, soup, soup)
   .map(([frame, ...soups]): Json => {
-    const parts = frame.split("SOUP");
-    const text = parts.map((part, index) => part + (index < parts.length - 1 ? (soups[index] ?? "") : "")).join("");
+    const text = frame.replaceAll("SOUP", () => soups.shift() ?? "");
     return { format: "yaml", text: `images:\n  p: &p x\n  ${text}\n  s: z\n` };
   });

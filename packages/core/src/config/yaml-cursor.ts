@@ -59,10 +59,25 @@ export function takeBreak(cursor: YamlCursor): string {
 
 const SPACES = / */y;
 const COMMENT = /#[^\n\u2028\u2029]*/y;
+const LINE = /[^\n\u2028\u2029]*/y;
+
+export function takeSpaces(cursor: YamlCursor): string {
+  return take(cursor, SPACES);
+}
+
+/** The rest of the line, without its break. */
+export function takeLine(cursor: YamlCursor): string {
+  return take(cursor, LINE);
+}
+
+/** Fails unless a space, a line break or the end of the input is there: a tab separates nothing. */
+export function refuseGlued(cursor: YamlCursor, problem: string): void {
+  if (!isBlankAt(cursor, 0) || peekAt(cursor) === "\t") failAt(cursor, problem);
+}
 
 /** Moves behind spaces and a comment, to the end of the line. */
 export function takeRestOfLine(cursor: YamlCursor): void {
-  take(cursor, SPACES);
+  takeSpaces(cursor);
   take(cursor, COMMENT);
   if (peekAt(cursor) !== "" && !isBreakAt(cursor)) failAt(cursor, "expected a comment or the end of the line");
   takeBreak(cursor);
@@ -72,7 +87,7 @@ export function takeRestOfLine(cursor: YamlCursor): void {
 export function takeGap(cursor: YamlCursor): boolean {
   const { line } = cursor;
   do {
-    take(cursor, SPACES);
+    takeSpaces(cursor);
     take(cursor, COMMENT);
   } while (takeBreak(cursor) !== "");
   return cursor.line !== line;

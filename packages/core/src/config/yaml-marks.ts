@@ -1,4 +1,14 @@
-import { failAt, isBlankAt, peekAt, take, takeRestOfLine, type YamlCursor } from "./yaml-cursor.ts";
+import {
+  failAt,
+  isBlankAt,
+  peekAt,
+  refuseGlued,
+  take,
+  takeLine,
+  takeRestOfLine,
+  takeSpaces,
+  type YamlCursor,
+} from "./yaml-cursor.ts";
 
 // Anchors, aliases, tags and directives. Each function starts at the sign and ends behind the name.
 
@@ -23,8 +33,8 @@ const SECOND_SIGN = /![^ \n\u2028\u2029!]*!/y;
 
 export function takeTag(cursor: YamlCursor): WrittenTag {
   const tag = takeWrittenTag(cursor);
-  if (isBlankAt(cursor, 0) && peekAt(cursor) !== "\t") return tag;
-  return failAt(cursor, "expected a space behind the tag");
+  refuseGlued(cursor, "expected a space behind the tag");
+  return tag;
 }
 
 function takeWrittenTag(cursor: YamlCursor): WrittenTag {
@@ -70,16 +80,14 @@ export type YamlDirective =
   | { readonly name: "TAG"; readonly handle: string; readonly prefix: string }
   | { readonly name: "other" };
 
-const SPACES = / */y;
-const LINE = /[^\n\u2028\u2029]*/y;
 const VERSION = /[0-9]+\.[0-9]+/y;
 
 export function takeDirective(cursor: YamlCursor): YamlDirective {
   cursor.at += 1;
   const name = take(cursor, NAME);
   if (name === "") failAt(cursor, "expected the name of a directive");
-  refuseGlued(cursor);
-  take(cursor, SPACES);
+  refuseGlued(cursor, "expected a space");
+  takeSpaces(cursor);
   const directive = takeOperands(cursor, name);
   takeRestOfLine(cursor);
   return directive;
@@ -89,20 +97,16 @@ function takeOperands(cursor: YamlCursor, name: string): YamlDirective {
   if (name === "YAML") {
     const version = take(cursor, VERSION);
     if (version === "") failAt(cursor, "expected a version, as in %YAML 1.1");
-    refuseGlued(cursor);
+    refuseGlued(cursor, "expected a space");
     return { name, major: Number.parseInt(version, 10) };
   }
   if (name === "TAG") {
     const handle = takeHandle(cursor);
-    if (take(cursor, SPACES) === "") failAt(cursor, "expected a space behind the handle");
+    if (takeSpaces(cursor) === "") failAt(cursor, "expected a space behind the handle");
     const prefix = takeUri(cursor);
-    refuseGlued(cursor);
+    refuseGlued(cursor, "expected a space");
     return { name, handle, prefix };
   }
-  take(cursor, LINE);
+  takeLine(cursor);
   return { name: "other" };
-}
-
-function refuseGlued(cursor: YamlCursor): void {
-  if (!isBlankAt(cursor, 0) || peekAt(cursor) === "\t") failAt(cursor, "expected a space");
 }

@@ -4,17 +4,18 @@ import {
   isBreakAt,
   isMarkerAt,
   peekAt,
+  refuseGlued,
   take,
   takeBreak,
+  takeLine,
   takeRestOfLine,
+  takeSpaces,
   type YamlCursor,
 } from "./yaml-cursor.ts";
 
 // The text of scalars. Each function starts at the first character and ends behind the last one.
 
-const SPACES = / */y;
 const BLANKS = /[ \t]*/y;
-const LINE = /[^\n\u2028\u2029]*/y;
 
 const PLAIN = /(?:[^ \t\n\u2028\u2029:]|:(?![ \t\n\u2028\u2029]|$))+/y;
 const PLAIN_IN_FLOW = /(?:[^ \t\n\u2028\u2029:,?[\]{}]|:(?![ \t\n\u2028\u2029,[\]{}]|$))+/y;
@@ -43,12 +44,12 @@ export function takePlain(cursor: YamlCursor, indent: number, isInFlow: boolean)
 
 /** What the blanks and line breaks between two words stand for. `undefined`: the text ends before them. */
 function plainGap(cursor: YamlCursor): string | undefined {
-  const spaces = take(cursor, SPACES);
+  const spaces = takeSpaces(cursor);
   if (!isBreakAt(cursor)) return spaces === "" ? undefined : spaces;
   const first = takeBreak(cursor);
   let more = "";
   while (!isMarkerAt(cursor)) {
-    take(cursor, SPACES);
+    takeSpaces(cursor);
     if (!isBreakAt(cursor)) return folded(first, more);
     more += takeBreak(cursor);
   }
@@ -143,7 +144,7 @@ function takeEscape(cursor: YamlCursor): string {
   const written = take(cursor, digits as RegExp);
   if (written === "") return failAt(cursor, `expected hexadecimal digits behind \\${name}`);
   const code = Number.parseInt(written, 16);
-  if (code > 0x10ffff) return cursor.source.fail("there is no such character in Unicode", start, true);
+  if (code > 0x10ffff) return cursor.source.fail("Unicode has no such character", start, true);
   return String.fromCodePoint(code);
 }
 
@@ -152,8 +153,7 @@ const HEADER = /[|>](?:[-+][1-9]?|[1-9][-+]?)?/y;
 /** @param indent the column of the enclosing block collection, or -1 */
 export function takeBlock(cursor: YamlCursor, indent: number): string {
   const header = take(cursor, HEADER);
-  if (peekAt(cursor) !== " " && peekAt(cursor) !== "" && !isBreakAt(cursor))
-    failAt(cursor, "expected how the block ends (- or +), how many columns it is indented (1 to 9), or its contents");
+  refuseGlued(cursor, "expected how the block ends (- or +), its indent in columns (1 to 9), or its contents");
   takeRestOfLine(cursor);
   const least = Math.max(indent + 1, 1);
   const increment = /\d/.exec(header)?.[0];
@@ -167,7 +167,7 @@ export function takeBlock(cursor: YamlCursor, indent: number): string {
     const isText = !" \t".includes(peekAt(cursor));
     if (isFolding && isText && last === "\n") parts.push(breaks === "" ? " " : "");
     else parts.push(last);
-    parts.push(breaks, take(cursor, LINE));
+    parts.push(breaks, takeLine(cursor));
     isFolding = header.startsWith(">") && isText;
     last = takeBreak(cursor);
     breaks = blockBreaks(cursor, column);
@@ -182,7 +182,7 @@ function blockOpening(cursor: YamlCursor): { readonly breaks: string; readonly c
   let breaks = "";
   let column = 0;
   for (;;) {
-    take(cursor, SPACES);
+    takeSpaces(cursor);
     column = Math.max(column, columnOf(cursor));
     if (!isBreakAt(cursor)) return { breaks, column };
     breaks += takeBreak(cursor);

@@ -17,8 +17,8 @@ export interface Flyte2Places {
 }
 
 /**
- * Where Flyte 2 looks, in order (`resolve_config_path`); the first existing file is used. Relative paths start in the working directory.
- * Empty variables are treated as unset.
+ * Where Flyte 2 looks, in order (`resolve_config_path`); the first existing file is used. Relative paths start in the
+ * working directory. Empty variables are treated as unset.
  */
 export function flyte2Candidates(places: Flyte2Places): readonly Flyte2Candidate[] {
   return guarded("flyte2Candidates", () => candidatesOf(places));
