@@ -17,7 +17,8 @@ export function library(entry: Record<string, string>, more: Options = {}): Retu
     dts: { compilerOptions: { paths: { "@flyte-settings/node-kit/*": [nodeKitTypes] } } },
     clean: true,
     splitting: true,
-    treeshake: true,
+    // otherwise shared chunks of which nothing is used are loaded
+    treeshake: { moduleSideEffects: false },
     sourcemap: false,
     ...more,
     esbuildPlugins: [...(more.esbuildPlugins ?? []), notices()],

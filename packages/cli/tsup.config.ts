@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -57,7 +57,6 @@ export default library(
     onSuccess: async () => {
       // of an earlier build that was not cleaned: these files are still ES modules
       rmSync(join(import.meta.dirname, "dist/package.json"), { force: true });
-      withoutBareImports(join(import.meta.dirname, "dist"));
       // before the merge, which runs a help page
       await writeTables(join(import.meta.dirname, "dist"));
       await mergeChunks(join(import.meta.dirname, "dist"));
@@ -88,21 +87,6 @@ function errorPages(): Record<string, string> {
       return /^[A-Z_]+$/.test(code) ? [[code, lines.join("\n").trim()]] : [];
     }),
   );
-}
-
-/**
- * Removes imports of chunks for side effects: they have none, as every package's `sideEffects` states. They are
- * replaced by spaces, because the source map counts columns.
- */
-function withoutBareImports(folder: string): void {
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".js"))) {
-    const file = join(folder, name);
-    const text = readFileSync(file, "utf8");
-    const without = text.replace(/^(?:#!.*\n)?(?:(?:import|export\{)(?:[^'"]*?from)?'[^']+';)+/, (head) =>
-      head.replace(/import'\.\/chunk-[A-Z0-9]+\.js';/g, (found) => " ".repeat(found.length)),
-    );
-    if (without !== text) writeFileSync(file, without);
-  }
 }
 
 /** Every command without its `run`, for the help pages: `src/help.ts`. */
