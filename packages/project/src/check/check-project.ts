@@ -51,12 +51,14 @@ async function checkOne(
   const registry = await ask(packages.images);
   const isBundled = withBundle ?? (loaded.projectFile !== undefined || (await exists(host, ".flyteignore")));
   const list = listOnce(host);
-  const bundle = isBundled
-    ? await (await import("./bundle-facts.ts")).bundleFacts(loaded, host, generation, list)
+  const facts = isBundled
+    ? import("./bundle-facts.ts").then(({ bundleFacts }) => bundleFacts(loaded, host, generation, list))
     : undefined;
+  // the bundle's files wait for git
+  const [bundle, ofSettings] = await Promise.all([facts, checkInput(loaded, host)]);
   const usesDefaultImage = needsImage && generation === 1 && !isComplete(packages.images);
   const input: CheckInput = {
-    ...(await checkInput(loaded, host)),
+    ...ofSettings,
     usesDefaultImage,
     ...omitUndefined({ bundle, images: registry?.images }),
   };
