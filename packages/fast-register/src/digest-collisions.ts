@@ -29,11 +29,17 @@ function digestCollisions(files: readonly string[]): readonly (readonly [string,
 
 /** Compares hashes before building strings, which takes a third of the time for 100,000 files; collisions are rare. */
 function withSameHash(files: readonly string[]): readonly string[] {
-  const hashes = new Int32Array(files.length);
-  for (let i = 0; i < hashes.length; i++) hashes[i] = textHash(files[i] as string, SLASH);
+  const hashes = hashesOf(files);
   // sorted, because a table of hashes would be slow for names made to fill the same slots
   const sorted = hashes.slice().sort();
   const twice = new Set<number>();
   for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) twice.add(sorted[i] as number);
   return twice.size === 0 ? [] : files.filter((_, index) => twice.has(hashes[index] as number));
+}
+
+/** Apart from its use: V8 compiles a loop while it runs, with all that follows in the same function. */
+function hashesOf(files: readonly string[]): Int32Array {
+  const hashes = new Int32Array(files.length);
+  for (let i = 0; i < hashes.length; i++) hashes[i] = textHash(files[i] as string, SLASH);
+  return hashes;
 }

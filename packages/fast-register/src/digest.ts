@@ -22,9 +22,12 @@ export function newDigest(): TreeDigest {
     if (length > 0) hash.update(gathered.subarray(0, length));
     length = 0;
   };
+  const makeRoom = (size: number): void => {
+    if (length + size > GATHERED) flush();
+  };
   const update = (bytes: Buffer, from = 0, to = bytes.length): void => {
     const size = to - from;
-    if (length + size > GATHERED) flush();
+    makeRoom(size);
     if (size > GATHERED) hash.update(bytes.subarray(from, to));
     else {
       copyBytes(bytes, from, size, gathered, length);
@@ -34,7 +37,7 @@ export function newDigest(): TreeDigest {
   return {
     update,
     addPath(path) {
-      if (length + path.length > GATHERED) flush();
+      makeRoom(path.length);
       let end = length;
       let all = 0;
       for (let i = 0; i < path.length; i++) {

@@ -14,6 +14,11 @@ export interface Run {
   readonly run: string[];
 }
 
+interface Held<Step> {
+  readonly name: string;
+  readonly folder: Step;
+}
+
 /**
  * Expects names in order, as Node lists them on most systems; any other order is kept.
  * @param files receives the files before the first directory or link
@@ -21,7 +26,7 @@ export interface Run {
 export function entryOrder<Step extends object>(files: string[]): EntryOrder<Step> {
   const steps: (Step | Run)[] = [];
   /** Directories whose contents follow entries still to come. */
-  const held: { readonly name: string; readonly folder: Step }[] = [];
+  const held: Held<Step>[] = [];
   let into = files;
   const add = (step: Step): void => {
     steps.push(step);
@@ -29,7 +34,8 @@ export function entryOrder<Step extends object>(files: string[]): EntryOrder<Ste
   };
   /** @param next the name that follows */
   const release = (next?: string): void => {
-    for (let last = held.at(-1); last !== undefined; last = held.at(-1)) {
+    while (held.length > 0) {
+      const last = held[held.length - 1] as Held<Step>;
       if (next !== undefined && next.charCodeAt(last.name.length) < SLASH && next.startsWith(last.name)) return;
       held.pop();
       add(last.folder);

@@ -3,8 +3,6 @@ import { startThread } from "./program-thread.ts";
 
 /** The digest of an archive's contents: computed here, or in a separate thread if most blocks need no deflating. */
 export interface ArchiveDigest extends Omit<TreeDigest, "hex"> {
-  /** Memory for a block. */
-  allocate(size: number): Buffer;
   /** Called when a block is full. @returns when its memory may be reused; `undefined`: immediately */
   handOver(room: Buffer): Promise<unknown> | undefined;
   hex(): string | Promise<string>;
@@ -15,7 +13,6 @@ export function digestHere(): ArchiveDigest {
   const digest = newDigest();
   return {
     ...digest,
-    allocate: (size) => Buffer.allocUnsafeSlow(size),
     handOver: () => undefined,
     close: () => undefined,
   };
@@ -44,7 +41,7 @@ parentPort.on("message", (message) => {
 
 /**
  * Like {@link digestHere}, but concurrent with reading: md5 takes half of the time of a run that deflates almost
- * nothing. Accepts only bytes in buffers that it allocated.
+ * nothing. Accepts only bytes in shared memory.
  *
  * @throws ThreadError, also later from its results
  */
@@ -52,7 +49,6 @@ export function digestInThread(): ArchiveDigest {
   const thread = startThread<Message>(PROGRAM);
   let parts: (number | string)[] = [];
   return {
-    allocate: (size) => Buffer.from(new SharedArrayBuffer(size)),
     update: (_, from = 0, to = 0) => void parts.push(from, to),
     addPath: (path) => void parts.push(path.replaceAll("/", "")),
     handOver(room) {

@@ -3,7 +3,7 @@ import type { FileList } from "../list-files.ts";
 import type { Skipped } from "../walk-tree.ts";
 import type { ArchiveOptions } from "./archive-options.ts";
 import { hasMore, isGrowing, knownFiles } from "./fast-path/growing-list.ts";
-import { type Packing, packLikeFlytekit, packPlainly } from "./pack-files.ts";
+import { type PackFile, type Packing, packLikeFlytekit, packPlainly } from "./pack-files.ts";
 import { followsLinks } from "./peer-members.ts";
 import { tooLarge } from "./too-large.ts";
 
@@ -18,24 +18,53 @@ export async function packList(
 ): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
   const packFile = options.compat === "flytekit" ? packLikeFlytekit(followsLinks(options)) : packPlainly;
   const { list, skipped } = packing;
-  let count = 0;
-  let bytes = 0;
-  for (let at = 0; at < knownFiles(list) || (await hasMore(list, at)); ) {
-    const { files } = list;
-    const onProgress = isGrowing(list) ? undefined : options.onProgress;
-    for (const end = knownFiles(list); at < end; at++) {
-      let size = packFile(packing, files[at] as string);
-      if (size instanceof Promise) {
-        size = await size;
-        throwIfStopped(options.signal);
-      }
-      if (size === undefined) continue;
-      count++;
-      bytes += size;
-      onProgress?.({ files: count, of: files.length, bytes });
+  const { onProgress, signal } = options;
+  const done: Done = { at: 0, files: 0, bytes: 0 };
+  const add = (size: number | undefined): void => {
+    if (size === undefined) return;
+    done.files++;
+    done.bytes += size;
+    if (onProgress !== undefined && !isGrowing(list)) {
+      onProgress({ files: done.files, of: list.files.length, bytes: done.bytes });
     }
+  };
+  while (done.at < knownFiles(list) || (await hasMore(list, done.at))) {
+    const size = packKnown(packing, packFile, done, add);
+    if (size === undefined) continue;
+    add(await size);
+    throwIfStopped(signal);
   }
-  return { files: without(list.files, skipped), bytes };
+  return { files: without(list.files, skipped), bytes: done.bytes };
+}
+
+/** What is packed so far. */
+interface Done {
+  /** Index of the next file. */
+  at: number;
+  files: number;
+  bytes: number;
+}
+
+/**
+ * Packs the files that are known, until one must be waited for. Apart from {@link packList}: V8 counts the length of a
+ * loop's body with each turn, and would compile the whole function when nearly everything is packed.
+ *
+ * @returns the size to be waited for
+ */
+function packKnown(
+  packing: Packing,
+  packFile: PackFile,
+  done: Done,
+  add: (size: number | undefined) => void,
+): Promise<number | undefined> | undefined {
+  const { list } = packing;
+  const { files } = list;
+  for (const end = knownFiles(list); done.at < end; ) {
+    const size = packFile(packing, files[done.at++] as string);
+    if (size instanceof Promise) return size;
+    add(size);
+  }
+  return undefined;
 }
 
 function without(files: readonly string[], skipped: readonly Skipped[]): readonly string[] {

@@ -33,6 +33,11 @@ const CUT_FROM = 512 * 1024;
 const CUT_AT = 1024 * 1024;
 /** Extra space beyond one block and one file: headers, padding, and one byte to detect that a file has grown. */
 const SLACK = 64 * 1024;
+/**
+ * Shared, so that the digest may be computed in another thread; and V8 does not count it: with ordinary memory of this
+ * size it would soon collect the whole heap.
+ */
+const newRoom = (): Buffer => Buffer.from(new SharedArrayBuffer(2 * CUT_AT + SLACK));
 /** Without the checks of a buffer's own method, which are JavaScript. */
 const { fill } = Uint8Array.prototype;
 
@@ -52,7 +57,7 @@ export function tarStream(options: {
 }): TarStream {
   const { hash, earlier, newIdentity } = options;
   const writeHeader = fileHeaderWriter(options.time);
-  const writer = blockWriter(options.level, () => hash.allocate(2 * CUT_AT + SLACK), options.write);
+  const writer = blockWriter(options.level, newRoom, options.write);
   let room: Buffer | undefined;
   let length = 0;
   let total = 0;
