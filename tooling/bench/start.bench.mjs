@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { installedRuntime } from "../peers/runtimes.mjs";
-import { interleaved, median, processMs, row } from "./measure.mjs";
+import { interleaved, median, pairedRow, pairs, processMs, row } from "./measure.mjs";
 import { makeTree } from "./trees.mjs";
 
-const RUNS = 9;
+/** More than of longer commands: a tenth of a second more or less is half of these. */
+const PAIRS = 25;
 const HELP_RUNS = 3;
 
 export default async function start({ root, peers }) {
@@ -31,8 +32,7 @@ export default async function start({ root, peers }) {
   ];
   const rows = [];
   for (const [name, args, target] of commands) {
-    const [ours, bare] = await interleaved([node(args), node(["-e", "0"])], RUNS);
-    rows.push(row(`${name}, against node -e 0`, "ms", ours, bare, target, RUNS));
+    rows.push(pairedRow(`${name}, against node -e 0`, "ms", await inPairs(node(args), node(["-e", "0"])), target));
   }
   rows.push(...(await withNode22([bin, "context", "decode", context])));
   const python = peers?.python("flytekit-1.16.24");
@@ -52,6 +52,16 @@ export default async function start({ root, peers }) {
   }
 }
 
+/** Pairs of milliseconds: the machine's speed may change while one row is measured. */
+async function inPairs(first, second) {
+  const measured = await pairs(
+    () => ({ ms: first() }),
+    () => ({ ms: second() }),
+    PAIRS,
+  );
+  return measured("ms");
+}
+
 /** The same command with npm's Node 22, whose compile cache is filled by the first run. */
 async function withNode22(args) {
   const program = installedRuntime("Node 22");
@@ -63,8 +73,8 @@ async function withNode22(args) {
   try {
     const env = { ...process.env, XDG_CACHE_HOME: cache };
     const run = (words) => () => processMs(program, words, { env });
-    const [ours, bare] = await interleaved([run(args), run(["-e", "0"])], RUNS);
-    return [row("context decode with Node 22, against its node -e 0", "ms", ours, bare, "≤ 2.0", RUNS)];
+    const measured = await inPairs(run(args), run(["-e", "0"]));
+    return [pairedRow("context decode with Node 22, against its node -e 0", "ms", measured, "≤ 2.0")];
   } finally {
     rmSync(cache, { recursive: true });
   }
