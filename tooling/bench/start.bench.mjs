@@ -7,7 +7,7 @@ import { installedRuntime } from "../peers/runtimes.mjs";
 import { interleaved, median, pairedRow, pairs, processMs, row } from "./measure.mjs";
 import { makeTree } from "./trees.mjs";
 
-/** More than of longer commands: a tenth of a second more or less is half of these. */
+/** More than for longer commands: these take a tenth of a second, where noise counts more. */
 const PAIRS = 25;
 const HELP_RUNS = 3;
 
