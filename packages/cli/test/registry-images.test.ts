@@ -94,6 +94,22 @@ describe("images pin", () => {
     expect(requested).toEqual(kept);
   });
 
+  const outside = 'plugins: [["@flyte-settings/oci-images", { lock: ../shared.lock.yaml }]]\n';
+  it.each([
+    ["chosen-by-a-flag", "flyte-settings.yaml", "", ["--lock", "shared.lock.yaml"], "shared.lock.yaml"],
+    ["of-a-file-with-another-name", "other.yaml", "", ["--file", "other.yaml"], "images.lock.yaml"],
+    ["outside-the-project", "app/flyte-settings.yaml", outside, ["-f", "app/flyte-settings.yaml"], "shared.lock.yaml"],
+  ] as const)("removes nothing from a lock file that may be shared: %s", async (_, file, plugins, flags, lock) => {
+    registry.push("acme/train", "v1");
+    registry.push("acme/new", "v2");
+    for (const image of ["train:v1", "new:v2"]) {
+      const files = { [file]: `images: { default: "${registry.host}/acme/${image}" }\n${plugins}` };
+      expect((await here.run(["images", "pin", ...flags], { files })).code).toBe(0);
+    }
+    const requested = [...readFileSync(join(here.path, lock), "utf8").matchAll(/requested: \S+?\/(\S+)/g)];
+    expect(requested.map(([, name]) => name)).toEqual(["acme/new:v2", "acme/train:v1"]);
+  });
+
   it("reports removed entries, which images verify does not verify", async () => {
     set();
     await here.run(["images", "pin"]);

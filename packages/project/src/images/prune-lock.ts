@@ -1,8 +1,11 @@
+import { basename } from "node:path";
 import { isFlyteSettingsError } from "@flyte-settings/core";
+import { isWithin } from "@flyte-settings/node-kit/fs";
 import { ImagesLock, type LockEntry, updateImagesLock } from "@flyte-settings/oci-images";
 import type { Host } from "../host/host.ts";
 import { quietHost } from "../host/quiet-host.ts";
 import { pluginsWanted } from "../plugins/references.ts";
+import { PROJECT_FILE } from "../settings/project-file.ts";
 import { loadRegistryImages, type RegistryImages } from "./registry-images.ts";
 
 /** The lock without its unused entries, and the references of these. */
@@ -13,8 +16,8 @@ export interface PrunedLock {
 
 /**
  * Removes entries from the lock file that neither the common settings nor any environment of the project file uses.
- * Entries of images in packages stay, as do all entries if the settings of this run differ from the project file, or an
- * environment cannot be loaded.
+ * Entries of images in packages stay, as do all entries if the lock file may be shared with another project file, the
+ * settings of this run differ from the project file, or an environment cannot be loaded.
  */
 export async function pruneLock(project: RegistryImages, lock: ImagesLock, host: Host): Promise<PrunedLock> {
   const unused = await unusedEntries(project, lock, host);
@@ -32,12 +35,18 @@ export async function unusedEntries(
   lock: ImagesLock,
   host: Host,
 ): Promise<readonly LockEntry[]> {
-  if (isChanged(project, host)) return [];
+  if (!isOwn(project) || isChanged(project, host)) return [];
   const isCandidate = notIn(lockKeys(project));
   const candidates = lock.images.filter((entry) => isOfSettings(entry) && isCandidate(entry));
   if (candidates.length === 0) return [];
   const elsewhere = await usedElsewhere(project, host);
   return elsewhere === undefined ? [] : candidates.filter(notIn(elsewhere));
+}
+
+/** Whether only this project file uses the lock file: in its directory, not chosen by a flag, and the file has the usual name. */
+function isOwn({ asked: { file, lock }, loaded, lockPath }: RegistryImages): boolean {
+  const hasUsualName = file === undefined || basename(file) === PROJECT_FILE;
+  return lock === undefined && hasUsualName && isWithin(loaded.folder, lockPath);
 }
 
 /** Options that choose the project rather than change its images. */
