@@ -42,7 +42,7 @@ const pinOptions = {
 
 export const command: Command = defineCommand({
   description:
-    "Resolves each image's tag to a digest and writes it to images.lock.yaml, so that every run uses the same image. Images already in the lock file are not resolved again; entries that no environment uses are removed. For Flyte 2 the images are those of image.image_refs and the project file, and the output is the --image flags of flyte deploy.",
+    "Resolves each image's tag to a digest and writes it to images.lock.yaml, so that every run uses the same image. Images already in the lock file are not resolved again; entries that no environment uses are removed, unless another project file may share the lock file. For Flyte 2 the images are those of image.image_refs and the project file, and the output is the --image flags of flyte deploy.",
   options: {
     ...settingsOptions,
     ...registryOptions,
