@@ -29,10 +29,11 @@ export async function packList(
     }
   };
   while (done.at < knownFiles(list) || (await hasMore(list, done.at))) {
-    const size = packKnown(packing, packFile, done, add);
-    if (size === undefined) continue;
-    add(await size);
+    const waiting = packKnown(packing, packFile, done, add);
+    if (waiting === undefined) continue;
+    const size = await waiting;
     throwIfStopped(signal);
+    add(size);
   }
   return { files: without(list.files, skipped), bytes: done.bytes };
 }
